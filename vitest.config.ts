@@ -13,6 +13,10 @@ const alias = [
 
 // Patience costs nothing where all is well, and a busy machine is not a defect.
 const patience = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } };
+
+// Tests of Node and jsdom mostly wait for timers and sockets: more of them at once than there are cores. A browser computes.
+const waiting = { maxWorkers: 4, sequence: { groupOrder: 0 } };
+const computing = { maxWorkers: 2, sequence: { groupOrder: 1 } };
 const exclude = ['**/node_modules/**', '**/dist/**'];
 const special = ['**/*.jsdom.test.ts', '**/*.browser.test.ts', '**/*.e2e.test.ts'];
 const chromium = findChromium();
@@ -26,7 +30,6 @@ process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
     retry: 0,
     projects: [
       {
@@ -37,6 +40,7 @@ export default defineConfig({
           include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
           exclude: [...exclude, ...special],
           ...patience,
+          ...waiting,
         },
       },
       {
@@ -47,6 +51,7 @@ export default defineConfig({
           include: ['**/*.jsdom.test.ts'],
           exclude,
           ...patience,
+          ...waiting,
         },
       },
       {
@@ -58,6 +63,7 @@ export default defineConfig({
           include: ['**/*.browser.test.ts'],
           exclude,
           ...patience,
+          ...computing,
           browser: {
             enabled: true,
             headless: true,
@@ -76,6 +82,7 @@ export default defineConfig({
           include: ['**/*.e2e.test.ts'],
           exclude,
           ...patience,
+          ...computing,
         },
       },
     ],

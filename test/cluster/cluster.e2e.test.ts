@@ -2,6 +2,7 @@
 import { setInterval as every } from 'node:timers/promises';
 import { createChatClient, type ChatClient, type ChatRoom } from '@chat/client';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { longTest } from '../long-test.ts';
 import { startCluster, type Cluster } from '../../examples/cluster/cluster.ts';
 import { checkLogs } from '../faults/check-logs.ts';
 import { checkViews } from '../faults/check-views.ts';
@@ -77,7 +78,7 @@ test('people on different nodes see and hear each other, and typing too', { time
     .toEqual(['Eve']);
 });
 
-test('those on a node that was killed are gone within 25 seconds', { timeout: 90_000 }, async () => {
+longTest('those on a node that was killed are gone within 25 seconds', { timeout: 90_000 }, async () => {
   const roomId = await createEvent('Feria');
   const [first, second] = cluster.nodes;
   const [, ana] = await enter(first?.url ?? '', 'Ana', roomId);

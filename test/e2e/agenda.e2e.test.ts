@@ -1,6 +1,7 @@
 // The agenda as those who attend use it, with a citizen in the room.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { longTest } from '../long-test.ts';
 import { useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
 import { enter, hears, say } from './portal.ts';
@@ -42,7 +43,7 @@ test('an appointment is made in the agenda, opened, entered, and ended', { timeo
   expect([...complaints, ...citizen.complaints]).toEqual([]);
 });
 
-test('who waits is told that the appointment is about to begin', { timeout: 180_000 }, async () => {
+longTest('who waits is told that the appointment is about to begin', { timeout: 180_000 }, async () => {
   const { url } = await startExample('citas');
   const soon = { titulo: 'Padrón', ciudadano: 'Ana', inicio: new Date(Date.now() + 330_000).toISOString() };
   const made = await fetch(`${url}/api/citas`, {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createChatServer } from '@chat/server';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
+import { firstOf } from '../run-size.ts';
 import { violations } from './axe.ts';
 import { useBrowser } from './browser.ts';
 import { call, fakeDevices, flows, permissions } from './call-pages.ts';
@@ -79,61 +80,67 @@ const names = {
   },
 };
 
-test.for([
+const kinds = [
   ['own', 'es'],
   ['shared', 'es'],
   ['own', 'ar'],
-] as const)('alone with its %s client, in %s', { timeout: 120_000 }, async ([kind, lang]) => {
-  const url = await site();
-  const ana = await visit({ permissions, ...looks[lang] });
-  const luis = await visit({ permissions, ...looks[lang] });
-  const texts = names[lang];
-  for (const [{ page }, name] of [
-    [ana, 'Ana'],
-    [luis, 'Luis'],
-  ] as const) {
-    await page.goto(`${url}/${kind}?name=${name}&lang=${lang}`);
-    // Asked from out here: a page with this policy evaluates no string by itself, as waiting in it would.
-    await expect.poll(() => page.evaluate('Boolean(document.querySelector("#call").onclick)')).toBe(true);
-  }
-  const button = (page: Page, name: string) => call(page).getByRole('button', { name, exact: true });
-  const look = async (page: Page, name: string): Promise<void> => {
-    if (folder) await page.screenshot({ path: join(folder, `call-alone-${kind}-${lang}-${name}.png`) });
-    expect([name, ...(await violations(page))]).toEqual([name]);
-    const beyond = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-    expect(await page.evaluate(beyond)).toBeLessThanOrEqual(0);
-  };
+] as const;
 
-  await expect
-    .poll(async () => {
-      await ana.page.locator('#call').click();
-      return button(luis.page, texts.answer).count();
-    })
-    .toBe(1);
-  await look(ana.page, 'calling');
-  await look(luis.page, 'ringing');
-  await button(luis.page, texts.answer).click();
-  for (const { page } of [ana, luis]) await flows(page);
-  await look(ana.page, 'talking');
-  await button(luis.page, texts.devices).click();
-  await call(luis.page).getByRole('combobox').first().waitFor();
-  await look(luis.page, 'devices');
+test.for(firstOf('calls without a room', kinds, 1))(
+  'alone with its %s client, in %s',
+  { timeout: 120_000 },
+  async ([kind, lang]) => {
+    const url = await site();
+    const ana = await visit({ permissions, ...looks[lang] });
+    const luis = await visit({ permissions, ...looks[lang] });
+    const texts = names[lang];
+    for (const [{ page }, name] of [
+      [ana, 'Ana'],
+      [luis, 'Luis'],
+    ] as const) {
+      await page.goto(`${url}/${kind}?name=${name}&lang=${lang}`);
+      // Asked from out here: a page with this policy evaluates no string by itself, as waiting in it would.
+      await expect.poll(() => page.evaluate('Boolean(document.querySelector("#call").onclick)')).toBe(true);
+    }
+    const button = (page: Page, name: string) => call(page).getByRole('button', { name, exact: true });
+    const look = async (page: Page, name: string): Promise<void> => {
+      if (folder) await page.screenshot({ path: join(folder, `call-alone-${kind}-${lang}-${name}.png`) });
+      expect([name, ...(await violations(page))]).toEqual([name]);
+      const beyond = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+      expect(await page.evaluate(beyond)).toBeLessThanOrEqual(0);
+    };
 
-  const second = await luis.page.context().newPage();
-  await second.goto(luis.page.url());
-  await button(second, texts.hangup).waitFor();
-  await look(second, 'elsewhere');
-  await second.close();
+    await expect
+      .poll(async () => {
+        await ana.page.locator('#call').click();
+        return button(luis.page, texts.answer).count();
+      })
+      .toBe(1);
+    await look(ana.page, 'calling');
+    await look(luis.page, 'ringing');
+    await button(luis.page, texts.answer).click();
+    for (const { page } of [ana, luis]) await flows(page);
+    await look(ana.page, 'talking');
+    await button(luis.page, texts.devices).click();
+    await call(luis.page).getByRole('combobox').first().waitFor();
+    await look(luis.page, 'devices');
 
-  // From now on through a relay alone, and there is none.
-  await call(ana.page).evaluate((element) => element.setAttribute('relay-only', ''));
-  await button(ana.page, texts.hangup).click();
-  await call(luis.page).getByText(texts.ended).waitFor();
-  await look(luis.page, 'ended');
-  await call(luis.page).getByText(texts.ended).waitFor({ state: 'detached' });
-  await ana.page.locator('#call').click();
-  await button(luis.page, texts.answer).click();
-  await button(ana.page, texts.again).waitFor();
-  await look(ana.page, 'trouble');
-  for (const { complaints } of [ana, luis]) expect(complaints).toEqual([]);
-});
+    const second = await luis.page.context().newPage();
+    await second.goto(luis.page.url());
+    await button(second, texts.hangup).waitFor();
+    await look(second, 'elsewhere');
+    await second.close();
+
+    // From now on through a relay alone, and there is none.
+    await call(ana.page).evaluate((element) => element.setAttribute('relay-only', ''));
+    await button(ana.page, texts.hangup).click();
+    await call(luis.page).getByText(texts.ended).waitFor();
+    await look(luis.page, 'ended');
+    await call(luis.page).getByText(texts.ended).waitFor({ state: 'detached' });
+    await ana.page.locator('#call').click();
+    await button(luis.page, texts.answer).click();
+    await button(ana.page, texts.again).waitFor();
+    await look(ana.page, 'trouble');
+    for (const { complaints } of [ana, luis]) expect(complaints).toEqual([]);
+  },
+);

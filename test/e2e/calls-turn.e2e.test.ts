@@ -1,6 +1,8 @@
 // Calls that go through a TURN server alone: real coturn, two pages, and what happens when it refuses, or is gone for a while.
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { firstOf } from '../run-size.ts';
+import { longTest } from '../long-test.ts';
 import type { ChatServerOptions } from '@chat/server';
 import { useBrowser } from './browser.ts';
 import { call, fakeDevices, flows, permissions, press, said, start } from './call-pages.ts';
@@ -53,7 +55,7 @@ test.for([
   }
 });
 
-test(
+longTest(
   'a relay that is gone for a while takes the call away, and gives it back',
   { timeout: 150_000 },
   async () => {
@@ -76,7 +78,7 @@ test(
   },
 );
 
-test.for(['Ana', 'Luis'])(
+test.for(firstOf('who begins a call again', ['Ana', 'Luis'], 0))(
   '%s begins anew by a button, and both see and hear each other again',
   { timeout: 90_000 },
   async (who) => {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { longTest } from '../long-test.ts';
 import { violations } from './axe.ts';
 import { useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
@@ -37,7 +38,7 @@ const slowDown = async (page: Page, bytesPerSecond = -1): Promise<void> => {
   });
 };
 
-test(
+longTest(
   'documents go up in sight, and are read and saved once the appointment has ended',
   { timeout: 240_000 },
   async () => {

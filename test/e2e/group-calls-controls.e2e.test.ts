@@ -2,6 +2,7 @@
 import { janus } from '@chat/server';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { longTest } from '../long-test.ts';
 import { useBrowser } from './browser.ts';
 import { fakeDevices, permissions } from './call-pages.ts';
 import { flowsFrom, groupCall, pressInCall, startForAll, tile } from './group-call-pages.ts';
@@ -31,7 +32,7 @@ const ownTracks = (page: Page) =>
 const deviceOf = async (page: Page, kind: 'audio' | 'video') =>
   (await ownTracks(page))?.find((track) => track.kind === kind)?.deviceId;
 
-test('devices, screen and quality', { timeout: 240_000 }, async () => {
+longTest('devices, screen and quality', { timeout: 240_000 }, async () => {
   const { ana, luis, complaints } = await two();
   await startForAll(ana, 'Videollamada en grupo');
   await pressInCall(luis, 'Unirse');
@@ -82,7 +83,7 @@ test('devices, screen and quality', { timeout: 240_000 }, async () => {
   for (const each of complaints) expect(each).toEqual([]);
 });
 
-test(
+longTest(
   'an engine that is away says so to who starts, joins or talks, and each tries again',
   { timeout: 240_000 },
   async () => {

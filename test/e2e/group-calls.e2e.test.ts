@@ -3,6 +3,7 @@ import type { ChatServerOptions } from '@chat/server';
 import { janus } from '@chat/server';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { longTest } from '../long-test.ts';
 import { violations } from './axe.ts';
 import { useBrowser } from './browser.ts';
 import { fakeDevices, permissions } from './call-pages.ts';
@@ -72,7 +73,7 @@ test('three see and hear each other, and the last who leaves ends it', { timeout
   expect(complaints.flat()).toEqual([]);
 });
 
-test(
+longTest(
   'an engine that is gone for a while takes the call away, and gives it back',
   { timeout: 240_000 },
   async () => {
@@ -94,19 +95,23 @@ test(
   },
 );
 
-test('whoever is gone leaves by themselves, and a full call takes nobody', { timeout: 240_000 }, async () => {
-  const engine = await startJanus();
-  const { ana, luis, eva } = await three(engine, { limits: { maxCallPeople: 2, callGraceMs: 1_000 } });
-  await startForAll(ana, 'Llamada de voz en grupo');
-  await pressInCall(luis, 'Unirse');
-  await expect.poll(() => tile(ana, /./).count()).toBe(2);
-  await pressInCall(eva, 'Unirse');
-  await groupCall(eva).getByText('Esta llamada está llena').waitFor();
-  await luis.close();
-  await groupCall(ana).getByText('Aún no hay nadie más').waitFor();
-  await pressInCall(eva, 'Unirse');
-  await expect.poll(() => tile(ana, /Eva/).count()).toBe(1);
-  await ana.close();
-  await eva.close();
-  await expect.poll(() => engine.rooms(), { timeout: 30_000 }).toEqual([]);
-});
+longTest(
+  'whoever is gone leaves by themselves, and a full call takes nobody',
+  { timeout: 240_000 },
+  async () => {
+    const engine = await startJanus();
+    const { ana, luis, eva } = await three(engine, { limits: { maxCallPeople: 2, callGraceMs: 1_000 } });
+    await startForAll(ana, 'Llamada de voz en grupo');
+    await pressInCall(luis, 'Unirse');
+    await expect.poll(() => tile(ana, /./).count()).toBe(2);
+    await pressInCall(eva, 'Unirse');
+    await groupCall(eva).getByText('Esta llamada está llena').waitFor();
+    await luis.close();
+    await groupCall(ana).getByText('Aún no hay nadie más').waitFor();
+    await pressInCall(eva, 'Unirse');
+    await expect.poll(() => tile(ana, /Eva/).count()).toBe(1);
+    await ana.close();
+    await eva.close();
+    await expect.poll(() => engine.rooms(), { timeout: 30_000 }).toEqual([]);
+  },
+);

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { longTest } from '../long-test.ts';
 import { violations } from './axe.ts';
 import { useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
@@ -15,111 +16,115 @@ const listed = (page: Page, list: string, title: string) =>
 /** What a `datetime-local` takes. */
 const local = (day: string, time: string): string => `${day}T${time}`;
 
-test('an event is planned, opened, entered, moved and ended on the page', { timeout: 180_000 }, async () => {
-  const { url } = await startExample('live-events', { EVENTS_KEY: 'the key' });
-  const staff = await visit({ locale: 'en-GB', timezoneId: 'Europe/Madrid' });
-  const guest = await visit({
-    locale: 'en-GB',
-    timezoneId: 'America/Lima',
-    viewport: { width: 320, height: 640 },
-    isMobile: true,
-    hasTouch: true,
-    colorScheme: 'dark',
-  });
-  const { page } = staff;
-  await page.goto(url);
-  await page.getByText('Nothing is planned.').waitFor();
-  await page.getByText('Organise', { exact: true }).click();
-  await page.getByLabel('Title').fill('Concierto <b>');
-  await page.getByLabel('Starts').fill(local('2030-12-01', '01:00'));
-  await page.getByLabel('Minutes').fill('90');
-  // Without the key it is said where to write it; what was filled in stays.
-  await page.getByRole('button', { name: 'Create' }).click();
-  await page.getByText('Organisers have a key. Write it above.').waitFor();
-  await page.keyboard.type('the key');
-  await page.getByRole('button', { name: 'Create' }).click();
-  const coming = listed(page, 'Coming', 'Concierto <b>');
-  await coming.getByText(/^Dec 1, 2030, 1:00/).waitFor();
+longTest(
+  'an event is planned, opened, entered, moved and ended on the page',
+  { timeout: 180_000 },
+  async () => {
+    const { url } = await startExample('live-events', { EVENTS_KEY: 'the key' });
+    const staff = await visit({ locale: 'en-GB', timezoneId: 'Europe/Madrid' });
+    const guest = await visit({
+      locale: 'en-GB',
+      timezoneId: 'America/Lima',
+      viewport: { width: 320, height: 640 },
+      isMobile: true,
+      hasTouch: true,
+      colorScheme: 'dark',
+    });
+    const { page } = staff;
+    await page.goto(url);
+    await page.getByText('Nothing is planned.').waitFor();
+    await page.getByText('Organise', { exact: true }).click();
+    await page.getByLabel('Title').fill('Concierto <b>');
+    await page.getByLabel('Starts').fill(local('2030-12-01', '01:00'));
+    await page.getByLabel('Minutes').fill('90');
+    // Without the key it is said where to write it; what was filled in stays.
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByText('Organisers have a key. Write it above.').waitFor();
+    await page.keyboard.type('the key');
+    await page.getByRole('button', { name: 'Create' }).click();
+    const coming = listed(page, 'Coming', 'Concierto <b>');
+    await coming.getByText(/^Dec 1, 2030, 1:00/).waitFor();
 
-  // Who comes sees when it begins, there where they are, and may wait in it.
-  await guest.page.goto(url);
-  await listed(guest.page, 'Coming', 'Concierto <b>')
-    .getByText(/^Nov 30, 2030, 7:00/)
-    .waitFor();
-  expect(await guest.page.getByRole('button', { name: /^(Open|Change|Cancel):/ }).count()).toBe(0);
-  expect(await guest.page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
-  expect(await violations(guest.page)).toEqual([]);
-  const href = await listed(guest.page, 'Coming', 'Concierto').getByRole('link').getAttribute('href');
-  const calendar = await (await fetch(href ?? '')).text();
-  expect(calendar).toContain('DTSTART:20301201T000000Z\r\nDTEND:20301201T013000Z');
-  const link = /URL;VALUE=URI:(\S+)/.exec(calendar.replaceAll('\r\n ', ''))?.[1] ?? '';
-  await guest.page.goto(link);
-  await guest.page.getByRole('button', { name: 'Enter Concierto <b>' }).waitFor();
-  await guest.page.getByLabel('Your name').fill('Eva');
-  await guest.page.keyboard.press('Enter');
-  await isReady(guest.page);
+    // Who comes sees when it begins, there where they are, and may wait in it.
+    await guest.page.goto(url);
+    await listed(guest.page, 'Coming', 'Concierto <b>')
+      .getByText(/^Nov 30, 2030, 7:00/)
+      .waitFor();
+    expect(await guest.page.getByRole('button', { name: /^(Open|Change|Cancel):/ }).count()).toBe(0);
+    expect(await guest.page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    expect(await violations(guest.page)).toEqual([]);
+    const href = await listed(guest.page, 'Coming', 'Concierto').getByRole('link').getAttribute('href');
+    const calendar = await (await fetch(href ?? '')).text();
+    expect(calendar).toContain('DTSTART:20301201T000000Z\r\nDTEND:20301201T013000Z');
+    const link = /URL;VALUE=URI:(\S+)/.exec(calendar.replaceAll('\r\n ', ''))?.[1] ?? '';
+    await guest.page.goto(link);
+    await guest.page.getByRole('button', { name: 'Enter Concierto <b>' }).waitFor();
+    await guest.page.getByLabel('Your name').fill('Eva');
+    await guest.page.keyboard.press('Enter');
+    await isReady(guest.page);
 
-  // By keyboard: the focus stays where it was when the lists are drawn anew.
-  await coming.getByRole('button', { name: 'Open: Concierto <b>' }).focus();
-  await page.keyboard.press('Enter');
-  const now = listed(page, 'Now', 'Concierto <b>');
-  await now.getByText('1 here').waitFor();
-  await page.getByText('Open: Concierto <b>', { exact: true }).waitFor();
-  const focused = now.getByRole('button', { name: /^Concierto <b>/ });
-  await expect.poll(() => focused.evaluate((button) => button === document.activeElement)).toBe(true);
-  await now.getByRole('button', { name: 'Change: Concierto <b>' }).click();
-  expect(await page.getByLabel('Starts').inputValue()).toBe(local('2030-12-01', '01:00'));
-  expect(await page.getByLabel('Minutes').inputValue()).toBe('90');
-  await page.getByLabel('Title').fill('El concierto');
-  await page.getByLabel('Starts').fill(local('2030-12-02', '21:00'));
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await listed(page, 'Now', 'El concierto')
-    .getByText(/^Dec 2, 2030, 9:00/)
-    .waitFor();
-  expect(await page.getByLabel('Title').inputValue()).toBe('');
-  expect(await violations(page)).toEqual([]);
-  await say(guest.page, 'hello');
-  await sent(guest.page, 'hello');
+    // By keyboard: the focus stays where it was when the lists are drawn anew.
+    await coming.getByRole('button', { name: 'Open: Concierto <b>' }).focus();
+    await page.keyboard.press('Enter');
+    const now = listed(page, 'Now', 'Concierto <b>');
+    await now.getByText('1 here').waitFor();
+    await page.getByText('Open: Concierto <b>', { exact: true }).waitFor();
+    const focused = now.getByRole('button', { name: /^Concierto <b>/ });
+    await expect.poll(() => focused.evaluate((button) => button === document.activeElement)).toBe(true);
+    await now.getByRole('button', { name: 'Change: Concierto <b>' }).click();
+    expect(await page.getByLabel('Starts').inputValue()).toBe(local('2030-12-01', '01:00'));
+    expect(await page.getByLabel('Minutes').inputValue()).toBe('90');
+    await page.getByLabel('Title').fill('El concierto');
+    await page.getByLabel('Starts').fill(local('2030-12-02', '21:00'));
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await listed(page, 'Now', 'El concierto')
+      .getByText(/^Dec 2, 2030, 9:00/)
+      .waitFor();
+    expect(await page.getByLabel('Title').inputValue()).toBe('');
+    expect(await violations(page)).toEqual([]);
+    await say(guest.page, 'hello');
+    await sent(guest.page, 'hello');
 
-  page.on('dialog', (dialog) => void dialog.accept());
-  await listed(page, 'Now', 'El concierto').getByRole('button', { name: /^End:/ }).click();
-  await page.getByText('Nothing is on.').waitFor();
-  // What was said can be read, and nothing more is said.
-  await guest.page.locator('chat-room chat-composer textarea').waitFor({ state: 'detached' });
-  await hears(guest.page, 'hello');
+    page.on('dialog', (dialog) => void dialog.accept());
+    await listed(page, 'Now', 'El concierto').getByRole('button', { name: /^End:/ }).click();
+    await page.getByText('Nothing is on.').waitFor();
+    // What was said can be read, and nothing more is said.
+    await guest.page.locator('chat-room chat-composer textarea').waitFor({ state: 'detached' });
+    await hears(guest.page, 'hello');
 
-  await page.getByText('Other days').click();
-  await page.getByLabel('Day', { exact: true }).fill('2030-12-02');
-  const past = listed(page, 'Events of the day', 'El concierto');
-  await past.getByText('Ended').waitFor();
-  const [saved] = await Promise.all([
-    page.waitForEvent('download'),
-    past.getByRole('button', { name: /^Transcript:/ }).click(),
-  ]);
-  expect(readFileSync(await saved.path(), 'utf8')).toMatch(/Eva[\s\S]*hello/);
-  await page.getByLabel('State').selectOption('Cancelled');
-  await page.getByText('Nothing on this day.').waitFor();
-  await page.getByLabel('State').selectOption('Ended');
-  await past
-    .getByRole('button', { name: /El concierto/ })
-    .first()
-    .click();
-  await page.getByText('Say your name first.').waitFor();
-  // Asked for again, the lists keep what says the same, and what was complained of stands.
-  const kept = await page.locator('#coming li').first().elementHandle();
-  await page.getByLabel('State').selectOption('Cancelled');
-  await page.getByText('Nothing on this day.').waitFor();
-  expect(await kept?.evaluate((row) => row.isConnected)).toBe(true);
-  expect(await page.getByText('Say your name first.').count()).toBe(1);
-  await page.getByLabel('State').selectOption('Ended');
-  await page.getByLabel('Your name').fill('Marta');
-  await past
-    .getByRole('button', { name: /El concierto/ })
-    .first()
-    .click();
-  await hears(page, 'hello');
-  expect([...staff.complaints, ...guest.complaints]).toEqual([]);
-});
+    await page.getByText('Other days').click();
+    await page.getByLabel('Day', { exact: true }).fill('2030-12-02');
+    const past = listed(page, 'Events of the day', 'El concierto');
+    await past.getByText('Ended').waitFor();
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      past.getByRole('button', { name: /^Transcript:/ }).click(),
+    ]);
+    expect(readFileSync(await saved.path(), 'utf8')).toMatch(/Eva[\s\S]*hello/);
+    await page.getByLabel('State').selectOption('Cancelled');
+    await page.getByText('Nothing on this day.').waitFor();
+    await page.getByLabel('State').selectOption('Ended');
+    await past
+      .getByRole('button', { name: /El concierto/ })
+      .first()
+      .click();
+    await page.getByText('Say your name first.').waitFor();
+    // Asked for again, the lists keep what says the same, and what was complained of stands.
+    const kept = await page.locator('#coming li').first().elementHandle();
+    await page.getByLabel('State').selectOption('Cancelled');
+    await page.getByText('Nothing on this day.').waitFor();
+    expect(await kept?.evaluate((row) => row.isConnected)).toBe(true);
+    expect(await page.getByText('Say your name first.').count()).toBe(1);
+    await page.getByLabel('State').selectOption('Ended');
+    await page.getByLabel('Your name').fill('Marta');
+    await past
+      .getByRole('button', { name: /El concierto/ })
+      .first()
+      .click();
+    await hears(page, 'hello');
+    expect([...staff.complaints, ...guest.complaints]).toEqual([]);
+  },
+);
 
 test(
   'who waits in an event is reminded of its start; one that is cancelled is not entered',

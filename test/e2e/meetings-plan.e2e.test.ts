@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { longTest } from '../long-test.ts';
 import { violations } from './axe.ts';
 import { useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
@@ -94,7 +95,7 @@ test(
   },
 );
 
-test(
+longTest(
   'who waits is told that the meeting is cancelled; a start that cannot be meant is refused',
   { timeout: 180_000 },
   async () => {
@@ -129,7 +130,7 @@ test(
   },
 );
 
-test(
+longTest(
   'on a phone the fields stand below each other; without a title the chat is called a meeting',
   { timeout: 180_000 },
   async () => {
@@ -151,7 +152,7 @@ test(
   },
 );
 
-test('the page is in Spanish where the browser is', { timeout: 180_000 }, async () => {
+longTest('the page is in Spanish where the browser is', { timeout: 180_000 }, async () => {
   const { url } = await startExample('meetings', { DEMO_TOKENS: 'on' });
   const { page, complaints } = await visit({ timezoneId: 'Europe/Madrid' });
   await page.goto(`${url}/?meeting=ninguna`);

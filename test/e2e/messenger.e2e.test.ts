@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { longTest } from '../long-test.ts';
 import { useBrowser } from './browser.ts';
 import { flows } from './call-media.ts';
 import { startExample } from './example.ts';
@@ -116,7 +117,7 @@ test(
   },
 );
 
-test('a password is set anew by a mail, and the profile is kept', { timeout: 120_000 }, async () => {
+longTest('a password is set anew by a mail, and the profile is kept', { timeout: 120_000 }, async () => {
   const mail = await catchMail();
   const messenger = await startExample('messenger', { SMTP_URL: mail.url });
   const { page, complaints } = await visit();

@@ -1,6 +1,7 @@
 // What an example does that anybody may change: it listens where only this machine reaches it, and says so.
 import { networkInterfaces } from 'node:os';
 import { expect, test } from 'vitest';
+import { firstOf } from '../run-size.ts';
 import { startExample } from './example.ts';
 
 /** This machine's address on its network, if it has one. */
@@ -48,7 +49,7 @@ test.each(closed)('%s with %o answers others too', { timeout: 120_000 }, async (
   expect(printed()).not.toContain('127.0.0.1');
 });
 
-test.each(['citas', 'live-events', 'meetings', 'rooms'])(
+test.each(firstOf('examples whose port is in use', ['citas', 'live-events', 'meetings', 'rooms'], 1))(
   '%s says in one line that its port is in use',
   { timeout: 120_000 },
   async (name) => {

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { longTest } from '../long-test.ts';
 import { useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
 import { enter, hears, say, sent, shows, write } from './portal.ts';
@@ -71,7 +72,7 @@ test.each([320, 390])('fits a phone %i px wide', { timeout: 180_000 }, async (wi
   expect(complaints).toEqual([]);
 });
 
-test('pictures for the documentation, kept with SCREENSHOTS=1', { timeout: 180_000 }, async () => {
+longTest('pictures for the documentation, kept with SCREENSHOTS=1', { timeout: 180_000 }, async () => {
   const portal = await startExample('citas');
   const [ana, marta] = [await visit(), await visit(phone(390))];
   await enter(ana.page, portal.url, 'Ana Robles', 'cita-42');

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { longTest } from '../long-test.ts';
 import { violations } from './axe.ts';
 import { useBrowser } from './browser.ts';
 import { call, fakeDevices, flows, permissions, press } from './call-pages.ts';
@@ -45,7 +46,7 @@ test(
   },
 );
 
-test(
+longTest(
   'who is in a call is told that they are, and asked before leaving ends it',
   { timeout: 180_000 },
   async () => {

@@ -1,6 +1,7 @@
 // The portal when the line or the server goes away.
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { longTest } from '../long-test.ts';
 import { useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
 import { layLine } from './line.ts';
@@ -54,7 +55,7 @@ test(
   },
 );
 
-test('what was written offline outlives its page', { timeout: 120_000 }, async () => {
+longTest('what was written offline outlives its page', { timeout: 120_000 }, async () => {
   const portal = await startExample('citas');
   const line = await layLine(portal.url);
   const [ana, luis] = [await visit(), await visit()];

@@ -1,5 +1,6 @@
 // The portal as two people use it.
 import { expect, test } from 'vitest';
+import { longTest } from '../long-test.ts';
 import { useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
 import { enter, heard, hears, isReady, say, shows, write } from './portal.ts';
@@ -34,7 +35,7 @@ test('two people meet, see each other come, type and read, and talk', { timeout:
   expect([...ana.complaints, ...luis.complaints]).toEqual([]);
 });
 
-test('what was not seen is counted, and marked when one looks again', { timeout: 180_000 }, async () => {
+longTest('what was not seen is counted, and marked when one looks again', { timeout: 180_000 }, async () => {
   const portal = await startExample('citas');
   const [ana, luis] = [await visit(), await visit()];
   await enter(ana.page, portal.url, 'Ana', 'cita-42');
@@ -76,7 +77,7 @@ test(
   },
 );
 
-test('the form says what is missing, and that a name is taken', { timeout: 180_000 }, async () => {
+longTest('the form says what is missing, and that a name is taken', { timeout: 180_000 }, async () => {
   const portal = await startExample('citas');
   const [ana, other] = [await visit(), await visit()];
   await enter(ana.page, portal.url, 'Ana', 'cita-42');

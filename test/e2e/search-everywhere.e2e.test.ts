@@ -7,6 +7,7 @@ import { createChatServer } from '@chat/server';
 import { sqliteStorage } from '@chat/server/sqlite';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
+import { longTest } from '../long-test.ts';
 import { useBrowser } from './browser.ts';
 import { isReady } from './portal.ts';
 
@@ -121,7 +122,7 @@ test(
   },
 );
 
-test('the list of rooms chooses the room of a hit; also on a phone', { timeout: 120_000 }, async () => {
+longTest('the list of rooms chooses the room of a hit; also on a phone', { timeout: 120_000 }, async () => {
   const url = await listen();
   for (const [kind, options] of [
     ['desktop', {}],

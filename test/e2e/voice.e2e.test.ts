@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { longTest } from '../long-test.ts';
 import { useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
 import { enter, heard, write } from './portal.ts';
@@ -169,7 +170,7 @@ test('a microphone that is refused, or that there is none of, is said', { timeou
   expect([...refused.complaints, ...without.complaints]).toEqual([]);
 });
 
-test('read from right to left, and without motion', { timeout: 60_000 }, async () => {
+longTest('read from right to left, and without motion', { timeout: 60_000 }, async () => {
   const portal = await startExample('citas');
   const { page, complaints } = await visit({ permissions, reducedMotion: 'reduce', colorScheme: 'dark' });
   await enter(page, portal.url, 'Ana', 'voz');

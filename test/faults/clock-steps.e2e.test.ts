@@ -1,5 +1,6 @@
 import { createChatClient, type ChatClient } from '@chat/client';
 import { expect, test, vi } from 'vitest';
+import { longTest } from '../long-test.ts';
 import { openArena, revisedRoom } from './arena.ts';
 import { unhurried } from '../unhurried.ts';
 
@@ -7,7 +8,7 @@ const hourMs = 3_600_000;
 /** Longer than any answer takes, and nothing beside the steps. */
 const aMomentMs = 60_000;
 
-test(
+longTest(
   'a clock that steps by hours loses nothing, and locks nobody out',
   { timeout: 180_000 },
   async ({ onTestFinished }) => {
