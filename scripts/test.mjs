@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canInstall, howToGet, install } from './ensure-system.mjs';
+import { longFiles } from './long-files.mjs';
 import { neededParts } from './needed-programs.mjs';
 import { root, runStep, secondsSince, vitest } from './steps.mjs';
 import { countTests, listSlowest, readReport } from './test-report.mjs';
@@ -15,7 +16,7 @@ const args = process.argv.slice(2).filter((arg) => !own.includes(arg));
 const isNamed = args.some((arg) => !arg.startsWith('-'));
 const mayInstall = !process.argv.includes('--no-system');
 if (process.argv.includes('--long')) process.env.TEST_LONG = '1';
-const { isLong, longFiles, turn } = await import('../test/run-size.ts');
+const { isLong, turn } = await import('../test/run-size.ts');
 // A file that is named runs, whatever the size of the run.
 const leftToLongRun = isLong || isNamed ? [] : Object.keys(longFiles);
 const excluding = leftToLongRun.flatMap((file) => ['--exclude', file]);
@@ -124,7 +125,8 @@ function sumOf({ testResults }) {
 function reportLongRun(lines) {
   if (lines.length + leftToLongRun.length === 0) return;
   console.log('\nLeft to `npm run test:long`:');
-  if (leftToLongRun.length > 0) console.log(`  ${leftToLongRun.length} files (listed in test/run-size.ts)`);
+  if (leftToLongRun.length > 0)
+    console.log(`  ${leftToLongRun.length} files (listed in scripts/long-files.mjs)`);
   for (const line of lines.toSorted()) console.log(`  ${line}`);
 }
 

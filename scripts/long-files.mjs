@@ -1,0 +1,35 @@
+/**
+ * Test files that only the long run takes, each with what proves its subject in a short one. A file that is named on the
+ * command line always runs.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
+export const longFiles = {
+  'test/e2e/bench.e2e.test.ts': '`npm run bench` itself',
+  'test/e2e/calling-all.e2e.test.ts': 'packages/widget/test, packages/server/test/chat/group-calls.test.ts',
+  'test/e2e/calls-button.e2e.test.ts': 'test/e2e/calls.e2e.test.ts',
+  'test/e2e/calls-devices.e2e.test.ts': 'test/e2e/calls.e2e.test.ts',
+  'test/e2e/calls-documents.e2e.test.ts': 'test/e2e/calls.e2e.test.ts',
+  'test/e2e/calls-network.e2e.test.ts': 'test/e2e/calls-turn.e2e.test.ts',
+  'test/e2e/calls-recording.e2e.test.ts': 'test/e2e/calls.e2e.test.ts',
+  'test/e2e/direct.e2e.test.ts': 'test/e2e/rooms-list.e2e.test.ts',
+  'test/e2e/erase.e2e.test.ts': 'packages/server/test/chat/erasure.test.ts',
+  'test/e2e/gallery.e2e.test.ts': 'packages/widget/test/states.browser.test.ts',
+  'test/e2e/group-calls-turn.e2e.test.ts': 'test/e2e/calls-turn.e2e.test.ts',
+  'test/e2e/hostile-panels.e2e.test.ts': 'test/e2e/hostile.e2e.test.ts',
+  'test/e2e/messenger-group-call.e2e.test.ts': 'test/e2e/group-calls.e2e.test.ts',
+  'test/e2e/messenger-rings.e2e.test.ts': 'test/e2e/messenger.e2e.test.ts',
+  'test/e2e/moderation-people.e2e.test.ts': 'test/e2e/visit-citas.e2e.test.ts',
+  'test/e2e/moderation.e2e.test.ts': 'test/e2e/visit-citas.e2e.test.ts',
+  'test/e2e/pins.e2e.test.ts': 'test/e2e/visit-citas.e2e.test.ts',
+  'test/e2e/private.e2e.test.ts': 'test/e2e/visit-citas.e2e.test.ts',
+  'test/e2e/receipts.e2e.test.ts': 'packages/widget/test/receipts.browser.test.ts',
+  'test/e2e/search.e2e.test.ts': 'test/e2e/search-everywhere.e2e.test.ts',
+  'test/e2e/slash.e2e.test.ts': 'test/e2e/visit-citas.e2e.test.ts',
+  'test/e2e/systems-citas.e2e.test.ts': 'test/systems/citas.test.ts',
+  'test/e2e/systems-live-events.e2e.test.ts': 'test/systems/live-events.test.ts',
+  'test/e2e/systems-messenger.e2e.test.ts': 'test/systems/messenger.test.ts',
+  'test/e2e/threads.e2e.test.ts': 'test/e2e/visit-citas.e2e.test.ts',
+  'test/e2e/unread.e2e.test.ts': 'packages/client/test/unread.test.ts, packages/widget/test',
+  'test/e2e/users.e2e.test.ts': 'packages/client/test/users.test.ts, packages/widget/test',
+};
