@@ -1,4 +1,4 @@
-// What TypeScript knows of the elements: their tags, and their events by name.
+// Types of the elements' tags and events.
 import type { ChatClient, ChatRoom, ConnectionStatus } from '@chat/client';
 import type { ChatError, Message } from '@chat/protocol';
 import type { CallDetail } from './call-ui/call-events.ts';

@@ -7,5 +7,5 @@ export { ChatFiles } from './features/files/chat-files.ts';
 export { ChatMembers } from './features/members/chat-members.ts';
 export { ChatRooms } from './rooms/chat-rooms.ts';
 
-// The button by itself. Last: chunks of the build that need each other are begun by `first-view`, or they fail where it is first.
+// The launcher as an element. Imported last: chunks that import each other must be evaluated from `first-view`.
 import './layout/chat-launcher.ts';

@@ -1,4 +1,4 @@
-// The service worker: shows what the server sends while nobody looks. Plain, so that a page's own worker can take it in
+// The service worker: shows push messages as notifications. Plain script, so that a page's own worker can import it
 // with `importScripts('/chat/push-worker.js')`.
 
 interface Payload {
@@ -51,7 +51,7 @@ const isSeen = async (): Promise<boolean> =>
 
 const show = async ({ roomId, title, author, text, mention, at, messageId }: Payload): Promise<void> => {
   if (await isSeen()) return;
-  // More than the types of the platform know.
+  // The platform's types lack some options.
   const options: NotificationOptions & { renotify: boolean; timestamp: number } = {
     body: text,
     tag: `chat:${roomId}`,
@@ -63,7 +63,7 @@ const show = async ({ roomId, title, author, text, mention, at, messageId }: Pay
   await scope.registration.showNotification(title ? `${author.name} · ${title}` : author.name, options);
 };
 
-/** What a note of a start says. */
+/** The text of a notification that a room starts. */
 const startTexts: Record<string, string> = {
   en: 'Starts: {time}',
   es: 'Empieza: {time}',
@@ -102,7 +102,7 @@ const callTexts: Record<string, [string, string, string]> = {
 };
 const missed = new Set(['missed', 'cancelled', 'lost']);
 
-/** It stays until it is answered somewhere, or says that it was missed. */
+/** It stays until the call is answered on any device, or is missed. */
 const ring = async (
   { roomId, title, author, messageId, at }: Payload,
   { kind, state, outcome = '' }: NonNullable<Payload['call']>,
@@ -137,7 +137,7 @@ const gatherTexts: Record<string, string> = {
   ar: 'بدأ {name} مكالمة',
 };
 
-/** It goes when the call is over. */
+/** It closes when the call ends. */
 const gather = async ({ roomId, title, author, messageId, at }: Payload, isOver: boolean): Promise<void> => {
   const tag = `chat-call:${messageId}`;
   if (isOver) return (await scope.registration.getNotifications({ tag })).forEach((note) => note.close());

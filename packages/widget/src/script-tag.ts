@@ -1,4 +1,4 @@
-// What the script tag runs: the elements, `Chat` for the page's own scripts, and the element that the tag itself asks for.
+// The entry of the script tag: defines the elements and `Chat`, and embeds the element that the tag asks for.
 import { embedScript } from './embed/embed.ts';
 import * as api from './first-view.ts';
 
@@ -10,7 +10,7 @@ const push = (...work: Waiting[]): void => {
     try {
       each(whole);
     } catch (error) {
-      // The fault of one caller is its own: it surfaces as uncaught, and the next has its turn.
+      // A failing callback must not stop the others: its error surfaces as uncaught.
       queueMicrotask(() => {
         throw error;
       });
@@ -20,10 +20,10 @@ const push = (...work: Waiting[]): void => {
 
 const { Chat: given } = globalThis as unknown as { Chat: { before?: unknown } };
 const { before } = given;
-// Not called `Chat`: what loads chunks is, and elements that stand in the page already want some before this line.
+// Not called `Chat`: that is the chunk loader, which elements in the page may need before this line runs.
 const whole = Object.assign(given, api, { push, embedScript });
 
-/** Parts that stand in the page by themselves may be put in at any time. */
+/** The page may add such elements at any time. */
 const findParts = (): void => {
   for (const { localName } of document.querySelectorAll(':not(:defined)'))
     if (localName.startsWith('chat-'))

@@ -20,19 +20,22 @@ import { tokens } from '../styles/tokens.ts';
 import { watchFeatures, loadForRoom } from '../core/feature-updates.ts';
 import { watchState } from '../core/watch-room-state.ts';
 
-/** What the composer has after the first render. */
+/** The deferred parts of the composer. */
 export type ComposerParts = typeof deferredParts;
 
 const deferred = all as Lazy<ComposerParts>;
 
-/** Makes a field as high as its text, where the browser does not do so by itself. */
+/** Grows a field with its text, in browsers without `field-sizing`. */
 export const growField = (field: HTMLTextAreaElement | null): void => {
   if (!field || CSS.supports('field-sizing', 'content')) return;
   field.style.blockSize = 'auto';
   field.style.blockSize = `${field.scrollHeight}px`;
 };
 
-/** `text` with something in place of what is selected, or of `from` up to the cursor; and where the cursor is then. */
+/**
+ * Inserts a text in place of the selection, or of the text from `from` to the cursor. Returns the text and
+ * the cursor.
+ */
 export const withInserted = (
   field: HTMLTextAreaElement | null,
   text: string,
@@ -44,7 +47,7 @@ export const withInserted = (
   return { text: text.slice(0, start) + inserted + text.slice(end), at: start + inserted.length };
 };
 
-/** What a send is about to say. A listener may change `text`, or cancel. */
+/** The detail of `chat-before-send`. A listener may change `text`, or cancel. */
 export interface BeforeSendDetail {
   text: string;
 }

@@ -27,10 +27,10 @@ export const composeFeature = async (
   }
 };
 
-/** The counter appears when this few characters are left. */
+/** The counter shows below this many remaining characters. */
 const nearLimit = 200;
 
-/** How many characters are left, when few are. The region for it is always there, so that it is heard. */
+/** The number of remaining characters, if few. Its live region is always in the page. */
 export const remainingCount = (left: number, language: Language): SlotContent =>
   left > nearLimit
     ? nothing
@@ -48,11 +48,11 @@ export const editingNotice = (item: MessageItem, language: Language, onCancel: (
     </button>
   </div>`;
 
-/** What is shown of a room, or of the thread of a message. */
+/** The messages shown for a room, or for a thread. */
 export const itemsIn = (room: ChatRoom, thread: string): readonly MessageItem[] =>
   (thread ? room.thread(thread) : room.messages).get().items;
 
-/** The last message of mine there that I may edit. One on its way is among them: it is changed once it is stored. */
+/** The last own message that the user may edit. A pending message counts: it is edited once it is stored. */
 export const lastOwnMessage = (room: ChatRoom | null, thread: string): MessageItem | undefined => {
   if (!room?.state.get().can?.['message:edit']) return undefined;
   return itemsIn(room, thread).findLast(
@@ -87,7 +87,7 @@ const lockText = (lock: ComposerLock, language: Language): string => {
   return language.text('mutedUntil', { time: language.time(lock.until) });
 };
 
-/** In the place of the field: why nothing can be written. */
+/** In place of the field: why the user cannot write. */
 export const lockNotice = (lock: ComposerLock, language: Language): TemplateResult =>
   html`<p class="lock" role="status">${icons.lock}${lockText(lock, language)}</p>`;
 
@@ -107,7 +107,7 @@ export const typingText = ({ users, count }: Typists, me: string | undefined, la
   return language.plural('typing', n, { names: language.list(others.map(({ name }) => name)) });
 };
 
-/** The line for it is always there, so that nothing jumps. */
+/** Its line is always in the page, so that nothing jumps. */
 export const typingLine = (typists: Typists, me: string | undefined, language: Language): SlotContent => {
   const text = typingText(typists, me, language);
   return text

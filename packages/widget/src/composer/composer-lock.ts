@@ -1,7 +1,7 @@
 import type { RoomState } from '@chat/client';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Why nothing can be written now. Being offline is no reason: what is written is sent later. */
+/** Why the user cannot write. Being offline is no reason: messages are queued. */
 export type ComposerLock = { reason: 'ended' | 'frozen' | 'forbidden' } | { reason: 'muted'; until: number };
 
 export const composerLock = ({ room, me, can }: RoomState, now: number): ComposerLock | null => {
@@ -9,7 +9,7 @@ export const composerLock = ({ room, me, can }: RoomState, now: number): Compose
   if (room.phase === 'ended') return { reason: 'ended' };
   if (me?.mutedUntil !== undefined && me.mutedUntil > now) return { reason: 'muted', until: me.mutedUntil };
   if (room.frozen) return { reason: 'frozen' };
-  // A mute that has run out: the server will say yes, whatever was granted before.
+  // The mute has expired, so the server accepts messages again, whatever `can` says.
   return me?.mutedUntil === undefined ? { reason: 'forbidden' } : null;
 };
 
@@ -29,7 +29,7 @@ export class LockController implements ReactiveController {
     clearTimeout(this.#timer);
   }
 
-  /** `at`: ms since the epoch; a time that has passed is none. */
+  /** `at`: ms since the epoch; a past time clears the timer. */
   until(at: number | undefined): void {
     clearTimeout(this.#timer);
     const waitMs = (at ?? 0) - Date.now();

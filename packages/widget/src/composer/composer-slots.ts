@@ -4,11 +4,11 @@ import { features } from '../core/feature-registry.ts';
 import type { ComposerContext, Feature, SlotContent } from '../core/feature.ts';
 import { shows } from '../core/feature-filter.ts';
 
-/** The features the page shows. */
+/** Returns the features that the page shows. */
 export const shownFeatures = (context: ComposerContext): Feature[] =>
   features.filter(({ name }) => shows(context.features, name));
 
-/** What the features the page shows put into a place of the composer. */
+/** Renders a slot of the composer. */
 export const renderComposerSlot = (
   context: ComposerContext,
   where: 'renderTools' | 'renderAboveField' | 'renderBeforeField',
@@ -17,7 +17,7 @@ export const renderComposerSlot = (
     .map((feature) => feature[where]?.(context) ?? nothing)
     .filter((piece) => piece !== nothing);
 
-/** A feature has taken the key. */
+/** Returns true if a feature handles the key. */
 export const dispatchKey = (event: KeyboardEvent, context: ComposerContext): boolean =>
   shownFeatures(context).some((feature) => feature.onKeyDown?.(event, context) === true);
 
@@ -29,11 +29,11 @@ export const dispatchPaste = (event: ClipboardEvent, context: ComposerContext): 
   for (const feature of shownFeatures(context)) feature.onPaste?.(event, context);
 };
 
-/** There is something to send besides the text. */
+/** Whether a message may be sent without text. */
 export const hasContent = (context: ComposerContext): boolean =>
   shownFeatures(context).some((feature) => feature.hasContent?.(context) === true);
 
-/** A feature is not ready: true, or why. */
+/** Returns whether a feature blocks sending: true, or a text that says why. */
 export const sendBlocker = (context: ComposerContext): string | boolean =>
   shownFeatures(context)
     .map((feature) => feature.blockSend?.(context) ?? false)
@@ -45,7 +45,7 @@ const contentOf = (context: ComposerContext): Partial<SendContent> =>
     ...shownFeatures(context).map((feature) => feature.sendContent?.(context)),
   ) as Partial<SendContent>;
 
-/** Sends what was written, unless a feature does something else with it. A failed send stands in the list with its reason. */
+/** Sends a message, unless a feature intercepts it. A failed message stays in the list with its error. */
 export const sendNew = (text: string, context: ComposerContext): void => {
   const content = contentOf(context);
   const send = (): void => {
@@ -56,12 +56,12 @@ export const sendNew = (text: string, context: ComposerContext): void => {
     send();
 };
 
-/** Asks for what helps those who write. */
+/** Loads the features that help while writing. */
 export const loadForWriting = (): void => {
   for (const { lazy } of features) if (lazy?.onWriting) lazy.part.want();
 };
 
-/** What has to be there before this text is sent, else null. */
+/** Loads the features that this text needs before it is sent; null if there are none. */
 export const partsToSend = (text: string): Promise<unknown> | null => {
   const parts = features.flatMap(({ lazy }) => (lazy?.toSend?.(text) ? lazy.part.load() : []));
   return parts.length === 0 ? null : Promise.allSettled(parts);

@@ -1,20 +1,22 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ComposerContext, Feature, SlotContent, RoomContext } from '../core/feature.ts';
 
-/** One thing that may be put in place of what is being typed. */
+/** A suggestion that may replace the typed text. */
 export interface Suggestion {
   key: string;
   content: TemplateResult;
-  /** What is put there. */
+  /** The text to insert. */
   text: string;
-  /** It was chosen. */
+  /** Called when it is chosen. */
   chosen?(context: ComposerContext): void;
 }
 
 export interface SuggestionOptions {
-  /** Names the list; each feature has its own. */
+  /** Labels the list; each feature has its own. */
   id: string;
-  /** Matches the end of the text before the cursor. Group 1 is what is replaced, without it nothing is suggested. */
+  /**
+   * Matches the end of the text before the cursor. Group 1 is replaced; without it there are no suggestions.
+   */
   trigger: RegExp;
   label(context: ComposerContext): string;
   find(typed: string, context: ComposerContext): Suggestion[] | Promise<Suggestion[]>;
@@ -27,7 +29,9 @@ interface Open {
   active: number;
 }
 
-/** A list above the field that follows what is typed: arrows move, Enter and Tab choose, Escape closes it. */
+/**
+ * A list above the field that follows the typed text: arrows move, Enter and Tab choose, Escape closes it.
+ */
 export const suggestions = ({
   id,
   trigger,
@@ -35,14 +39,14 @@ export const suggestions = ({
   find,
 }: SuggestionOptions): Required<Pick<Feature, 'renderAboveField' | 'onKeyDown' | 'onInput'>> => {
   const open = new WeakMap<HTMLElement, Open>();
-  /** Closed by Escape: it stays so until something else is typed. */
+  /** Closed by Escape until the text changes. */
   const closed = new WeakMap<HTMLElement, string>();
 
   const show = ({ host }: ComposerContext, next: Open | null): void => {
     if (next) open.set(host, next);
     else if (!open.delete(host)) return;
     const { field } = host;
-    // Of a field of several lines nothing else may be said: it is no combobox.
+    // A field of several lines cannot be a combobox.
     const names = { 'aria-controls': `${id}-list`, 'aria-haspopup': 'listbox', 'aria-autocomplete': 'list' };
     for (const [name, value] of Object.entries(names))
       if (next) field?.setAttribute(name, value);
@@ -115,7 +119,7 @@ export const suggestions = ({
   };
 };
 
-/** What helps to write may come when something has been typed already: it looks at that. */
+/** Suggestions may load after the user has started to type: looks at the typed text then. */
 export const lookAtTyped = (
   context: RoomContext,
   { onInput }: { onInput: (context: ComposerContext) => void },

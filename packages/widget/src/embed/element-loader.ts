@@ -1,4 +1,4 @@
-/** Parts that stand in the page by themselves, outside of a `<chat-room>`. */
+/** Elements that a page may use outside of a `<chat-room>`. */
 const parts: Record<string, () => Promise<unknown>> = {
   'chat-call': () => import('../features/calls/chat-call.ts'),
   'chat-files': () => import('../features/files/chat-files.ts'),

@@ -1,27 +1,27 @@
 import type { ChatRoomElement } from '../room/chat-room.ts';
 
-/** Where an element goes, and its attributes by name: `room`, `name`, `layout`, …. */
+/** The target of an element, and its attributes: `room`, `name`, `layout`, …. */
 export interface EmbedOptions {
   room: string;
-  /** An element, or a selector of one, to put the chat into. Default: the end of the page. */
+  /** An element, or a selector, to put the chat into. Default: the end of the page. */
   into?: Element | string;
   [attribute: string]: string | Element | undefined;
 }
 
-/** What we have put into the page, by what was asked for. */
+/** Embedded elements by room and layout. */
 const embedded = new Map<string, ChatRoomElement>();
 
 const placeOf = (into: EmbedOptions['into']): Element =>
   (typeof into === 'string' ? document.querySelector(into) : into) ?? document.body;
 
 /**
- * Puts a `<chat-room>` into the page, at the end of it unless told `into` what. Asked for the same room and layout again, it
- * answers the element that is there, with its attributes brought up to date.
+ * Puts a `<chat-room>` at the end of the page, or into `into`. For the same room and layout again, it returns the existing
+ * element with updated attributes.
  */
 export const embed = ({ into, ...attributes }: EmbedOptions): ChatRoomElement =>
   put(attributes, (element) => placeOf(into).append(element));
 
-/** The same with the `data-` attributes of a script tag. Null when they name no room. */
+/** Does the same with the `data-` attributes of a script tag. Returns null if they name no room. */
 export const embedScript = (script: HTMLOrSVGScriptElement | null): ChatRoomElement | null => {
   if (!(script instanceof HTMLScriptElement) || !script.dataset.room) return null;
   const { into, ...data } = script.dataset;

@@ -2,7 +2,7 @@ import type { ChatRoomElement } from '../room/chat-room.ts';
 
 let watching = false;
 
-/** Keeps those of the chats that belong to no place, in a page that swaps its body, or all that is in it, on navigation. */
+/** Keeps embedded chats without a target in a page that replaces its body on navigation. */
 export const keepAcrossNavigation = (chats: Map<string, ChatRoomElement>): void => {
   if (watching) return;
   watching = true;
@@ -21,7 +21,7 @@ export const keepAcrossNavigation = (chats: Map<string, ChatRoomElement>): void 
   };
   const observer = new MutationObserver(watch);
   watch([]);
-  // What went while this was loading went with its page.
+  // A chat removed while this was loading went with its page.
   if (document.readyState !== 'loading')
     for (const element of chats.values())
       if (floats(element) && !element.isConnected) document.body.append(element);

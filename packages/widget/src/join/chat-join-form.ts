@@ -15,9 +15,9 @@ import { tokens } from '../styles/tokens.ts';
 export class ChatJoinForm extends LitElement {
   static override styles = [tokens, base, formStyle];
   static override properties = { name: {}, error: {}, busy: { type: Boolean }, missing: { state: true } };
-  /** The name to begin with. */
+  /** The initial name. */
   declare name: string;
-  /** What was wrong with the last one, in the user's language. */
+  /** The error of the last name, in the user's language. */
   declare error: string;
   declare busy: boolean;
   declare missing: boolean;
@@ -59,7 +59,7 @@ export class ChatJoinForm extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    // The user has just pressed the button, so the focus is theirs to be given back.
+    // The user has just pressed the button, so the focus may move back to the field.
     if (changed.has('error') && this.error && changed.get('error') !== undefined) {
       this.focus();
       this.#input?.select();

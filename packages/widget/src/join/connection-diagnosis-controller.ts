@@ -6,15 +6,15 @@ import type { Diagnosis } from './connection-diagnosis.ts';
 
 export const diagnosisPart = lazy(() => import('./connection-diagnosis.ts'));
 
-/** A connection that has not come up after this long is looked into. */
+/** A first connection that takes longer is diagnosed, ms. */
 const patienceMs = 4_000;
 const againMs = 30_000;
 
-/** Looks into a first connection that does not come up. */
+/** Diagnoses a first connection that fails. */
 export interface FirstConnection {
-  /** Null while nothing is known to be wrong. */
+  /** Null while no problem is known. */
   readonly diagnosis: Diagnosis | null;
-  /** `src`: null where only the page knows where the client's server is. */
+  /** `src`: null if only the page knows the client's server. */
   watch(client: ChatClient | null, src: string | null): void;
 }
 

@@ -4,7 +4,7 @@ import { troubleTexts } from './texts.ts';
 
 export { troubleTexts };
 
-/** What a connection presents. */
+/** The credentials of a connection. */
 export interface Presented {
   src: string;
   room: string;
@@ -12,14 +12,14 @@ export interface Presented {
   hasName: boolean;
 }
 
-/** Why no connection comes up. `error`: a refusal that lasts until the page or the server is changed. */
+/** Why the connection fails. `error`: a rejection that lasts until the page or the server changes. */
 export interface Diagnosis {
   error: ChatError | null;
 }
 
 const written = new Set<string>();
 
-/** Writes to the console what the developer of the page can do, once. */
+/** Logs advice for the developer of the page, once. */
 const advise = (advice: string, before = ''): void => {
   if (written.has(advice)) return;
   written.add(advice);
@@ -51,21 +51,21 @@ const adviceFor = (
   return null;
 };
 
-/** Writes to the console why the server refused, if the developer can change it. */
+/** Logs why the server rejected the connection, if the developer can change that. */
 export const adviseOn = (error: ChatError, presented: Presented): void => {
   const advice = adviceFor(error, presented);
   const id = error.requestId ? ` (${error.requestId})` : '';
   if (advice) advise(advice, `${error.message}${id}. `);
 };
 
-/** What a visitor can do about a refusal, in place of the language's own text. */
+/** Returns what the visitor can do about a rejection, in place of the general text. */
 export const refusalText = (error: ChatError, { hasToken }: Presented, language: Language): string => {
   const texts = troubleTexts(language.tag);
   if (error.code === 'unauthenticated' && !error.reason) return hasToken ? texts.signInAgain : texts.signIn;
   return error.reason === 'name_taken' ? texts.nameTaken : language.error(error);
 };
 
-/** An element without `room`. */
+/** Logs advice for an element without `room`. */
 export const adviseNoRoom = (): void =>
   advise('<chat-room> has no room: name one by its attribute, <chat-room room="lobby">.');
 
@@ -74,8 +74,8 @@ const refused = (reason: string): Diagnosis => ({
 });
 
 /**
- * Finds out why no connection to `src` comes up: a browser does not tell a page whether the server refused it or is away, but
- * any page may read the server's health. `failure`: what the client reported last.
+ * Finds out why the connection to `src` fails. A browser does not reveal whether the server rejected it or is down, but
+ * any page may read the server's health. `failure`: the client's last error.
  */
 export const diagnose = async (src: string, failure: ChatError | null): Promise<Diagnosis> => {
   const health = await fetch(`${src}/health`, { cache: 'no-store', credentials: 'omit' }).catch(() => null);

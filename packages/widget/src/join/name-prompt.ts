@@ -9,10 +9,10 @@ export type JoinEvent = CustomEvent<{ name: string }>;
 /** Loads the form before the server asks for a name. */
 export const loadJoinForm = (): unknown => form.want(false);
 
-/** Another name may help against these. */
+/** Reasons that a different name may cure. */
 export const nameReasons: ReadonlySet<string | undefined> = new Set(['name_taken', 'name_required']);
 
-/** The form with the name to offer. `busy`: a name is being tried. `error`: why the last one was refused. */
+/** The name form. `busy`: a name is being tried. `error`: why the last one was rejected. */
 export const joinForm = (
   name: string,
   error: string,

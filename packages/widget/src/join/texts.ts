@@ -1,5 +1,5 @@
 import { localize } from '../i18n/localize.ts';
-/** Texts about what keeps a visitor out: they come when something does. */
+/** Texts for visitors who cannot join. */
 export interface TroubleTexts {
   unreachable: string;
   signIn: string;

@@ -14,7 +14,7 @@ import { base } from '../styles/base.ts';
 import { launcherStyle } from './launcher.styles.ts';
 import { tokens } from '../styles/tokens.ts';
 
-/** A preview goes by itself. */
+/** A preview disappears after this, ms. */
 const previewMs = 8_000;
 
 /**
@@ -53,7 +53,7 @@ export class ChatLauncher extends LitElement {
       // The list is hidden, so the launcher announces the message.
       if (!this.expanded) this.#announcer.message(message, this.#language.current);
     }),
-    // It says what the message says now, as long as it stands there.
+    // Keeps the preview in step with its message.
     room.on('message:updated', ({ message }) => {
       if (message.id === this.previewed?.id) this.previewed = message;
     }),
@@ -123,7 +123,7 @@ export class ChatLauncher extends LitElement {
 
   #preview(message: Message | null): void {
     clearTimeout(this.#timer);
-    // What had the focus is about to go.
+    // The focused element is about to be removed.
     if (!message && this.#shown?.matches(':focus-within')) this.focus();
     this.previewed = message;
     if (message) this.#timer = setTimeout(this.#lapse, previewMs);

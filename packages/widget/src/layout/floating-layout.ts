@@ -9,20 +9,20 @@ import type { LayoutController, ShapeHost } from './layout-controller.ts';
 import { shows } from '../core/feature-filter.ts';
 import { shapeStyle } from './layout.styles.ts';
 
-/** What a floating chat does beyond a chat that has its place in the page. */
+/** What a floating chat adds to an inline one. */
 export interface Shape {
   connect(): void;
   update(): void;
   disconnect(): void;
   renderLauncher(context: RoomContext | null): TemplateResult | null;
-  /** The close button of a frame that has no header: a form, a refusal, a room without one that covers the window. */
+  /** A close button for a frame without a header: a form, a rejection, a room that covers the window. */
   exit(context: RoomContext | null, language: Language): TemplateResult | null;
 }
 
 /** Whether a floating chat covers the whole page. */
 const phone = '(max-width: 600px), (max-height: 480px)';
 
-/** Chats that cover the page now, and how it scrolled before the first of them did. */
+/** Chats that cover the page, and the page's scrolling before the first of them did. */
 const covering = new Set<ShapeHost>();
 let scrolling = '';
 
@@ -39,7 +39,7 @@ export const createFloatingLayout = (host: ShapeHost, controller: LayoutControll
 
   const covers = () => controller.floats && host.shown && (host.layout === 'full' || small.matches);
 
-  /** While the chat covers the page, the page is not there: for the keyboard, for a screen reader, for scrolling. */
+  /** Makes the page inert while the chat covers it: for keyboard, screen readers and scrolling. */
   const holdPage = (hold: boolean): void => {
     if (hold === covering.has(host)) return;
     const { style } = document.documentElement;
@@ -57,7 +57,7 @@ export const createFloatingLayout = (host: ShapeHost, controller: LayoutControll
     if (!hold) inert = [];
   };
 
-  /** An on-screen keyboard takes its part of the window without telling the layout. */
+  /** An on-screen keyboard covers part of the window without a layout change. */
   const fit = (): void => {
     const { visualViewport: view } = window;
     if (!view) return;
@@ -65,7 +65,7 @@ export const createFloatingLayout = (host: ShapeHost, controller: LayoutControll
     host.style.setProperty('--_above', `${view.offsetTop}px`);
   };
 
-  /** Where there is no field yet, the focus comes with it, if the reader is still where they were. */
+  /** Moves the focus to the field once it exists, if the user has not moved it meanwhile. */
   const takeFocus = async (): Promise<void> => {
     const field = shadowRoot?.querySelector<LitElement>('chat-composer, chat-join-form');
     const exit =
@@ -97,7 +97,7 @@ export const createFloatingLayout = (host: ShapeHost, controller: LayoutControll
     (launcher ?? (opener?.isConnected ? opener : null))?.focus();
   };
 
-  /** A room without a header is closed by its own button only where it covers the page's. */
+  /** A room without a header needs its own close button only if it covers the page's. */
   const onSize = (): void => {
     update();
     host.requestUpdate();

@@ -7,17 +7,17 @@ import type { Shape } from './floating-layout.ts';
 /** A chat that may float over its page. */
 export interface ShapeHost extends ReactiveControllerHost, HTMLElement {
   layout: string;
-  /** A floating one is open; the attribute is `open`. */
+  /** A floating chat is open; the attribute is `open`. */
   shown: boolean;
   focusComposer(): void;
 }
 
-/** Opens and closes a chat, whatever its shape. What only a floating one needs is loaded when there is one. */
+/** Opens and closes a chat in any layout. Code for floating layouts loads with the first floating chat. */
 export class LayoutController implements ReactiveController {
   #host: ShapeHost;
   #shape: Shape | null = null;
   #asked = false;
-  /** Not by an attribute that was there from the start. */
+  /** Opened since the start, and not by an initial attribute. */
   openedByCall = false;
 
   constructor(host: ShapeHost) {
@@ -29,7 +29,7 @@ export class LayoutController implements ReactiveController {
     return this.#host.layout !== 'inline';
   }
 
-  /** The frame is to be seen. */
+  /** The frame is visible. */
   get open(): boolean {
     return !this.floats || this.#host.shown;
   }
@@ -49,7 +49,7 @@ export class LayoutController implements ReactiveController {
     return (this.floats && this.#shape?.renderLauncher(context)) || nothing;
   }
 
-  /** The close button of a frame that has no header. */
+  /** The close button of a frame without a header. */
   exit(context: RoomContext | null, language: Language): TemplateResult | typeof nothing {
     return (this.floats && this.#shape?.exit(context, language)) || nothing;
   }

@@ -24,7 +24,7 @@ import type { Language } from '../i18n/language.ts';
 
 const shapes = ['a', 'b own', 'c', 'd', 'e own', 'b'];
 
-/** Stands for messages that are on their way. */
+/** The placeholder while messages load. */
 export const skeleton = (language: Language): TemplateResult =>
   html`<div class="skeleton" role="status">
     <span class="visually-hidden">${language.text('loadingMessages')}</span>
@@ -40,7 +40,7 @@ export const emptyState = (language: Language): TemplateResult =>
     </div>
   </slot>`;
 
-/** A reader this close to the end is at it, px. */
+/** A reader this close to the end counts as at the end, px. */
 const slack = 32;
 const none = { unread: 0, readSeq: 0, turn: 0 };
 
@@ -102,7 +102,7 @@ export class ChatMessages extends LitElement {
     ];
   });
   #rows: ListRows;
-  /** Keeps the place of who reads, once it has come. Until then the list shows its end. */
+  /** Tracks the reader, once its code is loaded. Until then the list shows its end. */
   #reader: ListViewport | null = null;
   #view: ListView = {
     placed: false,
@@ -115,7 +115,7 @@ export class ChatMessages extends LitElement {
     say: (text) => void this.#whole().then((reader) => reader?.say(text)),
   };
   #sizes: ResizeObserver | null = null;
-  /** Where the end was when the list was put there. */
+  /** The scroll position of the end when the list was last scrolled to it. */
   #end = 0;
 
   constructor() {
@@ -169,13 +169,13 @@ export class ChatMessages extends LitElement {
     return this.#reader;
   }
 
-  /** One render per frame, however many messages arrive in it. */
+  /** Renders at most once per frame, however many messages arrive in it. */
   protected override async scheduleUpdate(): Promise<void> {
     if (this.hasUpdated) await nextFrame();
     await super.scheduleUpdate();
   }
 
-  /** Comes after the room is known and before it is drawn. */
+  /** Runs when the room is known, before it is drawn. */
   #prepare(): void {
     const { room } = this.#room;
     const { items = [], loaded } = this.#view.messages()?.get() ?? {};
@@ -192,7 +192,7 @@ export class ChatMessages extends LitElement {
     const list = this.#view.messages()?.get();
     const rows = list ? (this.#reader?.rows(list) ?? lastRows(list)) : [];
     const comes = loadForItems(rows.flatMap((row) => (row.kind === 'message' ? row.item : [])));
-    // The first view is shown when it is whole.
+    // The first view shows once it is complete.
     const shown = list?.loaded && (this.#view.placed || !comes);
     return html`
       <div
@@ -232,7 +232,7 @@ export class ChatMessages extends LitElement {
     else if (scroller) this.#stay(scroller);
   }
 
-  /** What grows under a reader at the end takes them nowhere. */
+  /** Keeps the end in view while content grows. */
   #stay(scroller: HTMLElement): void {
     const toEnd = (): void => {
       if (!this.#view.atEnd || this.#reader) return;
@@ -273,17 +273,17 @@ export class ChatMessages extends LitElement {
   };
 }
 
-/** Asks for what these messages need, and says whether it is about to come. */
+/** Loads the parts that these messages need; returns whether the first view waits for them. */
 const loadForItems = (items: readonly MessageItem[]): boolean => {
   for (const { lazy } of features) if (lazy?.item && items.some(lazy.item)) lazy.part.want();
-  // What has no letters may be one large picture.
+  // A text without letters may be emoji only, which are shown large.
   if (!deferred.want(false) && items.some(({ text, status }) => status === 'failed' || !/\p{L}/u.test(text)))
     deferred.want();
   for (const { text } of items) loadRichText(text);
   return isAwaitingParts();
 };
 
-/** The end of a list, no further back than what is missing in it. */
+/** The rows at the end of a list, up to the last gap. */
 const lastRows = ({ items, gaps }: MessageList): Row[] => {
   const from = gaps[0]?.before ?? 0;
   const shown = items.slice(-rowsAtFirst).filter(({ seq, status }) => status !== 'sent' || seq >= from);

@@ -7,16 +7,16 @@ import type { MessageContext } from '../core/feature.ts';
 import { closestRoom, type RoomElement } from '../core/closest-room.ts';
 import { shows } from '../core/feature-filter.ts';
 
-/** Resolves when the list has its first messages and has given them their place. False: it does not come to that. */
+/** Resolves when the list has drawn and positioned its first messages; false if it is removed before. */
 export const isListReady = async (list: ChatMessages): Promise<boolean> => {
   while (list.isConnected && list.renderRoot.querySelector('.skeleton')) await nextFrame();
-  // One that was hidden finds its place with its next update.
+  // A list that was hidden positions itself with its next update.
   list.requestUpdate();
   await list.updateComplete;
   return list.isConnected;
 };
 
-/** Resolves when the room is joined and its newest messages are here; false when it is refused, or left. */
+/** Resolves when the room is joined and its newest messages are loaded; false if it is rejected or left. */
 const isThere = (room: ChatRoom): Promise<boolean> =>
   new Promise((resolve) => {
     const stops: (() => void)[] = [];
@@ -33,8 +33,8 @@ const isThere = (room: ChatRoom): Promise<boolean> =>
   });
 
 /**
- * Leads to a message of the room that an element shows, as soon as it shows it: in the list, or in its thread when it stands
- * there alone. False when there is none.
+ * Goes to a message of the room that an element shows, once it is loaded: in the list, or in its thread if it is only
+ * there. Resolves to false if there is no such message.
  */
 export const goToMessage = async (element: RoomElement, id: string): Promise<boolean> => {
   await element.updateComplete;
@@ -47,18 +47,18 @@ export const goToMessage = async (element: RoomElement, id: string): Promise<boo
   if (!message || list.room !== room.id) return false;
   if (!isAside(message)) {
     const shown = (await isListReady(list)) && (await list.scrollToMessage(id));
-    // A panel that covers the messages makes way.
+    // Closes a panel that covers the messages.
     if (shown && element.renderRoot.querySelector('.panel[aria-modal=true]')) openPanel(element, '');
     return shown;
   }
-  // The list of the room does not have it.
+  // The message is only in its thread.
   return (
     shows(element.features, 'threads') &&
     openPanel(element, 'threads', { thread: message.threadId, message: id })
   );
 };
 
-/** From one message to another, in the same list or in another of the room. */
+/** Goes from one message to another, in the same list or another one of the room. */
 export const goToMessageFrom = async (
   { list, host }: MessageContext,
   id: string,

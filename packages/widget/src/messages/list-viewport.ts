@@ -20,7 +20,7 @@ import { badgeCount } from '../ui/badge-count.ts';
 import type { Language } from '../i18n/language.ts';
 import { icons } from '../ui/all-icons.ts';
 
-/** Says when what is at the end of the list has been seen: the page is shown, and the element is on the screen. */
+/** Reports whether the end of the list is visible: the page is shown, and the element is on the screen. */
 export class VisibilityController implements ReactiveController {
   #host: ReactiveControllerHost & HTMLElement;
   #onChange: () => void;
@@ -57,7 +57,7 @@ export class VisibilityController implements ReactiveController {
   }
 }
 
-/** Leads to the end, and says how many wait there. */
+/** The button that jumps to the end, with the number of messages below. */
 export const jumpButton = (waiting: number, language: Language, onJump: () => void): TemplateResult => {
   const label = language.text('toBottom') + (waiting > 0 ? `, ${language.plural('newCount', waiting)}` : '');
   return html`<button type="button" class="jump" part="jump" aria-label=${label} @click=${onJump}>
@@ -65,43 +65,43 @@ export const jumpButton = (waiting: number, language: Language, onJump: () => vo
   </button>`;
 };
 
-/** A list of messages, for what keeps its reader's place. */
+/** The list of messages, as its viewport needs it. */
 export interface ViewportHost extends ReactiveControllerHost, HTMLElement {
   readonly scroller: HTMLElement | null;
   source: ListSource | null;
   found: string | null;
 }
 
-/** What a list shows now. */
+/** The current state of a list. */
 export interface ListView {
-  /** The first messages have been given their place. */
+  /** The first messages are positioned. */
   placed: boolean;
   atEnd: boolean;
   messages(): ListSource | undefined;
   context(): ListContext | null;
 }
 
-/** Keeps the reader's place in a list of any length, and says what they have read. */
+/** Keeps the scroll position in a list of any length, and reports read markers. */
 export interface ListViewport {
   readonly atEnd: boolean;
-  /** Key of the row that Tab comes to. */
+  /** Key of the row that is the tab stop. */
   readonly active: string | null;
-  /** What is drawn begins with the first message that is held. */
+  /** The first loaded message is drawn. */
   readonly drawsStart: boolean;
-  /** For screen readers. */
+  /** The text of the live region. */
   readonly announcement: string;
   say(text: string): void;
   reset(): void;
-  /** Comes after the room is known and before it is drawn. */
+  /** Runs when the room is known, before it is drawn. */
   prepare(items: readonly MessageItem[]): void;
   rows(list: MessageList): Row[];
-  /** What stands over the list of a reader who is not at its end. */
+  /** The slots over the list, while the reader is not at its end. */
   floats(): SlotContent;
-  /** The list has been drawn for the first time. */
+  /** Runs after the first draw. */
   begin(): void;
-  /** It has been drawn, or the reader has moved. */
+  /** Runs after each draw, and when the reader has scrolled. */
   moved(): void;
-  /** What happens to the list: it is scrolled, gets the focus, a key. */
+  /** Handles scroll, focus and keyboard events of the list. */
   handleEvent(event: Event): void;
   arrived(id: string): void;
   show(id: string): Promise<boolean>;
@@ -157,7 +157,7 @@ export const createListViewport = (host: ViewportHost, view: ListView): ListView
     host.scroller?.focus({ preventScroll: true });
   };
 
-  /** The focus goes to the first or last message that is held, drawn or not. */
+  /** Focuses the first or last loaded message, drawn or not. */
   const toEdge = async (isStart: boolean): Promise<void> => {
     const list = listNow();
     if (!list) return;
@@ -200,7 +200,7 @@ export const createListViewport = (host: ViewportHost, view: ListView): ListView
       if (!room) return;
       const { placed } = view;
       const newest = items.at(-1);
-      // What I write is what I want to see.
+      // Scrolls to an own new message.
       if (placed && newest?.mine && newest.id !== last?.id && newest.status !== 'sent') {
         scroll.atEnd = true;
         window.toEnd();
@@ -209,7 +209,7 @@ export const createListViewport = (host: ViewportHost, view: ListView): ListView
       if (placed) window.settle(items, last, scroll);
       last = newest;
       const reader = !placed ? 'coming' : scroll.atEnd && reading.seen ? 'watching' : 'away';
-      // What is read of a room are its own messages.
+      // Read markers belong to the room's own messages, not to those of a thread.
       marks.update(items, host.source ? unmarked : room.receipts.get(), reader);
       const divider = placed ? -1 : marks.dividerIn(items);
       if (divider >= 0) window.around(items, divider);
@@ -224,7 +224,7 @@ export const createListViewport = (host: ViewportHost, view: ListView): ListView
     },
     begin() {
       if (marks.dividerAfter === null || !scroll.toRow('unread', 0.12)) scroll.toEnd();
-      // What stands over the list was not drawn yet: it had no place.
+      // The slots over the list are not drawn before the list is positioned.
       if (!scroll.atEnd) host.requestUpdate();
     },
     moved() {

@@ -8,9 +8,12 @@ const settleMs = 1_000;
 const clearMs = 8_000;
 const longest = 160;
 
-/** Tells screen readers of new messages: gathered for a moment, a few in words, many as a number, history never. */
+/**
+ * Announces new messages to screen readers: gathered for a moment, a few by text, many as a number, history
+ * never.
+ */
 export class Announcer implements ReactiveController {
-  /** For the live region. That must be in the page before it speaks. */
+  /** The text of the live region, which must be in the page before it changes. */
   text = '';
   #host: ReactiveControllerHost;
   #gathered: Message[] = [];
@@ -51,6 +54,6 @@ const inWords = (items: readonly Message[], language: Language): string =>
     .map((item) => language.text('said', { name: item.author.name, text: wordsOf(item, language) }))
     .join('. ');
 
-/** None of them is mine. */
+/** All of them are messages of others. */
 const wordsOf = (item: Message, language: Language): string =>
   textPreview(item.text).slice(0, longest) || attachmentPreview(item, false, language);

@@ -5,7 +5,7 @@ import { shows } from '../core/feature-filter.ts';
 const isSettled = ({ item }: MessageContext): boolean =>
   item.deletedAt === undefined && item.status === 'sent';
 
-/** Whether there is anything to do with a message. */
+/** Whether a message has menu entries. */
 export const hasActions = (context: MessageContext): boolean =>
   isSettled(context) &&
   features.some(({ lazy, actionNames, actions }) =>
@@ -14,7 +14,10 @@ export const hasActions = (context: MessageContext): boolean =>
     ),
   );
 
-/** What the user may do with a message: by its state, by right, and by what the page offers. What destroys comes last. */
+/**
+ * Returns the menu entries of a message: by state, by right, and by the page's `features`. Destructive ones
+ * come last.
+ */
 export const actionsOf = (context: MessageContext): MessageAction[] => {
   if (!isSettled(context)) return [];
   const actions = features
@@ -23,7 +26,10 @@ export const actionsOf = (context: MessageContext): MessageAction[] => {
   return [...actions.filter((each) => !each.destructive), ...actions.filter((each) => each.destructive)];
 };
 
-/** The rest of the features that belong to the menu of a message. Resolves in any case: what cannot be had is left out. */
+/**
+ * Loads the features with entries in a message's menu. Never rejects: a feature that fails to load is left
+ * out.
+ */
 export const loadActions = async (): Promise<void> => {
   await Promise.allSettled(
     features.flatMap(({ lazy, actionNames }) => (lazy && actionNames ? lazy.part.load() : [])),

@@ -22,18 +22,18 @@ export const openMenu = async (opener: HTMLElement, context: MessageContext): Pr
 const emoji =
   /^(?:\p{RI}\p{RI}|[#*\d]\uFE0F?\u20E3|(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F?)[\p{EMod}\u{E0020}-\u{E007F}]*(?:\u200D\p{Extended_Pictographic}\uFE0F?\p{EMod}?)*|\s)+$/u;
 
-/** One to three emoji and nothing else: shown large. */
+/** Whether a text is one to three emoji and nothing else, which are shown large. */
 export const isEmojiOnly = (text: string): boolean => {
   const trimmed = text.trim();
   if (trimmed.length === 0 || trimmed.length > 60 || !emoji.test(trimmed)) return false;
   return [...new Intl.Segmenter().segment(trimmed.replace(/\s/gu, ''))].length <= 3;
 };
 
-/** Letters that bear a hundred marks, or join with a hundred others, are as wide, or high, as they like. */
+/** Letters with many combining marks or joiners, which may grow to any width and height. */
 export const oversizedLetters =
   /\p{M}{3}|[\p{Cf}\u0d4e\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb\u{11000}-\u{11fff}\u{12000}-\u{1254f}]/u;
 
-/** What became of a message that could not be sent, and what to do about it. */
+/** The error of a message that could not be sent, with buttons to retry or discard. */
 export const failureNotice = ({ item, room, language, tabindex }: MessageContext): TemplateResult =>
   html`<div class="failure">
     <span>${language.text('failed')}${item.error ? html`. ${language.error(item.error)}` : nothing}</span>
@@ -79,7 +79,7 @@ export const authorName = (context: MessageContext): TemplateResult => {
       </button>`;
 };
 
-/** Its dots are drawn by the style: an icon would be the most of a row's nodes. */
+/** The style draws the dots: an icon would be most of a row's nodes. */
 export const menuButton = (context: MessageContext): SlotContent =>
   hasActions(context)
     ? html`<button
@@ -92,7 +92,7 @@ export const menuButton = (context: MessageContext): SlotContent =>
       ></button>`
     : nothing;
 
-/** What a screen reader says of the row: who, what, when, and how it stands. */
+/** The label of the row for screen readers: author, text, time, state. */
 export const rowLabel = (context: MessageContext): string => {
   const { item, language } = context;
   const text = item.deletedAt === undefined ? textPreview(item.text) : language.text('deleted');

@@ -4,7 +4,7 @@ import { features } from '../core/feature-registry.ts';
 import type { ListContext, MessageContext, SlotContent, RoomContext } from '../core/feature.ts';
 import { shows } from '../core/feature-filter.ts';
 
-/** What the features the page shows put into one place of a message. */
+/** Renders a slot of a message. */
 export const renderMessageSlot = (
   context: MessageContext,
   where:
@@ -21,13 +21,13 @@ export const renderMessageSlot = (
     )
     .filter((piece) => piece !== nothing);
 
-/** What the features show over the list. */
+/** Renders the slots over the list. */
 export const renderFloats = (context: ListContext): SlotContent[] =>
   features.map(({ name, renderFloat }) =>
     renderFloat && shows(context.features, name) ? renderFloat(context) : nothing,
   );
 
-/** What the features say of a message in words: classes for the row, or labels for a screen reader. */
+/** Returns the words that features add to a message: classes for the row, or labels for a screen reader. */
 export const messageWords = (context: MessageContext, where: 'rowClass' | 'label'): string[] =>
   features
     .map((feature) =>
@@ -35,12 +35,15 @@ export const messageWords = (context: MessageContext, where: 'rowClass' | 'label
     )
     .filter((word) => word !== '');
 
-/** The rest of the features that have something in the menus of people. Resolves in any case: what cannot be had is left out. */
+/**
+ * Loads the features with entries in a member's menu. Never rejects: a feature that fails to load is left
+ * out.
+ */
 export const loadMemberMenus = async (): Promise<void> => {
   await Promise.allSettled(features.flatMap(({ lazy }) => (lazy?.memberMenus ? lazy.part.load() : [])));
 };
 
-/** On what besides itself the look of a message depends. */
+/** Returns the values that the look of all messages depends on. */
 export const renderInputs = (context: RoomContext): unknown[] =>
   features.flatMap(({ inputs }) => inputs?.(context) ?? []);
 

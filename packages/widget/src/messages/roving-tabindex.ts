@@ -1,8 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** One tab stop for a list of messages; arrows, Home and End move within it. Rows carry `data-key`. */
+/** A roving tabindex for a list of messages: arrows, Home and End move within it. Rows have a `data-key`. */
 export class RovingController implements ReactiveController {
-  /** The row that Tab comes to; null is the last one. */
+  /** Key of the row that is the tab stop; null: the last one. */
   active: string | null = null;
   #host: ReactiveControllerHost & HTMLElement;
 

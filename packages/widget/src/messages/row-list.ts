@@ -11,9 +11,9 @@ import { messageBody } from '../text/message-body.ts';
 export interface ListRowsOptions {
   context: RoomContext;
   list: ListHandle;
-  /** Key of the row that Tab comes to; the last message when it is not there. */
+  /** Key of the row that is the tab stop; the last message if it is not in the list. */
   active: string | null;
-  /** Id of the message that was looked for. */
+  /** Id of the message that was searched for. */
   found: string | null;
 }
 
@@ -25,7 +25,7 @@ interface Drawn {
 /** Draws rows into a list of its own and returns the list. */
 export type ListRows = (rows: readonly Row[], options: ListRowsOptions) => HTMLElement;
 
-/** Makes a list whose rows keep their elements. One that did not change is not drawn again. */
+/** Makes a list whose rows keep their elements. Unchanged rows are not drawn again. */
 export const createListRows = (): ListRows => {
   const ol = document.createElement('ol');
   ol.setAttribute('role', 'list');

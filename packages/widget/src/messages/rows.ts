@@ -1,10 +1,10 @@
 import type { Gap, MessageItem } from '@chat/client';
 
-/** One row of the list. `key` is stable, so that a row keeps its element. */
+/** A row of the list. `key` is stable, so that a row keeps its element. */
 export type Row =
   | { kind: 'day'; key: string; at: number }
   | { kind: 'unread'; key: string }
-  /** Without a number: of what is missing, some may be private to others. */
+  /** Has no number: some of the missing messages may be private to others. */
   | { kind: 'gap'; key: string }
   | { kind: 'notice'; key: string; item: MessageItem }
   | MessageRow;
@@ -20,17 +20,17 @@ export interface MessageRow {
 
 export interface RowOptions {
   gaps?: readonly Gap[];
-  /** The unread divider stands before the first message of others above this `seq`; null for none. */
+  /** The unread divider stands before the first message of others above this `seq`; null: no divider. */
   unreadAfter?: number | null;
-  /** What stands before the first and after the last of these, when they are a part of a list. */
+  /** The messages before and after these, if they are part of a list. */
   before?: MessageItem | undefined;
   after?: MessageItem | undefined;
 }
 
-/** Rows drawn at first, and when the reader has left the others behind. */
+/** Rows drawn at first, and once the reader is far from the others. */
 export const rowsAtFirst = 40;
 
-/** Messages of one author stand together while each follows the one before within this time. */
+/** Messages of one author form a group if each follows the one before within this time. */
 export const groupMs = 5 * 60_000;
 
 const dayOf = (at: number): string => {
@@ -38,10 +38,10 @@ const dayOf = (at: number): string => {
   return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
 };
 
-/** Not stored yet: it has no place of its own and stands after the others. */
+/** A message that is not stored yet has no position and stands after the others. */
 const isPending = (item: MessageItem): boolean => item.status !== 'sent';
 
-/** What the list shows, from what it holds: days, the unread divider, gaps, and messages in groups. Pure. */
+/** Computes the rows of a list: days, the unread divider, gaps, and grouped messages. Pure. */
 export const toRows = (
   items: readonly MessageItem[],
   { gaps = [], unreadAfter = null, before, after }: RowOptions = {},
@@ -50,11 +50,11 @@ export const toRows = (
   const from = before?.seq ?? 0;
   const gapsLeft = gaps.filter((gap) => gap.before > from).sort((a, b) => a.after - b.after);
   let day = before ? dayOf(before.createdAt) : '';
-  // A day may come twice: clocks of servers differ.
+  // A day may appear twice: clocks of servers differ.
   const days = new Map<string, number>();
   let previous: MessageRow | null = null;
   let divideAfter = unreadAfter;
-  /** The message that the next one may follow in a group. */
+  /** The message that the next one may join in a group. */
   let leader = before && before.kind !== 'system' ? before : null;
   const put = (row: Row): void => {
     previous = null;
@@ -95,7 +95,7 @@ export const toRows = (
 
 const gapRow = ({ after }: Gap): Row => ({ kind: 'gap', key: `gap:${after}` });
 
-/** The group goes on after the last row that is drawn. */
+/** The group continues after the last drawn row. */
 const isGrouped = (item: MessageItem, next: MessageItem, gaps: readonly Gap[]): boolean =>
   next.kind !== 'system' &&
   follows(item, next) &&

@@ -1,19 +1,19 @@
-/** What a scroller says of itself, px. */
+/** The scroll metrics of an element, px. */
 export interface ScrollBox {
   scrollTop: number;
   scrollHeight: number;
   clientHeight: number;
 }
 
-/** A row and where its top edge stands in the viewport, px from the viewport's top. */
+/** A row, and its top edge relative to the viewport's top, px. */
 export interface Anchor {
   key: string;
   offset: number;
 }
 
-/** A reader this close to the end wants to see what comes next. */
+/** A reader this close to the end stays at the end, px. */
 export const stickySlack = 32;
-/** Older messages are fetched before the reader meets the edge. */
+/** Older messages are loaded this far before the start, px. */
 export const olderSlack = 600;
 
 export const maxScrollTop = ({ scrollHeight, clientHeight }: ScrollBox): number =>
@@ -23,8 +23,8 @@ export const isAtEnd = (box: ScrollBox, slack = stickySlack): boolean =>
   maxScrollTop(box) - box.scrollTop <= slack;
 
 /**
- * Whether a reader who was at the end still is, after a scroll event. What grew or shrank meanwhile took nobody away from
- * the end: only a move up did.
+ * Whether a reader at the end is still there after a scroll event. Growing or shrinking content does not move them away
+ * from the end: only scrolling up does.
  */
 export const staysAtEnd = (before: ScrollBox, now: ScrollBox): boolean => {
   if (isAtEnd(now)) return true;
@@ -33,7 +33,7 @@ export const staysAtEnd = (before: ScrollBox, now: ScrollBox): boolean => {
   return !sameSize && !movedUp;
 };
 
-/** Older messages are wanted: the start is near, or all that there is does not fill the viewport. */
+/** Whether to load older messages: the start is near, or the messages do not fill the viewport. */
 export const isNearStart = (box: ScrollBox, slack = olderSlack): boolean => box.scrollTop < slack;
 
 /** Edges of a row, px from the viewport's top. */
@@ -43,7 +43,7 @@ export interface RowBox {
   bottom: number;
 }
 
-/** The first of `count` places in order for which something holds that holds for all behind it; `count` when for none. */
+/** Binary search: the first of `count` indexes for which the predicate holds; `count` if there is none. */
 export const firstWhere = (count: number, holds: (index: number) => boolean): number => {
   let low = 0;
   let high = count;
@@ -55,7 +55,7 @@ export const firstWhere = (count: number, holds: (index: number) => boolean): nu
   return low;
 };
 
-/** The row the reader's eye rests on: the first whose end is inside the viewport. Rows are in order, so few are measured. */
+/** The first row that ends inside the viewport. Rows are in order, so few are measured. */
 export const pickAnchor = (count: number, boxAt: (index: number) => RowBox): Anchor | null => {
   if (count === 0) return null;
   const { key, top } = boxAt(
@@ -67,15 +67,15 @@ export const pickAnchor = (count: number, boxAt: (index: number) => RowBox): Anc
   return { key, offset: top };
 };
 
-/** Where to scroll so that the anchor stands where it stood. `topNow` is its top edge in the viewport as it is now. */
+/** The scroll position that restores the anchor. `topNow`: its current top edge in the viewport. */
 export const placeAfter = (scrollTop: number, anchor: Anchor, topNow: number): number =>
   Math.max(0, scrollTop + topNow - anchor.offset);
 
-/** Where to scroll so that a row of this height stands at a share of the viewport's height: 0 top, 0.5 middle. */
+/** The scroll position that puts a row at a share of the viewport's height: 0 top, 0.5 middle. */
 export const placeAt = (box: ScrollBox, rowTop: number, rowHeight: number, share: number): number =>
   Math.min(maxScrollTop(box), Math.max(0, box.scrollTop + rowTop - (box.clientHeight - rowHeight) * share));
 
-/** Whether messages are missing near to what the reader sees. */
+/** Whether a gap is near the viewport. */
 export const isGapNear = (scroller: HTMLElement | null): boolean => {
   const gap = scroller?.querySelector('.gap')?.getBoundingClientRect();
   if (!scroller || !gap) return false;

@@ -14,20 +14,20 @@ import {
 } from './scroll-anchor.ts';
 
 export interface ScrollHost extends ReactiveControllerHost, HTMLElement {
-  /** The scroller, once rendered. Its rows carry `data-key` and are children of one list. */
+  /** The scroller, once rendered. Its rows have a `data-key` and are children of one list. */
   readonly scroller: HTMLElement | null;
 }
 
 export interface ScrollEvents {
-  /** The reader came to the end or left it, or moved. */
+  /** Called when the reader scrolls, or reaches or leaves the end. */
   moved: () => void;
-  /** What is drawn reaches to the end of what there is. */
+  /** The last message is drawn. */
   drawsEnd: () => boolean;
 }
 
 /**
- * Keeps the reader's place: at the end it stays at the end whatever arrives or grows; elsewhere the row being read does
- * not move, whatever is put above it.
+ * Keeps the scroll position: at the end it stays at the end whatever arrives or grows; otherwise the row being read does
+ * not move, whatever is added above it.
  */
 export class ScrollController implements ReactiveController {
   /** The reader is at the end and stays there. */
@@ -36,7 +36,7 @@ export class ScrollController implements ReactiveController {
   #events: ScrollEvents;
   #anchor: Anchor | null = null;
   #sizes: ResizeObserver | null = null;
-  /** On the way to the end. */
+  /** A smooth scroll to the end is under way. */
   #glides = false;
   #watched: Element | null = null;
   #before: ScrollBox = { scrollTop: 0, scrollHeight: 0, clientHeight: 0 };
@@ -47,7 +47,7 @@ export class ScrollController implements ReactiveController {
     host.addController(this);
   }
 
-  /** Older messages are wanted soon. */
+  /** The start is near. */
   get nearStart(): boolean {
     const { scroller } = this.#host;
     return scroller !== null && scroller.clientHeight > 0 && isNearStart(scroller);
@@ -92,7 +92,7 @@ export class ScrollController implements ReactiveController {
     this.#restore();
   }
 
-  /** Brings a row to a share of the viewport's height; false when it is not there. */
+  /** Scrolls a row to a share of the viewport's height; false if it is not drawn. */
   toRow(key: string, share: number): boolean {
     const { scroller } = this.#host;
     const row = this.#row(key);
@@ -105,7 +105,7 @@ export class ScrollController implements ReactiveController {
     return true;
   }
 
-  /** Which of the rows drawn are seen, by their place among them, and whether an edge of them is near; null while hidden. */
+  /** The visible rows, by index, and whether an edge of the drawn rows is near; null while hidden. */
   sight(): { first: number; last: number; nearStart: boolean; nearEnd: boolean } | null {
     const { scroller } = this.#host;
     if (!scroller || scroller.clientHeight === 0 || this.#glides) return null;
@@ -132,7 +132,7 @@ export class ScrollController implements ReactiveController {
       scroller.scrollTop = scroller.scrollHeight;
       return this.#note(scroller);
     }
-    // Putting the reader back would end the way they are on.
+    // Restoring the position would stop the smooth scroll.
     if (this.#glides) return;
     const row = this.#anchor && this.#row(this.#anchor.key);
     if (!row || !this.#anchor) return;
@@ -150,7 +150,7 @@ export class ScrollController implements ReactiveController {
     return this.#host.scroller?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`) ?? null;
   }
 
-  /** Messages only: a day or a divider may vanish between two renders. */
+  /** Anchors are messages only: a day or a divider may vanish between two renders. */
   #pick(): Anchor | null {
     const { scroller } = this.#host;
     if (!scroller) return null;

@@ -9,15 +9,17 @@ type Read = Pick<ReceiptState, 'readSeq' | 'unread' | 'turn'>;
 /** Where the reader is: before the first draw, away, or at the end of a visible page. */
 export type Reader = 'coming' | 'away' | 'watching';
 
-/** Where the unread divider stands and how many messages wait below. */
+/** The position of the unread divider, and the number of messages below. */
 export class UnreadDivider {
-  /** The divider stands after this `seq`; null for none. */
+  /** The divider stands after this `seq`; null: no divider. */
   dividerAfter: number | null = null;
   /** Messages of others that arrived while the reader was away. */
   below = 0;
   #seenSeq: number | null = null;
   #turn: number | null = null;
-  /** Something was marked unread under the reader's eyes: it is not read again before they leave and return, or write. */
+  /**
+   * The user marked a visible message as unread: it is not read again until they leave and return, or write.
+   */
   #isMarkedUnread = false;
   #shown = false;
   /** The last reported read marker. */
@@ -32,7 +34,7 @@ export class UnreadDivider {
     this.#seenSeq = null;
   }
 
-  /** I wrote, so I have seen what is there. */
+  /** Writing a message reads the others. */
   wrote(): void {
     this.dividerAfter = null;
     this.#isMarkedUnread = false;
@@ -47,7 +49,7 @@ export class UnreadDivider {
     this.#turn = turn;
   }
 
-  /** Up to which `seq` the reader has read now, where that is to be said; else 0. `shown`: they see the list. */
+  /** Returns the `seq` to report as read, or 0. `shown`: the list is visible. */
   toRead(items: readonly MessageItem[], read: Read, atEnd: boolean, shown: boolean): number {
     this.#follow(read);
     if (shown !== this.#shown) this.#isMarkedUnread = false;
@@ -63,11 +65,11 @@ export class UnreadDivider {
     this.#follow(read);
     const newest = items.findLast(isStored)?.seq ?? 0;
     if (this.#seenSeq === null) {
-      // On a first visit all is new, so nothing is marked.
+      // On a first visit every message is new, so there is no divider.
       if (unread > 0 && readSeq + turn > 0) this.dividerAfter = readSeq;
       this.#seenSeq = this.dividerAfter ?? newest;
     }
-    // What comes before the first view is drawn is part of it.
+    // Messages that arrive before the first draw belong to the first view.
     if (reader === 'watching' || (reader === 'coming' && this.dividerAfter === null))
       this.#seenSeq = Math.max(this.#seenSeq, newest);
     const seen = this.#seenSeq;
@@ -75,7 +77,7 @@ export class UnreadDivider {
     if (this.below > 0 && this.dividerAfter === null) this.dividerAfter = seen;
   }
 
-  /** The index of the message that the divider stands before, or -1. */
+  /** The index of the message after the divider, or -1. */
   dividerIn(items: readonly MessageItem[]): number {
     if (this.dividerAfter === null) return -1;
     for (let at = indexOfSeq(items, this.dividerAfter + 1); at < items.length; at++)

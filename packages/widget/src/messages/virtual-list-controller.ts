@@ -23,19 +23,19 @@ export interface VirtualListHost extends ReactiveControllerHost {
   readonly scroller: HTMLElement | null;
 }
 
-/** Draws the part of a list that is near the reader, whatever its length. */
+/** Draws only the part of a list that is near the viewport. */
 export class VirtualListController implements ReactiveController {
   #host: VirtualListHost;
   #span: Span = theEnd;
-  /** The span that was drawn last: another one is about to be. */
+  /** The range drawn last; a different one means that a draw is due. */
   #drawnSpan: Span = theEnd;
-  /** What is drawn, as indexes of the list. */
+  /** The drawn range, as indexes of the list. */
   #drawn: [start: number, end: number] = [0, 0];
   #focused: Element | null = null;
   #gaps: readonly Gap[] = [];
-  /** Nothing that is held stands behind what is drawn. */
+  /** No loaded message follows the drawn range. */
   #whole = true;
-  /** The reader was led to the older side of a gap. */
+  /** The reader jumped to the older side of a gap. */
   #older = false;
 
   constructor(host: VirtualListHost) {
@@ -43,12 +43,12 @@ export class VirtualListController implements ReactiveController {
     host.addController(this);
   }
 
-  /** What is drawn reaches to the end of what there is. */
+  /** The last message is drawn. */
   get drawsEnd(): boolean {
     return this.#span.to === Infinity && this.#whole;
   }
 
-  /** What is drawn begins with the first message that is held. */
+  /** The first loaded message is drawn. */
   get drawsStart(): boolean {
     return this.#drawn[0] === 0;
   }
@@ -58,7 +58,7 @@ export class VirtualListController implements ReactiveController {
     this.#focused = root?.activeElement ?? null;
   }
 
-  /** The row that had the focus may be gone: the keyboard stays in the list. */
+  /** Keeps the focus in the list when the focused row is removed. */
   hostUpdated(): void {
     if (this.#focused && !this.#focused.isConnected) this.#host.scroller?.focus({ preventScroll: true });
     this.#focused = null;
@@ -70,7 +70,10 @@ export class VirtualListController implements ReactiveController {
     this.#drawn = [0, 0];
   }
 
-  /** On which side of the gap the reader is. They do not come across it unawares: it is filled, or they go to the end. */
+  /**
+   * The side of the gap that the reader is on. They never scroll across it: it is filled, or they jump to the
+   * end.
+   */
   get side(): 'after' | 'before' {
     const { to } = this.#span;
     return this.#older || to < (this.#gaps[0]?.before ?? 0) ? 'after' : 'before';
@@ -93,9 +96,9 @@ export class VirtualListController implements ReactiveController {
   }
 
   /**
-   * Before drawing: at the end few rows do; what comes while the reader is elsewhere is drawn when they come near it. Older
-   * messages are drawn at once if the reader is near the start: the row that was the first changes in the same frame. This is
-   * not so when they are about to be led away from it.
+   * Runs before drawing. At the end, few rows are enough; messages that arrive while the reader is away are drawn when
+   * they scroll near them. Near the start, older messages are drawn at once, because the first row changes in the same
+   * frame, unless a jump away from it is due.
    */
   settle(
     items: readonly MessageItem[],
@@ -113,7 +116,7 @@ export class VirtualListController implements ReactiveController {
     if (lastDrawn > start) this.#span = spanOf(items, start, lastDrawn);
   }
 
-  /** The rows of what is drawn. */
+  /** The rows to draw. */
   rows({ items, gaps }: MessageList, marks: UnreadDivider): Row[] {
     this.#gaps = gaps;
     if (gaps.length === 0) this.#older = false;
@@ -129,7 +132,7 @@ export class VirtualListController implements ReactiveController {
     });
   }
 
-  /** Has the message of this index drawn. */
+  /** Extends the drawn range to the message of this index. */
   async show({ items, gaps }: Pick<MessageList, 'items' | 'gaps'>, index: number): Promise<void> {
     const [start, end] = this.#drawn;
     this.#older = (items[index]?.seq ?? Infinity) < (gaps[0]?.before ?? 0);
@@ -142,18 +145,18 @@ export class VirtualListController implements ReactiveController {
     if (!isDrawn) await this.#draw(theEnd);
   }
 
-  /** Draws what the reader comes near to, and no more what they have left far behind. */
+  /** Extends the drawn range near the reader, and drops rows far away. */
   follow(items: readonly MessageItem[], scroll: ScrollController): void {
-    // What is seen now says nothing of what is about to be drawn.
+    // A draw is due, so the visible rows are about to change.
     if (this.#span !== this.#drawnSpan) return;
     const [start, end] = this.#drawn;
-    // At the end so few are drawn that none of them is in the way, and to look where they are would cost more.
+    // At the end so few rows are drawn that measuring them would cost more than it saves.
     if (scroll.atEnd && !scroll.nearStart && end - start < rowsAtFirst + rowsMore) return;
     const sight = scroll.sight();
     if (!sight) return;
     const seen = { ...sight, first: start + sight.first, last: start + sight.last };
     if (!scroll.atEnd && this.#span === theEnd) this.#span = this.#drawnSpan = spanOf(items, start, end);
-    // At the end, what has come since it was drawn is about to be seen.
+    // At the end, rows that arrived since the last draw are about to be visible.
     const shown = scroll.atEnd ? { ...seen, last: items.length - 1, nearEnd: false } : seen;
     const spare = scroll.atEnd ? rowsSpareAtEnd : rowsSpare;
     const span = spanFor(items, this.#span, shown, this.#bounds(items), spare);

@@ -2,28 +2,29 @@ import type { MessageItem } from '@chat/client';
 import { rowsAtFirst } from './rows.ts';
 
 /**
- * The part of a list that is drawn: items from `from` to `to`, both by `seq`. `to` Infinity follows the end, with what is not stored
- * yet; `from` 0 begins with the first that is held. By `seq` and not by place, so that what is put above it moves nothing.
+ * The drawn part of a list: items from `from` to `to`, both by `seq`. `to` Infinity follows the end, including messages
+ * that are not stored yet; `from` 0 starts with the first loaded one. A `seq`, unlike an index, does not change when
+ * older messages are loaded.
  */
 export interface Span {
   from: number;
   to: number;
 }
 
-/** Rows by which it grows when the reader comes near its edge. */
+/** Rows added when the reader comes near an edge. */
 export const rowsMore = 20;
-/** Rows beyond the viewport, on either side, above which those further away are taken out. */
+/** Rows beyond the viewport on either side; further ones are removed. */
 export const rowsSpare = 50;
-/** The same above a reader at the end: most readers are there. */
+/** The same above a reader at the end, where most readers are. */
 export const rowsSpareAtEnd = 40;
-/** A reader at the end is shown no more rows than this at once, however many arrive. */
+/** A reader at the end sees at most this many rows, however many arrive at once. */
 const rowsAtOnce = 100;
 
 export const theEnd: Span = { from: Infinity, to: Infinity };
 
 const isStored = ({ status }: MessageItem): boolean => status === 'sent';
 
-/** The index of the first item whose `seq` is not below `seq`; those not stored yet stand behind all. */
+/** The index of the first item whose `seq` is at least `seq`; items that are not stored yet come last. */
 export const indexOfSeq = (items: readonly MessageItem[], seq: number): number => {
   let low = 0;
   let high = items.length;
@@ -36,7 +37,7 @@ export const indexOfSeq = (items: readonly MessageItem[], seq: number): number =
   return low;
 };
 
-/** What a span holds of a list, as indexes; `end` is exclusive. */
+/** The part of a list within a range, as indexes; `end` is exclusive. */
 export const indexesOf = (
   items: readonly MessageItem[],
   { from, to }: Span,
@@ -46,7 +47,7 @@ export const indexesOf = (
   return [Math.min(start, end), end];
 };
 
-/** The span of these indexes. One that reaches the end follows it. */
+/** The range of these indexes. A range that reaches the end follows it. */
 export const spanOf = (items: readonly MessageItem[], start: number, end: number): Span => {
   const first = items[Math.max(0, start)];
   const last = items[end - 1];
@@ -55,8 +56,8 @@ export const spanOf = (items: readonly MessageItem[], start: number, end: number
 };
 
 /**
- * The span of a reader at the end. It keeps its beginning, so that what comes moves nothing that is drawn, until it has grown
- * too long, or has lost what it held.
+ * The range of a reader at the end. It keeps its start, so that new messages do not move drawn rows, until it is too long
+ * or its first message is gone.
  */
 export const spanAtEnd = (items: readonly MessageItem[], span: Span): Span => {
   const [start, end] = indexesOf(items, span);
@@ -65,13 +66,13 @@ export const spanAtEnd = (items: readonly MessageItem[], span: Span): Span => {
   return start > 0 && span.from === Infinity ? spanOf(items, start, end) : span;
 };
 
-/** A span around an item, which stands a third from its beginning. */
+/** A range around an item, with a third of the rows before it. */
 export const spanAround = (items: readonly MessageItem[], index: number): Span => {
   const start = Math.max(0, Math.min(index - Math.floor(rowsAtFirst / 3), items.length - rowsAtFirst));
   return spanOf(items, start, Math.min(items.length, start + rowsAtFirst));
 };
 
-/** What the reader sees of a list, as indexes, and whether an edge of what is drawn is near. */
+/** The visible part of a list, as indexes, and whether an edge of the drawn part is near. */
 export interface Sight {
   first: number;
   last: number;
@@ -79,7 +80,7 @@ export interface Sight {
   nearEnd: boolean;
 }
 
-/** Indexes between which the reader can go: on one side of a gap. */
+/** The indexes that the reader can reach: on one side of a gap. */
 export type Bounds = readonly [low: number, high: number];
 
 export const within = ([start, end]: Bounds, [low, high]: Bounds): [start: number, end: number] => [
@@ -87,7 +88,10 @@ export const within = ([start, end]: Bounds, [low, high]: Bounds): [start: numbe
   Math.max(Math.min(end, high), low),
 ];
 
-/** The span for a reader who sees this now: more where an edge is near, less where too much lies beyond. The same when it serves. */
+/**
+ * The next range for a reader: longer near an edge, shorter where too many rows lie beyond. The same if it
+ * serves.
+ */
 export const spanFor = (
   items: readonly MessageItem[],
   span: Span,

@@ -4,7 +4,7 @@ import type { User } from '@chat/protocol';
 const roomsLookedAt = 12;
 const perRoom = 100;
 
-/** Those who belong to a room, are in it, or have spoken in it lately. */
+/** Returns members, present users and recent authors of a room. */
 const peopleIn = async (
   client: ChatClient,
   roomId: string,
@@ -16,9 +16,11 @@ const peopleIn = async (
   return [...found.messages.map(({ author }) => author), ...members.members.map(({ user }) => user)];
 };
 
-/** Those one shares a room with, by name: of the rooms that were active last. A room that cannot be read is passed over. */
+/**
+ * Returns the users that share one of the recently active rooms, by name. Skips rooms that cannot be read.
+ */
 export const knownUsers = async (client: ChatClient): Promise<User[]> => {
-  // Beside one room the list is mostly not there yet; without it people are found by their names.
+  // Next to a single room the list is mostly not loaded; without it, users are searched by name.
   if (!client.rooms.get().loaded) await client.rooms.load().catch(() => {});
   const { items } = client.rooms.get();
   const mine = items.filter(({ invitation }) => !invitation);

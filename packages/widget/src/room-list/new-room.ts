@@ -15,10 +15,10 @@ import { isFound } from './room-preview.ts';
 import { roomsTexts } from './texts.ts';
 
 const longestTitle = 200;
-/** After the last key, before the server is asked. */
+/** Debounces the search, ms. */
 const pauseMs = 250;
 
-/** Begins a conversation: with one person a direct room, with several a group. Or invites people into a room that there is. */
+/** Starts a conversation: a direct room with one user, a group with several. Or invites users into a room. */
 export class ChatNewRoom extends LitElement {
   static override styles = [tokens, base, avatarStyle, dialogStyle, newRoomStyle];
   static override properties = {
@@ -31,9 +31,9 @@ export class ChatNewRoom extends LitElement {
     problem: { state: true },
   };
   declare client: ChatClient | null;
-  /** The private room that people are invited into; null begins another. */
+  /** The private room to invite users into; null creates a room. */
   declare into: ChatRoom | null;
-  /** Called with the room that was made, or that they are invited into. */
+  /** Called with the room that was created, or that users were invited into. */
   made: (roomId: string) => void = () => {};
   declare people: readonly User[] | null;
   declare chosen: readonly User[];
@@ -64,7 +64,7 @@ export class ChatNewRoom extends LitElement {
     const texts = roomsTexts(language.tag);
     const isGroup = !this.into && this.chosen.length > 1;
     const does = isGroup ? texts.createGroup : texts.start;
-    // What is around it has keys of its own, Escape among them.
+    // Elements around the dialog have keys of their own, Escape among them.
     const own = (event: Event): void => event.stopPropagation();
     return html`<dialog
       aria-labelledby="title"
@@ -155,12 +155,12 @@ export class ChatNewRoom extends LitElement {
     try {
       while (await into?.members.loadMore());
     } catch {
-      // Those who are known are left out; who is invited twice is invited once.
+      // Skips listed users and duplicates.
     }
     this.#offer(await knownUsers(client));
   }
 
-  /** Beside those of the latest rooms: whoever else one shares a room with. What cannot be asked leaves those. */
+  /** Adds users of other rooms. If that fails, the list stays as it is. */
   async #find(words: string): Promise<void> {
     const page = await this.client?.users.search(words).catch(() => null);
     if (page) this.#offer(page.users.map(({ user }) => user));
@@ -213,7 +213,7 @@ export class ChatNewRoom extends LitElement {
     return id;
   }
 
-  /** One after the other: where one is refused those after them stay chosen. */
+  /** Invites users one by one: if one fails, those after stay chosen. */
   async #invite({ id: roomId, members }: ChatRoom): Promise<string> {
     for (const user of this.chosen) {
       await members.invite(user.id);

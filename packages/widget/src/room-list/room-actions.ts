@@ -5,7 +5,7 @@ import type { MessageAction } from '../core/feature.ts';
 import type { RoomsTexts } from './texts.ts';
 
 const hourMs = 3_600_000;
-/** Until it is ended: as late as a time may be. */
+/** Without an end: the latest possible date. */
 const always = 8.64e15;
 
 /** An open room shows at once that it is read; for others the server reports it. */
@@ -72,7 +72,7 @@ export const roomActions = (
       ? [unmute]
       : [silence('mute1', now + hourMs), silence('mute8', now + 8 * hourMs), silence('mute', always)]),
     ...(room.type === 'private' ? [leave] : []),
-    // An admin's list is of all rooms.
+    // An admin's list has all rooms.
     ...(room.type === 'public' && client.user?.role !== 'admin' ? [forget] : []),
   ];
 };

@@ -2,7 +2,7 @@ import { beginsWith } from './room-preview.ts';
 
 const pauseMs = 700;
 
-/** Arrows, Home and End move among rows; letters go to the next room whose name begins with them. */
+/** Arrows, Home and End move among rows; letters jump to the next room whose name starts with them. */
 export const roomKeys = (names: (roomId: string) => string) => {
   let typed = '';
   let typedAt = -Infinity;
@@ -11,7 +11,7 @@ export const roomKeys = (names: (roomId: string) => string) => {
     const now = performance.now();
     typed = now - typedAt > pauseMs ? key : typed + key;
     typedAt = now;
-    // One letter again goes on to the next; more of a word may stay where it is.
+    // The same letter again moves to the next room; a longer prefix may stay at the current one.
     const from = typed.length === 1 ? at + 1 : at;
     const inTurn = [...rows.slice(from), ...rows.slice(0, from)];
     return inTurn.find(({ dataset }) => beginsWith(names(dataset['room'] ?? ''), typed));

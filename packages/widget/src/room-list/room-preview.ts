@@ -7,11 +7,16 @@ import type { Language } from '../i18n/language.ts';
 import { textPreview } from '../text/message-body.ts';
 import { filesPreview } from '../text/attachment-preview.ts';
 
-/** The name of a room in a list: in a direct room the other's, of a group without a title its other members'. */
+/**
+ * Returns a room's name in a list: in a direct room the other user's, in a group without a title the other
+ * members'.
+ */
 export const nameOf = ({ room, peer, others = [], invitation }: RoomSummary): string =>
   peer?.user.name || room.title || groupName(others) || invitation?.by.name || room.id;
 
-/** A colour for each room by id: rooms with the same letters get different ones, as long as there are enough. */
+/**
+ * Assigns each room a colour: rooms with the same initials get different ones, as long as there are enough.
+ */
 export const huesOf = (rooms: readonly RoomSummary[]): Map<string, number> => {
   const taken = new Set<string>();
   const all = new Map<string, number>();
@@ -33,7 +38,7 @@ const fold = (text: string): string =>
     .replace(/\p{Mn}/gu, '')
     .toLocaleLowerCase('und');
 
-/** Whether a name has the words that are looked for, accents aside. */
+/** Whether a name contains the searched words, ignoring accents. */
 export const isFound = (name: string, words: string): boolean => {
   const folded = fold(name);
   return fold(words)
@@ -43,13 +48,13 @@ export const isFound = (name: string, words: string): boolean => {
 
 export const beginsWith = (name: string, typed: string): boolean => fold(name).startsWith(fold(typed));
 
-/** What was said last, on one line: who said it, and what. */
+/** The last message of a room on one line: author and text. */
 export interface Gist {
   who: string;
   text: string;
-  /** For some only. */
+  /** It is a private message. */
   isPrivate: boolean;
-  /** It says something itself, or that there is nothing to read. */
+  /** It is a call, or there is nothing to show. */
   isNote: boolean;
 }
 
@@ -58,7 +63,7 @@ export const gistIn = (
   me: string,
   language: Language,
 ): Gist | null => {
-  // As long as it goes on it is what there is to say of the room.
+  // A running call takes precedence over the last message.
   if (going) return { who: '', text: groupLineText(going, language), isPrivate: false, isNote: true };
   if (!lastMessage) return null;
   const { author, text, deletedAt, attachments, to, kind, call, groupCall } = lastMessage;
@@ -92,7 +97,7 @@ const formatted = (tag: string, at: number, options: Intl.DateTimeFormatOptions)
   return format.format(at);
 };
 
-/** The time of today, the weekday of this week, else the date; the year only when it is another. */
+/** Formats the time of today, the weekday of this week, else the date; the year only if it differs. */
 export const whenOf = (at: number, now: number, language: Language): string => {
   const midnight = new Date(now).setHours(0, 0, 0, 0);
   const daysAgo = Math.round((midnight - new Date(at).setHours(0, 0, 0, 0)) / 86_400_000);

@@ -12,11 +12,11 @@ export interface RowOptions {
   me: string;
   language: Language;
   now: number;
-  /** Of its picture, unless it has another's. */
+  /** The hue of its picture, unless the picture is a user's. */
   hue?: number | undefined;
-  /** It is the one that is shown. */
+  /** It is the open room. */
   chosen: boolean;
-  /** Tab comes to it. */
+  /** It is the tab stop. */
   active: boolean;
   onChoose: () => void;
   onMenu: (opener: HTMLElement) => void;
@@ -46,7 +46,7 @@ const preview = (summary: RoomSummary, { me, language }: RowOptions): TemplateRe
   >`;
 };
 
-/** One of my rooms. */
+/** A room of the list. */
 export const roomRow = (summary: RoomSummary, options: RowOptions): TemplateResult => {
   const { language, now, chosen, active, onChoose, onMenu } = options;
   const { room, unread, unreadMentions, lastMessage, activeAt, silencedUntil } = summary;
@@ -102,7 +102,7 @@ export const roomRow = (summary: RoomSummary, options: RowOptions): TemplateResu
   </li>`;
 };
 
-/** A room that I am invited to. */
+/** An invitation to a room. */
 export const invitationRow = (
   summary: RoomSummary,
   language: Language,

@@ -1,7 +1,7 @@
 import { localize } from '../i18n/localize.ts';
 import type { Plural } from '../i18n/dictionary.ts';
 
-/** Texts of the list of rooms: they come with it. */
+/** Texts of the list of rooms. */
 export interface RoomsTexts {
   conversations: string;
   search: string;

@@ -1,17 +1,17 @@
 import type { Message, RoomSummary } from '@chat/protocol';
 
-/** A room of a list in which something was said that is not read. */
+/** A room of a list with new unread messages. */
 export interface UnreadChange {
   summary: RoomSummary;
-  /** What was said last. */
+  /** The last message. */
   message: Message;
-  /** Some of it names the reader. */
+  /** A new message mentions the reader. */
   named: boolean;
 }
 
 /**
- * Looks at a list again and again, and finds the rooms in which more is unread than the time before, but for those that are
- * silenced. The first look finds none.
+ * Returns a function that finds the rooms of a list with more unread messages than at its last call, except silenced
+ * rooms. The first call finds none.
  */
 export const createUnreadTracker = (): ((items: readonly RoomSummary[]) => UnreadChange[]) => {
   let seen: ReadonlyMap<string, RoomSummary> | null = null;

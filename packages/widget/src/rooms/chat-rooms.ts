@@ -27,10 +27,10 @@ import { tokens } from '../styles/tokens.ts';
 import { WidthController } from '../core/width-controller.ts';
 import type { Language } from '../i18n/language.ts';
 
-/** What is one's own, whatever the room. */
+/** A dialog of the user's own settings. */
 export type OwnDialog = 'profile' | 'notifications';
 
-/** Opens a dialog over the list; it comes when it is asked for. */
+/** Opens a dialog over the list; loads it on first use. */
 export const openOwnDialog = (
   host: HTMLElement & { requestUpdate(): void },
   client: ChatClient | null,
@@ -159,13 +159,13 @@ export class ChatRooms extends LitElement {
     if (client?.status === 'online') keepGuestName(this.#clients);
     if (!child) return;
     child.client = client;
-    // On a phone one stays in the room while looking at the list.
+    // On a phone the user stays in the room while the list shows.
     if (!client || this.room || this.#width.wide) child.room = client ? this.room : '';
     const back = backButtonIn(child);
     back.label = roomsTexts(this.#language.current.tag).back;
     back.hidden = this.#width.wide;
     if (!changed.has('room') || changed.get('room') === undefined || this.#width.wide) return;
-    // One took the place of the other, and the focus goes along.
+    // The list and the room replaced each other, so the focus moves along.
     if (this.room) void child.updateComplete.then(() => back.focus());
     else this.renderRoot.querySelector<HTMLElement>('.row[tabindex="0"]')?.focus();
   }
@@ -192,7 +192,7 @@ export class ChatRooms extends LitElement {
       </div>`;
     const hasRoom = this.#child !== null;
     const shown = hasRoom && this.room !== '';
-    // Until the server has recognised the visitor, or asks for a name, the list shows only if that takes long.
+    // Until the server recognises the visitor or asks for a name, the list shows only if that takes long.
     const isUnknown = !this.client && this.#clients.isAnonymous && !client.user;
     const wide = hasRoom && this.#width.wide;
     return html`<div class="frame ${wide ? 'wide' : ''}" dir=${language.dir}>
@@ -331,7 +331,7 @@ export class ChatRooms extends LitElement {
     this.renderRoot.append(dialog);
   }
 
-  /** Does it, and says why when it is refused. */
+  /** Runs a task and shows its error. */
   #act(task: Promise<unknown>): void {
     this.problem = '';
     task.catch((error: unknown) => {

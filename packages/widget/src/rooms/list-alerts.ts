@@ -9,8 +9,8 @@ import { createUnreadTracker } from '../room-list/unread-changes.ts';
 import { nameOf } from '../room-list/room-preview.ts';
 
 /**
- * Tells the reader of what is said in rooms of the list that are not open, while they look elsewhere; an open room tells by
- * itself. A note of the system that is chosen leads to its room, where no room is open that would.
+ * Alerts the user to messages in rooms of the list that are not open, while the page is not in focus; an open room has
+ * alerts of its own. A click on a system notification opens its room, if no open room handles it.
  */
 export const watchListAlerts = (list: ChatRooms, client: ChatClient, language: LanguageController): Stop => {
   const newsIn = createUnreadTracker();
@@ -36,7 +36,7 @@ export const watchListAlerts = (list: ChatRooms, client: ChatClient, language: L
   const opened = ({ data }: MessageEvent): void => {
     if (data?.type === 'chat-open' && isAlone()) openNotification(context(), data);
   };
-  // Pages without TLS have none.
+  // Pages without TLS have no service worker.
   const worker = navigator.serviceWorker as ServiceWorkerContainer | undefined;
   worker?.addEventListener('message', opened);
   if (location.hash.startsWith('#chat=') && isAlone()) openFromAddress(context()).catch(() => {});

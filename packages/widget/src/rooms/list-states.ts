@@ -4,7 +4,7 @@ import type { Language } from '../i18n/language.ts';
 import { icons } from '../ui/all-icons.ts';
 import type { RoomsTexts } from '../room-list/texts.ts';
 
-/** Finds rooms by their name. */
+/** Filters rooms by name. */
 export const searchBox = (
   texts: RoomsTexts,
   words: string,
@@ -34,7 +34,7 @@ export const failureState = (
     <button type="button" class="primary" @click=${onRetry}>${language.text('retry')}</button>
   </div>`;
 
-/** There is nothing to show. */
+/** The list is empty. */
 export const blankState = (title: string, hint = ''): TemplateResult =>
   html`<div class="blank">
     <span class="badge">${icons.bubble}</span>
@@ -42,7 +42,7 @@ export const blankState = (title: string, hint = ''): TemplateResult =>
     ${hint ? html`<p>${hint}</p>` : nothing}
   </div>`;
 
-/** Stands for rooms that are on their way. */
+/** The placeholder while rooms load. */
 export const loadingState = (label: string): TemplateResult =>
   html`<div class="waiting" role="status">
     <span class="visually-hidden">${label}</span>

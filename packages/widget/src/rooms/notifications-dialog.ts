@@ -81,7 +81,7 @@ export class ChatNotificationsDialog extends LitElement {
 
 define('chat-notifications-dialog', ChatNotificationsDialog);
 
-/** Two clicks are one wish. */
+/** Opens the dialog once, even on a double click. */
 export const openNotifications = (host: HTMLElement, client: ChatClient, language: Language): void => {
   if (host.shadowRoot?.querySelector('chat-notifications-dialog')) return;
   const dialog = new ChatNotificationsDialog();

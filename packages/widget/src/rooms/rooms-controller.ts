@@ -27,7 +27,7 @@ export class RoomsController implements ReactiveController {
 
   hostConnected(): void {
     const update = (): void => this.#host.requestUpdate();
-    // Times grow old, and mutes end.
+    // Relative times change, and mutes end.
     this.#clock = setInterval(update, minuteMs);
     this.#stopPartListener = onPartLoaded(update);
     update();
@@ -59,7 +59,7 @@ export class RoomsController implements ReactiveController {
     this.client = null;
   }
 
-  /** Loads the list, or more of it. */
+  /** Loads the list, or the next page of it. */
   load = async (): Promise<void> => {
     const { client } = this;
     this.error = null;

@@ -11,13 +11,13 @@ const update = (block: HTMLElement): void => {
   } else for (const name of ['tabindex', 'role', 'aria-label']) block.removeAttribute(name);
 };
 
-/** Makes a block a named tab stop for as long as its content overflows it. Call it again after its content changes. */
+/** Makes a code block a labelled tab stop while its content overflows. Call it again after a change. */
 export const scrollsByKeyboard = (block: HTMLElement, label: string): void => {
   sizes ??= new ResizeObserver((entries) => {
     for (const { target } of entries) update(target as HTMLElement);
   });
   labels.set(block, label);
-  // Observing it afresh reports its size once more, whether it changed or not.
+  // Observing it again reports its size once more, changed or not.
   sizes.unobserve(block);
   sizes.observe(block);
 };

@@ -1,6 +1,6 @@
 import { addressPattern, toAddress, trimAddress } from './links.ts';
 
-/** A piece of a line. `strong`, `em` and `strike` hold others; they never stand in one of their own kind. */
+/** A part of a line. `strong`, `em` and `strike` contain others, never one of their own kind. */
 export type Inline =
   | { kind: 'text'; text: string }
   | { kind: 'code'; text: string }
@@ -17,7 +17,10 @@ export interface Named {
   name: string;
 }
 
-/** What begins something, or ends it. A label and its target are short, so that looking for their end stays cheap. */
+/**
+ * Tokens that open or close something. Labels and targets are short, so that searching for their end is
+ * cheap.
+ */
 const tokens = new RegExp(
   `(?<ticks>\`+)|\\[(?<label>[^\\[\\]\\n]{1,200})\\]\\((?<target>[^\\s()[\\]<>]{1,2048})\\)|(?<address>${addressPattern})|(?<run>\\*+|_+|~+)|(?<at>@)`,
   'giu',
@@ -41,8 +44,8 @@ const kindOf: Readonly<Record<string, Mark>> = {
 };
 
 /**
- * Reads bold, italic, strike, code, links and mentions in a text. Takes time in proportion to its length, whatever stands
- * in it: at most one frame per mark is open, and every piece moves a bounded number of times. What makes no sense is text.
+ * Parses bold, italic, strike, code, links and mentions in linear time for any input: at most one frame per mark is open,
+ * and every part moves a bounded number of times. Invalid markup is text.
  */
 export const parseInline = (text: string, mentions: readonly Named[] = [], links = true): Inline[] => {
   const frames: Frame[] = [{ mark: '', children: [] }];
@@ -56,7 +59,7 @@ export const parseInline = (text: string, mentions: readonly Named[] = [], links
   };
   const openAt = (mark: string): number => frames.findIndex((frame) => frame.mark === mark);
 
-  /** An opened mark that nothing closes is text again. */
+  /** An unclosed mark becomes text again. */
   const dissolve = (at: number): void => {
     const [{ mark, children }] = frames.splice(at, 1) as [Frame];
     const below = (frames[at - 1] as Frame).children;
@@ -119,7 +122,7 @@ export const parseInline = (text: string, mentions: readonly Named[] = [], links
       const shown = label ?? trimAddress(address ?? '');
       const leads = links ? toAddress(target ?? shown) : null;
       if (leads === null) {
-        // What stands in the brackets may still be something.
+        // The text in the brackets may contain other marks.
         if (label !== undefined) scan.lastIndex = index + 1;
         continue;
       }
@@ -138,7 +141,7 @@ export const parseInline = (text: string, mentions: readonly Named[] = [], links
   return joined((frames[0] as Frame).children);
 };
 
-/** Where each run of backticks is closed by the next of its length. */
+/** Maps each run of backticks to the next run of the same length. */
 const closingTicks = (text: string): Map<number, number> => {
   const closing = new Map<number, number>();
   const next = new Map<number, number>();
@@ -150,7 +153,7 @@ const closingTicks = (text: string): Map<number, number> => {
   return closing;
 };
 
-/** A space on either side only keeps the backticks apart. */
+/** Strips one space on either side, which only separates backticks. */
 const unpadded = (code: string): string =>
   code.startsWith(' ') && code.endsWith(' ') && code.trim() !== '' ? code.slice(1, -1) : code;
 
@@ -159,7 +162,7 @@ const before = (text: string, at: number): string => {
   return /[\udc00-\udfff]/.test(low) ? text.slice(at - 2, at) : low;
 };
 
-/** Whether a run of marks may open and close: it leans on what it marks, and `_` does not stand within a word. */
+/** Whether a run of marks may open and close: it touches the marked text, and `_` is not within a word. */
 const flanks = (text: string, start: number, end: number, apart: boolean): [boolean, boolean] => {
   const left = before(text, start);
   const right = String.fromCodePoint(text.codePointAt(end) ?? 32);
@@ -171,7 +174,7 @@ const flanks = (text: string, start: number, end: number, apart: boolean): [bool
   return [leansRight && leftOpen, leansLeft && rightOpen];
 };
 
-/** The longest of the names that stands here, and ends here. */
+/** The longest name that matches here as a whole. */
 const namedAt = (text: string, at: number, mentions: readonly Named[]): Named | undefined => {
   let found: Named | undefined;
   for (const named of mentions) {
@@ -182,7 +185,7 @@ const namedAt = (text: string, at: number, mentions: readonly Named[]): Named | 
   return found;
 };
 
-/** Neighbouring texts as one. */
+/** Joins adjacent texts. */
 const joined = (pieces: readonly Inline[]): Inline[] => {
   const result: Inline[] = [];
   let texts: string[] = [];

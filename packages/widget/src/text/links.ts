@@ -1,4 +1,4 @@
-/** Matches what looks like an address: where it begins is sure, where it ends is for `trimAddress` to say. */
+/** Matches the start of an address; `trimAddress` finds its end. */
 export const addressPattern = String.raw`\b(?:https?:\/\/|www\.|mailto:)[^\s<>"'\x60\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+`;
 
 const trailing = new Set('.,;:!?…\'"”’»*_~');
@@ -8,7 +8,7 @@ const longest = 2_048;
 
 const count = (text: string, char: string): number => text.split(char).length - 1;
 
-/** Punctuation after an address belongs to the sentence; so does a bracket that was opened before it. */
+/** Excludes punctuation after an address, and a closing bracket that was opened before it. */
 export const trimAddress = (found: string): string => {
   if (found.length > longest) return '';
   const surplus = new Map(
@@ -24,24 +24,24 @@ export const trimAddress = (found: string): string => {
   return found.slice(0, end);
 };
 
-/** Where an address leads. */
+/** The target of a link. */
 export interface Address {
   href: string;
-  /** Where one ends up, as the browser reads it; for a mail address the whole of it. */
+  /** The host as the browser reads it; for a mail address, the whole address. */
   host: string;
 }
 
-/** The address to follow, or null when the browser would not read it as plain http(s) or mail. */
+/** Returns the address to open, or null unless the browser reads it as plain http(s) or mail. */
 export const toAddress = (text: string): Address | null => {
   if (text.length > longest) return null;
   try {
     const url = new URL(/^www\./i.test(text) ? `https://${text}` : text);
     if (url.protocol === 'mailto:') {
       const mailbox = /^[^\s@,;?]+@[^\s@,;?]+$/.test(url.pathname) ? url.pathname : null;
-      // Nothing but the address: what a letter says is for its writer.
+      // Drops subject and body of a mail address: the sender writes those.
       return mailbox === null ? null : { href: `mailto:${mailbox}`, host: mailbox };
     }
-    // A user name before the host makes one site pass for another.
+    // A user name before the host could disguise the site.
     const plain = /^https?:$/.test(url.protocol) && !url.username && !url.password;
     const known = url.hostname.includes('.') || url.hostname === 'localhost';
     return plain && known ? { href: url.href, host: url.host } : null;

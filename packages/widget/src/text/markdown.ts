@@ -1,6 +1,6 @@
 import { parseInline, type Inline, type Named } from './inline-markdown.ts';
 
-/** A part of a message that stands on lines of its own. */
+/** A block of a message. */
 export type Block =
   | { kind: 'text'; children: Inline[] }
   /** `language`: the word after the fence, if any. */
@@ -9,10 +9,10 @@ export type Block =
   | { kind: 'list'; ordered: boolean; items: Item[] };
 
 export interface Item {
-  /** As it was typed; none in a list of points. */
+  /** The typed number; none in a bulleted list. */
   number?: number;
   children: Inline[];
-  /** Lists below this item. */
+  /** Nested lists. */
   below: Block[];
 }
 
@@ -31,8 +31,8 @@ const quoted = /^ {0,3}>(?: |$)/;
 const item = /^(\s*)(?:[-*+•]|(\d{1,9})[.)])[ \t]+(?=\S)/;
 
 /**
- * Reads a safe subset of markdown: code blocks, quotes, lists, and what `parseInline` reads. Takes time in proportion to
- * the text. Blank lines between blocks are dropped; of all else only the marks are.
+ * Parses a safe subset of Markdown in linear time: code blocks, quotes, lists, and inline marks. Drops marks, and blank
+ * lines between blocks.
  */
 export const parseMarkdown = (text: string, mentions: readonly Named[] = []): Block[] =>
   blocksOf(text.split('\n'), mentions, 0);
@@ -74,7 +74,7 @@ const blocksOf = (lines: readonly string[], mentions: readonly Named[], depth: n
   return blocks;
 };
 
-/** Where each fence that opens a block of code is closed. One that nothing closes is text. */
+/** Maps each opening code fence to its end. An unclosed fence is text. */
 const fenceEnds = (lines: readonly string[]): Map<number, number> => {
   const ends = new Map<number, number>();
   let open: number | null = null;
@@ -95,7 +95,7 @@ const takeWhile = (lines: readonly string[], from: number, holds: (line: string)
   return lines.slice(from, to);
 };
 
-/** A line that begins no item goes on with the one before. */
+/** A line without a marker continues the item before. */
 const itemLines = (lines: readonly string[]): ItemLine[] => {
   const items: { line: Omit<ItemLine, 'text'>; texts: string[] }[] = [];
   for (const line of lines) {
@@ -113,7 +113,7 @@ const itemLines = (lines: readonly string[]): ItemLine[] => {
   return items.map(({ line, texts }) => ({ ...line, text: texts.join('\n') }));
 };
 
-/** Items of one level, each with those that stand further in below it; points and numbers make lists of their own. */
+/** Nests the items by their indentation; bullets and numbers make separate lists. */
 const listsOf = (lines: readonly ItemLine[], mentions: readonly Named[], depth: number): Block[] => {
   const lists: Extract<Block, { kind: 'list' }>[] = [];
   for (let at = 0; at < lines.length;) {
@@ -142,7 +142,7 @@ const withoutBlankEnds = (lines: readonly string[]): readonly string[] => {
   return lines.slice(from, to);
 };
 
-/** What a text says, on one line and without its marks: for previews and for what is read out. */
+/** Returns a text on one line without its marks, for previews and screen readers. */
 export const plainText = (text: string): string =>
   parseMarkdown(text).map(blockText).join(' ').replace(/\s+/gu, ' ').trim();
 

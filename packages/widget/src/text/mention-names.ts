@@ -4,10 +4,10 @@ import { parseMarkdown, type Block } from './markdown.ts';
 import { nameIn } from '../core/member-names.ts';
 import type { RoomContext } from '../core/feature.ts';
 
-/** What stands behind an `@` for everybody, in the languages of the widget. */
+/** Words for `@all` in the languages of the widget. */
 const everybody = ['all', 'todos', 'tous', 'alle', '\u0627\u0644\u062c\u0645\u064a\u0639'];
 
-/** Everybody as one who is named. */
+/** The words for `@all`, as names of one user. */
 export const everyoneNames = (userId: string): Named[] => everybody.map((name) => ({ userId, name }));
 
 /** Returns the users that a message mentions, with their names. `@all` counts as the reader. */
@@ -22,7 +22,7 @@ export const mentionNames = (
   ...(mentionsAll ? everyoneNames(mine ? '' : (context.client.user?.id ?? '')) : []),
 ];
 
-/** Ids of those who stand in a text after an `@`, once each; of two of one name the first of `named`. */
+/** Returns the ids of the users mentioned in a text, once each; for a shared name, the first of `named`. */
 export const mentionedUsers = (text: string, named: readonly Named[]): string[] =>
   text.includes('@') ? [...new Set(parseMarkdown(text, named).flatMap(inBlock))] : [];
 

@@ -12,7 +12,7 @@ export interface PreviewReader {
   language: Language;
 }
 
-/** A message in one line. */
+/** Returns a message on one line. */
 export const messagePreview = (message: Message, { client, language }: PreviewReader): string => {
   if (message.deletedAt !== undefined) return language.text('deleted');
   const text = plainText(message.text) || message.text.trim();

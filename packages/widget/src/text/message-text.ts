@@ -7,12 +7,12 @@ import { parseMarkdown, type Block, type Item } from './markdown.ts';
 type Shown = string | TemplateResult;
 
 export interface TextOptions {
-  /** Its links are reached by Tab. */
+  /** Its links are tab stops. */
   focusable: boolean;
   mentions?: readonly Named[];
   /** Id of the reader, whose mentions stand out. */
   reader?: string | undefined;
-  /** Names a code block that scrolls. */
+  /** The label of a scrolling code block. */
   codeLabel: string;
 }
 

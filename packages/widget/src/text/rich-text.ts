@@ -5,7 +5,7 @@ import { textStyle } from './rich-text.styles.ts';
 
 export { plainText } from './markdown.ts';
 
-/** A text with its marks, addresses and mentions. */
+/** Renders a text with its formatting, links and mentions. */
 export const richText = (text: string, focusable: boolean, context: MessageContext): unknown =>
   messageText(text, {
     focusable,

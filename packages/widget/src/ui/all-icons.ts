@@ -5,7 +5,7 @@ const phone = icon(
   svg`<path d="M7 4.5h2.5l1.5 4-2 1.5a10 10 0 0 0 5 5l1.5-2 4 1.5V17a2.5 2.5 0 0 1-2.5 2.5A13 13 0 0 1 4.5 7 2.5 2.5 0 0 1 7 4.5Z" />`,
 );
 
-/** All icons, for what is loaded after the first view. */
+/** All icons, for code that loads after the first view. */
 export const icons = {
   ...first,
   lock: icon(

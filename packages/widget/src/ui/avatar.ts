@@ -1,19 +1,19 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { pictureUrl } from '../core/picture-url.ts';
 
-/** How many colours there are for people; each has a class `hue-N`. */
+/** The number of avatar colours; each has a class `hue-N`. */
 export const hues = 10;
 
-/** The same person has the same colour everywhere: from the id, never from the name. */
+/** Returns a user's colour: from the id, so that it never changes. */
 export const hueOf = (id: string): number => {
   let hash = 2166136261;
   for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 16777619);
-  // Its low bits are poor; this mixes the others in.
+  // Its low bits are poorly distributed; this mixes the others in.
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   return ((hash ^ (hash >>> 13)) >>> 0) % hues;
 };
 
-/** One or two letters for a name: the first of its first and last word. */
+/** Returns one or two initials: of the first and last word of a name. */
 export const initialsOf = (name: string): string => {
   const words = name
     .trim()

@@ -1,9 +1,9 @@
 let context: AudioContext | null = null;
 let lastAt = 0;
-/** A flood of messages is one sound. */
+/** Several messages within this time make one sound, ms. */
 const pauseMs = 1_500;
 
-/** Two soft tones, made here: no file, no request. Silent where the page has not been touched yet. */
+/** Plays two soft tones, synthesised without a file. Silent before the first user gesture. */
 export const chime = (): void => {
   const now = Date.now();
   if (now - lastAt < pauseMs || typeof AudioContext === 'undefined') return;

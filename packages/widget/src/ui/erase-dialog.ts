@@ -66,7 +66,7 @@ export class ChatErase extends LitElement {
   declare sure: boolean;
   declare busy: boolean;
   declare problem: string;
-  /** It has begun. */
+  /** The request is running. */
   done: () => void = () => {};
 
   constructor() {
@@ -149,7 +149,7 @@ export class ChatErase extends LitElement {
 
 define('chat-erase', ChatErase);
 
-/** Opens the dialog over the page; it goes when it is closed, and the focus goes back. */
+/** Opens the dialog over the page. Removed when closed; the focus returns. */
 export const openErase = (
   context: { client: ChatClient; language: Language; host: HTMLElement },
   person: Erased,

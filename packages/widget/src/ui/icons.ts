@@ -14,7 +14,7 @@ export const icon = (paths: TemplateResult): TemplateResult =>
     ${paths}
   </svg>`;
 
-/** Line icons on a 24 grid, drawn for this widget: those of the first view. `all-icons.ts` has all. */
+/** Line icons on a 24 px grid, drawn for this widget: those of the first view. `all-icons.ts` has all. */
 export const icons = {
   send: icon(svg`<path d="M12 19V5.5M5.75 11.5 12 5.25l6.25 6.25" />`),
   check: icon(svg`<path d="m5 12.5 4.5 4.5L19 7.5" />`),

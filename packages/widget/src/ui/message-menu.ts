@@ -8,7 +8,7 @@ import { tokens } from '../styles/tokens.ts';
 const edgePx = 8;
 
 /**
- * The menu of one message, in the top layer. Arrow keys move, Escape closes and gives the focus back.
+ * A menu in the top layer. Arrow keys move, Escape closes it and returns the focus.
  */
 export class ChatMessageMenu extends LitElement {
   static override styles = [tokens, base, menuStyle];
@@ -138,7 +138,7 @@ export class ChatMessageMenu extends LitElement {
     if (opener) action.run(opener);
   }
 
-  /** Along the row of icons. */
+  /** Left and right, along the row of icons. */
   #sideways(at: number): Record<string, number> {
     const forward = getComputedStyle(this).direction === 'rtl' ? -1 : 1;
     return { ArrowRight: at + forward, ArrowLeft: at - forward };
@@ -154,7 +154,7 @@ export class ChatMessageMenu extends LitElement {
     event.stopPropagation();
     const items = this.#items;
     const at = items.indexOf(event.target as HTMLElement);
-    // The row of icons is one step from top to bottom.
+    // Up and down skip over the row of icons.
     const row = this.actions.filter(({ compact }) => compact).length;
     const down = at < row ? row : at + 1;
     const to = { ArrowDown: down, ArrowUp: at - 1, Home: 0, End: -1, ...this.#sideways(at) }[event.key];

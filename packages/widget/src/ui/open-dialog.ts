@@ -2,8 +2,8 @@ import { emit } from '../core/emit.ts';
 import type { MessageContext } from '../core/feature.ts';
 
 /**
- * Opens a dialog about a message over the page, an element that takes its `place`; it goes when it is closed, and the focus goes
- * back. `load`: what defines it. Says so when that cannot be loaded.
+ * Opens a dialog about a message over the page: an element with a `context`. Removed when closed; the focus returns.
+ * `load` defines the element. Emits `chat-error` if it fails.
  */
 export const openDialog = (context: MessageContext, name: string, load: () => Promise<unknown>): void =>
   void load().then(

@@ -2,21 +2,21 @@ import type { ChatRoom } from '@chat/client';
 import type { User } from '@chat/protocol';
 import type { Language } from '../i18n/language.ts';
 
-/** The line under a room's title. */
+/** The line below a room's title. */
 export interface RoomSubtitle {
-  /** In a direct room: the other member. */
+  /** The other member of a direct room. */
   peer: User | null;
   status: string;
   text: string;
 }
 
-/** Returns the other's status in a direct room, else how many people are present; bots are none. */
+/** Returns the other user's status in a direct room, else the number of present users without bots. */
 export const roomSubtitle = (room: ChatRoom, { text, plural }: Language): RoomSubtitle => {
   const { room: shown, peer } = room.state.get();
   const { users, occupancy } = room.presence.get();
   if (shown?.type === 'direct' && peer) {
     const { status } = users.find(({ user }) => user.id === peer.id) ?? {};
-    // A bot that runs in the server has no connection that could be up or down.
+    // A bot that runs in the server has no connection.
     const shownStatus = status ?? (peer.bot ? 'bot' : 'offline');
     return { peer, status: shownStatus, text: text(shownStatus) };
   }

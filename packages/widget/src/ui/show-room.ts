@@ -33,14 +33,14 @@ const leave = (element: RoomElement, roomId: string, label: string): void => {
   element.room = roomId;
   const back = backButtonIn(element);
   back.label = label;
-  // The page's title is of its own room.
+  // The page's title names its own room.
   const titles = [...element.querySelectorAll(':scope > [slot=title]')];
   for (const title of titles) title.slot = 'other-room';
   const here = {
     before,
     shown: roomId,
     return: () => {
-      // The page may have chosen another meanwhile.
+      // The page may have chosen another room meanwhile.
       if (element.room === here.shown) element.room = before;
       for (const title of titles) title.slot = 'title';
       away.delete(element);
