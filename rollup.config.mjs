@@ -106,9 +106,12 @@ const scriptChunkOf = (id) => {
   return isShared || /client-features-\w+\.js$/.test(id) ? 'client-features' : undefined;
 };
 
-/** A chunk's name without the hash that the first build gave it. @param {{ name: string }} chunk */
+/** A chunk's name without the hash of the first build, and without dots: the server serves `chunk-[\w-]+.js`. @param {{ name: string }} chunk */
 const chunkName = ({ name }) =>
-  `chunk-${name.replace(/-[\w-]{8}$/, '').replace(/^chunk$/, 'shared')}-[hash].js`;
+  `chunk-${name
+    .replace(/-[\w-]{8}$/, '')
+    .replace(/^chunk$/, 'shared')
+    .replace(/\./g, '-')}-[hash].js`;
 
 /** `import()` in a script: the loader that stands before widget.js knows where its chunks are. @returns {import('rollup').Plugin} */
 const importByLoader = () => ({
