@@ -48,12 +48,17 @@ targets.push({
 export async function build({ force = false } = {}) {
   /** @type {Map<string, Promise<boolean>>} Whether each package was built anew. */
   const results = new Map();
+  const stale = staleTargets(force);
+  if (stale.length > 0)
+    console.log(
+      `building ${stale.map((name) => `@chat/${name}`).join(', ')} (all four take about a minute); waiting for them`,
+    );
   for (const target of targets) {
     const before = target.after.map((name) => results.get(name) ?? Promise.resolve(false));
     results.set(
       target.name,
-      Promise.all(before).then(async (rebuilt) => {
-        if (!force && !rebuilt.includes(true) && isFresh(target)) return false;
+      Promise.all(before).then(async () => {
+        if (!stale.includes(target.name)) return false;
         await buildOne(target);
         return true;
       }),
@@ -65,6 +70,16 @@ export async function build({ force = false } = {}) {
   const rebuilt = await Promise.all([results.get('server'), results.get('widget')]);
   // An up-to-date build changes no file: tests and `npm pack` may read them meanwhile.
   if (rebuilt.includes(true) || !existsSync(servedWidget)) copyWidget();
+}
+
+/** The names of what has to be built, with all that is built from it. @param {boolean} force */
+function staleTargets(force) {
+  /** @type {string[]} */
+  const stale = [];
+  for (const target of targets)
+    if (force || target.after.some((name) => stale.includes(name)) || !isFresh(target))
+      stale.push(target.name);
+  return stale;
 }
 
 /** @param {string} name @param {string[]} after @returns {Target} */

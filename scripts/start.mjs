@@ -19,6 +19,7 @@ try {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 }
+console.log(`starting examples/${name}; its address follows`);
 // Its `.env`, if there is one; what is set already counts more.
 const variables = existsSync(join(cwd, '.env')) ? ['--env-file=.env'] : [];
 const child = spawn(process.execPath, [...variables, 'server.ts'], { cwd, stdio: 'inherit' });
