@@ -14,9 +14,10 @@ export interface ByteRange {
  */
 export interface FileStore {
   /**
-   * Stores `size` bytes under a key, replacing what was there, without holding them in memory. Readers get
-   * the previous content until the new one is complete. Rejects if the body fails or is not `size` bytes
-   * long; nothing of it is stored then. Rejects with `ChatError('storage_full')` if there is no space.
+   * Stores `size` bytes under a key, replacing what was there. Never holds a whole file in memory. Readers
+   * get the previous content until the new one is complete. Rejects if the body fails or is not `size`
+   * bytes long; nothing of it is stored then. Rejects with `ChatError('storage_full')` if there is no
+   * space.
    */
   put(key: string, body: Readable, about: { size: number; type: string }): Promise<void>;
   /**

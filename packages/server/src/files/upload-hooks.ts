@@ -13,7 +13,7 @@ export interface Upload {
   type: string;
   /** Bytes, as they will be stored: of an image without its metadata. */
   size: number;
-  /** Of an image, upright. */
+  /** Width and height of an image, upright. */
   width?: number;
   height?: number;
   /** Path of the bytes, readable until the hook is done. */

@@ -30,7 +30,7 @@ export interface SharedPresence {
   close(): Promise<void>;
 }
 
-/** A room's audience, which is told about members on other nodes. */
+/** A room's audience: gets the presence of members on other nodes. */
 export interface PresenceFollower {
   setRemote(nodeId: string, userId: string, member: MemberPresence | null): void;
 }

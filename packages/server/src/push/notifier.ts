@@ -241,7 +241,7 @@ const payloadOf = (
 type Task = (waited: boolean) => Promise<void>;
 
 /**
- * Runs at most one task at a time for each key, with a pause in between. Of the tasks that arrive meanwhile
+ * Runs at most one task at a time for each key, with a pause in between. Of tasks that arrive meanwhile
  * only the last one runs.
  */
 interface PushThrottle {

@@ -81,7 +81,7 @@ export interface Audience {
   /** Returns the mark of a present user. */
   markOf(userId: string): Mark | undefined;
   /**
-   * These users have been listed for somebody, so their leaving has to be sent. At most `most` are
+   * These users have been listed for a client, so their leaving has to be sent. At most `most` are
    * remembered.
    */
   named(userIds: Iterable<string>, most: number): void;
@@ -138,7 +138,7 @@ export const createAudience = (
     note(userId, 'left');
   };
 
-  /** Other nodes are told only of members who may listen. */
+  /** Only members who may listen are published to other nodes. */
   const shareNow = (person: Present): void => {
     if (!share) return;
     person.shared = true;

@@ -13,7 +13,7 @@ export interface PresenceDiff {
 export interface PresenceChanges {
   note(userId: string, change: 'joined' | 'left' | 'updated'): void;
   /**
-   * These users have been listed for somebody, so their leaving has to be sent. At most `most` are
+   * These users have been listed for a client, so their leaving has to be sent. At most `most` are
    * remembered.
    */
   named(userIds: Iterable<string>, most: number): void;

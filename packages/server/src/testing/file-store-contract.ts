@@ -61,7 +61,7 @@ const breakingOff = (bytes: Uint8Array): Readable =>
 const kept: FileStoreCase[] = [
   {
     title: 'bytes are kept as they were put',
-    sentence: 'Keeps `size` bytes under a key, in place of what was there.',
+    sentence: 'Stores `size` bytes under a key, replacing what was there.',
     run: withKeys(async (store, key) => {
       const bytes = randomBytes(1_000);
       await put(store, key, bytes);
@@ -74,7 +74,7 @@ const kept: FileStoreCase[] = [
   },
   {
     title: 'a large file is kept',
-    sentence: 'However large, it is not held in memory.',
+    sentence: 'Never holds a whole file in memory.',
     run: withKeys(async (store, key) => {
       const bytes = randomBytes(large);
       await put(store, key, bytes);
@@ -88,7 +88,7 @@ const kept: FileStoreCase[] = [
   },
   {
     title: 'nothing is seen of a file that is under way',
-    sentence: 'Until it is kept whole, what was there before is given out.',
+    sentence: 'Readers get the previous content until the new one is complete.',
     run: withKeys(async (store, key, other) => {
       await put(store, key, 'before');
       for (const each of [key, other]) {
@@ -108,7 +108,7 @@ const kept: FileStoreCase[] = [
 const refused: FileStoreCase[] = [
   {
     title: 'nothing is kept of a body that fails',
-    sentence: 'Rejects when the body fails, or is not `size` bytes long, and nothing of it is kept then.',
+    sentence: 'Rejects if the body fails or is not `size` bytes long; nothing of it is stored then.',
     run: withKeys(async (store, key, other) => {
       await put(store, other, 'before');
       for (const size of [10, large]) {
@@ -125,7 +125,7 @@ const refused: FileStoreCase[] = [
     ['longer', 'hola, mundo'],
   ].map(([word, came = '']): FileStoreCase => ({
     title: `nothing is kept of a body that is ${word} than was said`,
-    sentence: 'Rejects when the body fails, or is not `size` bytes long, and nothing of it is kept then.',
+    sentence: 'Rejects if the body fails or is not `size` bytes long; nothing of it is stored then.',
     run: withKeys(async (store, key) => {
       await assert.rejects(store.put(key, Readable.from([Buffer.from(came)]), { ...text, size: 6 }));
       assert.equal(await bytesOf(store, key), null);
@@ -137,7 +137,7 @@ const given: FileStoreCase[] = [
   {
     title: 'a stretch is given out',
     sentence:
-      'The bytes under a key, or a stretch of them, as far as there are any; null when there is nothing.',
+      'Returns the bytes under a key, or a range of them as far as it exists; null if there is nothing.',
     run: withKeys(async (store, key) => {
       await put(store, key, '0123456789');
       assert.equal(await textOf(store, key, [0, 0]), '0');
@@ -149,7 +149,7 @@ const given: FileStoreCase[] = [
   {
     title: 'a stretch past the end is empty',
     sentence:
-      'The bytes under a key, or a stretch of them, as far as there are any; null when there is nothing.',
+      'Returns the bytes under a key, or a range of them as far as it exists; null if there is nothing.',
     run: withKeys(async (store, key) => {
       await put(store, key, '0123456789');
       assert.equal(await textOf(store, key, [10, 20]), '');
@@ -158,7 +158,7 @@ const given: FileStoreCase[] = [
   {
     title: 'nothing is given out when there is nothing',
     sentence:
-      'The bytes under a key, or a stretch of them, as far as there are any; null when there is nothing.',
+      'Returns the bytes under a key, or a range of them as far as it exists; null if there is nothing.',
     run: withKeys(async (store, key, other) => {
       assert.equal(await store.get(key), null);
       assert.equal(await store.get(key, { start: 0, end: 1 }), null);
@@ -168,7 +168,7 @@ const given: FileStoreCase[] = [
   },
   {
     title: 'a reader may go away',
-    sentence: 'It may be left unread.',
+    sentence: 'The stream may be left unread.',
     run: withKeys(async (store, key) => {
       await put(store, key, randomBytes(large));
       for (let times = 0; times < 20; times += 1) (await store.get(key))?.destroy();
@@ -192,7 +192,7 @@ const given: FileStoreCase[] = [
   },
   {
     title: 'what is not there may be removed',
-    sentence: 'Harmless when there is nothing.',
+    sentence: 'Does nothing if there is nothing.',
     run: withKeys(async (store, key) => {
       await store.delete(key);
       await store.delete(key);

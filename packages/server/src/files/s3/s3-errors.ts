@@ -17,7 +17,7 @@ export const codeOf = (text: string): string | undefined => /<Error>[^]*?<Code>(
 export const isTransientStatus = ({ status, text }: S3Answer): boolean =>
   busy.has(status) || busyCodes.has(codeOf(text) ?? '');
 
-/** Of a missing object, not of a missing bucket. */
+/** Returns whether an object is missing; a missing bucket is another error. */
 export const isMissing = ({ status, text }: S3Answer): boolean =>
   status === 404 && codeOf(text) !== 'NoSuchBucket';
 
