@@ -69,7 +69,7 @@ export class CallDevices extends LitElement {
   declare call: Pick<CallMedia, 'devices' | 'use' | 'restart'> | null;
   declare media: Pick<MediaState, 'chosen'> | null;
   declare texts: CallTexts | null;
-  /** What the other is heard by. */
+  /** The media element of the other user. */
   declare player: Speaker | null;
   /** Null until they are known. */
   declare found: readonly MediaDeviceInfo[] | null;

@@ -2,7 +2,7 @@ import type { CallKind } from '@chat/protocol';
 import { css, html, type TemplateResult } from 'lit';
 import { icons } from '../ui/all-icons.ts';
 
-/** What a message says of its call. */
+/** Renders the call of a message. */
 export const callLine = (kind: CallKind, text: string): TemplateResult =>
   html`<span class="call-line">${kind === 'audio' ? icons.phone : icons.camera}<span>${text}</span></span>`;
 

@@ -54,7 +54,7 @@ export const callFacts = ({ call, mine }: OwnCall, context: FactsContext): Templ
 
 type OwnDevices = Pick<MediaState, 'problem' | 'unplugged'>;
 
-/** What is the matter with devices of mine; empty texts where nothing is. */
+/** Problems of the user's own devices; empty texts if there are none. */
 export const deviceNotes = (media: OwnDevices | null, texts: CallTexts): string[] => [
   ...(['microphone', 'camera'] as const).map((source) => unpluggedText(source, media, texts)),
   media?.problem && !isUnplugged(media) ? problemText(media.problem, texts) : '',

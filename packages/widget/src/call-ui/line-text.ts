@@ -4,7 +4,7 @@ import type { Language } from '../i18n/language.ts';
 import { callTexts } from './texts.ts';
 import { clock } from '../i18n/durations.ts';
 
-/** What a line in the room says of a call, to who called and to who was called. */
+/** The text of a call in the timeline, for the caller or the callee. */
 export const lineText = ({ call, mine }: Pick<MessageItem, 'call' | 'mine'>, { tag }: Language): string => {
   const texts = callTexts(tag);
   if (!call) return '';

@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { deepActive } from '../dom/active-element.ts';
 
 interface Host extends ReactiveControllerHost, HTMLElement {
-  /** What is shown in it. */
+  /** The element shown in it. */
   readonly player: HTMLVideoElement | null;
 }
 

@@ -5,7 +5,7 @@ const key = 'call-speaker';
 /** Whether this browser lets a page choose where it is heard. */
 export const canChooseSpeaker = (): boolean => 'setSinkId' in HTMLMediaElement.prototype;
 
-/** What is heard somewhere. */
+/** The media elements that play sound. */
 export type Speaker = Pick<HTMLMediaElement, 'sinkId' | 'setSinkId'>;
 
 /** Several that are heard at the same place. */

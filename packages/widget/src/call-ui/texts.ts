@@ -1,7 +1,7 @@
 import { localize } from '../i18n/localize.ts';
 import type { Trouble } from '@chat/client';
 
-/** Texts of calls: they come with the first. */
+/** Texts of calls. */
 export interface CallTexts {
   audio: string;
   video: string;
@@ -26,7 +26,7 @@ export interface CallTexts {
   fileName: string;
   muted: string;
   quality: Record<'good' | 'fair' | 'poor', string>;
-  /** What a line says, by outcome: to who called, and to who was called. */
+  /** The text in the timeline by outcome: for the caller, and for the callee. */
   missed: [string, string];
   rejected: string;
   busy: [string, string];
@@ -38,7 +38,7 @@ export interface CallTexts {
   missing: string;
   unusable: string;
   unplugged: Record<'microphone' | 'camera', string>;
-  /** What took its place. */
+  /** The device that replaced it. */
   replaced: string;
   reconnect: string;
   /** Why there is no connection. */

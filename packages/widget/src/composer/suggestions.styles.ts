@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What is suggested while one types, above the field. */
+/** Styles of the suggestions above the field. */
 export const suggestionStyle = css`
   .suggestions {
     margin-block-end: 6px;

@@ -18,7 +18,7 @@ const registration = async (src: string): Promise<ServiceWorkerRegistration> => 
 const toBytes = (base64url: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(base64url.replace(/-/g, '+').replace(/_/g, '/')), (char) => char.charCodeAt(0));
 
-/** What the browser holds, if it is for this key: a server that has another cannot reach it. */
+/** Returns the browser's subscription if it has this key: a server with another key cannot use it. */
 const subscriptionFor = async (push: PushManager, key: Uint8Array): Promise<PushSubscription | null> => {
   const known = await push.getSubscription();
   const currentKey = known?.options.applicationServerKey;

@@ -34,7 +34,7 @@ const read = (): Emoji[] => {
     const phrases = [nameEs, nameEn, ...shortcodes, ...moreEs, ...moreEn].map(fold);
     return {
       emoji,
-      // Group 2 are parts of emoji, which nobody picks.
+      // Group 2 has components of emoji, which are not offered.
       group: Number(group) - (Number(group) > 2 ? 1 : 0),
       tones: tones === '1',
       shortcodes,

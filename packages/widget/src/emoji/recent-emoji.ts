@@ -2,7 +2,7 @@ import { onDevice } from '../dom/browser-storage.ts';
 
 const most = 24;
 
-/** What was picked last on this device, newest first. */
+/** The emoji picked last on this device, newest first. */
 export const recent = (): string[] => onDevice.get('emoji')?.split(' ').filter(Boolean).slice(0, most) ?? [];
 
 export const remember = (emoji: string): void =>

@@ -1,5 +1,5 @@
 import { localize } from './localize.ts';
-/** Texts of keeping, taking along and erasing: they come with the room's settings, when these are first opened. */
+/** Texts of retention, export and erasure. */
 export interface DataRightsTexts {
   retention: string;
   forever: string;

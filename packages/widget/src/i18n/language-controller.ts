@@ -7,7 +7,7 @@ export class LanguageController implements ReactiveController {
   #observer: MutationObserver | null = null;
   #language: Language | null = null;
   #labels: Labels | null = null;
-  /** Its labels have been looked for since it was last drawn. */
+  /** Labels have been requested since the last draw. */
   #looked = false;
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
@@ -32,7 +32,7 @@ export class LanguageController implements ReactiveController {
     return [langAround(this.#host), ...navigator.languages];
   }
 
-  /** What is shown stays until the texts of another language have come: a call goes on in it. */
+  /** The current language stays until the next one is loaded. */
   #look = (): void => {
     const coming = loadLanguage(...this.#wanted);
     const come = (): void => {

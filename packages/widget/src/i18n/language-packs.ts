@@ -12,7 +12,7 @@ const sources: Record<string, () => Promise<Partial<Dictionary>>> = {
 
 const loaded = new Map<string, Partial<Dictionary>>();
 const loading = new Map<string, Promise<void>>();
-/** What the page has said otherwise. */
+/** The page's own texts. */
 const replaced = new Map<string, Partial<Dictionary>>();
 
 /** `es-MX` has its own texts if the page registered them, else those of `es`. */
@@ -27,7 +27,7 @@ export const packOf = (tag: string | null | undefined): Partial<Dictionary> | nu
   for (const name of candidates(tag)) {
     const pack = loaded.get(name);
     if (pack) return { ...pack, ...replaced.get(name) };
-    // What the page did not say in its own language is English.
+    // Texts that the page omits are English.
     const english = loaded.get('en');
     if (english && replaced.has(name) && !sources[name]) return { ...english, ...replaced.get(name) };
   }

@@ -44,7 +44,7 @@ export const withLabels = (language: Language, labels: Labels): Language => ({
 export const loadLanguage = (...wanted: (string | null | undefined)[]): Promise<void> | null =>
   loadTexts(wanted)?.then(() => made.clear()) ?? null;
 
-/** The first of `wanted` that there are texts for, else English. Their texts have been loaded, or they are not there. */
+/** Returns the first of `wanted` that is loaded, else English. */
 export const language = (...wanted: (string | null | undefined)[]): Language => {
   for (const tag of wanted) {
     const pack = packOf(tag);

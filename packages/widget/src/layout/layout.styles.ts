@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What a floating chat looks like from outside; comes after the style of the room itself. */
+/** The frame of a floating chat; after the styles of the room. */
 export const shapeStyle = css`
   :host(:not([layout='inline'])) {
     position: fixed;

@@ -4,7 +4,7 @@ import type { icons } from '../ui/all-icons.ts';
 import type { createListViewport } from './list-viewport.ts';
 import type * as row from './message-row-deferred.ts';
 
-/** What the list of messages has after the first render. */
+/** The deferred parts of the list of messages. */
 export type ListParts = typeof row & { createListViewport: typeof createListViewport; icons: typeof icons };
 
 export const deferred = all as Lazy<ListParts>;

@@ -27,7 +27,7 @@ import { tokens } from '../styles/tokens.ts';
 import { watchFeatures, loadForRoom } from '../core/feature-updates.ts';
 import { titleOf } from '../core/room-title.ts';
 
-/** What a room has after the first render. */
+/** The deferred parts of a room. */
 export interface RoomParts {
   renewVisit: typeof renewVisit;
   createJoinScreen: typeof createJoinScreen;

@@ -12,11 +12,11 @@ import { refusalScreen } from './room-notices.ts';
 import { createFirstConnection, diagnosisPart } from '../join/connection-diagnosis-controller.ts';
 import type { Presented } from '../join/connection-diagnosis.ts';
 
-/** What stands in place of a room that cannot be shown: the name form, or a refusal. */
+/** The screen in place of a room that cannot be shown: the name form, or an error. */
 export interface JoinScreen {
   /** Null while the room can be shown. `error`: why the server refused, if it did. */
   render(error: ChatError | null, language: Language): SlotContent | null;
-  /** What to say of a connection that does not come up, if that is known. */
+  /** The text for a connection that fails, if the cause is known. */
   connecting(language: Language): string | null;
 }
 

@@ -13,7 +13,7 @@ export const watchRoom = (
   let unread = -1;
   let mentions = 0;
   let refused: unknown = null;
-  // Where nobody is signed in, that is a question for the form.
+  // Without a signed-in user, the name form handles the error.
   const tell = (error: ChatError): void =>
     void (error.reason === 'name_required' || emit(element, 'chat-error', { error }));
   return [

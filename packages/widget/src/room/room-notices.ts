@@ -26,7 +26,7 @@ const referenceText = localize({
   ar: 'نسخ رقم هذه المشكلة للإبلاغ عنها: {id}',
 });
 
-/** What a refusal is called in the server's log, to be copied by who wants to report it. What the page refuses by itself has none. */
+/** The request id of an error, to be copied into a report; errors of the page itself have none. */
 export const referenceButton = (
   { requestId }: Pick<ChatError, 'requestId'>,
   { tag }: Pick<Language, 'tag'>,
@@ -56,10 +56,10 @@ export const referenceButton = (
 /** How long a refusal is shown. */
 const shownMs = 6_000;
 
-/** What was refused or done just now, for a while. */
+/** The last error or confirmation, shown for a while. */
 export class NoticeTimer implements ReactiveController {
   error: ChatError | null = null;
-  /** What was done, in words. */
+  /** The text of the confirmation. */
   done = '';
   #host: ReactiveControllerHost;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -154,7 +154,7 @@ const noteIcon = (note: NonNullable<ConnectionNote>): TemplateResult => {
 /** Trying again cannot help these. */
 const final = new Set(['banned', 'origin', 'removed']);
 
-/** What leads on from here, if anything does: who was removed from a public room may come back. */
+/** Returns how the user may go on, if at all: a user removed from a public room may enter it again. */
 const wayOn = ({ reason = '' }: ChatError, room: ChatRoom): 'retry' | 'enterAgain' | null => {
   if (reason === 'removed' && room.state.get().room?.type === 'public') return 'enterAgain';
   return final.has(reason) ? null : 'retry';

@@ -6,7 +6,7 @@ import type { PanelState } from '../core/feature.ts';
 
 const part = lazy(() => import('./panel-controller.ts'));
 
-/** What opens the panels of a room; it comes with the first that is asked for. */
+/** Opens the panels of a room; the code loads with the first one. */
 export const panelsOf = (host: ReactiveControllerHost & HTMLElement): (() => PanelController | null) => {
   let panels: PanelController | null = null;
   const onPanel = (event: CustomEvent<PanelState>): void => {

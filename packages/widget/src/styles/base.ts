@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What every element of the widget shares: the reset, focus, hidden text, icons, plain buttons. */
+/** Shared by all elements of the widget: reset, focus, hidden text, icons, plain buttons. */
 export const base = css`
   :host {
     /* A face is a picture, whatever other fonts have a drawing of it. */

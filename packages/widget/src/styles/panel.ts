@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What stands in a panel: it scrolls by itself, and ends with the way to more. */
+/** The content of a panel: scrolls, and ends with a button that loads more. */
 export const panelStyle = css`
   :host {
     --_ring: var(--_surface);

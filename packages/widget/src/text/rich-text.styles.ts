@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What stands in a message besides words: code, quotes, lists, links and mentions. */
+/** Styles of rich text: code, quotes, lists, links and mentions. */
 export const textStyle = css`
   .text > :is(pre, blockquote, ul, ol):not(:first-child) {
     margin-block-start: 6px;

@@ -41,7 +41,7 @@ export const createSound = (
   let atMs = 0;
   let ready = false;
 
-  // What a browser records does not say how long it is, and is sought only once that is known: so its end is looked for.
+  // Browsers record without a duration and cannot seek before it is known, so the end is sought first.
   const measured = new Promise<void>((resolve) => {
     audio.addEventListener('durationchange', () => {
       if (Number.isFinite(audio.duration)) resolve();

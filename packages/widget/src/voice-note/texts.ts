@@ -1,6 +1,6 @@
 import { localize } from '../i18n/localize.ts';
 
-/** Texts of voice notes: they come with the first that is recorded or shown. */
+/** Texts of voice notes. */
 export interface VoiceTexts extends Record<MicrophoneProblem, string> {
   /** Also the name of the file. */
   name: string;

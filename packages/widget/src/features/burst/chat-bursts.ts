@@ -3,7 +3,7 @@ import { LitElement, css, html, nothing, type PropertyValues, type TemplateResul
 import { repeat } from 'lit/directives/repeat.js';
 import { define } from '../../core/define.ts';
 
-/** Emoji in the air at once; a stadium is not drawn one by one. What has taken off flies to its end: what finds no place does not. */
+/** Limits the emoji in the air. Those under way finish; further ones are dropped. */
 const most = 30;
 /** Of one event, and of one while many are in the air, so that the next kinds find a place too. */
 const mostOfOne = 6;

@@ -102,7 +102,7 @@ export class ChatCall extends LitElement {
       this.renderRoot.querySelector<HTMLElement>('.hangup')?.focus();
   }
 
-  /** What the other is seen and heard by. */
+  /** The media elements of the other user. */
   get player(): HTMLVideoElement | null {
     return this.renderRoot.querySelector('.remote');
   }
@@ -147,7 +147,7 @@ export class ChatCall extends LitElement {
     }
   }
 
-  /** What was recorded is still saved. */
+  /** The recording is still saved. */
   #end(): void {
     void this.#recording.stop();
     this.#stopMedia?.();

@@ -4,7 +4,7 @@ import { recordCall, type CallRecording } from './recorder.ts';
 /** The recording that this page makes of its call. */
 export interface OwnRecording {
   readonly on: boolean;
-  /** What was recorded is on its way into the room. */
+  /** The recording is being uploaded. */
   readonly saving: boolean;
   /** Both see it from now on. */
   start(

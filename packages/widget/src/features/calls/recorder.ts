@@ -111,7 +111,7 @@ export const recordCall = (
   return {
     stop: async () => {
       if (current.state !== 'inactive') current.stop();
-      // What is sent needs no more drawing, which would keep the page busy all the while.
+      // Stops drawing once nothing is sent, because it keeps the page busy.
       clearInterval(timer);
       stopListening();
       for (const track of stream.getTracks()) track.stop();

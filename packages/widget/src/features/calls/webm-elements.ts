@@ -77,7 +77,7 @@ const idBytes = (id: number): number[] =>
 const eightBytes = (value: number): number[] =>
   Array.from({ length: 8 }, (_, index) => Math.floor(value / 256 ** (7 - index)) % 256);
 
-/** An element whose size takes eight bytes, whatever it is. */
+/** Encodes an element with an eight-byte size. */
 export const element = (id: number, body: readonly number[]): number[] => [
   ...opening(id, body.length),
   ...body,

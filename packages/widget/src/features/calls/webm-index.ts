@@ -24,8 +24,8 @@ interface Cluster {
 }
 
 /**
- * Writes into a recording what its recorder could not know when it began: how long it is, and where its pictures are, so that
- * players show a time and can go to any. What is no WebM, or has it already, is answered as it is.
+ * Adds the duration and an index of key frames to a recording, so that players can show its length and seek. Returns other
+ * files, and recordings that have an index, unchanged.
  */
 export const withIndex = async (file: Blob): Promise<Blob> => {
   const bytes = new DataView(await file.arrayBuffer());

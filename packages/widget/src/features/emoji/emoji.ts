@@ -27,7 +27,7 @@ const completion = suggestions({
 
 /** A whole `:name:` before the cursor. */
 const whole = /(?:^|[\s(])(:([\p{L}\d_+-]{1,40}):)$/u;
-/** What stood in a composer before the last key. */
+/** The text of a composer before the last key. */
 const stood = new WeakMap<HTMLElement, string>();
 
 /**

@@ -37,13 +37,13 @@ export const attachmentView = (
   return kind ? player(file, context, kind) : card(file, context);
 };
 
-/** What browsers play. */
+/** Returns the player for a file that browsers can play. */
 export const playableAs = ({ type }: Attachment): 'audio' | 'video' | null => {
   if (/^audio\/(mpeg|ogg|wav|webm|mp4|aac|flac)$/.test(type)) return 'audio';
   return /^video\/(mp4|webm)$/.test(type) ? 'video' : null;
 };
 
-/** Its player comes with the first of them, and its sound when it is played. */
+/** The player loads with the first voice note, and the sound when it is played. */
 const voiceNote = (file: Attachment, { room, language, tabindex }: MessageContext): TemplateResult => {
   void import('../../voice-note/chat-voice-note.ts').catch(() => {}); // asked for again with the next that is drawn
   return html`<chat-voice-note
@@ -97,7 +97,7 @@ const player = (file: Attachment, context: MessageContext, kind: 'audio' | 'vide
   </figure>`;
 };
 
-/** What is played later than its address is good for goes on with another, from where it was. */
+/** Continues at the same position with a new address when the old one has expired. */
 const goOn = (media: HTMLMediaElement, { fileId }: Attachment, context: MessageContext): void => {
   const { currentTime, paused } = media;
   if (!renewUrl(context, fileId, 'original')) return;

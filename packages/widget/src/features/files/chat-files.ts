@@ -131,7 +131,7 @@ export class ChatFiles extends LitElement {
     }
   }
 
-  /** What has come up goes out as a message of its own. */
+  /** Sends each uploaded file as a message of its own. */
   async #send(room: ChatRoom): Promise<void> {
     this.requestUpdate();
     for (const draft of this.#tray?.drafts ?? []) {

@@ -177,7 +177,7 @@ export const files: Feature = {
     const attachments = trayOf(context).drafts.flatMap(({ stored }) => stored ?? []);
     return attachments.length === 0 ? {} : { attachments };
   },
-  // What did not come up stays, to be tried again or taken away.
+  // Failed uploads stay, to be retried or removed.
   onSent: (context) => {
     const tray = trayOf(context);
     for (const draft of tray.drafts) if (draft.stored) tray.sent(draft);

@@ -12,7 +12,7 @@ const pick = (event: Event, { host }: ComposerContext): void => {
   input.value = ''; // the same file may be chosen again
 };
 
-/** Its button stays. What takes dropped files is loaded when something is dragged over the room. */
+/** The button is in the first view. Drag and drop loads when something is dragged over the room. */
 export const files: Feature = lazyFeature(
   {
     name: 'files',

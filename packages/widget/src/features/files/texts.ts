@@ -1,5 +1,5 @@
 import { localize } from '../../i18n/localize.ts';
-/** Texts of the files of a room: they come with the panel, when it is first opened. */
+/** Texts of the files panel. */
 export interface FilesTexts {
   kinds: string;
   all: string;

@@ -6,7 +6,7 @@ export interface Draft {
   file: File;
   /** 0 to 1. */
   progress: number;
-  /** What the server made of it, once it has it. */
+  /** The attachment, once it is uploaded. */
   stored?: RoomFile;
   /** Why it did not come through. */
   error?: ChatError;

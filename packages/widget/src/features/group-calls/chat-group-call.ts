@@ -33,7 +33,7 @@ const farewellMs = 4_000;
 const mostFaces = 4;
 
 /**
- * The call for many of a room: says that it goes on, joins it, shows everybody, has the controls. Empty while there is none.
+ * The group call of a room: a join button, the participants, and the controls. Empty while there is none.
  *
  * @event chat-call - as `<chat-room>` has it
  * @csspart tiles - everybody

@@ -86,7 +86,8 @@ const find = async (typed: string, context: ComposerContext): Promise<Suggestion
   const callsAll = everybody(context, wanted);
   const wantsMore = (): boolean =>
     matching(context, wanted).length < mostSuggested && context.room.members.get().hasMore;
-  // Those present are known; the others are asked for while too few of them fit. What is typed next goes on from there.
+  // Present members are known; others are searched only while too few candidates fit. Further typing narrows
+  // the result.
   for (let pages = 0; pages < mostPages && wantsMore(); pages++)
     if (!(await context.room.members.loadMore().catch(() => false))) break;
   return [

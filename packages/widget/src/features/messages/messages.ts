@@ -22,7 +22,7 @@ interface Undoable {
   messageId: string;
 }
 
-/** What can still be undone in a room, and who draws it. */
+/** The deletion in a room that can be undone, and the elements that show it. */
 const undoable = new WeakMap<ChatRoom, Undoable>();
 const watchers = new WeakMap<ChatRoom, Set<() => void>>();
 
@@ -89,7 +89,7 @@ const remove = (context: MessageContext): MessageAction => ({
   run: () => deleteWithUndo(context),
 });
 
-/** What one does with any message: edit, copy, delete. */
+/** Edit, copy and delete a message. */
 export const messages: Feature = {
   name: 'messages',
   watch: watchDeletions,

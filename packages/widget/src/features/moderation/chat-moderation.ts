@@ -14,7 +14,7 @@ import { tokens } from '../../styles/tokens.ts';
 
 type Tab = 'reports' | 'settings' | 'banned' | 'audit';
 
-/** What moderators see of a room: reports, settings, who is banned, and what was done. */
+/** The moderation panel: reports, settings, bans, and the audit log. */
 export class ChatModeration extends LitElement {
   static override styles = [tokens, base, avatarStyle, moderationStyle];
   static override properties = {
@@ -33,16 +33,16 @@ export class ChatModeration extends LitElement {
   declare client: ChatClient | null;
   /** Id of the room. */
   declare room: string;
-  /** What scrolls to a message: `<chat-room>` or `<chat-messages>`. */
+  /** The element that scrolls to a message: `<chat-room>` or `<chat-messages>`. */
   declare list: { scrollToMessage?(id: string): Promise<boolean> } | null;
-  /** What was to be shown is no longer there. */
+  /** The requested message no longer exists. */
   declare gone: boolean;
   declare tab: Tab;
   declare bans: readonly Ban[] | null;
   declare entries: readonly AuditEntry[] | null;
   declare more: boolean;
   declare saved: boolean;
-  /** What has to be confirmed. */
+  /** The question to confirm. */
   declare asked: boolean;
 
   /** The row that has the focus before a redraw; -1: none. */

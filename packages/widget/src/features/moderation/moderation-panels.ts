@@ -11,7 +11,7 @@ import type { Language } from '../../i18n/language.ts';
 import { type ModerationTexts } from './texts.ts';
 import { fillText } from '../../i18n/fill-text.ts';
 
-/** What each part is drawn from. */
+/** The data of the panels. */
 export interface ModerationView {
   room: ChatRoom;
   language: Language;
@@ -74,7 +74,7 @@ const reportCard = ({ room, language, texts, act, goTo }: ModerationView, report
     </ul>
     <div class="buttons">
       ${
-        // What is private to others is not in the list of a moderator.
+        // A moderator's list omits messages that are private to others.
         goTo && message && message.deletedAt === undefined && !message.to
           ? html`<button type="button" @click=${() => goTo(messageId)}>${texts.showInRoom}</button>`
           : nothing

@@ -7,7 +7,7 @@ import { openPersonMenu, personActions } from './person-menu.ts';
 import type { Feature, MessageAction, MessageContext } from '../../core/feature.ts';
 import { loadAttachmentPreview } from '../../text/attachment-preview.ts';
 
-/** Rooms whose reports have been asked for. */
+/** Rooms whose reports are loaded. */
 const followed = new WeakSet<ChatRoom>();
 
 const follow = (room: ChatRoom): void => {
@@ -21,7 +21,7 @@ const report = (context: MessageContext): MessageAction => ({
   label: context.language.text('report'),
   icon: icons.flag,
   run: () => {
-    // What it quotes may say of a call, or of a voice note.
+    // The quoted message may have a call or a voice note.
     const load = (): Promise<unknown> =>
       Promise.all([import('./report-dialog.ts'), loadAttachmentPreview(context.item)]);
     openDialog(context, 'chat-report', load);

@@ -35,7 +35,7 @@ export const retentionField = ({ room, language }: Parts): TemplateResult | type
     <p class="note hint" id="retention-hint">${texts.retentionHint}</p>`;
 };
 
-/** What the form says of it, if that is another than before. */
+/** The value of the form, if it has changed. */
 export const retentionIn = (
   form: FormData,
   before: Retention | undefined,
@@ -54,7 +54,7 @@ export const download = async ({ room, language }: Parts, format: ExportFormat):
   link.click();
 };
 
-/** What it can be saved as, and what that is called. */
+/** The export formats and their labels. */
 export const formatsIn = (language: Language): [format: ExportFormat, label: string][] => {
   const texts = dataRightsTexts(language.tag);
   return [

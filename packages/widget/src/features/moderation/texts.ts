@@ -1,7 +1,7 @@
 import { localize } from '../../i18n/localize.ts';
 import type { AuditedAct, Role } from '@chat/protocol';
 
-/** Texts of what moderators see: they come with it, when it is first opened. */
+/** Texts of moderation. */
 export interface ModerationTexts {
   reports: string;
   noReports: string;

@@ -20,7 +20,7 @@ const levels = [
 ] as const;
 
 /**
- * What the user is told of: in this room or in all, on this device, and at what times.
+ * Notification settings of this room or of all rooms, of this device, and quiet hours.
  *
  * @event chat-error - something was refused; `detail.error`
  */
@@ -36,7 +36,7 @@ export class ChatNotificationSettings extends LitElement {
   declare client: ChatClient | null;
   /** Id of the room; empty: of all that have no setting of their own. */
   declare room: string;
-  /** What stands over the levels where there is no room. */
+  /** The heading of the levels outside of a room. */
   declare legend: string;
   declare settings: NotificationSettings | null;
 

@@ -21,7 +21,7 @@ import { pictureUrl } from '../../core/picture-url.ts';
 /** Where the alert comes from: the open room, or a list of rooms. */
 type ArrivalContext = NotificationContext & Pick<RoomContext, 'room' | 'client'>;
 
-/** What is older than this when it comes is history: a sound for it would be about the past. */
+/** Older messages are history and make no sound, ms. */
 const freshMs = 60_000;
 /** Of several tabs one speaks; the others see that it does. */
 const spokenForMs = 3_000;
@@ -66,8 +66,9 @@ const silencedUntil = (client: ChatClient, roomId: string, asked: number): numbe
 };
 
 /**
- * Tells the reader of a message while they look elsewhere. Never of their own, nor of old ones, nor of rooms that they have
- * silenced or before their eyes in another tab; in their quiet hours it is counted in the title, and nothing else.
+ * Alerts the user to a message while the page is not in focus. Own and old messages, silenced rooms, and
+ * rooms visible in another tab do not alert; during quiet hours the title counts the message, and nothing
+ * else happens.
  */
 export const alertIncoming = async (
   context: ArrivalContext,

@@ -3,7 +3,7 @@ import type { RoomElement } from '../../core/closest-room.ts';
 import type { RoomContext } from '../../core/feature.ts';
 import { showRoom } from '../../ui/show-room.ts';
 
-/** What a note of the system was about. */
+/** The target of a system notification. */
 export interface NotificationTarget {
   roomId: string;
   messageId?: string;

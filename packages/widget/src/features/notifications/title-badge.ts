@@ -31,8 +31,8 @@ const clear = (): void => {
 };
 
 /**
- * One more in the title of the page, `(3) Title`, until somebody looks at it, or has read the room elsewhere. All rooms of a page
- * count together. A page that counts there itself is left to it.
+ * Counts a message in the title of the page, `(3) Title`, until the page has the focus or the room is read on
+ * another device. All rooms of a page count together. Leaves the title to a page that counts there itself.
  */
 export const countInTitle = (client: ChatClient, { id, roomId }: Pick<Message, 'id' | 'roomId'>): void => {
   if (document.title !== shown && /^\(\d+\)( |$)/.test(document.title)) return;

@@ -37,7 +37,7 @@ export class ChatPinBar extends LitElement {
   }
 
   protected override willUpdate(): void {
-    // What was pinned just now is shown, whatever was looked at before.
+    // Shows the newest pin, whichever was shown before.
     const newest = this.items[0]?.id ?? '';
     if (newest !== this.#newest) this.chosen = '';
     this.#newest = newest;

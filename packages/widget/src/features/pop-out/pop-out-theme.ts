@@ -1,4 +1,4 @@
-/** What a page may set for its chats. */
+/** Custom properties that a page may set for its chats. */
 const settings =
   'accent font font-size space measure radius bubble-radius surface surface-raised surface-sunken text text-muted on-accent danger positive line bubble bubble-text bubble-own bubble-own-text panel-size';
 
@@ -11,7 +11,7 @@ export const settingsOf = (chat: HTMLElement): [name: string, value: string][] =
     .filter(([, value]) => value);
 };
 
-/** What pages say of parts of a chat. Sheets of other origins cannot be read. */
+/** The page's rules for parts of a chat. Sheets of other origins cannot be read. */
 const partRules = (): string[] =>
   [...document.styleSheets, ...document.adoptedStyleSheets].flatMap((sheet) => {
     try {

@@ -168,7 +168,7 @@ export const receipts: Feature = {
   label: (context) => standingOf(context)?.text ?? '',
   actions: (context) => {
     const { item, language, host } = context;
-    // What stands in a thread alone is not counted.
+    // Read receipts do not cover messages that are only in a thread.
     if (isAside(item)) return [];
     if (!item.mine) return [markUnread(context)];
     return [

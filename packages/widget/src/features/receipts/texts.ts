@@ -1,7 +1,7 @@
 import { localize } from '../../i18n/localize.ts';
 import type { Plural } from '../../i18n/dictionary.ts';
 
-/** Texts of who has read what: they come with it. */
+/** Texts of read receipts. */
 export interface ReceiptTexts {
   readBy: string;
   /** Of one message. */

@@ -7,7 +7,7 @@ import { icons } from '../../ui/all-icons.ts';
 import type { ComposerContext, Feature, MessageContext, RoomContext } from '../../core/feature.ts';
 import { replyStyle } from './replies.styles.ts';
 
-/** What is being answered, by composer. */
+/** The quoted message, by composer. */
 const answering = new WeakMap<HTMLElement, { roomId: string; item: MessageItem }>();
 
 const answeredIn = ({ host, room }: ComposerContext): MessageItem | null => {
@@ -15,7 +15,7 @@ const answeredIn = ({ host, room }: ComposerContext): MessageItem | null => {
   return answered?.roomId === room.id && !host.editing ? answered.item : null;
 };
 
-/** What is being answered, as it says it now. */
+/** The quoted message in its current version. */
 const currentPreview = (item: MessageItem, context: RoomContext): string => {
   const now = context.room.replies.original(item.id);
   return now === null ? context.language.text('unavailable') : messagePreview(now ?? item, context);
@@ -24,7 +24,7 @@ const currentPreview = (item: MessageItem, context: RoomContext): string => {
 const original = ({ replyTo }: MessageItem, { room }: RoomContext): Message | null | undefined =>
   replyTo === undefined ? null : room.replies.original(replyTo);
 
-/** What a quote says; of one that is still being fetched nothing. */
+/** The preview in a quote; empty while it loads. */
 const quoteOf = (item: MessageItem, context: RoomContext): { name: string; text: string } => {
   const message = original(item, context);
   if (message === undefined) return { name: '', text: '' };
@@ -41,7 +41,7 @@ const quote = (context: MessageContext): TemplateResult => {
   const { name, text } = quoteOf(item, context);
   if (!message) return html`<div class="quote lone"><span>${text || '\u00a0'}</span></div>`;
   const jump = async (): Promise<void> => {
-    // What is quoted may stand in a thread alone, or in the room when this is a thread.
+    // The quoted message may be only in a thread, or, from a thread, in the room.
     const aside = isAside(message) && !context.host.hasAttribute('thread');
     const { goToMessageFrom } = await import('../../messages/go-to-message.ts');
     if (!(await goToMessageFrom(context, message.id, aside))) list.say(language.text('unavailable'));

@@ -47,7 +47,7 @@ export class ChatSearch extends LitElement {
   declare client: ChatClient | null;
   /** Id of the room. */
   declare room: string;
-  /** What scrolls to a message: `<chat-room>` or `<chat-messages>`. */
+  /** The element that scrolls to a message: `<chat-room>` or `<chat-messages>`. */
   declare list: { localName?: string; scrollToMessage?(id: string): Promise<boolean> } | null;
   /** All my rooms may be looked through, too. */
   declare all: boolean;
@@ -207,7 +207,7 @@ export class ChatSearch extends LitElement {
     this.requestUpdate();
   }
 
-  /** What the room of a hit is called. */
+  /** The title of a hit's room. */
   #roomOf({ message: { roomId } }: SearchHit): string | null {
     const { client } = this.#room;
     if (!this.#everywhere || !client) return null;
@@ -274,7 +274,7 @@ export class ChatSearch extends LitElement {
     next.focus();
   };
 
-  /** What covers the messages makes way; what was found is still there when it is opened again. */
+  /** Closes a panel that covers the messages; the results are still there when it opens again. */
   async #go({ message }: SearchHit): Promise<void> {
     this.gone = false;
     if (message.roomId !== this.room)

@@ -3,7 +3,7 @@ import type { Message, SearchHit } from '@chat/protocol';
 
 const open = new Set(['joining', 'joined', 'stale']);
 
-/** What was found, and has to stay true. */
+/** Search results that follow changes of their messages. */
 export interface Found {
   hits(): readonly SearchHit[];
   put(hits: readonly SearchHit[]): void;
@@ -14,8 +14,8 @@ export interface Found {
 }
 
 /**
- * Keeps what was found true to the rooms that it was found in. Of a room that is open here, what is deleted goes at once; of another one
- * only the list of my rooms tells, and what was found is looked for again. Call it with all hits whenever they are others.
+ * Keeps search results up to date. In a room that is open here, deleted messages disappear at once; for other rooms, a
+ * change in the list of rooms runs the search again. Call the returned function with all hits whenever they change.
  */
 export const followHits = (
   where: ChatRoom | ChatClient,

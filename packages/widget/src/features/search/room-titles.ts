@@ -4,13 +4,13 @@ import { nameOf } from '../../room-list/room-preview.ts';
 interface Known {
   /** My rooms were asked for. */
   asked: boolean;
-  /** What rooms are called that are not among them; each is asked for once. */
+  /** Titles of rooms that are not listed; each is requested once. */
   others: Map<string, string>;
 }
 
 const all = new WeakMap<ChatClient, Known>();
 
-/** What a room is called where its messages are found: its id as long as that is not known. `changed` is called when it is. */
+/** Returns the title of a room, or its id until the title is known. Calls `changed` then. */
 export const roomNameOf = (client: ChatClient, roomId: string, changed: () => void): string => {
   const known = all.get(client) ?? { asked: false, others: new Map<string, string>() };
   all.set(client, known);

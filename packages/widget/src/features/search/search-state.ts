@@ -10,7 +10,7 @@ export interface SearchState {
   hits: readonly SearchHit[] | null;
   cursor: string | undefined;
   busy: boolean;
-  /** What is searched is being made searchable. */
+  /** The server is still indexing the messages. */
   slow: boolean;
   error: unknown;
 }
@@ -30,7 +30,7 @@ export interface Searching {
 const searches = new WeakMap<object, Searching>();
 const pageSize = 20;
 const mostRenewed = 100;
-/** What changes in this time is looked for again at once. */
+/** Changes within this time are searched together, ms. */
 const gatherMs = 300;
 
 /** Something to look for: a word of some kind, a person, or what a message bears. */
@@ -87,7 +87,7 @@ const create = (where: ChatRoom | ChatClient): Searching => {
   const lookAgain = async (): Promise<void> => {
     const { question, hits } = state;
     if (!hits) return;
-    // What is being answered may not know of it.
+    // The running request may miss the change.
     if (state.busy || renewing) return renew();
     const mine = ++turn;
     renewing = true;

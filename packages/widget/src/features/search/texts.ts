@@ -1,5 +1,5 @@
 import { localize } from '../../i18n/localize.ts';
-/** Texts of the search panel: they come with it, when it is first opened. */
+/** Texts of the search panel. */
 export interface SearchTexts {
   what: string;
   hint: string;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What is suggested after a slash, and what became of it. */
+/** Styles of command suggestions and results. */
 export const slashStyle = css`
   .command {
     flex: none;

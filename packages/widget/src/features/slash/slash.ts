@@ -8,7 +8,7 @@ import { slashStyle } from './slash.styles.ts';
 import { suggestionStyle } from '../../composer/suggestions.styles.ts';
 import { lookAtTyped, suggestions } from '../../composer/suggestions.ts';
 
-/** What became of a command, above the field of the composer it was typed in. */
+/** The result of a command, above the field of its composer. */
 interface Outcome {
   room: ChatRoom;
   kind: 'runs' | 'answer' | 'refused';
@@ -75,7 +75,7 @@ const refusalOf = (error: ErrorBody, language: Language): string => {
   return ours !== language.error({ code }) || passing.includes(code) ? ours : error.message;
 };
 
-/** What was typed is not to be lost. */
+/** Restores the typed command to the field. */
 const refuse = (typed: string, error: ErrorBody, context: ComposerContext): void => {
   if (context.host.text === '') context.host.insert(typed, 0);
   show(context, 'refused', refusalOf(error, context.language));
@@ -93,8 +93,8 @@ const run = async (typed: string, name: string, text: string, context: ComposerC
 };
 
 /**
- * It is not known yet whether this is a command: what is none is said as it is, to whom and where it was to be. While nobody can tell, it is not said to all:
- * it may be meant for the server alone.
+ * Runs a text that may be a command, once the commands are loaded; any other text is sent as a message. If they cannot be
+ * loaded, nothing is sent: the text may be meant for the server alone.
  */
 const runOrSend = async (
   typed: string,
@@ -113,7 +113,7 @@ const runOrSend = async (
   else send();
 };
 
-/** What the application has declared to be typed after a slash: suggested, done, and answered above the field. */
+/** The application's slash commands: suggested, run, and answered above the field. */
 export const slash: Feature = {
   name: 'slash',
   ...completion,

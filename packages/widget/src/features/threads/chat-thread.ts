@@ -64,7 +64,7 @@ export class ChatThread extends LitElement {
     const language = this.#language.current;
     if (room.thread(this.thread).get().root === null)
       return html`<p class="gone" role="status">${language.text('unavailable')}</p>`;
-    // What is chosen in this list is for this composer, not for the room's.
+    // Edits and replies in this list belong to this composer, not to the room's.
     return html`<chat-messages
         thread
         lang=${language.tag}

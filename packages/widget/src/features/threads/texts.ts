@@ -2,7 +2,7 @@ import { localize } from '../../i18n/localize.ts';
 import type { Plural } from '../../i18n/dictionary.ts';
 import type { Language } from '../../i18n/language.ts';
 
-/** Texts of threads: they come with the first of them. */
+/** Texts of threads. */
 export interface ThreadTexts {
   thread: string;
   replyInThread: string;

@@ -6,7 +6,7 @@ import type { ListSource } from '../../messages/list-source.ts';
 const mostPages = 50;
 const pageSize = 100;
 
-/** A thread as a list shows it: under the message that begins it. What did not change stays the same object. */
+/** A thread as a message list: its first message, then the replies. Unchanged state keeps its identity. */
 export const threadSource = (thread: Thread, me: () => string | undefined): ListSource => {
   const items = new WeakMap<Message, MessageItem>();
   let last: { list: ThreadList; shown: MessageList } | null = null;

@@ -11,7 +11,7 @@ import type { Feature, MessageContext, RoomContext } from '../../core/feature.ts
 import { textPreview } from '../../text/message-body.ts';
 import { threadComposerStyle, threadStyle } from './threads.styles.ts';
 
-/** Composers whose next message stands in the room too. */
+/** Composers whose next message goes to the room too. */
 const both = new WeakSet<HTMLElement>();
 /** Faces next to the count. */
 const faces = 3;

@@ -242,7 +242,7 @@ export class ChatProfile extends LitElement {
     showRoom(context.host, id, context.language);
   }
 
-  /** What lies beneath does not answer to keys meanwhile: Escape closes the card alone. */
+  /** Keeps keys from the elements below: Escape closes only the card. */
   #onKeyDown = (event: Event): void => event.stopPropagation();
 
   #onClick = (event: Event): void => {

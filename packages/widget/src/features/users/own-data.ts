@@ -5,7 +5,7 @@ import { isNamedByForm } from '../../core/guest-name.ts';
 import type { Language } from '../../i18n/language.ts';
 import { shows } from '../../core/feature-filter.ts';
 
-/** What the part needs of the card it stands in. */
+/** The part of the profile card that this needs. */
 interface OwnDataContext {
   client: ChatClient;
   language: Language;

@@ -29,7 +29,7 @@ const statuses: readonly ChosenStatus[] = ['online', 'away', 'busy'];
 const longestStatus = 200;
 const longestName = 64;
 
-/** What the form needs of the card it stands in. */
+/** The part of the profile card that the form needs. */
 export interface OwnContext {
   profile: Profile;
   own: OwnProfile;
@@ -42,7 +42,7 @@ export interface OwnContext {
   changed: () => Promise<void>;
 }
 
-/** What is to be changed of oneself: how one is, and what one says. */
+/** The form of the own profile: status and fields. */
 export const ownProfile = (context: OwnContext): TemplateResult => {
   const { profile, own, language, texts, busy } = context;
   return html`<form @submit=${(event: SubmitEvent) => onSubmit(event, context)}>

@@ -1,5 +1,5 @@
 import { localize } from '../../i18n/localize.ts';
-/** Texts of profiles: they come with the first that is opened. */
+/** Texts of profiles. */
 export interface ProfileTexts {
   offline: string;
   guest: string;

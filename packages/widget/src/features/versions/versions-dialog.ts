@@ -36,7 +36,7 @@ const versionsStyle = css`
   }
 `;
 
-/** What a message says, and what it said before, the newest first. */
+/** The current and previous versions of a message, the newest first. */
 export class ChatVersions extends LitElement {
   static override styles = [tokens, base, dialogStyle, versionsStyle];
   static override properties = { context: { attribute: false }, versions: { state: true } };

@@ -9,7 +9,7 @@ const action = (context: MessageContext): MessageAction => ({
   run: () => openVersions(context),
 });
 
-/** What a message said before it was edited: for its author, and for moderators. */
+/** Previous versions of an edited message, for its author and for moderators. */
 export const versions: Feature = {
   name: 'versions',
   actions: (context) => (mayReadVersions(context) ? [action(context)] : []),

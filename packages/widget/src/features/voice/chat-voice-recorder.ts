@@ -13,7 +13,7 @@ import { barsView } from '../../voice-note/bars.ts';
 import '../../voice-note/chat-voice-note.ts';
 import { bitsPerSecond, record, type Recording } from './record.ts';
 
-/** What a voice note carries of its sound. */
+/** The sound data of a voice note. */
 export interface Measured {
   durationMs: number;
   /** 0 to 100, at most `bars` of them. */
@@ -224,7 +224,7 @@ export class ChatVoiceRecorder extends LitElement {
     });
   };
 
-  /** Ends the recording, to be heard. What is too short or no sound is recorded again. */
+  /** Ends the recording and plays it back. A recording that is too short or silent starts over. */
   async #stop(): Promise<void> {
     const recording = this.#recording;
     if (!recording) return;

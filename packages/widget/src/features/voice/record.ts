@@ -13,7 +13,7 @@ export const bitsPerSecond = 32_000;
 
 const formats = ['audio/webm;codecs=opus', 'audio/mp4', 'audio/ogg;codecs=opus'];
 
-/** What a browser says, in our words. */
+/** Maps the browser's errors to ours. */
 export const problemOf = (error: unknown): MicrophoneProblem => {
   const name = error instanceof Error ? error.name : '';
   if (name === 'NotAllowedError' || name === 'SecurityError') return 'denied';

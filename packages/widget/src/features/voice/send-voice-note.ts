@@ -4,7 +4,10 @@ import { shownFeatures } from '../../composer/composer-slots.ts';
 import { emit } from '../../core/emit.ts';
 import type { ComposerContext } from '../../core/feature.ts';
 
-/** Sends files that go by themselves, to where the next message would go. What is written stays, with its files and mentions. */
+/**
+ * Sends files as a message of their own, to the target of the next message. The draft keeps its text, files
+ * and mentions.
+ */
 export const sendSeparately = (attachments: readonly Attachment[], context: ComposerContext): void => {
   if (!emit(context.host, 'chat-before-send', { text: '' }, true)) return;
   const around = shownFeatures(context).map((feature) => ({
