@@ -65,11 +65,41 @@ const hookNames = [
   ...Object.keys(uploadHooks),
 ];
 
-/** Throws for an unknown option, and for a hook that does not exist or is not a function. */
+/** Throws for an unknown option, for a value that cannot work, and for a hook that does not exist or is not a function. */
 export const checkNames = (options: ChatServerOptions): void => {
   checkOptions('', options);
+  checkValues(options);
   for (const hooks of [options.hooks ?? []].flat()) checkHooks(hooks);
 };
+
+/** Throws for values that a JavaScript application may pass and that would only fail, or do nothing, later. */
+const checkValues = ({ storage, cors: allowed, authenticate }: ChatServerOptions): void => {
+  const refuse = (text: string): never => {
+    throw new Error(`createChatServer: ${text}`);
+  };
+  const [scheme] =
+    typeof storage === 'string' ? (/^(postgres|mongodb)[a-z+]*(?=:\/\/)/.exec(storage) ?? []) : [];
+  if (scheme !== undefined)
+    refuse(
+      scheme.startsWith('postgres')
+        ? "storage is a file name; for PostgreSQL pass postgresStorage(url) of '@chat/server/postgres'"
+        : "storage is a file name; for MongoDB pass mongodbStorage(url) of '@chat/server/mongodb'",
+    );
+  if (storage !== undefined && typeof storage !== 'string' && !isObject(storage))
+    refuse('storage must be a file name or a storage');
+  if (authenticate !== undefined && typeof authenticate !== 'function')
+    refuse('authenticate must be a function, such as guests() or jwt({ secret })');
+  if (allowed === undefined) return;
+  if (!isObject(allowed)) refuse("cors must be an object: { origin: 'https://www.example.org' }");
+  for (const origin of [allowed.origin ?? []].flat())
+    if (!isOrigin(origin))
+      refuse(`cors.origin must look like 'https://www.example.org', without a path, not '${String(origin)}'`);
+};
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
+const isOrigin = (value: unknown): boolean =>
+  typeof value === 'string' && /^(\*|null|[a-z][a-z\d+.-]*:\/\/[^/?#\s]+)$/i.test(value);
 
 const checkOptions = (prefix: string, given: object): void => {
   for (const [key, value] of Object.entries(given)) {

@@ -28,6 +28,25 @@ test.each([
     "there is no hook 'before:mesage:send'; did you mean 'before:message:send'?",
   ],
   [{ hooks: [{}, { onMessage: () => undefined }] }, "there is no hook 'onMessage'"],
+  [
+    { storage: 'postgres://localhost/shop' },
+    "storage is a file name; for PostgreSQL pass postgresStorage(url) of '@chat/server/postgres'",
+  ],
+  [
+    { storage: 'mongodb+srv://host/shop' },
+    "storage is a file name; for MongoDB pass mongodbStorage(url) of '@chat/server/mongodb'",
+  ],
+  [{ storage: 7 }, 'storage must be a file name or a storage'],
+  [{ authenticate: {} }, 'authenticate must be a function, such as guests() or jwt({ secret })'],
+  [{ cors: true }, "cors must be an object: { origin: 'https://www.example.org' }"],
+  [
+    { cors: { origin: ['https://a.example', 'https://www.example.org/'] } },
+    "cors.origin must look like 'https://www.example.org', without a path, not 'https://www.example.org/'",
+  ],
+  [
+    { cors: { origin: 'www.example.org' } },
+    "cors.origin must look like 'https://www.example.org', without a path, not 'www.example.org'",
+  ],
   [{ hooks: { 'before:message:send': 'no' } }, "the hook 'before:message:send' must be a function"],
 ])('%j', (options, text) => {
   expect(() => start(options)).toThrow(new Error(`createChatServer: ${text}`));
