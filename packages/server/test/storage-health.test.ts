@@ -139,3 +139,26 @@ test.each([
     expect(ran.stdout + ran.stderr).toContain(text);
   },
 );
+
+test('a process that awaits ready() before it listens ends by its rejection, which names the server of the URL', () => {
+  const folder = mkdtempSync(join(root, 'packages/server/test/.start-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'start.mjs');
+  writeFileSync(
+    file,
+    `import { createServer } from 'node:http';
+    const { runSources } = await import(${JSON.stringify(join(root, 'scripts/run-sources.mjs'))});
+    runSources();
+    const { createChatServer } = await import('@chat/server');
+    const { postgresStorage } = await import('@chat/server/postgres');
+    const storage = postgresStorage('postgres://ana:secret@127.0.0.1:1/shop');
+    const chat = createChatServer(createServer(), { storage, files: false });
+    await chat.ready(1_000);`,
+  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file], { encoding: 'utf8' });
+  expect(status).toBe(1);
+  expect(stderr).toContain(
+    'the storage cannot be reached: PostgreSQL at 127.0.0.1:1/shop: connect ECONNREFUSED 127.0.0.1:1',
+  );
+  expect(stdout + stderr).not.toContain('secret');
+}, 60_000);

@@ -94,9 +94,15 @@ export const checkAtStart = (
     void ready().catch((error: unknown) => {
       if (isMisconfigured(error) && !isHandled) throw error;
     });
-  return (timeoutMs) => {
+  return async (timeoutMs) => {
     isHandled = true;
-    return ready(timeoutMs);
+    // Nothing else may keep a process alive that waits for its storage before it listens.
+    const alive = setInterval(() => undefined, 60_000);
+    try {
+      await ready(timeoutMs);
+    } finally {
+      clearInterval(alive);
+    }
   };
 };
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ChatError } from '@chat/protocol';
-import { Pool, types, type PoolClient } from 'pg';
+import { Client, Pool, types, type PoolClient } from 'pg';
 import { asAway, asMisconfigured } from '../contract/store-unavailable.ts';
 import { migrate } from './migrations.ts';
 
@@ -174,7 +174,7 @@ export const openDatabase = (
       return runOn(pool)<Row>(sql, input);
     });
   };
-  const where = describeTarget(pool.options);
+  const where = describeTarget(new Client(pool.options));
   const tell = (error: unknown): never => {
     throw told(error, where);
   };
@@ -210,22 +210,18 @@ const told = (error: unknown, where: string): unknown => {
   if (!(error instanceof Error) || error instanceof ChatError) return error;
   const code = 'code' in error ? String(error.code) : '';
   if (misconfigured.test(code)) return asMisconfigured(error, where);
-  if (awayCodes.test(code) || cutOff.test(error.message)) return asAway(error);
+  if (awayCodes.test(code) || cutOff.test(error.message)) return asAway(named(error, where));
   if (!full.has(code)) return error;
   const refusal = new ChatError('storage_full', `no room left for writing (${error.message})`);
   return Object.assign(refusal, { cause: error });
 };
 
-/** `PostgreSQL at db:5432/chat`: without the password. */
-const describeTarget = ({
-  host,
-  port,
-  database,
-}: {
-  host?: string;
-  port?: number;
-  database?: string;
-}): string => {
-  const { PGHOST, PGPORT, PGDATABASE } = process.env;
-  return `PostgreSQL at ${host ?? PGHOST ?? 'localhost'}:${port ?? PGPORT ?? 5432}/${database ?? PGDATABASE ?? ''}`;
+/** Names the server in the message, once: an error may pass here twice. */
+const named = (error: Error, where: string): Error => {
+  if (!error.message.startsWith(where)) error.message = `${where}: ${error.message}`;
+  return error;
 };
+
+/** `PostgreSQL at db:5432/chat`: without the password. */
+const describeTarget = ({ host, port, database }: Client): string =>
+  `PostgreSQL at ${host}:${port}/${database ?? ''}`;
