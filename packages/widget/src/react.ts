@@ -133,7 +133,9 @@ const useElement = (
   const handlers = new Set<string>(Object.values(events));
   const attributes = Object.fromEntries(Object.entries(rest).filter(([key]) => !handlers.has(key)));
   if (open !== undefined) attributes['open'] = open ? '' : null;
-  return createElement(tag, { ...attributes, class: className, ref: attach } as object, children);
+  // The element sets attributes of its own, maybe before React hydrates a tag that a server rendered.
+  const own = { class: className, ref: attach, suppressHydrationWarning: true };
+  return createElement(tag, { ...attributes, ...own } as object, children);
 };
 
 /**

@@ -1,6 +1,7 @@
 // The component, and the tag by itself, as React sets their attributes and properties.
 import { createElement as h, createRef, type ReactElement } from 'react';
-import { createRoot } from 'react-dom/client';
+import { createRoot, hydrateRoot } from 'react-dom/client';
+import { renderToString } from 'react-dom/server';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { ChatRoomElement } from '../src/room/chat-room.ts';
 import { ChatRoom, type ChatRoomProps } from '../src/react.ts';
@@ -94,4 +95,23 @@ test('the `ref` of the component is the element, with its methods', async () => 
   ref.current?.open();
   expect(element.shown).toBe(true);
   expect(await ref.current?.scrollToMessage('none')).toBe(false);
+});
+
+test('a tag that a server rendered is hydrated without a mismatch, though the element has set its own attributes', async () => {
+  const { client } = fakeChat([message(luis, 'Hola')]);
+  const room = h(ChatRoom, { client, room: 'cita-42', layout: 'panel' });
+  const place = document.body.appendChild(document.createElement('div'));
+  place.innerHTML = renderToString(room);
+  const element = place.querySelector('chat-room') as ChatRoomElement;
+  await element.updateComplete;
+  expect(element.getAttribute('position')).toBe('bottom-end');
+  const complaints = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const root = hydrateRoot(place, room);
+  onTestFinished(() => {
+    complaints.mockRestore();
+    root.unmount();
+    place.remove();
+  });
+  await expect.poll(() => element.client).toBe(client);
+  expect(complaints.mock.calls.flat().map(String).join()).not.toContain('hydrat');
 });
