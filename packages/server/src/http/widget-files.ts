@@ -25,9 +25,10 @@ export interface WidgetFiles {
 const types: Record<string, string> = {
   js: 'text/javascript; charset=utf-8',
   map: 'application/json; charset=utf-8',
+  txt: 'text/plain; charset=utf-8',
 };
 
-/** Serves the `.js` and `.map` files that are in `dir` now, and nothing else. A missing `dir` has none. */
+/** Serves the `.js` and `.map` files and the licences (`.txt`) that are in `dir` now, and nothing else. A missing `dir` has none. */
 export const createWidgetFiles = (dir: URL | string): WidgetFiles => {
   const folder = typeof dir === 'string' ? dir : fileURLToPath(dir);
   const names = new Set(list(folder));
@@ -65,7 +66,7 @@ export const createWidgetFiles = (dir: URL | string): WidgetFiles => {
 const list = (folder: string): string[] => {
   try {
     return readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isFile() && /^[\w.-]+\.(js|map)$/.test(entry.name))
+      .filter((entry) => entry.isFile() && /^[\w.-]+\.(js|map|txt)$/.test(entry.name))
       .map((entry) => entry.name);
   } catch {
     return [];

@@ -16,6 +16,7 @@ const widgetFolder = () => {
   for (const name of [
     'widget.js',
     'widget.js.map',
+    'THIRD-PARTY.txt',
     'chunk-es-B0Mf1s1i.js',
     'index.d.ts',
     '.env',
@@ -131,6 +132,11 @@ describe('widget files', () => {
     expect((await ask('/chat/chunk-es-B0Mf1s1i.js')).headers['cache-control']).toBe(
       'public, max-age=31536000, immutable',
     );
+    // The licences of what the widget bundles.
+    expect(await ask('/chat/THIRD-PARTY.txt')).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+    });
     expect(await ask('/chat/widget.js', { method: 'HEAD' })).toMatchObject({ status: 200, text: '' });
     expect((await ask('/chat/widget.js', { method: 'POST' })).status).toBe(405);
   });
