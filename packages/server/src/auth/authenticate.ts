@@ -87,11 +87,11 @@ export const identify = async (
     report(error, requestId);
     return new ChatError('internal', 'authentication failed', { requestId });
   };
-  const answer = await ask(authenticate, request, context).catch((error: unknown) => {
+  const result = await ask(authenticate, request, context).catch((error: unknown) => {
     throw error instanceof ChatError ? error : fault(error);
   });
-  if (answer == null) throw new ChatError('unauthenticated', unauthenticatedMessage);
-  const checked = check(answer);
+  if (result == null) throw new ChatError('unauthenticated', unauthenticatedMessage);
+  const checked = check(result);
   if (checked instanceof Error) throw fault(checked);
   if (checked.expiresAt !== undefined && checked.expiresAt <= context.now())
     throw new ChatError('expired', 'the identity has expired');
@@ -127,9 +127,9 @@ const presented = (field: string, value: unknown, maxLength: number): Record<str
   return { [field]: value };
 };
 
-const check = (answer: User | Identity): Identity | Error => {
+const check = (result: User | Identity): Identity | Error => {
   try {
-    const { user, expiresAt, token }: Identity = 'user' in answer ? answer : { user: answer };
+    const { user, expiresAt, token }: Identity = 'user' in result ? result : { user: result };
     if (expiresAt !== undefined && !Number.isFinite(expiresAt))
       return new Error('authenticate answered a bad expiresAt');
     return {

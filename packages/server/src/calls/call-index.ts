@@ -5,12 +5,12 @@ import type { LiveCall } from './call-state.ts';
 export interface CallIndex {
   get(callId: string): LiveCall | undefined;
   /** Returns the open call of a user. */
-  of(userId: string): LiveCall | undefined;
+  openCallOf(userId: string): LiveCall | undefined;
   all(): Iterable<LiveCall>;
   /** Returns the open calls of all users. */
   open(): Set<LiveCall>;
   /** Adds a call. A user who is in another call already stays in that one. */
-  hold(call: LiveCall): void;
+  add(call: LiveCall): void;
   /** Frees both users for another call. */
   release(call: LiveCall): void;
   /** Remembers for a while how the call ended. */
@@ -27,10 +27,10 @@ export const createCallIndex = (): CallIndex => {
   const ended: string[] = [];
   return {
     get: (callId) => calls.get(callId),
-    of: (userId) => byUser.get(userId),
+    openCallOf: (userId) => byUser.get(userId),
     all: () => calls.values(),
     open: () => new Set(byUser.values()),
-    hold: (call) => {
+    add: (call) => {
       calls.set(call.id, call);
       for (const { user } of seatsOf(call)) if (!byUser.has(user.id)) byUser.set(user.id, call);
     },

@@ -46,7 +46,7 @@ export interface Calls {
   /** Returns the call to one of its two users; throws `not_found` for everyone else. */
   find(callId: string, userId: string): LiveCall;
   /** Returns the open call of a user. */
-  of(userId: string): RoomCall | null;
+  openCallOf(userId: string): RoomCall | null;
   accept(call: LiveCall, user: User, device: Device): Promise<RoomCall>;
   join(call: LiveCall, user: User, device: Device): RoomCall;
   /** Ends the call by a user. Throws if that user may not end it so. */
@@ -110,7 +110,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
       if (index.get(message.id)) continue;
       const call = callOfMessage(message, line, callee);
       for (const each of seatsOf(call)) Object.assign(each, { awaySince: now(), unsure: true });
-      index.hold(call);
+      index.add(call);
       wait(call);
       broadcast(call);
     }
@@ -136,7 +136,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
     const call = callOfMessage(message, line, callee);
     if (line.state === 'active')
       for (const each of seatsOf(call)) Object.assign(each, { awaySince: now(), unsure: true });
-    index.hold(call);
+    index.add(call);
     wait(call);
     broadcast(call);
   };
@@ -163,12 +163,12 @@ export const createCalls = (deps: CallsDeps): Calls => {
       const known = index.get(id);
       if (known?.caller.user.id === caller.id && known.roomId === room.id) return toRoomCall(known);
       if (known) throw callRefusal('id_reused');
-      const mine = index.of(caller.id);
+      const mine = index.openCallOf(caller.id);
       if (mine) throw callRefusal(mine.roomId === room.id ? 'call_exists' : 'in_call');
-      const busy = index.of(callee.id) !== undefined;
+      const busy = index.openCallOf(callee.id) !== undefined;
       const at = now();
       const call: LiveCall = { ...newCall(room.id, asked, at), starting: true };
-      if (!busy) index.hold(call); // before anything is awaited, so that no user is in two calls
+      if (!busy) index.add(call); // before anything is awaited, so that no user is in two calls
       try {
         const { event } = await room.commit({
           kind: 'start-call',
@@ -197,8 +197,8 @@ export const createCalls = (deps: CallsDeps): Calls => {
       if (!call || !isIn(call, userId)) throw new ChatError('not_found', 'no such call');
       return call;
     },
-    of: (userId) => {
-      const call = index.of(userId);
+    openCallOf: (userId) => {
+      const call = index.openCallOf(userId);
       return call ? toRoomCall(call) : null;
     },
     accept: async (call, user, device) => {
@@ -242,7 +242,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
         if (event.type === 'room:ended')
           for (const call of index.open()) if (call.roomId === roomId) over(call, seatsOf(call));
         if (event.type === 'member:left') {
-          const call = index.of(event.userId);
+          const call = index.openCallOf(event.userId);
           if (call?.roomId === roomId)
             over(
               call,
@@ -258,7 +258,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
       }
     },
     onConnected: (connection) => {
-      const call = index.of(connection.user.id);
+      const call = index.openCallOf(connection.user.id);
       // After the user's presence, which is sent first.
       if (call)
         queueMicrotask(() => {
@@ -267,7 +267,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
         });
     },
     onDisconnected: (connection) => {
-      const call = index.of(connection.user.id);
+      const call = index.openCallOf(connection.user.id);
       if (call && leaveSeat(call, connection, now())) onSeatChange(call, connection.user);
     },
     open: sync.open,

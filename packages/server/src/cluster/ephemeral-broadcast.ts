@@ -77,10 +77,10 @@ export const createEphemeralBroadcast = ({
       else
         for (const connection of onlineUsers.connectionsOf(userId))
           if (room?.audience.isListening(connection)) connection.deliver([event]);
-      roomLists.markChanged(roomId, userId, 'elsewhere');
+      roomLists.markChanged(roomId, userId, 'outside');
     });
     bus.subscribe('delivered', ({ roomId, userId, seq }) =>
-      rooms.peek(roomId)?.deliveries.onRemote(userId, seq),
+      rooms.peek(roomId)?.deliveryReceipts.putRemote(userId, seq),
     );
     bus.subscribe('revoked', ({ userId }) => {
       for (const connection of onlineUsers.connectionsOf(userId)) connection.end('unauthenticated');

@@ -30,14 +30,14 @@ export interface Bus {
    * Sends a message to all other nodes, together with others of the same few ms. A later message of the same
    * kind and `key` replaces one that has not been sent yet.
    */
-  publish<K extends BusMessageKind>(kind: K, note: BusMessages[K], key?: string): void;
+  publish<K extends BusMessageKind>(kind: K, message: BusMessages[K], key?: string): void;
   /**
    * Calls `listener` with each valid message of a kind from other nodes. Returns a function that
    * unsubscribes.
    */
-  subscribe<K extends BusMessageKind>(kind: K, listener: (note: BusMessages[K]) => void): () => void;
+  subscribe<K extends BusMessageKind>(kind: K, listener: (message: BusMessages[K]) => void): () => void;
   /** Connects to other nodes through this transport; null: there are none. */
-  attach(wire: BusTransport | null): void;
+  attach(transport: BusTransport | null): void;
   /** Sends what is pending, and nothing after that. */
   close(): void;
 }
@@ -53,11 +53,11 @@ type PackedMessage = [kind: string, note: unknown];
 
 /** `id` makes this node's id when there are others. */
 export const createBus = ({ id, logger }: { id: () => string; logger: Logger }): Bus => {
-  const listeners = new Map<string, Set<(note: never) => void>>();
+  const listeners = new Map<string, Set<(message: never) => void>>();
   /** Not sent yet, by kind and key. */
   let waiting = new Map<string, PackedMessage>();
   let unnamed = 0;
-  let wire: BusTransport | null = null;
+  let transport: BusTransport | null = null;
   let self = '';
   let soon: NodeJS.Immediate | null = null;
   let pause: NodeJS.Timeout | null = null;
@@ -65,10 +65,10 @@ export const createBus = ({ id, logger }: { id: () => string; logger: Logger }):
   const flush = (): void => {
     soon = null;
     if (waiting.size === 0) return;
-    const notes = [...waiting.values()];
+    const messages = [...waiting.values()];
     waiting = new Map();
-    for (let from = 0; from < notes.length; from += maxMessagesPerFrame)
-      wire?.emit({ from: self, notes: notes.slice(from, from + maxMessagesPerFrame) });
+    for (let from = 0; from < messages.length; from += maxMessagesPerFrame)
+      transport?.emit({ from: self, notes: messages.slice(from, from + maxMessagesPerFrame) });
     pause = setTimeout(() => {
       pause = null;
       flush();
@@ -80,15 +80,15 @@ export const createBus = ({ id, logger }: { id: () => string; logger: Logger }):
     if (!known || known.size === 0 || !Object.hasOwn(busMessageReaders, kind)) return;
     try {
       guardInput(given, noteLimits);
-      const note = busMessageReaders[kind as BusMessageKind](given as RawBusMessage);
-      for (const listener of known) listener(note as never);
+      const message = busMessageReaders[kind as BusMessageKind](given as RawBusMessage);
+      for (const listener of known) listener(message as never);
     } catch (error) {
       logger.debug({ err: error, kind }, 'a message of another node is invalid');
     }
   };
 
   const hearFrame = (frame: unknown): void => {
-    if (wire === null || typeof frame !== 'object' || frame === null) return;
+    if (transport === null || typeof frame !== 'object' || frame === null) return;
     const { from, notes } = frame as { from?: unknown; notes?: unknown };
     if (
       typeof from !== 'string' ||
@@ -104,13 +104,13 @@ export const createBus = ({ id, logger }: { id: () => string; logger: Logger }):
 
   return {
     get isOpen() {
-      return wire !== null;
+      return transport !== null;
     },
-    publish: (kind, note, key) => {
-      if (wire === null) return;
+    publish: (kind, message, key) => {
+      if (transport === null) return;
       const place = key === undefined ? `${kind} #${++unnamed}` : `${kind} ${key}`;
       waiting.delete(place);
-      waiting.set(place, [kind, note]);
+      waiting.set(place, [kind, message]);
       if (pause === null) soon ??= setImmediate(flush);
     },
     subscribe: (kind, listener) => {
@@ -119,17 +119,17 @@ export const createBus = ({ id, logger }: { id: () => string; logger: Logger }):
       return () => void known.delete(listener);
     },
     attach: (given) => {
-      wire = given;
-      if (wire === null) return;
+      transport = given;
+      if (transport === null) return;
       self = id();
-      wire.onFrame(hearFrame);
+      transport.onFrame(hearFrame);
     },
     close: () => {
       if (soon) clearImmediate(soon);
       if (pause) clearTimeout(pause);
       flush();
       if (pause) clearTimeout(pause);
-      wire = null;
+      transport = null;
     },
   };
 };

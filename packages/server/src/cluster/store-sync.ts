@@ -42,7 +42,7 @@ export const createStoreSync = (deps: StoreSyncDeps): StoreSync => {
     if (rooms().onRemoteRev(roomId, epoch, rev)) return;
     roomLists.include(roomId, users);
     for (const userId of users) roomLists.markChanged(roomId, userId);
-    if (roomLists.has(roomId)) roomLists.markChanged(roomId, null, 'elsewhere');
+    if (roomLists.has(roomId)) roomLists.markChanged(roomId, null, 'outside');
   });
 
   const renew = async (userId: string): Promise<void> => {

@@ -19,7 +19,7 @@ import { applyCors, sendOptions } from '../http/cors-headers.ts';
 import { readJsonBody } from '../http/read-body.ts';
 import { trustedHeaders } from '../auth/trusted-headers.ts';
 import type { Logger } from '../logger.ts';
-import { ownWhere } from '../http/request-routing.ts';
+import { routeWhere } from '../http/request-routing.ts';
 import type { RequestOrigin } from '../connections/request-connection.ts';
 import { setRequestId, requestIdOf } from '../errors/request-id.ts';
 import { refusalOf, type DialectOptions, type RouteRequest } from './dialect.ts';
@@ -140,7 +140,7 @@ export const openDialectRoutes = (
     serve,
     (_request, response) => void response.destroy(),
   );
-  return ownWhere(deps.httpServer, (request) => at(request).length > 0, listener);
+  return routeWhere(deps.httpServer, (request) => at(request).length > 0, listener);
 };
 
 const ignore = (): void => undefined;

@@ -8,7 +8,7 @@ import { trustedHeaders } from '../auth/trusted-headers.ts';
 import { closeSockets, openSockets } from '../transport/close-sockets.ts';
 import type { Logger } from '../logger.ts';
 import { openIo } from '../transport/socket-io.ts';
-import { ownWhere, passUpgrade } from '../http/request-routing.ts';
+import { routeWhere, passUpgrade } from '../http/request-routing.ts';
 import { cutOff, watchConnections } from '../transport/engine-connections.ts';
 import { createListenerGuard } from '../async/listener-guard.ts';
 import { createHandshakes, presentedTwice } from '../transport/handshakes.ts';
@@ -29,7 +29,7 @@ export interface DialectSocketDeps extends CallerDeps {
   admit(request: IncomingMessage): void;
   rateLimits: Pick<RateLimits, 'take' | 'chargeRefusal'>;
   /** Counts a new connection. Returns a function to call when it is over. */
-  opened(address: string): () => void;
+  countConnection(address: string): () => void;
 }
 
 type Ack = (answer: unknown) => void;
@@ -167,7 +167,7 @@ export const openDialectSocket = <State>(
   const inner = createServer();
   io.attach(inner);
   watchConnections({ ...deps, engine: io.engine, guard });
-  const disown = ownWhere(
+  const disown = routeWhere(
     httpServer,
     ({ url }) => isBelow(url, path),
     guard(

@@ -3,7 +3,7 @@ import { erasedError } from '../errors/erased.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 
 /** Returns the store with some of its methods replaced. */
-const over = <T extends object>(store: T, own: Partial<T>): T =>
+const withMethods = <T extends object>(store: T, own: Partial<T>): T =>
   new Proxy(store, {
     get: (target, key) => {
       const value: unknown = Reflect.get(own, key) ?? Reflect.get(target, key);
@@ -30,20 +30,20 @@ export const withErasureGuard = (storage: ChatStorage): ChatStorage => {
     await store.forget(userId);
     throw erasedError(userId);
   };
-  return over(storage, {
-    users: over(users, {
+  return withMethods(storage, {
+    users: withMethods(users, {
       put: (record) =>
         write(record.user.id, users, () => users.put(record)).catch((error: unknown) => {
           if (!(error instanceof ChatError && error.reason === 'erased')) throw error; // that they were here needs no record
         }),
     }),
-    profiles: over(profiles, {
+    profiles: withMethods(profiles, {
       change: (userId, change) => write(userId, profiles, () => profiles.change(userId, change)),
     }),
-    personal: over(personal, {
+    personal: withMethods(personal, {
       wish: (userId, ...wish) => write(userId, personal, () => personal.wish(userId, ...wish)),
     }),
-    notifications: over(notifications, {
+    notifications: withMethods(notifications, {
       putSettings: (userId, settings) =>
         write(userId, notifications, () => notifications.putSettings(userId, settings)),
       subscribe: (userId, subscription) =>

@@ -34,7 +34,7 @@ export const calls: Handlers<keyof typeof callCommands> = {
   },
   'call:list': async ({ calls: all, user }) => {
     await all.ready;
-    const call = all.of(user.id);
+    const call = all.openCallOf(user.id);
     return { calls: call ? [call] : [] };
   },
   'call:accept': async (context, { callId, device }) => {

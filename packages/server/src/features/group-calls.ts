@@ -16,7 +16,7 @@ export const groupCalls: Handlers<keyof typeof groupCallCommands> = {
   },
   'groupcall:get': async (context, { roomId }) => {
     await accessRoom(context, roomId);
-    return { call: await context.groupCalls.of(roomId) };
+    return { call: await context.groupCalls.openCallIn(roomId) };
   },
   'groupcall:join': async (context, { roomId, callId, device }) => {
     const { room } = await accessRoom(context, roomId);

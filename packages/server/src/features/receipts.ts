@@ -53,7 +53,7 @@ const stateOf = async (context: Context, access: Access, mark: Mark): Promise<Re
   const { room } = access;
   const unread = await unreadOf(context, access, mark);
   room.audience.read(context.user.id, mark);
-  context.roomLists.markChanged(room.id, context.user.id, 'elsewhere');
+  context.roomLists.markChanged(room.id, context.user.id, 'outside');
   return { seq: mark.readSeq, turn: mark.turn, ...unread };
 };
 
@@ -104,11 +104,11 @@ const delivered = async (context: Context, { roomId, seq }: Input<'receipt:deliv
   const { user } = context;
   const { room, member } = await accessRoom(context, roomId);
   const { deliveredSeq } = await markOf(context, room, member);
-  const known = Math.max(deliveredSeq, room.deliveries.of(user.id));
+  const known = Math.max(deliveredSeq, room.deliveryReceipts.of(user.id));
   const wanted = Math.min(seq, room.head.seq);
   // Large rooms do not show receipts, and each would be a write per member and message.
   if (wanted <= known || !isSmall(context, room)) return { seq: known };
-  room.deliveries.put(user.id, wanted);
+  room.deliveryReceipts.put(user.id, wanted);
   context.ephemeral.delivered(roomId, user.id, wanted);
   return { seq: wanted };
 };
@@ -120,7 +120,7 @@ const list = async (context: Context, { roomId, after, limit = pageSize.default 
   // Marks have no `rev`, so access is always checked again.
   await recheckAccess(context, access, [{ rev: Infinity }]);
   const receipts = page.marks.map(({ userId, seenSeq: seq, seenAt, deliveredSeq }) => {
-    const come = Math.max(deliveredSeq, room.deliveries.of(userId));
+    const come = Math.max(deliveredSeq, room.deliveryReceipts.of(userId));
     return {
       userId,
       seq,

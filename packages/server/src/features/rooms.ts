@@ -230,7 +230,7 @@ const leave = async (
   }
   room.audience.leave(connection, 0);
   // The connection got the room's events until now; from here on it gets summaries.
-  context.roomLists.markChanged(roomId, context.user.id, 'elsewhere');
+  context.roomLists.markChanged(roomId, context.user.id, 'outside');
   return {};
 };
 

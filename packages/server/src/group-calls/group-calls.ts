@@ -41,12 +41,12 @@ export interface GroupCalls {
   check(): void;
   start(room: LiveRoom, call: { id: string; kind: CallKind }, comer: JoiningDevice): Promise<GroupCallEntry>;
   /** Returns the open call of the room. */
-  of(roomId: string): Promise<GroupCall | null>;
+  openCallIn(roomId: string): Promise<GroupCall | null>;
   /**
    * The same from memory: at most one poll behind other nodes, and no older than `last`, the room's last
    * message.
    */
-  going(roomId: string, last?: Message): GroupCall | null;
+  knownCallIn(roomId: string, last?: Message): GroupCall | null;
   join(room: LiveRoom, callId: string, comer: JoiningDevice): Promise<GroupCallEntry>;
   /** `userId` null: all participants. */
   leave(room: LiveRoom, callId: string, by: User, userId: string | null): Promise<GroupCall>;
@@ -193,12 +193,12 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
       const before = known.get(call.id);
       if (before && rooms.peek(call.roomId)) continue;
       put(call);
-      if (before?.rev !== call.rev) roomLists.markChanged(call.roomId, null, 'elsewhere');
+      if (before?.rev !== call.rev) roomLists.markChanged(call.roomId, null, 'outside');
     }
     for (const { id, roomId } of known.values()) {
       if (open.has(id) || rooms.peek(roomId)) continue;
       drop(id);
-      roomLists.markChanged(roomId, null, 'elsewhere');
+      roomLists.markChanged(roomId, null, 'outside');
     }
   };
   const everyMs = Math.max(fastestLookMs, Math.min(slowestLookMs, limits.callGraceMs / 4));
@@ -233,13 +233,13 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
 
   return {
     check,
-    of: async (roomId) => {
+    openCallIn: async (roomId) => {
       if (!hand) return null;
       await ready;
       const call = known.get(byRoom.get(roomId) ?? '');
       return call ?? (bus.isOpen ? openGroupCallIn(storage, roomId) : null);
     },
-    going: (roomId, last) => {
+    knownCallIn: (roomId, last) => {
       const said = hand && last ? groupCallOf(last) : null;
       const call = known.get(byRoom.get(roomId) ?? '') ?? null;
       const newest = said && (said.id !== call?.id || said.rev > call.rev) ? said : call;

@@ -65,17 +65,17 @@ export const janus = (options: JanusOptions): GroupCallEngine => {
       redirect: 'error', // the secrets are for this host
       signal: AbortSignal.timeout(engineTimeoutMs),
     });
-    const told = (await answer.json()) as {
+    const body = (await answer.json()) as {
       janus?: string;
       error?: { reason?: string };
       response?: Record<string, unknown>;
     };
-    if (told.janus !== 'success' || !told.response)
-      throw new Error(`Janus did not ${String(request['request'])}: ${told.error?.reason ?? 'no answer'}`);
-    const { error_code: code, error } = told.response;
+    if (body.janus !== 'success' || !body.response)
+      throw new Error(`Janus did not ${String(request['request'])}: ${body.error?.reason ?? 'no answer'}`);
+    const { error_code: code, error } = body.response;
     if (typeof code === 'number' && !tolerated.includes(code))
       throw new Error(`Janus did not ${String(request['request'])}: ${String(error)}`);
-    return told.response;
+    return body.response;
   };
 
   /** With the room's secret: ends the room, or removes a participant. */

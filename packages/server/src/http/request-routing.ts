@@ -14,7 +14,7 @@ export const routeRequests = (
   listener: RequestListener,
   upgrade?: UpgradeListener,
 ): (() => void) =>
-  ownWhere(
+  routeWhere(
     server,
     ({ url }) =>
       url !== undefined && url.startsWith(`${path}/`) && !['', '?'].includes(url.charAt(path.length + 1)),
@@ -28,7 +28,7 @@ export const routeRequests = (
  * `upgrade`, routes upgrades of these requests too: websocket servers attached to the same http server
  * refuse, or write into, each upgrade that is not theirs. Returns a function that stops it.
  */
-export const ownWhere = (
+export const routeWhere = (
   server: Server,
   isOurs: (request: IncomingMessage) => boolean,
   listener: RequestListener,
@@ -78,7 +78,7 @@ export const passUpgrade = (inner: Server, ...[request, socket, head]: Parameter
  * page. Returns a function that stops it.
  */
 export const rejectUnhandled = (server: Server, own: readonly unknown[]): (() => void) =>
-  ownWhere(
+  routeWhere(
     server,
     () => server.listeners('request').every((each) => own.includes(each)),
     (_request, response) => response.writeHead(404).end(),

@@ -79,7 +79,7 @@ export const createRetentionJob = ({
     const isNews = live ? await isNewTo(live) : count > 0;
     if (!isNews && count === 0) return;
     live?.expire(cut);
-    roomLists.markChanged(room.id, null, 'elsewhere');
+    roomLists.markChanged(room.id, null, 'outside');
   };
 
   /** The directory may be outdated, and deletion is final, so the room itself is asked. */

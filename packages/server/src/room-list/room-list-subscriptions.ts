@@ -18,10 +18,10 @@ export interface RoomListSubscriptions {
   /** These summaries were sent to a client. */
   onListed(summaries: readonly RoomSummary[]): void;
   /**
-   * The summary of a room has changed, for one user or for all; `elsewhere`: except for connections that have
+   * The summary of a room has changed, for one user or for all; `outside`: except for connections that have
    * joined it and get its events.
    */
-  markChanged(roomId: string, userId: string | null, scope?: 'elsewhere'): void;
+  markChanged(roomId: string, userId: string | null, scope?: 'outside'): void;
   /** Events of a room were published. */
   onPublished(roomId: string, events: readonly DurableEvent[]): void;
   /** A user's presence has changed. */
@@ -50,7 +50,7 @@ interface Watched {
   /** Connections whose list is to be updated. */
   due: Set<Connection>;
   timer?: NodeJS.Timeout;
-  toldAt: number;
+  sentAt: number;
 }
 
 export const createRoomListSubscriptions = ({
@@ -68,7 +68,7 @@ export const createRoomListSubscriptions = ({
   const watched = (roomId: string): Watched => {
     const known = rooms.get(roomId);
     if (known) return known;
-    const made = { watchers: new Set<Connection>(), due: new Set<Connection>(), toldAt: 0 };
+    const made = { watchers: new Set<Connection>(), due: new Set<Connection>(), sentAt: 0 };
     rooms.set(roomId, made);
     return made;
   };
@@ -98,17 +98,17 @@ export const createRoomListSubscriptions = ({
   const schedule = (roomId: string, room: Watched, atLeastMs = gatherMs): void => {
     if (room.timer || room.due.size === 0) return;
     const pauseMs = Math.max(leastMs, room.watchers.size * perWatcherMs);
-    const waitMs = Math.max(atLeastMs, room.toldAt + pauseMs - performance.now());
+    const waitMs = Math.max(atLeastMs, room.sentAt + pauseMs - performance.now());
     room.timer = setTimeout(() => {
       delete room.timer;
-      room.toldAt = performance.now();
+      room.sentAt = performance.now();
       const due = [...room.due];
       room.due.clear();
-      void tell(roomId, room, due);
+      void send(roomId, room, due);
     }, waitMs).unref();
   };
 
-  const tell = async (roomId: string, room: Watched, due: Connection[]): Promise<void> => {
+  const send = async (roomId: string, room: Watched, due: Connection[]): Promise<void> => {
     for (const connection of due) {
       if (connection.ended || !room.watchers.has(connection)) continue;
       if (connection.isBehind()) {
@@ -190,7 +190,7 @@ export const createRoomListSubscriptions = ({
         }
       }
       const seen = events.some(({ type }) => type.startsWith('message:') || type.startsWith('room:'));
-      if (seen) changed(roomId, null, 'elsewhere');
+      if (seen) changed(roomId, null, 'outside');
     },
     onPresence: (userId) => {
       for (const roomId of withPeer.get(userId) ?? []) {

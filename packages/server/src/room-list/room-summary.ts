@@ -27,7 +27,7 @@ import { withinRetention } from '../storage/shared/retention.ts';
 export interface SummaryContext extends UsersContext, AccessContext {
   rooms: AccessContext['rooms'] & UsersContext['rooms'];
   storage: Pick<ChatStorage, 'timeline' | 'users' | 'personal'>;
-  groupCalls: { going(roomId: string, last?: Message): GroupCall | null };
+  groupCalls: { knownCallIn(roomId: string, last?: Message): GroupCall | null };
 }
 
 /**
@@ -62,7 +62,7 @@ const summarise = async (context: SummaryContext, room: LiveRoom): Promise<RoomS
   await recheckAccess(context, access, [room.head, ...page.messages]);
   const shown = withinRetention(page.messages, room.head.room, now());
   const [lastMessage] = await withOwnReactions(room, user.id, shown);
-  const groupCall = context.groupCalls.going(room.id, lastMessage);
+  const groupCall = context.groupCalls.knownCallIn(room.id, lastMessage);
   const joinedAt = access.member?.state === 'joined' ? access.member.joinedAt : 0;
   return {
     room: room.head.room,

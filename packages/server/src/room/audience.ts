@@ -99,14 +99,14 @@ export interface Audience {
  */
 export const createAudience = (
   roomId: string,
-  changed: () => void,
+  onChange: () => void,
   describe: (member: Member) => Member,
   share?: (userId: string, member: Member | null) => void,
 ): Audience => {
   const present = new Map<string, Present>();
   const names = createNames();
   const listening = new Set<Connection>();
-  const changes = createPresenceChanges(present, changed);
+  const changes = createPresenceChanges(present, onChange);
   const { note } = changes;
   let hiddenUpTo = 0;
   let screen: { members: Member[]; ids: Set<string> } | null = null;

@@ -48,8 +48,8 @@ export const createCommitQueue = (
       for (const { reject } of batch) reject(error);
       return;
     }
-    const told = publish(results.filter((result) => result.ok).filter((result) => !result.known));
-    if (told) await told;
+    const published = publish(results.filter((result) => result.ok).filter((result) => !result.known));
+    if (published) await published;
     batch.forEach(({ resolve, reject }, index) => {
       const result = results[index];
       if (result?.ok) resolve(result);

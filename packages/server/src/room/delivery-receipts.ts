@@ -8,7 +8,7 @@ export interface DeliveryReceipts {
   /** Messages up to `seq` were delivered to a device of this user. */
   put(userId: string, seq: number): void;
   /** The same, written by another node. */
-  onRemote(userId: string, seq: number): void;
+  putRemote(userId: string, seq: number): void;
   /** Returns the delivered position if it is not written yet; else 0. */
   of(userId: string): number;
   /** Takes what has not been sent. */
@@ -30,7 +30,7 @@ const gatherMs = 2_000;
  */
 export const createDeliveryReceipts = (
   write: (delivered: Delivered[]) => Promise<boolean>,
-  changed: () => void,
+  onChange: () => void,
 ): DeliveryReceipts => {
   const unpublished = new Map<string, number>();
   const unwritten = new Map<string, number>();
@@ -65,12 +65,12 @@ export const createDeliveryReceipts = (
       if (seq <= (unwritten.get(userId) ?? 0)) return;
       unpublished.set(userId, seq);
       unwritten.set(userId, seq);
-      changed();
+      onChange();
       later();
     },
-    onRemote: (userId, seq) => {
+    putRemote: (userId, seq) => {
       unpublished.set(userId, Math.max(seq, unpublished.get(userId) ?? 0));
-      changed();
+      onChange();
     },
     of: (userId) => unwritten.get(userId) ?? 0,
     take: () => {

@@ -32,7 +32,7 @@ export interface LiveRoom {
   readonly audience: Audience;
   readonly typingUsers: TypingUsers;
   readonly bursts: ReactionBursts;
-  readonly deliveries: DeliveryReceipts;
+  readonly deliveryReceipts: DeliveryReceipts;
   /**
    * Commits a change: durable first, published second, resolved last. Rejects with the refusal or the store's
    * error.
@@ -252,7 +252,7 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     audience,
     typingUsers,
     bursts,
-    deliveries,
+    deliveryReceipts: deliveries,
     commit: queue.commit,
     broadcast: (event) => broadcaster.push([event]),
     expire: (before) => {

@@ -37,7 +37,7 @@ export const namedUpTo = 100;
 /** `present` are the members present now. */
 export const createPresenceChanges = (
   present: ReadonlyMap<string, { member: Member }>,
-  changed: () => void,
+  onChange: () => void,
 ): PresenceChanges => {
   const diff = new Map<string, 'joined' | 'left' | 'updated'>();
   /** Users, present or just gone, that some client has listed. Others are only counted. */
@@ -49,7 +49,7 @@ export const createPresenceChanges = (
       // because a snapshot in between has shown them.
       if (change === 'joined' && before === 'left') diff.set(userId, 'updated');
       else if (change !== 'updated' || before === undefined) diff.set(userId, change);
-      changed();
+      onChange();
     },
     named: (userIds, most) => {
       for (const userId of userIds) if (present.has(userId) && known.size < most) known.add(userId);

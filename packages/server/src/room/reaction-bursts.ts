@@ -8,14 +8,14 @@ export interface ReactionBursts {
   take(): { emoji: string; count: number }[];
 }
 
-export const createReactionBursts = (changed: () => void): ReactionBursts => {
+export const createReactionBursts = (onChange: () => void): ReactionBursts => {
   let counts = new Map<string, number>();
   return {
     add: (emoji, times = 1) => {
       const count = counts.get(emoji);
       if (count === undefined && counts.size >= burstShown.emoji) return;
       counts.set(emoji, Math.min(burstShown.count, (count ?? 0) + times));
-      changed();
+      onChange();
     },
     take: () => {
       const taken = [...counts].map(([emoji, count]) => ({ emoji, count }));

@@ -45,7 +45,7 @@ export const createRoomBroadcaster = (
   /** Average time of a flush, ms. A much longer flush was delayed by something else and is ignored. */
   let usualMs = 0;
   /** `rev` of the last durable event that was sent. */
-  let toldRev = 0;
+  let sentRev = 0;
   /**
    * Connections with too much unsent, with the `rev` they last got. Each costs one number, whatever it
    * misses.
@@ -57,8 +57,8 @@ export const createRoomBroadcaster = (
   const place = (connection: Connection): number => connection.rooms.get(roomId)?.visibleAfter ?? 0;
 
   const tellAll = (events: ChatEvent[]): void => {
-    const before = toldRev;
-    toldRev = lastRev(events) ?? toldRev;
+    const before = sentRev;
+    sentRev = lastRev(events) ?? sentRev;
     forgetGone();
     const last = events.at(-1);
     const removed = last?.type === 'member:left' ? last.userId : null;
@@ -77,7 +77,7 @@ export const createRoomBroadcaster = (
       } else if (connection.isBehind() && !leaves) behind.set(connection, before);
       else if (alike && !readers?.has(connection.user.id))
         for (const batch of batches) connection.write(batch);
-      else tell(connection, events);
+      else send(connection, events);
     }
   };
 
@@ -90,10 +90,10 @@ export const createRoomBroadcaster = (
     behind.delete(connection);
     // Events that the buffer no longer has show as a gap, and the client asks for them.
     const missed: DurableEvent[] = buffer.after(rev) ?? buffer.newest();
-    if (missed.length > 0) tell(connection, missed);
+    if (missed.length > 0) send(connection, missed);
   };
 
-  const tell = (connection: Connection, events: ChatEvent[]): void =>
+  const send = (connection: Connection, events: ChatEvent[]): void =>
     connection.deliver(events.map((event) => forReader(event, connection.user.id, place(connection))));
 
   const cancel = (): void => {
@@ -136,8 +136,8 @@ export const createRoomBroadcaster = (
       // A connection that listens already gets some events again before the rest.
       const again =
         audience.isListening(connection) && !behind.has(connection) && connection.rooms.has(roomId);
-      const told = again ? (buffer.after(rev) ?? []).filter((event) => event.rev <= toldRev) : [];
-      if (told.length > 0) tell(connection, told);
+      const before = again ? (buffer.after(rev) ?? []).filter((event) => event.rev <= sentRev) : [];
+      if (before.length > 0) send(connection, before);
       flush();
       uninformed.delete(connection);
       if (again) return;
@@ -145,7 +145,7 @@ export const createRoomBroadcaster = (
       const missed = buffer.after(rev) ?? [];
       if (connection.rooms.has(roomId)) {
         audience.listen(connection);
-        if (missed.length > 0) tell(connection, missed);
+        if (missed.length > 0) send(connection, missed);
         return;
       }
       // Removed between the reading and the reply: they get the removal alone. Earlier events may be hidden

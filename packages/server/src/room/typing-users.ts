@@ -7,7 +7,7 @@ export interface TypingUsers {
   close(): void;
 }
 
-export const createTypingUsers = (timeoutMs: number, changed: () => void): TypingUsers => {
+export const createTypingUsers = (timeoutMs: number, onChange: () => void): TypingUsers => {
   const typing = new Map<string, { author: Author; timer: NodeJS.Timeout }>();
 
   const stop = (userId: string): void => {
@@ -15,7 +15,7 @@ export const createTypingUsers = (timeoutMs: number, changed: () => void): Typin
     if (!entry) return;
     clearTimeout(entry.timer);
     typing.delete(userId);
-    changed();
+    onChange();
   };
 
   return {
@@ -24,7 +24,7 @@ export const createTypingUsers = (timeoutMs: number, changed: () => void): Typin
       const before = typing.get(author.id);
       clearTimeout(before?.timer);
       typing.set(author.id, { author, timer: setTimeout(stop, timeoutMs, author.id).unref() });
-      if (!before) changed();
+      if (!before) onChange();
     },
     list: () => ({
       users: [...typing.values()].slice(0, typingShown).map(({ author }) => author),

@@ -14,7 +14,7 @@ export interface EngineConnection {
   close(discard?: boolean): void;
 }
 
-interface Watching {
+interface ConnectionWatchDeps {
   engine: { on(event: 'connection', listener: (conn: EngineConnection) => void): unknown };
   limits: Limits;
   guard: ListenerGuard;
@@ -22,7 +22,7 @@ interface Watching {
   now(): number;
   address(request: IncomingMessage): string;
   /** Counts a connection; returns a function to call when it is over. */
-  opened(address: string): () => void;
+  countConnection(address: string): () => void;
 }
 
 /** Time for written data to arrive before the connection is cut. */
@@ -43,13 +43,13 @@ export const cutOff = (conn: Pick<EngineConnection, 'transport' | 'close'>): voi
  * Counts every connection from its first byte on, and every packet on it: twice as many as all rates together
  * allow, per second and at once. Beyond that the connection is cut, and its address charged.
  */
-export const watchConnections = (deps: Watching): void => {
-  const { engine, limits, guard, rateLimits, address, opened } = deps;
+export const watchConnections = (deps: ConnectionWatchDeps): void => {
+  const { engine, limits, guard, rateLimits, address, countConnection } = deps;
   const packets = createTokenBuckets({ ...packetRate(limits), now: deps.now });
 
   const watch = (conn: EngineConnection): void => {
     const from = address(conn.request);
-    conn.on('close', guard('counting a connection', opened(from)));
+    conn.on('close', guard('counting a connection', countConnection(from)));
     const payer = { kind: 'socket' as const, address: from, user: { id: `line/${conn.id}` } };
     const count = (): void => {
       if (packets.take(conn.id) === 0) return;

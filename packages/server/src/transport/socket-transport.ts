@@ -70,14 +70,14 @@ export interface SocketDeps {
   admit(request: IncomingMessage): void;
   rateLimits: Pick<RateLimits, 'chargeRefusal'>;
   /** Counts a new, unauthenticated connection. Returns a function to call when it is over. */
-  opened(address: string): () => void;
+  countConnection(address: string): () => void;
   identify(request: AuthRequest): Promise<KnownIdentity>;
   /** Returns the displayed user now. */
-  shown(identity: KnownIdentity): User;
+  displayedUser(identity: KnownIdentity): User;
   /** Throws to reject an authenticated user. */
   welcome(identity: Identity): void;
   /** Counts a connection of a user; throws to reject it. Returns a function to call when it is over. */
-  seated(identity: Identity): () => void;
+  countUser(identity: Identity): () => void;
   dispatch: Dispatch;
   onConnected(connection: Connection): void;
   /** `onPurpose`: the client closed it; otherwise it may come back. */
@@ -130,7 +130,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
           .then((identity) => {
             deps.welcome(identity);
             if (conn.readyState === 'open')
-              conn.on('close', guard('freeing a connection slot', deps.seated(identity)));
+              conn.on('close', guard('freeing a connection slot', deps.countUser(identity)));
             socket.data.identity = identity;
             holdTogether(socket);
             next();
@@ -168,7 +168,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
     endReplaced(io, socket);
     const { idle } = socket.handshake.auth as Record<string, unknown>;
     // The profile may have changed since authentication.
-    const user = deps.shown(identity);
+    const user = deps.displayedUser(identity);
     const connection = createSocketConnection({
       socket,
       user,

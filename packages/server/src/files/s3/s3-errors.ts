@@ -33,6 +33,6 @@ export const answeredError = (answer: S3Answer, what: string): Error => {
   const where = status === 301 && region ? ` (the bucket is in the region ${region})` : '';
   const cause = new Error(`S3 answered ${what} with ${status} ${code}${where}`.trim());
   if (!isTransientStatus(answer)) return cause;
-  const told = new ChatError('overloaded', 'the file store is busy', { retryAfterMs: 5_000 });
-  return Object.assign(told, { cause });
+  const overloaded = new ChatError('overloaded', 'the file store is busy', { retryAfterMs: 5_000 });
+  return Object.assign(overloaded, { cause });
 };

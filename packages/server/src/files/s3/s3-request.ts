@@ -160,8 +160,8 @@ const flowing = (source: NonNullable<Response['body']>, patience: Patience, time
 
 const unanswered = (error: unknown, timeoutMs: number): Error => {
   const isSilent = error instanceof DOMException && error.name === 'TimeoutError';
-  const told = isSilent
+  const failure = isSilent
     ? new ChatError('timeout', `the file store sent nothing for ${timeoutMs} ms`)
     : new ChatError('overloaded', 'the file store cannot be reached', { retryAfterMs: 5_000 });
-  return Object.assign(told, { cause: error });
+  return Object.assign(failure, { cause: error });
 };
