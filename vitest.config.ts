@@ -17,7 +17,8 @@ const patience = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: {
 // Tests of Node and jsdom mostly wait for timers and sockets: more of them at once than there are cores. A browser computes.
 const waiting = { maxWorkers: 4, sequence: { groupOrder: 0 } };
 const computing = { maxWorkers: 2, sequence: { groupOrder: 1 } };
-const exclude = ['**/node_modules/**', '**/dist/**'];
+const leftOut = (process.env['TEST_EXCLUDE'] ?? '').split(',').filter(Boolean);
+const exclude = ['**/node_modules/**', '**/dist/**', ...leftOut];
 const special = ['**/*.jsdom.test.ts', '**/*.browser.test.ts', '**/*.e2e.test.ts'];
 const chromium = findChromium();
 
