@@ -239,7 +239,7 @@ export const plantedBugs = {
   },
   'a mention that is kept longer than its message': {
     source: [
-      client('room/expired.ts'),
+      client('room/room-state.ts'),
       'seq < log.from || log.items.some((each) => each.seq === seq)',
       'seq > 0',
     ],

@@ -1,8 +1,7 @@
 import type { ChatEvent } from '@chat/protocol';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addIsland, addNewer } from '../src/messages/message-island.ts';
-import { addOlder, dropStale } from '../src/messages/log-pages.ts';
+import { addIsland, addNewer, addOlder, dropStale } from '../src/messages/log-pages.ts';
 import { gapsOf, hasStale } from '../src/messages/message-log.ts';
 import { applyRead, unreadOf } from '../src/room/read-state.ts';
 import { applyEvent, applySnapshot, emptyCore, placeOf, type RoomCore } from '../src/room/room-state.ts';

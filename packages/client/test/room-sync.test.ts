@@ -3,7 +3,7 @@ import { ChatError, type Call, type ChatEvent, type RoomSnapshot } from '@chat/p
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { eventsOf } from '../src/room/resume-events.ts';
 import { createRoomSync } from '../src/room/room-sync.ts';
-import type { RoomSyncOptions } from '../src/room/room-sync-options.ts';
+import type { RoomSyncOptions } from '../src/room/room-sync.ts';
 import { fakeRoom, rules } from './fake-server.ts';
 
 beforeEach(() => void vi.useFakeTimers());

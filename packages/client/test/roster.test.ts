@@ -1,7 +1,6 @@
 import type { Member, Presence, Room, RoomSnapshot } from '@chat/protocol';
 import { describe, expect, it } from 'vitest';
-import { addPage, askPage } from '../src/room/roster-pages.ts';
-import { changePresence, dropMember, snapshotRoster } from '../src/room/member-changes.ts';
+import { addPage, askPage, changePresence, dropMember, snapshotRoster } from '../src/room/member-changes.ts';
 import type { Roster } from '../src/room/member-list.ts';
 
 const room = { id: 'r', type: 'private' } as Room;

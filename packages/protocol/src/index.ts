@@ -7,7 +7,7 @@ export * as fields from './fields.ts';
 export { capabilities, reaches, rights, roles, withheld } from './rights.ts';
 export type { Can, Right, Role, Standing, Withheld } from './rights.ts';
 export type { NotificationLevel, NotificationSettings, QuietHours } from './notifications.ts';
-export { isQuiet } from './quiet-hours.ts';
+export { isQuiet } from './notifications.ts';
 export { maxAboutLength, maxNameQueryLength } from './users.ts';
 export type {
   ChosenStatus,

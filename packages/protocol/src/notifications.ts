@@ -27,6 +27,20 @@ export interface NotificationSettings {
   publicKey?: string;
 }
 
+/**
+ * Whether a moment, ms since the epoch, lies in the quiet hours, by the clock of their time zone. `from` is part of them, `to`
+ * is not.
+ */
+export const isQuiet = ({ from, to, timeZone }: QuietHours, at: number): boolean => {
+  const clock = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(at);
+  return from <= to ? clock >= from && clock < to : clock >= from || clock < to;
+};
+
 const level = v.picklist(['all', 'mentions', 'none']);
 const timeOfDay = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time as 08:30'));
 const key = v.pipe(v.string(), v.regex(/^[\w-]{16,128}={0,2}$/, 'must be base64url'));

@@ -1,7 +1,7 @@
 import { reached } from '../files/served-url.ts';
 import type { Call, Erasure, ExportFormat, ExportLanguage } from '@chat/protocol';
 import type { RoomContext } from '../room/room-context.ts';
-import type { UploadPlace } from '../files/upload-place.ts';
+import type { UploadPlace } from '../files/upload-file.ts';
 
 /** What the server keeps of me. */
 export interface PersonalData {

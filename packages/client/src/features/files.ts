@@ -1,7 +1,7 @@
 import { reached } from '../files/served-url.ts';
 import type { FileKind, FileVariant, RoomFile } from '@chat/protocol';
 import type { RoomContext } from '../room/room-context.ts';
-import type { UploadPlace } from '../files/upload-place.ts';
+import type { UploadPlace } from '../files/upload-file.ts';
 
 export interface UploadOptions {
   /** Under which it is shown and saved. Default: the file's own. */

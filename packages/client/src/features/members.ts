@@ -1,7 +1,7 @@
 import type { Member, Output } from '@chat/protocol';
 import type { Held } from '../lazy/lazy.ts';
 import { view, type Readable } from '../state/readable.ts';
-import { addPage, askPage, forgetPage } from '../room/roster-pages.ts';
+import { addPage, askPage, forgetPage } from '../room/member-changes.ts';
 import type { RoomContext } from '../room/room-context.ts';
 
 export interface MemberList {

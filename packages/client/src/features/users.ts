@@ -1,5 +1,5 @@
 import type { Call, ChosenStatus, Input, Profile, User, UserPage } from '@chat/protocol';
-import type { UploadPlace } from '../files/upload-place.ts';
+import type { UploadPlace } from '../files/upload-file.ts';
 
 export interface PictureOptions {
   /** How much has gone out, 0 to 1. Not told where a page cannot know it. */

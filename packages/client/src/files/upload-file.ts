@@ -1,7 +1,16 @@
 import { ChatError, type ErrorBody } from '@chat/protocol';
 import { backoffMs } from '../connection/backoff.ts';
 import type { UploadOptions } from '../features/files.ts';
-import type { UploadPlace } from './upload-place.ts';
+
+/** Where files go, and as whom. */
+export interface UploadPlace {
+  /** The server. Throws where there is none to send files to. */
+  base(): { origin: string; path: string };
+  /** The token to present; a fresh one after the last was refused. */
+  bearer(fresh: boolean): Promise<string | undefined>;
+  /** The largest file the server takes, bytes; 0 when it takes none. Waits for the connection. */
+  maxBytes(): Promise<number>;
+}
 
 interface Upload {
   url: string;

@@ -21,7 +21,7 @@ import { roomRest, type RoomRest, type RoomRestOptions } from './room-features.t
 import { shareTabs } from '../tabs/share-tabs.ts';
 import type { ClientStorage } from '../platform/client-storage.ts';
 import type { OpenLink } from '../connection/link.ts';
-import type { UploadPlace } from '../files/upload-place.ts';
+import type { UploadPlace } from '../files/upload-file.ts';
 
 /** What a client can do beside connecting and showing rooms. */
 export interface ClientRest {

@@ -28,7 +28,7 @@ import { placePeople } from '../room/member-updates.ts';
 import type { Readable } from '../state/readable.ts';
 import type { RoomContext } from '../room/room-context.ts';
 import { sayRead, type SayRead } from '../room/read-reporter.ts';
-import type { UploadPlace } from '../files/upload-place.ts';
+import type { UploadPlace } from '../files/upload-file.ts';
 import { whenSent } from '../outbox/when-sent.ts';
 
 /** What a room can do beside showing and sending messages. */

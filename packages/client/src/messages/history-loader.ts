@@ -1,6 +1,5 @@
 import type { Call, MessagePage } from '@chat/protocol';
-import { addIsland, addNewer } from './message-island.ts';
-import { addOlder } from './log-pages.ts';
+import { addIsland, addNewer, addOlder } from './log-pages.ts';
 import type { MessageLog } from './message-log.ts';
 import type { RoomSync } from '../room/room-sync.ts';
 

@@ -1,6 +1,5 @@
 import type { ChatClient } from '../chat-client.ts';
 import type { Connection } from '../connection/connection.ts';
-import { watchIdle, type IdleWatch } from './idle.ts';
 import { sayDelivered } from '../messages/delivery-reporter.ts';
 
 /** What a client says by itself, a little later than at once. */
@@ -39,6 +38,66 @@ export const watchBeside = (
       watch.stop();
       stopSaying();
       stop();
+    },
+  };
+};
+
+/** Whether anybody is at this page. */
+export interface IdleWatch {
+  readonly idle: boolean;
+  stop(): void;
+}
+
+const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'focus', 'pageshow'] as const;
+const longestTimerMs = 2 ** 31 - 1;
+
+/**
+ * Calls `changed` when nobody has done anything at the page for `afterMs`, seen or hidden, and when somebody is back. Outside
+ * a browser nobody is ever idle.
+ */
+export const watchIdle = (
+  afterMs: number,
+  now: () => number,
+  changed: (idle: boolean) => void,
+): IdleWatch => {
+  const { document, addEventListener, removeEventListener } = globalThis;
+  if (typeof document === 'undefined' || typeof addEventListener !== 'function' || !(afterMs < Infinity))
+    return { idle: false, stop: () => {} };
+  let idle = false;
+  let lastAt = now();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const become = (next: boolean) => {
+    if (idle === next) return;
+    idle = next;
+    changed(idle);
+  };
+  // A sign of life only notes the time: one timer looks at it, however many come.
+  const look = () => {
+    const leftMs = lastAt + afterMs - now();
+    if (leftMs <= 0) return become(true);
+    timer = setTimeout(look, Math.min(leftMs, longestTimerMs));
+  };
+  const alive = () => {
+    lastAt = now();
+    if (!idle) return;
+    become(false);
+    look();
+  };
+  const shown = () => document.visibilityState === 'visible' && alive();
+
+  const options = { capture: true, passive: true };
+  for (const sign of signs) addEventListener(sign, alive, options);
+  document.addEventListener('visibilitychange', shown);
+  look();
+  return {
+    get idle() {
+      return idle;
+    },
+    stop: () => {
+      clearTimeout(timer);
+      for (const sign of signs) removeEventListener(sign, alive, options);
+      document.removeEventListener('visibilitychange', shown);
     },
   };
 };

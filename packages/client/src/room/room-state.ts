@@ -15,9 +15,9 @@ import {
   type Since,
   type User,
 } from '@chat/protocol';
-import { withoutExpired } from './expired.ts';
 import {
   emptyLog,
+  forgetBefore,
   hideUpTo,
   indexOf,
   putMessage,
@@ -235,6 +235,17 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
   };
   const peopled = withPeople(next, snapshot, viewer);
   return snapshot.keptSince === undefined ? peopled : withoutExpired(peopled, snapshot.keptSince);
+};
+
+/** The room without messages created before a moment, which are no longer kept. */
+const withoutExpired = (core: RoomCore, before: number): RoomCore => {
+  const log = forgetBefore(core.log, before);
+  return {
+    ...core,
+    log,
+    mentions: core.mentions.filter((seq) => seq < log.from || log.items.some((each) => each.seq === seq)),
+    beside: core.beside && core.beside.expired(before),
+  };
 };
 
 const withTold = (core: RoomCore, { seq }: Message): RoomCore =>
