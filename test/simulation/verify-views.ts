@@ -1,4 +1,4 @@
-import { calls, isAside, isFor, type Message } from '@chat/protocol';
+import { mentionsUser, isAside, isFor, type Message } from '@chat/protocol';
 import { verifyPins } from './pins.ts';
 import { difference, ephemeral, loadAll, viewOf } from './room-view.ts';
 import type { Tab } from './tab.ts';
@@ -52,7 +52,7 @@ const verifyRoom = (world: World, tab: Tab, fresh: Tab, roomId: string): void =>
   }
   const { readSeq, unread, unreadMentions } = room.receipts.get();
   const left = unreadIn(world, roomId, tab.user.id, readSeq);
-  const calling = left.filter((message) => calls(message, tab.user.id)).length;
+  const calling = left.filter((message) => mentionsUser(message, tab.user.id)).length;
   if (history === 'all' && unread !== left.length) report(`${who} counts ${unread} unread of ${left.length}`);
   if (history === 'all' && unreadMentions !== calling)
     report(`${who} counts ${unreadMentions} unread mentions of ${calling}`);

@@ -18,6 +18,7 @@ import { survivingStorage, type ClientStorage } from './platform/client-storage.
 import type { OpenLink } from './connection/link.ts';
 import { uuidV7 } from './platform/uuid-v7.ts';
 import { onWake } from './platform/page-wake.ts';
+import { noop } from './platform/noop.ts';
 
 export interface ChatClientOptions {
   /** Where the server is: an origin, or an origin with the chat's path. Default: the page's origin and `/chat`. */
@@ -131,7 +132,7 @@ export const clientOver = (
         eachRoom((room) => room.online());
         const found = rest.now();
         if (found) found.online();
-        else rest.load().catch(() => {});
+        else rest.load().catch(noop);
       } else eachRoom((room) => room.offline(status === 'refused' ? connection.error : null));
       if (status === 'refused' && connection.error?.reason === 'erased') {
         forgetAll();

@@ -10,6 +10,7 @@ import type { RoomSummaries } from './features/rooms.ts';
 import type { TypingList } from './features/typing.ts';
 import type { Readable } from './state/readable.ts';
 import type { ChatRoom, RoomState } from './room/chat-room.ts';
+import { noop } from './platform/noop.ts';
 
 /** The value of a readable, and a render whenever it changes. */
 export const useReadable = <T>(readable: Readable<T>): T =>
@@ -49,8 +50,8 @@ export const useConnection = (client: ChatClient): ConnectionStatus =>
 export const useRoom = (client: ChatClient, roomId: string): ChatRoom => {
   const room = client.room(roomId);
   useEffect(() => {
-    room.join().catch(() => {});
-    return () => void room.leave({ keep: true }).catch(() => {});
+    room.join().catch(noop);
+    return () => void room.leave({ keep: true }).catch(noop);
   }, [room]);
   return room;
 };
@@ -65,6 +66,6 @@ export const useReceipts = (room: ChatRoom): ReceiptState => useReadable(room.re
 /** My rooms, loaded once the component is there. */
 export const useRooms = (client: ChatClient): RoomSummaries => {
   const { rooms } = client;
-  useEffect(() => void rooms.load().catch(() => {}), [rooms]);
+  useEffect(() => void rooms.load().catch(noop), [rooms]);
   return useReadable(rooms);
 };

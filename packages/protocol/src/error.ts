@@ -17,6 +17,18 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
+const transient = new Set<ErrorCode>([
+  'disconnected',
+  'timeout',
+  'overloaded',
+  'rate_limited',
+  'storage_full',
+  'internal',
+]);
+
+/** Returns whether a retry may cure an error of this code: nothing about the call itself was wrong. */
+export const isTransient = (code: ErrorCode): boolean => transient.has(code);
+
 /** The finer word a UI shows. Known reasons are listed for completion; applications may add their own from hooks. */
 export type ErrorReason =
   | 'name_taken'

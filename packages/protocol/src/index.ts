@@ -1,4 +1,4 @@
-export { ChatError, errorCodes, httpStatus } from './error.ts';
+export { ChatError, errorCodes, httpStatus, isTransient } from './error.ts';
 export type { ErrorBody, ErrorCode, ErrorDetails, ErrorReason } from './error.ts';
 export { defaultClientLimits, defaultLimits, mostUnsure, pageSize, reactorsShown } from './limits.ts';
 export type { ClientLimits, Limits } from './limits.ts';
@@ -36,7 +36,7 @@ export type {
 } from './rooms.ts';
 export { streamPatienceMs } from './messages.ts';
 export type { Attachment, Author, Message, MessageKind, MessagePage, Reaction } from './messages.ts';
-export { calls, mentionsCounted } from './mentions.ts';
+export { mentionsCounted, mentionsUser } from './mentions.ts';
 export { isFor } from './private.ts';
 export { isAside, participantsShown } from './threads.ts';
 export type { ThreadSummary } from './threads.ts';

@@ -4,8 +4,11 @@ import { isFor } from './private.ts';
 /** Unread mentions are counted up to here. */
 export const mentionsCounted = 100;
 
-/** Whether a message calls somebody: by name or with everybody, while it stands. Nobody is called by their own. */
-export const calls = (
+/**
+ * Returns whether a message mentions a user, by id or with everyone. Deleted messages mention nobody, and no message mentions
+ * its author.
+ */
+export const mentionsUser = (
   message: Pick<Message, 'author' | 'mentions' | 'mentionsAll' | 'to' | 'deletedAt'>,
   userId: string,
 ): boolean =>

@@ -3,6 +3,7 @@ import { view, type Readable } from '../state/readable.ts';
 import { createInputs, type ChosenDevices, type Inputs, type Unplugged } from './media-inputs.ts';
 import { createPeer, type Peer, type Trouble } from './peer-connection.ts';
 import { watchQuality, type Quality } from './call-quality.ts';
+import { noop } from '../platform/noop.ts';
 
 /** What of somebody can be heard and seen. */
 export interface Shows {
@@ -112,7 +113,7 @@ export const callMedia = async (way: CallWay, options: MediaOptions = {}): Promi
     }),
   );
 
-  const tellShows = (): void => void way.signal({ shows: inputs.shows() }).catch(() => {});
+  const tellShows = (): void => void way.signal({ shows: inputs.shows() }).catch(noop);
 
   const configuration = async (): Promise<RTCConfiguration> => {
     const { iceServers, relayOnly } = await way.ice();
@@ -173,7 +174,7 @@ export const callMedia = async (way: CallWay, options: MediaOptions = {}): Promi
     if (said === 'yes' && !asking) return;
     asking = false;
     early.length = 0;
-    if (said === 'ask') void way.signal({ anew: 'yes' }).catch(() => {});
+    if (said === 'ask') void way.signal({ anew: 'yes' }).catch(noop);
     if (device !== null) beginOrForget();
   };
 
@@ -191,7 +192,7 @@ export const callMedia = async (way: CallWay, options: MediaOptions = {}): Promi
   await inputs.open(way.kind);
   const stopPeer = way.onPeer((now) => {
     if (now === null) return;
-    if (now === device) return asking ? void ask().catch(() => {}) : peer?.again();
+    if (now === device) return asking ? void ask().catch(noop) : peer?.again();
     // Another page: what it knows of us is nothing.
     device = now;
     asking = false;

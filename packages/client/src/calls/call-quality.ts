@@ -1,3 +1,5 @@
+import { noop } from '../platform/noop.ts';
+
 /** How well the other is heard and seen. */
 export type Quality = 'good' | 'fair' | 'poor';
 
@@ -63,6 +65,6 @@ export const watchQuality = (
       : null;
     if (quality !== told) tell((told = quality));
   };
-  const timer = setInterval(() => void look().catch(() => {}), everyMs);
+  const timer = setInterval(() => void look().catch(noop), everyMs);
   return () => clearInterval(timer);
 };

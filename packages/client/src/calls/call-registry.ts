@@ -1,8 +1,17 @@
-import { ChatError, type Call, type ChatEvent, type RoomCall, type User } from '@chat/protocol';
+import {
+  ChatError,
+  isTransient,
+  type Call,
+  type ChatEvent,
+  type ErrorCode,
+  type RoomCall,
+  type User,
+} from '@chat/protocol';
 import type { CallMedia, MediaOptions } from './call-media.ts';
 import { callWay, createSignals } from './call-connection.ts';
 import type { RememberedDevice } from './call-device.ts';
 import type { CallActs, OwnCall } from '../features/calls.ts';
+import { noop } from '../platform/noop.ts';
 
 export interface CallDeps {
   /** Waits for the connection. */
@@ -31,13 +40,15 @@ const isMine = (remembered: string | null, holder: string | undefined): boolean 
 
 const isOpen = ({ call }: OwnCall): boolean => call.state !== 'ended';
 
-// What waiting cures is said again; what is lost with the connection, when there is another.
-const passing = new Set(['timeout', 'overloaded', 'rate_limited', 'storage_full', 'internal']);
 const againMs = 1_000;
 
-const codeOf = (error: unknown): string => (error instanceof ChatError ? error.code : '');
-const soon = (error: unknown, task: () => void): void => {
-  if (!(error instanceof ChatError) || !passing.has(error.code)) return;
+const codeOf = (error: unknown): ErrorCode | null => (error instanceof ChatError ? error.code : null);
+/** A lost connection is no reason for a retry here: `online` retries once there is another. */
+const isRetried = (code: ErrorCode | null): boolean =>
+  code !== null && code !== 'disconnected' && isTransient(code);
+/** Runs `task` after a pause if a retry may cure the error. */
+const retryAfter = (error: unknown, task: () => void): void => {
+  if (!(error instanceof ChatError) || !isRetried(error.code)) return;
   const timer: unknown = setTimeout(task, Math.max(againMs, error.retryAfterMs ?? 0));
   // Nothing that ends waits for it.
   (timer as { unref?: () => void }).unref?.();
@@ -63,10 +74,7 @@ export const callBook = (
   const media = new Map<string, Promise<CallMedia>>();
 
   const hush = (callId: string): void => {
-    void media.get(callId)?.then(
-      (each) => each.close(),
-      () => {},
-    );
+    void media.get(callId)?.then((each) => each.close(), noop);
     media.delete(callId);
   };
 
@@ -131,7 +139,7 @@ export const callBook = (
           if (last?.call.id !== id || !isOpen(last)) return;
           if (codeOf(error) === 'not_found' || (error as ChatError).reason === 'call_ended')
             void over(last.call);
-          else soon(error, () => rejoin(last.call));
+          else retryAfter(error, () => rejoin(last.call));
         },
       );
   };
@@ -149,7 +157,7 @@ export const callBook = (
           else void over(was);
         }
       },
-      (error: unknown) => soon(error, look),
+      (error: unknown) => retryAfter(error, look),
     );
   };
 
@@ -163,11 +171,11 @@ export const callBook = (
     } catch (error) {
       const code = codeOf(error);
       if (code === 'disconnected') return was;
-      if (!passing.has(code)) {
+      if (!isRetried(code)) {
         left.delete(was.id);
         throw error;
       }
-      soon(error, () => left.has(was.id) && void leave(was).catch(() => {}));
+      retryAfter(error, () => left.has(was.id) && void leave(was).catch(noop));
       return was;
     }
   };
@@ -177,7 +185,7 @@ export const callBook = (
     try {
       return put(await asked);
     } catch (error) {
-      if (['disconnected', 'timeout'].includes(codeOf(error))) unsure.add(id);
+      if (['disconnected', 'timeout'].includes(codeOf(error) ?? '')) unsure.add(id);
       throw error;
     }
   };
@@ -247,7 +255,7 @@ export const callBook = (
       if (event.type === 'call:signal') signals.put(event.callId, event.signal);
     },
     online: () => {
-      for (const was of left.values()) void leave(was).catch(() => {});
+      for (const was of left.values()) void leave(was).catch(noop);
       look();
     },
     forget: () => {

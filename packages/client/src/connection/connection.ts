@@ -1,5 +1,6 @@
 import {
   ChatError,
+  isTransient,
   type Call,
   type ChatEvent,
   type ClosedCode,
@@ -9,15 +10,7 @@ import {
 } from '@chat/protocol';
 import { backoffMs } from './backoff.ts';
 import type { Credentials } from './credentials.ts';
-import {
-  disconnected,
-  isSignedOut,
-  isTransient,
-  timedOut,
-  type Link,
-  type LinkListeners,
-  type OpenLink,
-} from './link.ts';
+import { disconnected, isSignedOut, timedOut, type Link, type LinkListeners, type OpenLink } from './link.ts';
 
 /**
  * idle: nothing asked for a connection yet. connecting: the first attempt. online. reconnecting: was online, tries again by

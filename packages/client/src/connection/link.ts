@@ -32,19 +32,6 @@ export interface LinkListeners {
 /** Opens a connection. `timeoutMs` bounds the opening and each command. */
 export type OpenLink = (auth: Handshake, listeners: LinkListeners, timeoutMs: number) => Link;
 
-// Waiting cures these.
-const transient = new Set<ErrorCode>([
-  'disconnected',
-  'timeout',
-  'overloaded',
-  'rate_limited',
-  'storage_full',
-  'internal',
-]);
-
-/** Whether a later try may succeed as it is. */
-export const isTransient = (code: ErrorCode): boolean => transient.has(code);
-
 /** Whether what the client presented is no longer good: a try with other credentials may succeed. */
 export const isSignedOut = (code?: ErrorCode | ClosedCode | null): code is 'expired' | 'unauthenticated' =>
   code === 'expired' || code === 'unauthenticated';

@@ -13,6 +13,7 @@ import type { Held } from '../lazy/lazy.ts';
 import { view, type Readable } from '../state/readable.ts';
 import type { RoomContext } from '../room/room-context.ts';
 import { uuidV7 } from '../platform/uuid-v7.ts';
+import { noop } from '../platform/noop.ts';
 
 /** The call for many in a room, as this page sees it. */
 export interface OwnGroupCall {
@@ -70,10 +71,7 @@ export const groupCalls = (
     const was = media;
     media = null;
     access = null;
-    void was?.then(
-      (each) => each.close(),
-      () => {},
-    );
+    void was?.then((each) => each.close(), noop);
   };
 
   const put = (call: GroupCall): GroupCall => {
@@ -142,7 +140,7 @@ export const groupCalls = (
     if (seat?.device === device && (joined === call.id || before === device)) await rejoin(call.id);
   };
   const live = async (): Promise<void> => {
-    if (wanted && sync.status === 'joined') await read().catch(() => {}); // lost again: with the next connection
+    if (wanted && sync.status === 'joined') await read().catch(noop); // lost again: with the next connection
   };
 
   const begin = async (options: GroupMediaOptions = {}): Promise<GroupMedia> => {

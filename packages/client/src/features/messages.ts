@@ -6,6 +6,7 @@ import type { Outbox, SendContent } from '../outbox/outbox.ts';
 import { view, type Readable, type View } from '../state/readable.ts';
 import type { Deletion } from '../messages/undoable-delete.ts';
 import type { RoomContext } from '../room/room-context.ts';
+import { noop } from '../platform/noop.ts';
 
 /** What else of a message an edit changes; what is not named stays as it is. */
 export type EditContent = Pick<Input<'message:edit'>, 'mentions' | 'mentionsAll' | 'data'>;
@@ -74,6 +75,6 @@ export const deletingSoon = (
     begun = rest.messages.deleteSoon(messageId, afterMs);
     return begun.done;
   });
-  done.catch(() => {}); // who did not ask sees the message again
+  done.catch(noop); // who did not ask sees the message again
   return { undo: () => (begun ? begun.undo() : (undone = true)), done };
 };

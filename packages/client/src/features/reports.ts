@@ -3,6 +3,7 @@ import type { ChatRoom } from '../room/chat-room.ts';
 import type { Held } from '../lazy/lazy.ts';
 import type { Readable } from '../state/readable.ts';
 import type { RoomContext } from '../room/room-context.ts';
+import { noop } from '../platform/noop.ts';
 
 export interface ReportQueue {
   /** Those that wait for a moderator, the longest waiting first. */
@@ -60,7 +61,7 @@ export const reports = (
   /** Who is no moderator any more has no queue. */
   const refresh = (): void => {
     if (!wanted) return;
-    if (sync.core.can?.['report:resolve']) load().catch(() => {});
+    if (sync.core.can?.['report:resolve']) load().catch(noop);
     else show(nothing);
   };
   on('report:changed', refresh);

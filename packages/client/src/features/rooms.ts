@@ -11,6 +11,7 @@ import type { Held } from '../lazy/lazy.ts';
 import { mentionsOf, unreadOf } from '../room/read-state.ts';
 import { view, type Readable } from '../state/readable.ts';
 import type { RoomContext } from '../room/room-context.ts';
+import { noop } from '../platform/noop.ts';
 
 export interface Settings {
   update(patch: Omit<Input<'room:update'>, 'roomId'>): Promise<Room>;
@@ -168,7 +169,7 @@ export const roomList = (
     },
     online: () => {
       // What fails now is tried again with the next connection; the list shows what it has.
-      if (state.loaded) loadOnce(true).catch(() => {});
+      if (state.loaded) loadOnce(true).catch(noop);
     },
     forget: () => {
       state = none;

@@ -1,6 +1,7 @@
 import type { Held } from '../lazy/lazy.ts';
 import { view, type Readable } from '../state/readable.ts';
 import type { RoomContext } from '../room/room-context.ts';
+import { noop } from '../platform/noop.ts';
 
 export interface TypingList {
   users: readonly { id: string; name: string }[];
@@ -28,7 +29,7 @@ export const typing = ({ roomId, callNow, sync, user, now }: RoomContext): Typin
 
   // Nobody is told of a failure: the next keystroke tries again, and what was said lapses on the server.
   const say = (value: boolean) => {
-    if (sync.status === 'joined') callNow('typing:set', { roomId, typing: value }).catch(() => {});
+    if (sync.status === 'joined') callNow('typing:set', { roomId, typing: value }).catch(noop);
   };
   const close = () => {
     clearTimeout(timer);

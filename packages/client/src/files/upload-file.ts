@@ -1,4 +1,4 @@
-import { ChatError, type ErrorBody } from '@chat/protocol';
+import { ChatError, isTransient, type ErrorBody, type ErrorCode } from '@chat/protocol';
 import { backoffMs } from '../connection/backoff.ts';
 import type { UploadOptions } from '../features/files.ts';
 
@@ -50,7 +50,8 @@ interface Answer {
 }
 
 const mostTries = 4;
-const passing = new Set(['disconnected', 'overloaded', 'rate_limited', 'timeout', 'internal']);
+/** A full disk does not empty within the few seconds that retries take. */
+const isRetried = (code: ErrorCode): boolean => isTransient(code) && code !== 'storage_full';
 
 /** Sends a form with the file, again while a failure may pass. A try that got lost on its way back leaves a file that goes by itself. */
 export const uploadFile = async <T>(upload: Upload): Promise<T> => {
@@ -68,7 +69,7 @@ export const uploadFile = async <T>(upload: Upload): Promise<T> => {
         renewed = true;
         continue;
       }
-      if (!passing.has(code) || tries + 1 >= mostTries) throw failure;
+      if (!isRetried(code) || tries + 1 >= mostTries) throw failure;
       await wait(retryAfterMs ?? backoffMs(tries, Math.random), options.signal);
     }
   }

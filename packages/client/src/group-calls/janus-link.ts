@@ -1,3 +1,5 @@
+import { noop } from '../platform/noop.ts';
+
 /** What Janus tells of one handle. */
 export interface JanusTold {
   /** `event`, `webrtcup`, `hangup`, … */
@@ -144,7 +146,7 @@ export const openJanus = async (
         },
         candidate: (candidate) => {
           const said = candidate?.toJSON() ?? { completed: true };
-          void ask({ janus: 'trickle', handle_id: id, candidate: said }).catch(() => {});
+          void ask({ janus: 'trickle', handle_id: id, candidate: said }).catch(noop);
         },
       };
     },
@@ -155,7 +157,7 @@ export const openJanus = async (
       waiting.clear();
       // Janus then forgets the session, with all that hangs on it.
       void say({ janus: 'destroy', transaction: 'end' })
-        .catch(() => {})
+        .catch(noop)
         .finally(() => socket.close());
     },
   };

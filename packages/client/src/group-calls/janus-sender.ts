@@ -1,5 +1,6 @@
 import type { SentTracks } from '../calls/peer-connection.ts';
 import type { JanusLink } from './janus-link.ts';
+import { noop } from '../platform/noop.ts';
 
 export const videoRoom = 'janus.plugin.videoroom';
 
@@ -61,9 +62,9 @@ export const sendToJanus = async (
       if (answer) await connection.setRemoteDescription(answer);
     },
     send: (tracks) => {
-      work = work.then(() => fill(tracks)).catch(() => {}); // closed meanwhile
+      work = work.then(() => fill(tracks)).catch(noop); // closed meanwhile
     },
-    call: (display) => void handle.message({ request: 'configure', display }).catch(() => {}),
+    call: (display) => void handle.message({ request: 'configure', display }).catch(noop),
     close: () => {
       connection.onconnectionstatechange = null;
       connection.close();

@@ -2,6 +2,7 @@ import type { Shows } from '../calls/call-media.ts';
 import type { SentTracks } from '../calls/peer-connection.ts';
 import { keepConnected } from './reconnect.ts';
 import type { EnginePerson, JoinEngine } from './engine.ts';
+import { noop } from '../platform/noop.ts';
 
 /** As much of LiveKit's own client as is used here: the module `livekit-client`, version 2, has it. */
 export interface LiveKitClient {
@@ -70,14 +71,14 @@ export const livekit =
     let tracks = firstTracks;
     let shows = firstShows;
     let room: LiveKitRoom | null = null;
-    let level = (): void => {};
+    let level = noop;
     const streams = new Map<string, Held>();
 
     const drop = (): void => {
       // The devices are not its to stop.
-      room?.disconnect(false).catch(() => {});
+      room?.disconnect(false).catch(noop);
       room = null;
-      level = () => {};
+      level = noop;
       streams.clear();
     };
 

@@ -1,4 +1,5 @@
 import { view, type Readable, type View } from '../state/readable.ts';
+import { noop } from '../platform/noop.ts';
 
 /** A part of the client that is loaded once the first view stands, or once somebody uses it. */
 export interface Later<T> {
@@ -37,7 +38,7 @@ export const later = <T>(load: () => Promise<T>, loaded: () => void, given?: T):
     use: (work) => {
       if (part) return work(part);
       if (waiting.length < mostWaiting) waiting.push(work);
-      once().catch(() => {});
+      once().catch(noop);
     },
   };
 };

@@ -6,6 +6,7 @@ import type { Overlay } from './optimistic-overlay.ts';
 import type { RoomContext } from '../room/room-context.ts';
 import { soonDeleted } from './undoable-delete.ts';
 import type { WhenSent } from '../outbox/when-sent.ts';
+import { noop } from '../platform/noop.ts';
 
 // What a reset left behind is fetched again up to here; more than that is dropped and loads as the reader scrolls.
 const healedPages = 10;
@@ -70,9 +71,9 @@ export const messageActs = (
       healing = true;
       // A failure leaves the gap where it is seen; the next time the room is live it is tried again.
       heal()
-        .catch(() => {})
+        .catch(noop)
         .finally(() => (healing = false))
-        .catch(() => {});
+        .catch(noop);
     },
     api: {
       edit: async (messageId, text, more) => {

@@ -1,6 +1,7 @@
 import type { Message } from '@chat/protocol';
 import type { Overlay } from './optimistic-overlay.ts';
 import { whenHidden } from '../platform/page-hidden.ts';
+import { noop } from '../platform/noop.ts';
 
 /** A deletion that can still be undone. */
 export interface Deletion {
@@ -31,10 +32,10 @@ export const soonDeleted = (
   };
   const start = (messageId: string, afterMs: number): Deletion => {
     const takeOff = overlay.put(messageId, 'deleted', (message) => tombstoneOf(message, now()));
-    let resolve: (message: Message | null) => void = () => {};
-    let reject: (error: unknown) => void = () => {};
+    let resolve: (message: Message | null) => void = noop;
+    let reject: (error: unknown) => void = noop;
     const promise = new Promise<Message | null>((...settle) => ([resolve, reject] = settle));
-    promise.catch(() => {}); // who did not ask sees the message again
+    promise.catch(noop); // who did not ask sees the message again
     const end = () => {
       clearTimeout(timer);
       return waiting.delete(messageId);

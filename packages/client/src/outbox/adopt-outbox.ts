@@ -1,6 +1,7 @@
 import { ChatError } from '@chat/protocol';
 import type { Entry, OutboxLocks, OutboxStore } from './outbox-store.ts';
 import type { Pending } from './outbox.ts';
+import { noop } from '../platform/noop.ts';
 
 /** Takes over what tabs that are gone have left, and waits for those that live. See `outbox-store.ts`. */
 export const adoptOutbox = (
@@ -26,7 +27,7 @@ export const adoptOutbox = (
         // It lives, or is just going: its lock is ours when it is gone.
         const waiting = awaited.get(name) ?? hold(name, { signal: ended });
         awaited.set(name, waiting);
-        waiting.then(() => left(start, owner)).then(later, () => {});
+        waiting.then(() => left(start, owner)).then(later, noop);
       }
     }
     return adopted;

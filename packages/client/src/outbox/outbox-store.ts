@@ -3,6 +3,7 @@ import type { adoptOutbox } from './adopt-outbox.ts';
 import type { Later } from '../lazy/lazy.ts';
 import type { Pending } from './outbox.ts';
 import type { ClientStorage } from '../platform/client-storage.ts';
+import { noop } from '../platform/noop.ts';
 
 /** Unsent messages across reloads, one entry each, by server, user and room. */
 export interface OutboxStore {
@@ -56,13 +57,13 @@ export const outboxStore = (
   adopting: Adopting,
 ): OutboxStore => {
   let writes: Promise<unknown> = Promise.resolve();
-  let release = () => {};
+  let release = noop;
   const released = new Promise<void>((resolve) => (release = resolve));
   const ended = new AbortController();
   const held = new Set<string>(); // locks that are ours
   const inOrder = <T>(work: () => Promise<T>): Promise<T> => {
     const result = writes.then(work);
-    writes = result.catch(() => {});
+    writes = result.catch(noop);
     return result;
   };
   const prefix = (roomId: string, userId: string) => `outbox:${JSON.stringify([server(), userId, roomId])}:`;
@@ -83,7 +84,7 @@ export const outboxStore = (
   const live = (name: string) => {
     if (held.has(name)) return;
     held.add(name);
-    hold(name, {}).catch(() => {});
+    hold(name, {}).catch(noop);
   };
 
   const own: OutboxLocks = { storage, prefix, hold, held, inOrder, ended: ended.signal, awaited: new Map() };
@@ -96,7 +97,7 @@ export const outboxStore = (
       return adopting.load().then(
         ({ adopt }) => adopt(own, ...given),
         () => {
-          adopting.use(({ adopt }) => void adopt(own, ...given).then(later, () => {}));
+          adopting.use(({ adopt }) => void adopt(own, ...given).then(later, noop));
           return [];
         },
       );

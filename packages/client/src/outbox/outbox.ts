@@ -1,5 +1,6 @@
 import {
   ChatError,
+  isTransient,
   mostUnsure,
   type Attachment,
   type Call,
@@ -9,7 +10,8 @@ import {
 } from '@chat/protocol';
 import { backoffMs } from '../connection/backoff.ts';
 import type { KeptMessages } from './outbox-persistence.ts';
-import { asChatError, isSignedOut, isTransient } from '../connection/link.ts';
+import { asChatError, isSignedOut } from '../connection/link.ts';
+import { noop } from '../platform/noop.ts';
 
 export type SendContent = Pick<
   Input<'message:send'>,
@@ -226,7 +228,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
         tries: 0,
       };
       const done = new Promise<Message>((resolve, reject) => waiting.set(pending.id, { resolve, reject }));
-      done.catch(() => {}); // a failure that nobody awaits is shown in the list
+      done.catch(noop); // a failure that nobody awaits is shown in the list
       set([...items, pending]);
       kept.save(pending);
       pump();

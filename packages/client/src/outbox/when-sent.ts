@@ -1,6 +1,7 @@
 import { ChatError } from '@chat/protocol';
 import type { Outbox } from './outbox.ts';
 import type { Readable, Stop } from '../state/readable.ts';
+import { noop } from '../platform/noop.ts';
 
 /** Waits for what is on its way. */
 export interface WhenSent {
@@ -14,7 +15,7 @@ export const whenSent = (outbox: Pick<Outbox, 'items'>, list: Readable<unknown>)
   const waiting = new Set<(error: ChatError) => void>();
 
   const outcome = (messageId: string, resolve: () => void, reject: (error: ChatError) => void) => {
-    let stop: Stop = () => {};
+    let stop: Stop = noop;
     const end = () => {
       stop();
       waiting.delete(reject);

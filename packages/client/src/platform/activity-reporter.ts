@@ -1,6 +1,7 @@
 import type { ChatClient } from '../chat-client.ts';
 import type { Connection } from '../connection/connection.ts';
 import { sayDelivered } from '../messages/delivery-reporter.ts';
+import { noop } from './noop.ts';
 
 /** What a client says by itself, a little later than at once. */
 export type Beside = IdleWatch;
@@ -62,7 +63,7 @@ export const watchIdle = (
 ): IdleWatch => {
   const { document, addEventListener, removeEventListener } = globalThis;
   if (typeof document === 'undefined' || typeof addEventListener !== 'function' || !(afterMs < Infinity))
-    return { idle: false, stop: () => {} };
+    return { idle: false, stop: noop };
   let idle = false;
   let lastAt = now();
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,9 +1,10 @@
 import type { Stop } from '../state/readable.ts';
+import { noop } from './noop.ts';
 
 /** Calls `listener` when the network or the page comes back. Does nothing outside a browser. */
 export const onWake = (listener: () => void): Stop => {
   const { document, addEventListener, removeEventListener } = globalThis;
-  if (typeof document === 'undefined' || typeof addEventListener !== 'function') return () => {};
+  if (typeof document === 'undefined' || typeof addEventListener !== 'function') return noop;
   const visible = () => document.visibilityState === 'visible' && listener();
   addEventListener('online', listener);
   addEventListener('pageshow', listener);

@@ -15,6 +15,7 @@ import { putStored } from './room-state.ts';
 import { threadPlaces } from './thread-handles.ts';
 import type { RoomContext } from './room-context.ts';
 import { createRoomSync } from './room-sync.ts';
+import { noop } from '../platform/noop.ts';
 
 /** A room as its client drives it. */
 export interface RoomHandle {
@@ -151,7 +152,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
     rest.now()?.wrote();
     const sent = outbox.send(content);
     // A failure to connect is seen in `client.status`; the message waits.
-    if (!isOnline()) options.connect().then(outbox.pump, () => {});
+    if (!isOnline()) options.connect().then(outbox.pump, noop);
     return sent;
   };
   const aside = threadPlaces(rest, send);
@@ -171,7 +172,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       join: async () => {
         await sync.join();
         // Who waits for the room finds all of it; who looks at it does not wait.
-        if (!rest.now()) await rest.load().catch(() => {});
+        if (!rest.now()) await rest.load().catch(noop);
       },
       leave: async (how) => {
         rest.now()?.leave();

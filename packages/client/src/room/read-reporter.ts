@@ -6,6 +6,7 @@ import { watermark } from './room-state.ts';
 import type { RoomContext } from './room-context.ts';
 import type { Stop } from '../state/readable.ts';
 import { whenHidden } from '../platform/page-hidden.ts';
+import { noop } from '../platform/noop.ts';
 
 const gatherMs = 300;
 /** Of all who are in a room: so that those of a large one say it two hundred times a second at most, however many they are. */
@@ -77,7 +78,7 @@ export const sayRead = ({ roomId, call, callNow, sync, self, random }: RoomConte
     live: () => {
       void flush();
       // Where it fails, what is told from now on stands alone.
-      if (wanted) loadOthers().catch(() => {});
+      if (wanted) loadOthers().catch(noop);
     },
     flush: flushWaiting,
     close: () => {

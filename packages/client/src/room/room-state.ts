@@ -1,5 +1,5 @@
 import {
-  calls,
+  mentionsUser,
   type capabilities,
   mentionsCounted,
   isAside,
@@ -270,7 +270,7 @@ export const watermark = (...told: [epoch: string | undefined, turn: number, seq
 /** The room with a message among those that mention me, or no longer among them. */
 const withMention = (core: RoomCore, message: Message, self: string): RoomCore => {
   const { seq } = message;
-  const isCalled = seq > core.readSeq && calls(message, self);
+  const isCalled = seq > core.readSeq && mentionsUser(message, self);
   if (isCalled === core.mentions.includes(seq)) return core;
   const others = core.mentions.filter((each) => each !== seq);
   return { ...core, mentions: isCalled ? [...others, seq].sort((a, b) => a - b) : others };

@@ -1,5 +1,6 @@
 import {
   ChatError,
+  isTransient,
   type Call,
   type Can,
   type ChatEvent,
@@ -19,7 +20,7 @@ import {
   type RoomCore,
   type Viewer,
 } from './room-state.ts';
-import { asChatError, isSignedOut, isTransient } from '../connection/link.ts';
+import { asChatError, isSignedOut } from '../connection/link.ts';
 
 /** idle: not joined. joining: the first answer is awaited. joined: the view is live. stale: joined, but offline or catching up. left: removed, banned or refused. */
 export type RoomStatus = 'idle' | 'joining' | 'joined' | 'stale' | 'left';

@@ -1,3 +1,5 @@
+import { noop } from '../platform/noop.ts';
+
 /** What tabs of one origin find each other by. */
 export interface TabPlatform {
   locks: Pick<LockManager, 'request'>;
@@ -17,7 +19,7 @@ export interface TabChannel {
 
 const openChannel = (name: string): TabChannel => {
   const channel = new BroadcastChannel(name);
-  let hears: (words: never) => void = () => {};
+  let hears: (words: never) => void = noop;
   channel.addEventListener('message', ({ data }) => hears(data as never));
   return {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- it is of one origin
@@ -82,5 +84,5 @@ export const whenFree = (
     .request(name, { signal: ended }, () => {
       if (!ended.aborted) call();
     })
-    .catch(() => {});
+    .catch(noop);
 };

@@ -4,6 +4,7 @@ import { hold, type TabChannel, type TabPlatform } from './browser-tabs.ts';
 import type { SharedLink } from './shared-connection.ts';
 import { graceMs, patienceMs, type ToAll, type ToTab } from './tab-messages.ts';
 import { oneTimer } from '../platform/timer.ts';
+import { noop } from '../platform/noop.ts';
 
 export interface GroupOptions {
   platform: TabPlatform;
@@ -38,7 +39,7 @@ export const tabGroup = (options: GroupOptions): TabGroup => {
   const patience = oneTimer();
   let queue = new AbortController();
   let lead: Lead | null = null;
-  let stopLead: Stop = () => {};
+  let stopLead: Stop = noop;
   let follows = false;
 
   const say = (words: ToAll): void => hall.say(words);
@@ -97,7 +98,7 @@ export const tabGroup = (options: GroupOptions): TabGroup => {
     options.follow(words.from, own);
   });
   // Others know by it that this tab is there; without locks there is nothing to share.
-  hold(platform, `${name}/${id}`, ended.signal).then(look, () => {});
+  hold(platform, `${name}/${id}`, ended.signal).then(look, noop);
 
   return {
     drain: (inMs) => lead?.drain(inMs),

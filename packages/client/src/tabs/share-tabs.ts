@@ -11,6 +11,7 @@ import { ledLink } from './follower-link.ts';
 import { browserTabs, type TabChannel } from './browser-tabs.ts';
 import { sharedLink } from './shared-connection.ts';
 import { tabGroup, type TabGroup } from './leader-election.ts';
+import { noop } from '../platform/noop.ts';
 
 export interface ShareTabsOptions {
   connection: Pick<Connection, 'hello' | 'user' | 'status' | 'relink'>;
@@ -36,13 +37,12 @@ const groupOf = ({ origin, path }: Address, { user }: Hello): string => {
   return `chat-tabs/1:${JSON.stringify([origin, path, id, role, guest, bot])}`;
 };
 
-const nothing = (): void => {};
 const deaf: LinkListeners = {
-  hello: nothing,
-  events: nothing,
-  drain: nothing,
-  closed: nothing,
-  down: nothing,
+  hello: noop,
+  events: noop,
+  drain: noop,
+  closed: noop,
+  down: noop,
 };
 
 /**
@@ -68,7 +68,7 @@ export const shareTabs = (options: ShareTabsOptions): void => {
   const isTooMany = (error: unknown): boolean =>
     error instanceof ChatError && error.reason === 'too_many_rooms' && !keepsOwn;
 
-  /** Ends a link whose place another has taken, once nothing is awaited of either; answers how to end it at once. */
+  /** Ends a replaced link once nothing is awaited of either. Returns a function that ends it at once. */
   const retire = (isBusy: () => boolean, end: Stop): Stop => {
     const timer = oneTimer();
     const until = Date.now() + timeoutMs;
@@ -170,7 +170,7 @@ export const shareTabs = (options: ShareTabsOptions): void => {
     const expiry = oneTimer();
     let closed = false;
     let opening: Promise<Link> | null = null;
-    let stopOpening: Stop = nothing;
+    let stopOpening: Stop = noop;
     const down = (): void => {
       if (!closed) told.down(null);
     };
@@ -202,7 +202,7 @@ export const shareTabs = (options: ShareTabsOptions): void => {
               return fail(disconnected());
             late.stop();
             stop();
-            Object.assign(voice, { events: nothing, drain: nothing, down: nothing });
+            Object.assign(voice, { events: noop, drain: noop, down: noop });
             const link = fresh;
             const own = ownLink(link, hears, told, said);
             connection.relink(() => own);

@@ -8,6 +8,7 @@ import {
 } from '@chat/protocol';
 import { oneTimer } from '../platform/timer.ts';
 import type { Link } from '../connection/link.ts';
+import { noop } from '../platform/noop.ts';
 
 /** What one tab has of a connection that several have. */
 export interface Place {
@@ -93,13 +94,13 @@ export const sharedLink = (link: Link, self: () => string): SharedLink => {
     const isWanted = [...tabs].some((tab) => tab.lists !== null && !tab.rooms.has(roomId));
     if (!isWanted || !isIn(roomId)) return;
     due.add(roomId);
-    if (!summaries.runs) summaries.start(gatherMs, () => void tellSummaries().catch(() => {}));
+    if (!summaries.runs) summaries.start(gatherMs, () => void tellSummaries().catch(noop));
   };
 
   const isAllIdle = (): boolean => [...tabs].every(({ idle }) => idle);
   const sayIdle = () => ask('presence:idle', { idle: (saidIdle = isAllIdle()) });
   const lookIdle = (): void => {
-    if (tabs.size > 0 && isAllIdle() !== saidIdle) sayIdle().catch(() => {});
+    if (tabs.size > 0 && isAllIdle() !== saidIdle) sayIdle().catch(noop);
   };
 
   const join = async (tab: Tab, input: Input<'room:join'>) => {
@@ -182,7 +183,7 @@ export const sharedLink = (link: Link, self: () => string): SharedLink => {
           lookIdle();
           const leaveRooms = (): void => {
             for (const roomId of tab.rooms)
-              if (!isIn(roomId)) ask('room:leave', { roomId, keep: true }).catch(() => {});
+              if (!isIn(roomId)) ask('room:leave', { roomId, keep: true }).catch(noop);
           };
           if (waitMs === 0) return leaveRooms();
           const timer = setTimeout(() => {

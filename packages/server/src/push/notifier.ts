@@ -1,5 +1,5 @@
 import {
-  calls,
+  mentionsUser,
   isAside,
   isQuiet,
   type GroupCall,
@@ -121,7 +121,7 @@ export const createNotifier = (
   const consider = async (userId: string, room: LiveRoom, sent: Message): Promise<void> => {
     const concerns = async (message: Message): Promise<boolean> =>
       isAway(userId) && (await listens(userId, room, message, mention));
-    const mention = room.head.room.type === 'direct' || calls(sent, userId);
+    const mention = room.head.room.type === 'direct' || mentionsUser(sent, userId);
     if (userId === sent.author.id || !(await concerns(sent))) return;
     await throttle.run(`${userId} ${room.id}`, async (waited) => {
       // The message or the user's settings may have changed while the push waited.

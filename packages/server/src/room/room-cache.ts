@@ -1,4 +1,4 @@
-import { calls, isAside, isFor, type DurableEvent, type Member, type Message } from '@chat/protocol';
+import { mentionsUser, isAside, isFor, type DurableEvent, type Member, type Message } from '@chat/protocol';
 import { toMember } from '../storage/decide/decide.ts';
 import type { Head, StoredMember } from '../storage/contract/records.ts';
 import { latest, stoodAt } from '../storage/shared/as-of.ts';
@@ -148,7 +148,7 @@ export const createRoomCache = (
       const held = await loadedFrom(after);
       if (!held) return timeline.mentions(roomId, userId, after, limit);
       const calling = held.messages.filter(
-        (message) => message.seq > after && !isAside(message) && calls(message, userId),
+        (message) => message.seq > after && !isAside(message) && mentionsUser(message, userId),
       );
       return calling.slice(0, limit).map(({ seq }) => seq);
     },

@@ -1,5 +1,5 @@
 import type { ChatRoom, EditContent, MessageItem } from '@chat/client';
-import { calls, type User } from '@chat/protocol';
+import { mentionsUser, type User } from '@chat/protocol';
 import { html, nothing } from 'lit';
 import { avatar } from '../../ui/avatar.ts';
 import { badgeCount } from '../../ui/badge-count.ts';
@@ -135,7 +135,8 @@ const mentionsOfEdit = (text: string, item: MessageItem, context: ComposerContex
   };
 };
 
-const isMine = (item: MessageItem, { client }: RoomContext): boolean => calls(item, client.user?.id ?? '');
+const isMine = (item: MessageItem, { client }: RoomContext): boolean =>
+  mentionsUser(item, client.user?.id ?? '');
 
 /** The `seq` up to which the reader has gone through the mentions of a room. */
 const shownUpTo = new WeakMap<ChatRoom, number>();

@@ -1,5 +1,5 @@
 import {
-  calls,
+  mentionsUser,
   isAside,
   isQuiet,
   type Message,
@@ -80,7 +80,7 @@ export const alertIncoming = async (
   if (isAside(message) && !concerns(context, message)) return;
   const { level, quiet, ...asked } = await wishesFor(client, room.id);
   const direct = about.direct === true || room.state.get().room?.type === 'direct';
-  const named = direct || about.named === true || calls(message, client.user?.id ?? '');
+  const named = direct || about.named === true || mentionsUser(message, client.user?.id ?? '');
   if (level === 'none' || (level === 'mentions' && !named) || isFocused(context.host)) return;
   if (silencedUntil(client, room.id, asked.silencedUntil) > Date.now()) return;
   if (await isVisibleInOtherTab(context)) return;

@@ -1,5 +1,5 @@
 import type { ChatRoom } from '@chat/client';
-import type { ErrorBody, SlashCommand } from '@chat/protocol';
+import { isTransient, type ErrorBody, type SlashCommand } from '@chat/protocol';
 import { html, nothing } from 'lit';
 import type { Language } from '../../i18n/language.ts';
 import { icons } from '../../ui/all-icons.ts';
@@ -71,8 +71,9 @@ const show = ({ host, room }: ComposerContext, kind: Outcome['kind'] | null, tex
 const refusalOf = (error: ErrorBody, language: Language): string => {
   const { code } = error;
   const ours = language.error(error);
-  const passing = ['rate_limited', 'overloaded', 'timeout', 'disconnected', 'internal', 'expired'];
-  return ours !== language.error({ code }) || passing.includes(code) ? ours : error.message;
+  // Of a full disk the server's own message says more.
+  const isOurs = code === 'expired' || (isTransient(code) && code !== 'storage_full');
+  return ours !== language.error({ code }) || isOurs ? ours : error.message;
 };
 
 /** Restores the typed command to the field. */
