@@ -1,4 +1,4 @@
-import { mentionsUser, isAside, isFor, type Message } from '@chat/protocol';
+import { mentionsUser, isThreadOnly, isFor, type Message } from '@chat/protocol';
 import { verifyPins } from './pins.ts';
 import { difference, ephemeral, loadAll, viewOf } from './room-view.ts';
 import type { Tab } from './tab.ts';
@@ -12,7 +12,7 @@ const unreadIn = (world: World, roomId: string, userId: string, after: number): 
       message.seq > after &&
       message.author.id !== userId &&
       message.deletedAt === undefined &&
-      !isAside(message) &&
+      !isThreadOnly(message) &&
       isFor(message, userId),
   );
 
@@ -41,7 +41,7 @@ const verifyRoom = (world: World, tab: Tab, fresh: Tab, roomId: string): void =>
   if (seen !== null) report(`${who} is not as a fresh page sees it: ${seen}`);
   const history = room.state.get().room?.history;
   const told = [...ledger.room(roomId).messages.values()]
-    .filter((message) => isFor(message, tab.user.id) && !isAside(message))
+    .filter((message) => isFor(message, tab.user.id) && !isThreadOnly(message))
     .map(({ id, rev }) => `${id} ${rev}`);
   const shown = room.messages.get().items.filter((item) => item.status === 'sent');
   if (history === 'all' && told.join() !== shown.map(({ id, rev }) => `${id} ${rev}`).join())

@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import { command } from './command.ts';
 import { id, limit, position } from './fields.ts';
-import type { Author } from './messages.ts';
-import type { Role } from './rights.ts';
-import type { Room } from './rooms.ts';
+import { count, hasMore, optionalTime, schemaOf, time } from './outputs.ts';
+import { roles, type Role } from './rights.ts';
+import { retentionSchema, type Room } from './rooms.ts';
+import { authorSchema, type Author } from './users.ts';
 
-/** Acts that are written down, named after the command that did them. */
+/** Actions in the audit log, by the name of their command. */
 export const auditedActs = [
   'message:delete',
   'file:delete',
@@ -25,7 +26,7 @@ export const auditedActs = [
 ] as const;
 export type AuditedAct = (typeof auditedActs)[number];
 
-/** Settings as an act made them. */
+/** Settings that an action changed. */
 export type AuditedSettings = Partial<
   Pick<
     Room,
@@ -33,34 +34,64 @@ export type AuditedSettings = Partial<
   >
 >;
 
-/** One act of moderation, written with the change that it tells of. */
+/** An entry of the audit log: one moderation action. Stored in the same transaction as its change. */
 export interface AuditEntry {
   roomId: string;
-  /** The room's revision of that change: what came later has a higher one. */
+  /** The room's revision of the change: later entries have a higher one. */
   rev: number;
   /** ms since the epoch. */
   at: number;
   act: AuditedAct;
-  /** Who did it. */
+  /** The user who did it. */
   by: Author;
-  /** Whom it was done to; for a message, its author. */
+  /** The user it affected; of a message, its author. */
   user?: Author;
   messageId?: string;
-  /** The role given. */
+  /** The new role. */
   role?: Role;
-  /** Muted until then; null when the word was given back. */
+  /** Muted until then, ms since the epoch; null if unmuted. */
   until?: number | null;
   settings?: AuditedSettings;
   outcome?: ReportOutcome;
 }
 
-/** What a moderator made of a report: nothing, or something. */
+/** How a moderator resolved a report: without or with consequences. */
 export type ReportOutcome = 'dismissed' | 'acted';
+
+const auditedSettings = schemaOf<AuditedSettings>()(
+  v.object({
+    title: v.optional(v.string()),
+    phase: v.optional(v.picklist(['scheduled', 'open', 'ended'])),
+    startsAt: optionalTime,
+    endsAt: optionalTime,
+    history: v.optional(v.picklist(['all', 'since-join'])),
+    retention: v.optional(retentionSchema),
+    frozen: v.optional(v.boolean()),
+    slowModeSeconds: v.optional(v.number()),
+  }),
+);
+
+export const auditEntrySchema = schemaOf<AuditEntry>()(
+  v.object({
+    roomId: v.string(),
+    rev: v.pipe(count, v.description("the room's revision of the change")),
+    at: time,
+    act: v.picklist(auditedActs),
+    by: authorSchema,
+    user: v.optional(v.pipe(authorSchema, v.description('the user it affected'))),
+    messageId: v.optional(v.string()),
+    role: v.optional(v.picklist(roles)),
+    until: v.optional(v.nullable(time)),
+    settings: v.optional(auditedSettings),
+    outcome: v.optional(v.picklist(['dismissed', 'acted'])),
+  }),
+);
 
 export const auditCommands = {
   'audit:list': command<{ entries: AuditEntry[]; hasMore: boolean }>()({
     http: 'GET /rooms/:roomId/audit',
-    summary: 'What was done to moderate a room, the newest first, or before a rev (owners and admins)',
+    summary: 'List the audit log of a room, newest first, or before a rev (owners and admins)',
     input: v.strictObject({ roomId: id, before: v.optional(position), limit }),
+    output: v.object({ entries: v.array(auditEntrySchema), hasMore }),
   }),
 };

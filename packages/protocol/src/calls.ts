@@ -2,29 +2,30 @@ import * as v from 'valibot';
 import { command } from './command.ts';
 import { id, messageId } from './fields.ts';
 import type { GroupCallLine } from './group-calls.ts';
+import { count, isTrue, nothing, optionalTime, schemaOf, time } from './outputs.ts';
 
 export const callKinds = ['audio', 'video'] as const;
 export type CallKind = (typeof callKinds)[number];
 
 /**
- * How a call ended. completed: somebody hung up. lost: the device of one was gone for too long. missed: nobody answered in
- * time, or who called was gone. rejected, busy: by who was called, busy also when they were in another call. cancelled: by
- * who called, before an answer.
+ * How a call ended. completed: one of the two hung up. lost: a device was disconnected for too long. missed: the callee did not
+ * answer in time, or the caller was disconnected. rejected, busy: by the callee; busy also if they were in another call.
+ * cancelled: by the caller, before an answer.
  */
 export const callOutcomes = ['completed', 'lost', 'missed', 'rejected', 'busy', 'cancelled'] as const;
 export type CallOutcome = (typeof callOutcomes)[number];
 
-/** What a message of kind `call` tells: who calls is its author, and its id is the call's. */
+/** The call in a message of kind `call`. The author of the message is the caller; its id is the id of the call. */
 export interface CallLine {
   kind: CallKind;
-  /** User id of who is called. */
+  /** User id. */
   callee: string;
   state: 'ringing' | 'active' | 'ended';
   /** ms since the epoch. */
   answeredAt?: number;
   endedAt?: number;
   outcome?: CallOutcome;
-  /** How long they talked, ms. Absent when they did not, or when nobody knows: the server was down meanwhile. */
+  /** Length of the conversation, ms. Absent if there was none, or if the server was down when it ended. */
   durationMs?: number;
 }
 
@@ -32,15 +33,15 @@ export interface CallLine {
 export interface CallParty {
   userId: string;
   name: string;
-  /** The page or app that is in the call, by the name it gave itself. Absent until one has taken the place. */
+  /** The page or app that is in the call, by the id it chose. Absent until one joins. */
   device?: string;
-  /** Its connection is lost. It may come back. */
+  /** The device has lost its connection and may come back. */
   away?: true;
-  /** It records what is said. */
+  /** The device records the call. */
   recording?: true;
 }
 
-/** A call as it is now. */
+/** A call between two users, as it is now. */
 export interface RoomCall {
   id: string;
   roomId: string;
@@ -55,10 +56,10 @@ export interface RoomCall {
   outcome?: CallOutcome;
 }
 
-/** Part of the negotiation between the two devices, as WebRTC writes it, and what its sender shows. */
+/** A message between the two devices: WebRTC negotiation, and which tracks the sender has switched on. */
 export interface CallSignal {
   description?: { type: 'offer' | 'answer' | 'pranswer' | 'rollback'; sdp?: string | undefined } | undefined;
-  /** Null: there are no more of them. */
+  /** Null: there are no more candidates. */
   candidate?:
     | {
         candidate: string;
@@ -68,20 +69,20 @@ export interface CallSignal {
       }
     | null
     | undefined;
-  /** What of its sender can be heard and seen. */
+  /** What the sender has switched on. */
   shows?: { microphone: boolean; camera: boolean; screen: boolean } | undefined;
-  /** ask: begin a new connection with me. yes: I have, and what I say from now on is of the new one. */
+  /** ask: start a new connection. yes: I have started one, and my next signals belong to it. */
   anew?: 'ask' | 'yes' | undefined;
 }
 
-/** A server through which devices find each other, as `RTCPeerConnection` takes it. */
+/** A STUN or TURN server, as `RTCPeerConnection` takes it. */
 export interface IceServer {
   urls: string | string[];
   username?: string;
   credential?: string;
 }
 
-/** Whether the call that a message tells of has not ended. */
+/** Returns whether a message is about a call, or group call, that has not ended. */
 export const isOpenCall = (message: {
   call?: CallLine;
   groupCall?: GroupCallLine;
@@ -90,6 +91,55 @@ export const isOpenCall = (message: {
   const line = message.call ?? message.groupCall;
   return line !== undefined && line.state !== 'ended' && message.deletedAt === undefined;
 };
+
+const kind = v.picklist(callKinds);
+const state = v.picklist(['ringing', 'active', 'ended']);
+const outcome = v.optional(v.picklist(callOutcomes));
+
+export const callLineSchema = schemaOf<CallLine>()(
+  v.object({
+    kind,
+    callee: v.pipe(v.string(), v.description('user id')),
+    state,
+    answeredAt: optionalTime,
+    endedAt: optionalTime,
+    outcome,
+    durationMs: v.optional(count),
+  }),
+);
+
+const party = schemaOf<CallParty>()(
+  v.object({
+    userId: v.string(),
+    name: v.string(),
+    device: v.optional(v.pipe(v.string(), v.description('the page or app in the call, by the id it chose'))),
+    away: isTrue,
+    recording: isTrue,
+  }),
+);
+
+export const roomCallSchema = schemaOf<RoomCall>()(
+  v.object({
+    id: v.pipe(v.string(), v.uuid()),
+    roomId: v.string(),
+    kind,
+    state,
+    caller: party,
+    callee: party,
+    startedAt: time,
+    answeredAt: optionalTime,
+    endedAt: optionalTime,
+    outcome,
+  }),
+);
+
+export const iceServerSchema = schemaOf<IceServer>()(
+  v.object({
+    urls: v.union([v.string(), v.array(v.string())]),
+    username: v.optional(v.string()),
+    credential: v.optional(v.string()),
+  }),
+);
 
 const device = v.pipe(
   v.string(),
@@ -109,7 +159,7 @@ const candidate = v.strictObject({
   sdpMLineIndex: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535)))),
   usernameFragment: label,
 });
-// Its size is a limit of the server, checked there.
+// The server checks the size (`maxSignalBytes`).
 const signal = v.strictObject({
   description: v.optional(description),
   candidate: v.optional(v.nullable(candidate)),
@@ -121,52 +171,66 @@ export const callCommands = {
   'call:start': command<RoomCall>()({
     http: 'POST /rooms/:roomId/calls',
     creates: true,
-    summary: 'Call the other of a room of two; the same id again answers the call as it is',
+    summary: 'Call the other member of a direct room; with the same id again, returns the call as it is',
     input: v.strictObject({
       roomId: id,
-      kind: v.picklist(callKinds),
+      kind,
       id: v.optional(messageId),
       device: v.optional(device),
     }),
+    output: roomCallSchema,
   }),
   'call:list': command<{ calls: RoomCall[] }>()({
     http: 'GET /calls',
-    summary: 'The call that I am in, or that rings for me; at most one',
+    summary: 'List the call that I am in or that rings for me; at most one',
     input: v.strictObject({}),
+    output: v.object({ calls: v.array(roomCallSchema) }),
   }),
   'call:accept': command<RoomCall>()({
     http: 'PUT /calls/:callId/answer',
-    summary: 'Answer a call that rings for me: with this device, and it rings on no other',
+    summary: 'Answer a call with this device; it stops ringing on the others',
     input: v.strictObject({ callId, device: v.optional(device) }),
+    output: roomCallSchema,
   }),
   'call:reject': command<RoomCall>()({
     http: 'PUT /calls/:callId/rejection',
-    summary: 'Refuse a call that rings for me',
+    summary: 'Reject a call that rings for me',
     input: v.strictObject({ callId, busy: v.optional(v.boolean()) }),
+    output: roomCallSchema,
   }),
   'call:hangup': command<RoomCall>()({
     http: 'PUT /calls/:callId/end',
-    summary: 'End a call that I am in, or that rings',
+    summary: 'End a call that I am in or that rings',
     input: v.strictObject({ callId }),
+    output: roomCallSchema,
   }),
   'call:join': command<RoomCall>()({
     http: 'PUT /calls/:callId/device',
-    summary: 'Take my place in a call with this device: after a reload, or when the one before is gone',
+    summary: 'Continue my call on this device, after a reload or a lost connection',
     input: v.strictObject({ callId, device: v.optional(device) }),
+    output: roomCallSchema,
   }),
   'call:signal': command<Record<string, never>>()({
     http: 'POST /calls/:callId/signals',
-    summary: 'Tell the device of the other; it is kept nowhere',
+    rate: 'signals',
+    summary: 'Send a signal to the device of the other user; it is not stored',
     input: v.strictObject({ callId, device: v.optional(device), signal }),
+    output: nothing,
   }),
   'call:record': command<RoomCall>()({
     http: 'PUT /calls/:callId/recording',
-    summary: 'Say that I record the call, or no longer do: both see it',
+    summary: 'Report that I started or stopped recording the call; both users see it',
     input: v.strictObject({ callId, recording: v.boolean() }),
+    output: roomCallSchema,
   }),
   'call:ice': command<{ iceServers: IceServer[]; expiresAt?: number; relayOnly?: true }>()({
     http: 'GET /calls/:callId/ice',
-    summary: 'Servers through which the two devices find each other, with a password for the time of a call',
+    summary: 'Get the STUN and TURN servers of a call, with a temporary password',
     input: v.strictObject({ callId }),
+    output: v.object({
+      iceServers: v.array(iceServerSchema),
+      expiresAt: v.optional(v.number()),
+      relayOnly: v.optional(v.literal(true)),
+    }),
   }),
 };

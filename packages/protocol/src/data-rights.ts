@@ -1,16 +1,18 @@
 import * as v from 'valibot';
 import { command } from './command.ts';
 import { id } from './fields.ts';
+import { fileUrlSchema } from './files.ts';
+import { schemaOf } from './outputs.ts';
 
-/** How a transcript is written: for programs, for people who read plain text, as a page that needs nothing else. */
+/** Formats of a transcript: for programs, as plain text, as a page that loads nothing else. */
 export const exportFormats = ['json', 'text', 'html'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
-/** Languages of the few words between what was said. */
+/** Languages of headings and dates in a transcript. */
 export const exportLanguages = ['en', 'es', 'fr', 'pt', 'de', 'ar'] as const;
 export type ExportLanguage = (typeof exportLanguages)[number];
 
-/** Where an export can be downloaded for a short while, by whoever has the address. */
+/** A short-lived address of an export. Anyone who has it can download the export. */
 export interface ExportAddress {
   /** A path on the server. */
   url: string;
@@ -18,39 +20,45 @@ export interface ExportAddress {
   expiresAt: number;
 }
 
-/** A user who is being erased, or was. */
+/** The erasure of a user. */
 export interface Erasure {
   userId: string;
-  /** When it began, ms since the epoch: from then on they are refused everywhere. */
+  /** When it began, ms since the epoch: the user can do nothing from then on. */
   at: number;
-  /** When nothing was left. */
+  /** When it was complete, ms since the epoch. */
   doneAt?: number;
 }
 
-/** Stands where an erased author stood. */
+/** Replaces the author of an erased user's messages. */
 export const erasedAuthor = { id: 'erased:user', name: '' } as const;
+
+const erasureSchema = schemaOf<Erasure>()(
+  v.object({ userId: v.string(), at: v.number(), doneAt: v.optional(v.number()) }),
+);
 
 export const dataRightsCommands = {
   'room:export': command<ExportAddress>()({
     http: 'GET /rooms/:roomId/export',
-    summary: 'A short-lived address of the transcript of a room, as far as I may read it',
+    summary: 'Get a short-lived address of the transcript of a room, as far as I may read it',
     input: v.strictObject({
       roomId: id,
-      /** `json` unless told. */
+      /** Default `json`. */
       format: v.optional(v.picklist(exportFormats)),
-      /** `en` unless told. */
+      /** Default `en`. */
       language: v.optional(v.picklist(exportLanguages)),
     }),
+    output: fileUrlSchema,
   }),
   'user:export': command<ExportAddress>()({
     http: 'GET /users/:userId/export',
-    summary:
-      'A short-lived address of everything that is kept of a user: of myself, or of anyone as an admin',
+    summary: 'Get a short-lived address of all data stored about me, or as an admin about any user',
     input: v.strictObject({ userId: id }),
+    output: fileUrlSchema,
   }),
   'user:erase': command<Erasure>()({
     http: 'DELETE /users/:userId',
-    summary: 'Erase a user for good: myself, or anyone as an admin. Asked again, it says whether it is done',
+    summary: 'Erase myself, or as an admin any user, for good; again, it returns the progress',
     input: v.strictObject({ userId: id }),
+    output: erasureSchema,
   }),
 };

@@ -1,4 +1,4 @@
-/** Every `code` an answer can carry. The list is closed: a client may switch over it. */
+/** Every `code` of an error. The list is closed: a client may switch over it. */
 export const errorCodes = [
   'unauthenticated',
   'forbidden',
@@ -29,7 +29,7 @@ const transient = new Set<ErrorCode>([
 /** Returns whether a retry may cure an error of this code: nothing about the call itself was wrong. */
 export const isTransient = (code: ErrorCode): boolean => transient.has(code);
 
-/** The finer word a UI shows. Known reasons are listed for completion; applications may add their own from hooks. */
+/** A finer distinction for UIs. Known reasons are listed for completion; applications can add their own in hooks. */
 export type ErrorReason =
   | 'name_taken'
   | 'name_required'
@@ -68,19 +68,19 @@ export type ErrorReason =
   | 'engine_away'
   | (string & {});
 
-/** What crosses the wire when a command is refused. */
+/** An error as it is sent over the wire. */
 export interface ErrorBody {
   code: ErrorCode;
   reason?: ErrorReason;
-  /** In English, for developers and logs. A UI shows a text of its own chosen by `reason`, else by `code`. */
+  /** In English, for developers and logs. A UI chooses a text of its own by `reason`, otherwise by `code`. */
   message: string;
-  /** Milliseconds after which the same call may succeed. */
+  /** The same call may succeed after this time, ms. */
   retryAfterMs?: number;
-  /** Dotted path of the input field that is wrong, with `invalid` and `too_large`. */
+  /** Dotted path of the invalid input field, with `invalid` and `too_large`. */
   field?: string;
-  /** Names this call in the server's log. Every refusal that a server answers has one. */
+  /** Identifies this call in the server's log. Every error of a server has one. */
   requestId?: string;
-  /** Who was erased, with `erased`: told to nobody else. */
+  /** With `erased`: id of the erased user. Sent to that user only. */
   userId?: string;
 }
 
@@ -103,7 +103,7 @@ export const httpStatus: Record<ErrorCode, number> = {
 
 export type ErrorDetails = Omit<ErrorBody, 'code' | 'message'>;
 
-/** Those that there are. */
+/** Returns the details that are set. */
 const detailsOf = (all: ErrorDetails): ErrorDetails =>
   Object.fromEntries(
     (['reason', 'retryAfterMs', 'field', 'requestId', 'userId'] as const).flatMap((name) =>
@@ -111,11 +111,11 @@ const detailsOf = (all: ErrorDetails): ErrorDetails =>
     ),
   );
 
-/** The same in every copy of this module: ES modules, CommonJS, bundles, other realms. */
+/** One symbol for all copies of this module: ES modules, CommonJS, bundles, other realms. */
 const brand = Symbol.for('chat.ChatError');
 
 /**
- * The one error that calls reject with, on both sides of the wire. `instanceof` and `ChatError.is` also recognise those of another
+ * The error that all calls reject with, on server and client. `instanceof` and `ChatError.is` also recognise errors of another
  * copy of this module, such as the CommonJS one.
  */
 export class ChatError extends Error {
@@ -134,7 +134,7 @@ export class ChatError extends Error {
     Object.defineProperty(this, brand, { value: true });
   }
 
-  /** Whether a value is a `ChatError`, of this copy of the module or of another. */
+  /** Returns whether a value is a `ChatError`, of this copy of the module or of another. */
   static is(value: unknown): value is ChatError {
     return (Object(value) as { [brand]?: unknown })[brand] === true;
   }
@@ -146,17 +146,17 @@ export class ChatError extends Error {
       : Function.prototype[Symbol.hasInstance].call(this, value);
   }
 
-  /** The plain object that goes over the wire. */
+  /** Returns the plain object for the wire. */
   toJSON(): ErrorBody {
     return { code: this.code, message: this.message, ...detailsOf(this) };
   }
 
-  /** The error that a wire object stands for. */
+  /** Creates the error of an object from the wire. */
   static from(body: ErrorBody): ChatError {
     return fromBody(body);
   }
 }
 
-// Outside of the class: a build renames a class that names itself, and stack traces show that name.
+// Outside the class: builds rename a class that refers to itself, and stack traces show that name.
 const isChatErrorItself = (constructor: unknown): boolean => constructor === ChatError;
 const fromBody = (body: ErrorBody): ChatError => new ChatError(body.code, body.message, body);

@@ -1,17 +1,17 @@
 import * as v from 'valibot';
 import { pageSize } from './limits.ts';
 
-// Code points that let one name pass for another: controls, zero-width and other invisible ones, bidirectional overrides, tags,
-// lone surrogates, and letters and symbols that are drawn as a blank.
+// Code points by which one name can imitate another: controls, zero-width and other invisible characters, bidirectional
+// overrides, tags, lone surrogates, and letters and symbols that are drawn as a blank.
 const deceptive =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u{1D159}\u{13441}\u{13442}]/u;
-// Inside emoji sequences joiners, variation selectors and tags are honest; elsewhere they only hide. Written without lookbehind,
-// for browsers that do not know it.
+// Joiners, variation selectors and tags are legitimate in emoji sequences only. Written without lookbehind, which older
+// browsers do not support.
 const emojiJoiner =
   /(\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F)\u200D(?=\p{Extended_Pictographic})/gu;
 const emojiStyle = /(\p{Extended_Pictographic})[\uFE0E\uFE0F]|([\d#*])\uFE0F(?=\u20E3)/gu;
 const emojiFlag = /(\u{1F3F4})[\u{E0030}-\u{E007A}]{2,7}\u{E007F}/gu;
-// Indic scripts write joiners after a virama, Persian writes one between joining letters, Han and Mongolian choose variants.
+// Also legitimate: joiners after a virama in Indic scripts and between letters in Persian, variants in Han and Mongolian.
 const afterVirama = /([\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D4D\u0DCA])[\u200C\u200D]/gu;
 const betweenArabic =
   /([\u0626\u0628\u062A-\u062E\u0633-\u063F\u0641-\u0647\u0649\u064A\u067E\u0686\u06A9\u06AF\u06CC]\p{Mn}*)\u200C(?=\p{Script=Arabic})/gu;
@@ -24,7 +24,7 @@ const isPlain = (text: string): boolean => !deceptive.test(text) && !stacked.tes
 const withoutEmojiParts = (text: string): string =>
   text.replace(emojiJoiner, '$1').replace(emojiStyle, '$1$2').replace(emojiFlag, '$1');
 
-/** Nothing in it hides, overrides or heaps. */
+/** Returns whether a text has no invisible, overriding or heaped characters. */
 export const isHonest = (text: string): boolean =>
   isPlain(
     withoutEmojiParts(text).replace(afterVirama, '$1').replace(betweenArabic, '$1').replace(variant, '$1$2'),
@@ -33,8 +33,8 @@ export const isHonest = (text: string): boolean =>
 const dishonest = 'must not contain invisible, overriding or heaped characters';
 
 /**
- * An identifier chosen by the application or made by us: a room code, an e-mail address, a token's `sub`. 1 to 128
- * visible characters of any script, no slash, no space at its ends, not `.` or `..`, so that it stands in any URL.
+ * An identifier chosen by the application or the server: a room code, an e-mail address, a token's `sub`. 1 to 128 visible
+ * characters of any script, without slashes and spaces at the ends, not `.` or `..`: it fits into any URL.
  */
 export const id = v.pipe(
   v.string(),
@@ -56,7 +56,7 @@ export const messageId = v.pipe(
   ),
 );
 
-/** A name people see: 1 to 64 characters, not blank, without invisible, overriding or heaped characters. */
+/** A displayed name: 1 to 64 characters, not blank, without invisible, overriding or heaped characters. */
 export const name = v.pipe(
   v.string(),
   v.trim(),
@@ -74,7 +74,7 @@ export const title = v.pipe(
   v.check(isHonest, dishonest),
 );
 
-/** One line that somebody says of themselves: as a title, up to 1,000 characters. */
+/** One line in a profile: as a title, up to 1,000 characters. */
 export const longText = v.pipe(
   v.string(),
   v.trim(),
@@ -82,14 +82,14 @@ export const longText = v.pipe(
   v.check(isHonest, dishonest),
 );
 
-/** Message text beside which there may be files: then it may be blank, which the server decides. */
+/** Message text that may be blank if the message has files; the server checks that. */
 export const messageText = v.pipe(
   v.string(),
   v.check((value) => value.isWellFormed?.() ?? true, 'must be well-formed Unicode'),
   v.check((value) => !value.includes('\u0000'), 'must not contain NUL'),
 );
 
-/** Message text. Its length is a limit of the server (`maxTextLength`), checked there. */
+/** Message text. The server checks its length (`maxTextLength`). */
 export const text = v.pipe(
   v.string(),
   v.check((value) => value.trim() !== '', 'must not be blank'),
@@ -98,17 +98,17 @@ export const text = v.pipe(
 );
 
 let anyEmoji: RegExp | undefined;
-/** One emoji, as Unicode recommends for general interchange. Made late: a browser from before such expressions can go on without. */
+/** Returns whether a text is one emoji (RGI). The expression is created lazily: older browsers do not support it. */
 const isEmoji = (text: string): boolean => (anyEmoji ??= new RegExp('^\\p{RGI_Emoji}$', 'v')).test(text);
 
-/** One emoji, fully written: with its variation selector where it has one, its skin tone where it is to have one. */
+/** One emoji, fully qualified: with its variation selector and skin tone, if any. */
 export const emoji = v.pipe(
   v.string(),
   v.maxLength(64, 'must be one emoji'),
   v.check(isEmoji, 'must be one emoji'),
 );
 
-/** A moment: ms since the epoch. */
+/** A time: ms since the epoch. */
 export const time = v.pipe(
   v.number(),
   v.integer('must be a whole number of ms'),
@@ -133,10 +133,10 @@ export const limit = v.optional(
   ),
 );
 
-/** The application's own data: a JSON object. Size, depth and number of keys are limits of the server, checked there. */
+/** The application's own data: a JSON object. The server checks its size, depth and number of keys. */
 export const data = v.record(v.string(), v.unknown());
 
-/** An https, http or same-origin address of a picture. Never `javascript:` or `data:`. */
+/** An https, http or same-origin address of a picture. Not `javascript:` or `data:`. */
 export const pictureUrl = v.pipe(
   v.string(),
   v.maxLength(2048, 'must be at most 2048 characters'),

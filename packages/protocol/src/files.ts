@@ -1,17 +1,36 @@
 import * as v from 'valibot';
 import { command } from './command.ts';
 import { id, limit } from './fields.ts';
-import type { Attachment } from './messages.ts';
+import { count, hasMore, isTrue, nothing, schemaOf, time } from './outputs.ts';
 
-/** What a file is to a reader. `image`, `audio` and `video` are kinds that a browser shows safely; all else is a document. */
+/** A file in a message. */
+export interface Attachment {
+  fileId: string;
+  name: string;
+  /** Media type. */
+  type: string;
+  /** Bytes. */
+  size: number;
+  /** Of an image, in pixels, as it is displayed. */
+  width?: number;
+  height?: number;
+  /** The variant `thumbnail` exists. */
+  thumbnail?: true;
+  /** Of a recording, as its sender measured it. */
+  durationMs?: number;
+  /** Loudness of a recording over its length as its sender measured it: at most 64 numbers of 0 to 100. */
+  waveform?: number[];
+}
+
+/** How a file is displayed. `image`, `audio` and `video`: types that browsers display safely; anything else is a document. */
 export const fileKinds = ['image', 'audio', 'video', 'document'] as const;
 export type FileKind = (typeof fileKinds)[number];
 
-/** The forms in which a file is given out: as it is, its small picture, or as something to save. */
+/** original: to display. thumbnail: a small picture of it. download: to save. */
 export const fileVariants = ['original', 'thumbnail', 'download'] as const;
 export type FileVariant = (typeof fileVariants)[number];
 
-/** A file of a room: one that was sent, or one's own that waits to be. */
+/** A file of a room: in a message, or uploaded by the reader and not sent yet. */
 export interface RoomFile extends Attachment {
   roomId: string;
   kind: FileKind;
@@ -19,11 +38,11 @@ export interface RoomFile extends Attachment {
   uploadedBy: string;
   /** ms since the epoch. */
   uploadedAt: number;
-  /** The message it was sent with. */
+  /** The message that it was sent with. */
   messageId?: string;
 }
 
-/** Where a file can be had for a short while, by whoever has the address. */
+/** A short-lived address of a file. Anyone who has it can load the file. */
 export interface FileUrl {
   /** A path on the server. */
   url: string;
@@ -31,7 +50,7 @@ export interface FileUrl {
   expiresAt: number;
 }
 
-// Types that browsers show without running anything. What is not here is only ever saved.
+// Types that browsers display without running code. Files of any other type are only downloaded.
 const shown: Record<string, FileKind> = {
   'image/png': 'image',
   'image/jpeg': 'image',
@@ -49,11 +68,37 @@ const shown: Record<string, FileKind> = {
   'video/webm': 'video',
 };
 
-/** The kind that a type is of. */
+/** Returns the kind of a media type. */
 export const kindOfType = (type: string): FileKind =>
   Object.hasOwn(shown, type) ? (shown[type] ?? 'document') : 'document';
 
-/** A file's id, as the server made it. */
+const attachmentEntries = {
+  fileId: v.string(),
+  name: v.string(),
+  type: v.string(),
+  size: v.pipe(count, v.description('bytes')),
+  width: v.optional(count),
+  height: v.optional(count),
+  thumbnail: isTrue,
+  durationMs: v.optional(count),
+  waveform: v.optional(v.array(count)),
+};
+export const attachmentSchema = schemaOf<Attachment>()(v.object(attachmentEntries));
+
+export const roomFileSchema = schemaOf<RoomFile>()(
+  v.object({
+    ...attachmentEntries,
+    roomId: v.string(),
+    kind: v.picklist(fileKinds),
+    uploadedBy: v.pipe(v.string(), v.description('user id')),
+    uploadedAt: time,
+    messageId: v.optional(v.string()),
+  }),
+);
+
+export const fileUrlSchema = schemaOf<FileUrl>()(v.object({ url: v.string(), expiresAt: time }));
+
+/** The id of a file, made by the server. */
 export const fileId = v.pipe(
   v.string(),
   v.regex(
@@ -65,23 +110,26 @@ export const fileId = v.pipe(
 export const fileCommands = {
   'file:list': command<{ files: RoomFile[]; hasMore: boolean }>()({
     http: 'GET /rooms/:roomId/files',
-    summary: 'Files sent in a room that I may see, newest first',
+    summary: 'List the files sent in a room that I may see, newest first',
     input: v.strictObject({
       roomId: id,
-      /** Answers files older than this one. */
+      /** Returns files older than this one. */
       before: v.optional(fileId),
       kind: v.optional(v.picklist(fileKinds)),
       limit,
     }),
+    output: v.object({ files: v.array(roomFileSchema), hasMore }),
   }),
   'file:url': command<FileUrl>()({
     http: 'GET /files/:fileId/url',
-    summary: 'A short-lived address of a file, for an image, a player or a link',
+    summary: 'Get a short-lived address of a file, for an image, a player or a link',
     input: v.strictObject({ fileId, variant: v.optional(v.picklist(fileVariants)) }),
+    output: fileUrlSchema,
   }),
   'file:delete': command<Record<string, never>>()({
     http: 'DELETE /files/:fileId',
-    summary: 'Take a file away: mine, or anyone’s with the right; a message left empty becomes a tombstone',
+    summary: 'Delete a file: mine, or any with the right; a message left empty becomes a tombstone',
     input: v.strictObject({ fileId }),
+    output: nothing,
   }),
 };

@@ -1,7 +1,7 @@
-// Beside the schemas of these calls, not among them: who only reads a message takes none of those along.
+// Apart from the schemas of group calls: code that only reads messages does not bundle them.
 import type { GroupCall, GroupCallLine } from './group-calls.ts';
 
-/** The call that a message tells of; null for any other message. */
+/** Returns the group call of a message; null for any other message. */
 export const groupCallOf = (message: {
   id: string;
   roomId: string;

@@ -1,105 +1,157 @@
 import * as v from 'valibot';
-import { callKinds, type CallKind, type IceServer } from './calls.ts';
+import { callKinds, iceServerSchema, type CallKind, type IceServer } from './calls.ts';
 import { command } from './command.ts';
 import { id, messageId } from './fields.ts';
+import { count, optionalTime, schemaOf, time } from './outputs.ts';
 
-/** Somebody's place in a group call. One for each person: who comes with another device has it there. */
+/** A user in a group call, with one device: joining with another device moves the seat there. */
 export interface GroupCallSeat {
   userId: string;
   name: string;
   avatarUrl?: string;
-  /** The page or app that is in the call, by the name it gave itself: who it is for the engine too. */
+  /** The page or app that is in the call, by the id it chose. The engine knows it by the same id. */
   device: string;
   /** ms since the epoch. */
   joinedAt: number;
 }
 
-/** What a message of kind `call` tells of a call for many: who started it is its author, and its id is the call's. */
+/** The group call in a message of kind `call`. Its author started the call; its id is the id of the call. */
 export interface GroupCallLine {
   kind: CallKind;
   state: 'active' | 'ended';
-  /** Who is in it now, in the order in which they came. Empty once it has ended. */
+  /** The users in the call, in the order in which they joined. Empty once it has ended. */
   seats: GroupCallSeat[];
-  /** So many were in it at once, at most. */
+  /** The largest number of users at once. */
   most: number;
   /** ms since the epoch. */
   endedAt?: number;
-  /** From its start until the last had left, ms. Absent when nobody knows: the server was down meanwhile. */
+  /** From its start until the last user left, ms. Absent if the server was down when it ended. */
   durationMs?: number;
 }
 
-/** A call for many, as it is now. */
+/** A group call as it is now. */
 export interface GroupCall extends GroupCallLine {
   id: string;
   roomId: string;
-  /** The room's revision at its last change. */
+  /** The room's revision of its last change. */
   rev: number;
-  /** Who started it: user id and name. */
+  /** User id and name. */
   startedBy: { id: string; name: string };
   /** ms since the epoch. */
   startedAt: number;
 }
 
-/** How one device joins the engine that carries sound and picture. Good for a while, and for this device alone. */
+/** How one device joins the engine that carries audio and video. Valid for a limited time and for this device only. */
 export interface GroupCallAccess {
-  /** Which engine it is: `livekit`, `janus`, or one of the application's own. */
+  /** `livekit`, `janus`, or one of the application's own. */
   engine: string;
-  /** Where it is, for pages. */
+  /** Address of the engine, for pages. */
   url: string;
   token: string;
-  /** When the token lapses, ms since the epoch: ask for another by `groupcall:join`. */
+  /** When the token expires, ms since the epoch: `groupcall:join` returns a new one. */
   expiresAt: number;
-  /** What else this engine's page needs. */
+  /** Whatever else the page module of this engine needs. */
   details?: Record<string, string>;
   iceServers: IceServer[];
-  /** All of it goes through TURN: no other way is to be used. */
+  /** Audio and video must go through TURN. */
   relayOnly?: true;
 }
 
-/** A call, and the way into it. */
+/** A group call, and the access to its engine. */
 export interface GroupCallEntry {
   call: GroupCall;
   access: GroupCallAccess;
 }
+
+const seat = schemaOf<GroupCallSeat>()(
+  v.object({
+    userId: v.string(),
+    name: v.string(),
+    avatarUrl: v.optional(v.string()),
+    device: v.pipe(v.string(), v.description('the page or app in the call, by the id it chose')),
+    joinedAt: time,
+  }),
+);
+
+const line = {
+  kind: v.picklist(callKinds),
+  state: v.picklist(['active', 'ended']),
+  seats: v.array(seat),
+  most: v.pipe(count, v.description('the largest number of users at once')),
+  endedAt: optionalTime,
+  durationMs: v.optional(count),
+};
+
+export const groupCallLineSchema = schemaOf<GroupCallLine>()(v.object(line));
+
+export const groupCallSchema = schemaOf<GroupCall>()(
+  v.object({
+    ...line,
+    id: v.pipe(v.string(), v.uuid()),
+    roomId: v.string(),
+    rev: v.pipe(count, v.description("the room's revision of its last change")),
+    startedBy: v.object({ id: v.string(), name: v.string() }),
+    startedAt: time,
+  }),
+);
+
+const entrySchema = schemaOf<GroupCallEntry>()(
+  v.object({
+    call: groupCallSchema,
+    access: v.object({
+      engine: v.string(),
+      url: v.string(),
+      token: v.string(),
+      expiresAt: time,
+      details: v.optional(v.record(v.string(), v.string())),
+      iceServers: v.array(iceServerSchema),
+      relayOnly: v.optional(v.literal(true)),
+    }),
+  }),
+);
 
 const device = v.pipe(
   v.string(),
   v.regex(/^[\w-]{1,64}$/, 'must be 1 to 64 letters, digits, underscores or hyphens'),
 );
 const callId = messageId;
-const one = { roomId: id, callId };
+const target = { roomId: id, callId };
 
 export const groupCallCommands = {
   'groupcall:start': command<GroupCallEntry>()({
     http: 'POST /rooms/:roomId/group-calls',
     creates: true,
-    summary:
-      'Start a call for everybody in the room, and be in it; the same id again answers the call as it is',
+    summary: 'Start a group call and join it; with the same id again, returns the call as it is',
     input: v.strictObject({
       roomId: id,
       kind: v.picklist(callKinds),
       id: v.optional(messageId),
       device,
     }),
+    output: entrySchema,
   }),
   'groupcall:get': command<{ call: GroupCall | null }>()({
     http: 'GET /rooms/:roomId/group-call',
-    summary: 'The call for many that goes on in the room',
+    summary: 'Get the active group call of the room',
     input: v.strictObject({ roomId: id }),
+    output: v.object({ call: v.nullable(groupCallSchema) }),
   }),
   'groupcall:join': command<GroupCallEntry>()({
     http: 'PUT /rooms/:roomId/group-calls/:callId/seat',
-    summary: 'Be in a call with this device, also after a reload; asked again, it answers a fresh way in',
-    input: v.strictObject({ ...one, device }),
+    summary: 'Join a group call with this device, also after a reload; again, it returns fresh access',
+    input: v.strictObject({ ...target, device }),
+    output: entrySchema,
   }),
   'groupcall:leave': command<GroupCall>()({
     http: 'DELETE /rooms/:roomId/group-calls/:callId/seat',
-    summary: 'Leave a call, with whatever device; it ends when the last has left',
-    input: v.strictObject(one),
+    summary: 'Leave a group call, with whatever device; it ends when the last user leaves',
+    input: v.strictObject(target),
+    output: groupCallSchema,
   }),
   'groupcall:end': command<GroupCall>()({
     http: 'PUT /rooms/:roomId/group-calls/:callId/end',
-    summary: 'End a call for everybody',
-    input: v.strictObject(one),
+    summary: 'End a group call for everyone',
+    input: v.strictObject(target),
+    output: groupCallSchema,
   }),
 };

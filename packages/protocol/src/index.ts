@@ -2,14 +2,15 @@ export { ChatError, errorCodes, httpStatus, isTransient } from './error.ts';
 export type { ErrorBody, ErrorCode, ErrorDetails, ErrorReason } from './error.ts';
 export { defaultClientLimits, defaultLimits, mostUnsure, pageSize, reactorsShown } from './limits.ts';
 export type { ClientLimits, Limits } from './limits.ts';
-export type { Command, InputSchema, Route } from './command.ts';
+export type { Command, InputSchema, LoadClass, RateClass, Route } from './command.ts';
 export * as fields from './fields.ts';
 export { capabilities, reaches, rights, roles, withheld } from './rights.ts';
 export type { Can, Right, Role, Standing, Withheld } from './rights.ts';
 export type { NotificationLevel, NotificationSettings, QuietHours } from './notifications.ts';
-export { isQuiet } from './notifications.ts';
+export { isQuiet } from './quiet-hours.ts';
 export { maxAboutLength, maxNameQueryLength } from './users.ts';
 export type {
+  Author,
   ChosenStatus,
   FieldRule,
   FieldValue,
@@ -35,10 +36,10 @@ export type {
   Since,
 } from './rooms.ts';
 export { streamPatienceMs } from './messages.ts';
-export type { Attachment, Author, Message, MessageKind, MessagePage, Reaction } from './messages.ts';
+export type { Message, MessageKind, MessagePage, Reaction } from './messages.ts';
 export { mentionsCounted, mentionsUser } from './mentions.ts';
 export { isFor } from './private.ts';
-export { isAside, participantsShown } from './threads.ts';
+export { isThreadOnly, participantsShown } from './threads.ts';
 export type { ThreadSummary } from './threads.ts';
 export { callCommands, callKinds, callOutcomes, isOpenCall } from './calls.ts';
 export type { CallKind, CallLine, CallOutcome, CallParty, CallSignal, IceServer, RoomCall } from './calls.ts';
@@ -56,7 +57,7 @@ export type { AuditedAct, AuditedSettings, AuditEntry, ReportOutcome } from './a
 export { maxReasonLength, mostComplaints, reportCommands } from './reports.ts';
 export type { Complaint, Report } from './reports.ts';
 export { fileKinds, fileVariants, kindOfType } from './files.ts';
-export type { FileKind, FileUrl, FileVariant, RoomFile } from './files.ts';
+export type { Attachment, FileKind, FileUrl, FileVariant, RoomFile } from './files.ts';
 export { maxSearchLength, searchCommands, searchedFor } from './search.ts';
 export type { SearchedFor, SearchHit, SearchPage } from './search.ts';
 export type { ReadCount, ReadState, Receipt, ReceiptPage } from './receipts.ts';
@@ -93,7 +94,7 @@ export { dataRightsCommands, erasedAuthor, exportFormats, exportLanguages } from
 export type { Erasure, ExportAddress, ExportFormat, ExportLanguage } from './data-rights.ts';
 export { notificationCommands } from './notifications.ts';
 export { userCommands } from './users.ts';
-export { versionCommands, versionsKept } from './versions.ts';
+export { versionCommands, maxVersions } from './versions.ts';
 export type { MessageVersion } from './versions.ts';
 export { commandNames, commands, isCommandName, protocolVersion } from './wire.ts';
 export type {

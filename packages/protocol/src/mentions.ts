@@ -1,7 +1,7 @@
 import type { Message } from './messages.ts';
 import { isFor } from './private.ts';
 
-/** Unread mentions are counted up to here. */
+/** Unread mentions are counted up to this number. */
 export const mentionsCounted = 100;
 
 /**

@@ -1,97 +1,138 @@
 import * as v from 'valibot';
-import type { CallLine } from './calls.ts';
+import { callLineSchema, type CallLine } from './calls.ts';
 import { command } from './command.ts';
-import type { GroupCallLine } from './group-calls.ts';
 import { data, id, limit, messageId, messageText, position } from './fields.ts';
-import { fileId } from './files.ts';
+import { attachmentSchema, fileId, type Attachment } from './files.ts';
+import { groupCallLineSchema, type GroupCallLine } from './group-calls.ts';
+import { count, data as jsonObject, isTrue, optionalTime, schemaOf, time } from './outputs.ts';
 import type { ThreadSummary } from './threads.ts';
+import { authorSchema, type Author } from './users.ts';
 
 export type MessageKind = 'text' | 'system' | 'call' | 'poll';
-
-/** Who said it, as they were called then. */
-export interface Author {
-  id: string;
-  name: string;
-  avatarUrl?: string;
-  bot?: true;
-}
-
-/** A file that was sent with a message. */
-export interface Attachment {
-  fileId: string;
-  name: string;
-  type: string;
-  /** Bytes. */
-  size: number;
-  /** Of an image, in pixels, as it is shown. */
-  width?: number;
-  height?: number;
-  /** There is a small picture of it: the variant `thumbnail`. */
-  thumbnail?: true;
-  /** Of a recording, as its sender measured it. */
-  durationMs?: number;
-  /** Loudness of a recording over its length, each 0 to 100, at most 64 of them, as its sender measured it. */
-  waveform?: number[];
-}
 
 export interface Reaction {
   emoji: string;
   count: number;
-  /** User ids, at most 50. An answer made for one reader names them first where they would be cut off. */
+  /** User ids, at most 50. In the response to a command, the reader's id comes first if it would be cut off. */
   by: string[];
 }
 
 export interface Message {
-  /** UUIDv7, made by the sender when they pressed Enter. */
+  /** UUID, made by the sender. */
   id: string;
   roomId: string;
-  /** Its number in the room: 1, 2, 3… without a gap. */
+  /** Number of the message in the room: 1, 2, 3… without gaps. */
   seq: number;
-  /** The room's revision at its last change. */
+  /** The room's revision of its last change. */
   rev: number;
   kind: MessageKind;
   author: Author;
-  /** As typed; shown as a safe markdown subset. Empty in a tombstone. */
+  /** As written: a safe subset of markdown. Empty in a tombstone. */
   text: string;
   attachments: Attachment[];
+  /** Id of the message that it replies to. */
   replyTo?: string;
-  /** The message whose thread it stands in. */
+  /** Id of the first message of its thread. */
   threadId?: string;
-  /** It stands in its thread and in the room. */
+  /** It appears in its thread and in the room. */
   alsoToRoom?: true;
-  /** It begins a thread. */
+  /** Set on the first message of a thread. */
   thread?: ThreadSummary;
   /** User ids. */
   mentions: string[];
-  /** It calls everybody whom it is for. */
+  /** It mentions everyone who receives it. */
   mentionsAll?: true;
-  /** Private: only these members and the author ever receive it. */
+  /** Private: only these users and the author receive it. */
   to?: string[];
   reactions: Reaction[];
+  /** ms since the epoch. */
   pinnedAt?: number;
+  /** ms since the epoch. */
   editedAt?: number;
-  /** A bot still writes it, until then unless it goes on; ms since the epoch. */
+  /** A bot is still writing it. Unless more follows, it ends then; ms since the epoch. */
   streamsUntil?: number;
   /** Present in a tombstone. */
   deletedAt?: number;
   /** ms since the epoch, server clock. */
   createdAt: number;
-  /** Of kind `call`: what became of it. */
+  /** Of a message of kind `call`: the call. */
   call?: CallLine;
-  /** The same, of a call for many. */
+  /** The same for a group call. */
   groupCall?: GroupCallLine;
-  /** The application's own. */
+  /** The application's own data. */
   data?: Record<string, unknown>;
 }
 
-/** A page, ascending by `seq`. `hasMore`: more exist in the direction asked for (older, unless `after` was given). */
+/** A page, ascending by `seq`. `hasMore`: there are more in the requested direction (older, unless `after` was given). */
 export interface MessagePage {
   messages: Message[];
   hasMore: boolean;
 }
 
-/** A message that a bot leaves without more of it for so long is not being written any more, ms. */
+/** A streamed message ends if its bot sends nothing more for this time, ms. */
 export const streamPatienceMs = 15_000;
+
+export const reactionSchema = schemaOf<Reaction>()(
+  v.object({
+    emoji: v.string(),
+    count,
+    by: v.pipe(
+      v.array(v.string()),
+      v.description('user ids, at most 50; the reader is always among them if they reacted'),
+    ),
+  }),
+);
+
+const threadSummary = schemaOf<ThreadSummary>()(
+  v.object({
+    replies: v.pipe(count, v.description('those that are not deleted')),
+    lastReplyAt: time,
+    participants: v.pipe(
+      v.array(authorSchema),
+      v.description('the authors of the latest replies, newest first, at most 5'),
+    ),
+  }),
+);
+
+export const messageSchema = schemaOf<Message>()(
+  v.object({
+    id: v.pipe(v.string(), v.uuid()),
+    roomId: v.string(),
+    seq: v.pipe(count, v.description('number of the message in the room: 1, 2, 3… without gaps')),
+    rev: v.pipe(count, v.description("the room's revision of its last change")),
+    kind: v.picklist(['text', 'system', 'call', 'poll']),
+    author: authorSchema,
+    text: v.pipe(v.string(), v.description('as written; empty in a tombstone')),
+    attachments: v.array(attachmentSchema),
+    replyTo: v.optional(v.string()),
+    threadId: v.optional(v.pipe(v.string(), v.description('id of the first message of its thread'))),
+    alsoToRoom: v.optional(
+      v.pipe(v.literal(true), v.description('it appears in its thread and in the room')),
+    ),
+    thread: v.optional(v.pipe(threadSummary, v.description('set on the first message of a thread'))),
+    mentions: v.pipe(v.array(v.string()), v.description('user ids')),
+    mentionsAll: isTrue,
+    to: v.optional(
+      v.pipe(v.array(v.string()), v.description('private: only these users and the author receive it')),
+    ),
+    reactions: v.array(reactionSchema),
+    pinnedAt: optionalTime,
+    editedAt: optionalTime,
+    streamsUntil: optionalTime,
+    deletedAt: v.optional(v.pipe(time, v.description('ms since the epoch; present in a tombstone'))),
+    createdAt: time,
+    call: v.optional(v.pipe(callLineSchema, v.description('of a message of kind call: the call'))),
+    groupCall: v.optional(v.pipe(groupCallLineSchema, v.description('the same for a group call'))),
+    data: v.optional(jsonObject),
+  }),
+);
+
+export const messagePageSchema = schemaOf<MessagePage>()(
+  v.object({
+    messages: v.array(messageSchema),
+    hasMore: v.pipe(v.boolean(), v.description('there are more in the requested direction')),
+  }),
+);
 
 const target = { roomId: id, messageId };
 const mentions = {
@@ -101,14 +142,16 @@ const mentions = {
   mentionsAll: v.optional(v.boolean()),
 };
 
-/** Files that I uploaded into this room and have not sent yet. How many is a limit of the server, checked there. */
+/** Files that I uploaded to this room and have not sent yet. The server checks how many (`maxFilesPerMessage`). */
 const attachments = v.optional(v.array(v.strictObject({ fileId })));
 
 export const messageCommands = {
   'message:send': command<Message>()({
     http: 'POST /rooms/:roomId/messages',
     creates: true,
-    summary: 'Say something; sending the same id again answers what is stored',
+    rate: 'sends',
+    load: 'send',
+    summary: 'Send a message; with the same id again, returns the message that is stored',
     input: v.strictObject({
       roomId: id,
       /** A lower-case UUID that you make. Sending it again never stores a second message. */
@@ -117,22 +160,23 @@ export const messageCommands = {
       attachments,
       /** Id of the message that this one replies to. */
       replyTo: v.optional(messageId),
-      /** Id of the message whose thread this one stands in. */
+      /** Id of the first message of the thread that this one belongs to. */
       threadId: v.optional(messageId),
       /** With `threadId`: the message also appears in the room. */
       alsoToRoom: v.optional(v.boolean()),
       ...mentions,
-      /** Ids of the only users that receive the message, besides its author. */
+      /** Makes the message private: ids of the only users that receive it, besides its author. */
       to: v.optional(v.pipe(v.array(id), v.minLength(1, 'must name somebody'))),
       /** Anything of your own, as JSON. */
       data: v.optional(data),
       /** For bots: more text follows. */
       streaming: v.optional(v.boolean()),
     }),
+    output: messageSchema,
   }),
   'message:list': command<MessagePage>()({
     http: 'GET /rooms/:roomId/messages',
-    summary: 'A page of messages, of the room or of one thread: the newest, or before, after or around a seq',
+    summary: 'List a page of messages of the room or a thread: the newest, or before, after or around a seq',
     input: v.strictObject({
       roomId: id,
       threadId: v.optional(messageId),
@@ -141,10 +185,13 @@ export const messageCommands = {
       around: v.optional(position),
       limit,
     }),
+    output: messagePageSchema,
   }),
   'message:edit': command<Message>()({
     http: 'PATCH /rooms/:roomId/messages/:messageId',
-    summary: 'Change the text of my message',
+    rate: 'sends',
+    load: 'send',
+    summary: 'Edit the text of my message',
     input: v.strictObject({
       ...target,
       text: messageText,
@@ -152,10 +199,13 @@ export const messageCommands = {
       data: v.optional(data),
       streaming: v.optional(v.boolean()),
     }),
+    output: messageSchema,
   }),
   'message:delete': command<Message>()({
     http: 'DELETE /rooms/:roomId/messages/:messageId',
-    summary: 'Leave a tombstone in place of a message: mine, or anyone’s with the right',
+    load: 'send',
+    summary: 'Delete a message: mine, or any with the right; a tombstone remains',
     input: v.strictObject(target),
+    output: messageSchema,
   }),
 };

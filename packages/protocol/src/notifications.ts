@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import { command } from './command.ts';
 import { id } from './fields.ts';
+import { nothing, schemaOf } from './outputs.ts';
 
-/** Which messages somebody wants to be told of while they are away. */
+/** Which messages a user gets notifications of while they are away. */
 export type NotificationLevel = 'all' | 'mentions' | 'none';
 
-/** Times of day in which nobody is told of anything; `from` later than `to` spans midnight. */
+/** A time of day without notifications; spans midnight if `from` is later than `to`. */
 export interface QuietHours {
   /** `HH:MM`. */
   from: string;
@@ -14,34 +15,31 @@ export interface QuietHours {
   timeZone: string;
 }
 
-/** What a user wants to be told of, on all their devices. */
+/** A user's notification settings, for all their devices. */
 export interface NotificationSettings {
-  /** For rooms that have no level of their own. */
+  /** For rooms without a level of their own. */
   level: NotificationLevel;
   /** By room id. */
   rooms: Record<string, NotificationLevel>;
   quiet?: QuietHours;
-  /** Of the room that was named: I want no notice of it until then, ms since the epoch (`room:silence`). */
+  /** Of the room in the request: I silenced its notifications until then, ms since the epoch (`room:silence`). */
   silencedUntil?: number;
-  /** The server's key for `pushManager.subscribe` (VAPID, base64url); absent when the server sends no pushes. */
+  /** The server's key for `pushManager.subscribe` (VAPID, base64url); absent if the server sends no push messages. */
   publicKey?: string;
 }
 
-/**
- * Whether a moment, ms since the epoch, lies in the quiet hours, by the clock of their time zone. `from` is part of them, `to`
- * is not.
- */
-export const isQuiet = ({ from, to, timeZone }: QuietHours, at: number): boolean => {
-  const clock = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(at);
-  return from <= to ? clock >= from && clock < to : clock >= from || clock < to;
-};
-
 const level = v.picklist(['all', 'mentions', 'none']);
+
+export const notificationSettingsSchema = schemaOf<NotificationSettings>()(
+  v.object({
+    level,
+    rooms: v.pipe(v.record(v.string(), level), v.description('by room id')),
+    quiet: v.optional(v.object({ from: v.string(), to: v.string(), timeZone: v.string() })),
+    silencedUntil: v.optional(v.pipe(v.number(), v.description('of the room in the request'))),
+    publicKey: v.optional(v.pipe(v.string(), v.description('for pushManager.subscribe, base64url'))),
+  }),
+);
+
 const timeOfDay = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time as 08:30'));
 const key = v.pipe(v.string(), v.regex(/^[\w-]{16,128}={0,2}$/, 'must be base64url'));
 
@@ -64,22 +62,25 @@ export const notificationCommands = {
   'notification:subscribe': command<Record<string, never>>()({
     http: 'POST /notifications/subscriptions',
     creates: true,
-    summary: "Tell this device of messages while I am away: the browser's push subscription",
+    summary: "Send notifications to this device while I am away: the browser's push subscription",
     input: v.strictObject({ endpoint, keys: v.strictObject({ p256dh: key, auth: key }) }),
+    output: nothing,
   }),
   'notification:unsubscribe': command<Record<string, never>>()({
     http: 'DELETE /notifications/subscriptions',
-    summary: 'Tell this device no more',
+    summary: 'Stop sending notifications to this device',
     input: v.strictObject({ endpoint }),
+    output: nothing,
   }),
   'notification:settings': command<NotificationSettings>()({
     http: 'PATCH /notifications/settings',
-    summary: 'Change what I am told of, everywhere or in one room; answers what holds now',
+    summary: 'Change my notification settings, for all rooms or one; returns them as they then are',
     input: v.strictObject({
-      // With a room: its level, null for the general one. Without: the general level.
+      // With a roomId, `level` is that of the room, null for the general one. Without: the general level.
       roomId: v.optional(id),
       level: v.optional(v.nullable(level)),
       quiet: v.optional(v.nullable(v.strictObject({ from: timeOfDay, to: timeOfDay, timeZone }))),
     }),
+    output: notificationSettingsSchema,
   }),
 };

@@ -1,15 +1,26 @@
 import { toJsonSchema, toJsonSchemaDefs, type ConversionConfig } from '@valibot/to-json-schema';
 import * as v from 'valibot';
-import { errorCodes, httpStatus } from './error.ts';
-import { answers } from './openapi/answers.ts';
-import { schemas } from './openapi/schemas.ts';
+import { auditEntrySchema } from './audit.ts';
+import { roomCallSchema } from './calls.ts';
+import { errorCodes, httpStatus, type ErrorBody } from './error.ts';
+import { attachmentSchema, fileUrlSchema, roomFileSchema } from './files.ts';
+import { groupCallSchema } from './group-calls.ts';
+import { banSchema, memberSchema } from './members.ts';
+import { messagePageSchema, messageSchema, reactionSchema } from './messages.ts';
+import { notificationSettingsSchema } from './notifications.ts';
+import { count, schemaOf } from './outputs.ts';
+import { readStateSchema, receiptSchema } from './receipts.ts';
+import { reportSchema } from './reports.ts';
+import { canSchema, roomSchema, roomSnapshotSchema, roomSummarySchema } from './rooms.ts';
 import { routes, type CommandRoute } from './routes.ts';
+import { searchHitSchema, searchPageSchema } from './search.ts';
+import { authorSchema, profileSchema, userSchema } from './users.ts';
 import { commands } from './wire.ts';
 
 export interface OpenApiOptions {
   /** Where the chat is mounted, e.g. `/chat`. */
   path: string;
-  /** Of the server. */
+  /** Version of the server. */
   version: string;
 }
 
@@ -56,16 +67,62 @@ interface Response {
 type Content = Partial<Record<'application/json' | 'multipart/form-data', { schema: JsonSchema }>>;
 type Entries = v.ObjectEntries;
 
+const errorSchema = schemaOf<Omit<ErrorBody, 'reason'> & { reason?: string }>()(
+  v.object({
+    code: v.picklist(errorCodes),
+    reason: v.optional(v.pipe(v.string(), v.description('a finer distinction, e.g. name_taken'))),
+    message: v.pipe(v.string(), v.description('in English, for developers and logs')),
+    retryAfterMs: v.optional(count),
+    field: v.optional(v.pipe(v.string(), v.description('dotted path of the invalid input field'))),
+    requestId: v.optional(
+      v.pipe(
+        v.string(),
+        v.description("identifies the call in the server's log, as the header X-Request-Id"),
+      ),
+    ),
+    userId: v.optional(v.pipe(v.string(), v.description('with erased: id of the erased user, the caller'))),
+  }),
+);
+
+/** Schemas that the document names and refers to, instead of repeating them. */
+const schemas: Record<string, v.GenericSchema> = {
+  User: userSchema,
+  Author: authorSchema,
+  Attachment: attachmentSchema,
+  ReadState: readStateSchema,
+  Receipt: receiptSchema,
+  RoomFile: roomFileSchema,
+  FileUrl: fileUrlSchema,
+  Reaction: reactionSchema,
+  Message: messageSchema,
+  MessagePage: messagePageSchema,
+  SearchHit: searchHitSchema,
+  SearchPage: searchPageSchema,
+  Room: roomSchema,
+  RoomCall: roomCallSchema,
+  GroupCall: groupCallSchema,
+  Member: memberSchema,
+  Ban: banSchema,
+  Report: reportSchema,
+  AuditEntry: auditEntrySchema,
+  RoomSummary: roomSummarySchema,
+  Can: canSchema,
+  RoomSnapshot: roomSnapshotSchema,
+  Profile: profileSchema,
+  NotificationSettings: notificationSettingsSchema,
+  Error: errorSchema,
+};
+
 const conversion: ConversionConfig = {
   target: 'draft-2020-12',
-  // Rules in code (a name without invisible characters) have no words in JSON Schema; the server still checks them.
+  // JSON Schema cannot express rules in code, such as a name without invisible characters.
   errorMode: 'ignore',
   typeMode: 'input',
   definitions: schemas,
   overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
 };
 
-/** The REST surface described, derived from the table of commands. */
+/** Returns the OpenAPI document of the REST API, derived from the table of commands. */
 export const openApiDocument = ({ path, version }: OpenApiOptions): OpenApiDocument => ({
   openapi: '3.1.0',
   info: {
@@ -84,7 +141,7 @@ export const openApiDocument = ({ path, version }: OpenApiOptions): OpenApiDocum
       bearer: {
         type: 'http',
         scheme: 'bearer',
-        description: "A token the application's `authenticate` understands, or a guest's own from `hello`",
+        description: "A token that the application's `authenticate` accepts, or a guest's own from `hello`",
       },
     },
   },
@@ -102,10 +159,10 @@ const paths = (): OpenApiDocument['paths'] => {
   return found;
 };
 
-/** The routes that are no commands: what they take is no JSON. */
+/** Uploads have routes but no commands: their body is not JSON. */
 const uploadOperation = (): Operation => ({
   operationId: 'fileUpload',
-  summary: 'Put a file into a room; it is mine alone until I send it with a message, and goes after an hour',
+  summary: 'Upload a file to a room; only I can see it until I send it with a message, within an hour',
   tags: ['file'],
   parameters: [parameter('path', 'roomId', commands['file:list'].input.entries.roomId)],
   requestBody: {
@@ -116,7 +173,7 @@ const uploadOperation = (): Operation => ({
           type: 'object',
           required: ['file'],
           properties: {
-            durationMs: { type: 'string', description: 'of a recording, ms; stands before the file' },
+            durationMs: { type: 'string', description: 'of a recording, ms; before the file' },
             waveform: { type: 'string', description: 'of a recording: up to 64 numbers of 0 to 100' },
             file: { type: 'string', format: 'binary' },
           },
@@ -134,7 +191,7 @@ const uploadOperation = (): Operation => ({
 
 const pictureOperation = (): Operation => ({
   operationId: 'userPicture',
-  summary: 'Make an image my picture: it is cut square, small, and freed of its metadata',
+  summary: 'Set my profile picture: the image is cropped to a square, scaled down and stripped of metadata',
   tags: ['user'],
   parameters: [],
   requestBody: {
@@ -174,7 +231,7 @@ const operation = (route: CommandRoute): Operation => {
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(!takesQuery && rest.length > 0 ? { requestBody: body(Object.fromEntries(rest)) } : {}),
     responses: {
-      [status]: { description: summary, content: json(convert(answers[command])) },
+      [status]: { description: summary, content: json(convert(commands[command].output)) },
       ...Object.fromEntries(
         failures().map((failure) => [failure, { $ref: `#/components/responses/Error${failure}` }]),
       ),
@@ -185,7 +242,7 @@ const operation = (route: CommandRoute): Operation => {
 const tagOf = ({ command }: CommandRoute): string => command.slice(0, command.indexOf(':'));
 
 const parameter = (where: Parameter['in'], name: string, schema: Entries[string] | undefined): Parameter => {
-  if (schema === undefined) throw new TypeError(`the path parameter ${name} is no field of its command`);
+  if (schema === undefined) throw new TypeError(`the path parameter ${name} is not a field of its command`);
   return {
     name,
     in: where,
@@ -220,7 +277,7 @@ const components = (): Record<string, JsonSchema> => {
   );
 };
 
-/** Statuses of refusal; `disconnected` is the client's own. */
+/** Statuses of errors; `disconnected` occurs in clients only. */
 const failures = (): number[] =>
   [...new Set(errorCodes.filter((code) => code !== 'disconnected').map((code) => httpStatus[code]))].sort(
     (a, b) => a - b,
@@ -235,7 +292,7 @@ const errorResponses = (): Record<string, Response> =>
         headers: {
           'X-Request-Id': {
             description:
-              "names the request in the server's log: the request's own header of this name, if it may be one",
+              "identifies the request in the server's log: the request's own header of this name, if it is valid",
             schema: { type: 'string' },
           },
           ...(status === 429 || status === 503

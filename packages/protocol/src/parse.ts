@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { ChatError } from './error.ts';
 import { commands, type CommandName, type Input } from './wire.ts';
 
-/** The checked input of a command, a fresh object of allowed fields only. Throws `invalid`, naming the field. */
+/** Validates the input of a command. Returns a new object with the allowed fields only; throws `invalid` with the field. */
 export const parseInput = <N extends CommandName>(name: N, input: unknown): Input<N> => {
   const result = v.safeParse(commands[name].input, input, { abortEarly: true });
   if (result.success) return result.output;
@@ -11,7 +11,7 @@ export const parseInput = <N extends CommandName>(name: N, input: unknown): Inpu
   throw new ChatError('invalid', describe(issue, field), field === undefined ? {} : { field });
 };
 
-/** Checks a value against any schema of the protocol, as `parseInput` does. */
+/** Validates a value against a schema, as `parseInput` does. */
 export const parseField = <T>(schema: v.GenericSchema<unknown, T>, value: unknown, field: string): T => {
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;

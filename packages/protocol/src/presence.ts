@@ -2,34 +2,39 @@ import * as v from 'valibot';
 import { command } from './command.ts';
 import { time, title } from './fields.ts';
 import type { Role } from './rights.ts';
-import type { ChosenStatus, Status, User } from './users.ts';
+import { statusSchema, type ChosenStatus, type Status, type User } from './users.ts';
 
-/** Somebody who is here now. */
+/** A user who is in the room now. */
 export interface Presence {
   user: User;
   status: Status;
   statusText?: string;
-  /** Their role in this room; absent when the answer does not speak of it. */
+  /** Their role in this room; absent if the event does not include roles. */
   role?: Role;
 }
 
-/** Members named in a snapshot; the others are fetched with `member:list`. */
+/** Most members in a snapshot; `member:list` returns the others. */
 export const firstScreen = 50;
 
 export const presenceCommands = {
   'presence:set': command<{ status: ChosenStatus; text?: string; until?: number }>()({
     http: 'PUT /presence',
-    summary:
-      'How I am, in all my rooms: online, away or busy, with a text, until a time; kept through restarts',
+    summary: 'Set my status in all my rooms: online, away or busy, with a text, until a time',
     input: v.strictObject({
       status: v.picklist(['online', 'away', 'busy']),
       text: v.optional(title),
       until: v.optional(time),
     }),
+    output: v.object({
+      status: v.picklist(['online', 'away', 'busy']),
+      text: v.optional(v.string()),
+      until: v.optional(v.number()),
+    }),
   }),
   'presence:idle': command<{ status: Status }>()({
     http: 'PUT /presence/idle',
-    summary: 'Nobody is at this page, or somebody is again; away is who is idle on all of theirs',
+    summary: 'Report that this page is idle or in use; a user whose pages are all idle is away',
     input: v.strictObject({ idle: v.boolean() }),
+    output: v.object({ status: statusSchema }),
   }),
 };

@@ -1,5 +1,5 @@
 import type { Message } from './messages.ts';
 
-/** Whether a message exists for somebody: a private one does for its author and those it is to, and for nobody else. */
+/** Returns whether a user may receive a message: a private one is for its author and its recipients only. */
 export const isFor = ({ to, author }: Pick<Message, 'to' | 'author'>, userId: string): boolean =>
   to === undefined || author.id === userId || to.includes(userId);

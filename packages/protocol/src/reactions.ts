@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import { command } from './command.ts';
 import { emoji, id, limit, messageId } from './fields.ts';
-import type { Message } from './messages.ts';
-import type { User } from './users.ts';
+import { messageSchema, type Message } from './messages.ts';
+import { hasMore, nothing } from './outputs.ts';
+import { userSchema, type User } from './users.ts';
 
-/** Most different emoji, and most of one emoji, that one window of bursts tells; what is more is dropped. */
+/** Most different emoji, and most of one emoji, in the bursts of one time window; the server drops the others. */
 export const burstShown = { emoji: 8, count: 100 } as const;
 
 const target = { roomId: id, messageId, emoji };
@@ -12,22 +13,32 @@ const target = { roomId: id, messageId, emoji };
 export const reactionCommands = {
   'reaction:add': command<Message>()({
     http: 'PUT /rooms/:roomId/messages/:messageId/reactions/:emoji',
-    summary: 'React to a message; reacting twice is once',
+    rate: 'reactions',
+    load: 'send',
+    summary: 'React to a message; reacting again with the same emoji changes nothing',
     input: v.strictObject(target),
+    output: messageSchema,
   }),
   'reaction:remove': command<Message>()({
     http: 'DELETE /rooms/:roomId/messages/:messageId/reactions/:emoji',
-    summary: 'Take my reaction back',
+    rate: 'reactions',
+    load: 'send',
+    summary: 'Remove my reaction',
     input: v.strictObject(target),
+    output: messageSchema,
   }),
   'reaction:list': command<{ users: User[]; hasMore: boolean }>()({
     http: 'GET /rooms/:roomId/messages/:messageId/reactions/:emoji',
-    summary: 'Who reacted with an emoji, by user id',
+    summary: 'List the users who reacted with an emoji, by user id',
     input: v.strictObject({ ...target, after: v.optional(id), limit }),
+    output: v.object({ users: v.array(userSchema), hasMore }),
   }),
   'reaction:burst': command<Record<string, never>>()({
     http: 'POST /rooms/:roomId/bursts',
-    summary: 'Let an emoji float up for all who look on now; nothing is stored',
+    rate: 'bursts',
+    load: 'ephemeral',
+    summary: 'Show an emoji to everyone in the room for a moment; nothing is stored',
     input: v.strictObject({ roomId: id, emoji }),
+    output: nothing,
   }),
 };

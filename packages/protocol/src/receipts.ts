@@ -1,70 +1,107 @@
 import * as v from 'valibot';
 import { command } from './command.ts';
 import { id, limit, messageId, position } from './fields.ts';
+import { count, hasMore, optionalTime, schemaOf } from './outputs.ts';
 
-/** How far somebody has read and been reached. It only grows: marking something unread is nobody else's business. */
+/** How far a user has read and how far messages have reached them. Only grows: others do not see it when a user marks messages unread. */
 export interface Receipt {
   userId: string;
-  /** They have read up to here. */
+  /** They have read up to this `seq`. */
   seq: number;
-  /** When they came there, ms since the epoch. Absent: it is how far the room was when they first came. */
+  /** When they reached it, ms since the epoch. Absent: the room was that far when they first joined. */
   at?: number;
-  /** Up to here messages have come to a device of theirs; absent when that is no further than they have read. */
+  /** A device of theirs has the messages up to this `seq`; absent if that is no further than they have read. */
   delivered?: number;
 }
 
-/** Watermarks by user id, in code unit order. */
+export const receiptSchema = schemaOf<Receipt>()(
+  v.object({
+    userId: v.string(),
+    seq: v.pipe(count, v.description('they have read up to here')),
+    at: optionalTime,
+    delivered: v.optional(
+      v.pipe(count, v.description('a device of the user has messages up to here; further than read')),
+    ),
+  }),
+);
+
+/** Read markers by user id, in code unit order. */
 export interface ReceiptPage {
   receipts: Receipt[];
   hasMore: boolean;
 }
 
-/** How many have read a message, its author aside; of a private one, of those who have it. */
+/** How many users have read a message, its author not counted; of a private one, how many of its recipients. */
 export interface ReadCount {
   read: number;
-  /** The room has had more people than are looked at (10,000, by user id): there may be more. */
+  /** The room has had more members than are counted (10,000, by user id): there may be more. */
   hasMore: boolean;
 }
 
-/** Where I am, and what is left. */
+/** My read marker, and what is unread above it. */
 export interface ReadState {
-  /** My watermark as it now is. */
+  /** The `seq` of my read marker. */
   seq: number;
-  /** How often it has gone back. Of two states that with the higher turn is newer; of the same turn that with the higher `seq`. */
+  /**
+   * How often the marker has moved back. Of two states the one with the higher `turn` is newer; with the same `turn`, the one
+   * with the higher `seq`.
+   */
   turn: number;
-  /** Messages of others above it, counted up to 1,000. */
+  /** Messages of others above the marker, counted up to 1,000. */
   unread: number;
-  /** Of these, those that mention me, counted up to 100. */
+  /** Unread messages that mention me, counted up to 100. */
   unreadMentions: number;
   /** Their `seq`, oldest first. */
   mentionSeqs: number[];
 }
 
+export const unreadMentionsSchema = v.pipe(
+  count,
+  v.description('messages of others that mention me, counted up to 100'),
+);
+
+export const readStateSchema = schemaOf<ReadState>()(
+  v.object({
+    seq: count,
+    turn: v.pipe(count, v.description('how often the read marker has moved back')),
+    unread: count,
+    unreadMentions: unreadMentionsSchema,
+    mentionSeqs: v.array(count),
+  }),
+);
+
 export const receiptCommands = {
   'receipt:read': command<ReadState>()({
     http: 'PUT /rooms/:roomId/read',
-    summary: 'Say that I have read up to a seq; answers the watermark as it now is',
-    // turn: as I know it. What was read before something was marked unread does not undo that.
+    load: 'ephemeral',
+    summary: 'Move my read marker forward to a seq; returns the marker as it then is',
+    // turn: the one I know. What I read before I marked messages unread does not undo that.
     input: v.strictObject({ roomId: id, seq: position, turn: v.optional(position) }),
+    output: readStateSchema,
   }),
   'receipt:unread': command<ReadState>()({
     http: 'PUT /rooms/:roomId/unread',
-    summary: 'Mark a message and all after it as unread, for me alone; without a seq: the newest of others',
+    summary: 'Mark a message and all after it unread, for me alone; without a seq the newest of another user',
     input: v.strictObject({ roomId: id, seq: v.optional(position) }),
+    output: readStateSchema,
   }),
   'receipt:delivered': command<{ seq: number }>()({
     http: 'PUT /rooms/:roomId/delivered',
-    summary: 'Say that messages up to a seq have come to a device of mine; answers up to where they now have',
+    load: 'ephemeral',
+    summary: 'Report that a device of mine has the messages up to a seq; returns the seq as it then is',
     input: v.strictObject({ roomId: id, seq: position }),
+    output: v.object({ seq: v.number() }),
   }),
   'receipt:list': command<ReceiptPage>()({
     http: 'GET /rooms/:roomId/receipts',
-    summary: 'Up to where everybody has read who is or has been in a room, by user id',
+    summary: 'List how far the present and past members of a room have read, by user id',
     input: v.strictObject({ roomId: id, after: v.optional(id), limit }),
+    output: v.object({ receipts: v.array(receiptSchema), hasMore }),
   }),
   'receipt:count': command<ReadCount>()({
     http: 'GET /rooms/:roomId/messages/:messageId/receipts',
-    summary: 'How many others have read a message, in rooms of any size',
+    summary: 'Count the other users who have read a message, in rooms of any size',
     input: v.strictObject({ roomId: id, messageId }),
+    output: v.object({ read: v.number(), hasMore }),
   }),
 };

@@ -1,14 +1,14 @@
 import type { Room } from './rooms.ts';
 
-/** That the members of a room were reminded of its start. */
+/** The last reminder that members got of the start of a room. */
 export interface Reminded {
-  /** The start that they were reminded of, ms since the epoch. A room that was moved since has another. */
+  /** The start that it was about, ms since the epoch. Differs from the room's if the room was rescheduled since. */
   startsAt: number;
-  /** The reminder that it was: so long before the start, ms. */
+  /** How long before the start it was sent, ms. */
   beforeMs: number;
 }
 
-/** The start that is to be shown as near, ms since the epoch: its members were reminded of it, and it lies ahead. Else null. */
+/** Returns the start to remind of, ms since the epoch: members got a reminder of it and it is in the future. Otherwise null. */
 export const startToRemindOf = ({ phase, startsAt, reminded }: Room, at: number): number | null =>
   phase === 'scheduled' && startsAt !== undefined && reminded?.startsAt === startsAt && startsAt > at
     ? startsAt

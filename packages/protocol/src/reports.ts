@@ -2,9 +2,11 @@ import * as v from 'valibot';
 import type { ReportOutcome } from './audit.ts';
 import { command } from './command.ts';
 import { id, limit, messageId, position } from './fields.ts';
-import type { Author, Message } from './messages.ts';
+import { messageSchema, type Message } from './messages.ts';
+import { count, hasMore, nothing, schemaOf, time } from './outputs.ts';
+import { authorSchema, type Author } from './users.ts';
 
-/** What somebody reported about a message. */
+/** A user's complaint about a message. */
 export interface Complaint {
   by: Author;
   /** ms since the epoch. */
@@ -12,25 +14,41 @@ export interface Complaint {
   reason?: string;
 }
 
-/** A message that was reported, with everything that was said about it. Moderators see it, nobody else. */
+/** A reported message with all complaints about it. Only moderators see it. */
 export interface Report {
   roomId: string;
   messageId: string;
-  /** The room's revision when it was last reported or resolved. */
+  /** The room's revision of its last complaint or resolution. */
   rev: number;
   author: Author;
-  /** The text as it was when it was first reported, whatever became of it. */
+  /** The text at the time of the first complaint, even if it was edited or deleted since. */
   text: string;
-  /** The message as it is now; absent when it is no longer kept, or private to others. */
+  /** The message as it is now; absent if it is no longer stored, or private to others. */
   message?: Message;
-  /** The oldest first, one per person, at most `mostComplaints`. */
+  /** Oldest first, one per user, at most `mostComplaints`. */
   complaints: Complaint[];
 }
 
-/** More complaints about one message than this change nothing. */
+/** Most complaints about one message; the server ignores further ones. */
 export const mostComplaints = 50;
 /** Longest reason, characters. */
 export const maxReasonLength = 500;
+
+const complaint = schemaOf<Complaint>()(
+  v.object({ by: authorSchema, at: time, reason: v.optional(v.string()) }),
+);
+
+export const reportSchema = schemaOf<Report>()(
+  v.object({
+    roomId: v.string(),
+    messageId: v.string(),
+    rev: count,
+    author: authorSchema,
+    text: v.pipe(v.string(), v.description('at the time of the first complaint')),
+    message: v.optional(v.pipe(messageSchema, v.description('as it is now; absent if no longer stored'))),
+    complaints: v.pipe(v.array(complaint), v.description('one per user, oldest first')),
+  }),
+);
 
 const target = { roomId: id, messageId };
 const outcomes = ['dismissed', 'acted'] as const satisfies readonly ReportOutcome[];
@@ -43,17 +61,20 @@ const reason = v.pipe(
 export const reportCommands = {
   'message:report': command<Record<string, never>>()({
     http: 'POST /rooms/:roomId/messages/:messageId/reports',
-    summary: 'Tell the moderators about a message of somebody else; once per person and message',
+    summary: 'Report a message of another user to the moderators; once per user and message',
     input: v.strictObject({ ...target, reason: v.optional(reason) }),
+    output: nothing,
   }),
   'report:list': command<{ reports: Report[]; hasMore: boolean }>()({
     http: 'GET /rooms/:roomId/reports',
-    summary: 'Reports that wait for a moderator, by rev',
+    summary: 'List the open reports of a room, by rev',
     input: v.strictObject({ roomId: id, after: v.optional(position), limit }),
+    output: v.object({ reports: v.array(reportSchema), hasMore }),
   }),
   'report:resolve': command<Record<string, never>>()({
     http: 'PUT /rooms/:roomId/reports/:messageId/outcome',
-    summary: 'Take a report out of the queue: dismissed, or acted upon',
+    summary: 'Resolve a report as dismissed or acted upon',
     input: v.strictObject({ ...target, outcome: v.picklist(outcomes) }),
+    output: nothing,
   }),
 };

@@ -1,13 +1,13 @@
 import type { Room } from './rooms.ts';
 
-/** What somebody is in a room. An admin passes every gate without being a member. */
+/** Roles of a member. Admins have every right without being members. */
 export const roles = ['owner', 'moderator', 'member', 'guest'] as const;
 export type Role = (typeof roles)[number];
 
 /**
- * What one may do in a room, named after the command it opens. `message:moderate` opens other people's messages,
- * `report:resolve` their reports, `message:pin` also unpins, `mention:all` calls everybody by one message, `room:retain`
- * says how long messages are kept.
+ * Rights in a room, each named after the command that it allows. `message:moderate` allows editing and deleting messages of
+ * others, `report:resolve` seeing and resolving reports, `message:pin` also unpinning, `mention:all` mentioning everyone,
+ * `room:retain` setting how long messages are stored.
  */
 export const rights = [
   'message:send',
@@ -40,7 +40,7 @@ export const rights = [
 ] as const;
 export type Right = (typeof rights)[number];
 
-/** Every right, as the server would decide now. The server enforces; the UI hides. */
+/** Whether the user has each right now. For UIs: the server enforces rights by itself. */
 export type Can = Record<Right, boolean>;
 
 const speak: readonly Right[] = [
@@ -79,7 +79,7 @@ const granted: Record<Role | 'admin', ReadonlySet<Right>> = {
   admin: new Set(rights),
 };
 
-/** What is still done when a room has ended. */
+/** Rights that remain after a room has ended. */
 const outlasting = new Set<Right>([
   'room:end',
   'message:report',
@@ -98,19 +98,19 @@ const silenced = new Set<Right>([
   'groupcall:join',
 ]);
 
-/** Who asks: their role in the room, or `admin`; and until when they are muted, if they are. */
+/** The role of a user in the room, or `admin`, and the end of their mute. */
 export interface Standing {
   role: Role | 'admin';
   mutedUntil?: number | undefined;
 }
 
-/** Why a right is withheld: for want of the role, or for a passing state of room or member. */
+/** Why a user lacks a right: because of their role, or because of the state of the room or their membership. */
 export type Withheld = 'forbidden' | 'room_ended' | 'frozen' | 'muted';
 
-/** The one table of rights: null when `right` is granted, else why not. `now` is ms since the epoch. */
+/** Returns null if `right` is granted, otherwise why not. `now`: ms since the epoch. */
 export const withheld = (right: Right, room: Room, standing: Standing, now: number): Withheld | null => {
   const { role } = standing;
-  // A direct room is of two, who are equals in it, and stays so.
+  // The two members of a direct room have equal rights, and nobody can be added.
   const equals = room.type === 'direct' && (right === 'message:pin' || right === 'room:export');
   if (!granted[role].has(right) && !equals) return 'forbidden';
   if (room.type === 'direct' && right.startsWith('member:')) return 'forbidden';
@@ -122,11 +122,12 @@ export const withheld = (right: Right, room: Room, standing: Standing, now: numb
   return null;
 };
 
+/** Returns which rights are granted at `now`, ms since the epoch. */
 export const capabilities = (room: Room, standing: Standing, now: number): Can =>
   Object.fromEntries(rights.map((right) => [right, withheld(right, room, standing, now) === null])) as Can;
 
 const rank: Record<Role | 'admin', number> = { guest: 0, member: 1, moderator: 2, owner: 3, admin: 4 };
 
-/** Whether one role may act on another, or give it: on those below it; owners and admins on all. */
+/** Returns whether a role may act on members of another role, and assign it: roles below it; owners and admins all. */
 export const reaches = (mine: Role | 'admin', theirs: Role): boolean =>
   rank[mine] >= rank.owner || rank[theirs] < rank[mine];

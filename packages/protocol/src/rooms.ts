@@ -1,106 +1,119 @@
 import * as v from 'valibot';
 import { command } from './command.ts';
 import { data, id, limit, messageId, position, time, title } from './fields.ts';
-import type { GroupCall } from './group-calls.ts';
+import { groupCallSchema, type GroupCall } from './group-calls.ts';
 import { mostUnsure, pageSize } from './limits.ts';
-import type { Member } from './members.ts';
-import type { Message } from './messages.ts';
+import { memberSchema, type Member } from './members.ts';
+import { messageSchema, type Message } from './messages.ts';
+import {
+  count,
+  data as jsonObject,
+  hasMore,
+  nothing,
+  optionalTime,
+  schemaOf,
+  time as timestamp,
+} from './outputs.ts';
+import { unreadMentionsSchema } from './receipts.ts';
 import type { Reminded } from './reminders.ts';
-import type { Can } from './rights.ts';
-import type { Profile, User } from './users.ts';
+import { rights, type Can } from './rights.ts';
+import { profileSchema, userSchema, type Profile, type User } from './users.ts';
 
 export type RoomType = 'public' | 'private' | 'direct';
 export type Phase = 'scheduled' | 'open' | 'ended';
 export type History = 'all' | 'since-join';
 export type Retention = 'forever' | 'ephemeral' | { days: number };
 
-/** A chat, an appointment, a meeting and a live event at once. */
+/** A room: of a chat, an appointment, a meeting or a live event. */
 export interface Room {
   id: string;
   type: RoomType;
   title: string;
   /** User id. */
   createdBy: string;
+  /** ms since the epoch. */
   createdAt: number;
   phase: Phase;
-  /** When it is planned to start, ms since the epoch. */
+  /** Scheduled start, ms since the epoch. */
   startsAt?: number;
-  /** When it is planned to end, ms since the epoch. */
+  /** Scheduled end, ms since the epoch. */
   endsAt?: number;
-  /** Its members were last reminded of this start. Absent: of none, or it was moved since. */
+  /** The last reminder that members got of the start. Absent: none, or the room was rescheduled since. */
   reminded?: Reminded;
-  /** What a late joiner may read: everything, or what was said since they first joined. */
+  /** What new members may read: all messages, or those since they first joined. */
   history: History;
-  /** How long messages are kept. Ephemeral: in this process only, never in the store; that is fixed at creation. */
+  /** How long messages are stored. Ephemeral: in the memory of this process only; cannot be changed after creation. */
   retention: Retention;
   /** Only moderators may send. */
   frozen: boolean;
-  /** Pause between two messages of one member, seconds; 0 is none. */
+  /** Minimum pause between two messages of one member, seconds; 0: none. */
   slowModeSeconds: number;
+  /** The application's own data. */
   data: Record<string, unknown>;
 }
 
-/** A room without a title is named after its members: a summary has so many, one more than a name shows. */
+/** Most members in `others` of a summary, by which clients name rooms without a title: one more than a name shows. */
 export const mostOthers = 5;
 
-/** One of my rooms, for a list. */
+/** One of my rooms, for a list of rooms. */
 export interface RoomSummary {
   room: Room;
-  /** Messages of others I have not read, counted up to 1,000. */
+  /** Unread messages of others, counted up to 1,000. */
   unread: number;
-  /** Of these, those that mention me, counted up to 100. */
+  /** Unread messages that mention me, counted up to 100. */
   unreadMentions: number;
   lastMessage?: Message;
-  /** When something was last said here, else when I was invited or the room was made; ms since the epoch. */
+  /** Time of the last message, otherwise of my invitation or of the room's creation; ms since the epoch. */
   activeAt: number;
-  /** How many are here, as the server answered; absent for an invitation. */
+  /** How many users were present when the summary was made; absent for an invitation. */
   occupancy?: number;
-  /** In a direct room: the other. */
+  /** The other member of a direct room. */
   peer?: Profile;
-  /** In a private room without a title: other members and invited users by id, at most `mostOthers`. */
+  /** Of a private room without a title: other members and invited users by id, at most `mostOthers`. */
   others?: User[];
-  /** I am invited and have not answered: of `room` I see what stands on the door, without its `data`. */
+  /** Set while I am invited and have not answered; `room` is then without its `data`. */
   invitation?: Invitation;
-  /** The call for many that goes on in it. Where nobody is in the room, with several nodes, a few seconds late. */
+  /** The active group call. In a cluster, a few seconds late if nobody is in the room. */
   groupCall?: GroupCall;
-  /** I want no notice of this room until then, ms since the epoch. */
+  /** I silenced its notifications until then, ms since the epoch. */
   silencedUntil?: number;
 }
 
-/** What an invited person is told of a private room. */
+/** What an invited user sees of a private room. */
 export interface Invitation {
   by: User;
+  /** ms since the epoch. */
   at: number;
-  /** How many belong to the room, counted up to 100. */
+  /** Number of members, counted up to 100. */
   members: number;
 }
 
-/** Where a client is in a room: it has everything up to `rev` of this `epoch`. */
+/** How far a client knows a room: it has all changes up to `rev` of this `epoch`. */
 export interface Since {
   epoch: string;
   rev: number;
 }
 
-/** The answer to `room:join`. */
+/** The result of `room:join`. */
 export interface RoomSnapshot {
   room: Room;
   me: Member;
   can: Can;
-  /** Those present, first screen (50). In a resume also members whose membership changed, present or not. */
+  /** Members who are present, at most 50. In a resume also those whose membership changed, present or not. */
   members: Member[];
-  /** In a resume: users whose membership ended since. */
+  /** In a resume: ids of users whose membership ended since. */
   left?: string[];
-  /** How many are present. */
+  /** How many users are present. */
   occupancy: number;
   /** Messages of others after `readSeq`, counted up to 1,000. */
   unread: number;
-  /** Of these, those that mention me, counted up to 100. */
+  /** Unread messages that mention me, counted up to 100. */
   unreadMentions: number;
   /** Their `seq`, oldest first. */
   mentionSeqs: number[];
-  /** My read watermark. */
+  /** The `seq` of my read marker. */
   readSeq: number;
-  /** How often it has gone back; absent: never. */
+  /** How often the marker has moved back; absent: never. */
   readTurn?: number;
   epoch: string;
   rev: number;
@@ -108,21 +121,105 @@ export interface RoomSnapshot {
   seq: number;
   mode: 'snapshot' | 'resume' | 'reset';
   /**
-   * Snapshot and reset: the newest page by `seq`. Resume: every message changed since, by `rev`. Each as it was read: what
-   * made its `rev` greater than this one is told as an event too.
+   * Snapshot and reset: the newest page by `seq`. Resume: every message changed since, by `rev`. If a message has a greater
+   * `rev` than the snapshot, the event of that change follows.
    */
   messages: Message[];
-  /** Older messages exist (snapshot, reset). */
+  /** There are older messages (snapshot, reset). */
   hasMore: boolean;
-  /** What was said up to this `seq` is closed to me: I came later, or was removed and am back. */
+  /** I may not read messages up to this `seq`: I joined later, or was removed and came back. */
   visibleAfter?: number;
-  /** Messages created before this moment are no longer kept, ms since the epoch. */
+  /** Messages created before this time were deleted by retention, ms since the epoch. */
   keptSince?: number;
-  /** In a direct room: the other. */
+  /** The other member of a direct room. */
   peer?: User;
-  /** Those of `unsure` that are stored, as messages of mine. */
+  /** The ids of `unsure` that are stored as messages of mine. */
   stored?: string[];
 }
+
+export const retentionSchema = v.union([
+  v.picklist(['forever', 'ephemeral']),
+  v.object({ days: v.number() }),
+]);
+
+export const roomSchema = schemaOf<Room>()(
+  v.object({
+    id: v.string(),
+    type: v.picklist(['public', 'private', 'direct']),
+    title: v.string(),
+    createdBy: v.pipe(v.string(), v.description('user id')),
+    createdAt: timestamp,
+    phase: v.picklist(['scheduled', 'open', 'ended']),
+    startsAt: optionalTime,
+    endsAt: optionalTime,
+    reminded: v.optional(
+      v.pipe(
+        v.object({ startsAt: timestamp, beforeMs: v.number() }),
+        v.description('the last reminder that members got of the start'),
+      ),
+    ),
+    history: v.picklist(['all', 'since-join']),
+    retention: retentionSchema,
+    frozen: v.pipe(v.boolean(), v.description('only moderators may send')),
+    slowModeSeconds: v.number(),
+    data: jsonObject,
+  }),
+);
+
+const invitation = schemaOf<Invitation>()(
+  v.object({
+    by: userSchema,
+    at: timestamp,
+    members: v.pipe(count, v.description('number of members, counted up to 100')),
+  }),
+);
+
+export const roomSummarySchema = schemaOf<RoomSummary>()(
+  v.object({
+    room: roomSchema,
+    unread: v.pipe(count, v.description('messages of others, counted up to 1,000')),
+    unreadMentions: unreadMentionsSchema,
+    lastMessage: v.optional(messageSchema),
+    activeAt: timestamp,
+    occupancy: v.optional(v.pipe(count, v.description('users present; absent for an invitation'))),
+    peer: v.optional(profileSchema),
+    others: v.optional(v.pipe(v.array(userSchema), v.description('of a private room without a title'))),
+    invitation: v.optional(invitation),
+    groupCall: v.optional(v.pipe(groupCallSchema, v.description('the active group call'))),
+    silencedUntil: optionalTime,
+  }),
+);
+
+const granted = v.boolean();
+export const canSchema = schemaOf<Can>()(
+  v.object(Object.fromEntries(rights.map((right) => [right, granted])) as Record<keyof Can, typeof granted>),
+);
+
+export const roomSnapshotSchema = schemaOf<RoomSnapshot>()(
+  v.object({
+    room: roomSchema,
+    me: memberSchema,
+    can: canSchema,
+    members: v.array(memberSchema),
+    left: v.optional(v.array(v.string())),
+    occupancy: count,
+    unread: count,
+    unreadMentions: unreadMentionsSchema,
+    mentionSeqs: v.array(count),
+    readSeq: count,
+    readTurn: v.optional(count),
+    epoch: v.string(),
+    rev: count,
+    seq: count,
+    mode: v.picklist(['snapshot', 'resume', 'reset']),
+    messages: v.array(messageSchema),
+    hasMore,
+    keptSince: optionalTime,
+    visibleAfter: v.optional(count),
+    peer: v.optional(userSchema),
+    stored: v.optional(v.array(v.string())),
+  }),
+);
 
 const days = v.strictObject({
   days: v.pipe(v.number(), v.minValue(1, 'must be at least 1'), v.maxValue(36_500)),
@@ -138,36 +235,38 @@ const settings = {
   data: v.optional(data),
 };
 
-/** Most people a private room is created with. */
+/** Most users that can be invited when a private room is created. */
 export const mostInvitedAtOnce = 50;
 
 export const roomCommands = {
   'room:create': command<Room>()({
     http: 'POST /rooms',
     creates: true,
+    rate: 'joins',
     summary:
-      'Create a room; its creator owns it. Direct: the one room of me and the one of userIds, made when there is none',
+      'Create a room that I own; of type direct: get the direct room of me and the user in userIds, or create it',
     input: v.strictObject({
       roomId: v.optional(id),
       type: v.optional(v.picklist(['public', 'private', 'direct'])),
-      // Direct: the other. Private: those to invite.
+      // Direct: the other member. Private: the users to invite.
       userIds: v.optional(v.pipe(v.array(id), v.minLength(1), v.maxLength(mostInvitedAtOnce))),
       phase: v.optional(v.picklist(['scheduled', 'open'])),
       retention: v.optional(v.union([v.picklist(['forever', 'ephemeral']), days])),
-      // return: the room of this roomId as it is, if I may read it; by default room_exists.
+      // return: returns an existing room of this roomId if I may read it. Default: fails with room_exists.
       ifExists: v.optional(v.picklist(['fail', 'return'])),
       ...settings,
     }),
+    output: roomSchema,
   }),
   'room:list': command<{ rooms: RoomSummary[]; hasMore: boolean }>()({
     http: 'GET /rooms',
     summary:
-      'My rooms: those I belong to or have joined, by id (an admin: all rooms). Of type direct: those of two alone. By phase and start',
+      'List the rooms that I belong to or have joined, by id (admins: all rooms); by type direct, phase or start',
     input: v.strictObject({
       after: v.optional(id),
       limit,
       type: v.optional(v.literal('direct')),
-      // Of these alone, and of these phases.
+      // Only these rooms, and only rooms in these phases.
       roomIds: v.optional(
         v.pipe(
           v.array(id),
@@ -178,47 +277,53 @@ export const roomCommands = {
       phases: v.optional(
         v.pipe(v.array(v.picklist(['scheduled', 'open', 'ended'])), v.minLength(1, 'must name a phase')),
       ),
-      // Those that start from this moment on, and before that one.
+      // Only rooms that start at this time or later, and before that time.
       startsFrom: v.optional(time),
       startsBefore: v.optional(time),
     }),
+    output: v.object({ rooms: v.array(roomSummarySchema), hasMore }),
   }),
   'room:get': command<Room>()({
     http: 'GET /rooms/:roomId',
-    summary: 'A room I may join',
+    summary: 'Get a room that I may join',
     input: v.strictObject({ roomId: id }),
+    output: roomSchema,
   }),
   'room:update': command<Room>()({
     http: 'PATCH /rooms/:roomId',
-    summary: "Change a room's settings",
+    summary: 'Change the settings of a room',
     input: v.strictObject({
       roomId: id,
       phase: v.optional(v.picklist(['scheduled', 'open'])),
-      // Owners alone: what it lets go is gone.
+      // Owners only: messages that it expires cannot be restored.
       retention: v.optional(v.union([v.literal('forever'), days])),
       ...settings,
     }),
+    output: roomSchema,
   }),
   'room:end': command<Room>()({
     http: 'PUT /rooms/:roomId/end',
-    summary: 'End a room: it can be read, nothing more is said in it',
+    summary: 'End a room: it stays readable, but nobody can send to it',
     input: v.strictObject({ roomId: id }),
+    output: roomSchema,
   }),
   'room:join': command<RoomSnapshot>()({
     http: 'POST /rooms/:roomId/join',
-    summary: 'Be in a room; over REST: its snapshot, without being present',
+    rate: 'joins',
+    summary: 'Join a room and return its snapshot; over REST without becoming present',
     input: v.strictObject({
       roomId: id,
       since: v.optional(v.strictObject({ epoch: v.pipe(v.string(), v.maxLength(128)), rev: position })),
-      // My messages that were refused: what another connection of mine sent may be stored all the same.
+      // Ids of my messages that failed: another connection of mine may have stored them.
       unsure: v.optional(v.pipe(v.array(messageId), v.maxLength(mostUnsure))),
     }),
+    output: roomSnapshotSchema,
   }),
   'room:leave': command<Record<string, never>>()({
     http: 'POST /rooms/:roomId/leave',
-    summary:
-      'Leave a room; in a private room this ends the membership, unless it is to be kept. A public one can be taken out of my list',
-    // keep: only go away from it, as by closing the page. forget: out of my list, until I come again.
+    summary: 'Leave a room; in a private room this ends the membership unless keep is true',
+    // keep: only stop being present, as by closing the page. forget: remove a public room from my list until I join again.
     input: v.strictObject({ roomId: id, keep: v.optional(v.boolean()), forget: v.optional(v.boolean()) }),
+    output: nothing,
   }),
 };

@@ -1,6 +1,6 @@
 import { commandNames, commands, type CommandName } from './wire.ts';
 
-/** One REST route, derived from the table of commands. */
+/** A REST route, derived from the table of commands. */
 export interface CommandRoute {
   command: CommandName;
   method: string;
@@ -31,7 +31,10 @@ const toRoute = (name: CommandName): CommandRoute => {
 
 export const routes: readonly CommandRoute[] = commandNames.map(toRoute);
 
-/** The route of a request and its path parameters, or null. `path` is below `<path>/api`, still percent-encoded. */
+/**
+ * Returns the route of a request and its decoded path parameters, or null. `path` is below `<path>/api`, still
+ * percent-encoded.
+ */
 export const matchRoute = (
   method: string,
   path: string,
@@ -55,6 +58,6 @@ const decodeAll = (values: string[]): string[] | null => {
   try {
     return values.map(decodeURIComponent);
   } catch {
-    return null; // malformed percent-encoding names nothing
+    return null; // malformed percent-encoding matches no route
   }
 };

@@ -1,41 +1,56 @@
 import * as v from 'valibot';
 import { command } from './command.ts';
 import { id, limit, time } from './fields.ts';
-import type { Message } from './messages.ts';
+import { messageSchema, type Message } from './messages.ts';
+import { count, schemaOf } from './outputs.ts';
 
-/** What a message can be asked to bear: a file of any kind, an image, or a link in its text. */
+/** What a message can be required to have: a file of any kind, an image, or a link in its text. */
 export const searchedFor = ['file', 'image', 'link'] as const;
 export type SearchedFor = (typeof searchedFor)[number];
 
-/** Longest text that is searched for, UTF-16 code units. */
+/** Longest text that can be searched for, UTF-16 code units. */
 export const maxSearchLength = 200;
 
-/** A message that was found, as it now is. */
+/** A message that matches, as it is now. */
 export interface SearchHit {
   message: Message;
-  /** Where in `text` the words stand: UTF-16 offsets, ascending, not overlapping; at most 100. */
+  /** Where the words are in `text`: UTF-16 offsets, ascending, not overlapping; at most 100. */
   marks: { start: number; end: number }[];
 }
 
-/** Hits, the newest first. */
+export const searchHitSchema = schemaOf<SearchHit>()(
+  v.object({
+    message: messageSchema,
+    marks: v.pipe(
+      v.array(v.object({ start: count, end: count })),
+      v.description('UTF-16 offsets in its text'),
+    ),
+  }),
+);
+
+/** Matches, newest first. */
 export interface SearchPage {
   hits: SearchHit[];
   hasMore: boolean;
-  /** Asks for what follows, with the same question; present when there is more. */
+  /** Pass it with the same question to get the next page; present if there is one. */
   cursor?: string;
 }
 
+export const searchPageSchema = schemaOf<SearchPage>()(
+  v.object({ hits: v.array(searchHitSchema), hasMore: v.boolean(), cursor: v.optional(v.string()) }),
+);
+
 const question = {
-  // Words, and "words side by side"; the last one may be the beginning of a word.
+  // Words, and "phrases"; the last word may be the beginning of one.
   q: v.optional(
     v.pipe(v.string(), v.maxLength(maxSearchLength, `must be at most ${maxSearchLength} characters`)),
   ),
-  /** Of this user. */
+  /** Written by this user. */
   from: v.optional(id),
   has: v.optional(v.picklist(searchedFor)),
-  /** Said before this moment. */
+  /** Written before this time. */
   before: v.optional(time),
-  /** Said at this moment or later. */
+  /** Written at this time or later. */
   after: v.optional(time),
   cursor: v.optional(v.pipe(v.string(), v.maxLength(200, 'must be at most 200 characters'))),
   limit,
@@ -44,12 +59,16 @@ const question = {
 export const searchCommands = {
   'message:search': command<SearchPage>()({
     http: 'GET /rooms/:roomId/search',
-    summary: 'Messages of a room that hold words, or are from somebody, or bear a file, an image or a link',
+    rate: 'searches',
+    summary: 'Search the messages of a room: by words, author, time, or for files, images and links',
     input: v.strictObject({ roomId: id, ...question }),
+    output: searchPageSchema,
   }),
   'message:searchAll': command<SearchPage>()({
     http: 'GET /search',
-    summary: 'The same in all my rooms',
+    rate: 'searches',
+    summary: 'Search the messages of all my rooms',
     input: v.strictObject(question),
+    output: searchPageSchema,
   }),
 };

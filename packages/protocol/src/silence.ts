@@ -5,7 +5,8 @@ import { id, time } from './fields.ts';
 export const silenceCommands = {
   'room:silence': command<{ silencedUntil?: number }>()({
     http: 'PUT /rooms/:roomId/silence',
-    summary: 'Want no notice of a room until a time, for myself alone; null ends it',
+    summary: 'Silence the notifications of a room for myself until a time; null ends it',
     input: v.strictObject({ roomId: id, until: v.nullable(time) }),
+    output: v.object({ silencedUntil: v.optional(v.number()) }),
   }),
 };

@@ -1,15 +1,20 @@
 import * as v from 'valibot';
 import { command } from './command.ts';
 import { id, messageText } from './fields.ts';
+import { schemaOf } from './outputs.ts';
 
-/** What the application has declared to be typed after a slash: `/weather Madrid`. */
+/** A slash command that the application declares: `/weather Madrid`. */
 export interface SlashCommand {
   /** Without the slash. */
   name: string;
   description: string;
-  /** What is to be written after the name: `[city]`. */
+  /** The text to write after the name: `[city]`. */
   hint?: string;
 }
+
+const slashCommandSchema = schemaOf<SlashCommand>()(
+  v.object({ name: v.string(), description: v.string(), hint: v.optional(v.string()) }),
+);
 
 const slashName = v.pipe(
   v.string(),
@@ -22,12 +27,15 @@ const slashName = v.pipe(
 export const slashCommands = {
   'slash:list': command<{ commands: SlashCommand[] }>()({
     http: 'GET /rooms/:roomId/slash',
-    summary: 'What I may type after a slash in a room, by name',
+    summary: 'List the slash commands that I may use in a room, by name',
     input: v.strictObject({ roomId: id }),
+    output: v.object({ commands: v.array(slashCommandSchema) }),
   }),
   'slash:run': command<{ text?: string }>()({
     http: 'POST /rooms/:roomId/slash/:name',
-    summary: 'Do what the application has declared under a name; what it answers is for me alone',
+    rate: 'sends',
+    summary: 'Run a slash command of the application; only I get the text that it returns',
     input: v.strictObject({ roomId: id, name: slashName, text: v.optional(messageText) }),
+    output: v.object({ text: v.optional(v.string()) }),
   }),
 };

@@ -1,23 +1,23 @@
-import type { Author } from './messages.ts';
+import type { Author } from './users.ts';
 
-/** Those whom a message names of its thread, at most. */
+/** Most participants named in a summary. */
 export const participantsShown = 5;
 
-/** What the message that begins a thread tells of it. Everybody who has the message may know it. */
+/** The summary of a thread, on its first message. Visible to everyone who can read that message. */
 export interface ThreadSummary {
   /** Replies that are not deleted; at least 1. */
   replies: number;
-  /** `createdAt` of the newest of them, ms since the epoch. */
+  /** `createdAt` of the newest reply, ms since the epoch. */
   lastReplyAt: number;
-  /** Who replied last, as they were called then: the latest first, at most five. */
+  /** The authors of the latest replies, newest first, at most five. */
   participants: Author[];
 }
 
-/** Whether a message stands in its thread alone: in no list of the room, and in no count of what is unread. */
-export const isAside = ({ threadId, alsoToRoom }: Standing): boolean =>
+/** Returns whether a message appears in its thread only: it is in no list of the room and never counts as unread. */
+export const isThreadOnly = ({ threadId, alsoToRoom }: Placement): boolean =>
   threadId !== undefined && alsoToRoom !== true;
 
-interface Standing {
+interface Placement {
   threadId?: string | undefined;
   alsoToRoom?: boolean | undefined;
 }

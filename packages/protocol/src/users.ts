@@ -1,87 +1,155 @@
 import * as v from 'valibot';
 import { command } from './command.ts';
 import { id, isHonest, limit, longText, name } from './fields.ts';
+import { count, hasMore, isTrue, optionalTime, schemaOf } from './outputs.ts';
 
-/** Somebody who uses the chat, as others see them. */
+/** A user of the chat, as others see them. */
 export interface User {
   id: string;
   name: string;
   avatarUrl?: string;
   /** A program, not a person. */
   bot?: true;
-  /** Known by nothing but a name. */
+  /** Identified by a name alone, without an account. */
   guest?: true;
-  /** Given by `authenticate` alone: passes every gate. Not shown to others. */
+  /** Set only by `authenticate`: every right in every room. Not shown to others. */
   role?: 'admin';
 }
 
+export const userSchema = schemaOf<User>()(
+  v.object({
+    id: v.string(),
+    name: v.string(),
+    avatarUrl: v.optional(v.string()),
+    bot: isTrue,
+    guest: isTrue,
+    role: v.optional(v.literal('admin')),
+  }),
+);
+
+/** A user at the time of what they wrote or did: later changes of their name do not change it. */
+export interface Author {
+  id: string;
+  name: string;
+  avatarUrl?: string;
+  bot?: true;
+}
+
+export const authorSchema = schemaOf<Author>()(
+  v.object({ id: v.string(), name: v.string(), avatarUrl: v.optional(v.string()), bot: isTrue }),
+);
+
 export type Status = 'online' | 'away' | 'busy' | 'offline';
-/** What somebody may say of how they are. Who is not connected is offline. */
+/** A status that a user can set. Users who are not connected are offline. */
 export type ChosenStatus = Exclude<Status, 'offline'>;
 
-/** Who learns when somebody was last here: whoever may see their profile, or nobody. */
+export const statusSchema = v.picklist(['online', 'away', 'busy', 'offline']);
+
+/** Whether others see when a user was last online: everyone who may see the profile, or nobody. */
 export type LastSeen = 'everyone' | 'nobody';
 
 export type FieldValue = string | number | boolean;
 
-/** Something that the application lets people say of themselves. */
+/** A profile field that the application defines. */
 export interface FieldRule {
   name: string;
-  /** As people read it. */
+  /** The name that people read. */
   label: string;
   type: 'text' | 'number' | 'boolean';
   /** Of a text, UTF-16 code units. */
   maxLength: number;
-  /** Only the application sets it, by `chat.as(user)`. */
+  /** Only the application sets it, with `chat.as(user)`. */
   fixed?: true;
 }
 
-/** What somebody has said of themselves in one of these. */
+/** The value of one such field in a user's profile. */
 export interface ProfileField {
   name: string;
   label: string;
   value: FieldValue;
 }
 
-/** What only oneself is told of one's profile. */
+/** The part of a profile that only its user gets. */
 export interface OwnProfile {
-  /** As chosen: `status` may be `away` because nobody is at the keyboard. */
+  /** The status that the user chose: `status` may be `away` because they are idle. */
   chosen: ChosenStatus;
-  /** When status and text lapse, ms since the epoch. */
+  /** When status and text expire, ms since the epoch. */
   statusUntil?: number;
   lastSeen: LastSeen;
-  /** The name is one's own to change; else it is the application's. */
+  /** The user may change their name; otherwise the application sets it. */
   canRename: boolean;
-  /** The picture is one's own to upload. */
+  /** The user may upload a picture. */
   canPicture: boolean;
-  /** What there is to say of oneself beside `about`. */
+  /** The fields that the application defines. */
   fields: FieldRule[];
 }
 
-/** A user with what the server knows of when they were here, and what they say of themselves. */
+/** A user with their status, when they were last online, and their profile. */
 export interface Profile {
   user: User;
   status: Status;
   statusText?: string;
-  /** When the last connection ended, ms since the epoch; absent while online, when never seen, and when they or the reader keep theirs private. */
+  /**
+   * When the last connection ended, ms since the epoch. Absent while online, if never seen, and if they or the reader hide
+   * theirs.
+   */
   lastSeenAt?: number;
-  /** In their own words; may have several lines. Not in lists. */
+  /** A text about themselves; may have several lines. Not in lists. */
   about?: string;
-  /** In the application's order; only those that were filled in. Not in lists. */
+  /** In the application's order; filled-in fields only. Not in lists. */
   fields?: ProfileField[];
-  /** In an answer about the reader alone. */
+  /** Only if the profile is the reader's. */
   own?: OwnProfile;
 }
 
-/** People who were found, by the word that was found and then by id. */
+const ownProfile = schemaOf<OwnProfile>()(
+  v.object({
+    chosen: v.picklist(['online', 'away', 'busy']),
+    statusUntil: optionalTime,
+    lastSeen: v.picklist(['everyone', 'nobody']),
+    canRename: v.boolean(),
+    canPicture: v.boolean(),
+    fields: v.array(
+      v.object({
+        name: v.string(),
+        label: v.string(),
+        type: v.picklist(['text', 'number', 'boolean']),
+        maxLength: count,
+        fixed: isTrue,
+      }),
+    ),
+  }),
+);
+
+export const profileSchema = schemaOf<Profile>()(
+  v.object({
+    user: userSchema,
+    status: statusSchema,
+    statusText: v.optional(v.string()),
+    lastSeenAt: optionalTime,
+    about: v.optional(v.string()),
+    fields: v.optional(
+      v.array(
+        v.object({
+          name: v.string(),
+          label: v.string(),
+          value: v.union([v.string(), v.number(), v.boolean()]),
+        }),
+      ),
+    ),
+    own: v.optional(ownProfile),
+  }),
+);
+
+/** Users found by a search: by the word that matched, then by id. */
 export interface UserPage {
   users: Profile[];
   hasMore: boolean;
-  /** Asks for what follows, with the same query; present when there is more. */
+  /** Pass it with the same query to get the next page; present if there is one. */
   cursor?: string;
 }
 
-/** Longest name that is searched for, UTF-16 code units. */
+/** Longest name that can be searched for, UTF-16 code units. */
 export const maxNameQueryLength = 100;
 
 /** Longest `about`, UTF-16 code units. */
@@ -109,13 +177,14 @@ const ownPath = v.pipe(
 export const userCommands = {
   'user:get': command<Profile>()({
     http: 'GET /users/:userId',
-    summary:
-      'Myself, or a user who shares a room with me: status, last seen, and what they say of themselves',
+    summary: 'Get my profile, or that of a user who shares a room with me',
     input: v.strictObject({ userId: id }),
+    output: profileSchema,
   }),
   'user:search': command<UserPage>()({
     http: 'GET /users',
-    summary: 'People I share a room with, by the words of their names or how these begin',
+    rate: 'userSearches',
+    summary: 'Find users who share a room with me, by the words of their names or how these begin',
     input: v.strictObject({
       query: v.pipe(
         v.string(),
@@ -124,10 +193,11 @@ export const userCommands = {
       cursor: v.optional(v.pipe(v.string(), v.maxLength(400, 'must be at most 400 characters'))),
       limit,
     }),
+    output: v.object({ users: v.array(profileSchema), hasMore, cursor: v.optional(v.string()) }),
   }),
   'user:update': command<Profile>()({
     http: 'PATCH /profile',
-    summary: 'Change what I say of myself; what is not named stays, null takes away',
+    summary: 'Change my profile; fields that are not named stay as they are, null removes one',
     input: v.strictObject({
       name: v.optional(name),
       avatarUrl: v.optional(v.nullable(ownPath)),
@@ -135,5 +205,6 @@ export const userCommands = {
       fields: v.optional(v.record(v.pipe(v.string(), v.maxLength(64)), fieldValue)),
       lastSeen: v.optional(v.picklist(['everyone', 'nobody'])),
     }),
+    output: profileSchema,
   }),
 };

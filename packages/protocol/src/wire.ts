@@ -25,10 +25,10 @@ import { typingCommands } from './typing.ts';
 import { userCommands, type User } from './users.ts';
 import { versionCommands } from './versions.ts';
 
-/** Version of the wire protocol, told in `hello`. */
+/** Version of the wire protocol, sent in `hello`. */
 export const protocolVersion = 1;
 
-/** The one table: everything a user can do. */
+/** The table of commands: everything a user can do. */
 export const commands = {
   ...roomCommands,
   ...silenceCommands,
@@ -56,10 +56,10 @@ export const commands = {
 
 export type Commands = typeof commands;
 export type CommandName = keyof Commands;
-/** What a command takes. */
+/** The input of a command. */
 export type Input<N extends CommandName> = v.InferInput<Commands[N]['input']>;
-/** What a command answers. */
-export type Output<N extends CommandName> = NonNullable<Commands[N]['output']>;
+/** The result of a command. */
+export type Output<N extends CommandName> = v.InferOutput<Commands[N]['output']>;
 
 export const commandNames = Object.keys(commands) as CommandName[];
 export const isCommandName = (value: string): value is CommandName => Object.hasOwn(commands, value);
@@ -69,30 +69,30 @@ export type Reply<T> = { ok: true; value: T } | { ok: false; error: ErrorBody };
 
 /** `auth` of the handshake. */
 export interface Handshake {
-  /** A bearer token that `authenticate` understands; a guest's own on reconnect. */
+  /** A bearer token that `authenticate` accepts; on reconnect, the guest's own. */
   token?: string;
   /** A guest's name. */
   name?: string;
-  /** Names this device among the user's, for notifications. */
+  /** Id of this device among the user's, for notifications. */
   device?: string;
-  /** The `sid` of this page's connection before: if the server still holds it, it ends there, with all that is on its way. */
+  /** The `sid` of the page's previous connection, which the server closes with everything still pending on it. */
   replaces?: string;
-  /** Nobody is at this page just now. */
+  /** The page is idle. */
   idle?: boolean;
 }
 
-/** The first thing a connection is told. */
+/** The first message of the server on a connection. */
 export interface Hello {
   v: typeof protocolVersion;
   user: User;
   limits: ClientLimits;
-  /** A guest's own token: present it on reconnect, and as REST bearer, to stay the same guest. */
+  /** A guest's own token: send it on reconnect, and as bearer over REST, to stay the same guest. */
   token?: string;
-  /** When the identity lapses and the connection is ended with `expired`, ms since the epoch. */
+  /** When the identity expires and the server closes the connection with `expired`, ms since the epoch. */
   expiresAt?: number;
 }
 
-/** Why the server ended a connection on purpose. */
+/** Why the server closed a connection. */
 export type ClosedCode = 'expired' | 'slow' | 'shutdown' | 'overloaded' | 'replaced' | 'unauthenticated';
 
 /** Socket.IO event maps, derived. */
@@ -106,8 +106,8 @@ export interface ServerToClient {
   closed: (reason: { code: ClosedCode }) => void;
 }
 
-/** Hook names, derived: each command has one before it and one after it. */
+/** Hook names, derived from the table: one before and one after each command. */
 export type HookName = `before:${CommandName}` | `after:${CommandName}`;
 
-/** Calls one command and resolves to its value, or rejects with a `ChatError`. */
+/** Runs a command. Resolves to its result or rejects with a `ChatError`. */
 export type Call = <N extends CommandName>(name: N, input: Input<N>) => Promise<Output<N>>;

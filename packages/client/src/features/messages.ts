@@ -1,4 +1,4 @@
-import { isAside, type Input, type Message, type MessagePage } from '@chat/protocol';
+import { isThreadOnly, type Input, type Message, type MessagePage } from '@chat/protocol';
 import type { Later } from '../lazy/lazy.ts';
 import { itemsOf, type MessageList } from '../messages/message-list.ts';
 import type { Overlay } from '../messages/optimistic-overlay.ts';
@@ -56,7 +56,7 @@ export const messages = (
       roomId,
       log: sync.core.log,
       messages: overlay()?.list(sync.core.log.items) ?? sync.core.log.items,
-      pending: outbox.items.filter(({ content }) => !isAside(content)),
+      pending: outbox.items.filter(({ content }) => !isThreadOnly(content)),
       user: user(),
       guestName,
     })),

@@ -2,7 +2,7 @@ import {
   mentionsUser,
   type capabilities,
   mentionsCounted,
-  isAside,
+  isThreadOnly,
   type Author,
   type Can,
   type ChatEvent,
@@ -199,7 +199,7 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
   const base = sameEpoch ? core : emptyCore;
   const known =
     mode === 'resume'
-      ? messages.filter((message) => !isAside(message)).reduce(putMessage, base.log)
+      ? messages.filter((message) => !isThreadOnly(message)).reduce(putMessage, base.log)
       : resetLog(base.log, { messages, hasMore }, sameEpoch);
   const log = hideUpTo(known, snapshot.visibleAfter);
   const beside = mode === 'resume' ? base.beside : core.beside;
@@ -255,7 +255,7 @@ const withTold = (core: RoomCore, { seq }: Message): RoomCore =>
 export const putStored = (before: RoomCore, message: Message, self: string): RoomCore => {
   const beside = before.beside && before.beside.stored(before, message);
   const known = beside === before.beside ? before : { ...before, beside };
-  if (isAside(message)) return known;
+  if (isThreadOnly(message)) return known;
   const log = putMessage(known.log, message);
   if (log !== known.log) return { ...withMention(known, message, self), log };
   // An answer may have shown it, and have counted before.

@@ -1,6 +1,6 @@
 import {
   ChatError,
-  isAside,
+  isThreadOnly,
   pageSize,
   type Input,
   type ReadCount,
@@ -139,7 +139,7 @@ const count = async (context: Context, { roomId, messageId }: Input<'receipt:cou
   const access = await accessRoom(context, roomId);
   const message = await visibleMessage(context, access, messageId);
   if (message.deletedAt !== undefined) throw new ChatError('not_found', 'no such message');
-  if (isAside(message))
+  if (isThreadOnly(message))
     throw new ChatError('invalid', 'messages in a thread alone are not counted', { field: 'messageId' });
   const { author, to, seq } = message;
   const { timeline } = access.room;

@@ -1,4 +1,4 @@
-import { ChatError, isCommandName, type Limits } from '@chat/protocol';
+import { ChatError, commands, isCommandName, type Limits, type RateClass } from '@chat/protocol';
 import { addressKey } from './address-key.ts';
 import type { Connection } from '../connections/connection.ts';
 import { createTokenBuckets, type TokenBuckets } from './token-bucket.ts';
@@ -36,6 +36,15 @@ export interface RateLimits {
 /** Rejections are rare: this many users of one address may keep being rejected before the address is. */
 const refusingUsersPerAddress = 4;
 
+/** What a command takes from, and under which key. */
+interface Charge {
+  perSecond: number;
+  /** For the error message. */
+  what: string;
+  bucket: TokenBuckets;
+  key: string;
+}
+
 export const createRateLimits = (limits: Limits, now: () => number): RateLimits => {
   const buckets = (perSecond: number, burst: number): TokenBuckets =>
     createTokenBuckets({ perSecond, burst, now });
@@ -68,6 +77,29 @@ export const createRateLimits = (limits: Limits, now: () => number): RateLimits 
   const invitations = perHour(limits.invitationsPerHour);
   const exports = perHour(limits.exportsPerHour);
   const profileChanges = perMinute(limits.profileChangesPerMinute);
+
+  const { sendsPerSecond, reactionsPerSecond, searchesPerSecond } = limits;
+  const classes: Record<RateClass, (userId: string) => Charge> = {
+    commands: (key) => ({ perSecond: limits.commandsPerSecond, what: 'commands', bucket: others, key }),
+    sends: (key) => ({ perSecond: sendsPerSecond, what: 'messages', bucket: sends, key }),
+    reactions: (key) => ({ perSecond: reactionsPerSecond, what: 'reactions', bucket: reactions, key }),
+    // User ids contain no slash. Bursts do not use up the reactions to messages.
+    bursts: (id) => ({
+      perSecond: reactionsPerSecond,
+      what: 'reactions',
+      bucket: reactions,
+      key: `${id}/burst`,
+    }),
+    searches: (key) => ({ perSecond: searchesPerSecond, what: 'searches', bucket: searches, key }),
+    userSearches: (id) => ({
+      perSecond: searchesPerSecond,
+      what: 'searches',
+      bucket: searches,
+      key: `${id}/people`,
+    }),
+    signals: (key) => ({ perSecond: limits.signalsPerSecond, what: 'signals', bucket: signals, key }),
+    joins: (key) => ({ perSecond: limits.joinsPerSecond, what: 'joins', bucket: joins, key }),
+  };
 
   const refuse = (retryAfterMs: number, what: string): void => {
     if (retryAfterMs > 0) throw new ChatError('rate_limited', `too many ${what}`, { retryAfterMs });
@@ -131,28 +163,7 @@ export const createRateLimits = (limits: Limits, now: () => number): RateLimits 
     },
   };
 
-  function kindOf(given: string, { user }: Payer) {
-    const name = isCommandName(given) ? given : 'unknown';
-    if (name === 'message:send' || name === 'message:edit' || name === 'slash:run')
-      return { perSecond: limits.sendsPerSecond, what: 'messages', bucket: sends, key: user.id };
-    if (name === 'reaction:add' || name === 'reaction:remove' || name === 'reaction:burst') {
-      // User ids contain no slash. Bursts do not use up the reactions to messages.
-      const key = name === 'reaction:burst' ? `${user.id}/burst` : user.id;
-      return { perSecond: limits.reactionsPerSecond, what: 'reactions', bucket: reactions, key };
-    }
-    if (name === 'message:search' || name === 'message:searchAll')
-      return { perSecond: limits.searchesPerSecond, what: 'searches', bucket: searches, key: user.id };
-    if (name === 'user:search')
-      return {
-        perSecond: limits.searchesPerSecond,
-        what: 'searches',
-        bucket: searches,
-        key: `${user.id}/people`,
-      };
-    if (name === 'call:signal')
-      return { perSecond: limits.signalsPerSecond, what: 'signals', bucket: signals, key: user.id };
-    if (name === 'room:join' || name === 'room:create')
-      return { perSecond: limits.joinsPerSecond, what: 'joins', bucket: joins, key: user.id };
-    return { perSecond: limits.commandsPerSecond, what: 'commands', bucket: others, key: user.id };
+  function kindOf(name: string, { user }: Payer) {
+    return classes[isCommandName(name) ? commands[name].rate : 'commands'](user.id);
   }
 };

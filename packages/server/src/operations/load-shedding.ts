@@ -1,4 +1,4 @@
-import { ChatError, type CommandName, type Limits } from '@chat/protocol';
+import { ChatError, commands, type CommandName, type Limits } from '@chat/protocol';
 import type { Logger } from '../logger.ts';
 import type { WatchLag } from './event-loop-lag.ts';
 
@@ -37,17 +37,6 @@ const retryFromMs = 1_000;
 const retrySpreadMs = 2_000;
 const goldenRatio = 0.618_033_988_75;
 
-/** Ephemeral, or repeated by itself: its loss is not noticed. */
-const ephemeral = new Set<CommandName>(['typing:set', 'receipt:read', 'receipt:delivered', 'reaction:burst']);
-/** Users' writing. Reading, moderation and reconnecting continue. */
-const sends = new Set<CommandName>([
-  'message:send',
-  'message:edit',
-  'message:delete',
-  'reaction:add',
-  'reaction:remove',
-]);
-
 export const createLoadShedding = ({ limits, logger, watchLag }: LoadSheddingDeps): LoadShedding => {
   const busy = createSwitch(limits.ephemeralLagMs);
   const overloaded = createSwitch(limits.sendLagMs);
@@ -82,7 +71,8 @@ export const createLoadShedding = ({ limits, logger, watchLag }: LoadSheddingDep
     },
     admit: (name) => {
       if (level === 'calm') return;
-      if (!ephemeral.has(name) && !(level === 'overloaded' && sends.has(name))) return;
+      const { load } = commands[name];
+      if (load !== 'ephemeral' && !(load === 'send' && level === 'overloaded')) return;
       throw new ChatError('overloaded', 'the server has too much to do', { retryAfterMs: retryAfterMs() });
     },
     presenceWindowMs: (occupancy) => {

@@ -1,6 +1,6 @@
 import {
   mentionsUser,
-  isAside,
+  isThreadOnly,
   isQuiet,
   type GroupCall,
   type Limits,
@@ -99,7 +99,7 @@ export const createNotifier = (
    * messages.
    */
   const concernedBy = async ({ timeline, id }: LiveRoom, message: Message): Promise<Set<string> | null> => {
-    if (!isAside(message)) return null;
+    if (!isThreadOnly(message)) return null;
     const root = await timeline.message(id, message.threadId ?? '', { reader: message.author.id });
     const people = root ? [root.author, ...(root.thread?.participants ?? [])] : [];
     return new Set([...people.map((user) => user.id), ...message.mentions]);

@@ -1,7 +1,7 @@
 import {
   capabilities,
   ChatError,
-  isAside,
+  isThreadOnly,
   pageSize,
   type Input,
   type Member,
@@ -278,7 +278,7 @@ const shownSince = (messages: Message[], head: Head, userId: string, after: numb
   let more = 0;
   for (const message of messages) {
     const { seq, rev, author, deletedAt } = message;
-    if (rev <= head.rev || seq <= after || author.id === userId || isAside(message)) continue;
+    if (rev <= head.rev || seq <= after || author.id === userId || isThreadOnly(message)) continue;
     if (seq > head.seq) more += Number(deletedAt === undefined);
     else more -= Number(deletedAt !== undefined);
   }

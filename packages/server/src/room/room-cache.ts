@@ -1,4 +1,11 @@
-import { mentionsUser, isAside, isFor, type DurableEvent, type Member, type Message } from '@chat/protocol';
+import {
+  mentionsUser,
+  isThreadOnly,
+  isFor,
+  type DurableEvent,
+  type Member,
+  type Message,
+} from '@chat/protocol';
 import { toMember } from '../storage/decide/decide.ts';
 import type { Head, StoredMember } from '../storage/contract/records.ts';
 import { latest, stoodAt } from '../storage/shared/as-of.ts';
@@ -148,7 +155,7 @@ export const createRoomCache = (
       const held = await loadedFrom(after);
       if (!held) return timeline.mentions(roomId, userId, after, limit);
       const calling = held.messages.filter(
-        (message) => message.seq > after && !isAside(message) && mentionsUser(message, userId),
+        (message) => message.seq > after && !isThreadOnly(message) && mentionsUser(message, userId),
       );
       return calling.slice(0, limit).map(({ seq }) => seq);
     },
@@ -200,7 +207,8 @@ const applyTo = (tail: Tail, event: DurableEvent): boolean => {
 };
 
 /** Messages in the room's list, as a user sees it. */
-const isShownTo = (message: Message, userId: string): boolean => isFor(message, userId) && !isAside(message);
+const isShownTo = (message: Message, userId: string): boolean =>
+  isFor(message, userId) && !isThreadOnly(message);
 
 const userOf = (event: DurableEvent): string | undefined =>
   'member' in event ? event.member.user.id : 'userId' in event ? event.userId : undefined;

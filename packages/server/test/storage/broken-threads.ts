@@ -1,4 +1,4 @@
-import { isAside } from '@chat/protocol';
+import { isThreadOnly } from '@chat/protocol';
 import type { Change, Committed } from '../../src/storage/contract/change.ts';
 import type { ChatStorage } from '../../src/storage/contract/storage.ts';
 import type { Broken } from './break-storage.ts';
@@ -26,7 +26,7 @@ export const brokenThreads: Broken[] = [
     page: async (roomId, { threadId, ...query }) => {
       if (threadId !== undefined) return sound.page(roomId, { threadId, ...query });
       const { messages } = await sound.page(roomId, { ...query, unfiltered: true });
-      if (!messages.some(isAside)) return sound.page(roomId, query);
+      if (!messages.some(isThreadOnly)) return sound.page(roomId, query);
       return { messages, hasMore: false };
     },
   })),
@@ -78,7 +78,7 @@ export const brokenThreads: Broken[] = [
       const { messages } = await sound.page(roomId, { after, limit: 1_000, unfiltered: true });
       const asides = messages.filter(
         (message) =>
-          isAside(message) &&
+          isThreadOnly(message) &&
           message.to === undefined &&
           message.author.id !== userId &&
           message.deletedAt === undefined,

@@ -1,5 +1,5 @@
 import type { ChatRoom } from '@chat/client';
-import { isAside } from '@chat/protocol';
+import { isThreadOnly } from '@chat/protocol';
 import type { ChatMessages } from './chat-messages.ts';
 import { nextFrame } from '../dom/next-frame.ts';
 import { openPanel } from '../core/open-panel.ts';
@@ -45,7 +45,7 @@ export const goToMessage = async (element: RoomElement, id: string): Promise<boo
   const message =
     loaded ?? (await list.client.call('message:get', { roomId: room.id, messageId: id }).catch(() => null));
   if (!message || list.room !== room.id) return false;
-  if (!isAside(message)) {
+  if (!isThreadOnly(message)) {
     const shown = (await isListReady(list)) && (await list.scrollToMessage(id));
     // Closes a panel that covers the messages.
     if (shown && element.renderRoot.querySelector('.panel[aria-modal=true]')) openPanel(element, '');

@@ -1,4 +1,4 @@
-import { isAside, type DurableEvent, type Message } from '@chat/protocol';
+import { isThreadOnly, type DurableEvent, type Message } from '@chat/protocol';
 import type { ChangeOf } from '../contract/change.ts';
 import { messageFor } from './private.ts';
 import { gate, refuse, type Decision, type Situation } from './decision.ts';
@@ -15,7 +15,7 @@ export const pin = (situation: Situation, change: ChangeOf<'pin'>): Decision => 
   const stored = found.message;
   if (stored.to !== undefined)
     return refuse('conflict', 'a private message cannot be pinned', { reason: 'private_message' });
-  if (isAside(stored))
+  if (isThreadOnly(stored))
     return refuse('conflict', 'a message that stands in a thread alone cannot be pinned', {
       reason: 'in_thread',
     });

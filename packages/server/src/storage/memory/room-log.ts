@@ -1,4 +1,4 @@
-import { isAside, type Message } from '@chat/protocol';
+import { isThreadOnly, type Message } from '@chat/protocol';
 import { bothWalks, type Walk } from '../shared/page-walk.ts';
 import type { StoredMessage } from '../contract/records.ts';
 import type { Counters, PageQuery, Reading } from '../contract/storage.ts';
@@ -102,7 +102,7 @@ export const roomLog = (emptied: (messageId: string) => void = () => {}): RoomLo
     if (latestOf.get(authorId) === id) latestOf.delete(authorId);
   };
   const listsOf = (message: Message): MessageList[] => [
-    ...(isAside(message) ? [asides] : inRoom(message)),
+    ...(isThreadOnly(message) ? [asides] : inRoom(message)),
     ...(message.threadId === undefined ? [] : [threadOf(message.threadId)]),
   ];
   const size = () => open.length + closed.length + asides.length;

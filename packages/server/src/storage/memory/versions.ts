@@ -1,4 +1,4 @@
-import { versionsKept, type MessageVersion } from '@chat/protocol';
+import { maxVersions, type MessageVersion } from '@chat/protocol';
 import type { VersionMark } from '../contract/records.ts';
 
 /** Earlier texts of the messages of one room. */
@@ -15,7 +15,7 @@ export const createVersions = (): Versions => {
   return {
     of: (messageId) => byMessage.get(messageId) ?? [],
     put: ({ messageId, version }) =>
-      void byMessage.set(messageId, [version, ...(byMessage.get(messageId) ?? [])].slice(0, versionsKept)),
+      void byMessage.set(messageId, [version, ...(byMessage.get(messageId) ?? [])].slice(0, maxVersions)),
     forget: (messageId) => void byMessage.delete(messageId),
   };
 };

@@ -1,4 +1,4 @@
-import { isAside, isOpenCall, versionsKept, type Message, type MessageVersion } from '@chat/protocol';
+import { isThreadOnly, isOpenCall, maxVersions, type Message, type MessageVersion } from '@chat/protocol';
 import type { Batch } from '../decide/decide-batch.ts';
 import { calledBy } from '../shared/mentioned-users.ts';
 import { orderKey } from '../shared/id-order-key.ts';
@@ -68,7 +68,7 @@ export const saveMessages = async (
   for (const message of new Set(versions.map((each) => each.messageId))) {
     const kept = await tables<VersionRow>('versions').find(
       { room, message },
-      { sort: { rev: -1 }, limit: versionsKept, fields: ['rev'] },
+      { sort: { rev: -1 }, limit: maxVersions, fields: ['rev'] },
     );
     await tables<VersionRow>('versions').remove({ room, message, rev: { $lt: kept.at(-1)?.rev ?? 0 } });
   }
@@ -91,7 +91,7 @@ const rowOf = (room: string, message: Message): Omit<MessageRow, 'fingerprint' |
   createdAt: message.createdAt,
   deleted: message.deletedAt !== undefined,
   pinned: message.pinnedAt !== undefined,
-  aside: isAside(message),
+  aside: isThreadOnly(message),
   ...(message.threadId === undefined ? {} : { thread: message.threadId }),
   readers:
     message.to === undefined

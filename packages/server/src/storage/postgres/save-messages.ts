@@ -1,4 +1,4 @@
-import { isAside, isOpenCall, versionsKept, type Message } from '@chat/protocol';
+import { isThreadOnly, isOpenCall, maxVersions, type Message } from '@chat/protocol';
 import type { Batch } from '../decide/decide-batch.ts';
 import { calledBy } from '../shared/mentioned-users.ts';
 import type { StoredMessage } from '../contract/records.ts';
@@ -41,7 +41,7 @@ export const saveMessages = async (
       message.createdAt,
       message.deletedAt !== undefined,
       message.pinnedAt !== undefined,
-      isAside(message),
+      isThreadOnly(message),
       message.threadId ?? null,
       message.to !== undefined,
       isOpenCall(message),
@@ -108,7 +108,7 @@ export const saveMessages = async (
     await run(
       `DELETE FROM {s}.versions WHERE room = $1 AND message = $2 AND rev <= (
         SELECT rev FROM {s}.versions WHERE room = $1 AND message = $2 ORDER BY rev DESC LIMIT 1 OFFSET $3)`,
-      [key, messageId, versionsKept],
+      [key, messageId, maxVersions],
     );
 };
 

@@ -1,4 +1,4 @@
-import { isAside, type Message } from '@chat/protocol';
+import { isThreadOnly, type Message } from '@chat/protocol';
 
 /** Stands for everybody among those who are called; no user has it for an id. */
 export const everybody = '';
@@ -9,6 +9,6 @@ export const everybody = '';
  */
 export const calledBy = (message: Message): string[] => {
   const { mentions, mentionsAll, to, deletedAt } = message;
-  if (deletedAt !== undefined || isAside(message)) return [];
+  if (deletedAt !== undefined || isThreadOnly(message)) return [];
   return mentionsAll ? (to ?? [everybody]) : mentions;
 };

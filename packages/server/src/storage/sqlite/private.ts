@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { isAside, type Message } from '@chat/protocol';
+import { isThreadOnly, type Message } from '@chat/protocol';
 import { isRead } from '../shared/visible-to.ts';
 import type { Walk } from '../shared/page-walk.ts';
 import type { StoredMessage } from '../contract/records.ts';
@@ -82,7 +82,7 @@ export const privateWrites = (database: DatabaseSync) => {
       const { seq, rev, id, author, to = [], createdAt, deletedAt } = message;
       const deleted = deletedAt === undefined ? 0 : 1;
       const body = JSON.stringify(message);
-      const thread = [message.threadId ?? null, isAside(message) ? 1 : 0];
+      const thread = [message.threadId ?? null, isThreadOnly(message) ? 1 : 0];
       put.run(key, seq, rev, id, orderKey(author.id), createdAt, deleted, fingerprint, body, ...thread);
       for (const userId of [author.id, ...to]) addReader.run(key, orderKey(userId), seq);
     },

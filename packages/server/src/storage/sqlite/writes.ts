@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { isAside, isOpenCall, versionsKept, type Message, type Room } from '@chat/protocol';
+import { isThreadOnly, isOpenCall, maxVersions, type Message, type Room } from '@chat/protocol';
 import { calledBy } from '../shared/mentioned-users.ts';
 import { decideBatch, type Batch, type Source } from '../decide/decide-batch.ts';
 import type { Change, Committed } from '../contract/change.ts';
@@ -220,7 +220,7 @@ const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
     const authorKey = orderKey(author.id);
     if (!isNew) return void changeMessage.run(rev, authorKey, deleted, body, pinned, key, seq);
     const about = [id, authorKey, createdAt, deleted, fingerprint, body, pinned];
-    addMessage.run(key, seq, rev, ...about, message.threadId ?? null, isAside(message) ? 1 : 0);
+    addMessage.run(key, seq, rev, ...about, message.threadId ?? null, isThreadOnly(message) ? 1 : 0);
   };
 
   const saveCall = (roomKey: string, call: Message): void =>
@@ -241,7 +241,7 @@ const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
     }
     for (const { messageId, version } of batch.versions) {
       addVersion.run(key, messageId, version.rev, JSON.stringify(version));
-      trimVersions.run(key, messageId, versionsKept);
+      trimVersions.run(key, messageId, maxVersions);
     }
     for (const stored of batch.members) {
       putMember.run(roomKey, orderKey(stored.user.id), stored.state, stored.rev, JSON.stringify(stored));

@@ -1,6 +1,6 @@
 import {
   mentionsUser,
-  isAside,
+  isThreadOnly,
   isQuiet,
   type Message,
   type NotificationLevel,
@@ -77,7 +77,7 @@ export const alertIncoming = async (
 ): Promise<void> => {
   const { room, client } = context;
   if (message.author.id === client.user?.id || message.kind === 'system') return;
-  if (isAside(message) && !concerns(context, message)) return;
+  if (isThreadOnly(message) && !concerns(context, message)) return;
   const { level, quiet, ...asked } = await wishesFor(client, room.id);
   const direct = about.direct === true || room.state.get().room?.type === 'direct';
   const named = direct || about.named === true || mentionsUser(message, client.user?.id ?? '');

@@ -1,7 +1,7 @@
-import { isAside } from '@chat/protocol';
+import { isThreadOnly } from '@chat/protocol';
 import type { Feature } from '../../core/feature.ts';
 
 export const pinsDeferred: Partial<Feature> = {
   actionNames: ({ item, room }) =>
-    room.state.get().can?.['message:pin'] && !item.to && !isAside(item) ? ['pins'] : [],
+    room.state.get().can?.['message:pin'] && !item.to && !isThreadOnly(item) ? ['pins'] : [],
 };

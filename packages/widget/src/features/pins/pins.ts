@@ -1,4 +1,4 @@
-import { isAside } from '@chat/protocol';
+import { isThreadOnly } from '@chat/protocol';
 import { html, nothing } from 'lit';
 import './chat-pins.ts';
 import { emit } from '../../core/emit.ts';
@@ -22,7 +22,7 @@ const action = ({ item, room, host, language }: MessageContext): MessageAction =
 export const pins: Feature = {
   name: 'pins',
   actions: (context) =>
-    context.room.state.get().can?.['message:pin'] && !context.item.to && !isAside(context.item)
+    context.room.state.get().can?.['message:pin'] && !context.item.to && !isThreadOnly(context.item)
       ? [action(context)]
       : [],
   renderStatusIcon: ({ item, language }) =>

@@ -1,5 +1,5 @@
 import type { ChatRoom, MessageItem, Stop } from '@chat/client';
-import { isAside, type ErrorBody } from '@chat/protocol';
+import { isThreadOnly, type ErrorBody } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { avatar } from '../../ui/avatar.ts';
 import { emit } from '../../core/emit.ts';
@@ -33,7 +33,7 @@ const reachedBy = (
 
 /** A read marker in the room says nothing about messages that are only in a thread. */
 const readersOf = (item: ReadableMessage, context: Pick<RoomContext, 'room'>): string[] =>
-  isAside(item) ? [] : reachedBy(item, context, 'seq');
+  isThreadOnly(item) ? [] : reachedBy(item, context, 'seq');
 
 /** How one's own message stands with others, beyond being stored. Null: no further. */
 const standingOf = (context: MessageContext): { text: string; read: boolean } | null => {
@@ -169,7 +169,7 @@ export const receipts: Feature = {
   actions: (context) => {
     const { item, language, host } = context;
     // Read receipts do not cover messages that are only in a thread.
-    if (isAside(item)) return [];
+    if (isThreadOnly(item)) return [];
     if (!item.mine) return [markUnread(context)];
     return [
       {

@@ -1,5 +1,5 @@
 import type { MessageItem } from '@chat/client';
-import { isAside, type Message } from '@chat/protocol';
+import { isThreadOnly, type Message } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { emit } from '../../core/emit.ts';
 import { messagePreview } from '../../text/message-preview.ts';
@@ -42,7 +42,7 @@ const quote = (context: MessageContext): TemplateResult => {
   if (!message) return html`<div class="quote lone"><span>${text || '\u00a0'}</span></div>`;
   const jump = async (): Promise<void> => {
     // The quoted message may be only in a thread, or, from a thread, in the room.
-    const aside = isAside(message) && !context.host.hasAttribute('thread');
+    const aside = isThreadOnly(message) && !context.host.hasAttribute('thread');
     const { goToMessageFrom } = await import('../../messages/go-to-message.ts');
     if (!(await goToMessageFrom(context, message.id, aside))) list.say(language.text('unavailable'));
   };
