@@ -100,7 +100,7 @@ export const plantedBugs = {
     source: [server('room/join-room.ts'), 'epoch,\n    rev,\n', 'epoch,\n    rev: room.head.rev,\n'],
   },
   'an outbox taken from a page that lives': {
-    source: [client('outbox/adopt-outbox.ts'), '(await hold(name, { ifAvailable: true }))', 'true'],
+    source: [client('outbox/adopt-outbox.ts'), '(await acquire(name, { ifAvailable: true }))', 'true'],
   },
   'a slow reader who does not hear what was missed': {
     source: [
@@ -123,7 +123,11 @@ export const plantedBugs = {
     ],
   },
   'a refusal of the moment that is taken for good': {
-    source: [client('connection/link.ts'), "  'overloaded',\n", ''],
+    source: [
+      'packages/protocol/src/error.ts',
+      "  'overloaded',\n  'rate_limited',\n  'storage_full',",
+      "  'rate_limited',\n  'storage_full',",
+    ],
   },
   'people who come and are told to nobody': {
     source: [server('room/audience.ts'), 'unconfirmed: true', 'unconfirmed: false'],
@@ -146,7 +150,7 @@ export const plantedBugs = {
     ],
   },
   'a resume that forgets what was pinned meanwhile': {
-    source: [client('room/extra-messages.ts'), 'messages.reduce(pinnedWith, held.pins)', 'held.pins'],
+    source: [client('room/extra-messages.ts'), 'messages.reduce(updatePins, parts.pins)', 'parts.pins'],
   },
   'a deletion that leaves its message pinned': {
     source: [server('storage/decide/messages.ts'), 'pinnedAt: _pinned,', ''],
@@ -159,7 +163,11 @@ export const plantedBugs = {
     ],
   },
   'a thread that a resume does not bring up to date': {
-    source: [client('room/extra-messages.ts'), 'messages.reduce(putInThread, held.threads)', 'held.threads'],
+    source: [
+      client('room/extra-messages.ts'),
+      'messages.reduce(putInThread, parts.threads)',
+      'parts.threads',
+    ],
   },
   'a mention that stays unread after it was read': {
     source: [client('room/read-state.ts'), 'core.mentions.filter((each) => each > seq)', 'core.mentions'],
@@ -233,8 +241,8 @@ export const plantedBugs = {
   'a resume that keeps what the room keeps no longer': {
     source: [
       client('room/room-state.ts'),
-      'return snapshot.keptSince === undefined ? peopled : withoutExpired(peopled, snapshot.keptSince);',
-      'return peopled;',
+      'return snapshot.keptSince === undefined ? listed : withoutExpired(listed, snapshot.keptSince);',
+      'return listed;',
     ],
   },
   'a mention that is kept longer than its message': {

@@ -1,9 +1,9 @@
 import type { ChatEvent, EventType, User } from '@chat/protocol';
-import { callBook } from '../../packages/client/src/calls/call-registry.ts';
-import { clientRest } from '../../packages/client/src/lazy/client-features.ts';
+import { createCallRegistry } from '../../packages/client/src/calls/call-registry.ts';
+import { createClientFeatures } from '../../packages/client/src/lazy/client-features.ts';
 import type { ChatClient } from '../../packages/client/src/chat-client.ts';
-import { sayDelivered } from '../../packages/client/src/messages/delivery-reporter.ts';
-import { clientOver } from '../../packages/client/src/create-chat-client.ts';
+import { createDeliveryReporter } from '../../packages/client/src/messages/delivery-reporter.ts';
+import { createClientOver } from '../../packages/client/src/create-chat-client.ts';
 import type { ChatRoom } from '../../packages/client/src/room/chat-room.ts';
 import { tokenKey } from '../../packages/client/src/connection/token-subject.ts';
 import type { Browser } from './browser.ts';
@@ -60,7 +60,7 @@ const newId = (): string => `00000000-0000-7000-8000-${(++ids).toString(16).padS
 export const openTab = (options: TabOptions): Tab => {
   const { name, user, browser, scheduler, chance, network, report, delivers } = options;
   const actor = scheduler.actor(name, chance.int(-5_000, 5_000));
-  const client = clientOver(
+  const client = createClientOver(
     network.linksOf(actor),
     {
       url: 'http://chat.test',
@@ -70,7 +70,7 @@ export const openTab = (options: TabOptions): Tab => {
       random: chance.next,
       id: newId,
     },
-    (rest) => clientRest(rest, callBook),
+    (rest) => createClientFeatures(rest, createCallRegistry),
     tokenKey,
   );
   const rooms = new Map<string, ChatRoom>();
@@ -112,7 +112,7 @@ export const openTab = (options: TabOptions): Tab => {
       return wasErased;
     },
     join: (roomId) => {
-      if (delivers) saying ??= sayDelivered(client.rooms, said, client.on);
+      if (delivers) saying ??= createDeliveryReporter(client.rooms, said, client.on);
       const room = client.room(roomId);
       watchOrder(room);
       rooms.set(roomId, room);

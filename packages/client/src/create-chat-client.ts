@@ -4,17 +4,17 @@ import { serverAddress } from './connection/server-address.ts';
 import type { ChatClient, ClientEvents } from './chat-client.ts';
 import type { ChatRoom } from './room/chat-room.ts';
 import { createConnection } from './connection/connection.ts';
-import { credentials } from './connection/credentials.ts';
-import type { Beside } from './platform/activity-reporter.ts';
-import type { ClientRest, ClientRestOptions } from './lazy/client-features.ts';
-import { later, partsOf } from './lazy/lazy.ts';
+import { createCredentials } from './connection/credentials.ts';
+import type { ActivityReporter } from './platform/activity-reporter.ts';
+import type { ClientFeatures, ClientFeaturesOptions } from './lazy/client-features.ts';
+import { createLazy, createLazyParts } from './lazy/lazy.ts';
 import { listenTo, type Emitter } from './state/emitter.ts';
-import { outboxStore } from './outbox/outbox-store.ts';
+import { createOutboxStore } from './outbox/outbox-store.ts';
 import type { Stop } from './state/readable.ts';
 import { createRoom, type RoomHandle } from './room/create-room.ts';
 import { sessionLinks, type SessionLike } from './connection/session-link.ts';
 import { socketLinks } from './connection/socket-io-link.ts';
-import { survivingStorage, type ClientStorage } from './platform/client-storage.ts';
+import { withFallback, type ClientStorage } from './platform/client-storage.ts';
 import type { OpenLink } from './connection/link.ts';
 import { uuidV7 } from './platform/uuid-v7.ts';
 import { onWake } from './platform/page-wake.ts';
@@ -50,16 +50,17 @@ export interface ChatClientOptions {
 }
 
 /** What is told of calls and of me, and of my list of rooms: that is no matter of the room itself. */
-const ofRest = /^(?:(room:changed|room:removed)|call:|presence:)/;
+const forFeatures = /^(?:(room:changed|room:removed)|call:|presence:)/;
 
 /** A client of one server. Touches nothing of the browser until it connects. */
-export const createChatClient = (options: ChatClientOptions = {}): ChatClient => clientOver(null, options);
+export const createChatClient = (options: ChatClientOptions = {}): ChatClient =>
+  createClientOver(null, options);
 
 /** The same over links of another kind: a simulated network, where loading would take time of its own. */
-export const clientOver = (
+export const createClientOver = (
   links: OpenLink | null,
   options: ChatClientOptions,
-  makeRest?: (options: ClientRestOptions) => ClientRest,
+  makeFeatures?: (options: ClientFeaturesOptions) => ClientFeatures,
   tokenKey?: (token: string) => string,
 ): ChatClient => {
   const {
@@ -73,53 +74,53 @@ export const clientOver = (
   const newId = options.id ?? uuidV7(now);
   const address = () => serverAddress(options.url);
   const serverKey = () => (session === undefined ? Object.values(address()).join('') : 'session');
-  const storage = survivingStorage(options.storage);
-  const store = outboxStore(storage, serverKey, uuidV7(now)(), {
-    load: async () => rest.load(),
-    use: (work) => rest.use(work),
+  const storage = withFallback(options.storage);
+  const store = createOutboxStore(storage, serverKey, uuidV7(now)(), {
+    load: async () => features.load(),
+    use: (work) => features.use(work),
   });
   const events: Emitter<ClientEvents> = new EventEmitter();
   const on = listenTo(events);
   const rooms = new Map<string, RoomHandle>();
   let stopWake: Stop | null = null;
-  let presence: Beside | null = null;
+  let activity: ActivityReporter | null = null;
 
-  const forgetAll = () => {
+  const forgetUser = () => {
     // What was told to somebody else may still wait to be looked at.
-    rest.use((found) => found.forget());
+    features.use((found) => found.forget());
     eachRoom((room) => room.forget());
   };
   const eachRoom = (work: (room: RoomHandle) => void) => {
     for (const room of rooms.values()) work(room);
   };
 
-  const identity = credentials(
+  const identity = createCredentials(
     { token: options.token, name },
     storage,
     serverKey,
     newId,
-    () => eachRoom((room) => room.keep()),
+    () => eachRoom((room) => room.claimOutbox()),
     tokenKey,
   );
   const open = links ?? (session === undefined ? socketLinks(address) : sessionLinks(session));
   const connection = createConnection({
     open,
     credentials: identity,
-    idle: () => presence?.idle === true,
+    idle: () => activity?.idle === true,
     timeoutMs,
     now,
     random,
     onHello: (hello, last) => {
       // A guest may come back under another id and is the same person; anybody else sees their own things only.
       const same = last === null || last.id === hello.user.id || (last.guest && hello.user.guest);
-      if (!same) forgetAll();
+      if (!same) forgetUser();
       events.emit('hello', hello);
     },
     onEvents: (batch) => {
       const byRoom = new Map<string, typeof batch>();
       for (const event of batch) {
-        const told = ofRest.exec(event.type);
-        if (told) rest.use((found) => found.receive(event));
+        const told = forFeatures.exec(event.type);
+        if (told) features.use((found) => found.receive(event));
         if (told?.[1]) continue;
         const list = byRoom.get(event.roomId);
         if (list === undefined) byRoom.set(event.roomId, [event]);
@@ -130,13 +131,13 @@ export const clientOver = (
     onStatus: (status) => {
       if (status === 'online') {
         eachRoom((room) => room.online());
-        const found = rest.now();
+        const found = features.now();
         if (found) found.online();
-        else rest.load().catch(noop);
+        else features.load().catch(noop);
       } else eachRoom((room) => room.offline(status === 'refused' ? connection.error : null));
       if (status === 'refused' && connection.error?.reason === 'erased') {
-        forgetAll();
-        void rest.load().then((found) => found.forgetErased());
+        forgetUser();
+        void features.load().then((found) => found.forgetErased());
       }
       events.emit('status', status);
     },
@@ -164,7 +165,7 @@ export const clientOver = (
 
   const close = async () => {
     stopWake?.();
-    presence?.stop();
+    activity?.stop();
     eachRoom((each) => each.close());
     connection.close();
     await store.close();
@@ -176,7 +177,7 @@ export const clientOver = (
     parts.touch();
     eachRoom((each) => each.touch());
   };
-  const make = (from: (options: ClientRestOptions) => ClientRest): ClientRest =>
+  const make = (from: (options: ClientFeaturesOptions) => ClientFeatures): ClientFeatures =>
     from({
       call,
       connection,
@@ -185,7 +186,7 @@ export const clientOver = (
       identity,
       newId,
       rooms,
-      changed: touch,
+      onChange: touch,
       events,
       on,
       // Not in a simulation, where tabs are what it simulates.
@@ -195,24 +196,25 @@ export const clientOver = (
       server: serverKey,
       close,
     });
-  const rest = later<ClientRest>(
-    async () => make((await import('./lazy/client-features.ts')).clientRest),
+  const features = createLazy<ClientFeatures>(
+    async () => make((await import('./lazy/client-features.ts')).createClientFeatures),
     () => {
       if (connection.status === 'closed') return;
       // Not in a simulation: what is said there by itself is said by those who act.
-      if (links === null) presence = rest.now()?.watchBeside(idleAfterMs, now, api.rooms) ?? null;
-      eachRoom((each) => each.loaded());
+      if (links === null)
+        activity = features.now()?.startActivityReporter(idleAfterMs, now, api.rooms) ?? null;
+      eachRoom((each) => each.onFeaturesLoaded());
       parts.touch();
     },
-    makeRest && make(makeRest),
+    makeFeatures && make(makeFeatures),
   );
-  const parts = partsOf(rest, {
-    rooms: ['load create direct accept decline silence', { items: [], hasMore: false, loaded: false }],
-    data: ['export erase forgetDevice'],
-    users: ['get search update setPicture setStatus'],
-    notifications: ['settings update subscribe unsubscribe'],
-    calls: ['', []],
-    whole: ['search'],
+  const parts = createLazyParts(features, {
+    rooms: { items: [], hasMore: false, loaded: false },
+    data: undefined,
+    users: undefined,
+    notifications: undefined,
+    calls: [],
+    whole: undefined,
   });
   const { api } = parts;
 
@@ -225,7 +227,7 @@ export const clientOver = (
       callNow: connection.callNow,
       connect,
       isOnline,
-      rest,
+      clientFeatures: features,
       user: () => connection.user,
       guestName: name,
       earlyKey: identity.key,
@@ -234,7 +236,7 @@ export const clientOver = (
       now,
       random,
       onChange: () => {
-        rest.now()?.touch();
+        features.now()?.touch();
         parts.touch();
       },
     });

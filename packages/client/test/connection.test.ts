@@ -2,7 +2,7 @@ import type { ErrorBody, Handshake } from '@chat/protocol';
 import { ChatError, defaultLimits } from '@chat/protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createConnection, type ConnectionStatus } from '../src/connection/connection.ts';
-import { credentials } from '../src/connection/credentials.ts';
+import { createCredentials } from '../src/connection/credentials.ts';
 import { memoryStorage } from '../src/platform/client-storage.ts';
 import { tokenKey } from '../src/connection/token-subject.ts';
 import type { LinkListeners } from '../src/connection/link.ts';
@@ -31,7 +31,7 @@ const rig = (
         close: () => (link.closed = true),
       };
     },
-    credentials: credentials(
+    credentials: createCredentials(
       given,
       storage,
       () => 'http://chat',

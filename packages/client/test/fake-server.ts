@@ -1,7 +1,7 @@
 import type { ChatEvent, DurableEvent, Member, Message, Room, RoomSnapshot, User } from '@chat/protocol';
 import { capabilities } from '@chat/protocol';
 import { withOwnReactions } from '../src/messages/own-reactions.ts';
-import { placePeople } from '../src/room/member-updates.ts';
+import { applyMembers } from '../src/room/member-updates.ts';
 
 /** The order of one room as the server keeps it, for tests of pure functions: changes in, events and snapshots out. */
 export const fakeRoom = (pageSize: number, resumeChanges: number) => {
@@ -112,4 +112,4 @@ export const fakeRoom = (pageSize: number, resumeChanges: number) => {
 };
 
 /** What a client works out with all of it loaded. */
-export const rules = { rights: capabilities, people: placePeople, withOwnReactions };
+export const rules = { rights: capabilities, applyMembers, withOwnReactions };

@@ -2,8 +2,8 @@ import type { Message } from '@chat/protocol';
 import { ChatError } from '@chat/protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { adoptOutbox } from '../src/outbox/adopt-outbox.ts';
-import { keptMessages } from '../src/outbox/outbox-persistence.ts';
-import { outboxStore, type Adopting } from '../src/outbox/outbox-store.ts';
+import { createOutboxPersistence } from '../src/outbox/outbox-persistence.ts';
+import { createOutboxStore, type Adopting } from '../src/outbox/outbox-store.ts';
 import { createOutbox } from '../src/outbox/outbox.ts';
 import { memoryStorage } from '../src/platform/client-storage.ts';
 
@@ -46,11 +46,11 @@ const rig = (answers: Answer[] = [], storage = memoryStorage()) => {
     if (answer !== 'stored') throw answer;
     return storedOf(id, text);
   };
-  const store = outboxStore(storage, () => 'http://chat', tab, adopting);
+  const store = createOutboxStore(storage, () => 'http://chat', tab, adopting);
   const outbox = createOutbox({
     roomId: 'r',
     callNow: call,
-    kept: keptMessages({ roomId: 'r', store, user: () => user, early: () => null }),
+    persistence: createOutboxPersistence({ roomId: 'r', store, user: () => user, earlyKey: () => null }),
     user: () => user,
     ready: () => state.online,
     rejoin: () => true,

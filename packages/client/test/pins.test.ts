@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Message } from '@chat/protocol';
 import { memoryStorage, type ChatStorage } from '@chat/server';
 import { sqliteStorage } from '@chat/server/sqlite';
-import { noPins, pinnedWith, pinsRead, readingPins } from '../src/room/pinned-messages.ts';
+import { noPins, updatePins, setPins, beginReadingPins } from '../src/room/pinned-messages.ts';
 import { eventually, withServer, type Rig } from './with-server.ts';
 
 const storages: [string, () => ChatStorage][] = [
@@ -136,12 +136,12 @@ test('what changes while pins are being read is newer than the answer', () => {
     createdAt: 0,
     ...(pinnedAt ? { pinnedAt } : {}),
   });
-  const told = [pin(1, 9), pin(2, 10, 10), pin(3, 2, 1)].reduce(pinnedWith, readingPins(noPins));
-  const read = pinsRead(told, [pin(1, 5, 5), pin(3, 7), pin(4, 6, 6)]);
+  const told = [pin(1, 9), pin(2, 10, 10), pin(3, 2, 1)].reduce(updatePins, beginReadingPins(noPins));
+  const read = setPins(told, [pin(1, 5, 5), pin(3, 7), pin(4, 6, 6)]);
   expect([...read.known.keys()].toSorted()).toEqual([uuid(2), uuid(4)]);
-  expect(pinnedWith(read, pin(5, 11))).toBe(read);
-  expect(pinnedWith(noPins, pin(5, 11, 11))).toBe(noPins);
+  expect(updatePins(read, pin(5, 11))).toBe(read);
+  expect(updatePins(noPins, pin(5, 11, 11))).toBe(noPins);
   // The answer to a pin that comes after the event of its end.
-  const ended = [pin(4, 12), pin(4, 6, 6)].reduce(pinnedWith, read);
+  const ended = [pin(4, 12), pin(4, 6, 6)].reduce(updatePins, read);
   expect(ended.known.get(uuid(4))).toMatchObject({ rev: 12 });
 });

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { createChatClient, type ChatClientOptions, type SessionLike } from '@chat/client';
 import { expect, test, vi } from 'vitest';
 import { indexedDbStorage } from '../src/platform/indexed-db-storage.ts';
-import { survivingStorage } from '../src/platform/client-storage.ts';
+import { withFallback } from '../src/platform/client-storage.ts';
 import { patient } from '../../../test/unhurried.ts';
 
 test('IndexedDB keeps values by key, and lists them by prefix in order', async () => {
@@ -17,7 +17,7 @@ test('IndexedDB keeps values by key, and lists them by prefix in order', async (
 
 test('a storage that fails is replaced by memory', async () => {
   const fail = () => Promise.reject(new Error('private window'));
-  const storage = survivingStorage({ get: fail, set: fail, delete: fail, list: fail });
+  const storage = withFallback({ get: fail, set: fail, delete: fail, list: fail });
   await storage.set('a', 1);
   expect(await storage.get('a')).toBe(1);
 });

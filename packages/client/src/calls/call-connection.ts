@@ -1,6 +1,6 @@
 import type { Call, CallSignal } from '@chat/protocol';
 import type { OwnCall } from '../features/calls.ts';
-import type { CallWay } from './call-media.ts';
+import type { CallConnection } from './call-media.ts';
 
 /** Signals of a call, kept until somebody listens: an offer may come before this page has its devices. */
 export interface Signals {
@@ -9,28 +9,30 @@ export interface Signals {
   listen(callId: string, listener: (signal: CallSignal) => void): () => void;
 }
 
-const mostKept = 200;
+const maxBuffered = 200;
 
 export const createSignals = (): Signals => {
   const listeners = new Map<string, (signal: CallSignal) => void>();
-  let kept: { callId: string; signal: CallSignal }[] = [];
+  let buffered: { callId: string; signal: CallSignal }[] = [];
   return {
     put: (callId, signal) => {
       const listener = listeners.get(callId);
       if (listener) return listener(signal);
-      kept = [...kept.filter((each) => each.callId === callId), { callId, signal }].slice(-mostKept);
+      buffered = [...buffered.filter((each) => each.callId === callId), { callId, signal }].slice(
+        -maxBuffered,
+      );
     },
     listen: (callId, listener) => {
       listeners.set(callId, listener);
-      const early = kept;
-      kept = [];
+      const early = buffered;
+      buffered = [];
       for (const each of early) if (each.callId === callId) listener(each.signal);
       return () => void listeners.delete(callId);
     },
   };
 };
 
-export interface WayDeps {
+export interface CallConnectionDeps {
   own(): OwnCall | null;
   /** Calls the listener when something has changed; answers the way to stop. */
   onChange(listener: () => void): () => void;
@@ -43,7 +45,10 @@ export interface WayDeps {
 }
 
 /** The way to the other of a call that this page is in. */
-export const callWay = ({ call: { id, kind }, mine }: OwnCall, deps: WayDeps): CallWay => {
+export const createCallConnection = (
+  { call: { id, kind }, mine }: OwnCall,
+  deps: CallConnectionDeps,
+): CallConnection => {
   const { own, signals, call, callNow, device } = deps;
   const other = mine === 'caller' ? 'callee' : 'caller';
   const now = (): string | null => {

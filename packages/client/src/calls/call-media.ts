@@ -56,7 +56,7 @@ export interface CallMedia {
 }
 
 /** The way to the other, as the call gives it. */
-export interface CallWay {
+export interface CallConnection {
   kind: CallKind;
   /** The caller offers; the callee gives way when both do. */
   isCaller: boolean;
@@ -76,7 +76,7 @@ export interface MediaOptions {
 }
 
 /** Begins to send and to receive. Resolves once the devices have been asked for, whether or not they were given. */
-export const callMedia = async (way: CallWay, options: MediaOptions = {}): Promise<CallMedia> => {
+export const callMedia = async (way: CallConnection, options: MediaOptions = {}): Promise<CallMedia> => {
   const remote = new MediaStream();
   let connection: MediaState['connection'] = 'connecting';
   let trouble: Trouble | null = null;
@@ -91,12 +91,12 @@ export const callMedia = async (way: CallWay, options: MediaOptions = {}): Promi
     version++;
     state.touch();
   };
-  const changed = (): void => {
+  const onInputsChange = (): void => {
     peer?.send(inputs.tracks());
     tellShows();
     touch();
   };
-  const inputs: Inputs = createInputs(changed, options.devices);
+  const inputs: Inputs = createInputs(onInputsChange, options.devices);
   const state = view(
     () => [version],
     (): MediaState => ({
@@ -141,11 +141,11 @@ export const callMedia = async (way: CallWay, options: MediaOptions = {}): Promi
       signal: way.signal,
       configuration: found,
       renew: configuration,
-      track: (track) => {
+      onTrack: (track) => {
         remote.addTrack(track);
         touch();
       },
-      status: (now, why) => {
+      onStatus: (now, why) => {
         connection = now;
         trouble = why;
         if (now === 'connected') tellShows();
@@ -192,7 +192,7 @@ export const callMedia = async (way: CallWay, options: MediaOptions = {}): Promi
   await inputs.open(way.kind);
   const stopPeer = way.onPeer((now) => {
     if (now === null) return;
-    if (now === device) return asking ? void ask().catch(noop) : peer?.again();
+    if (now === device) return asking ? void ask().catch(noop) : peer?.onPeerBack();
     // Another page: what it knows of us is nothing.
     device = now;
     asking = false;

@@ -47,10 +47,10 @@ const countsOf = (entries: readonly Entry[]): Counts => {
 /** Looks every two seconds. Answers the way to stop. */
 export const watchQuality = (
   stats: () => Promise<RTCStatsReport | null>,
-  tell: (quality: Quality | null) => void,
+  onChange: (quality: Quality | null) => void,
 ): (() => void) => {
   let before: Counts | null = null;
-  let told: Quality | null = null;
+  let reported: Quality | null = null;
 
   const look = async (): Promise<void> => {
     const entries: Entry[] = [];
@@ -63,7 +63,7 @@ export const watchQuality = (
     const quality = known
       ? qualityOf(Math.max(0, lost) / Math.max(1, received + lost), roundTripOf(entries) ?? 0)
       : null;
-    if (quality !== told) tell((told = quality));
+    if (quality !== reported) onChange((reported = quality));
   };
   const timer = setInterval(() => void look().catch(noop), everyMs);
   return () => clearInterval(timer);

@@ -8,9 +8,9 @@ import {
   type User,
 } from '@chat/protocol';
 import type { CallMedia, MediaOptions } from './call-media.ts';
-import { callWay, createSignals } from './call-connection.ts';
+import { createCallConnection, createSignals } from './call-connection.ts';
 import type { RememberedDevice } from './call-device.ts';
-import type { CallActs, OwnCall } from '../features/calls.ts';
+import type { CallMethods, OwnCall } from '../features/calls.ts';
 import { noop } from '../platform/noop.ts';
 
 export interface CallDeps {
@@ -22,11 +22,11 @@ export interface CallDeps {
 }
 
 /** The calls of this page's user. */
-export interface CallBook {
+export interface CallRegistry {
   /** Those that ring or go on. The same array until something changes. */
   all(): readonly OwnCall[];
   own(roomId: string): OwnCall | null;
-  acts(roomId: string): CallActs;
+  methods(roomId: string): CallMethods;
   receive(event: ChatEvent): void;
   /** The connection is up again: what this page was in goes on. */
   online(): void;
@@ -54,11 +54,11 @@ const retryAfter = (error: unknown, task: () => void): void => {
   (timer as { unref?: () => void }).unref?.();
 };
 
-export const callBook = (
+export const createCallRegistry = (
   { call, callNow, user, newId }: CallDeps,
-  changed: () => void,
+  onChange: () => void,
   remembered: RememberedDevice,
-): CallBook => {
+): CallRegistry => {
   const device = newId();
   let known: ReadonlyMap<string, OwnCall> = new Map();
   let all: readonly OwnCall[] = [];
@@ -73,42 +73,42 @@ export const callBook = (
   /** Sound and picture, by call. */
   const media = new Map<string, Promise<CallMedia>>();
 
-  const hush = (callId: string): void => {
+  const closeMedia = (callId: string): void => {
     void media.get(callId)?.then((each) => each.close(), noop);
     media.delete(callId);
   };
 
-  const tell = (): void => {
+  const notify = (): void => {
     all = [...known.values()].filter(isOpen);
-    changed();
+    onChange();
     for (const watcher of watchers) watcher();
   };
 
-  const put = (told: RoomCall): RoomCall => {
+  const put = (update: RoomCall): RoomCall => {
     const me = user()?.id;
-    const mine = told.caller.userId === me ? ('caller' as const) : ('callee' as const);
-    const { device: holder, away } = told[mine];
-    const before = known.get(told.roomId);
-    const same = before?.call.id === told.id ? before : undefined;
+    const mine = update.caller.userId === me ? ('caller' as const) : ('callee' as const);
+    const { device: holder, away } = update[mine];
+    const before = known.get(update.roomId);
+    const same = before?.call.id === update.id ? before : undefined;
     // What is over here goes on no more, whatever is told of it; how it ended may be told yet.
-    if (same && !isOpen(same) && (same.call.outcome || !told.outcome)) return same.call;
+    if (same && !isOpen(same) && (same.call.outcome || !update.outcome)) return same.call;
     // An answer about the one before may come after the next has begun.
-    if (before && !same && isOpen(before) && told.state === 'ended') return told;
-    const asked = unsure.has(told.id) && (mine === 'caller' || told.state !== 'ringing');
+    if (before && !same && isOpen(before) && update.state === 'ended') return update;
+    const asked = unsure.has(update.id) && (mine === 'caller' || update.state !== 'ringing');
     // A server that has just come back does not know who was in it.
     const here = holder === device || (holder === undefined && (same?.here === true || asked));
-    known = new Map(known).set(told.roomId, { call: told, mine, here });
-    if (told.state === 'ended' || !here) hush(told.id);
-    if (told.state === 'ended') {
-      remembered.drop(told.id);
-      unsure.delete(told.id);
+    known = new Map(known).set(update.roomId, { call: update, mine, here });
+    if (update.state === 'ended' || !here) closeMedia(update.id);
+    if (update.state === 'ended') {
+      remembered.drop(update.id);
+      unsure.delete(update.id);
     } else {
-      const isOurs = here || isMine(remembered.of(told.id), holder);
-      if (here) remembered.keep(told.id, device);
-      if (away && isOurs) rejoin(told);
+      const isOurs = here || isMine(remembered.of(update.id), holder);
+      if (here) remembered.keep(update.id, device);
+      if (away && isOurs) rejoin(update);
     }
-    tell();
-    return told;
+    notify();
+    return update;
   };
 
   /** It goes on no more. How it ended, its line says, which outlives the server. */
@@ -202,7 +202,7 @@ export const callBook = (
     return () => void set.delete(listener);
   };
 
-  const acts = (roomId: string): CallActs => {
+  const methods = (roomId: string): CallMethods => {
     const callId = (): string => open(roomId).id;
     const begin = async (options?: MediaOptions): Promise<CallMedia> => {
       const now = own(roomId);
@@ -210,7 +210,7 @@ export const callBook = (
         throw new ChatError('conflict', 'this page is in no call here', { reason: 'not_answered' });
       const { callMedia } = await import('./call-media.ts');
       return callMedia(
-        callWay(now, {
+        createCallConnection(now, {
           own: () => own(roomId),
           onChange: watching(watchers),
           onRejoined: watching(rejoined),
@@ -249,7 +249,7 @@ export const callBook = (
   return {
     all: () => all,
     own,
-    acts,
+    methods,
     receive: (event) => {
       if (event.type === 'call:changed') put(event.call);
       if (event.type === 'call:signal') signals.put(event.callId, event.signal);
@@ -259,11 +259,11 @@ export const callBook = (
       look();
     },
     forget: () => {
-      for (const callId of media.keys()) hush(callId);
+      for (const callId of media.keys()) closeMedia(callId);
       known = new Map();
       left.clear();
       unsure.clear();
-      tell();
+      notify();
     },
   };
 };

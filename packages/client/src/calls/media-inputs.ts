@@ -35,45 +35,45 @@ export interface Inputs {
 
 type Source = 'microphone' | 'camera' | 'screen';
 
-const toldMs = 8_000;
+const unpluggedShownMs = 8_000;
 
 const isGone = (name: string): boolean => name === 'OverconstrainedError' || name === 'NotFoundError';
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'Error');
 
 /** `preferred`: devices to begin with, where they are there. */
-export const createInputs = (changed: () => void, preferred: ChosenDevices = {}): Inputs => {
+export const createInputs = (onChange: () => void, preferred: ChosenDevices = {}): Inputs => {
   const stream = new MediaStream();
-  const held: Partial<Record<Source, MediaStreamTrack>> = {};
+  const tracksBySource: Partial<Record<Source, MediaStreamTrack>> = {};
   const chosen: ChosenDevices = { ...preferred };
-  let muted = false;
+  let isMuted = false;
   const unplugged: Unplugged = {};
   let problem: string | null = null;
   let closed = false;
 
   const tracks = (): SentTracks => ({
-    audio: held.microphone ?? null,
-    video: held.screen ?? held.camera ?? null,
+    audio: tracksBySource.microphone ?? null,
+    video: tracksBySource.screen ?? tracksBySource.camera ?? null,
   });
   const settle = (): void => {
     const wanted = Object.values(tracks()).filter((each) => each !== null);
     for (const track of stream.getTracks()) if (!wanted.includes(track)) stream.removeTrack(track);
     for (const track of wanted) if (!stream.getTracks().includes(track)) stream.addTrack(track);
-    if (!closed) changed();
+    if (!closed) onChange();
   };
   const put = (source: Source, track: MediaStreamTrack | undefined): void => {
-    held[source]?.stop();
-    delete held[source];
+    tracksBySource[source]?.stop();
+    delete tracksBySource[source];
     if (source !== 'screen') delete unplugged[source];
     if (closed) return track?.stop();
     if (track) {
-      held[source] = track;
+      tracksBySource[source] = track;
       // Pulled out, or ended by the browser's own button.
       track.addEventListener('ended', () => {
-        if (held[source] !== track) return;
+        if (tracksBySource[source] !== track) return;
         put(source, undefined);
         if (source !== 'screen') void replace(source);
       });
-      if (source === 'microphone') track.enabled = !muted;
+      if (source === 'microphone') track.enabled = !isMuted;
     }
     settle();
   };
@@ -107,7 +107,7 @@ export const createInputs = (changed: () => void, preferred: ChosenDevices = {})
   const used = (): ChosenDevices => {
     const found: ChosenDevices = {};
     for (const source of ['microphone', 'camera'] as const) {
-      const id = held[source]?.getSettings().deviceId;
+      const id = tracksBySource[source]?.getSettings().deviceId;
       if (id !== undefined) found[source] = id;
     }
     return found;
@@ -120,15 +120,15 @@ export const createInputs = (changed: () => void, preferred: ChosenDevices = {})
   const replace = async (source: 'microphone' | 'camera'): Promise<void> => {
     const refused = await fallBack(source);
     if (closed || (refused !== null && !isGone(refused))) return;
-    const track = held[source];
+    const track = tracksBySource[source];
     unplugged[source] = track?.label ?? null;
-    changed();
+    onChange();
     if (!track) return;
     setTimeout(() => {
-      if (held[source] !== track) return;
+      if (tracksBySource[source] !== track) return;
       delete unplugged[source];
-      if (!closed) changed();
-    }, toldMs);
+      if (!closed) onChange();
+    }, unpluggedShownMs);
   };
   /** What is plugged in takes the place of what was pulled out. */
   const replug = (): void => {
@@ -146,19 +146,19 @@ export const createInputs = (changed: () => void, preferred: ChosenDevices = {})
     unplugged: () => ({ ...unplugged }),
     chosen: () => ({ ...chosen, ...used() }),
     shows: () => ({
-      microphone: held.microphone !== undefined && !muted,
-      camera: held.camera !== undefined && held.screen === undefined,
-      screen: held.screen !== undefined,
+      microphone: tracksBySource.microphone !== undefined && !isMuted,
+      camera: tracksBySource.camera !== undefined && tracksBySource.screen === undefined,
+      screen: tracksBySource.screen !== undefined,
     }),
     open: async (kind) => {
       await ask('microphone', microphone);
       if (kind === 'video') await ask('camera', camera);
     },
     setMicrophone: async (on) => {
-      muted = !on;
-      if (on && !held.microphone) await ask('microphone', microphone);
+      isMuted = !on;
+      if (on && !tracksBySource.microphone) await ask('microphone', microphone);
       else {
-        if (held.microphone) held.microphone.enabled = on;
+        if (tracksBySource.microphone) tracksBySource.microphone.enabled = on;
         settle();
       }
     },
@@ -173,8 +173,8 @@ export const createInputs = (changed: () => void, preferred: ChosenDevices = {})
       if (kind === 'audiooutput') return;
       const source = kind === 'audioinput' ? 'microphone' : 'camera';
       chosen[source] = deviceId;
-      if (source === 'microphone' || held.camera) await ask(source, requests[source]);
-      else changed();
+      if (source === 'microphone' || tracksBySource.camera) await ask(source, requests[source]);
+      else onChange();
     },
     close: () => {
       closed = true;

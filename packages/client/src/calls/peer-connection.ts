@@ -13,7 +13,7 @@ export interface Peer {
   send(tracks: SentTracks): void;
   receive(signal: CallSignal): void;
   /** The other is reached again by signals: what was lost on the way is said anew. */
-  again(): void;
+  onPeerBack(): void;
   stats(): Promise<RTCStatsReport>;
   close(): void;
 }
@@ -28,8 +28,8 @@ export interface PeerDeps {
   renew(): Promise<RTCConfiguration>;
   /** Rejects when it does not arrive. */
   signal(signal: CallSignal): Promise<void>;
-  track(track: MediaStreamTrack): void;
-  status(status: 'connecting' | 'connected' | 'reconnecting', trouble: Trouble | null): void;
+  onTrack(track: MediaStreamTrack): void;
+  onStatus(status: 'connecting' | 'connected' | 'reconnecting', trouble: Trouble | null): void;
 }
 
 /** A line that is cut heals by itself, or it is looked for another way after this time. */
@@ -44,12 +44,12 @@ const troubleMs = 10_000;
  * Perfect negotiation: either side may offer at any time, and when both do the callee takes its own back. The caller makes the
  * two places for sound and picture; what is in them changes without a negotiation.
  */
-export const createPeer = ({ isCaller, configuration, renew, signal, track, status }: PeerDeps): Peer => {
+export const createPeer = ({ isCaller, configuration, renew, signal, onTrack, onStatus }: PeerDeps): Peer => {
   const connection = new RTCPeerConnection(configuration);
   let tracks: SentTracks = { audio: null, video: null };
   let offering = false;
   let ignoring = false;
-  let unheard = false;
+  let undelivered = false;
   let wasConnected = false;
   let closed = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -59,15 +59,15 @@ export const createPeer = ({ isCaller, configuration, renew, signal, track, stat
 
   /** One after the other: a candidate must not overtake the description it belongs to. */
   const inTurn = (task: () => Promise<unknown>): void => {
-    work = work.then(() => (closed ? null : task())).catch(() => (unheard = true));
+    work = work.then(() => (closed ? null : task())).catch(() => (undelivered = true));
   };
-  const say = (said: CallSignal): void => {
-    signal(said).catch(() => (unheard = true));
+  const send = (said: CallSignal): void => {
+    signal(said).catch(() => (undelivered = true));
   };
   const describe = async (): Promise<void> => {
     await connection.setLocalDescription();
     const { localDescription } = connection;
-    if (localDescription) say({ description: { type: localDescription.type, sdp: localDescription.sdp } });
+    if (localDescription) send({ description: { type: localDescription.type, sdp: localDescription.sdp } });
   };
   const offer = async (): Promise<void> => {
     offering = true;
@@ -83,9 +83,9 @@ export const createPeer = ({ isCaller, configuration, renew, signal, track, stat
       if (sender.track !== wanted) await sender.replaceTrack(wanted);
     }
   };
-  const tell = (): void => {
+  const reportStatus = (): void => {
     const now = connection.connectionState === 'connected' ? 'connected' : null;
-    status(now ?? (wasConnected ? 'reconnecting' : 'connecting'), now ? null : trouble);
+    onStatus(now ?? (wasConnected ? 'reconnecting' : 'connecting'), now ? null : trouble);
   };
   /** Looks for another way, again and again until there is one. */
   const restart = (): void => {
@@ -94,8 +94,8 @@ export const createPeer = ({ isCaller, configuration, renew, signal, track, stat
     timer = setTimeout(restart, isCaller ? againMs.caller : againMs.callee);
     // Who is called has nothing to begin anew with before the first offer.
     if (!isCaller && !connection.remoteDescription) return;
-    unheard = false;
-    void inTime(renew(), renewMs).then((fresh) =>
+    undelivered = false;
+    void resolveWithin(renew(), renewMs).then((fresh) =>
       inTurn(async () => {
         if (fresh) connection.setConfiguration(fresh);
         if (relay === 'found') relay = null;
@@ -108,7 +108,7 @@ export const createPeer = ({ isCaller, configuration, renew, signal, track, stat
   const troubled = (): void => {
     if (closed) return;
     trouble = relay === 'found' || relay === null ? 'no_way' : relay;
-    tell();
+    reportStatus();
   };
   let troubleTimer = setTimeout(troubled, troubleMs);
 
@@ -117,7 +117,7 @@ export const createPeer = ({ isCaller, configuration, renew, signal, track, stat
     if (candidate === null) return;
     const { sdpMid, sdpMLineIndex, usernameFragment } = candidate;
     if (candidate.type === 'relay') relay = 'found';
-    say({ candidate: { candidate: candidate.candidate, sdpMid, sdpMLineIndex, usernameFragment } });
+    send({ candidate: { candidate: candidate.candidate, sdpMid, sdpMLineIndex, usernameFragment } });
   };
   connection.onicecandidateerror = ({ url, errorCode }) => {
     if (!url?.startsWith('turn') || relay === 'found') return;
@@ -126,7 +126,7 @@ export const createPeer = ({ isCaller, configuration, renew, signal, track, stat
     const alone = configuration.iceTransportPolicy === 'relay' && connection.connectionState !== 'connected';
     if (trouble !== null || alone) troubled();
   };
-  connection.ontrack = (event) => track(event.track);
+  connection.ontrack = (event) => onTrack(event.track);
   connection.onconnectionstatechange = () => {
     const { connectionState } = connection;
     if (connectionState === 'connected') {
@@ -140,7 +140,7 @@ export const createPeer = ({ isCaller, configuration, renew, signal, track, stat
       if (connectionState === 'failed') restart();
       else timer = setTimeout(restart, patienceMs);
     }
-    tell();
+    reportStatus();
   };
   timer = setTimeout(restart, troubleMs);
 
@@ -173,8 +173,8 @@ export const createPeer = ({ isCaller, configuration, renew, signal, track, stat
       inTurn(fill);
     },
     receive: (received) => inTurn(() => take(received)),
-    again: () => {
-      if (unheard || connection.connectionState !== 'connected') restart();
+    onPeerBack: () => {
+      if (undelivered || connection.connectionState !== 'connected') restart();
     },
     stats: () => connection.getStats(),
     close: () => {
@@ -187,7 +187,7 @@ export const createPeer = ({ isCaller, configuration, renew, signal, track, stat
   };
 };
 
-const inTime = <T>(work: Promise<T>, ms: number): Promise<T | null> =>
+const resolveWithin = <T>(work: Promise<T>, ms: number): Promise<T | null> =>
   new Promise((resolve) => {
     const late = setTimeout(() => resolve(null), ms);
     void work.catch(() => null).then((value) => (clearTimeout(late), resolve(value)));

@@ -33,7 +33,7 @@ export interface Connection {
   /** The page or the network came back: no reason to wait for our own backoff any longer. */
   wake(): void;
   /** We are shown otherwise from now on. */
-  become(user: User): void;
+  setUser(user: User): void;
   /** Goes on over another link, if there is one: `make` is given it, and its listeners, which may be changed. */
   relink(make: (link: Link, listeners: LinkListeners) => Link): void;
   close(): void;
@@ -85,7 +85,7 @@ export const createConnection = (options: ConnectionOptions): Connection => {
     }
   };
 
-  const become = (next: ConnectionStatus) => {
+  const setStatus = (next: ConnectionStatus) => {
     if (status === next) return;
     status = next;
     options.onStatus(next);
@@ -102,7 +102,7 @@ export const createConnection = (options: ConnectionOptions): Connection => {
   const refuse = (failure: ChatError) => {
     drop();
     error = failure;
-    become('refused');
+    setStatus('refused');
     settle(failure);
   };
 
@@ -111,7 +111,7 @@ export const createConnection = (options: ConnectionOptions): Connection => {
     const mine = run;
     notBefore = 0;
     closedCode = null;
-    become(wasOnline ? 'reconnecting' : 'connecting');
+    setStatus(wasOnline ? 'reconnecting' : 'connecting');
     try {
       const auth = await credentials.handshake();
       if (mine !== run) return;
@@ -146,9 +146,9 @@ export const createConnection = (options: ConnectionOptions): Connection => {
     error = null;
     wasOnline = true;
     onlineSince = now();
-    void credentials.keep(said);
+    void credentials.save(said);
     options.onHello(said, last);
-    become('online');
+    setStatus('online');
     settle(null);
   };
 
@@ -157,7 +157,7 @@ export const createConnection = (options: ConnectionOptions): Connection => {
     const wait = asked > 0 ? asked + random() * 500 : backoffMs(attempts, random);
     if (asked > 0) notBefore = now() + asked;
     attempts++;
-    become(wasOnline ? 'reconnecting' : 'connecting');
+    setStatus(wasOnline ? 'reconnecting' : 'connecting');
     timer = setTimeout(() => void attempt(), wait);
   };
 
@@ -167,7 +167,7 @@ export const createConnection = (options: ConnectionOptions): Connection => {
     const mine = run;
     const code = failure?.code ?? closedCode;
     if (isSignedOut(code)) {
-      become(wasOnline ? 'reconnecting' : 'connecting');
+      setStatus(wasOnline ? 'reconnecting' : 'connecting');
       // Ended as unauthenticated, we present ourselves again; refused as such, only as somebody else.
       const mayAsk = renewals++ < mostRenewals;
       const again =
@@ -232,13 +232,13 @@ export const createConnection = (options: ConnectionOptions): Connection => {
       if (idle && notBefore <= now() && (status === 'connecting' || status === 'reconnecting'))
         void attempt();
     },
-    become: (shown) => void (user = shown),
+    setUser: (shown) => void (user = shown),
     relink: (make) => {
       if (link) link = make(link, listeners);
     },
     close: () => {
       drop();
-      become('closed');
+      setStatus('closed');
       settle(closedError());
     },
   };

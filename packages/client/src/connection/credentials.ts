@@ -8,7 +8,7 @@ export interface Credentials {
   /** What a request over HTTP presents: the token of the last handshake, or a fresh one. */
   bearer(fresh: boolean): Promise<string | undefined>;
   /** Keeps what the server gave a guest. */
-  keep(hello: Hello): Promise<void>;
+  save(hello: Hello): Promise<void>;
   /** What we presented is no longer good: true when another try presents something else. */
   renew(): Promise<boolean>;
   /** Stands for who we are until the server has said so, and for nobody else who then is `user`; null while nobody knows. */
@@ -28,13 +28,13 @@ const lazyTokenKey = async (token: string): Promise<string> =>
 const fold = (name: string): string => name.normalize('NFKC').trim().toLowerCase();
 
 /** A guest's token is kept by server and name: two tabs under two names are two guests, one name is the same guest again. */
-export const credentials = (
+export const createCredentials = (
   given: Given,
   storage: ClientStorage,
   server: () => string,
   newId: () => string,
   /** `key` is another. */
-  changed: () => void,
+  onKeyChange: () => void,
   tokenKey: (token: string) => string | Promise<string> = lazyTokenKey,
 ): Credentials => {
   const { token, name } = given;
@@ -59,7 +59,7 @@ export const credentials = (
     } catch {
       presented = null;
     }
-    changed();
+    onKeyChange();
   };
 
   return {
@@ -84,7 +84,7 @@ export const credentials = (
       if (fresh && typeof token === 'function') bearer = await token();
       return bearer;
     },
-    keep: async (hello) => {
+    save: async (hello) => {
       if (token !== undefined || hello.token === undefined || hello.token === guestToken) return;
       guestToken = hello.token;
       await storage.set(key(), guestToken);

@@ -1,5 +1,5 @@
-import type { OpenPipe, Pipe } from './transport.ts';
-import { webSocketPipe } from './websocket-transport.ts';
+import type { OpenTransport, Transport } from './transport.ts';
+import { webSocketTransport } from './websocket-transport.ts';
 
 // A network that lets no websocket through may let it hang instead of refusing it.
 const patienceMs = 5_000;
@@ -8,21 +8,21 @@ const missesOnceWorked = 3;
 
 /** `socket.io-client`, loaded when it is first needed: a page hardly ever needs it. */
 const socketIo =
-  (...transports: ('websocket' | 'polling')[]): OpenPipe =>
+  (...transports: ('websocket' | 'polling')[]): OpenTransport =>
   (url, auth, listeners, timeoutMs) => {
-    let pipe: Pipe | undefined;
+    let transport: Transport | undefined;
     let live = true;
     import('./socket-io-transport.ts').then(
-      ({ socketIoPipe }) => {
-        if (live) pipe = socketIoPipe(...transports)(url, auth, listeners, timeoutMs);
+      ({ socketIoTransport: socketIoPipe }) => {
+        if (live) transport = socketIoPipe(...transports)(url, auth, listeners, timeoutMs);
       },
       () => live && listeners.down(null),
     );
     return {
-      emit: (...given) => pipe?.emit(...given),
+      emit: (...given) => transport?.emit(...given),
       close: (tells) => {
         live = false;
-        pipe?.close(tells);
+        transport?.close(tells);
       },
     };
   };
@@ -30,48 +30,48 @@ const socketIo =
 const polling = socketIo('polling', 'websocket');
 
 /** A websocket; where none gets through, polling. */
-export const webSocketFirst = (): OpenPipe => {
+export const webSocketFirst = (): OpenTransport => {
   let misses = missesOnceWorked;
   return (url, auth, listeners, timeoutMs) => {
     let opened = false;
-    const missed = () => !opened && ++misses > missesOnceWorked;
+    const hasFailed = () => !opened && ++misses > missesOnceWorked;
     const poll = () => {
       clearTimeout(patience);
-      pipe.close(false);
-      pipe = polling(url, auth, listeners, timeoutMs);
+      transport.close(false);
+      transport = polling(url, auth, listeners, timeoutMs);
     };
-    const patience = setTimeout(() => missed() && poll(), Math.min(patienceMs, timeoutMs / 2));
-    let pipe = webSocketPipe(
+    const patience = setTimeout(() => hasFailed() && poll(), Math.min(patienceMs, timeoutMs / 2));
+    let transport = webSocketTransport(
       url,
       auth,
       {
         ...listeners,
-        heard: () => {
+        packet: () => {
           clearTimeout(patience);
           opened = true;
           misses = 0;
-          listeners.heard();
+          listeners.packet();
         },
         down: (error) => {
           clearTimeout(patience);
-          if (missed()) poll();
+          if (hasFailed()) poll();
           else listeners.down(error);
         },
       },
       timeoutMs,
     );
     return {
-      emit: (...given) => pipe.emit(...given),
+      emit: (...given) => transport.emit(...given),
       close: (tells) => {
         clearTimeout(patience);
-        pipe.close(tells);
+        transport.close(tells);
       },
     };
   };
 };
 
 /** The way to connect from this place: Node takes `socket.io-client`, whose `ws` knows proxies and certificates. */
-export const bestPipe = (): OpenPipe => {
+export const openTransport = (): OpenTransport => {
   const { process } = globalThis as { process?: { versions?: { node?: string } } };
   const isNode = process?.versions?.node !== undefined;
   return isNode || typeof WebSocket === 'undefined' ? socketIo('websocket', 'polling') : webSocketFirst();

@@ -7,19 +7,19 @@ import {
   type Reply,
 } from '@chat/protocol';
 import type { Address } from './server-address.ts';
-import { bestPipe } from './open-transport.ts';
-import type { OpenPipe } from './transport.ts';
+import { openTransport } from './open-transport.ts';
+import type { OpenTransport } from './transport.ts';
 import { disconnected, timedOut, type LinkListeners, type OpenLink } from './link.ts';
 
 /** Links that the server takes for any Socket.IO client's. When to open one is `connection.ts`'s to decide. */
-export const socketLinks = (address: () => Address, openPipe: OpenPipe = bestPipe()): OpenLink => {
+export const socketLinks = (address: () => Address, open: OpenTransport = openTransport()): OpenLink => {
   let replaces: string | undefined;
   return (auth, listeners, timeoutMs) => {
     const { origin, path } = address();
     let live = true;
     let connected = false;
-    let heard = 0;
-    let heardAt = 0;
+    let packets = 0;
+    let lastPacketAt = 0;
     let silenceMs = 0;
     let asked = 0;
     const unanswered = new Map<number, (reply: Reply<unknown> | ChatError) => void>();
@@ -32,7 +32,7 @@ export const socketLinks = (address: () => Address, openPipe: OpenPipe = bestPip
     const end = (isBack?: boolean) => {
       if (!live) return;
       live = false;
-      pipe.close(connected && !isBack);
+      transport.close(connected && !isBack);
       for (const id of Array.from(unanswered.keys())) answer(id, disconnected());
     };
     const down = (error: Partial<ErrorBody> | null) => {
@@ -41,7 +41,7 @@ export const socketLinks = (address: () => Address, openPipe: OpenPipe = bestPip
       listeners.down(error?.code === undefined ? null : { message: '', ...error, code: error.code });
     };
 
-    const pipe = openPipe(
+    const transport = open(
       `${origin}${path}/socket/`,
       { ...auth, replaces },
       {
@@ -50,11 +50,11 @@ export const socketLinks = (address: () => Address, openPipe: OpenPipe = bestPip
           replaces = sid;
           silenceMs = ms;
         },
-        event: (name, value) => tell(listeners, name, value),
+        event: (name, value) => notify(listeners, name, value),
         ack: answer,
-        heard: () => {
-          heard++;
-          heardAt = Date.now();
+        packet: () => {
+          packets++;
+          lastPacketAt = Date.now();
         },
         down,
       },
@@ -66,16 +66,16 @@ export const socketLinks = (address: () => Address, openPipe: OpenPipe = bestPip
         new Promise<Output<N>>((resolve, reject) => {
           if (!live || !connected) return reject(disconnected());
           // After a sleep no timer has told yet that the server is long done with us.
-          if (Date.now() > heardAt + silenceMs) {
+          if (Date.now() > lastPacketAt + silenceMs) {
             queueMicrotask(() => down(null));
             return reject(disconnected());
           }
-          const before = heard;
+          const before = packets;
           const id = asked++;
           const late = setTimeout(() => {
             answer(id, timedOut());
             // Not one packet since the command: nobody is there, whatever the socket says.
-            if (heard === before) down(null);
+            if (packets === before) down(null);
           }, timeoutMs);
           unanswered.set(id, (reply) => {
             clearTimeout(late);
@@ -83,7 +83,7 @@ export const socketLinks = (address: () => Address, openPipe: OpenPipe = bestPip
             else if (reply.ok) resolve(reply.value as Output<N>);
             else reject(ChatError.from(reply.error));
           });
-          pipe.emit(id, name, input);
+          transport.emit(id, name, input);
         }),
       busy: () => unanswered.size > 0,
       close: end,
@@ -91,7 +91,7 @@ export const socketLinks = (address: () => Address, openPipe: OpenPipe = bestPip
   };
 };
 
-const tell = (listeners: LinkListeners, name: string, value: never): void => {
+const notify = (listeners: LinkListeners, name: string, value: never): void => {
   if (name === 'hello') listeners.hello(value);
   else if (name === 'events') listeners.events(value);
   else if (name === 'drain') listeners.drain((value as { reconnectInMs: number }).reconnectInMs);

@@ -1,9 +1,9 @@
 import { Manager } from 'socket.io-client';
-import type { OpenPipe } from './transport.ts';
+import type { OpenTransport } from './transport.ts';
 
 /** Pipes over `socket.io-client`, which polls where no websocket gets through, and runs where the platform has none. */
-export const socketIoPipe =
-  (...transports: ('websocket' | 'polling')[]): OpenPipe =>
+export const socketIoTransport =
+  (...transports: ('websocket' | 'polling')[]): OpenTransport =>
   (url, auth, listeners, timeoutMs) => {
     const { origin, pathname } = new URL(url);
     // `connection.ts` decides when to connect again.
@@ -30,7 +30,7 @@ export const socketIoPipe =
     socket.connect();
     const { engine } = manager;
     engine.on('handshake', ({ pingInterval, pingTimeout }) => (silenceMs = pingInterval + pingTimeout));
-    engine.on('packet', () => live && listeners.heard());
+    engine.on('packet', () => live && listeners.packet());
     // A refusal closes the engine first and gives its reason then.
     engine.on('close', () => queueMicrotask(() => down(null)));
     return {

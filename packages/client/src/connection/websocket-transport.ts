@@ -1,5 +1,5 @@
 import type { ErrorBody } from '@chat/protocol';
-import type { OpenPipe } from './transport.ts';
+import type { OpenTransport } from './transport.ts';
 
 // The packets that are needed of Engine.IO 4, and of Socket.IO 5 within its messages, in the main namespace. None is binary.
 const open = '0';
@@ -23,7 +23,7 @@ interface Body {
 }
 
 /** A pipe over the platform's own websocket: a page has all it needs for it. */
-export const webSocketPipe: OpenPipe = (url, auth, listeners) => {
+export const webSocketTransport: OpenTransport = (url, auth, listeners) => {
   const socket = new WebSocket(`${url.replace(/^http/, 'ws')}?EIO=4&transport=websocket`);
   let live = true;
   let silence: ReturnType<typeof setTimeout> | undefined;
@@ -63,7 +63,7 @@ export const webSocketPipe: OpenPipe = (url, auth, listeners) => {
     }
   };
   const receive = (packet: string) => {
-    listeners.heard();
+    listeners.packet();
     const [, type = '', id = '', json] = /^(4?\d)(\d*)(.*)$/s.exec(packet) ?? [];
     if (type === ping) {
       send(pong);

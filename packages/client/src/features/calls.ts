@@ -1,8 +1,8 @@
 import type { CallKind, CallSignal, ChatEvent, Output, RoomCall } from '@chat/protocol';
 import type { CallMedia, MediaOptions } from '../calls/call-media.ts';
-import type { callBook, CallBook, CallDeps } from '../calls/call-registry.ts';
+import type { createCallRegistry, CallRegistry, CallDeps } from '../calls/call-registry.ts';
 import { rememberedDevice } from '../calls/call-device.ts';
-import { later, type Held } from '../lazy/lazy.ts';
+import { createLazy, type LazyPart } from '../lazy/lazy.ts';
 import type { Readable } from '../state/readable.ts';
 
 /** A call of mine, as it is now. */
@@ -42,7 +42,7 @@ export interface Calls extends Readable<OwnCall | null> {
 export interface CallsFeature {
   /** Calls in all my rooms that ring or go on. */
   get(): readonly OwnCall[];
-  room(roomId: string): Held<Calls>;
+  room(roomId: string): LazyPart<Calls>;
   /** Of any event whose type begins with `call:`. */
   receive(event: ChatEvent): void;
   online(): void;
@@ -50,34 +50,39 @@ export interface CallsFeature {
 }
 
 /** What can be done about the call of a room. */
-export type CallActs = Omit<Calls, keyof Readable<unknown>>;
+export type CallMethods = Omit<Calls, keyof Readable<unknown>>;
 
 const none: readonly OwnCall[] = [];
-const acts = 'start accept reject hangup record signal ice media'.split(' ') as (keyof CallActs)[];
+const methodNames = 'start accept reject hangup record signal ice media'.split(' ') as (keyof CallMethods)[];
 
 /** Everything about calls is loaded with the first that rings or is started, unless it is given. */
-export const calls = (deps: CallDeps, changed: () => void, given?: typeof callBook): CallsFeature => {
-  const book = later<CallBook>(
-    async () => (await import('../calls/call-registry.ts')).callBook(deps, changed, rememberedDevice()),
-    changed,
-    given?.(deps, changed, rememberedDevice()),
+export const calls = (
+  deps: CallDeps,
+  onChange: () => void,
+  given?: typeof createCallRegistry,
+): CallsFeature => {
+  const registry = createLazy<CallRegistry>(
+    async () =>
+      (await import('../calls/call-registry.ts')).createCallRegistry(deps, onChange, rememberedDevice()),
+    onChange,
+    given?.(deps, onChange, rememberedDevice()),
   );
   return {
-    get: () => book.now()?.all() ?? none,
+    get: () => registry.now()?.all() ?? none,
     room: (roomId) => ({
-      get: () => book.now()?.own(roomId) ?? null,
+      get: () => registry.now()?.own(roomId) ?? null,
       ...(Object.fromEntries(
-        acts.map((act) => [
+        methodNames.map((act) => [
           act,
           async (...given: never[]) => {
-            const does = (await book.load()).acts(roomId)[act] as (...given: never[]) => unknown;
+            const does = (await registry.load()).methods(roomId)[act] as (...given: never[]) => unknown;
             return does(...given);
           },
         ]),
-      ) as unknown as CallActs),
+      ) as unknown as CallMethods),
     }),
-    receive: (event) => book.use((found) => found.receive(event)),
-    online: () => book.now()?.online(),
-    forget: () => book.now()?.forget(),
+    receive: (event) => registry.use((found) => found.receive(event)),
+    online: () => registry.now()?.online(),
+    forget: () => registry.now()?.forget(),
   };
 };

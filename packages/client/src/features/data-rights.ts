@@ -1,7 +1,7 @@
-import { reached } from '../files/served-url.ts';
+import { reachableUrl } from '../files/served-url.ts';
 import type { Call, Erasure, ExportFormat, ExportLanguage } from '@chat/protocol';
 import type { RoomContext } from '../room/room-context.ts';
-import type { UploadPlace } from '../files/upload-file.ts';
+import type { UploadTarget } from '../files/upload-file.ts';
 
 /** What the server keeps of me. */
 export interface PersonalData {
@@ -29,7 +29,7 @@ export interface ExportOptions {
 
 interface Deps {
   call: Call;
-  uploads: UploadPlace;
+  uploads: UploadTarget;
   /** My id, as soon as it is known. */
   userId: () => Promise<string>;
   forget: () => Promise<void>;
@@ -38,7 +38,7 @@ interface Deps {
 export const personalData = ({ call, uploads, userId, forget }: Deps): PersonalData => ({
   export: async () => {
     const { url } = await call('user:export', { userId: await userId() });
-    return reached(url, uploads.base());
+    return reachableUrl(url, uploads.base());
   },
   erase: async () => call('user:erase', { userId: await userId() }),
   forgetDevice: forget,
@@ -46,8 +46,8 @@ export const personalData = ({ call, uploads, userId, forget }: Deps): PersonalD
 
 /** An address at which a room's transcript can be downloaded, good for five minutes. */
 export const exportRoom =
-  ({ call, roomId }: Pick<RoomContext, 'call' | 'roomId'>, uploads: UploadPlace) =>
+  ({ call, roomId }: Pick<RoomContext, 'call' | 'roomId'>, uploads: UploadTarget) =>
   async (options: ExportOptions = {}): Promise<string> => {
     const { url } = await call('room:export', { roomId, ...options });
-    return reached(url, uploads.base());
+    return reachableUrl(url, uploads.base());
   };

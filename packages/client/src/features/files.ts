@@ -1,7 +1,7 @@
-import { reached } from '../files/served-url.ts';
+import { reachableUrl } from '../files/served-url.ts';
 import type { FileKind, FileVariant, RoomFile } from '@chat/protocol';
 import type { RoomContext } from '../room/room-context.ts';
-import type { UploadPlace } from '../files/upload-file.ts';
+import type { UploadTarget } from '../files/upload-file.ts';
 
 export interface UploadOptions {
   /** Under which it is shown and saved. Default: the file's own. */
@@ -36,14 +36,14 @@ export interface Files {
 }
 
 /** Of the life of an address, what is used. Its whole is not told by our clock. */
-const keptMs = 120_000;
+const urlReusedMs = 120_000;
 
-export const files = ({ roomId, call, now }: RoomContext, uploads: UploadPlace): Files => {
+export const files = ({ roomId, call, now }: RoomContext, uploads: UploadTarget): Files => {
   const known = new Map<string, { url: Promise<string>; at: number }>();
 
   const ask = async (fileId: string, variant: FileVariant): Promise<string> => {
     const { url } = await call('file:url', { fileId, variant });
-    return reached(url, uploads.base());
+    return reachableUrl(url, uploads.base());
   };
 
   return {
@@ -57,7 +57,7 @@ export const files = ({ roomId, call, now }: RoomContext, uploads: UploadPlace):
     url: (fileId, variant = 'original') => {
       const key = `${variant} ${fileId}`;
       const cached = known.get(key);
-      if (cached !== undefined && Math.abs(now() - cached.at) < keptMs) return cached.url;
+      if (cached !== undefined && Math.abs(now() - cached.at) < urlReusedMs) return cached.url;
       const url = ask(fileId, variant);
       known.set(key, { url, at: now() });
       url.catch(() => known.delete(key));

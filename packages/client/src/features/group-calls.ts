@@ -9,7 +9,7 @@ import {
 import { rememberedDevice } from '../calls/call-device.ts';
 import type { ChatRoom } from '../room/chat-room.ts';
 import type { GroupMedia, GroupMediaOptions } from '../group-calls/group-media.ts';
-import type { Held } from '../lazy/lazy.ts';
+import type { LazyPart } from '../lazy/lazy.ts';
 import { view, type Readable } from '../state/readable.ts';
 import type { RoomContext } from '../room/room-context.ts';
 import { uuidV7 } from '../platform/uuid-v7.ts';
@@ -43,7 +43,7 @@ export interface GroupCalls extends Readable<OwnGroupCall | null> {
 }
 
 export interface GroupCallsFeature {
-  api: Held<GroupCalls>;
+  api: LazyPart<GroupCalls>;
   live(): void;
   close(): void;
 }
@@ -67,7 +67,7 @@ export const groupCalls = (
   let media: Promise<GroupMedia> | null = null;
   const watchers = new Set<() => void>();
 
-  const hush = (): void => {
+  const closeMedia = (): void => {
     const was = media;
     media = null;
     access = null;
@@ -86,13 +86,13 @@ export const groupCalls = (
       joined = null;
       remembered.drop(call.id);
     }
-    if (!here) hush();
+    if (!here) closeMedia();
     for (const watcher of watchers) watcher();
     touch();
     return call;
   };
   // As `groupCallOf` of the protocol has it, which would be in the first view from there.
-  const hear = ({ id, rev, author, createdAt, groupCall, deletedAt }: Message): void => {
+  const onMessage = ({ id, rev, author, createdAt, groupCall, deletedAt }: Message): void => {
     if (groupCall && deletedAt === undefined) {
       const startedBy = { id: author.id, name: author.name };
       put({ ...groupCall, id, roomId, rev, startedBy, startedAt: createdAt });
@@ -104,9 +104,9 @@ export const groupCalls = (
   };
 
   const stops = [
-    on('message:created', ({ message }) => hear(message)),
-    on('message:updated', ({ message }) => hear(message)),
-    on('message:deleted', ({ message }) => hear(message)),
+    on('message:created', ({ message }) => onMessage(message)),
+    on('message:updated', ({ message }) => onMessage(message)),
+    on('message:deleted', ({ message }) => onMessage(message)),
   ];
 
   const open = (): string => {
@@ -178,7 +178,7 @@ export const groupCalls = (
   return {
     live: () => void live(),
     close: () => {
-      hush();
+      closeMedia();
       for (const stop of stops) stop();
     },
     api: {

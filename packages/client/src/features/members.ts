@@ -1,7 +1,7 @@
 import type { Member, Output } from '@chat/protocol';
-import type { Held } from '../lazy/lazy.ts';
+import type { LazyPart } from '../lazy/lazy.ts';
 import { view, type Readable } from '../state/readable.ts';
-import { addPage, askPage, forgetPage } from '../room/member-changes.ts';
+import { addMemberPage, beginPage, cancelPage } from '../room/member-changes.ts';
 import type { RoomContext } from '../room/room-context.ts';
 
 export interface MemberList {
@@ -30,33 +30,33 @@ export interface Members extends Readable<MemberList> {
   unban(userId: string): Promise<void>;
 }
 
-export const members = ({ roomId, call, sync }: RoomContext): Held<Members> => {
+export const members = ({ roomId, call, sync }: RoomContext): LazyPart<Members> => {
   const list = view(
-    () => [sync.core.roster, sync.core.room?.type],
+    () => [sync.core.memberList, sync.core.room?.type],
     (): MemberList => {
-      const { roster, room } = sync.core;
-      const items = [...roster.members.values()].sort(
+      const { memberList, room } = sync.core;
+      const items = [...memberList.members.values()].sort(
         (a, b) => a.user.name.localeCompare(b.user.name) || (a.user.id < b.user.id ? -1 : 1),
       );
-      const maybeMore = room !== null && (room.type !== 'public' || roster.occupancy > items.length);
-      return { items, occupancy: roster.occupancy, hasMore: maybeMore && !roster.complete };
+      const maybeMore = room !== null && (room.type !== 'public' || memberList.occupancy > items.length);
+      return { items, occupancy: memberList.occupancy, hasMore: maybeMore && !memberList.complete };
     },
   );
 
   let loading: Promise<boolean> | null = null;
   const load = async (): Promise<boolean> => {
-    const before = sync.core.roster.members;
-    while (!sync.core.roster.complete) {
-      sync.change((core) => ({ ...core, roster: askPage(core.roster) }));
-      const { cursor } = sync.core.roster;
+    const before = sync.core.memberList.members;
+    while (!sync.core.memberList.complete) {
+      sync.change((core) => ({ ...core, memberList: beginPage(core.memberList) }));
+      const { cursor } = sync.core.memberList;
       const page = await call('member:list', { roomId, after: cursor }).catch((error: unknown) => {
-        sync.change((core) => ({ ...core, roster: forgetPage(core.roster) }));
+        sync.change((core) => ({ ...core, memberList: cancelPage(core.memberList) }));
         throw error;
       });
       // A snapshot in between has started the list anew.
-      if (sync.core.roster.told === null) return false;
-      sync.change((core) => ({ ...core, roster: addPage(core.roster, core.room, page) }));
-      const { members } = sync.core.roster;
+      if (sync.core.memberList.changedSince === null) return false;
+      sync.change((core) => ({ ...core, memberList: addMemberPage(core.memberList, core.room, page) }));
+      const { members } = sync.core.memberList;
       if (page.members.some(({ user }) => members.has(user.id) && !before.has(user.id))) return true;
     }
     return false;

@@ -1,5 +1,5 @@
 import { isThreadOnly, type Input, type Message, type MessagePage } from '@chat/protocol';
-import type { Later } from '../lazy/lazy.ts';
+import type { Lazy } from '../lazy/lazy.ts';
 import { itemsOf, type MessageList } from '../messages/message-list.ts';
 import type { Overlay } from '../messages/optimistic-overlay.ts';
 import type { Outbox, SendContent } from '../outbox/outbox.ts';
@@ -63,8 +63,8 @@ export const messages = (
   );
 
 /** A deletion that begins as soon as what does it has come. */
-export const deletingSoon = (
-  { load }: Later<{ messages: Pick<Messages, 'deleteSoon'> }>,
+export const deferDeletion = (
+  { load }: Lazy<{ messages: Pick<Messages, 'deleteSoon'> }>,
   messageId: string,
   afterMs?: number,
 ): Deletion => {

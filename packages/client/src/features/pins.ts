@@ -1,8 +1,8 @@
 import { ChatError, pageSize, type Message } from '@chat/protocol';
-import { oneTimer } from '../platform/timer.ts';
-import { besideOf, withBeside } from '../room/extra-messages.ts';
-import { noPins, pinsRead, readingPins, type Pinned } from '../room/pinned-messages.ts';
-import type { Held } from '../lazy/lazy.ts';
+import { createTimer } from '../platform/timer.ts';
+import { extraMessagesOf, withExtraMessages } from '../room/extra-messages.ts';
+import { noPins, setPins, beginReadingPins, type Pinned } from '../room/pinned-messages.ts';
+import type { LazyPart } from '../lazy/lazy.ts';
 import { view, type Readable } from '../state/readable.ts';
 import type { RoomContext } from '../room/room-context.ts';
 
@@ -22,7 +22,7 @@ export interface Pins extends Readable<PinList> {
 }
 
 export interface PinsFeature {
-  api: Held<Pins>;
+  api: LazyPart<Pins>;
   /** Asks for what could not be asked for before. */
   live(): void;
   close(): void;
@@ -31,14 +31,14 @@ export interface PinsFeature {
 /** Asking again after a failure that passes, ms. */
 const againMs = 3_000;
 
-export const pins = ({ roomId, call, callNow, sync, keep }: RoomContext): PinsFeature => {
+export const pins = ({ roomId, call, callNow, sync, putStored }: RoomContext): PinsFeature => {
   let wanted = false;
   let asked: object | null = null;
-  const resting = oneTimer();
+  const retryTimer = createTimer();
 
-  const held = () => besideOf(sync.core).pins;
+  const pinned = () => extraMessagesOf(sync.core).pins;
   const change = (next: (pins: Pinned) => Pinned) =>
-    sync.change((core) => withBeside(core, { pins: next(besideOf(core).pins) }));
+    sync.change((core) => withExtraMessages(core, { pins: next(extraMessagesOf(core).pins) }));
 
   const all = async (): Promise<Message[]> => {
     const found: Message[] = [];
@@ -52,37 +52,37 @@ export const pins = ({ roomId, call, callNow, sync, keep }: RoomContext): PinsFe
   };
 
   const read = async (): Promise<void> => {
-    if (!wanted || sync.status !== 'joined' || held().loaded) return;
+    if (!wanted || sync.status !== 'joined' || pinned().loaded) return;
     const mine = {};
     asked = mine;
-    resting.stop();
-    change(readingPins);
+    retryTimer.stop();
+    change(beginReadingPins);
     try {
       const found = await all();
       // A reset since has forgotten what changed meanwhile, and asked anew.
-      if (asked === mine && held().reading) change((pins) => pinsRead(pins, found));
+      if (asked === mine && pinned().reading) change((pins) => setPins(pins, found));
     } catch (error) {
       if (asked !== mine) return;
       if (error instanceof ChatError && ['not_found', 'forbidden'].includes(error.code)) change(() => noPins);
-      else resting.start(againMs, () => void read());
+      else retryTimer.start(againMs, () => void read());
     }
   };
 
   const list = view(
-    () => [held()],
+    () => [pinned()],
     (): PinList => {
-      const { known, loaded } = held();
+      const { known, loaded } = pinned();
       const items = [...known.values()].filter(({ pinnedAt }) => pinnedAt !== undefined);
       return { items: loaded ? items.sort(lastPinnedFirst) : [], loaded };
     },
   );
 
   const set = async (command: 'message:pin' | 'message:unpin', messageId: string): Promise<Message> =>
-    keep(await call(command, { roomId, messageId }));
+    putStored(await call(command, { roomId, messageId }));
 
   return {
     live: () => void read(),
-    close: resting.stop,
+    close: retryTimer.stop,
     api: {
       get: list.get,
       load: async () => {

@@ -15,9 +15,9 @@ export interface PresenceFeature extends Readable<PresenceList> {
 
 export const presence = ({ sync }: RoomContext): View<PresenceList> =>
   view(
-    () => [sync.core.roster],
+    () => [sync.core.memberList],
     (): PresenceList => {
-      const { members, occupancy } = sync.core.roster;
+      const { members, occupancy } = sync.core.memberList;
       const users = [...members.values()]
         .filter(isPresent)
         .map(({ user, status = 'online', statusText }) => ({

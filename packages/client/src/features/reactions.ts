@@ -20,7 +20,7 @@ export interface Reactions {
 }
 
 export const reactions = (
-  { roomId, call, callNow, sync, self, keep }: RoomContext,
+  { roomId, call, callNow, sync, self, putStored }: RoomContext,
   overlay: Overlay,
 ): Reactions => {
   const set = async (messageId: string, emoji: string, added: boolean): Promise<Message> => {
@@ -28,7 +28,7 @@ export const reactions = (
     const takeOff = overlay.put(messageId, emoji, (message) => withReaction(message, emoji, me, added));
     const input: Input<'reaction:add'> = { roomId, messageId, emoji };
     try {
-      return keep(await call(added ? 'reaction:add' : 'reaction:remove', input));
+      return putStored(await call(added ? 'reaction:add' : 'reaction:remove', input));
     } finally {
       takeOff();
     }

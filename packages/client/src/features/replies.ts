@@ -1,9 +1,9 @@
 import { ChatError, type Message } from '@chat/protocol';
 import { indexOf } from '../messages/message-log.ts';
-import { oneTimer } from '../platform/timer.ts';
-import type { Held } from '../lazy/lazy.ts';
+import { createTimer } from '../platform/timer.ts';
+import type { LazyPart } from '../lazy/lazy.ts';
 import type { Readable } from '../state/readable.ts';
-import { besideOf, putOriginal } from '../room/extra-messages.ts';
+import { extraMessagesOf, putQuoted } from '../room/extra-messages.ts';
 import type { RoomContext } from '../room/room-context.ts';
 
 /** Messages that are answered, which may lie far above what is loaded. The value changes when one of those becomes known. */
@@ -16,7 +16,7 @@ export interface Replies extends Readable<ReadonlyMap<string, Message | null>> {
 }
 
 export interface RepliesFeature {
-  api: Held<Replies>;
+  api: LazyPart<Replies>;
   /** Asks for what could not be asked for before. */
   live(): void;
   close(): void;
@@ -32,7 +32,7 @@ export const replies = ({ roomId, callNow, sync }: RoomContext): RepliesFeature 
   const seqs = new Map<string, number>();
   const wanted = new Set<string>();
   const asked = new Set<string>();
-  const resting = oneTimer();
+  const retryTimer = createTimer();
 
   const inLog = (id: string): Message | undefined => {
     const { items } = sync.core.log;
@@ -53,28 +53,28 @@ export const replies = ({ roomId, callNow, sync }: RoomContext): RepliesFeature 
     asked.delete(id);
     if (found === undefined) {
       wanted.add(id);
-      if (!resting.runs) resting.start(againMs, pump);
-    } else sync.change((core) => putOriginal(core, id, found));
+      if (!retryTimer.runs) retryTimer.start(againMs, pump);
+    } else sync.change((core) => putQuoted(core, id, found));
     pump();
   };
 
   const pump = (): void => {
-    if (sync.status !== 'joined' || resting.runs) return;
+    if (sync.status !== 'joined' || retryTimer.runs) return;
     for (const id of [...wanted].slice(0, mostAtOnce - asked.size)) void ask(id);
   };
 
   const live = (): void => {
-    resting.stop();
+    retryTimer.stop();
     pump();
   };
 
   return {
     live,
-    close: resting.stop,
+    close: retryTimer.stop,
     api: {
-      get: () => besideOf(sync.core).originals,
+      get: () => extraMessagesOf(sync.core).quoted,
       original: (messageId) => {
-        const known = inLog(messageId) ?? besideOf(sync.core).originals.get(messageId);
+        const known = inLog(messageId) ?? extraMessagesOf(sync.core).quoted.get(messageId);
         if (known !== undefined || asked.has(messageId)) return known;
         wanted.add(messageId);
         queueMicrotask(pump);

@@ -1,6 +1,6 @@
 import type { Report, ReportOutcome } from '@chat/protocol';
 import type { ChatRoom } from '../room/chat-room.ts';
-import type { Held } from '../lazy/lazy.ts';
+import type { LazyPart } from '../lazy/lazy.ts';
 import type { Readable } from '../state/readable.ts';
 import type { RoomContext } from '../room/room-context.ts';
 import { noop } from '../platform/noop.ts';
@@ -23,7 +23,7 @@ export interface Reports extends Readable<ReportQueue> {
 }
 
 export interface ReportsFeature {
-  api: Held<Reports>;
+  api: LazyPart<Reports>;
   /** What was told meanwhile is not known. */
   live(): void;
 }

@@ -7,7 +7,7 @@ import {
   type Room,
   type RoomSummary,
 } from '@chat/protocol';
-import type { Held } from '../lazy/lazy.ts';
+import type { LazyPart } from '../lazy/lazy.ts';
 import { mentionsOf, unreadOf } from '../room/read-state.ts';
 import { view, type Readable } from '../state/readable.ts';
 import type { RoomContext } from '../room/room-context.ts';
@@ -25,7 +25,7 @@ export const settings = ({ roomId, call }: RoomContext): Settings => ({
 
 /** A room that is open here, as the list shows it; null while not in the room. */
 export const summaryOf = ({ sync, self }: RoomContext): RoomSummary | null => {
-  const { room, log, roster } = sync.core;
+  const { room, log, memberList } = sync.core;
   if (room === null || !sync.wanted) return null;
   const lastMessage = log.items.at(-1);
   return {
@@ -33,7 +33,7 @@ export const summaryOf = ({ sync, self }: RoomContext): RoomSummary | null => {
     unread: unreadOf(sync.core, self()),
     unreadMentions: mentionsOf(sync.core),
     activeAt: lastMessage?.createdAt ?? room.createdAt,
-    occupancy: roster.occupancy,
+    occupancy: memberList.occupancy,
     ...(lastMessage === undefined ? {} : { lastMessage }),
   };
 };
@@ -77,7 +77,7 @@ interface Loaded {
 }
 
 export interface RoomListFeature {
-  api: Held<RoomList>;
+  api: LazyPart<RoomList>;
   /** A room that is open here has changed, or an open room is new. */
   touch: () => void;
   receive: (event: ListEvent) => void;
@@ -96,14 +96,14 @@ export const roomList = (
   open: () => readonly string[],
   live: LiveSummary,
   callIn: (roomId: string) => { call: GroupCall } | null,
-  changed: () => void,
+  onChange: () => void,
 ): RoomListFeature => {
   let state = none;
   let version = 0;
-  let life = 0;
+  let generation = 0;
   let loading: Promise<void> | null = null;
   /** What was told while pages were read: it is newer than they are. */
-  let told: ListEvent[] = [];
+  let duringLoad: ListEvent[] = [];
   /** Open rooms as they were last seen: of one that is closed the server tells a little later. */
   const seen = new Map<string, RoomSummary>();
 
@@ -132,11 +132,11 @@ export const roomList = (
 
   const load = async (anew: boolean) => {
     const before = state;
-    const mine = life;
+    const mine = generation;
     const more = !anew && before.loaded && before.hasMore;
     const rooms = new Map(more ? before.rooms : []);
     let { cursor, hasMore } = more ? before : { cursor: undefined, hasMore: true };
-    told = [];
+    duringLoad = [];
     for (let pages = 0; hasMore && pages < pagesAtOnce; pages++) {
       const page = await call('room:list', { limit: pageSize.max, after: cursor });
       for (const summary of page.rooms) rooms.set(summary.room.id, summary);
@@ -144,11 +144,11 @@ export const roomList = (
       hasMore = page.hasMore && page.rooms.length > 0;
     }
     // Somebody else looks by now.
-    if (mine !== life) return;
+    if (mine !== generation) return;
     seen.clear();
     state = { rooms, cursor, hasMore, loaded: true };
-    for (const event of told) put(event);
-    changed();
+    for (const event of duringLoad) put(event);
+    onChange();
   };
 
   const loadOnce = (anew: boolean) => {
@@ -163,9 +163,9 @@ export const roomList = (
   return {
     touch: () => void version++,
     receive: (event) => {
-      if (loading !== null) told.push(event);
+      if (loading !== null) duringLoad.push(event);
       put(event);
-      changed();
+      onChange();
     },
     online: () => {
       // What fails now is tried again with the next connection; the list shows what it has.
@@ -174,9 +174,9 @@ export const roomList = (
     forget: () => {
       state = none;
       seen.clear();
-      life++;
+      generation++;
       loading = null;
-      changed();
+      onChange();
     },
     api: {
       get: list.get,

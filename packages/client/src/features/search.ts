@@ -6,15 +6,15 @@ export type SearchQuestion = Input<'message:searchAll'>;
 /** Messages that hold what is asked, the newest first. A text alone is `{ q: text }`. Rejects with `ChatError`. */
 export type Search = (question: string | SearchQuestion) => Promise<SearchPage>;
 
-const asked = (question: string | SearchQuestion): SearchQuestion =>
+const toQuestion = (question: string | SearchQuestion): SearchQuestion =>
   typeof question === 'string' ? { q: question } : question;
 
 export const searchIn =
   (call: Call, roomId: string): Search =>
   (question) =>
-    call('message:search', { ...asked(question), roomId });
+    call('message:search', { ...toQuestion(question), roomId });
 
 export const searchAll =
   (call: Call): Search =>
   (question) =>
-    call('message:searchAll', asked(question));
+    call('message:searchAll', toQuestion(question));

@@ -2,12 +2,12 @@ import type { Message } from '@chat/protocol';
 import { itemsOf, type MessageList } from '../messages/message-list.ts';
 import { addOlder } from '../messages/log-pages.ts';
 import { emptyLog } from '../messages/message-log.ts';
-import { oneTimer } from '../platform/timer.ts';
+import { createTimer } from '../platform/timer.ts';
 import type { Outbox, SendContent } from '../outbox/outbox.ts';
 import type { Overlay } from '../messages/optimistic-overlay.ts';
 import { view, type Readable, type Stop } from '../state/readable.ts';
 import type { RoomContext } from '../room/room-context.ts';
-import { besideOf, withBeside } from '../room/extra-messages.ts';
+import { extraMessagesOf, withExtraMessages } from '../room/extra-messages.ts';
 import { closeThread, openThread, putLog, putPage, type ThreadLogs } from '../room/thread-logs.ts';
 
 export interface ThreadList extends MessageList {
@@ -28,14 +28,14 @@ export interface Thread extends Readable<ThreadList> {
 }
 
 /** A thread as it is held. */
-export interface HeldThread extends Pick<Thread, 'get' | 'loadOlder'> {
+export interface LoadedThread extends Pick<Thread, 'get' | 'loadOlder'> {
   /** Keeps it up to date until that is called off. */
-  hold(): Stop;
+  retain(): Stop;
 }
 
 export interface ThreadsFeature {
   /** The same object for the same id. */
-  thread(messageId: string): HeldThread;
+  thread(messageId: string): LoadedThread;
   /** Fetches what is not held. */
   live(): void;
   close(): void;
@@ -52,7 +52,7 @@ interface Deps {
 }
 
 interface Entry {
-  api: HeldThread;
+  api: LoadedThread;
   readers: number;
 }
 
@@ -61,32 +61,32 @@ export const threads = (context: RoomContext, deps: Deps): ThreadsFeature => {
   const { outbox, overlay, guestName, original } = deps;
   const entries = new Map<string, Entry>();
   const asked = new WeakSet<object>();
-  const resting = oneTimer();
+  const retryTimer = createTimer();
   let closed = false;
 
-  const held = () => besideOf(sync.core).threads;
+  const openThreads = () => extraMessagesOf(sync.core).threads;
   const change = (next: (threads: ThreadLogs) => ThreadLogs) =>
-    sync.change((core) => withBeside(core, { threads: next(besideOf(core).threads) }));
+    sync.change((core) => withExtraMessages(core, { threads: next(extraMessagesOf(core).threads) }));
 
   const load = async (id: string): Promise<void> => {
-    const thread = held().get(id);
+    const thread = openThreads().get(id);
     // What is still to come tells of all that a page would miss.
-    if (thread === undefined || thread.log.loaded || asked.has(thread.life) || sync.status !== 'joined')
+    if (thread === undefined || thread.log.loaded || asked.has(thread.generation) || sync.status !== 'joined')
       return;
-    const { life } = thread;
-    asked.add(life);
+    const { generation } = thread;
+    asked.add(generation);
     try {
       const page = await callNow('message:list', { roomId, threadId: id });
-      change((known) => putPage(known, id, life, page, self()));
+      change((known) => putPage(known, id, generation, page, self()));
     } catch {
-      asked.delete(life);
+      asked.delete(generation);
       // Offline, it is asked when the room is live again.
-      if (!closed && !resting.runs) resting.start(againMs, live);
+      if (!closed && !retryTimer.runs) retryTimer.start(againMs, live);
     }
   };
 
   const live = (): void => {
-    resting.stop();
+    retryTimer.stop();
     for (const [id, { readers }] of entries) {
       if (readers === 0) continue;
       change((known) => openThread(known, id));
@@ -95,7 +95,7 @@ export const threads = (context: RoomContext, deps: Deps): ThreadsFeature => {
   };
 
   const make = (id: string): Entry => {
-    const logOf = () => held().get(id)?.log ?? emptyLog;
+    const logOf = () => openThreads().get(id)?.log ?? emptyLog;
     const rootOf = () => (entry.readers > 0 ? original(id) : undefined);
     const items = itemsOf(() => ({
       roomId,
@@ -113,12 +113,12 @@ export const threads = (context: RoomContext, deps: Deps): ThreadsFeature => {
     let loading: Promise<boolean> | null = null;
     const loadPage = async (limit?: number): Promise<boolean> => {
       const { loaded, hasOlder, from } = logOf();
-      const { life } = held().get(id) ?? {};
+      const { generation: life } = openThreads().get(id) ?? {};
       if (!loaded || !hasOlder) return false;
       const page = await call('message:list', { roomId, threadId: id, before: from, limit });
       change((known) => {
         const now = known.get(id);
-        if (now === undefined || now.life !== life) return known;
+        if (now === undefined || now.generation !== life) return known;
         return putLog(known, id, addOlder(now.log, page, from, self()));
       });
       return page.messages.length > 0;
@@ -128,7 +128,7 @@ export const threads = (context: RoomContext, deps: Deps): ThreadsFeature => {
       readers: 0,
       api: {
         get: list.get,
-        hold: () => {
+        retain: () => {
           entry.readers += 1;
           if (entry.readers === 1) {
             change((known) => openThread(known, id));
@@ -158,7 +158,7 @@ export const threads = (context: RoomContext, deps: Deps): ThreadsFeature => {
     live,
     close: () => {
       closed = true;
-      resting.stop();
+      retryTimer.stop();
     },
   };
 };

@@ -1,4 +1,4 @@
-import type { Held } from '../lazy/lazy.ts';
+import type { LazyPart } from '../lazy/lazy.ts';
 import { view, type Readable } from '../state/readable.ts';
 import type { RoomContext } from '../room/room-context.ts';
 import { noop } from '../platform/noop.ts';
@@ -18,27 +18,27 @@ const renewMs = 3_000;
 const pauseMs = 4_000;
 
 export interface TypingFeature {
-  api: Held<Typing>;
+  api: LazyPart<Typing>;
   /** Forgets that I type, and tells nobody. */
   close(): void;
 }
 
 export const typing = ({ roomId, callNow, sync, user, now }: RoomContext): TypingFeature => {
-  let saidAt: number | null = null;
+  let sentAt: number | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   // Nobody is told of a failure: the next keystroke tries again, and what was said lapses on the server.
-  const say = (value: boolean) => {
+  const send = (value: boolean) => {
     if (sync.status === 'joined') callNow('typing:set', { roomId, typing: value }).catch(noop);
   };
   const close = () => {
     clearTimeout(timer);
-    saidAt = null;
+    sentAt = null;
   };
   const stop = () => {
-    const was = saidAt !== null;
+    const was = sentAt !== null;
     close();
-    if (was) say(false);
+    if (was) send(false);
   };
 
   const list = view(
@@ -59,9 +59,9 @@ export const typing = ({ roomId, callNow, sync, user, now }: RoomContext): Typin
         clearTimeout(timer);
         timer = setTimeout(stop, pauseMs);
         // Either way: a clock that was set back must not keep it from being renewed.
-        if (saidAt !== null && Math.abs(now() - saidAt) < renewMs) return;
-        saidAt = now();
-        say(true);
+        if (sentAt !== null && Math.abs(now() - sentAt) < renewMs) return;
+        sentAt = now();
+        send(true);
       },
       stop,
     },

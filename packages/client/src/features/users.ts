@@ -1,5 +1,5 @@
 import type { Call, ChosenStatus, Input, Profile, User, UserPage } from '@chat/protocol';
-import type { UploadPlace } from '../files/upload-file.ts';
+import type { UploadTarget } from '../files/upload-file.ts';
 
 export interface PictureOptions {
   /** How much has gone out, 0 to 1. Not told where a page cannot know it. */
@@ -24,16 +24,16 @@ export interface Users {
 
 export interface UsersContext {
   call: Call;
-  uploads: UploadPlace;
+  uploads: UploadTarget;
   user: () => User | null;
   connect: () => Promise<void>;
   /** I am shown otherwise from now on. */
-  changed: (user: User) => void;
+  onUserChange: (user: User) => void;
 }
 
-export const users = ({ call, uploads, user, connect, changed }: UsersContext): Users => {
+export const users = ({ call, uploads, user, connect, onUserChange }: UsersContext): Users => {
   const mine = (profile: Profile): Profile => {
-    changed(profile.user);
+    onUserChange(profile.user);
     return profile;
   };
   return {

@@ -3,7 +3,7 @@ import { backoffMs } from '../connection/backoff.ts';
 import type { UploadOptions } from '../features/files.ts';
 
 /** Where files go, and as whom. */
-export interface UploadPlace {
+export interface UploadTarget {
   /** The server. Throws where there is none to send files to. */
   base(): { origin: string; path: string };
   /** The token to present; a fresh one after the last was refused. */
@@ -18,7 +18,7 @@ interface Upload {
   method?: 'POST' | 'PUT';
   file: Blob;
   options: UploadOptions;
-  bearer: UploadPlace['bearer'];
+  bearer: UploadTarget['bearer'];
 }
 
 export interface UploadTo {
@@ -33,7 +33,7 @@ export interface UploadTo {
 
 /** Sends a file to a place of the server's API. Rejects with `invalid` where it takes none, and with `too_large`. */
 export const uploadTo = async <T>(
-  uploads: UploadPlace,
+  uploads: UploadTarget,
   { path, limited, ...upload }: UploadTo,
 ): Promise<T> => {
   const base = uploads.base();

@@ -45,7 +45,7 @@ export interface GroupMediaOptions {
 }
 
 /** The call, as its media sees it. */
-export interface GroupWay {
+export interface GroupCallConnection {
   kind: CallKind;
   device: string;
   seats(): readonly GroupCallSeat[];
@@ -56,7 +56,10 @@ export interface GroupWay {
 const troubleMs = 10_000;
 
 /** Begins to send and to receive. Resolves once the devices have been asked for, whether or not they were given. */
-export const groupMedia = async (way: GroupWay, options: GroupMediaOptions = {}): Promise<GroupMedia> => {
+export const groupMedia = async (
+  way: GroupCallConnection,
+  options: GroupMediaOptions = {},
+): Promise<GroupMedia> => {
   let engine: JoinedEngine | null = null;
   let connection: MediaState['connection'] = 'connecting';
   let trouble = false;

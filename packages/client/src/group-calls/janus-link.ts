@@ -1,7 +1,7 @@
 import { noop } from '../platform/noop.ts';
 
 /** What Janus tells of one handle. */
-export interface JanusTold {
+export interface JanusEvent {
   /** `event`, `webrtcup`, `hangup`, … */
   janus: string;
   data: Record<string, unknown>;
@@ -11,13 +11,13 @@ export interface JanusTold {
 /** A way to one plugin. */
 export interface JanusHandle {
   /** Resolves to what the plugin says to this; rejects with its refusal. */
-  message(body: Record<string, unknown>, jsep?: RTCSessionDescriptionInit): Promise<JanusTold>;
+  message(body: Record<string, unknown>, jsep?: RTCSessionDescriptionInit): Promise<JanusEvent>;
   candidate(candidate: RTCIceCandidate | null): void;
 }
 
 /** A session with Janus over a websocket. */
 export interface JanusLink {
-  attach(plugin: string, listener: (told: JanusTold) => void): Promise<JanusHandle>;
+  attach(plugin: string, listener: (told: JanusEvent) => void): Promise<JanusHandle>;
   close(): void;
 }
 
@@ -46,11 +46,11 @@ const patienceMs = 10_000;
 export const openJanus = async (
   url: string,
   token: () => Promise<string>,
-  lost: () => void,
+  onLost: () => void,
 ): Promise<JanusLink> => {
   const socket = new WebSocket(url, 'janus-protocol');
   const waiting = new Map<string, { resolve(frame: Frame): void; reject(error: unknown): void }>();
-  const listeners = new Map<number, (told: JanusTold) => void>();
+  const listeners = new Map<number, (told: JanusEvent) => void>();
   let session: number | undefined;
   let turn = 0;
   let closed = false;
@@ -61,7 +61,7 @@ export const openJanus = async (
     clearInterval(timer);
     for (const { reject } of waiting.values()) reject(new Error('the connection to Janus is lost'));
     waiting.clear();
-    lost();
+    onLost();
   };
   const say = async (frame: Record<string, unknown>): Promise<void> => {
     const about = { ...frame, token: await token(), ...(session ? { session_id: session } : {}) };

@@ -1,4 +1,4 @@
-import type { JanusHandle, JanusLink, JanusTold } from './janus-link.ts';
+import type { JanusHandle, JanusLink, JanusEvent } from './janus-link.ts';
 import { videoRoom } from './janus-sender.ts';
 
 /** Somebody who sends. */
@@ -23,11 +23,11 @@ interface ReceiverDeps {
   privateId: number;
   /** Lets one into the room. */
   token(): Promise<string>;
-  lost(): void;
-  changed(): void;
+  onLost(): void;
+  onChange(): void;
 }
 
-interface ToldStream {
+interface StreamInfo {
   mid: string;
   active?: boolean;
   feed_id?: number;
@@ -35,7 +35,7 @@ interface ToldStream {
 
 export const receiveFromJanus = (
   link: JanusLink,
-  { configuration, room, privateId, token, lost, changed }: ReceiverDeps,
+  { configuration, room, privateId, token, onLost, onChange }: ReceiverDeps,
 ): JanusReceiver => {
   const connection = new RTCPeerConnection(configuration);
   const streams = new Map<number, MediaStream>();
@@ -49,15 +49,15 @@ export const receiveFromJanus = (
 
   /** One negotiation after the other. Where one fails, as of somebody who was gone before they were asked for, all begins anew. */
   const inTurn = (task: () => Promise<void>): void => {
-    work = work.then(() => (closed ? undefined : task())).catch(() => (closed ? undefined : lost()));
+    work = work.then(() => (closed ? undefined : task())).catch(() => (closed ? undefined : onLost()));
   };
 
   connection.onconnectionstatechange = () => {
-    if (connection.connectionState === 'failed') lost();
+    if (connection.connectionState === 'failed') onLost();
   };
   connection.onicecandidate = ({ candidate }) => handle?.candidate(candidate);
 
-  const put = (told: readonly ToldStream[]): void => {
+  const put = (told: readonly StreamInfo[]): void => {
     const tracks = new Map<number, MediaStreamTrack[]>();
     for (const { mid, active, feed_id: feed } of told) {
       const found = connection.getTransceivers().find((each) => each.mid === mid);
@@ -70,15 +70,15 @@ export const receiveFromJanus = (
       const isSame = before.length === list.length && list.every((track) => before.includes(track));
       if (!isSame) streams.set(feed, new MediaStream(list));
     }
-    changed();
+    onChange();
   };
-  const take = async ({ data, jsep }: JanusTold): Promise<void> => {
+  const take = async ({ data, jsep }: JanusEvent): Promise<void> => {
     if (jsep) {
       await connection.setRemoteDescription(jsep);
       await connection.setLocalDescription();
     }
     const told = data['streams'];
-    if (Array.isArray(told)) put(told as ToldStream[]);
+    if (Array.isArray(told)) put(told as StreamInfo[]);
     const { localDescription: answer } = connection;
     if (!jsep || !answer) return;
     await handle?.message({ request: 'start' }, { type: answer.type, sdp: answer.sdp });
@@ -93,7 +93,7 @@ export const receiveFromJanus = (
     for (const { feed } of subscribe) asked.add(feed);
     // What Janus says by itself, of those who have left, comes here too.
     handle ??= await link.attach(videoRoom, (told) => {
-      if (told.janus === 'hangup') lost();
+      if (told.janus === 'hangup') onLost();
       else if (told.janus === 'event') inTurn(() => take(told));
     });
     if (!joined) {

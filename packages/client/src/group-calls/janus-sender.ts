@@ -12,33 +12,33 @@ export interface JanusSender {
   /** Sends these from now on, without a negotiation. */
   send(tracks: SentTracks): void;
   /** Is called so from now on. */
-  call(display: string): void;
+  setDisplay(display: string): void;
   close(): void;
 }
 
 interface SenderDeps {
   configuration: RTCConfiguration;
-  connected(): void;
-  lost(): void;
+  onConnected(): void;
+  onLost(): void;
   /** Of the room. */
-  hear(data: Record<string, unknown>): void;
+  onEvent(data: Record<string, unknown>): void;
 }
 
 export const sendToJanus = async (
   link: JanusLink,
-  { configuration, connected, lost, hear }: SenderDeps,
+  { configuration, onConnected, onLost, onEvent }: SenderDeps,
 ): Promise<JanusSender> => {
   const connection = new RTCPeerConnection(configuration);
   let work: Promise<unknown> = Promise.resolve();
   const handle = await link.attach(videoRoom, ({ janus, data }) => {
     // `leaving: 'ok'`: put out.
-    if (janus === 'hangup' || data['videoroom'] === 'destroyed' || data['leaving'] === 'ok') lost();
-    else hear(data);
+    if (janus === 'hangup' || data['videoroom'] === 'destroyed' || data['leaving'] === 'ok') onLost();
+    else onEvent(data);
   });
   connection.onicecandidate = ({ candidate }) => handle.candidate(candidate);
   connection.onconnectionstatechange = () => {
-    if (connection.connectionState === 'connected') connected();
-    if (connection.connectionState === 'failed') lost();
+    if (connection.connectionState === 'connected') onConnected();
+    if (connection.connectionState === 'failed') onLost();
   };
 
   const fill = async (tracks: SentTracks): Promise<void> => {
@@ -64,7 +64,7 @@ export const sendToJanus = async (
     send: (tracks) => {
       work = work.then(() => fill(tracks)).catch(noop); // closed meanwhile
     },
-    call: (display) => void handle.message({ request: 'configure', display }).catch(noop),
+    setDisplay: (display) => void handle.message({ request: 'configure', display }).catch(noop),
     close: () => {
       connection.onconnectionstatechange = null;
       connection.close();

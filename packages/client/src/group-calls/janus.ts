@@ -37,7 +37,7 @@ export const joinJanus: JoinEngine = (way, firstTracks, firstShows) => {
     publishers = new Map();
   };
 
-  const hear = (data: Record<string, unknown>): void => {
+  const onEvent = (data: Record<string, unknown>): void => {
     const { videoroom, id, display, leaving, unpublished } = data;
     for (const each of (data['publishers'] ?? []) as { id: number; display?: string; talking?: boolean }[]) {
       const known = publishers.get(each.id);
@@ -56,9 +56,9 @@ export const joinJanus: JoinEngine = (way, firstTracks, firstShows) => {
     way.changed();
   };
 
-  const connection = keepConnected(way.status, drop, async ({ isCurrent, isRetry, connected, lost }) => {
+  const connection = keepConnected(way.status, drop, async ({ isCurrent, isRetry, onConnected, onLost }) => {
     const { url, details = {}, iceServers } = await way.access(isRetry);
-    const opened = await openJanus(url, async () => (await way.access()).token, lost);
+    const opened = await openJanus(url, async () => (await way.access()).token, onLost);
     if (!isCurrent()) return opened.close();
     link = opened;
     const configuration: RTCConfiguration = {
@@ -67,7 +67,12 @@ export const joinJanus: JoinEngine = (way, firstTracks, firstShows) => {
     };
     const room = Number(details['room']);
     const token = async (): Promise<string> => (await way.access()).details?.['roomToken'] ?? '';
-    const begun = await sendToJanus(opened, { configuration, connected, lost, hear });
+    const begun = await sendToJanus(opened, {
+      configuration,
+      onConnected,
+      onLost,
+      onEvent,
+    });
     if (!isCurrent()) return begun.close();
     sender = begun;
     const joined = await begun.join(room, await token(), displayOf(way.device, shows));
@@ -77,10 +82,10 @@ export const joinJanus: JoinEngine = (way, firstTracks, firstShows) => {
       room,
       privateId: Number(joined['private_id']),
       token,
-      lost,
-      changed: way.changed,
+      onLost,
+      onChange: way.changed,
     });
-    hear(joined);
+    onEvent(joined);
     await begun.publish(tracks);
   });
 
@@ -96,7 +101,7 @@ export const joinJanus: JoinEngine = (way, firstTracks, firstShows) => {
       [tracks, shows] = [nowTracks, nowShows];
       sender?.send(tracks);
       const display = displayOf(way.device, shows);
-      if (display !== before) sender?.call(display);
+      if (display !== before) sender?.setDisplay(display);
     },
     restart: connection.restart,
     stats: async () => (await receiver?.stats()) ?? null,

@@ -59,7 +59,7 @@ const news = [
 export type LiveKitEvent = (typeof news)[number] | 'reconnecting' | 'reconnected' | 'disconnected';
 
 /** One person's tracks, and what they were gathered from. */
-interface Held {
+interface ParticipantStream {
   ids: string;
   stream: MediaStream;
 }
@@ -72,7 +72,7 @@ export const livekit =
     let shows = firstShows;
     let room: LiveKitRoom | null = null;
     let level = noop;
-    const streams = new Map<string, Held>();
+    const streams = new Map<string, ParticipantStream>();
 
     const drop = (): void => {
       // The devices are not its to stop.
@@ -108,26 +108,30 @@ export const livekit =
       };
     };
 
-    const connection = keepConnected(way.status, drop, async ({ isCurrent, isRetry, connected, lost }) => {
-      const { url, token, iceServers } = await way.access(isRetry);
-      if (!isCurrent()) return;
-      const opened = new Room({ dynacast: true, stopLocalTrackOnUnpublish: false });
-      room = opened;
-      for (const event of news) opened.on(event, () => isCurrent() && way.changed());
-      opened.on('reconnecting', () => isCurrent() && way.status('reconnecting'));
-      opened.on('reconnected', connected);
-      opened.on('disconnected', lost);
-      // Without servers of ours it takes those that LiveKit names.
-      const rtcConfig: RTCConfiguration = {
-        ...(iceServers.length > 0 ? { iceServers } : {}),
-        ...(way.relayOnly ? { iceTransportPolicy: 'relay' } : {}),
-      };
-      await opened.connect(url, token, { rtcConfig });
-      if (!isCurrent()) return;
-      level = levelling(opened, lost);
-      level();
-      connected();
-    });
+    const connection = keepConnected(
+      way.status,
+      drop,
+      async ({ isCurrent, isRetry, onConnected, onLost }) => {
+        const { url, token, iceServers } = await way.access(isRetry);
+        if (!isCurrent()) return;
+        const opened = new Room({ dynacast: true, stopLocalTrackOnUnpublish: false });
+        room = opened;
+        for (const event of news) opened.on(event, () => isCurrent() && way.changed());
+        opened.on('reconnecting', () => isCurrent() && way.status('reconnecting'));
+        opened.on('reconnected', onConnected);
+        opened.on('disconnected', onLost);
+        // Without servers of ours it takes those that LiveKit names.
+        const rtcConfig: RTCConfiguration = {
+          ...(iceServers.length > 0 ? { iceServers } : {}),
+          ...(way.relayOnly ? { iceTransportPolicy: 'relay' } : {}),
+        };
+        await opened.connect(url, token, { rtcConfig });
+        if (!isCurrent()) return;
+        level = levelling(opened, onLost);
+        level();
+        onConnected();
+      },
+    );
 
     const streamOf = ({ identity, trackPublications }: LiveKitParticipant): MediaStream => {
       const held = [...trackPublications.values()].flatMap(({ track }) => track?.mediaStreamTrack ?? []);

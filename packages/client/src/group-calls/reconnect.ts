@@ -9,9 +9,9 @@ export interface Attempt {
   /** Whether the one before failed: what opens the engine is to be made anew. */
   isRetry: boolean;
   /** Says that the engine is reached. */
-  connected: () => void;
+  onConnected: () => void;
   /** Gives it up, and begins another after a while. */
-  lost: () => void;
+  onLost: () => void;
 }
 
 /** Connects, and again after each failure, later and later, until it is closed; `drop` lets go of what the last attempt had. */
@@ -37,18 +37,18 @@ export const keepConnected = (
   const begin = (): void => {
     const mine = ++current;
     const isCurrent = () => mine === current;
-    const connected = (): void => {
+    const onConnected = (): void => {
       if (!isCurrent()) return;
       wasConnected = true;
       failures = 0;
       status('connected');
     };
-    const lost = (): void => {
+    const onLost = (): void => {
       if (!isCurrent()) return;
       giveUp();
       timer = setTimeout(begin, Math.min(againMs.most, againMs.first * 2 ** failures++));
     };
-    connect({ isCurrent, isRetry: failures > 0, connected, lost }).catch(lost);
+    connect({ isCurrent, isRetry: failures > 0, onConnected, onLost }).catch(onLost);
   };
   begin();
 

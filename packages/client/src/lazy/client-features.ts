@@ -1,8 +1,8 @@
 import { ChatError, type Call, type ChatEvent, type User } from '@chat/protocol';
 import type { Address } from '../connection/server-address.ts';
 import { adoptOutbox } from '../outbox/adopt-outbox.ts';
-import { watchBeside, type Beside } from '../platform/activity-reporter.ts';
-import type { callBook } from '../calls/call-registry.ts';
+import { createActivityReporter, type ActivityReporter } from '../platform/activity-reporter.ts';
+import type { createCallRegistry } from '../calls/call-registry.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { ChatClient, ClientEvents } from '../chat-client.ts';
 import type { Credentials } from '../connection/credentials.ts';
@@ -12,19 +12,19 @@ import { notifications, type Notifications } from '../features/notifications.ts'
 import { roomList, type RoomListFeature } from '../features/rooms.ts';
 import { searchAll, type Search } from '../features/search.ts';
 import { users, type Users } from '../features/users.ts';
-import { forgetDevice } from '../outbox/forget-user.ts';
-import { hurryInCalls } from '../calls/reconnect-in-calls.ts';
+import { forgetUser } from '../outbox/forget-user.ts';
+import { reconnectInCalls } from '../calls/reconnect-in-calls.ts';
 import type { Emitter } from '../state/emitter.ts';
 import type { RoomContext } from '../room/room-context.ts';
 import type { RoomHandle } from '../room/create-room.ts';
-import { roomRest, type RoomRest, type RoomRestOptions } from './room-features.ts';
+import { createRoomFeatures, type RoomFeatures, type RoomFeaturesOptions } from './room-features.ts';
 import { shareTabs } from '../tabs/share-tabs.ts';
 import type { ClientStorage } from '../platform/client-storage.ts';
 import type { OpenLink } from '../connection/link.ts';
-import type { UploadPlace } from '../files/upload-file.ts';
+import type { UploadTarget } from '../files/upload-file.ts';
 
 /** What a client can do beside connecting and showing rooms. */
-export interface ClientRest {
+export interface ClientFeatures {
   rooms: RoomListFeature['api'];
   data: PersonalData;
   users: Users;
@@ -39,24 +39,24 @@ export interface ClientRest {
   forget(): void;
   /** A room that is open here has changed, or an open room is new. */
   touch(): void;
-  room(context: RoomContext, options: RoomRestOptions): RoomRest;
+  room(context: RoomContext, options: RoomFeaturesOptions): RoomFeatures;
   /** Says what a client says by itself, for as long as it lives. */
-  watchBeside(
+  startActivityReporter(
     idleAfterMs: number,
     now: () => number,
     list: Pick<ChatClient['rooms'], 'get' | 'subscribe'>,
-  ): Beside;
+  ): ActivityReporter;
   /** Nothing of who was erased is to be sent from here any more, under whatever name they come back. */
   forgetErased(): Promise<void>;
   /** Takes over unsent messages that other tabs have left. */
   adopt: typeof adoptOutbox;
 }
 
-export interface ClientRestOptions {
+export interface ClientFeaturesOptions {
   call: Call;
   connection: Pick<
     Connection,
-    'become' | 'callNow' | 'user' | 'hello' | 'error' | 'status' | 'relink' | 'wake'
+    'setUser' | 'callNow' | 'user' | 'hello' | 'error' | 'status' | 'relink' | 'wake'
   >;
   connect: () => Promise<void>;
   /** Null in process, where there is no way for files. */
@@ -64,7 +64,7 @@ export interface ClientRestOptions {
   identity: Pick<Credentials, 'bearer' | 'handshake' | 'key' | 'renew'>;
   newId: () => string;
   rooms: ReadonlyMap<string, RoomHandle>;
-  changed: () => void;
+  onChange: () => void;
   events: Emitter<ClientEvents>;
   on: ChatClient['on'];
   /** Null: the connection is not shared with other tabs. */
@@ -77,11 +77,14 @@ export interface ClientRestOptions {
 }
 
 /** `book`: where it is not to be loaded later. */
-export const clientRest = (options: ClientRestOptions, book?: typeof callBook): ClientRest => {
-  const { call, connection, connect, address, newId, changed, identity, rooms, events, on } = options;
+export const createClientFeatures = (
+  options: ClientFeaturesOptions,
+  makeRegistry?: typeof createCallRegistry,
+): ClientFeatures => {
+  const { call, connection, connect, address, newId, onChange, identity, rooms, events, on } = options;
   const { storage, server, close } = options;
   const user = () => connection.user;
-  const uploads: UploadPlace = {
+  const uploads: UploadTarget = {
     base: () => {
       if (address === null)
         throw new ChatError('invalid', 'unable to upload; a session in process has no way for files');
@@ -97,29 +100,29 @@ export const clientRest = (options: ClientRestOptions, book?: typeof callBook): 
     if (user() === null) await connect();
     return user()?.id ?? '';
   };
-  const groupCalls = new Map<string, RoomRest['groupCall']>();
+  const groupCalls = new Map<string, RoomFeatures['groupCall']>();
   const callIn = (roomId: string) => groupCalls.get(roomId)?.get() ?? null;
   const open = () => [...rooms.keys()];
   const live = (roomId: string) => rooms.get(roomId)?.summary() ?? null;
-  const { api, ...list } = roomList(call, open, live, callIn, changed);
+  const { api, ...list } = roomList(call, open, live, callIn, onChange);
   /** What is told of me in a room, or answered to me. Rights are not in it. */
-  const become = ({ name, avatarUrl, id }: User) => {
+  const showUser = ({ name, avatarUrl, id }: User) => {
     const me = user();
     if (me?.id !== id || (me.name === name && me.avatarUrl === avatarUrl)) return;
     const { avatarUrl: _, ...rest } = me;
     const shown = { ...rest, name, ...(avatarUrl === undefined ? {} : { avatarUrl }) };
-    connection.become(shown);
+    connection.setUser(shown);
     events.emit('user', shown);
   };
-  const calling = calls({ call, callNow: connection.callNow, user, newId }, changed, book);
+  const callsFeature = calls({ call, callNow: connection.callNow, user, newId }, onChange, makeRegistry);
   const isInCall = () =>
-    calling.get().some(({ here }) => here) ||
+    callsFeature.get().some(({ here }) => here) ||
     [...groupCalls.values()].some((each) => each.get()?.here === true);
   // Not in a simulation, where chance is drawn from a seed.
-  if (options.open) hurryInCalls(isInCall, connection, on);
+  if (options.open) reconnectInCalls(isInCall, connection, on);
   const online = () => {
     list.online();
-    calling.online();
+    callsFeature.online();
   };
   const ownersOf = (id = user()?.id) => [id, user()?.id, identity.key(user())];
   const forgetMe = async () => {
@@ -127,48 +130,48 @@ export const clientRest = (options: ClientRestOptions, book?: typeof callBook): 
     await identity.renew();
     // From here on nothing of this client is written any more.
     await close();
-    await forgetDevice(storage, server(), owners);
+    await forgetUser(storage, server(), owners);
     await storage.delete('device');
   };
-  let beside: Beside | null = null;
+  let activity: ActivityReporter | null = null;
   if (options.open && address)
     shareTabs({
       ...options,
       open: options.open,
       address,
-      isIdle: () => beside?.idle === true,
+      isIdle: () => activity?.idle === true,
       online,
     });
   return {
     rooms: api,
     data: personalData({ call, uploads, userId, forget: forgetMe }),
-    users: users({ call, uploads, user, connect, changed: become }),
+    users: users({ call, uploads, user, connect, onUserChange: showUser }),
     notifications: notifications(call),
     whole: { search: searchAll(call) },
-    calls: calling,
+    calls: callsFeature,
     receive: (event) => {
       if (event.type === 'room:changed' || event.type === 'room:removed') list.receive(event);
       else if (event.type === 'presence:changed')
-        for (const { user: shown } of [...event.joined, ...event.updated]) become(shown);
-      else calling.receive(event);
+        for (const { user: shown } of [...event.joined, ...event.updated]) showUser(shown);
+      else callsFeature.receive(event);
     },
     online,
     forget: () => {
       list.forget();
-      calling.forget();
+      callsFeature.forget();
     },
     touch: list.touch,
     room: (context, own) => {
-      const rest = roomRest(context, uploads, calling, own);
+      const rest = createRoomFeatures(context, uploads, callsFeature, own);
       groupCalls.set(context.roomId, rest.groupCall);
       return rest;
     },
-    watchBeside: (...given) => (beside = watchBeside(...given, connection, on)),
+    startActivityReporter: (...given) => (activity = createActivityReporter(...given, connection, on)),
     adopt: adoptOutbox,
     forgetErased: async () => {
       const owners = ownersOf(connection.error?.userId);
       await identity.renew();
-      await forgetDevice(storage, server(), owners);
+      await forgetUser(storage, server(), owners);
     },
   };
 };

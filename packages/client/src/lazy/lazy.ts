@@ -1,31 +1,31 @@
-import { view, type Readable, type View } from '../state/readable.ts';
 import { noop } from '../platform/noop.ts';
+import { view, type Readable, type View } from '../state/readable.ts';
 
-/** A part of the client that is loaded once the first view stands, or once somebody uses it. */
-export interface Later<T> {
-  /** Undefined until it has come. */
+/** Code that is loaded after the first view, or at its first use. */
+export interface Lazy<T> {
+  /** Undefined until it is loaded. */
   now(): T | undefined;
-  /** Rejects when it cannot be loaded: the next use tries again. */
+  /** Rejects if it cannot be loaded; the next call tries again. */
   load(): Promise<T>;
-  /** Does something with it, at once where it is there, else as soon as it has come, in order. */
+  /** Runs `work` at once if it is loaded, otherwise in order as soon as it is. */
   use(work: (part: T) => void): void;
 }
 
-// So much waits for what cannot be loaded.
-const mostWaiting = 1_000;
+/** Most calls that wait for code that does not load. */
+const maxWaiting = 1_000;
 
-/** `loaded` is called once it has come; `given`: it is there. */
-export const later = <T>(load: () => Promise<T>, loaded: () => void, given?: T): Later<T> => {
+/** Calls `onLoad` once it is loaded. `given`: it is loaded already. */
+export const createLazy = <T>(load: () => Promise<T>, onLoad: () => void, given?: T): Lazy<T> => {
   const waiting: ((part: T) => void)[] = [];
   let part = given;
   let loading: Promise<T> | null = null;
 
   const loadNow = async (): Promise<T> => {
     try {
-      const come = (part = await load());
-      for (const work of waiting.splice(0)) work(come);
-      loaded();
-      return come;
+      const loaded = (part = await load());
+      for (const work of waiting.splice(0)) work(loaded);
+      onLoad();
+      return loaded;
     } finally {
       loading = null;
     }
@@ -37,14 +37,14 @@ export const later = <T>(load: () => Promise<T>, loaded: () => void, given?: T):
     load: once,
     use: (work) => {
       if (part) return work(part);
-      if (waiting.length < mostWaiting) waiting.push(work);
+      if (waiting.length < maxWaiting) waiting.push(work);
       once().catch(noop);
     },
   };
 };
 
-/** What is made of such a part when it is first used. */
-export const derived = <P, T>(from: Later<P>, make: (part: P) => T): Later<T> => {
+/** Makes something from lazy code at its first use. */
+export const deriveLazy = <P, T>(from: Lazy<P>, make: (part: P) => T): Lazy<T> => {
   let made: T | undefined;
   const of = (part: P): T => (made ??= make(part));
   return {
@@ -57,24 +57,24 @@ export const derived = <P, T>(from: Later<P>, make: (part: P) => T): Later<T> =>
   };
 };
 
-/** Does one thing after another, where some have to wait. */
-export interface InTurn {
-  /** Does it now, or when it is its turn; `part` is loaded before, or has failed to be. */
-  tell(work: () => void, part?: Later<unknown>): void;
+/** Runs tasks in order, where some have to wait for lazy code. */
+export interface TaskQueue {
+  /** Runs a task when all before it have run, and `part` has loaded or failed to. */
+  run(work: () => void, part?: Lazy<unknown>): void;
 }
 
-export const inTurn = (): InTurn => {
+export const createTaskQueue = (): TaskQueue => {
   let waiting: (() => void)[] | null = null;
-  const goOn = () => {
+  const runWaiting = () => {
     const works = waiting ?? [];
     waiting = null;
     for (const work of works) work();
   };
   return {
-    tell: (work, part) => {
+    run: (work, part) => {
       if (!waiting && part && !part.now()) {
         waiting = [];
-        part.load().then(goOn, goOn);
+        part.load().then(runWaiting, runWaiting);
       }
       if (waiting) waiting.push(work);
       else work();
@@ -82,57 +82,60 @@ export const inTurn = (): InTurn => {
   };
 };
 
-/** The part as it is held: who looks at it does so from outside. */
-export type Held<T> = Omit<T, 'subscribe'>;
-type Shown<T> = T extends { get(): infer V } ? T & Readable<V> : T;
+/** A feature inside lazy code: without `subscribe`, which `createLazyParts` adds. */
+export type LazyPart<T> = Omit<T, 'subscribe'>;
 
-type Acts<T> = { [K in keyof T]: T[K] extends (...given: never[]) => Promise<unknown> ? K : never }[keyof T];
-type Spelled<S> = S extends '' ? never : S extends `${infer First} ${infer More}` ? First | Spelled<More> : S;
-type Same<A, B> = [A, B] extends [B, A] ? unknown : never;
-type Table<R> = {
-  readonly [K in keyof R]?: readonly [acts: string, before?: R[K] extends { get(): infer V } ? V : never];
-};
-/** A table that names all that its parts do. */
-type Complete<T, R> = {
-  [K in keyof T]: K extends keyof R
-    ? T[K] extends readonly [infer S, ...unknown[]]
-      ? Same<Acts<R[K]>, Spelled<S>>
-      : never
-    : never;
-};
+type AsyncMethod = (...given: never[]) => Promise<unknown>;
+type AsyncMethodsOf<T> = { [K in keyof T as T[K] extends AsyncMethod ? K : never]: T[K] };
+type Deferred<T> = AsyncMethodsOf<T> & (T extends { get(): infer V } ? Readable<V> : unknown);
+/** By name: the value of a readable part before it is loaded; undefined for parts that are not readable. */
+type Initial<R> = { readonly [K in keyof R]?: R[K] extends { get(): infer V } ? V : undefined };
 
-type Loose = Record<string, Record<string, (...given: unknown[]) => unknown>>;
+type Method = (...given: unknown[]) => unknown;
+type Part = Record<string, Method>;
+type Loose = Record<string, Part>;
+
+/** Not `then` and `toJSON`, which `await` and `JSON.stringify` look up in any object. */
+const methodName = /^(?!then$|toJSON$)[a-z][A-Za-z]*$/;
 
 /**
- * Stands for parts of what is loaded later, by their names: the acts that answer promises wait for it, and what is shown is
- * `before` until it has come.
+ * Stands in for parts of lazy code. Any of their asynchronous methods can be called at once: it runs when the code is loaded. A
+ * readable part has its initial value until then.
  */
-export const partsOf = <R extends object, const T extends Table<R>>(
-  rest: Later<R>,
-  table: T & Complete<T, R>,
-): { api: { [K in keyof T & keyof R]: Shown<R[K]> }; touch: () => void } => {
-  const { now, load } = rest as unknown as Later<Loose>;
+export const createLazyParts = <R extends object, const T extends Initial<R>>(
+  lazy: Lazy<R>,
+  initial: T,
+): { api: { [K in keyof T & keyof R]: Deferred<R[K]> }; touch: () => void } => {
+  const { now, load } = lazy as unknown as Lazy<Loose>;
   const views: View<unknown>[] = [];
-  const act =
-    (name: string, does: string) =>
-    (...given: unknown[]): unknown => {
-      const run = (part: Loose) => part[name]?.[does]?.(...given);
-      const part = now();
-      return part ? run(part) : load().then(run);
-    };
-  const api = Object.entries(table as Record<string, readonly [string, unknown?]>).map(
-    ([name, [acts, before]]) => {
-      const own: Record<string, unknown> = {};
-      for (const does of acts.match(/\w+/g) ?? []) own[does] = act(name, does);
-      if (before === undefined) return [name, own];
-      const seen = () => {
-        const part = now();
-        return part ? part[name]?.['get']?.() : before;
+
+  const partOf = (name: string, before: unknown) => {
+    const own: Record<string, unknown> = {};
+    if (before !== undefined) {
+      const value = () => {
+        const parts = now();
+        return parts ? parts[name]?.['get']?.() : before;
       };
-      const list = view(() => [seen()], seen);
-      views.push(list);
-      return [name, { ...own, get: list.get, subscribe: list.subscribe }];
-    },
+      const { get, subscribe, touch } = view(() => [value()], value);
+      views.push({ get, subscribe, touch });
+      Object.assign(own, { get, subscribe });
+    }
+    const method = (key: string) =>
+      (own[key] = (...given: unknown[]) => {
+        const run = (parts: Loose) => ((parts[name] as Part)[key] as Method)(...given);
+        const parts = now();
+        return parts ? run(parts) : load().then(run);
+      });
+    return new Proxy(own, {
+      get: (_, key) =>
+        typeof key === 'symbol' || key in own || !methodName.test(key)
+          ? (Reflect.get(own, key) as unknown)
+          : method(key),
+    });
+  };
+
+  const api = Object.fromEntries(
+    Object.entries(initial).map(([name, before]) => [name, partOf(name, before)]),
   );
-  return { api: Object.fromEntries(api) as never, touch: () => views.forEach((each) => each.touch()) };
+  return { api: api as never, touch: () => views.forEach((each) => each.touch()) };
 };

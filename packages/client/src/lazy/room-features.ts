@@ -17,58 +17,58 @@ import { slash, type Slash } from '../features/slash.ts';
 import { threads, type ThreadsFeature } from '../features/threads.ts';
 import { typing, type Typing } from '../features/typing.ts';
 import { versions, type Versions } from '../features/versions.ts';
-import type { Held } from './lazy.ts';
-import { messageActs, type MessageActs } from '../messages/message-actions.ts';
+import type { LazyPart } from './lazy.ts';
+import { createMessageActions, type MessageActions } from '../messages/message-actions.ts';
 import { eventsOf } from '../room/resume-events.ts';
 import { watchMuteEnd } from '../room/mute-end.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { createOverlay, type Overlay } from '../messages/optimistic-overlay.ts';
 import { withOwnReactions } from '../messages/own-reactions.ts';
-import { placePeople } from '../room/member-updates.ts';
+import { applyMembers } from '../room/member-updates.ts';
 import type { Readable } from '../state/readable.ts';
 import type { RoomContext } from '../room/room-context.ts';
-import { sayRead, type SayRead } from '../room/read-reporter.ts';
-import type { UploadPlace } from '../files/upload-file.ts';
+import { createReadReporter, type ReadReporter } from '../room/read-reporter.ts';
+import type { UploadTarget } from '../files/upload-file.ts';
 import { whenSent } from '../outbox/when-sent.ts';
 
 /** What a room can do beside showing and sending messages. */
-export interface RoomRest extends Pick<ThreadsFeature, 'thread'>, Pick<SayRead, 'soon'> {
-  messages: MessageActs['api'];
-  members: Held<Members>;
+export interface RoomFeatures extends Pick<ThreadsFeature, 'thread'>, Pick<ReadReporter, 'schedule'> {
+  messages: MessageActions['api'];
+  members: LazyPart<Members>;
   presence: Pick<PresenceFeature, 'set'>;
-  typing: Held<Typing>;
+  typing: LazyPart<Typing>;
   reactions: Reactions;
-  receipts: SayRead['api'];
-  reports: Held<Reports>;
+  receipts: ReadReporter['api'];
+  reports: LazyPart<Reports>;
   audit: Audit;
-  replies: Held<Replies>;
-  pins: Held<Pins>;
+  replies: LazyPart<Replies>;
+  pins: LazyPart<Pins>;
   versions: Versions;
   slash: Slash;
   settings: Settings;
   files: Files;
-  calls: Held<Calls>;
-  groupCall: Held<GroupCalls>;
+  calls: LazyPart<Calls>;
+  groupCall: LazyPart<GroupCalls>;
   whole: { search: Search; export(options?: ExportOptions): Promise<string> };
   overlay: Overlay;
   eventsOf: typeof eventsOf;
   rights: typeof capabilities;
-  people: typeof placePeople;
+  applyMembers: typeof applyMembers;
   withOwnReactions: typeof withOwnReactions;
   /** For the list of my rooms; null while not in the room. */
   summary(): RoomSummary | null;
   /** What is known of the room is other than before. */
-  changed(): void;
+  onRoomChange(): void;
   /** The room is live: what could not be asked or said before can now. */
   live(): void;
   /** On the way out: what waits is said now. */
   leave(): void;
   /** The server takes a message, and silence, for the end of typing. */
-  wrote(): void;
+  endTyping(): void;
   close(): void;
 }
 
-export interface RoomRestOptions {
+export interface RoomFeaturesOptions {
   outbox: Outbox;
   /** What is shown: another whenever the outbox is. */
   list: Readable<unknown>;
@@ -78,77 +78,77 @@ export interface RoomRestOptions {
   touch: () => void;
 }
 
-export const roomRest = (
+export const createRoomFeatures = (
   context: RoomContext,
-  uploads: UploadPlace,
+  uploads: UploadTarget,
   calls: CallsFeature,
-  { outbox, list, guestName, on, touch }: RoomRestOptions,
-): RoomRest => {
+  { outbox, list, guestName, on, touch }: RoomFeaturesOptions,
+): RoomFeatures => {
   const { roomId, call, self } = context;
   const overlay = createOverlay(touch);
-  const acts = messageActs(context, overlay, whenSent(outbox, list));
+  const actions = createMessageActions(context, overlay, whenSent(outbox, list));
   const muteEnd = watchMuteEnd(context);
-  const writing = typing(context);
-  const reading = sayRead(context);
-  const reporting = reports(context, on, touch);
-  const answered = replies(context);
-  const pinned = pins(context);
-  const calling = groupCalls(context, on, touch);
-  const original = (messageId: string): Message | null | undefined => answered.api.original(messageId);
-  const aside = threads(context, { outbox, overlay, guestName, original });
+  const typingFeature = typing(context);
+  const readReporter = createReadReporter(context);
+  const reportsFeature = reports(context, on, touch);
+  const repliesFeature = replies(context);
+  const pinsFeature = pins(context);
+  const groupCallFeature = groupCalls(context, on, touch);
+  const original = (messageId: string): Message | null | undefined => repliesFeature.api.original(messageId);
+  const threadsFeature = threads(context, { outbox, overlay, guestName, original });
   return {
-    messages: acts.api,
+    messages: actions.api,
     members: members(context),
     presence: {
       set: async (status, options = {}) => void (await call('presence:set', { status, ...options })),
     },
-    typing: writing.api,
+    typing: typingFeature.api,
     reactions: reactions(context, overlay),
-    receipts: reading.api,
-    reports: reporting.api,
+    receipts: readReporter.api,
+    reports: reportsFeature.api,
     audit: audit(context),
-    replies: answered.api,
-    pins: pinned.api,
+    replies: repliesFeature.api,
+    pins: pinsFeature.api,
     versions: versions(context),
     slash: slash(context),
     settings: settings(context),
     files: files(context, uploads),
     calls: calls.room(roomId),
-    groupCall: calling.api,
+    groupCall: groupCallFeature.api,
     whole: { search: searchIn(call, roomId), export: exportRoom(context, uploads) },
-    thread: aside.thread,
-    soon: reading.soon,
+    thread: threadsFeature.thread,
+    schedule: readReporter.schedule,
     overlay,
-    eventsOf: (before, resume) => eventsOf(placePeople(before, self()), resume),
+    eventsOf: (before, resume) => eventsOf(applyMembers(before, self()), resume),
     rights: capabilities,
-    people: placePeople,
+    applyMembers,
     withOwnReactions,
     summary: () => summaryOf(context),
-    changed: muteEnd.look,
+    onRoomChange: muteEnd.look,
     live: () => {
-      reading.live();
-      reporting.live();
-      answered.live();
-      pinned.live();
-      calling.live();
-      aside.live();
-      acts.heal();
+      readReporter.live();
+      reportsFeature.live();
+      repliesFeature.live();
+      pinsFeature.live();
+      groupCallFeature.live();
+      threadsFeature.live();
+      actions.heal();
     },
     leave: () => {
-      acts.flush();
-      reading.flush();
-      writing.close();
+      actions.flush();
+      readReporter.flush();
+      typingFeature.close();
     },
-    wrote: writing.close,
+    endTyping: typingFeature.close,
     close: () => {
       muteEnd.stop();
-      acts.close();
-      writing.close();
-      reading.close();
-      answered.close();
-      pinned.close();
-      calling.close();
-      aside.close();
+      actions.close();
+      typingFeature.close();
+      readReporter.close();
+      repliesFeature.close();
+      pinsFeature.close();
+      groupCallFeature.close();
+      threadsFeature.close();
     },
   };
 };

@@ -10,14 +10,14 @@ export type LoadPage = (
 ) => Promise<boolean>;
 
 /** Leads to messages far above those that are held. */
-export interface FarUp {
+export interface HistoryLoader {
   reach(messageId: string): Promise<boolean>;
   fill(side: 'after' | 'before'): Promise<boolean>;
 }
 
 const limit = 60;
 
-export const createFarUp = ({
+export const createHistoryLoader = ({
   call,
   roomId,
   sync,
@@ -27,7 +27,7 @@ export const createFarUp = ({
   roomId: string;
   sync: RoomSync;
   load: LoadPage;
-}): FarUp => {
+}): HistoryLoader => {
   const holds = (id: string): boolean => sync.core.log.items.some((message) => message.id === id);
 
   let filling: Promise<boolean> | null = null;

@@ -5,7 +5,7 @@ import { withOwnReactions } from './own-reactions.ts';
 /** A page as it now is: what was told while it was on its way may be newer. */
 export const currentOf = (log: MessageLog, page: MessagePage, self: string): Message[] => {
   const newest = new Map(page.messages.map((message) => [message.id, message]));
-  for (const message of [...log.items, ...log.late]) {
+  for (const message of [...log.items, ...log.lateChanges]) {
     const given = newest.get(message.id);
     if (given !== undefined && given.rev < message.rev)
       newest.set(message.id, withOwnReactions(message, given, self));
@@ -37,7 +37,7 @@ export const withFrom = (log: MessageLog, from: number, hasOlder: boolean): Mess
   ...log,
   from,
   hasOlder,
-  late: log.late.filter((message) => message.seq < from),
+  lateChanges: log.lateChanges.filter((message) => message.seq < from),
 });
 
 /** The log without the items that a reset left behind. */

@@ -1,10 +1,10 @@
 import type { Messages } from '../features/messages.ts';
-import { createFarUp, type LoadPage } from './history-loader.ts';
+import { createHistoryLoader, type LoadPage } from './history-loader.ts';
 import { addOlder, dropStale } from './log-pages.ts';
 import { hasStale } from './message-log.ts';
 import type { Overlay } from './optimistic-overlay.ts';
 import type { RoomContext } from '../room/room-context.ts';
-import { soonDeleted } from './undoable-delete.ts';
+import { createUndoableDeletes } from './undoable-delete.ts';
 import type { WhenSent } from '../outbox/when-sent.ts';
 import { noop } from '../platform/noop.ts';
 
@@ -13,7 +13,7 @@ const healedPages = 10;
 
 const undoMs = 5_000;
 
-export interface MessageActs {
+export interface MessageActions {
   api: Omit<Messages, 'get' | 'subscribe' | 'send' | 'retry' | 'discard'>;
   /** Fetches again what a reset left behind. */
   heal(): void;
@@ -23,24 +23,24 @@ export interface MessageActs {
 }
 
 /** What is done with messages beside showing and sending them. */
-export const messageActs = (
-  { roomId, call, callNow, sync, self, keep, now }: RoomContext,
+export const createMessageActions = (
+  { roomId, call, callNow, sync, self, putStored, now }: RoomContext,
   overlay: Overlay,
   sent: WhenSent,
-): MessageActs => {
+): MessageActions => {
   // Offline it waits for the connection; on the way out there is no waiting.
   const removeNow = (messageId: string) => {
     const live = sync.status === 'joined' ? callNow : call;
-    return live('message:delete', { roomId, messageId }).then(keep);
+    return live('message:delete', { roomId, messageId }).then(putStored);
   };
-  const soon = soonDeleted(overlay, removeNow, now);
+  const deletes = createUndoableDeletes(overlay, removeNow, now);
 
   const load: LoadPage = async ({ limit, ...place }, put) => {
     const page = await call('message:list', { roomId, ...place, limit });
     sync.change((core) => ({ ...core, log: put(core.log, page, self()) }));
     return page.messages.length > 0;
   };
-  const { reach, fill } = createFarUp({ call, roomId, sync, load });
+  const { reach, fill } = createHistoryLoader({ call, roomId, sync, load });
 
   let loading: Promise<boolean> | null = null;
   const loadPage = async (limit?: number): Promise<boolean> => {
@@ -61,9 +61,9 @@ export const messageActs = (
   let healing = false;
 
   return {
-    flush: soon.flush,
+    flush: deletes.flush,
     close: () => {
-      soon.close();
+      deletes.close();
       sent.close();
     },
     heal: () => {
@@ -78,13 +78,13 @@ export const messageActs = (
     api: {
       edit: async (messageId, text, more) => {
         await sent.wait(messageId);
-        return keep(await call('message:edit', { ...more, roomId, messageId, text }));
+        return putStored(await call('message:edit', { ...more, roomId, messageId, text }));
       },
       delete: async (messageId) => {
         await sent.wait(messageId);
-        return keep(await call('message:delete', { roomId, messageId }));
+        return putStored(await call('message:delete', { roomId, messageId }));
       },
-      deleteSoon: (messageId, afterMs = undoMs) => soon.delete(messageId, afterMs),
+      deleteSoon: (messageId, afterMs = undoMs) => deletes.delete(messageId, afterMs),
       loadOlder,
       reach,
       fill,

@@ -23,7 +23,7 @@ export interface MessageList {
 }
 
 /** What a list shows. */
-export interface Shown {
+export interface ListInput {
   roomId: string;
   log: MessageLog;
   /** Those of the log, as they are shown. */
@@ -34,7 +34,7 @@ export interface Shown {
 }
 
 /** Makes the list; a message that did not change keeps its item, so that a page draws what is new and nothing else. */
-export const itemsOf = (look: () => Shown): (() => MessageList) => {
+export const itemsOf = (look: () => ListInput): (() => MessageList) => {
   let cache = new WeakMap<object, MessageItem>();
   let viewer: User | null = null;
   let shownLog: readonly Message[] = [];

@@ -29,12 +29,12 @@ export interface MessageLog {
   /** The first page has arrived. */
   loaded: boolean;
   /** Late changes of messages below `from`: a page read before them may arrive after them. */
-  late: readonly Message[];
+  lateChanges: readonly Message[];
   /** What was said up to this `seq` is closed to me. */
   hidden: number;
 }
 
-const lateKept = 100;
+const maxLateChanges = 100;
 
 export const emptyLog: MessageLog = {
   items: [],
@@ -42,7 +42,7 @@ export const emptyLog: MessageLog = {
   hasOlder: false,
   island: null,
   loaded: false,
-  late: [],
+  lateChanges: [],
   hidden: 0,
 };
 
@@ -67,8 +67,8 @@ export const putMessage = (log: MessageLog, message: Message): MessageLog => {
     return known.rev >= message.rev ? log : { ...log, items: log.items.with(at, message) };
   }
   if (message.seq < log.from) {
-    if (log.late.some(({ id, rev }) => id === message.id && rev >= message.rev)) return log;
-    return { ...log, late: [...log.late, message].slice(-lateKept) };
+    if (log.lateChanges.some(({ id, rev }) => id === message.id && rev >= message.rev)) return log;
+    return { ...log, lateChanges: [...log.lateChanges, message].slice(-maxLateChanges) };
   }
   return { ...log, items: log.items.toSpliced(at, 0, message) };
 };
@@ -84,7 +84,7 @@ export const resetLog = (log: MessageLog, page: MessagePage, keep: boolean): Mes
     hasOlder: page.hasMore,
     island: null,
     loaded: true,
-    late: [],
+    lateChanges: [],
     hidden: 0,
   };
 };

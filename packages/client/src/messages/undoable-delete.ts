@@ -1,6 +1,6 @@
 import type { Message } from '@chat/protocol';
 import type { Overlay } from './optimistic-overlay.ts';
-import { whenHidden } from '../platform/page-hidden.ts';
+import { onPageHidden } from '../platform/page-hidden.ts';
 import { noop } from '../platform/noop.ts';
 
 /** A deletion that can still be undone. */
@@ -11,7 +11,7 @@ export interface Deletion {
   done: Promise<Message | null>;
 }
 
-export interface SoonDeleted {
+export interface UndoableDeletes {
   delete(messageId: string, afterMs: number): Deletion;
   /** Sends what waits, at once: the page is going, or nobody is left to undo. */
   flush(): void;
@@ -19,11 +19,11 @@ export interface SoonDeleted {
 }
 
 /** Deletes messages after a while; until then they are shown as deleted here, and stand for everybody else. */
-export const soonDeleted = (
+export const createUndoableDeletes = (
   overlay: Overlay,
   send: (messageId: string) => Promise<Message>,
   now: () => number,
-): SoonDeleted => {
+): UndoableDeletes => {
   const waiting = new Map<string, () => void>();
   let stop: (() => void) | null = null;
 
@@ -61,7 +61,7 @@ export const soonDeleted = (
       stop?.();
     },
     delete: (messageId, afterMs) => {
-      stop ??= whenHidden(flush);
+      stop ??= onPageHidden(flush);
       waiting.get(messageId)?.();
       return start(messageId, afterMs);
     },

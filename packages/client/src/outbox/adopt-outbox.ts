@@ -5,7 +5,7 @@ import { noop } from '../platform/noop.ts';
 
 /** Takes over what tabs that are gone have left, and waits for those that live. See `outbox-store.ts`. */
 export const adoptOutbox = (
-  { storage, prefix, hold, held, awaited, inOrder, ended }: OutboxLocks,
+  { storage, prefix, acquire, owned, awaited, inOrder, ended }: OutboxLocks,
   ...[roomId, userId, later]: Parameters<OutboxStore['adopt']>
 ): Promise<Pending[]> => {
   const left = async (start: string, owner: string): Promise<Pending[]> => {
@@ -21,11 +21,11 @@ export const adoptOutbox = (
     const adopted: Pending[] = [];
     for (const owner of new Set(entries.map(({ value }) => (value as Entry).tab))) {
       const name = start + owner;
-      const ours = held.has(name) || (!awaited.has(name) && (await hold(name, { ifAvailable: true })));
+      const ours = owned.has(name) || (!awaited.has(name) && (await acquire(name, { ifAvailable: true })));
       if (ours) adopted.push(...(await left(start, owner)));
       else {
         // It lives, or is just going: its lock is ours when it is gone.
-        const waiting = awaited.get(name) ?? hold(name, { signal: ended });
+        const waiting = awaited.get(name) ?? acquire(name, { signal: ended });
         awaited.set(name, waiting);
         waiting.then(() => left(start, owner)).then(later, noop);
       }

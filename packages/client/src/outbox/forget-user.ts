@@ -1,7 +1,7 @@
 import type { ClientStorage } from '../platform/client-storage.ts';
 
 /** Deletes what this device has kept unsent of somebody, under any of their keys, for one server. */
-export const forgetDevice = async (
+export const forgetUser = async (
   storage: ClientStorage,
   server: string,
   owners: readonly (string | null | undefined)[],

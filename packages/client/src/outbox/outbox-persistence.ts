@@ -3,11 +3,11 @@ import type { OutboxStore } from './outbox-store.ts';
 import type { Pending } from './outbox.ts';
 
 /** The unsent messages of one room as they are kept across reloads: each under whom it is from, as far as that is known. */
-export interface KeptMessages {
+export interface OutboxPersistence {
   /** Keeps it as it now is, from who we now are. */
   save(pending: Pending): void;
   /** Keeps those that are not kept as from who we now are. */
-  keep(items: readonly Pending[]): void;
+  claim(items: readonly Pending[]): void;
   drop(id: string): void;
   /** What closed pages of this user have left, ours from now on. `later` is given what others leave while this page lives. */
   adopt(user: User, later: (left: Pending[]) => void): Promise<Pending[]>;
@@ -17,18 +17,23 @@ export interface KeptMessages {
   close(): void;
 }
 
-export interface KeptMessagesOptions {
+export interface OutboxPersistenceOptions {
   roomId: string;
   store: OutboxStore;
   user: () => User | null;
   /** Stands for who we are until the server has said so, and for nobody else who then is `user`; null while nobody knows. */
-  early: (user: User | null) => string | null;
+  earlyKey: (user: User | null) => string | null;
 }
 
-export const keptMessages = ({ roomId, store, user, early }: KeptMessagesOptions): KeptMessages => {
+export const createOutboxPersistence = ({
+  roomId,
+  store,
+  user,
+  earlyKey,
+}: OutboxPersistenceOptions): OutboxPersistence => {
   const under = new Map<string, string>(); // by id
   let closed = false;
-  const owner = () => user()?.id ?? early(null);
+  const owner = () => user()?.id ?? earlyKey(null);
 
   const save = (pending: Pending) => {
     const key = owner();
@@ -53,7 +58,7 @@ export const keptMessages = ({ roomId, store, user, early }: KeptMessagesOptions
 
   return {
     save,
-    keep: (items) => {
+    claim: (items) => {
       const key = owner();
       for (const item of items) if (under.get(item.id) !== key) save(item);
     },
@@ -63,7 +68,7 @@ export const keptMessages = ({ roomId, store, user, early }: KeptMessagesOptions
       under.delete(id);
     },
     adopt: async (reader, later) => {
-      const keys = [reader.id, early(reader)].filter((key) => key !== null);
+      const keys = [reader.id, earlyKey(reader)].filter((key) => key !== null);
       const adopted: Pending[] = [];
       for (const key of keys) {
         if (closed) break;

@@ -1,6 +1,6 @@
 import type { ErrorBody } from '@chat/protocol';
 import type { adoptOutbox } from './adopt-outbox.ts';
-import type { Later } from '../lazy/lazy.ts';
+import type { Lazy } from '../lazy/lazy.ts';
 import type { Pending } from './outbox.ts';
 import type { ClientStorage } from '../platform/client-storage.ts';
 import { noop } from '../platform/noop.ts';
@@ -31,9 +31,9 @@ export interface OutboxLocks {
   /** How the keys of one outbox begin. */
   prefix(roomId: string, userId: string): string;
   /** Resolves to whether a lock is ours, from now on until `close`. */
-  hold(name: string, options: LockOptions): Promise<boolean>;
+  acquire(name: string, options: LockOptions): Promise<boolean>;
   /** Locks that are ours. */
-  held: ReadonlySet<string>;
+  owned: ReadonlySet<string>;
   /** Those that are to be ours when their holders go. */
   awaited: Map<string, Promise<boolean>>;
   inOrder<T>(work: () => Promise<T>): Promise<T>;
@@ -41,7 +41,7 @@ export interface OutboxLocks {
 }
 
 /** Adopting is rare, so its code is loaded with the rest of the client. */
-export type Adopting = Pick<Later<{ adopt: typeof adoptOutbox }>, 'load' | 'use'>;
+export type Adopting = Pick<Lazy<{ adopt: typeof adoptOutbox }>, 'load' | 'use'>;
 
 const locks = (): LockManager | undefined => (globalThis.navigator as Navigator | undefined)?.locks;
 
@@ -50,7 +50,7 @@ const locks = (): LockManager | undefined => (globalThis.navigator as Navigator 
  * left holds that tab's lock from then on: all of it moves at once, in its order, to one other tab, however often. Where
  * there are no locks everything is taken over; the server knows a message by its id.
  */
-export const outboxStore = (
+export const createOutboxStore = (
   storage: ClientStorage,
   server: () => string,
   tab: string,
@@ -60,7 +60,7 @@ export const outboxStore = (
   let release = noop;
   const released = new Promise<void>((resolve) => (release = resolve));
   const ended = new AbortController();
-  const held = new Set<string>(); // locks that are ours
+  const owned = new Set<string>(); // locks that are ours
   const inOrder = <T>(work: () => Promise<T>): Promise<T> => {
     const result = writes.then(work);
     writes = result.catch(noop);
@@ -68,12 +68,12 @@ export const outboxStore = (
   };
   const prefix = (roomId: string, userId: string) => `outbox:${JSON.stringify([server(), userId, roomId])}:`;
 
-  const hold: OutboxLocks['hold'] = (name, options) =>
+  const acquire: OutboxLocks['acquire'] = (name, options) =>
     new Promise((resolve, reject) => {
       const granted = (lock: Lock | null): Promise<void> | undefined => {
         resolve(lock !== null);
         if (lock === null) return undefined;
-        held.add(name);
+        owned.add(name);
         return released;
       };
       const asked = locks()?.request(`chat:${name}`, options, granted);
@@ -82,12 +82,20 @@ export const outboxStore = (
     });
 
   const live = (name: string) => {
-    if (held.has(name)) return;
-    held.add(name);
-    hold(name, {}).catch(noop);
+    if (owned.has(name)) return;
+    owned.add(name);
+    acquire(name, {}).catch(noop);
   };
 
-  const own: OutboxLocks = { storage, prefix, hold, held, inOrder, ended: ended.signal, awaited: new Map() };
+  const own: OutboxLocks = {
+    storage,
+    prefix,
+    acquire,
+    owned,
+    inOrder,
+    ended: ended.signal,
+    awaited: new Map(),
+  };
 
   return {
     adopt: async (...given) => {

@@ -9,7 +9,7 @@ import {
   type User,
 } from '@chat/protocol';
 import { backoffMs } from '../connection/backoff.ts';
-import type { KeptMessages } from './outbox-persistence.ts';
+import type { OutboxPersistence } from './outbox-persistence.ts';
 import { asChatError, isSignedOut } from '../connection/link.ts';
 import { noop } from '../platform/noop.ts';
 
@@ -53,7 +53,7 @@ export interface Outbox {
   /** The room is live again: a pause of our own is over, one that the server asked for is not. */
   live: () => void;
   /** It is known, or known better, who writes. */
-  keep: () => void;
+  claim: () => void;
   /** Another user is here: theirs is another outbox. */
   forget: () => void;
   close: () => void;
@@ -62,7 +62,7 @@ export interface Outbox {
 export interface OutboxOptions {
   roomId: string;
   callNow: Call;
-  kept: KeptMessages;
+  persistence: OutboxPersistence;
   user: () => User | null;
   /** The connection and the room take messages now. */
   ready: () => boolean;
@@ -81,7 +81,7 @@ export interface OutboxOptions {
 const mostTries = 5;
 
 export const createOutbox = (options: OutboxOptions): Outbox => {
-  const { roomId, callNow, kept, now, random } = options;
+  const { roomId, callNow, persistence, now, random } = options;
   const waiting = new Map<
     string,
     { resolve: (message: Message) => void; reject: (error: ChatError) => void }
@@ -106,7 +106,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
   };
 
   const remove = (id: string) => {
-    kept.drop(id);
+    persistence.drop(id);
     set(items.filter((item) => item.id !== id));
   };
 
@@ -116,7 +116,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     pump();
   };
 
-  const later = (waitMs: number, asked: boolean) => {
+  const pauseFor = (waitMs: number, asked: boolean) => {
     if (pause !== null) clearTimeout(pause.timer);
     pause = { timer: setTimeout(resume, waitMs), asked };
   };
@@ -143,7 +143,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
 
   const giveUp = (id: string, error: ChatError) => {
     const failed = update(id, { status: 'failed', error });
-    if (failed !== undefined) kept.save(failed);
+    if (failed !== undefined) persistence.save(failed);
     waiting.get(id)?.reject(error);
     waiting.delete(id);
   };
@@ -158,14 +158,14 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     update(id, { status: 'queued', tries: tries + 1 });
     // Lost connections and rooms call `pump` themselves when they are back, unless they were faster than this failure.
     if (rejoins || (error.code === 'disconnected' && !options.ready())) return;
-    if (error.retryAfterMs === undefined) later(backoffMs(tries, random), false);
-    else later(error.retryAfterMs + random() * 250, true);
+    if (error.retryAfterMs === undefined) pauseFor(backoffMs(tries, random), false);
+    else pauseFor(error.retryAfterMs + random() * 250, true);
   };
 
   const restore = async (user: User) => {
     restoring = true;
-    kept.keep(items);
-    const left = await kept.adopt(user, (later) => take(user, later));
+    persistence.claim(items);
+    const left = await persistence.adopt(user, (later) => take(user, later));
     restoring = false;
     restored = user.id;
     take(user, left);
@@ -230,7 +230,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
       const done = new Promise<Message>((resolve, reject) => waiting.set(pending.id, { resolve, reject }));
       done.catch(noop); // a failure that nobody awaits is shown in the list
       set([...items, pending]);
-      kept.save(pending);
+      persistence.save(pending);
       pump();
       return done;
     },
@@ -240,7 +240,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
       const { error: _, ...rest } = item;
       const queued: Pending = { ...rest, status: 'queued', tries: 0 };
       set(items.map((known) => (known.id === id ? queued : known)));
-      kept.save(queued);
+      persistence.save(queued);
       pump();
     },
     discard: (id) => {
@@ -256,11 +256,11 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     failed,
     settle,
     pump,
-    keep: () => kept.keep(items),
+    claim: () => persistence.claim(items),
     live: () => (pause?.asked ? pump() : resume()),
     forget: () => {
       set([]);
-      kept.forget();
+      persistence.forget();
       restored = null;
       for (const { reject } of waiting.values())
         reject(new ChatError('forbidden', 'somebody else is signed in now'));
@@ -268,7 +268,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     },
     close: () => {
       closed = true;
-      kept.close();
+      persistence.close();
       if (pause !== null) clearTimeout(pause.timer);
       for (const { reject } of waiting.values())
         reject(new ChatError('disconnected', 'the client was closed'));

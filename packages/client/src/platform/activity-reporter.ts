@@ -1,36 +1,36 @@
 import type { ChatClient } from '../chat-client.ts';
 import type { Connection } from '../connection/connection.ts';
-import { sayDelivered } from '../messages/delivery-reporter.ts';
+import { createDeliveryReporter } from '../messages/delivery-reporter.ts';
 import { noop } from './noop.ts';
 
 /** What a client says by itself, a little later than at once. */
-export type Beside = IdleWatch;
+export type ActivityReporter = IdleWatch;
 
 /** Says that nobody is at this page, or somebody is again, and what has come to it. */
-export const watchBeside = (
+export const createActivityReporter = (
   idleAfterMs: number,
   now: () => number,
   rooms: Pick<ChatClient['rooms'], 'get' | 'subscribe'>,
   connection: Pick<Connection, 'callNow' | 'hello'>,
   on: ChatClient['on'],
-): Beside => {
+): ActivityReporter => {
   /** It could not be said, and what the next connection presented itself with may be as old. */
-  let isUnsaid = false;
-  const say = () => {
-    isUnsaid = false;
-    connection.callNow('presence:idle', { idle: watch.idle }).catch(() => (isUnsaid = true));
+  let isUnreported = false;
+  const report = () => {
+    isUnreported = false;
+    connection.callNow('presence:idle', { idle: watch.idle }).catch(() => (isUnreported = true));
   };
-  const watch = watchIdle(idleAfterMs, now, say);
+  const watch = watchIdle(idleAfterMs, now, report);
   // A microtask later one is online.
-  const stopSaying = on('hello', () => isUnsaid && queueMicrotask(say));
+  const stopSaying = on('hello', () => isUnreported && queueMicrotask(report));
   const { callNow } = connection;
-  const said = {
+  const limited = {
     callNow,
     get limits() {
       return connection.hello && connection.hello.limits;
     },
   };
-  const stop = sayDelivered(rooms, said, on);
+  const stop = createDeliveryReporter(rooms, limited, on);
   return {
     get idle() {
       return watch.idle;
@@ -59,7 +59,7 @@ const longestTimerMs = 2 ** 31 - 1;
 export const watchIdle = (
   afterMs: number,
   now: () => number,
-  changed: (idle: boolean) => void,
+  onChange: (idle: boolean) => void,
 ): IdleWatch => {
   const { document, addEventListener, removeEventListener } = globalThis;
   if (typeof document === 'undefined' || typeof addEventListener !== 'function' || !(afterMs < Infinity))
@@ -71,7 +71,7 @@ export const watchIdle = (
   const become = (next: boolean) => {
     if (idle === next) return;
     idle = next;
-    changed(idle);
+    onChange(idle);
   };
   // A sign of life only notes the time: one timer looks at it, however many come.
   const look = () => {

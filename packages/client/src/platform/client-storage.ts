@@ -31,7 +31,7 @@ const defaultStorage = async (): Promise<ClientStorage> =>
 // Private windows of some browsers never answer; nobody should wait for them.
 const patienceMs = 3_000;
 
-const inTime = async <T>(work: Promise<T>): Promise<T> => {
+const resolveInTime = async <T>(work: Promise<T>): Promise<T> => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('storage did not answer')), patienceMs);
@@ -40,7 +40,7 @@ const inTime = async <T>(work: Promise<T>): Promise<T> => {
 };
 
 /** A storage that never rejects and never hangs: after the first failure the rest lives in memory. */
-export const survivingStorage = (given: ClientStorage | false | undefined): ClientStorage => {
+export const withFallback = (given: ClientStorage | false | undefined): ClientStorage => {
   const memory = memoryStorage();
   let chosen: ClientStorage | null = given === false ? memory : (given ?? null);
   let found: Promise<ClientStorage> | null = null;
@@ -48,10 +48,10 @@ export const survivingStorage = (given: ClientStorage | false | undefined): Clie
     try {
       if (chosen === null) {
         found ??= defaultStorage();
-        const storage = await inTime(found);
+        const storage = await resolveInTime(found);
         chosen ??= storage;
       }
-      return await (chosen === memory ? work(memory) : inTime(work(chosen)));
+      return await (chosen === memory ? work(memory) : resolveInTime(work(chosen)));
     } catch {
       chosen = memory;
       return work(memory);

@@ -1,12 +1,12 @@
 /** A timer of which at most one runs. */
-export interface OneTimer {
+export interface Timer {
   readonly runs: boolean;
   /** Instead of the one that runs. */
   start(waitMs: number, work: () => void): void;
   stop(): void;
 }
 
-export const oneTimer = (): OneTimer => {
+export const createTimer = (): Timer => {
   let timer: ReturnType<typeof setTimeout> | null = null;
   const stop = () => {
     if (timer !== null) clearTimeout(timer);

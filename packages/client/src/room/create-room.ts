@@ -1,18 +1,18 @@
 import type { ChatError, ChatEvent, EventOf, EventType, Message, RoomSummary, User } from '@chat/protocol';
 import { EventEmitter } from 'eventemitter3';
 import type { ChatRoom, RoomState } from './chat-room.ts';
-import type { ClientRest } from '../lazy/client-features.ts';
-import { deletingSoon, messages } from '../features/messages.ts';
+import type { ClientFeatures } from '../lazy/client-features.ts';
+import { deferDeletion, messages } from '../features/messages.ts';
 import { presence } from '../features/presence.ts';
 import { receipts } from '../features/receipts.ts';
-import { keptMessages } from '../outbox/outbox-persistence.ts';
-import { derived, inTurn, partsOf, type Later } from '../lazy/lazy.ts';
+import { createOutboxPersistence } from '../outbox/outbox-persistence.ts';
+import { deriveLazy, createTaskQueue, createLazyParts, type Lazy } from '../lazy/lazy.ts';
 import { listenTo, type Emitter } from '../state/emitter.ts';
 import type { OutboxStore } from '../outbox/outbox-store.ts';
 import { createOutbox, type SendContent } from '../outbox/outbox.ts';
 import { view } from '../state/readable.ts';
 import { putStored } from './room-state.ts';
-import { threadPlaces } from './thread-handles.ts';
+import { createThreadHandles } from './thread-handles.ts';
 import type { RoomContext } from './room-context.ts';
 import { createRoomSync } from './room-sync.ts';
 import { noop } from '../platform/noop.ts';
@@ -26,9 +26,9 @@ export interface RoomHandle {
   /** Asks the server what changed. */
   check(): void;
   /** It is known, or known better, who writes: what waits is kept as theirs. */
-  keep(): void;
+  claimOutbox(): void;
   /** What was to be loaded later has come. */
-  loaded(): void;
+  onFeaturesLoaded(): void;
   /** What is shown is another. */
   touch(): void;
   forget(): void;
@@ -37,10 +37,10 @@ export interface RoomHandle {
   summary(): RoomSummary | null;
 }
 
-export interface RoomOptions extends Omit<RoomContext, 'sync' | 'keep' | 'self'> {
+export interface RoomOptions extends Omit<RoomContext, 'sync' | 'putStored' | 'self'> {
   connect: () => Promise<void>;
   isOnline: () => boolean;
-  rest: Later<ClientRest>;
+  clientFeatures: Lazy<ClientFeatures>;
   guestName: string | undefined;
   earlyKey: (user: User | null) => string | null;
   store: OutboxStore;
@@ -55,8 +55,8 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
   const on = listenTo(events);
 
   // oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- the compiler needs it
-  const tell = (event: ChatEvent) => events.emit(event.type, event as never);
-  const telling = inTurn();
+  const emit = (event: ChatEvent) => events.emit(event.type, event as never);
+  const announcements = createTaskQueue();
 
   const touch = () => {
     for (const each of views) each.touch();
@@ -71,35 +71,35 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
     user,
     now,
     random,
-    rules: () => rest.now(),
+    rules: () => features.now(),
     unsure: () => outbox.failed(),
     onChange: (stored, ids) => {
       outbox.settle(stored, ids);
       // What waits for a room that is closed to us now is to fail, not to wait for ever.
       if (sync.status === 'left') outbox.pump();
-      rest.now()?.changed();
+      features.now()?.onRoomChange();
       touch();
     },
-    onEvent: (event) => telling.tell(() => tell(event)),
+    onEvent: (event) => announcements.run(() => emit(event)),
     onResume: (before, resume) =>
-      telling.tell(() => rest.now()?.eventsOf(before, resume).forEach(tell), rest),
+      announcements.run(() => features.now()?.eventsOf(before, resume).forEach(emit), features),
     onLive: () => {
       outbox.live();
-      rest.now()?.live();
+      features.now()?.live();
     },
   });
 
   const outbox = createOutbox({
     roomId,
     callNow,
-    kept: keptMessages({ roomId, store: options.store, user, early: options.earlyKey }),
+    persistence: createOutboxPersistence({ roomId, store: options.store, user, earlyKey: options.earlyKey }),
     user,
     ready: () => isOnline() && (!sync.wanted || sync.status === 'joined'),
     rejoin: () => {
       if (sync.wanted) sync.check();
       return sync.wanted;
     },
-    known: () => [...sync.core.log.items, ...(sync.core.beside?.items() ?? [])],
+    known: () => [...sync.core.log.items, ...(sync.core.extra?.items() ?? [])],
     newId: options.newId,
     now,
     random,
@@ -108,12 +108,12 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
   });
 
   const self = () => user()?.id ?? '';
-  const keep = (message: Message): Message => {
+  const storeAnswer = (message: Message): Message => {
     sync.change((core) => putStored(core, message, self()));
     return message;
   };
-  const context: RoomContext = { ...options, sync, self, keep };
-  const rest = derived(options.rest, (found) =>
+  const context: RoomContext = { ...options, sync, self, putStored: storeAnswer };
+  const features = deriveLazy(options.clientFeatures, (found) =>
     found.room(context, {
       outbox,
       list,
@@ -122,113 +122,108 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       touch,
     }),
   );
-  const parts = partsOf(rest, {
-    messages: ['edit delete loadOlder reach fill around'],
-    members: [
-      'loadMore invite add remove update mute ban bans unban',
-      { items: [], occupancy: 0, hasMore: false },
-    ],
-    presence: ['set'],
-    typing: ['', { users: [], count: 0 }],
-    reactions: ['add remove toggle list burst'],
-    receipts: ['load unread count'],
-    reports: ['report load resolve', { items: [], hasMore: false, loaded: false }],
-    audit: ['list'],
-    replies: ['', new Map()],
-    pins: ['load pin unpin', { items: [], loaded: false }],
-    versions: ['list'],
-    slash: ['list run'],
-    settings: ['update end'],
-    files: ['upload list url delete'],
-    calls: ['start accept reject hangup record signal ice media', null],
-    groupCall: ['load start join leave end media', null],
-    whole: ['search export'],
+  const parts = createLazyParts(features, {
+    messages: undefined,
+    members: { items: [], occupancy: 0, hasMore: false },
+    presence: undefined,
+    typing: { users: [], count: 0 },
+    reactions: undefined,
+    receipts: undefined,
+    reports: { items: [], hasMore: false, loaded: false },
+    audit: undefined,
+    replies: new Map(),
+    pins: { items: [], loaded: false },
+    versions: undefined,
+    slash: undefined,
+    settings: undefined,
+    files: undefined,
+    calls: null,
+    groupCall: null,
+    whole: undefined,
   });
   const { whole, ...api } = parts.api;
-  const list = messages(context, outbox, () => rest.now()?.overlay, guestName);
+  const list = messages(context, outbox, () => features.now()?.overlay, guestName);
   const present = presence(context);
-  const reading = receipts(context, () => rest.use(({ soon }) => soon()));
+  const reading = receipts(context, () => features.use(({ schedule }) => schedule()));
   const send = (content: SendContent): Promise<Message> => {
-    rest.now()?.wrote();
+    features.now()?.endTyping();
     const sent = outbox.send(content);
     // A failure to connect is seen in `client.status`; the message waits.
     if (!isOnline()) options.connect().then(outbox.pump, noop);
     return sent;
   };
-  const aside = threadPlaces(rest, send);
+  const threads = createThreadHandles(features, send);
   const stateNow = (): RoomState => {
     const { room, me, can, since, peer } = sync.core;
     return { status: sync.status, error: sync.error, room, me, can, since, peer };
   };
   const state = view(() => Object.values(stateNow()), stateNow);
-  const views = [state, list, present, reading.view, parts, aside];
+  const views = [state, list, present, reading.view, parts, threads];
 
   return {
     api: {
       ...api,
-      ...whole,
+      search: whole.search,
+      export: whole.export,
       id: roomId,
       state: { get: state.get, subscribe: state.subscribe },
       join: async () => {
         await sync.join();
         // Who waits for the room finds all of it; who looks at it does not wait.
-        if (!rest.now()) await rest.load().catch(noop);
+        if (!features.now()) await features.load().catch(noop);
       },
       leave: async (how) => {
-        rest.now()?.leave();
+        features.now()?.leave();
         // What still waits to be sent there is refused now, and says so.
         await sync.leave(how).finally(outbox.pump);
       },
-      messages: {
-        ...api.messages,
+      messages: Object.assign(api.messages, {
         get: list.get,
         subscribe: list.subscribe,
         send,
-        deleteSoon: (...given) => rest.now()?.messages.deleteSoon(...given) ?? deletingSoon(rest, ...given),
+        deleteSoon: (...given: Parameters<ChatRoom['messages']['deleteSoon']>) =>
+          features.now()?.messages.deleteSoon(...given) ?? deferDeletion(features, ...given),
         retry: outbox.retry,
         discard: outbox.discard,
-      },
-      thread: aside.thread,
-      presence: { ...api.presence, get: present.get, subscribe: present.subscribe },
-      typing: {
-        ...api.typing,
-        start: () => rest.now()?.typing.start(),
-        stop: () => rest.now()?.typing.stop(),
-      },
-      receipts: {
-        ...api.receipts,
+      }),
+      thread: threads.thread,
+      presence: Object.assign(api.presence, { get: present.get, subscribe: present.subscribe }),
+      typing: Object.assign(api.typing, {
+        start: () => features.now()?.typing.start(),
+        stop: () => features.now()?.typing.stop(),
+      }),
+      receipts: Object.assign(api.receipts, {
         get: reading.view.get,
         subscribe: reading.view.subscribe,
         read: reading.read,
-      },
-      replies: {
-        ...api.replies,
-        original: (messageId) => {
-          const found = rest.now();
+      }),
+      replies: Object.assign(api.replies, {
+        original: (messageId: string) => {
+          const found = features.now();
           if (found) return found.replies.original(messageId);
-          rest.use(({ replies }) => void replies.original(messageId));
+          features.use(({ replies }) => void replies.original(messageId));
           return sync.core.log.items.find(({ id }) => id === messageId);
         },
-      },
+      }),
       on,
     },
     receive: sync.receive,
     online: () => {
-      outbox.keep();
+      outbox.claim();
       sync.online();
       outbox.pump();
     },
     offline: (failure) => {
-      rest.now()?.wrote();
+      features.now()?.endTyping();
       sync.offline(failure);
     },
     check: sync.check,
-    keep: outbox.keep,
-    loaded: () => {
-      const people = rest.now()?.people;
+    claimOutbox: outbox.claim,
+    onFeaturesLoaded: () => {
+      const people = features.now()?.applyMembers;
       if (people) sync.change((core) => people(core, self()));
-      rest.now()?.changed();
-      if (sync.status === 'joined') rest.now()?.live();
+      features.now()?.onRoomChange();
+      if (sync.status === 'joined') features.now()?.live();
       touch();
     },
     touch: parts.touch,
@@ -237,11 +232,11 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       sync.forget();
     },
     close: () => {
-      rest.now()?.close();
+      features.now()?.close();
       outbox.close();
       sync.close();
       events.removeAllListeners();
     },
-    summary: () => rest.now()?.summary() ?? null,
+    summary: () => features.now()?.summary() ?? null,
   };
 };

@@ -1,95 +1,104 @@
 import type { Message, RoomSnapshot } from '@chat/protocol';
 import { indexOf } from '../messages/message-log.ts';
-import { kept, keptOriginals, noOriginals, renewed, type Originals } from './quoted-messages.ts';
-import { keptPins, noPins, pinnedWith, type Pinned } from './pinned-messages.ts';
+import {
+  addQuoted,
+  expireQuoted,
+  noQuotedMessages,
+  updateQuoted,
+  type QuotedMessages,
+} from './quoted-messages.ts';
+import { expirePins, noPins, updatePins, type Pinned } from './pinned-messages.ts';
 import { knownAs, type RoomCore } from './room-state.ts';
 import {
-  emptied,
-  hidden,
+  emptyThreads,
+  hideInThreads,
   itemsIn,
   noThreads,
   putInThread,
-  withoutOld,
+  expireInThreads,
   type ThreadLogs,
 } from './thread-logs.ts';
 
-interface Held {
+interface Parts {
   /** Those that somebody looks at. */
   threads: ThreadLogs;
   /** Messages that others answer, where the log does not reach them. Null: there is none that I may see. */
-  originals: Originals;
+  quoted: QuotedMessages;
   /** Pinned messages, wherever they stand, once somebody wants them. */
   pins: Pinned;
 }
 
 /** What is held of a room beside its log, once somebody wants it. Immutable: its functions answer another, or itself. */
-export interface HeldBeside extends Readonly<Held> {
+export interface ExtraMessages extends Readonly<Parts> {
   /** With a message that the server has stored; `core` is the room before it. */
-  stored(core: RoomCore, message: Message): HeldBeside;
+  withStored(core: RoomCore, message: Message): ExtraMessages;
   /** After a join was answered, in any of the three modes. */
-  joined(snapshot: RoomSnapshot): HeldBeside;
+  withSnapshot(snapshot: RoomSnapshot): ExtraMessages;
   /** Without what was created before a moment and is no longer kept. */
-  expired(before: number): HeldBeside;
+  withoutExpired(before: number): ExtraMessages;
   /** Messages in threads. */
   items(): Message[];
   /** A message in a thread, as it is held. */
   known(message: Message): Message | undefined;
 }
 
-const heldBeside = (held: Held): HeldBeside => ({
-  ...held,
-  stored: (core, message) => {
+const createExtraMessages = (parts: Parts): ExtraMessages => ({
+  ...parts,
+  withStored: (core, message) => {
     // An answer may be older than what was told before it came.
     const isOld = message.seq <= core.log.hidden || (knownAs(core, message)?.rev ?? 0) > message.rev;
     return changed(core, {
-      threads: putInThread(held.threads, message),
-      originals: renewed(held.originals, [message]),
-      pins: isOld ? held.pins : pinnedWith(held.pins, message),
+      threads: putInThread(parts.threads, message),
+      quoted: updateQuoted(parts.quoted, [message]),
+      pins: isOld ? parts.pins : updatePins(parts.pins, message),
     });
   },
-  joined: ({ mode, messages, visibleAfter }) =>
+  withSnapshot: ({ mode, messages, visibleAfter }) =>
     mode === 'resume'
-      ? heldBeside({
-          threads: hidden(messages.reduce(putInThread, held.threads), visibleAfter),
-          originals: renewed(held.originals, messages),
-          pins: messages.reduce(pinnedWith, held.pins),
+      ? createExtraMessages({
+          threads: hideInThreads(messages.reduce(putInThread, parts.threads), visibleAfter),
+          quoted: updateQuoted(parts.quoted, messages),
+          pins: messages.reduce(updatePins, parts.pins),
         })
-      : heldBeside({ ...nothing, threads: hidden(emptied(held.threads), visibleAfter) }),
-  expired: (before) =>
-    heldBeside({
-      threads: withoutOld(held.threads, before),
-      originals: keptOriginals(held.originals, before),
-      pins: keptPins(held.pins, before),
+      : createExtraMessages({
+          ...nothing,
+          threads: hideInThreads(emptyThreads(parts.threads), visibleAfter),
+        }),
+  withoutExpired: (before) =>
+    createExtraMessages({
+      threads: expireInThreads(parts.threads, before),
+      quoted: expireQuoted(parts.quoted, before),
+      pins: expirePins(parts.pins, before),
     }),
-  items: () => itemsIn(held.threads),
+  items: () => itemsIn(parts.threads),
   known: ({ seq, threadId = '' }) => {
-    const items = held.threads.get(threadId)?.log.items;
+    const items = parts.threads.get(threadId)?.log.items;
     return items?.[indexOf(items, seq)];
   },
 });
 
-const nothing: Held = { threads: noThreads, originals: noOriginals, pins: noPins };
-const empty = heldBeside(nothing);
+const nothing: Parts = { threads: noThreads, quoted: noQuotedMessages, pins: noPins };
+const empty = createExtraMessages(nothing);
 
-export const besideOf = (core: RoomCore): HeldBeside => core.beside ?? empty;
+export const extraMessagesOf = (core: RoomCore): ExtraMessages => core.extra ?? empty;
 
-const changed = (core: RoomCore, change: Partial<Held>): HeldBeside => {
-  const before = besideOf(core);
-  const isSame = (Object.keys(change) as (keyof Held)[]).every((key) => change[key] === before[key]);
+const changed = (core: RoomCore, change: Partial<Parts>): ExtraMessages => {
+  const before = extraMessagesOf(core);
+  const isSame = (Object.keys(change) as (keyof Parts)[]).every((key) => change[key] === before[key]);
   if (isSame) return before;
-  const { threads, originals, pins } = before;
-  return heldBeside({ threads, originals, pins, ...change });
+  const { threads, quoted, pins } = before;
+  return createExtraMessages({ threads, quoted, pins, ...change });
 };
 
 /** The room with something of it changed; the same when nothing is. */
-export const withBeside = (core: RoomCore, change: Partial<Held>): RoomCore => {
-  const beside = changed(core, change);
-  return beside === besideOf(core) ? core : { ...core, beside };
+export const withExtraMessages = (core: RoomCore, change: Partial<Parts>): RoomCore => {
+  const extra = changed(core, change);
+  return extra === extraMessagesOf(core) ? core : { ...core, extra };
 };
 
 /** The message of this id, where it is held. */
 export const findMessage = (core: RoomCore, messageId: string): Message | undefined => {
-  const { threads, originals } = besideOf(core);
+  const { threads, quoted: originals } = extraMessagesOf(core);
   return (
     core.log.items.findLast(({ id }) => id === messageId) ??
     itemsIn(threads).find(({ id }) => id === messageId) ??
@@ -99,8 +108,10 @@ export const findMessage = (core: RoomCore, messageId: string): Message | undefi
 };
 
 /** The room with a message that is answered, as it was fetched; null when it was refused. */
-export const putOriginal = (core: RoomCore, id: string, message: Message | null): RoomCore => {
+export const putQuoted = (core: RoomCore, id: string, message: Message | null): RoomCore => {
   // A change that was told before the answer came is newer.
-  const late = core.log.late.filter((each) => each.id === id);
-  return withBeside(core, { originals: renewed(kept(besideOf(core).originals, id, message), late) });
+  const late = core.log.lateChanges.filter((each) => each.id === id);
+  return withExtraMessages(core, {
+    quoted: updateQuoted(addQuoted(extraMessagesOf(core).quoted, id, message), late),
+  });
 };

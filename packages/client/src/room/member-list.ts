@@ -1,7 +1,7 @@
 import type { Member } from '@chat/protocol';
 
 /** The people of a room that this client knows of. Pure, as the log is. */
-export interface Roster {
+export interface MemberListState {
   members: ReadonlyMap<string, Member>;
   /** How many are present. */
   occupancy: number;
@@ -10,15 +10,15 @@ export interface Roster {
   /** The last page has been read. */
   complete: boolean;
   /** Of whom events spoke since the next page was asked for; null: none is asked for. */
-  told: ReadonlySet<string> | null;
+  changedSince: ReadonlySet<string> | null;
 }
 
-export const emptyRoster: Roster = {
+export const emptyMemberList: MemberListState = {
   members: new Map(),
   occupancy: 0,
   cursor: undefined,
   complete: false,
-  told: null,
+  changedSince: null,
 };
 
 export const isPresent = (member: Member): boolean =>

@@ -1,26 +1,27 @@
 import type { EventOf, Member } from '@chat/protocol';
-import type { PeopleSource, PlacePeople, RoomCore } from './room-state.ts';
-import { changePresence, dropMember, putMember, snapshotRoster, withPresence } from './member-changes.ts';
+import type { MemberSource, ApplyMembers, RoomCore } from './room-state.ts';
+import { changePresence, dropMember, putMember, snapshotMembers, withPresence } from './member-changes.ts';
 
-export const placePeople: PlacePeople = (core, self, source) => {
-  const sources = source ? [...core.unplaced, source] : core.unplaced;
+export const applyMembers: ApplyMembers = (core, self, source) => {
+  const sources = source ? [...core.pendingMembers, source] : core.pendingMembers;
   if (sources.length === 0) return core;
-  const placed = sources.reduce((before, each) => placeOne(before, self, each), core);
-  return { ...placed, unplaced: [] };
+  const placed = sources.reduce((before, each) => applyOne(before, self, each), core);
+  return { ...placed, pendingMembers: [] };
 };
 
-const placeOne = (core: RoomCore, self: string, source: PeopleSource): RoomCore => {
-  if ('mode' in source) return { ...core, roster: snapshotRoster(source) };
-  if (source.type === 'member:left') return { ...core, roster: dropMember(core.roster, source.userId) };
+const applyOne = (core: RoomCore, self: string, source: MemberSource): RoomCore => {
+  if ('mode' in source) return { ...core, memberList: snapshotMembers(source) };
+  if (source.type === 'member:left')
+    return { ...core, memberList: dropMember(core.memberList, source.userId) };
   if (source.type === 'presence:changed')
     return {
       ...core,
       me: meAfter(core.me, source, self),
-      roster: changePresence(core.roster, core.room, source),
+      memberList: changePresence(core.memberList, core.room, source),
     };
   const { member } = source;
   const me = member.user.id === self ? member : core.me;
-  return { ...core, me, roster: putMember(core.roster, core.room, member) };
+  return { ...core, me, memberList: putMember(core.memberList, core.room, member) };
 };
 
 /** Another of my pages may have changed how I am. */

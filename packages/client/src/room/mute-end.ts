@@ -1,5 +1,5 @@
 import { capabilities, type Member } from '@chat/protocol';
-import { oneTimer } from '../platform/timer.ts';
+import { createTimer } from '../platform/timer.ts';
 import type { RoomContext } from './room-context.ts';
 import { withRights } from './room-state.ts';
 
@@ -7,7 +7,7 @@ const longestTimerMs = 2 ** 31 - 1;
 
 /** Works out my rights again when my mute ends: no event says so. */
 export const watchMuteEnd = ({ sync, user, now }: RoomContext): { look: () => void; stop: () => void } => {
-  const timer = oneTimer();
+  const timer = createTimer();
   let watched: Member | null = null;
   const update = () => {
     const self = user();

@@ -14,10 +14,10 @@ export interface Pinned {
 
 export const noPins: Pinned = { known: new Map(), reading: false, loaded: false };
 
-export const readingPins = (pinned: Pinned): Pinned => ({ ...pinned, reading: true });
+export const beginReadingPins = (pinned: Pinned): Pinned => ({ ...pinned, reading: true });
 
 /** With a message as it now is; the same when that does not concern pins. */
-export const pinnedWith = (pinned: Pinned, message: Message): Pinned => {
+export const updatePins = (pinned: Pinned, message: Message): Pinned => {
   const before = pinned.known.get(message.id);
   const concerns =
     before !== undefined || pinned.reading || (pinned.loaded && message.pinnedAt !== undefined);
@@ -26,7 +26,7 @@ export const pinnedWith = (pinned: Pinned, message: Message): Pinned => {
 };
 
 /** With all that are pinned, as they were read. */
-export const pinsRead = ({ known: since }: Pinned, read: readonly Message[]): Pinned => {
+export const setPins = ({ known: since }: Pinned, read: readonly Message[]): Pinned => {
   const all = new Map(read.map((message) => [message.id, message]));
   for (const message of since.values())
     if (message.rev > (all.get(message.id)?.rev ?? 0)) all.set(message.id, message);
@@ -35,7 +35,7 @@ export const pinsRead = ({ known: since }: Pinned, read: readonly Message[]): Pi
 };
 
 /** Without what was created before a moment and is no longer kept; the same when there is nothing of it. */
-export const keptPins = (pinned: Pinned, before = 0): Pinned => {
+export const expirePins = (pinned: Pinned, before = 0): Pinned => {
   const known = new Map([...pinned.known].filter(([, { createdAt }]) => createdAt >= before));
   return known.size === pinned.known.size ? pinned : { ...pinned, known };
 };

@@ -1,11 +1,11 @@
 import { pageSize } from '@chat/protocol';
 import type { Receipts } from '../features/receipts.ts';
-import { oneTimer } from '../platform/timer.ts';
+import { createTimer } from '../platform/timer.ts';
 import { applyRead, putReceipts, reachesUnread, mentionsOf, unreadOf } from './read-state.ts';
-import { watermark } from './room-state.ts';
+import { readMarkerOf } from './room-state.ts';
 import type { RoomContext } from './room-context.ts';
 import type { Stop } from '../state/readable.ts';
-import { whenHidden } from '../platform/page-hidden.ts';
+import { onPageHidden } from '../platform/page-hidden.ts';
 import { noop } from '../platform/noop.ts';
 
 const gatherMs = 300;
@@ -15,10 +15,10 @@ const longestGatherMs = 30_000;
 const againMs = 5_000;
 
 /** Tells the server what I have read, and asks it what others have. */
-export interface SayRead {
+export interface ReadReporter {
   api: Pick<Receipts, 'load' | 'unread' | 'count'>;
   /** There is something to say, gathered with what follows. */
-  soon(): void;
+  schedule(): void;
   /** Says what could not be said before. */
   live(): void;
   /** Says it now. */
@@ -30,17 +30,24 @@ export interface SayRead {
 export const readGatherMs = (occupancy: number): number =>
   Math.min(longestGatherMs, Math.max(gatherMs, occupancy * perPersonMs));
 
-export const sayRead = ({ roomId, call, callNow, sync, self, random }: RoomContext): SayRead => {
-  let told = ''; // what the server has answered: a restored store may have forgotten it
+export const createReadReporter = ({
+  roomId,
+  call,
+  callNow,
+  sync,
+  self,
+  random,
+}: RoomContext): ReadReporter => {
+  let reported = ''; // what the server has answered: a restored store may have forgotten it
   let stopWatching: Stop | null = null;
-  const timer = oneTimer();
+  const timer = createTimer();
 
   const flush = async () => {
     timer.stop();
     const { readSeq: seq, readTurn: turn, since } = sync.core;
-    const saying = watermark(since?.epoch, turn, seq);
-    const isTold = saying === told || saying === sync.core.readTold;
-    if (seq === 0 || isTold || sync.status !== 'joined') return;
+    const marker = readMarkerOf(since?.epoch, turn, seq);
+    const isReported = marker === reported || marker === sync.core.reportedMarker;
+    if (seq === 0 || isReported || sync.status !== 'joined') return;
     const answer = await callNow('receipt:read', { roomId, seq, turn }).catch(() => null);
     if (answer === null) {
       // Offline, it is said when the room is live again.
@@ -49,7 +56,7 @@ export const sayRead = ({ roomId, call, callNow, sync, self, random }: RoomConte
     }
     // I went back meanwhile, which is told; it may have been told before this answer is looked at, too.
     if (answer.turn !== turn) return;
-    told = saying;
+    reported = marker;
     sync.change((core) => applyRead(core, answer.seq, turn));
     const { core } = sync;
     const differs = unreadOf(core, self()) !== answer.unread || mentionsOf(core) !== answer.unreadMentions;
@@ -68,10 +75,10 @@ export const sayRead = ({ roomId, call, callNow, sync, self, random }: RoomConte
   };
 
   return {
-    soon: () => {
-      stopWatching ??= whenHidden(flushWaiting);
+    schedule: () => {
+      stopWatching ??= onPageHidden(flushWaiting);
       if (timer.runs) return;
-      const ms = readGatherMs(sync.core.roster.occupancy);
+      const ms = readGatherMs(sync.core.memberList.occupancy);
       // All read a message in the same moment: they do not all say so in the same one.
       timer.start(ms === gatherMs ? ms : ms * (0.5 + random()), () => void flush());
     },

@@ -42,10 +42,10 @@ export interface OtherMark {
   delivered: number;
 }
 
-type Told = Partial<Receipt> & Pick<Receipt, 'userId'>;
+type ReceiptUpdate = Partial<Receipt> & Pick<Receipt, 'userId'>;
 
 /** The room after others have come further. Only grows. */
-export const putReceipts = (before: RoomCore, told: readonly Told[], self: string): RoomCore =>
+export const putReceipts = (before: RoomCore, told: readonly ReceiptUpdate[], self: string): RoomCore =>
   told.reduce((core, { userId, seq = 0, at, delivered = seq }) => {
     const known = core.receipts[userId] ?? { seq: 0, delivered: 0 };
     if (userId === self || (seq <= known.seq && delivered <= known.delivered)) return core;

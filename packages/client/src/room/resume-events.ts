@@ -6,7 +6,7 @@ export const eventsOf = (before: RoomCore, resume: RoomSnapshot): ChatEvent[] =>
   const { rev, messages, members, left = [], room } = resume;
   const roomId = room.id;
   const known = new Map(
-    [...before.log.items, ...(before.beside?.items() ?? [])].map((message) => [message.id, message]),
+    [...before.log.items, ...(before.extra?.items() ?? [])].map((message) => [message.id, message]),
   );
   const ofMessages = messages.flatMap((message): ChatEvent[] => {
     if (message.rev > rev) return []; // its event is still to come
@@ -17,7 +17,7 @@ export const eventsOf = (before: RoomCore, resume: RoomSnapshot): ChatEvent[] =>
     return [{ type: 'message:updated', ...event, by, change: changeOf(known.get(message.id), message) }];
   });
   const ofMembers = members.flatMap((member): ChatEvent[] => {
-    const known = before.roster.members.get(member.user.id);
+    const known = before.memberList.members.get(member.user.id);
     const same =
       known === undefined ||
       (known.role === member.role &&

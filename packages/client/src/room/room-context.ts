@@ -13,7 +13,7 @@ export interface RoomContext {
   /** My id; empty while it is not known. */
   self: () => string;
   /** Has a message that the server has stored, as an answer brought it; answers it. */
-  keep: (message: Message) => Message;
+  putStored: (message: Message) => Message;
   now: () => number;
   /** From 0 to 1. */
   random: () => number;

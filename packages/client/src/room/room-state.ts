@@ -24,10 +24,10 @@ import {
   resetLog,
   type MessageLog,
 } from '../messages/message-log.ts';
-import type { HeldBeside } from './extra-messages.ts';
+import type { ExtraMessages } from './extra-messages.ts';
 import type { withOwnReactions } from '../messages/own-reactions.ts';
 import { applyRead, countOthers, putReceipts, type OtherMark } from './read-state.ts';
-import { emptyRoster, type Roster } from './member-list.ts';
+import { emptyMemberList, type MemberListState } from './member-list.ts';
 
 /** Everything known of a room. Immutable; changed by the pure functions below alone. */
 export interface RoomCore {
@@ -35,7 +35,7 @@ export interface RoomCore {
   /** Highest `seq` up to `since`: the log may hold later messages of ours, whose answer was faster than their event. */
   seq: number;
   /** Of those, the `seq` of new ones that a resume has shown as they are after it: their events, still to come, call them changed. */
-  untold: ReadonlySet<number>;
+  unannounced: ReadonlySet<number>;
   room: Room | null;
   me: Member | null;
   /** In a direct room: the other. */
@@ -43,16 +43,16 @@ export interface RoomCore {
   can: Can | null;
   log: MessageLog;
   /** Threads, pinned messages, and those that others answer. Null: nobody has wanted any. */
-  beside: HeldBeside | null;
-  roster: Roster;
+  extra: ExtraMessages | null;
+  memberList: MemberListState;
   /** What has changed the roster, in order, and is not in it yet: what works it out is still being loaded. */
-  unplaced: readonly PeopleSource[];
+  pendingMembers: readonly MemberSource[];
   /** My watermark. */
   readSeq: number;
   /** How often it has gone back. */
   readTurn: number;
   /** What the server said of both when it last told me all, as `watermark` writes it. */
-  readTold: string;
+  reportedMarker: string;
   /** Messages of others above it, up to `countedTo`, as counted by the server; used where the log does not reach that far. */
   counted: number;
   /** Above this `seq` the log counts. */
@@ -74,36 +74,36 @@ export interface Viewer {
   /** Works out rights. */
   rights: typeof capabilities;
   /** Works out the roster, once that has been loaded. */
-  people?: PlacePeople | undefined;
+  applyMembers?: ApplyMembers | undefined;
   /** Works out which reactions are mine. */
   withOwnReactions: typeof withOwnReactions;
 }
 
 /** What changes who is in a room. */
-export type PeopleSource =
+export type MemberSource =
   | RoomSnapshot
   | EventOf<'presence:changed' | 'member:left' | 'member:invited' | 'member:joined' | 'member:updated'>;
 
 /** The room with its roster after all that was not in it yet, and `source`. */
-export type PlacePeople = (core: RoomCore, self: string, source?: PeopleSource) => RoomCore;
+export type ApplyMembers = (core: RoomCore, self: string, source?: MemberSource) => RoomCore;
 
 const nobody = { users: [], count: 0 } as const;
 
 export const emptyCore: RoomCore = {
   since: null,
   seq: 0,
-  untold: new Set(),
+  unannounced: new Set(),
   room: null,
   me: null,
   peer: null,
   can: null,
   log: emptyLog,
-  beside: null,
-  roster: emptyRoster,
-  unplaced: [],
+  extra: null,
+  memberList: emptyMemberList,
+  pendingMembers: [],
   readSeq: 0,
   readTurn: 0,
-  readTold: '',
+  reportedMarker: '',
   counted: 0,
   countedTo: 0,
   mentions: [],
@@ -122,10 +122,11 @@ export const placeOf = (core: RoomCore, event: ChatEvent): 'known' | 'next' | 'm
 };
 
 /** A message that nobody was told of as new. */
-export const isNews = (core: RoomCore, { seq }: Message): boolean => seq > core.seq || core.untold.has(seq);
+export const isNews = (core: RoomCore, { seq }: Message): boolean =>
+  seq > core.seq || core.unannounced.has(seq);
 
 /** An event as it is to be told: a message that was changed before we heard of it is new. */
-export const toldAs = (before: RoomCore, event: ChatEvent): ChatEvent =>
+export const asEmitted = (before: RoomCore, event: ChatEvent): ChatEvent =>
   (event.type === 'message:updated' || event.type === 'message:deleted') && isNews(before, event.message)
     ? { type: 'message:created', roomId: event.roomId, rev: event.rev, message: event.message }
     : event;
@@ -148,13 +149,13 @@ const reduce = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
     case 'message:updated': {
       const known = knownAs(core, event.message);
       const own = event.by === self ? event.reaction : undefined;
-      return withTold(
+      return withAnnounced(
         putStored(core, viewer.withOwnReactions(event.message, known, self, own), self),
         event.message,
       );
     }
     case 'message:deleted':
-      return withTold(putStored(core, event.message, self), event.message);
+      return withAnnounced(putStored(core, event.message, self), event.message);
     case 'member:invited':
     case 'member:joined':
     case 'member:updated':
@@ -162,7 +163,7 @@ const reduce = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
     case 'member:left':
       if (event.userId === self)
         return { ...core, since: null, left: event.reason, can: null, typing: nobody };
-      return withPeople(core, event, viewer);
+      return withMembers(core, event, viewer);
     case 'room:updated':
     case 'room:ended':
       return withRights({ ...core, room: event.room }, viewer);
@@ -177,7 +178,7 @@ const reduce = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
     case 'typing:changed':
       return { ...core, typing: { users: event.users, count: event.count } };
     case 'presence:changed':
-      return withPeople({ ...core, peer: newest(core.peer, event) }, event, viewer);
+      return withMembers({ ...core, peer: newest(core.peer, event) }, event, viewer);
     case 'reaction:burst':
     case 'room:changed': // of the list of rooms
     case 'room:removed':
@@ -202,7 +203,7 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
       ? messages.filter((message) => !isThreadOnly(message)).reduce(putMessage, base.log)
       : resetLog(base.log, { messages, hasMore }, sameEpoch);
   const log = hideUpTo(known, snapshot.visibleAfter);
-  const beside = mode === 'resume' ? base.beside : core.beside;
+  const extra = mode === 'resume' ? base.extra : core.extra;
   const { readTurn = 0 } = snapshot;
   // What I have read in the same turn may not have been said yet.
   const readSeq = readTurn === base.readTurn ? Math.max(base.readSeq, snapshot.readSeq) : snapshot.readSeq;
@@ -210,7 +211,7 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
     ...base,
     since: { epoch, rev },
     seq: snapshot.seq,
-    untold: new Set(
+    unannounced: new Set(
       mode === 'resume'
         ? messages.filter((message) => message.rev > rev && isNews(base, message)).map(({ seq }) => seq)
         : [],
@@ -220,12 +221,12 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
     peer: snapshot.peer ?? null,
     can,
     log,
-    beside: beside && beside.joined(snapshot),
-    roster: emptyRoster,
-    unplaced: [],
+    extra: extra && extra.withSnapshot(snapshot),
+    memberList: emptyMemberList,
+    pendingMembers: [],
     readSeq,
     readTurn,
-    readTold: watermark(epoch, readTurn, snapshot.readSeq),
+    reportedMarker: readMarkerOf(epoch, readTurn, snapshot.readSeq),
     counted: snapshot.unread - countOthers(log, log.from - 1, viewer.user.id),
     countedTo: log.from - 1,
     mentions: snapshot.mentionSeqs.filter((seq) => seq > readSeq),
@@ -233,8 +234,8 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
     typing: nobody,
     left: null,
   };
-  const peopled = withPeople(next, snapshot, viewer);
-  return snapshot.keptSince === undefined ? peopled : withoutExpired(peopled, snapshot.keptSince);
+  const listed = withMembers(next, snapshot, viewer);
+  return snapshot.keptSince === undefined ? listed : withoutExpired(listed, snapshot.keptSince);
 };
 
 /** The room without messages created before a moment, which are no longer kept. */
@@ -244,17 +245,19 @@ const withoutExpired = (core: RoomCore, before: number): RoomCore => {
     ...core,
     log,
     mentions: core.mentions.filter((seq) => seq < log.from || log.items.some((each) => each.seq === seq)),
-    beside: core.beside && core.beside.expired(before),
+    extra: core.extra && core.extra.withoutExpired(before),
   };
 };
 
-const withTold = (core: RoomCore, { seq }: Message): RoomCore =>
-  core.untold.has(seq) ? { ...core, untold: new Set([...core.untold].filter((each) => each !== seq)) } : core;
+const withAnnounced = (core: RoomCore, { seq }: Message): RoomCore =>
+  core.unannounced.has(seq)
+    ? { ...core, unannounced: new Set([...core.unannounced].filter((each) => each !== seq)) }
+    : core;
 
 /** The room with a message that the server has stored, from an event or an answer. */
 export const putStored = (before: RoomCore, message: Message, self: string): RoomCore => {
-  const beside = before.beside && before.beside.stored(before, message);
-  const known = beside === before.beside ? before : { ...before, beside };
+  const extra = before.extra && before.extra.withStored(before, message);
+  const known = extra === before.extra ? before : { ...before, extra };
   if (isThreadOnly(message)) return known;
   const log = putMessage(known.log, message);
   if (log !== known.log) return { ...withMention(known, message, self), log };
@@ -264,7 +267,7 @@ export const putStored = (before: RoomCore, message: Message, self: string): Roo
 };
 
 /** How far somebody has read, in which turn, in which life of the room. */
-export const watermark = (...told: [epoch: string | undefined, turn: number, seq: number]): string =>
+export const readMarkerOf = (...told: [epoch: string | undefined, turn: number, seq: number]): string =>
   told.join();
 
 /** The room with a message among those that mention me, or no longer among them. */
@@ -277,10 +280,8 @@ const withMention = (core: RoomCore, message: Message, self: string): RoomCore =
 };
 
 /** The message as it is held, wherever it stands. */
-export const knownAs = ({ log, beside }: RoomCore, message: Message): Message | undefined =>
-  [log.items[indexOf(log.items, message.seq)], beside?.known(message)].find(
-    (held) => held?.id === message.id,
-  );
+export const knownAs = ({ log, extra }: RoomCore, message: Message): Message | undefined =>
+  [log.items[indexOf(log.items, message.seq)], extra?.known(message)].find((held) => held?.id === message.id);
 
 /** The room with my rights as they are at `viewer.now`. */
 export const withRights = (core: RoomCore, viewer: Pick<Viewer, 'user' | 'now' | 'rights'>): RoomCore => {
@@ -294,10 +295,14 @@ export const withRights = (core: RoomCore, viewer: Pick<Viewer, 'user' | 'now' |
 const newest = (peer: User | null, { joined, updated }: EventOf<'presence:changed'>): User | null =>
   [...joined, ...updated].find(({ user }) => user.id === peer?.id)?.user ?? peer;
 
-const withPeople = (core: RoomCore, source: PeopleSource, { people, user }: Viewer): RoomCore => {
-  if (people) return people(core, user.id, source);
-  const { occupancy } = { ...core.roster, ...source };
-  return { ...core, roster: { ...core.roster, occupancy }, unplaced: [...core.unplaced, source] };
+const withMembers = (core: RoomCore, source: MemberSource, { applyMembers, user }: Viewer): RoomCore => {
+  if (applyMembers) return applyMembers(core, user.id, source);
+  const { occupancy } = { ...core.memberList, ...source };
+  return {
+    ...core,
+    memberList: { ...core.memberList, occupancy },
+    pendingMembers: [...core.pendingMembers, source],
+  };
 };
 
 const putMembership = (
@@ -306,7 +311,7 @@ const putMembership = (
   viewer: Viewer,
 ): RoomCore => {
   const { member } = event;
-  const changed = withPeople(core, event, viewer);
+  const changed = withMembers(core, event, viewer);
   if (member.user.id !== viewer.user.id) return changed;
   return withRights({ ...changed, me: member }, viewer);
 };

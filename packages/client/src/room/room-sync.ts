@@ -9,14 +9,14 @@ import {
   type User,
 } from '@chat/protocol';
 import { backoffMs } from '../connection/backoff.ts';
-import { oneTimer } from '../platform/timer.ts';
+import { createTimer } from '../platform/timer.ts';
 import { isUncounted } from './read-state.ts';
 import {
   applyEvent,
   applySnapshot,
   emptyCore,
   placeOf,
-  toldAs,
+  asEmitted,
   type RoomCore,
   type Viewer,
 } from './room-state.ts';
@@ -58,7 +58,7 @@ export interface RoomSyncOptions {
   isOnline: () => boolean;
   user: () => User | null;
   /** What is worked out by code that is loaded later; undefined until it has come. */
-  rules: () => Pick<Viewer, 'rights' | 'people' | 'withOwnReactions'> | undefined;
+  rules: () => Pick<Viewer, 'rights' | 'applyMembers' | 'withOwnReactions'> | undefined;
   now: () => number;
   random: () => number;
   /** Messages of mine that were refused, and may be stored all the same: another page of mine may have sent them. */
@@ -74,7 +74,7 @@ export interface RoomSyncOptions {
 }
 
 // What is beyond an answer that tarries is asked for again, not held.
-const mostHeld = 2_000;
+const maxBuffered = 2_000;
 
 export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
   const { roomId, callNow, isOnline, now, random } = options;
@@ -86,8 +86,8 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
   let syncing = false;
   let again = false;
   let tries = 0;
-  let held: ChatEvent[] = []; // came while an answer was awaited, or after a missing one
-  const nextTry = oneTimer();
+  let buffered: ChatEvent[] = []; // came while an answer was awaited, or after a missing one
+  const nextTry = createTimer();
 
   /** What cannot be worked out here yet is asked for. */
   const askRights = (): Can => {
@@ -103,11 +103,11 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     withOwnReactions: askReactions,
   };
   const viewer = (user: User): Viewer => {
-    const { rights, people, withOwnReactions } = options.rules() ?? asking;
-    return { user, now: now(), rights, people, withOwnReactions };
+    const { rights, applyMembers, withOwnReactions } = options.rules() ?? asking;
+    return { user, now: now(), rights, applyMembers, withOwnReactions };
   };
 
-  const become = (next: RoomStatus, failure: ChatError | null = null) => {
+  const setStatus = (next: RoomStatus, failure: ChatError | null = null) => {
     status = next;
     error = failure;
   };
@@ -126,15 +126,15 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     nextTry.stop();
     settle(failure);
     wanted = 0;
-    held = [];
-    become('left', failure);
+    buffered = [];
+    setStatus('left', failure);
     core = { ...core, since: null };
   };
 
-  const hold = (events: readonly ChatEvent[]) => {
-    held.push(...events);
-    if (held.length <= mostHeld) return;
-    held = [];
+  const buffer = (events: readonly ChatEvent[]) => {
+    buffered.push(...events);
+    if (buffered.length <= maxBuffered) return;
+    buffered = [];
     again = true;
   };
 
@@ -146,7 +146,7 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
       const place = placeOf(core, event);
       if (place === 'missing') behind.push(event);
       if (place !== 'next' && place !== 'now') continue;
-      const told = toldAs(core, event);
+      const told = asEmitted(core, event);
       const before = core;
       core = applyEvent(core, event, viewer(user));
       applied.push(told);
@@ -155,7 +155,7 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     }
     const { left } = core;
     if (left !== null) giveUp(new ChatError('forbidden', `no longer in the room; ${left}`, { reason: left }));
-    else hold(behind);
+    else buffer(behind);
     // A snapshot may have told of my removal: then no event does.
     if (applied.length > 0 || left !== null)
       options.onChange(applied.flatMap((event) => ('message' in event ? [event.message] : [])));
@@ -163,9 +163,9 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     return left === null && behind.length > 0;
   };
 
-  const takeHeld = (user: User): boolean => {
-    const behind = held;
-    held = [];
+  const takeBuffered = (user: User): boolean => {
+    const behind = buffered;
+    buffered = [];
     return take(behind, user);
   };
 
@@ -188,10 +188,10 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
       if (wanted === 0 || options.user()?.id !== user.id) return;
       core = applySnapshot(core, snapshot, viewer(user));
       tries = 0;
-      become('joined');
+      setStatus('joined');
       options.onChange(snapshot.messages, snapshot.stored);
       if (snapshot.mode === 'resume') options.onResume(before, snapshot);
-      const missing = takeHeld(user);
+      const missing = takeBuffered(user);
       settle(null);
       if (missing) retry(null);
       else if (isOnline() && wanted > 0) options.onLive();
@@ -209,7 +209,7 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
       retry(problem);
       // Told after the next answer, who was here would be older than what that one shows.
       const [user, asked] = [options.user(), again];
-      if (user !== null) takeHeld(user);
+      if (user !== null) takeBuffered(user);
       again = asked; // it is asked again in any case, after the pause
       return;
     }
@@ -224,7 +224,7 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     wanted++;
     if (status === 'joined' || status === 'stale') return;
     const done = new Promise<void>((resolve, reject) => waiting.push({ resolve, reject }));
-    if (status !== 'joining') become('joining');
+    if (status !== 'joining') setStatus('joining');
     options.onChange([]);
     // Refusal of the connection reaches the waiting through `offline`.
     if (isOnline()) void sync();
@@ -237,8 +237,8 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     nextTry.stop();
     settle(new ChatError('conflict', 'left before the join was answered', { reason: 'not_joined' }));
     const wasIn = status === 'joined' || syncing;
-    become('idle');
-    held = [];
+    setStatus('idle');
+    buffered = [];
     core = { ...core, typing: emptyCore.typing };
     options.onChange([]);
     // Offline there is nothing to leave: the server ends presence by itself, and joins are not repeated.
@@ -274,11 +274,11 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
       if (wanted === 0 || user === null) return;
       if (!nextTry.runs && events.some(({ type }) => type === 'missed')) void sync();
       // The answer shows the room as it was before these: what they tell would be lost under it.
-      if (syncing) hold(events);
+      if (syncing) buffer(events);
       else {
         if (take(events, user)) {
           again = true;
-          become('stale');
+          setStatus('stale');
           options.onChange([]);
         }
         // Asked to wait, we do not ask again for every event that comes.
@@ -288,28 +288,28 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     check: () => void sync(),
     online: () => {
       tries = 0;
-      held = [];
+      buffered = [];
       if (wanted > 0) void sync();
     },
     offline: (failure) => {
       nextTry.stop();
-      held = [];
-      if (status === 'joined') become('stale');
+      buffered = [];
+      if (status === 'joined') setStatus('stale');
       core = { ...core, typing: emptyCore.typing };
       if (failure !== null) settle(failure);
-      if (wanted === 0 && status !== 'left') become('idle');
+      if (wanted === 0 && status !== 'left') setStatus('idle');
       options.onChange([]);
     },
     forget: () => {
       core = emptyCore;
-      held = [];
-      if (status === 'joined' || status === 'stale') become('joining');
+      buffered = [];
+      if (status === 'joined' || status === 'stale') setStatus('joining');
       options.onChange([]);
     },
     close: () => {
       nextTry.stop();
       wanted = 0;
-      become('idle');
+      setStatus('idle');
       settle(new ChatError('disconnected', 'the client was closed'));
       options.onChange([]);
     },

@@ -1,11 +1,11 @@
 import type { Message } from '@chat/protocol';
 import type { Thread, ThreadsFeature } from '../features/threads.ts';
-import { derived, partsOf, type Later } from '../lazy/lazy.ts';
+import { deriveLazy, createLazyParts, type Lazy } from '../lazy/lazy.ts';
 import type { SendContent } from '../outbox/outbox.ts';
 import type { Stop } from '../state/readable.ts';
 
 /** The threads of a room as they are given to who looks: what holds them comes later. */
-export interface ThreadPlaces {
+export interface ThreadHandles {
   /** The same object for the same id. */
   thread(messageId: string): Thread;
   touch(): void;
@@ -13,18 +13,18 @@ export interface ThreadPlaces {
 
 const nothing = { items: [], gaps: [], hasOlder: false, loaded: false, root: undefined };
 
-export const threadPlaces = (
-  rest: Later<Pick<ThreadsFeature, 'thread'>>,
+export const createThreadHandles = (
+  features: Lazy<Pick<ThreadsFeature, 'thread'>>,
   send: (content: SendContent) => Promise<Message>,
-): ThreadPlaces => {
+): ThreadHandles => {
   const known = new Map<string, { api: Thread; touch: () => void }>();
 
   const make = (id: string) => {
-    const own = derived(rest, (found) => ({ list: found.thread(id) }));
-    const { api, touch } = partsOf(own, { list: ['loadOlder', nothing] });
-    const hold = (): Stop => {
+    const own = deriveLazy(features, (found) => ({ list: found.thread(id) }));
+    const { api, touch } = createLazyParts(own, { list: nothing });
+    const retain = (): Stop => {
       let stop: Stop | null | undefined;
-      own.use(({ list }) => (stop = stop === null ? null : list.hold()));
+      own.use(({ list }) => (stop = stop === null ? null : list.retain()));
       return () => {
         stop?.();
         stop = null;
@@ -32,9 +32,10 @@ export const threadPlaces = (
     };
     const thread: Thread = {
       id,
-      ...api.list,
+      get: api.list.get,
+      loadOlder: api.list.loadOlder,
       subscribe: (listener) => {
-        const stops = [hold(), api.list.subscribe(listener)];
+        const stops = [retain(), api.list.subscribe(listener)];
         return () => stops.forEach((stop) => stop());
       },
       send: (content) => send({ ...content, threadId: id }),

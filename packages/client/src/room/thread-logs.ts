@@ -6,7 +6,7 @@ import { withOwnReactions } from '../messages/own-reactions.ts';
 export interface OpenThread {
   log: MessageLog;
   /** Another one once what is held was dropped: a page that was asked for before does not fit it. */
-  life: object;
+  generation: object;
 }
 
 /** By the id of the message that begins it. Of other threads nothing is held. */
@@ -14,7 +14,7 @@ export type ThreadLogs = ReadonlyMap<string, OpenThread>;
 
 export const noThreads: ThreadLogs = new Map();
 
-const fresh = (): OpenThread => ({ log: emptyLog, life: {} });
+const fresh = (): OpenThread => ({ log: emptyLog, generation: {} });
 const withLog = (threads: ThreadLogs, id: string, thread: OpenThread): ThreadLogs =>
   new Map([...threads, [id, thread]]);
 
@@ -37,12 +37,12 @@ export const putInThread = (threads: ThreadLogs, message: Message): ThreadLogs =
 export const putPage = (
   threads: ThreadLogs,
   id: string,
-  life: object,
+  generation: object,
   { messages, hasMore }: MessagePage,
   self: string,
 ): ThreadLogs => {
   const thread = threads.get(id);
-  if (thread?.life !== life) return threads;
+  if (thread?.generation !== generation) return threads;
   const from = hasMore ? (messages[0]?.seq ?? 0) : 0;
   const page: MessageLog = { ...thread.log, items: messages, from, hasOlder: hasMore, loaded: true };
   const given = new Map(messages.map((message) => [message.id, message]));
@@ -60,17 +60,17 @@ export const putLog = (threads: ThreadLogs, id: string, log: MessageLog): Thread
 };
 
 /** The same threads open, with nothing in them. */
-export const emptied = (threads: ThreadLogs): ThreadLogs =>
+export const emptyThreads = (threads: ThreadLogs): ThreadLogs =>
   threads.size === 0 ? threads : new Map([...threads.keys()].map((id) => [id, fresh()]));
 
 /** Without what is closed to me. */
-export const hidden = (threads: ThreadLogs, seq: number | undefined): ThreadLogs =>
+export const hideInThreads = (threads: ThreadLogs, seq: number | undefined): ThreadLogs =>
   seq === undefined
     ? threads
     : new Map([...threads].map(([id, thread]) => [id, { ...thread, log: hideUpTo(thread.log, seq) }]));
 
 /** Without what was created before a moment and is no longer kept. */
-export const withoutOld = (threads: ThreadLogs, before: number | undefined): ThreadLogs =>
+export const expireInThreads = (threads: ThreadLogs, before: number | undefined): ThreadLogs =>
   before === undefined
     ? threads
     : new Map([...threads].map(([id, thread]) => [id, { ...thread, log: forgetBefore(thread.log, before) }]));

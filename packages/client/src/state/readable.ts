@@ -20,7 +20,7 @@ export interface View<T> extends Readable<T> {
 export const view = <T>(inputs: () => readonly unknown[], compute: () => T): View<T> => {
   let last: { inputs: readonly unknown[]; value: T } | null = null;
   let scheduled = false;
-  const told = new Map<object, { listener: (value: T) => void; value: T }>();
+  const subscriptions = new Map<object, { listener: (value: T) => void; value: T }>();
 
   const get = (): T => {
     const now = inputs();
@@ -34,7 +34,7 @@ export const view = <T>(inputs: () => readonly unknown[], compute: () => T): Vie
   const flush = () => {
     scheduled = false;
     const failures: unknown[] = [];
-    for (const entry of told.values()) {
+    for (const entry of subscriptions.values()) {
       const value = get();
       if (entry.value === value) continue;
       entry.value = value;
@@ -51,16 +51,16 @@ export const view = <T>(inputs: () => readonly unknown[], compute: () => T): Vie
   return {
     get,
     touch: () => {
-      if (scheduled || told.size === 0) return;
+      if (scheduled || subscriptions.size === 0) return;
       scheduled = true;
       queueMicrotask(flush);
     },
     subscribe: (listener) => {
       const key = {};
       const value = get();
-      told.set(key, { listener, value });
+      subscriptions.set(key, { listener, value });
       listener(value);
-      return () => void told.delete(key);
+      return () => void subscriptions.delete(key);
     },
   };
 };

@@ -11,9 +11,9 @@ export interface TabPlatform {
 }
 
 export interface TabChannel {
-  say(words: object): void;
+  send(words: object): void;
   /** From now on this hears what comes, and nobody else. Whoever hears knows what is said there. */
-  hear(listener: (words: never) => void): void;
+  onMessage(listener: (words: never) => void): void;
   close(): void;
 }
 
@@ -23,8 +23,8 @@ const openChannel = (name: string): TabChannel => {
   channel.addEventListener('message', ({ data }) => hears(data as never));
   return {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- it is of one origin
-    say: (words) => channel.postMessage(words),
-    hear: (listener) => void (hears = listener),
+    send: (words) => channel.postMessage(words),
+    onMessage: (listener) => void (hears = listener),
     close: () => channel.close(),
   };
 };
@@ -62,7 +62,7 @@ const allowed = <T>(look: () => T): T | null => {
 };
 
 /** Holds a lock from when it is granted until `ended`; resolves when it is granted, rejects when it never is. */
-export const hold = ({ locks }: TabPlatform, name: string, ended: AbortSignal): Promise<void> =>
+export const acquireLock = ({ locks }: TabPlatform, name: string, ended: AbortSignal): Promise<void> =>
   new Promise((resolve, reject) => {
     const granted = () =>
       new Promise<void>((release) => {
@@ -74,7 +74,7 @@ export const hold = ({ locks }: TabPlatform, name: string, ended: AbortSignal): 
   });
 
 /** Calls back when whoever holds that lock is gone, unless `ended`. */
-export const whenFree = (
+export const onLockReleased = (
   { locks }: TabPlatform,
   name: string,
   ended: AbortSignal,

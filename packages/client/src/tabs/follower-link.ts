@@ -1,10 +1,10 @@
 import { ChatError } from '@chat/protocol';
-import { oneTimer } from '../platform/timer.ts';
+import { createTimer } from '../platform/timer.ts';
 import { disconnected, timedOut, type Link, type LinkListeners } from '../connection/link.ts';
-import { whenFree, type TabChannel, type TabPlatform } from './browser-tabs.ts';
+import { onLockReleased, type TabChannel, type TabPlatform } from './browser-tabs.ts';
 import { patienceMs, pulseMs, type ToLeader, type ToTab, type Unsigned } from './tab-messages.ts';
 
-export interface LedLinkOptions {
+export interface FollowerLinkOptions {
   platform: TabPlatform;
   group: string;
   leader: string;
@@ -14,18 +14,18 @@ export interface LedLinkOptions {
 }
 
 /** A link over the connection of another tab. Whatever happens to that tab, here it is a connection that was lost. */
-export const ledLink = (options: LedLinkOptions): Required<Link> => {
+export const createFollowerLink = (options: FollowerLinkOptions): Required<Link> => {
   const { platform, group, leader, channel, listeners, timeoutMs } = options;
   const ended = new AbortController();
   const unanswered = new Map<number, (answer: ChatError | { value: unknown }) => void>();
   let asked = 0;
-  const pulse = oneTimer();
-  const patience = oneTimer();
+  const pulse = createTimer();
+  const patience = createTimer();
 
-  const tell = (words: Unsigned<ToLeader>): void => channel.say({ to: leader, ...words });
+  const send = (words: Unsigned<ToLeader>): void => channel.send({ to: leader, ...words });
   const end = (isBack?: boolean): void => {
     if (ended.signal.aborted) return;
-    tell({ word: isBack ? 'away' : 'bye' });
+    send({ word: isBack ? 'away' : 'bye' });
     ended.abort();
     pulse.stop();
     patience.stop();
@@ -47,7 +47,7 @@ export const ledLink = (options: LedLinkOptions): Required<Link> => {
     });
   };
   const look = (isLast = false): void => {
-    tell({ word: 'alive?' });
+    send({ word: 'alive?' });
     expect(isLast);
   };
   const beat = (): void =>
@@ -56,7 +56,7 @@ export const ledLink = (options: LedLinkOptions): Required<Link> => {
       beat();
     });
 
-  channel.hear((data: ToTab) => {
+  channel.onMessage((data: ToTab) => {
     if (data.from !== leader || ended.signal.aborted) return;
     patience.stop();
     if ('events' in data) listeners.events(data.events);
@@ -64,9 +64,9 @@ export const ledLink = (options: LedLinkOptions): Required<Link> => {
     else if ('error' in data) unanswered.get(data.ask)?.(ChatError.from(data.error));
     else if ('ask' in data) unanswered.get(data.ask)?.({ value: data.value });
     else if (data.word === 'gone') lost();
-    else if (data.word === 'alive?') tell({ word: 'here' });
+    else if (data.word === 'alive?') send({ word: 'here' });
   });
-  whenFree(platform, `${group}/${leader}`, ended.signal, lost);
+  onLockReleased(platform, `${group}/${leader}`, ended.signal, lost);
   beat();
 
   return {
@@ -81,7 +81,7 @@ export const ledLink = (options: LedLinkOptions): Required<Link> => {
           if (answer instanceof ChatError) reject(answer);
           else resolve(answer.value as never);
         });
-        tell({ ask, name, json: JSON.stringify(input), at: Date.now() });
+        send({ ask, name, json: JSON.stringify(input), at: Date.now() });
         expect();
       }),
     busy: () => unanswered.size > 0,

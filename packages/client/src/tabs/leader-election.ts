@@ -1,55 +1,55 @@
 import type { Stop } from '../state/readable.ts';
-import { leadTabs, type Lead } from './leader.ts';
-import { hold, type TabChannel, type TabPlatform } from './browser-tabs.ts';
-import type { SharedLink } from './shared-connection.ts';
+import { createLeader, type Leader } from './leader.ts';
+import { acquireLock, type TabChannel, type TabPlatform } from './browser-tabs.ts';
+import type { SharedConnection } from './shared-connection.ts';
 import { graceMs, patienceMs, type ToAll, type ToTab } from './tab-messages.ts';
-import { oneTimer } from '../platform/timer.ts';
+import { createTimer } from '../platform/timer.ts';
 import { noop } from '../platform/noop.ts';
 
-export interface GroupOptions {
+export interface LeaderElectionOptions {
   platform: TabPlatform;
   /** Tabs of one name share a connection. */
   name: string;
   id: string;
   /** What this tab shares if it leads. */
-  shared: SharedLink;
+  shared: SharedConnection;
   isIdle: () => boolean;
   /** False: it keeps its connection, and may lead. */
   mayFollow: () => boolean;
   /** Another tab has taken us in. The channel is ours to close from now on. */
-  follow: (leader: string, channel: TabChannel) => void;
+  onFollow: (leader: string, channel: TabChannel) => void;
 }
 
 /** A tab with a connection of its own among the others: it finds one that leads, or leads. */
-export interface TabGroup {
+export interface LeaderElection {
   /** The server wants us to come back then. */
   drain(inMs: number): void;
   /** Others share its connection. */
-  leads(): boolean;
+  hasFollowers(): boolean;
   /** Its connection is shared no longer; who shared it has to see for themselves. What it holds is held until then. */
   close(waitMs?: number): void;
 }
 
-export const tabGroup = (options: GroupOptions): TabGroup => {
+export const joinLeaderElection = (options: LeaderElectionOptions): LeaderElection => {
   const { platform, name, id, shared } = options;
   const ended = new AbortController();
-  const hall = platform.channel(name);
+  const everyone = platform.channel(name);
   /** Becomes the follower's own when it follows. */
   const own = platform.channel(`${name}/${id}`);
-  const patience = oneTimer();
+  const patience = createTimer();
   let queue = new AbortController();
-  let lead: Lead | null = null;
+  let lead: Leader | null = null;
   let stopLead: Stop = noop;
   let follows = false;
 
-  const say = (words: ToAll): void => hall.say(words);
+  const send = (words: ToAll): void => everyone.send(words);
   const isAlone = (): boolean => !ended.signal.aborted && !lead && !follows;
 
   const beginLead = (): Promise<void> => {
     if (!isAlone()) return Promise.resolve();
     patience.stop();
-    lead = leadTabs(platform, name, id, shared);
-    say({ leads: id });
+    lead = createLeader(platform, name, id, shared);
+    send({ leads: id });
     return new Promise((resolve) => (stopLead = resolve));
   };
   /** Another tab has taken the lead, as from one that does not answer. */
@@ -71,7 +71,7 @@ export const tabGroup = (options: GroupOptions): TabGroup => {
   /** Twice: it may be we who slept, and the answer waits to be looked at. */
   const seek = (isLast = false): void => {
     if (!options.mayFollow()) return;
-    say({ seeks: id, idle: options.isIdle() });
+    send({ seeks: id, idle: options.isIdle() });
     patience.start(patienceMs / 2, () => {
       if (!isAlone()) return;
       if (isLast) steal();
@@ -84,25 +84,25 @@ export const tabGroup = (options: GroupOptions): TabGroup => {
     seek();
   };
 
-  hall.hear((words: ToAll) => {
+  everyone.onMessage((words: ToAll) => {
     if ('seeks' in words) lead?.take(words.seeks, words.idle);
     else if (isAlone()) seek();
   });
-  own.hear((words: ToTab) => {
+  own.onMessage((words: ToTab) => {
     if (!('word' in words) || words.word !== 'here') return;
-    if (!isAlone() || !options.mayFollow()) return own.say({ to: words.from, word: 'bye' });
+    if (!isAlone() || !options.mayFollow()) return own.send({ to: words.from, word: 'bye' });
     follows = true;
     patience.stop();
     queue.abort();
-    hall.close();
-    options.follow(words.from, own);
+    everyone.close();
+    options.onFollow(words.from, own);
   });
   // Others know by it that this tab is there; without locks there is nothing to share.
-  hold(platform, `${name}/${id}`, ended.signal).then(look, noop);
+  acquireLock(platform, `${name}/${id}`, ended.signal).then(look, noop);
 
   return {
     drain: (inMs) => lead?.drain(inMs),
-    leads: () => lead?.leads() === true,
+    hasFollowers: () => lead?.hasFollowers() === true,
     close: (waitMs = graceMs) => {
       if (ended.signal.aborted) return;
       ended.abort();
@@ -112,7 +112,7 @@ export const tabGroup = (options: GroupOptions): TabGroup => {
       lead = null;
       stopLead();
       if (follows) return;
-      hall.close();
+      everyone.close();
       own.close();
     },
   };

@@ -1,10 +1,10 @@
 import { ChatError } from '@chat/protocol';
 import { timedOut } from '../connection/link.ts';
-import { whenFree, type TabPlatform } from './browser-tabs.ts';
-import type { Place, SharedLink } from './shared-connection.ts';
+import { onLockReleased, type TabPlatform } from './browser-tabs.ts';
+import type { TabConnection, SharedConnection } from './shared-connection.ts';
 import {
   graceMs,
-  lastWordsMs,
+  lastMessagesMs,
   patienceMs,
   rollCallMs,
   type ToLeader,
@@ -13,89 +13,100 @@ import {
 } from './tab-messages.ts';
 
 /** The tab whose connection others share. */
-export interface Lead {
+export interface Leader {
   /** Takes in another tab, and tells it so. */
   take(tabId: string, idle: boolean): void;
   /** The server wants us to come back then. */
   drain(inMs: number): void;
   /** There is somebody to lead. */
-  leads(): boolean;
+  hasFollowers(): boolean;
   /** They have to see for themselves, and are in their rooms here for so long. */
   close(waitMs: number): void;
 }
 
-interface Led {
-  tell(words: Unsigned<ToTab>): void;
-  wasHeard: boolean;
+interface Follower {
+  send(words: Unsigned<ToTab>): void;
+  isAlive: boolean;
   drop(waitMs: number): void;
 }
 
 /** `group`: the name of all channels and locks; `id`: ours. */
-export const leadTabs = (platform: TabPlatform, group: string, id: string, shared: SharedLink): Lead => {
-  const tabs = new Map<string, Led>();
+export const createLeader = (
+  platform: TabPlatform,
+  group: string,
+  id: string,
+  shared: SharedConnection,
+): Leader => {
+  const tabs = new Map<string, Follower>();
 
-  const answer = async (tell: Led['tell'], place: Place, { ask, name, json }: Asked): Promise<void> => {
+  const answer = async (
+    send: Follower['send'],
+    place: TabConnection,
+    { ask, name, json }: Asked,
+  ): Promise<void> => {
     try {
-      tell({ ask, value: await place.call(name, JSON.parse(json) as never) });
+      send({ ask, value: await place.call(name, JSON.parse(json) as never) });
     } catch (error) {
       const known = error instanceof ChatError ? error : new ChatError('internal', String(error));
-      tell({ ask, error: known.toJSON() });
+      send({ ask, error: known.toJSON() });
     }
   };
 
   const take = (tabId: string, idle: boolean): void => {
     const known = tabs.get(tabId);
-    if (known) return known.tell({ word: 'here' });
+    if (known) return known.send({ word: 'here' });
     const channel = platform.channel(`${group}/${tabId}`);
     const ended = new AbortController();
-    const tell: Led['tell'] = (words) => {
-      if (!ended.signal.aborted) channel.say({ from: id, ...words });
+    const send: Follower['send'] = (words) => {
+      if (!ended.signal.aborted) channel.send({ from: id, ...words });
     };
-    const place = shared.place({ tell: (events) => tell({ events }), rooms: [], idle, holds: false });
-    const led: Led = {
-      tell,
-      wasHeard: true,
+    const place = shared.addTab({ onEvents: (events) => send({ events }), rooms: [], idle, isLeader: false });
+    const led: Follower = {
+      send,
+      isAlive: true,
       drop: (waitMs) => {
         if (ended.signal.aborted) return;
         tabs.delete(tabId);
-        tell({ word: 'gone' });
+        send({ word: 'gone' });
         ended.abort();
         channel.close();
         place.leave(waitMs);
       },
     };
     tabs.set(tabId, led);
-    channel.hear((data: ToLeader) => {
+    channel.onMessage((data: ToLeader) => {
       if (data.to !== id || !tabs.has(tabId)) return;
-      led.wasHeard = true;
+      led.isAlive = true;
       if ('ask' in data) {
-        tell({ word: 'here' });
+        send({ word: 'here' });
         // We were held up: who asked this may have gone on by themselves, and asked again elsewhere.
         const isLate = Math.abs(Date.now() - data.at) > patienceMs;
-        if (isLate) tell({ ask: data.ask, error: timedOut().toJSON() });
-        else void answer(tell, place, data);
-      } else if (data.word === 'alive?') tell({ word: 'here' });
+        if (isLate) send({ ask: data.ask, error: timedOut().toJSON() });
+        else void answer(send, place, data);
+      } else if (data.word === 'alive?') send({ word: 'here' });
       else if (data.word !== 'here') led.drop(data.word === 'bye' ? 0 : graceMs);
     });
     // What it said last may come after that.
-    whenFree(platform, `${group}/${tabId}`, ended.signal, () => setTimeout(led.drop, lastWordsMs, graceMs));
-    tell({ word: 'here' });
+    onLockReleased(platform, `${group}/${tabId}`, ended.signal, () =>
+      setTimeout(led.drop, lastMessagesMs, graceMs),
+    );
+    send({ word: 'here' });
   };
 
   // A tab that was frozen keeps its locks; what is told to it would pile up.
   const rollCall = setInterval(() => {
     for (const led of tabs.values()) {
-      if (!led.wasHeard) led.drop(graceMs);
-      led.wasHeard = false;
-      led.tell({ word: 'alive?' });
+      if (!led.isAlive) led.drop(graceMs);
+      led.isAlive = false;
+      led.send({ word: 'alive?' });
     }
   }, rollCallMs);
 
   return {
     take,
-    leads: () => tabs.size > 0,
+    hasFollowers: () => tabs.size > 0,
     drain: (drainMs) => {
-      for (const { tell } of tabs.values()) tell({ drainMs });
+      for (const { send: tell } of tabs.values()) tell({ drainMs });
     },
     close: (waitMs) => {
       clearInterval(rollCall);

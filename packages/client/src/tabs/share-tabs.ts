@@ -3,14 +3,14 @@ import type { Address } from '../connection/server-address.ts';
 import type { ChatClient } from '../chat-client.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Credentials } from '../connection/credentials.ts';
-import { oneTimer } from '../platform/timer.ts';
+import { createTimer } from '../platform/timer.ts';
 import type { Stop } from '../state/readable.ts';
 import type { RoomHandle } from '../room/create-room.ts';
 import { disconnected, type Link, type LinkListeners, type OpenLink } from '../connection/link.ts';
-import { ledLink } from './follower-link.ts';
+import { createFollowerLink } from './follower-link.ts';
 import { browserTabs, type TabChannel } from './browser-tabs.ts';
-import { sharedLink } from './shared-connection.ts';
-import { tabGroup, type TabGroup } from './leader-election.ts';
+import { shareConnection } from './shared-connection.ts';
+import { joinLeaderElection, type LeaderElection } from './leader-election.ts';
 import { noop } from '../platform/noop.ts';
 
 export interface ShareTabsOptions {
@@ -37,7 +37,7 @@ const groupOf = ({ origin, path }: Address, { user }: Hello): string => {
   return `chat-tabs/1:${JSON.stringify([origin, path, id, role, guest, bot])}`;
 };
 
-const deaf: LinkListeners = {
+const noListeners: LinkListeners = {
   hello: noop,
   events: noop,
   drain: noop,
@@ -70,7 +70,7 @@ export const shareTabs = (options: ShareTabsOptions): void => {
 
   /** Ends a replaced link once nothing is awaited of either. Returns a function that ends it at once. */
   const retire = (isBusy: () => boolean, end: Stop): Stop => {
-    const timer = oneTimer();
+    const timer = createTimer();
     const until = Date.now() + timeoutMs;
     const look = (): void => timer.start(50, () => (isBusy() && Date.now() < until ? look() : end()));
     look();
@@ -82,13 +82,13 @@ export const shareTabs = (options: ShareTabsOptions): void => {
 
   /** `hears` is what the link tells, `told` what the client is told. */
   const ownLink = (link: Link, hears: LinkListeners, told: LinkListeners, hello: Hello): Link => {
-    const shared = sharedLink(link, self);
-    const place = shared.place({ tell: told.events, rooms: inRooms(), idle: isIdle(), holds: true });
+    const shared = shareConnection(link, self);
+    const place = shared.addTab({ onEvents: told.events, rooms: inRooms(), idle: isIdle(), isLeader: true });
     const name = groupOf(address(), hello);
     const leftMs = () => (hello.expiresAt ?? Infinity) - Date.now();
-    let group: TabGroup | null = null;
+    let group: LeaderElection | null = null;
     Object.assign(hears, told, {
-      events: shared.hear,
+      events: shared.receive,
       drain: (inMs: number) => {
         group?.drain(inMs);
         told.drain(inMs);
@@ -101,7 +101,7 @@ export const shareTabs = (options: ShareTabsOptions): void => {
     };
     const enter = (): void => {
       if (group) return;
-      group = tabGroup({
+      group = joinLeaderElection({
         platform,
         name,
         id: newId(),
@@ -109,10 +109,10 @@ export const shareTabs = (options: ShareTabsOptions): void => {
         isIdle,
         // By a clock that is ahead everything has expired.
         mayFollow: () => !keepsOwn && leftMs() > 0,
-        follow: (leader, channel) => {
+        onFollow: (leader, channel) => {
           const mine = group;
           stopPage();
-          Object.assign(hears, deaf);
+          Object.assign(hears, noListeners);
           goOver(leader, channel, () => mine?.close());
         },
       });
@@ -124,7 +124,7 @@ export const shareTabs = (options: ShareTabsOptions): void => {
     };
     const goOver = (leader: string, channel: TabChannel, leave: Stop): void => {
       const voice = { events: told.events, drain: told.drain, down: told.down };
-      const led = ledLink({ platform, group: name, leader, channel, listeners: voice, timeoutMs });
+      const led = createFollowerLink({ platform, group: name, leader, channel, listeners: voice, timeoutMs });
       const over = (): void => {
         led.close();
         leave();
@@ -150,7 +150,7 @@ export const shareTabs = (options: ShareTabsOptions): void => {
       },
       close: () => {
         // Others of this user come by themselves in a moment: the server is not to think that they went.
-        const isBack = group?.leads();
+        const isBack = group?.hasFollowers();
         if (isBack) place.leave(0);
         end(isBack);
         leaveGroup();
@@ -167,7 +167,7 @@ export const shareTabs = (options: ShareTabsOptions): void => {
     leave: Stop,
     endOwn: Stop,
   ): Link => {
-    const expiry = oneTimer();
+    const expiry = createTimer();
     let closed = false;
     let opening: Promise<Link> | null = null;
     let stopOpening: Stop = noop;
@@ -188,7 +188,7 @@ export const shareTabs = (options: ShareTabsOptions): void => {
     const becomeOwn = (auth: Parameters<OpenLink>[0]) =>
       new Promise<Link>((resolve, reject) => {
         if (closed) return reject(disconnected());
-        const late = oneTimer();
+        const late = createTimer();
         let fresh: Link | undefined;
         const fail = (error: ChatError): void => {
           late.stop();
@@ -196,7 +196,7 @@ export const shareTabs = (options: ShareTabsOptions): void => {
           reject(error);
         };
         const hears: LinkListeners = {
-          ...deaf,
+          ...noListeners,
           hello: (said) => {
             if (!fresh || closed || groupOf(address(), said) !== groupOf(address(), hello))
               return fail(disconnected());

@@ -6,40 +6,40 @@ import {
   type Input,
   type Room,
 } from '@chat/protocol';
-import { oneTimer } from '../platform/timer.ts';
+import { createTimer } from '../platform/timer.ts';
 import type { Link } from '../connection/link.ts';
 import { noop } from '../platform/noop.ts';
 
 /** What one tab has of a connection that several have. */
-export interface Place {
+export interface TabConnection {
   /** Runs a command for this tab. Rejects as the link does. */
   call: Call;
   /** The tab is gone: the rooms that nobody else is in are left, as by a page that is closed, after `waitMs`. */
   leave(waitMs: number): void;
 }
 
-export interface PlaceOptions {
+export interface TabOptions {
   /** Told what the server would tell a connection of this tab's own. Not called before `place` has answered. */
-  tell: (events: ChatEvent[]) => void;
+  onEvents: (events: ChatEvent[]) => void;
   /** Rooms it is in already. */
   rooms: Iterable<string>;
   idle: boolean;
   /** It is its connection: what is told to a device in a call is for this tab. */
-  holds: boolean;
+  isLeader: boolean;
 }
 
 /** One connection for several tabs of one user: what the server keeps of a connection is kept here of each tab. */
-export interface SharedLink {
-  place(options: PlaceOptions): Place;
+export interface SharedConnection {
+  addTab(options: TabOptions): TabConnection;
   /** The server has told this. */
-  hear(events: ChatEvent[]): void;
+  receive(events: ChatEvent[]): void;
   /** Commands of whatever tab that are not answered. */
   busy(): boolean;
   close(): void;
 }
 
 /** What is known of one tab. */
-interface Tab extends Omit<PlaceOptions, 'rooms'> {
+interface Tab extends Omit<TabOptions, 'rooms'> {
   rooms: Set<string>;
   /** Rooms of its list that it is not in, and hears of as summaries: all of mine, or those of two. */
   lists: 'all' | 'direct' | null;
@@ -51,14 +51,14 @@ const mostNamed = 100;
 const isListed = /^(?:message:|room:(?!changed|removed))/;
 const left = new Set(['timeout', 'disconnected']);
 
-export const sharedLink = (link: Link, self: () => string): SharedLink => {
+export const shareConnection = (link: Link, self: () => string): SharedConnection => {
   const tabs = new Set<Tab>();
   const types = new Map<string, Room['type']>();
   /** Rooms of which those who list them and are not in them hear no word of the server's: another tab is. */
   const due = new Set<string>();
-  const summaries = oneTimer();
+  const summaries = createTimer();
   const leaving = new Set<ReturnType<typeof setTimeout>>();
-  let saidIdle = false;
+  let reportedIdle = false;
   let open = 0;
 
   const isIn = (roomId: string): boolean => [...tabs].some((tab) => tab.rooms.has(roomId));
@@ -69,16 +69,16 @@ export const sharedLink = (link: Link, self: () => string): SharedLink => {
     return link.call(name, input).finally(() => void open--);
   };
 
-  const hears = (tab: Tab, event: ChatEvent): boolean => {
+  const receives = (tab: Tab, event: ChatEvent): boolean => {
     const { type, roomId } = event;
-    if (type === 'call:signal') return tab.holds;
+    if (type === 'call:signal') return tab.isLeader;
     if (type.startsWith('call:')) return true;
     if (type === 'room:changed' || type === 'room:removed')
       return tab.lists === 'all' || (tab.lists === 'direct' && isDirect(roomId));
     return tab.rooms.has(roomId);
   };
 
-  const tellSummaries = async (): Promise<void> => {
+  const sendSummaries = async (): Promise<void> => {
     const roomIds = [...due].slice(0, mostNamed);
     due.clear();
     const { rooms } = await ask('room:list', { roomIds, limit: mostNamed });
@@ -86,7 +86,7 @@ export const sharedLink = (link: Link, self: () => string): SharedLink => {
       for (const tab of tabs) {
         const { id: roomId } = summary.room;
         const event: ChatEvent = { type: 'room:changed', roomId, summary };
-        if (!tab.rooms.has(roomId) && hears(tab, event)) tab.tell([event]);
+        if (!tab.rooms.has(roomId) && receives(tab, event)) tab.onEvents([event]);
       }
   };
   /** To those who list it and are not in it the server says nothing: the connection is. */
@@ -94,13 +94,13 @@ export const sharedLink = (link: Link, self: () => string): SharedLink => {
     const isWanted = [...tabs].some((tab) => tab.lists !== null && !tab.rooms.has(roomId));
     if (!isWanted || !isIn(roomId)) return;
     due.add(roomId);
-    if (!summaries.runs) summaries.start(gatherMs, () => void tellSummaries().catch(noop));
+    if (!summaries.runs) summaries.start(gatherMs, () => void sendSummaries().catch(noop));
   };
 
   const isAllIdle = (): boolean => [...tabs].every(({ idle }) => idle);
-  const sayIdle = () => ask('presence:idle', { idle: (saidIdle = isAllIdle()) });
+  const reportIdle = () => ask('presence:idle', { idle: (reportedIdle = isAllIdle()) });
   const lookIdle = (): void => {
-    if (tabs.size > 0 && isAllIdle() !== saidIdle) sayIdle().catch(noop);
+    if (tabs.size > 0 && isAllIdle() !== reportedIdle) reportIdle().catch(noop);
   };
 
   const join = async (tab: Tab, input: Input<'room:join'>) => {
@@ -132,7 +132,7 @@ export const sharedLink = (link: Link, self: () => string): SharedLink => {
     }
     const answer = await ask('room:leave', input);
     // The connection is out of it: who is in it on another tab comes in again, if they may.
-    for (const other of stay) other.tell([{ type: 'missed', roomId }]);
+    for (const other of stay) other.onEvents([{ type: 'missed', roomId }]);
     return answer;
   };
 
@@ -148,18 +148,18 @@ export const sharedLink = (link: Link, self: () => string): SharedLink => {
       ...(turn ? { turn } : {}),
     };
     // The server tells my other connections.
-    for (const other of others(tab, roomId)) other.tell([event]);
+    for (const other of others(tab, roomId)) other.onEvents([event]);
     summarise(roomId);
     return state;
   };
 
-  const acts: { [N in CommandName]?: (tab: Tab, input: Input<N>) => Promise<unknown> } = {
+  const handlers: { [N in CommandName]?: (tab: Tab, input: Input<N>) => Promise<unknown> } = {
     'room:join': join,
     'room:leave': leave,
     'receipt:read': read,
     'presence:idle': (tab, { idle }) => {
       tab.idle = idle;
-      return sayIdle();
+      return reportIdle();
     },
     'room:list': (tab, input) => {
       const { roomIds, phases, startsFrom, startsBefore, type } = input;
@@ -171,13 +171,13 @@ export const sharedLink = (link: Link, self: () => string): SharedLink => {
   };
 
   return {
-    place: ({ rooms, ...options }) => {
+    addTab: ({ rooms, ...options }) => {
       const tab: Tab = { ...options, rooms: new Set(rooms), lists: null };
-      if (tabs.size === 0) saidIdle = tab.idle;
+      if (tabs.size === 0) reportedIdle = tab.idle;
       tabs.add(tab);
       lookIdle();
       return {
-        call: ((name: CommandName, input: never) => acts[name]?.(tab, input) ?? ask(name, input)) as Call,
+        call: ((name: CommandName, input: never) => handlers[name]?.(tab, input) ?? ask(name, input)) as Call,
         leave: (waitMs) => {
           if (!tabs.delete(tab)) return;
           lookIdle();
@@ -194,10 +194,10 @@ export const sharedLink = (link: Link, self: () => string): SharedLink => {
         },
       };
     },
-    hear: (events) => {
+    receive: (events) => {
       for (const tab of tabs) {
-        const own = events.filter((event) => hears(tab, event));
-        if (own.length > 0) tab.tell(own);
+        const own = events.filter((event) => receives(tab, event));
+        if (own.length > 0) tab.onEvents(own);
       }
       for (const event of events) {
         const { type, roomId } = event;

@@ -27,6 +27,6 @@ export const pulseMs = { visible: 2_000, hidden: 15_000 };
 /** As a server waits for who was lost: a reload is no departure. */
 export const graceMs = 10_000;
 /** Words and locks go different ways. */
-export const lastWordsMs = 100;
+export const lastMessagesMs = 100;
 /** So often the one that leads looks whether the others are there. */
 export const rollCallMs = 30_000;

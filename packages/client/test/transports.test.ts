@@ -5,12 +5,12 @@ import type { Duplex } from 'node:stream';
 import { createChatServer, type ChatServerOptions } from '@chat/server';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { webSocketFirst } from '../src/connection/open-transport.ts';
-import { clientOver } from '../src/create-chat-client.ts';
-import type { OpenPipe } from '../src/connection/transport.ts';
-import { socketIoPipe } from '../src/connection/socket-io-transport.ts';
+import { createClientOver } from '../src/create-chat-client.ts';
+import type { OpenTransport } from '../src/connection/transport.ts';
+import { socketIoTransport } from '../src/connection/socket-io-transport.ts';
 import { socketLinks } from '../src/connection/socket-io-link.ts';
 import type { Link } from '../src/connection/link.ts';
-import { webSocketPipe } from '../src/connection/websocket-transport.ts';
+import { webSocketTransport } from '../src/connection/websocket-transport.ts';
 import { eventually } from './with-server.ts';
 
 const listen = async (http: Server): Promise<string> => {
@@ -34,21 +34,21 @@ const onUpgrade = (http: Server, passes: (socket: Duplex) => boolean): void => {
   http.emit = (event: string, ...args: unknown[]): boolean =>
     event === 'upgrade' && !passes(args[1] as Duplex) ? true : emit(event, ...args);
 };
-const over = (pipe: OpenPipe, url: string, name: string | undefined = 'Ana', timeoutMs = 3_000) => {
+const over = (pipe: OpenTransport, url: string, name: string | undefined = 'Ana', timeoutMs = 3_000) => {
   const links = socketLinks(() => ({ origin: url, path: '/chat' }), pipe);
-  const client = clientOver(links, { url, ...(name && { name }), timeoutMs, random: () => 0 });
+  const client = createClientOver(links, { url, ...(name && { name }), timeoutMs, random: () => 0 });
   onTestFinished(() => client.close());
   return client;
 };
 const transports = (chat: Awaited<ReturnType<typeof serve>>['chat']) =>
   [...chat.io.sockets.sockets.values()].map(({ conn }) => conn.transport.name);
 
-const ways: Record<string, OpenPipe> = {
-  'the own websocket': webSocketPipe,
+const ways: Record<string, OpenTransport> = {
+  'the own websocket': webSocketTransport,
   'a websocket, else polling': webSocketFirst(),
-  'socket.io-client, websocket': socketIoPipe('websocket'),
-  'socket.io-client, polling': socketIoPipe('polling'),
-  'socket.io-client, polling first': socketIoPipe('polling', 'websocket'),
+  'socket.io-client, websocket': socketIoTransport('websocket'),
+  'socket.io-client, polling': socketIoTransport('polling'),
+  'socket.io-client, polling first': socketIoTransport('polling', 'websocket'),
 };
 
 test.each(Object.entries(ways))('%s carries a chat both ways', async (_, pipe) => {
@@ -132,7 +132,7 @@ test.each(Object.entries(ways))('%s that is to be replaced closes without a good
 
 test('a connection that polls first goes over to a websocket', async () => {
   const { chat, url } = await serve();
-  const client = over(socketIoPipe('polling', 'websocket'), url);
+  const client = over(socketIoTransport('polling', 'websocket'), url);
   await client.room('r').join();
   await eventually(() => expect(transports(chat)).toEqual(['websocket']));
   await client.room('r').messages.send({ text: 'after it' });
@@ -141,7 +141,7 @@ test('a connection that polls first goes over to a websocket', async () => {
 
 test('a server that pings no more is gone', async () => {
   const { chat, url } = await serve({ io: { pingInterval: 1_000, pingTimeout: 2_000 } });
-  const client = over(webSocketPipe, url);
+  const client = over(webSocketTransport, url);
   await client.connect();
   const statuses: string[] = [];
   client.on('status', (status) => statuses.push(status));

@@ -1,7 +1,13 @@
 import type { Member, Presence, Room, RoomSnapshot } from '@chat/protocol';
 import { describe, expect, it } from 'vitest';
-import { addPage, askPage, changePresence, dropMember, snapshotRoster } from '../src/room/member-changes.ts';
-import type { Roster } from '../src/room/member-list.ts';
+import {
+  addMemberPage,
+  beginPage,
+  changePresence,
+  dropMember,
+  snapshotMembers,
+} from '../src/room/member-changes.ts';
+import type { MemberListState } from '../src/room/member-list.ts';
 
 const room = { id: 'r', type: 'private' } as Room;
 const user = (id: string) => ({ id, name: id });
@@ -11,11 +17,11 @@ const member = (id: string, status: Member['status'] = 'online'): Member => ({
   joinedAt: 7,
   ...(status === undefined ? {} : { status }),
 });
-const began = snapshotRoster({ room, members: [member('ana')], occupancy: 1 } as RoomSnapshot);
+const began = snapshotMembers({ room, members: [member('ana')], occupancy: 1 } as RoomSnapshot);
 const presence = (
-  roster: Roster,
+  roster: MemberListState,
   change: { joined?: string[]; left?: string[]; updated?: Presence[] },
-): Roster =>
+): MemberListState =>
   changePresence(roster, room, {
     type: 'presence:changed',
     roomId: 'r',
@@ -24,27 +30,27 @@ const presence = (
     updated: change.updated ?? [],
     occupancy: 1,
   });
-const shown = (roster: Roster) =>
+const shown = (roster: MemberListState) =>
   [...roster.members.values()].map((each) => `${each.user.id} ${each.status}`);
 
 describe('the list of members', () => {
   it('does not show again who left while their page was on its way', () => {
-    const asked = dropMember(askPage(began), 'cy');
-    const loaded = addPage(asked, room, { members: [member('ana'), member('cy')], hasMore: false });
+    const asked = dropMember(beginPage(began), 'cy');
+    const loaded = addMemberPage(asked, room, { members: [member('ana'), member('cy')], hasMore: false });
     expect(shown(loaded)).toEqual(['ana online']);
   });
 
   it('keeps the presence that was told while a page was on its way, and takes the rest from the page', () => {
-    const asked = presence(presence(askPage(began), { joined: ['bo', 'cy'] }), { left: ['cy'] });
+    const asked = presence(presence(beginPage(began), { joined: ['bo', 'cy'] }), { left: ['cy'] });
     const page = { members: [member('ana'), member('bo', 'offline'), member('cy')], hasMore: false };
-    const loaded = addPage(asked, room, page);
+    const loaded = addMemberPage(asked, room, page);
     expect(shown(loaded)).toEqual(['ana online', 'bo online', 'cy offline']);
     expect(loaded.members.get('bo')?.joinedAt).toBe(7);
   });
 
   it('keeps the role of a membership, whatever presence that was told before says', () => {
     const promoted = { ...member('cy'), role: 'moderator' as const };
-    const known = snapshotRoster({ room, members: [promoted], occupancy: 1 } as RoomSnapshot);
+    const known = snapshotMembers({ room, members: [promoted], occupancy: 1 } as RoomSnapshot);
     expect(presence(known, { joined: ['cy'] }).members.get('cy')?.role).toBe('moderator');
     expect(presence(began, { joined: ['cy'] }).members.get('cy')?.role).toBe('member');
   });
@@ -52,7 +58,9 @@ describe('the list of members', () => {
   it('forgets who was here before a removal that the snapshot already knew of, once they are gone', () => {
     const told = presence(presence(began, { joined: ['cy'] }), { left: ['cy'] });
     expect(shown(told)).toEqual(['ana online']);
-    const asked = presence(presence(askPage(began), { joined: ['cy'] }), { left: ['cy'] });
-    expect(shown(addPage(asked, room, { members: [member('ana')], hasMore: false }))).toEqual(['ana online']);
+    const asked = presence(presence(beginPage(began), { joined: ['cy'] }), { left: ['cy'] });
+    expect(shown(addMemberPage(asked, room, { members: [member('ana')], hasMore: false }))).toEqual([
+      'ana online',
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { derived, later, partsOf } from '../src/lazy/lazy.ts';
+import { deriveLazy, createLazy, createLazyParts } from '../src/lazy/lazy.ts';
 import { patient } from '../../../test/unhurried.ts';
 
 interface Rest {
@@ -25,11 +25,11 @@ const nothing: readonly string[] = [];
 
 test('what is asked of a part that has not come is done in order once it has', async () => {
   let come: (rest: Rest) => void = () => {};
-  const part = later(
+  const part = createLazy(
     () => new Promise<Rest>((resolve) => (come = resolve)),
     () => touch(),
   );
-  const { api, touch } = partsOf(part, { words: ['add clear', nothing] });
+  const { api, touch } = createLazyParts(part, { words: nothing });
   const seen: (readonly string[])[] = [];
   api.words.subscribe((words) => seen.push(words));
   const done: string[] = [];
@@ -56,8 +56,8 @@ test('what cannot be loaded is loaded by the next use, and what waited for it is
     if (!works) throw new Error('unable to load');
     return made(() => {});
   });
-  const part = later(load, () => {});
-  const { api } = partsOf(part, { words: ['add clear', nothing] });
+  const part = createLazy(load, () => {});
+  const { api } = createLazyParts(part, { words: nothing });
   const done = vi.fn<() => void>();
   part.use(done);
   await expect(api.words.add('hola')).rejects.toThrow('unable to load');
@@ -70,11 +70,11 @@ test('what cannot be loaded is loaded by the next use, and what waited for it is
 
 test('what is made of a part is made once, when it is first used', async () => {
   const make = vi.fn<(rest: Rest) => { own: Rest['words'] }>((rest) => ({ own: rest.words }));
-  const part = later(
+  const part = createLazy(
     async () => made(() => {}),
     () => {},
   );
-  const own = derived(part, make);
+  const own = deriveLazy(part, make);
   expect(own.now()).toBeUndefined();
   await part.load();
   expect(make).not.toHaveBeenCalled();
@@ -82,14 +82,29 @@ test('what is made of a part is made once, when it is first used', async () => {
   expect(make).toHaveBeenCalledTimes(1);
 });
 
-test('a table names all that a part does, and no more', () => {
-  const part = later(
+test('the methods of a part need no list: any can be called at once, and types know them', async () => {
+  const part = createLazy(
     async () => made(() => {}),
     () => {},
   );
-  // @ts-expect-error -- an act is missing
-  partsOf(part, { words: ['add', nothing] });
-  // @ts-expect-error -- there is no such act
-  partsOf(part, { words: ['add clear remove', nothing] });
-  expect(Object.keys(partsOf(part, { words: ['add clear'] }).api.words)).toEqual(['add', 'clear']);
+  const { api } = createLazyParts(part, { words: nothing });
+  expect(api.words.clear).toBe(api.words.clear);
+  await expect(api.words.add('hola')).resolves.toBe(1);
+  // @ts-expect-error -- there is no such method
+  expect(() => void api.words.remove()).toThrow(TypeError);
+  // @ts-expect-error -- a readable part needs an initial value
+  createLazyParts(part, { words: null });
+});
+
+test('a part can be awaited, written as JSON and looked at, without being loaded', async () => {
+  const load = vi.fn<() => Promise<Rest>>(async () => made(() => {}));
+  const { api } = createLazyParts(
+    createLazy(load, () => {}),
+    { words: nothing },
+  );
+  await expect(Promise.resolve(api.words)).resolves.toBe(api.words);
+  expect(JSON.stringify({ words: api.words })).toBe('{"words":{}}');
+  expect(Reflect.get(api.words, Symbol.toPrimitive)).toBeUndefined();
+  expect(Reflect.get(api.words, '__v_raw')).toBeUndefined();
+  expect(load).not.toHaveBeenCalled();
 });

@@ -1,7 +1,7 @@
 // What a client says by itself, where it cannot be said at once.
 import { ChatError } from '@chat/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { watchBeside } from '../src/platform/activity-reporter.ts';
+import { createActivityReporter } from '../src/platform/activity-reporter.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: 0 }));
 afterEach(() => void vi.useRealTimers());
@@ -29,7 +29,7 @@ const beside = (...answers: (ChatError | null)[]) => {
       };
     return () => {};
   };
-  const watch = watchBeside(300_000, Date.now, rooms as never, connection as never, on as never);
+  const watch = createActivityReporter(300_000, Date.now, rooms as never, connection as never, on as never);
   return { said, watch, greet: () => greet(), run: (ms: number) => vi.advanceTimersByTimeAsync(ms) };
 };
 const idle = (said: [string, unknown][]) =>

@@ -1,9 +1,9 @@
 // How often a reader tells the server how far they have read: the more are in a room, the more rarely.
 import type { Input } from '@chat/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { emptyCore, watermark, type RoomCore } from '../src/room/room-state.ts';
+import { emptyCore, readMarkerOf, type RoomCore } from '../src/room/room-state.ts';
 import type { RoomContext } from '../src/room/room-context.ts';
-import { sayRead } from '../src/room/read-reporter.ts';
+import { createReadReporter } from '../src/room/read-reporter.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -12,8 +12,8 @@ const inRoomOf = (occupancy: number, random = 0.5) => {
   let core: RoomCore = {
     ...emptyCore,
     since: { epoch: 'e', rev: 1 },
-    roster: { ...emptyCore.roster, occupancy },
-    readTold: watermark('e', 0, 3),
+    memberList: { ...emptyCore.memberList, occupancy },
+    reportedMarker: readMarkerOf('e', 0, 3),
     readSeq: 3,
   };
   const said: number[] = [];
@@ -31,10 +31,10 @@ const inRoomOf = (occupancy: number, random = 0.5) => {
     change: (next: (core: RoomCore) => RoomCore) => (core = next(core)),
   };
   const context = { roomId: 'r', callNow, call: callNow, sync, self: () => 'me', random: () => random };
-  const saying = sayRead(context as unknown as RoomContext);
+  const saying = createReadReporter(context as unknown as RoomContext);
   const read = (seq: number) => {
     core = { ...core, readSeq: seq };
-    saying.soon();
+    saying.schedule();
   };
   return { read, said, saying };
 };

@@ -1,7 +1,7 @@
 // How soon a connection is tried again that was lost in a call.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ChatClient } from '../src/chat-client.ts';
-import { hurryInCalls } from '../src/calls/reconnect-in-calls.ts';
+import { reconnectInCalls } from '../src/calls/reconnect-in-calls.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -10,7 +10,7 @@ const client = () => {
   const state = { isInCall: true, tries: 0 };
   let tell = (_status: string) => {};
   const on = ((_type: string, listener: typeof tell) => (tell = listener)) as unknown as ChatClient['on'];
-  hurryInCalls(() => state.isInCall, { wake: () => void state.tries++ }, on);
+  reconnectInCalls(() => state.isInCall, { wake: () => void state.tries++ }, on);
   return { state, become: (status: string) => tell(status) };
 };
 
