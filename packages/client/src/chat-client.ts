@@ -11,40 +11,47 @@ import type { Readable, Stop } from './state/readable.ts';
 
 export interface ChatClient {
   readonly status: ConnectionStatus;
-  /** Who we are, once known. */
+  /** The signed-in user; null until the server has said so. */
   readonly user: User | null;
-  /** What the server told of its limits, once known. */
+  /** Limits of the server; null until the first connection. */
   readonly limits: ClientLimits | null;
-  /** Why the server refused us, while `status` is `refused`. */
+  /** Why the server rejected the connection, while `status` is `refused`. */
   readonly error: ChatError | null;
-  /** My rooms with unread counts, kept up to date. */
+  /** My rooms with unread counts, always current. */
   readonly rooms: RoomList;
-  /** What the server keeps of me: to be had, or erased. */
+  /** Exports or erases the data that the server stores about me. */
   readonly data: PersonalData;
-  /** People's profiles, and mine. */
+  /** Profiles of users, and my own. */
   readonly users: Users;
-  /** My calls that ring or go on, in whatever room. */
+  /** My calls that ring or are active, in all rooms. */
   readonly calls: Readable<readonly OwnCall[]>;
-  /** What I am told of while I am away. */
+  /** Notification settings and push subscriptions. */
   readonly notifications: Notifications;
-  /** Looks through all my rooms. */
+  /** Searches all my rooms. */
   readonly search: Search;
-  /** Cheap; the same object for the same id until `close()`. */
+  /** Returns a room: cheap, and the same object for the same id until `close()`. */
   room(roomId: string): ChatRoom;
-  /** Connects now; else the first join or call does. Resolves when online, rejects with `ChatError` when refused. */
+  /**
+   * Connects now; otherwise the first join or call does. Resolves when online; rejects with `ChatError` if
+   * the server rejects.
+   */
   connect(): Promise<void>;
-  /** Any command, typed by the table. Rejects with `ChatError`. */
+  /** Runs any command of the protocol. Waits for the connection; rejects with `ChatError`. */
   call: Call;
+  /** Adds a listener; returns a function that removes it. */
   on<K extends keyof ClientEvents>(event: K, listener: (value: ClientEvents[K]) => void): Stop;
-  /** Disconnects, stops every timer and listener. Queued messages stay in the stored outbox; memberships stay as they are. */
+  /**
+   * Disconnects and removes all timers and listeners. Unsent messages stay in storage; memberships stay as
+   * they are.
+   */
   close(): Promise<void>;
 }
 
 export interface ClientEvents {
   status: ConnectionStatus;
   hello: Hello;
-  /** My name or picture is another, changed here or on another of my pages. */
+  /** My name or picture has changed, here or on another page of mine. */
   user: User;
-  /** A failure nobody else was told of. */
+  /** An error that no call rejects with. */
   error: ChatError;
 }

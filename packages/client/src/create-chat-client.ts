@@ -21,42 +21,49 @@ import { onWake } from './platform/page-wake.ts';
 import { noop } from './platform/noop.ts';
 
 export interface ChatClientOptions {
-  /** Where the server is: an origin, or an origin with the chat's path. Default: the page's origin and `/chat`. */
+  /**
+   * Address of the server: an origin, or an origin with the chat's path. Default: the page's origin and
+   * `/chat`.
+   */
   url?: string;
-  /** A bearer token, or how to get a fresh one; the function is called again when the server says `expired`. */
+  /** A bearer token, or a function that returns one; called again when the server reports `expired`. */
   token?: string | (() => Promise<string>);
-  /** A guest's name, when there is no token. */
+  /** Name of a guest, if there is no token. */
   name?: string;
   /**
-   * Where the outbox and the guest's own token live. Default: IndexedDB in browsers, memory elsewhere.
-   * False keeps both in memory.
+   * Where the outbox and the guest's token are stored. Default: IndexedDB in browsers, otherwise memory.
+   * False: memory.
    */
   storage?: ClientStorage | false;
-  /** A session from `chat.as(user)`: the same API in process, without a socket. */
+  /** A session from `chat.as(user)`: the client then runs in the server's process, without a socket. */
   session?: SessionLike;
-  /** Time a command may take before it fails with `timeout`, ms. Default 10,000. Sends are retried instead. */
+  /** Time after which a command fails with `timeout`, ms. Default 10,000. Messages are sent again instead. */
   timeoutMs?: number;
-  /** Time without a sign of life at this page after which I am away here, ms. Infinity: never. Default 5 minutes. Browsers only. */
+  /**
+   * Time without input after which this page is idle, ms. Infinity: never. Default 5 minutes. Browsers only.
+   */
   idleAfterMs?: number;
   /**
-   * True: this client has a connection to itself. Else tabs of one origin in which the server has met the same user share one,
-   * where the browser has Web Locks and BroadcastChannel.
+   * True: the client does not share its connection. Otherwise tabs of one origin with the same user share
+   * one, if the browser has Web Locks and BroadcastChannel.
    */
   ownConnection?: boolean;
+  /** Returns the time, ms since the epoch. Default `Date.now`. */
   now?: () => number;
-  /** Makes message ids; must answer UUIDs. Default UUIDv7. */
+  /** Returns a new message id, a UUID. Default: UUIDv7. */
   id?: () => string;
+  /** Returns a number from 0 to 1. Default `Math.random`. */
   random?: () => number;
 }
 
-/** What is told of calls and of me, and of my list of rooms: that is no matter of the room itself. */
+/** Events for the client's features. Those of the first group do not concern the room itself. */
 const forFeatures = /^(?:(room:changed|room:removed)|call:|presence:)/;
 
-/** A client of one server. Touches nothing of the browser until it connects. */
+/** Creates a client of one server. It accesses no browser API until it connects. */
 export const createChatClient = (options: ChatClientOptions = {}): ChatClient =>
   createClientOver(null, options);
 
-/** The same over links of another kind: a simulated network, where loading would take time of its own. */
+/** The same over other links: a simulated network, in which loading code would take real time. */
 export const createClientOver = (
   links: OpenLink | null,
   options: ChatClientOptions,
@@ -86,7 +93,7 @@ export const createClientOver = (
   let activity: ActivityReporter | null = null;
 
   const forgetUser = () => {
-    // What was told to somebody else may still wait to be looked at.
+    // Events of the previous user may still wait for the features.
     features.use((found) => found.forget());
     eachRoom((room) => room.forget());
   };
@@ -111,7 +118,8 @@ export const createClientOver = (
     now,
     random,
     onHello: (hello, last) => {
-      // A guest may come back under another id and is the same person; anybody else sees their own things only.
+      // A guest may come back under another id and is the same person; any other user must not see the
+      // previous one's data.
       const same = last === null || last.id === hello.user.id || (last.guest && hello.user.guest);
       if (!same) forgetUser();
       events.emit('hello', hello);
@@ -154,7 +162,7 @@ export const createClientOver = (
   };
   const isOnline = () => connection.status === 'online';
 
-  /** From the first connection on: a page that comes back looks at once what it has missed. */
+  /** Catches up at once when the page or the network comes back. */
   const watch = () => {
     if (connection.status === 'closed') return;
     stopWake ??= onWake(() => {
@@ -189,7 +197,7 @@ export const createClientOver = (
       onChange: touch,
       events,
       on,
-      // Not in a simulation, where tabs are what it simulates.
+      // Not in a simulation, which simulates tabs itself.
       open: links || options.ownConnection ? null : open,
       timeoutMs,
       storage,
@@ -200,7 +208,7 @@ export const createClientOver = (
     async () => make((await import('./lazy/client-features.ts')).createClientFeatures),
     () => {
       if (connection.status === 'closed') return;
-      // Not in a simulation: what is said there by itself is said by those who act.
+      // Not in a simulation, which sends these reports itself.
       if (links === null)
         activity = features.now()?.startActivityReporter(idleAfterMs, now, api.rooms) ?? null;
       eachRoom((each) => each.onFeaturesLoaded());

@@ -12,14 +12,20 @@ import type { Readable } from './state/readable.ts';
 import type { ChatRoom, RoomState } from './room/chat-room.ts';
 import { noop } from './platform/noop.ts';
 
-/** The value of a readable, and a render whenever it changes. */
+/** Returns the value of a readable, and renders again when it changes. */
 export const useReadable = <T>(readable: Readable<T>): T =>
   useSyncExternalStore(readable.subscribe, readable.get, readable.get);
 
-/** Clients whose component has gone, and may be back at once: React tries every effect twice while one develops. */
+/**
+ * Clients of unmounted components, which may mount again at once: in development, React runs every effect
+ * twice.
+ */
 const leaving = new WeakMap<ChatClient, ReturnType<typeof setTimeout>>();
 
-/** A client for as long as the component is there; another one when `url`, `name` or a `token` that is text changes. */
+/**
+ * Returns a client that lives as long as the component; a new one if `url`, `name` or a string `token`
+ * changes.
+ */
 export const useChatClient = (options: ChatClientOptions = {}): ChatClient => {
   const { url, name, token } = options;
   const client = useMemo(
@@ -38,7 +44,7 @@ export const useChatClient = (options: ChatClientOptions = {}): ChatClient => {
   return client;
 };
 
-/** `client.status`, kept up to date. */
+/** Returns `client.status`, always current. */
 export const useConnection = (client: ChatClient): ConnectionStatus =>
   useSyncExternalStore(
     useMemo(() => (changed: () => void) => client.on('status', changed), [client]),
@@ -46,7 +52,9 @@ export const useConnection = (client: ChatClient): ConnectionStatus =>
     () => client.status,
   );
 
-/** A room that one is in for as long as the component is there. Why one was refused is in its state. */
+/**
+ * Joins a room while the component is mounted. If the server rejects that, the error is in the room's state.
+ */
 export const useRoom = (client: ChatClient, roomId: string): ChatRoom => {
   const room = client.room(roomId);
   useEffect(() => {
@@ -63,7 +71,7 @@ export const usePresence = (room: ChatRoom): PresenceList => useReadable(room.pr
 export const useTyping = (room: ChatRoom): TypingList => useReadable(room.typing);
 export const useReceipts = (room: ChatRoom): ReceiptState => useReadable(room.receipts);
 
-/** My rooms, loaded once the component is there. */
+/** Loads and returns my rooms. */
 export const useRooms = (client: ChatClient): RoomSummaries => {
   const { rooms } = client;
   useEffect(() => void rooms.load().catch(noop), [rooms]);

@@ -8,14 +8,17 @@ export const callKinds = ['audio', 'video'] as const;
 export type CallKind = (typeof callKinds)[number];
 
 /**
- * How a call ended. completed: one of the two hung up. lost: a device was disconnected for too long. missed: the callee did not
- * answer in time, or the caller was disconnected. rejected, busy: by the callee; busy also if they were in another call.
- * cancelled: by the caller, before an answer.
+ * How a call ended. completed: one of the two hung up. lost: a device was disconnected for too long. missed:
+ * the callee did not answer in time, or the caller was disconnected. rejected, busy: by the callee; busy also
+ * if they were in another call. cancelled: by the caller, before an answer.
  */
 export const callOutcomes = ['completed', 'lost', 'missed', 'rejected', 'busy', 'cancelled'] as const;
 export type CallOutcome = (typeof callOutcomes)[number];
 
-/** The call in a message of kind `call`. The author of the message is the caller; its id is the id of the call. */
+/**
+ * The call in a message of kind `call`. The author of the message is the caller; its id is the id of the
+ * call.
+ */
 export interface CallLine {
   kind: CallKind;
   /** User id. */

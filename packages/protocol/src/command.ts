@@ -13,14 +13,16 @@ export type RateClass =
   'commands' | 'sends' | 'reactions' | 'bursts' | 'searches' | 'userSearches' | 'signals' | 'joins';
 
 /**
- * When a server under load rejects a command as `overloaded`. ephemeral: as soon as it is busy. send: once it is overloaded.
- * essential: never.
+ * When a server under load rejects a command as `overloaded`. ephemeral: as soon as it is busy. send: once it
+ * is overloaded. essential: never.
  */
 export type LoadClass = 'ephemeral' | 'send' | 'essential';
 
 /** One entry of the table of commands. */
 export interface Command<Schema extends InputSchema = InputSchema, Output = unknown> {
-  /** REST method and path. Path parameters are fields of the input; the rest is query (GET, DELETE) or body. */
+  /**
+   * REST method and path. Path parameters are fields of the input; the rest is query (GET, DELETE) or body.
+   */
   readonly http: Route;
   /** The REST route responds with 201: success has created something. */
   readonly creates: boolean;
@@ -48,8 +50,9 @@ interface Definition<Schema extends InputSchema, OutputSchema extends v.GenericS
 }
 
 /**
- * Declares a command: `command<Output>()({ http, summary, input, output })`. Two calls, so that the output type has a name and
- * the input type is inferred. Does not compile if the schema `output` differs from the type.
+ * Declares a command: `command<Output>()({ http, summary, input, output })`. Two calls, so that the output
+ * type has a name and the input type is inferred. Does not compile if the schema `output` differs from the
+ * type.
  */
 export const command =
   <Output>() =>

@@ -29,7 +29,10 @@ const transient = new Set<ErrorCode>([
 /** Returns whether a retry may cure an error of this code: nothing about the call itself was wrong. */
 export const isTransient = (code: ErrorCode): boolean => transient.has(code);
 
-/** A finer distinction for UIs. Known reasons are listed for completion; applications can add their own in hooks. */
+/**
+ * A finer distinction for UIs. Known reasons are listed for completion; applications can add their own in
+ * hooks.
+ */
 export type ErrorReason =
   | 'name_taken'
   | 'name_required'
@@ -115,8 +118,8 @@ const detailsOf = (all: ErrorDetails): ErrorDetails =>
 const brand = Symbol.for('chat.ChatError');
 
 /**
- * The error that all calls reject with, on server and client. `instanceof` and `ChatError.is` also recognise errors of another
- * copy of this module, such as the CommonJS one.
+ * The error that all calls reject with, on server and client. `instanceof` and `ChatError.is` also recognise
+ * errors of another copy of this module, such as the CommonJS one.
  */
 export class ChatError extends Error {
   override readonly name = 'ChatError';

@@ -40,8 +40,8 @@ export type DurableEvent = { roomId: string; rev: number } & (
 export type EphemeralEvent = { roomId: string } & (
   | { type: 'typing:changed'; users: Author[]; count: number }
   /**
-   * A user's read marker, and when it got there. For my own marker, a higher `turn` than I know means that it moved back, on
-   * another page of mine.
+   * A user's read marker, and when it got there. For my own marker, a higher `turn` than I know means that it
+   * moved back, on another page of mine.
    */
   | { type: 'receipt:updated'; userId: string; seq: number; at?: number; turn?: number }
   /** Devices of these users have the messages up to `delivered`. */

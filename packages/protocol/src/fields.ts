@@ -1,17 +1,18 @@
 import * as v from 'valibot';
 import { pageSize } from './limits.ts';
 
-// Code points by which one name can imitate another: controls, zero-width and other invisible characters, bidirectional
-// overrides, tags, lone surrogates, and letters and symbols that are drawn as a blank.
+// Code points by which one name can imitate another: controls, zero-width and other invisible characters,
+// bidirectional overrides, tags, lone surrogates, and letters and symbols that are drawn as a blank.
 const deceptive =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u{1D159}\u{13441}\u{13442}]/u;
-// Joiners, variation selectors and tags are legitimate in emoji sequences only. Written without lookbehind, which older
-// browsers do not support.
+// Joiners, variation selectors and tags are legitimate in emoji sequences only. Written without lookbehind,
+// which older browsers do not support.
 const emojiJoiner =
   /(\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F)\u200D(?=\p{Extended_Pictographic})/gu;
 const emojiStyle = /(\p{Extended_Pictographic})[\uFE0E\uFE0F]|([\d#*])\uFE0F(?=\u20E3)/gu;
 const emojiFlag = /(\u{1F3F4})[\u{E0030}-\u{E007A}]{2,7}\u{E007F}/gu;
-// Also legitimate: joiners after a virama in Indic scripts and between letters in Persian, variants in Han and Mongolian.
+// Also legitimate: joiners after a virama in Indic scripts and between letters in Persian, variants in Han
+// and Mongolian.
 const afterVirama = /([\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D4D\u0DCA])[\u200C\u200D]/gu;
 const betweenArabic =
   /([\u0626\u0628\u062A-\u062E\u0633-\u063F\u0641-\u0647\u0649\u064A\u067E\u0686\u06A9\u06AF\u06CC]\p{Mn}*)\u200C(?=\p{Script=Arabic})/gu;
@@ -33,8 +34,9 @@ export const isHonest = (text: string): boolean =>
 const dishonest = 'must not contain invisible, overriding or heaped characters';
 
 /**
- * An identifier chosen by the application or the server: a room code, an e-mail address, a token's `sub`. 1 to 128 visible
- * characters of any script, without slashes and spaces at the ends, not `.` or `..`: it fits into any URL.
+ * An identifier chosen by the application or the server: a room code, an e-mail address, a token's `sub`. 1
+ * to 128 visible characters of any script, without slashes and spaces at the ends, not `.` or `..`: it fits
+ * into any URL.
  */
 export const id = v.pipe(
   v.string(),
@@ -98,7 +100,10 @@ export const text = v.pipe(
 );
 
 let anyEmoji: RegExp | undefined;
-/** Returns whether a text is one emoji (RGI). The expression is created lazily: older browsers do not support it. */
+/**
+ * Returns whether a text is one emoji (RGI). The expression is created lazily: older browsers do not support
+ * it.
+ */
 const isEmoji = (text: string): boolean => (anyEmoji ??= new RegExp('^\\p{RGI_Emoji}$', 'v')).test(text);
 
 /** One emoji, fully qualified: with its variation selector and skin tone, if any. */

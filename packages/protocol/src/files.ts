@@ -22,7 +22,10 @@ export interface Attachment {
   waveform?: number[];
 }
 
-/** How a file is displayed. `image`, `audio` and `video`: types that browsers display safely; anything else is a document. */
+/**
+ * How a file is displayed. `image`, `audio` and `video`: types that browsers display safely; anything else is
+ * a document.
+ */
 export const fileKinds = ['image', 'audio', 'video', 'document'] as const;
 export type FileKind = (typeof fileKinds)[number];
 

@@ -41,7 +41,10 @@ export interface GroupCall extends GroupCallLine {
   startedAt: number;
 }
 
-/** How one device joins the engine that carries audio and video. Valid for a limited time and for this device only. */
+/**
+ * How one device joins the engine that carries audio and video. Valid for a limited time and for this device
+ * only.
+ */
 export interface GroupCallAccess {
   /** `livekit`, `janus`, or one of the application's own. */
   engine: string;

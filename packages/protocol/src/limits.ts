@@ -1,4 +1,4 @@
-/** Every limit of the server, with its unit. Those a client can use are told to it in `hello`. */
+/** Every limit of the server, with its unit. `hello` contains those that clients use. */
 export interface Limits {
   /** Largest frame or request body, bytes of JSON. */
   maxFrameBytes: number;
@@ -8,152 +8,168 @@ export interface Limits {
   maxKeys: number;
   /** Longest message text, UTF-16 code units. */
   maxTextLength: number;
-  /** Most people a private message is to. */
+  /** Most recipients of a private message. */
   maxRecipients: number;
-  /** Different emoji that one message may bear. */
+  /** Different emoji in the reactions to one message. */
   maxReactionEmoji: number;
-  /** Messages that may be pinned in one room at once. */
+  /** Pinned messages in one room. */
   maxPins: number;
   /** Largest `data` of a message or room, bytes of JSON. */
   maxDataBytes: number;
-  /** Time a new connection has to present itself, ms. */
+  /** Time for a new connection to complete its handshake, ms. */
   authTimeoutMs: number;
-  /** Connections at once, whole server. */
+  /** Open connections, whole server. */
   maxConnections: number;
-  /** Connections at once, one address. Behind a proxy set `io.trustProxy`-like forwarding first; see the operator's guide. */
+  /**
+   * Open connections, one address. Behind a proxy, configure forwarded addresses first; see the operator's
+   * guide.
+   */
   maxConnectionsPerAddress: number;
-  /** Connections at once, one user: tabs and devices. */
+  /** Open connections, one user: tabs and devices. */
   maxConnectionsPerUser: number;
-  /** Rooms one connection may be in at once. */
+  /** Joined rooms, one connection. */
   maxRoomsPerConnection: number;
-  /** Rooms one user may be in at once, all their connections together. */
+  /** Joined rooms, all connections of one user. */
   maxRoomsPerUser: number;
-  /** Commands of one connection that may wait for their answer at once. */
+  /** Commands without a response yet, one connection. */
   maxPendingCommands: number;
-  /** People present in one room. */
+  /** Users present in one room. */
   maxRoomOccupancy: number;
-  /** Sends per second one user may sustain, and how many at once after a pause. */
+  /** Messages per second, one user, and how many at once after a pause. */
   sendsPerSecond: number;
   sendBurst: number;
-  /** All other commands per second one user may sustain over all connections, and how many at once after a pause. */
+  /** Other commands per second, all connections of one user, and how many at once after a pause. */
   commandsPerSecond: number;
   commandBurst: number;
-  /** Reactions per second one user may sustain, and how many at once after a pause; bursts are counted apart, as many. */
+  /**
+   * Reactions per second, one user, and how many at once after a pause. The same for bursts, counted
+   * separately.
+   */
   reactionsPerSecond: number;
   reactionBurst: number;
-  /** Joins and room creations per second one user may sustain, and how many at once after a pause. */
+  /** Joins and created rooms per second, one user, and how many at once after a pause. */
   joinsPerSecond: number;
   joinBurst: number;
-  /** Rooms per second that lists and searches of one user may look at, and how many at once after a pause. */
+  /** Rooms per second that lists and searches of one user read, and how many at once after a pause. */
   roomReadsPerSecond: number;
   roomReadBurst: number;
-  /** Commands refused as `rate_limited` per second, and at once, before the connections of their user are ended. */
+  /** Commands rejected as `rate_limited` per second, and at once, before the user is disconnected. */
   refusalsPerSecond: number;
   refusalBurst: number;
-  /** How many users' worth of commands and room reads one address may spend, all its users together. */
+  /** Commands and room reads of one address, as a multiple of the limits of one user. */
   usersPerAddress: number;
-  /** Searches per second one user may sustain, and how many at once after a pause. */
+  /** Searches per second, one user, and how many at once after a pause. */
   searchesPerSecond: number;
   searchBurst: number;
-  /** Time a search may take before it is refused with `overloaded`, ms. */
+  /** Time after which a search is rejected with `overloaded`, ms. */
   searchTimeoutMs: number;
-  /** People one user may invite, add or begin a direct room with, and acts on users who are not in the room, per hour; as many at once after a pause. */
+  /**
+   * Users whom one user invites, adds or begins a direct room with, and actions on users outside the room,
+   * per hour; as many at once after a pause.
+   */
   invitationsPerHour: number;
-  /** Changes to their profile and status that one user may make per minute, and as many at once after a pause. */
+  /** Changes of profile and status per minute, one user, and as many at once after a pause. */
   profileChangesPerMinute: number;
-  /** Attempts of one user, or of all guests of one address, to create rooms that exist and are closed to them, per hour. */
+  /**
+   * Attempts to create existing rooms that one user, or all guests of one address, may not enter, per hour.
+   */
   roomGuessesPerHour: number;
-  /** Rooms one user may belong to or have visited, beyond which they create and accept no more. */
+  /**
+   * Rooms that one user belongs to or has visited; with more, they cannot create rooms or accept invitations.
+   */
   maxRoomsKept: number;
-  /** Devices for notifications one user may add per hour, and as many at once after a pause. */
+  /** Devices for notifications that one user adds per hour, and as many at once after a pause. */
   devicesPerHour: number;
-  /** Exports one user may ask for per hour, and as many at once after a pause. */
+  /** Exports that one user requests per hour, and as many at once after a pause. */
   exportsPerHour: number;
-  /** Exports of which a piece is written at once, whole server. Users take turns. */
+  /** Exports that are written at the same time, whole server. Users take turns. */
   maxExports: number;
-  /** Handshakes and REST requests per second one address may sustain, and how many at once after a pause. */
+  /** Handshakes and REST requests per second, one address, and how many at once after a pause. */
   requestsPerSecond: number;
   requestBurst: number;
-  /** Occupancy up to which the room is told how far its people have read and been reached. */
+  /** Occupancy up to which read and delivery markers of others are sent to the room. */
   receiptOccupancy: number;
-  /** Time after a lost connection in which the user still counts as present, ms. */
+  /** Time after a lost connection during which the user still counts as present, ms. */
   presenceGraceMs: number;
-  /** How often one of several nodes says that it lives, ms. */
+  /** Interval at which a node of a cluster reports that it is alive, ms. */
   presenceBeatMs: number;
-  /** Time without that after which those who were on a node are gone, ms. */
+  /** Time without such a report after which the users of a node are gone, ms. */
   presenceLeaseMs: number;
-  /** Window in which presence and typing changes are gathered, ms. */
+  /** Window in which changes of presence and typing are batched, ms. */
   presenceWindowMs: number;
-  /** Time after which somebody who types without renewing it no longer does, ms. */
+  /** Time after which typing expires unless it is renewed, ms. */
   typingTimeoutMs: number;
-  /** Most messages an ephemeral room keeps in memory for late joiners. */
+  /** Messages of an ephemeral room that stay in memory for new members. */
   ephemeralMessages: number;
-  /** Bytes that the messages of one ephemeral room take in memory, and those of all of them, by a rough count. */
+  /** Approximate bytes in memory of the messages of one ephemeral room, and of all of them. */
   ephemeralRoomBytes: number;
   ephemeralBytes: number;
-  /** Unsent bytes that one connection may hold before it is given nothing more until it has drained. */
+  /** Unsent bytes of one connection; with more, it gets nothing until they are sent. */
   maxUnsentBytes: number;
-  /** Time a connection may hold more than that before it is ended with `slow`, ms. */
+  /** Time with more unsent bytes after which a connection is closed with `slow`, ms. */
   slowTimeoutMs: number;
-  /** Changes after which a reconnecting client gets a fresh snapshot instead of a resume. */
+  /** Missed changes with which a reconnecting client gets a snapshot instead of a resume. */
   resumeChanges: number;
-  /** Lag of the event loop above which typing and read marks are refused and presence is told less often, ms. */
+  /**
+   * Lag of the event loop above which typing and read markers are rejected and presence is sent less often,
+   * ms.
+   */
   ephemeralLagMs: number;
-  /** Lag of the event loop above which sends are refused too, ms. */
+  /** Lag of the event loop above which messages are rejected, too, ms. */
   sendLagMs: number;
-  /** Time a slash command may take to answer, ms. */
+  /** Time within which a slash command has to return, ms. */
   slashTimeoutMs: number;
-  /** Largest file, bytes; 0 when the server takes none. */
+  /** Largest file, bytes; 0: the server accepts none. */
   maxFileBytes: number;
-  /** Most files of one message. */
+  /** Files of one message. */
   maxFilesPerMessage: number;
-  /** Bytes of files one user may keep, all rooms together. A file counts at least 4 KiB. */
+  /** Bytes of files, one user in all rooms. A file counts at least 4 KiB. */
   userFileBytes: number;
-  /** Bytes of files one room may keep. */
+  /** Bytes of files, one room. */
   roomFileBytes: number;
-  /** Bytes of all files of the server. */
+  /** Bytes of files, whole server. */
   serverFileBytes: number;
-  /** Uploads under way at once, one user. */
+  /** Uploads at the same time, one user. */
   maxUploadsPerUser: number;
-  /** Uploads per second one user may sustain, and how many at once after a pause. */
+  /** Uploads per second, one user, and how many at once after a pause. */
   uploadsPerSecond: number;
   uploadBurst: number;
-  /** Time an upload may bring nothing before it is ended, ms. */
+  /** Time without data after which an upload is aborted, ms. */
   uploadIdleMs: number;
-  /** Slowest pace of an upload and of a download, bytes per second; slower ones are ended. */
+  /** Minimum speed of uploads and downloads, bytes per second; slower ones are aborted. */
   minBytesPerSecond: number;
-  /** Time for which a reader may stall, or be slower than that, before a download is ended, ms. */
+  /** Time at less than that speed after which a download is aborted, ms. */
   downloadIdleMs: number;
-  /** Downloads of files, pictures and exports at once, one address. */
+  /** Downloads of files, pictures and exports at the same time, one address. */
   maxDownloadsPerAddress: number;
-  /** Largest picture of a profile as it is uploaded, bytes; it is kept much smaller. */
+  /** Largest upload of a profile picture, bytes; it is stored much smaller. */
   maxPictureBytes: number;
   /** Largest image, pixels, all frames of an animation together. */
   maxImagePixels: number;
-  /** Largest AVIF image or animation, pixels, all frames together: they cost much more than others. */
+  /** Largest AVIF image or animation, pixels, all frames together: their processing costs much more. */
   maxComplexImagePixels: number;
   /** Time after which the processing of an image is killed, ms. */
   imageTimeoutMs: number;
-  /** Time after which an uploaded file that was not sent is removed, ms. */
+  /** Time after which an uploaded file that was not sent is deleted, ms. */
   unsentFileMs: number;
-  /** Time the address of a file is good for at most, ms; at least half of it. */
+  /** Longest validity of the address of a file, ms; at least half of it. */
   fileUrlMs: number;
-  /** Time a call rings before it is missed, ms. */
+  /** Time after which a ringing call is missed, ms. */
   callRingMs: number;
-  /** Time a device may be gone from a call before the call is lost, ms. */
+  /** Time without the connection of a device after which its call is lost, ms. */
   callGraceMs: number;
-  /** Calls one user may start per minute, and as many at once after a pause. */
+  /** Calls that one user starts per minute, and as many at once after a pause. */
   callsPerMinute: number;
-  /** People in one call for many; 0: there are none. */
+  /** Users in one group call; 0: there are no group calls. */
   maxCallPeople: number;
-  /** Largest signal between the devices of a call, bytes of JSON. */
+  /** Largest signal between devices in a call, bytes of JSON. */
   maxSignalBytes: number;
-  /** Signals per second one user may sustain, and how many at once after a pause. */
+  /** Signals per second, one user, and how many at once after a pause. */
   signalsPerSecond: number;
   signalBurst: number;
 }
 
-/** The limits a client is told, so that it can refuse before it sends. */
+/** Limits that clients get, so that they can reject input before sending it. */
 export type ClientLimits = Pick<
   Limits,
   | 'maxFrameBytes'
@@ -254,11 +270,11 @@ export const defaultLimits: Readonly<Limits> = {
   signalBurst: 200,
 };
 
-/** Page size of every list: `limit` unless told, and at most. */
+/** Page size of every list: the default and the maximum of `limit`. */
 export const pageSize = { default: 50, max: 100 } as const;
 
-/** A join asks about at most so many messages. */
+/** Most message ids in `unsure` of a join. */
 export const mostUnsure = 50;
 
-/** Most user ids named in `by` of one reaction; `count` counts them all. */
+/** Most user ids in `by` of a reaction; `count` counts all. */
 export const reactorsShown = 50;

@@ -5,8 +5,8 @@ import { isFor } from './private.ts';
 export const mentionsCounted = 100;
 
 /**
- * Returns whether a message mentions a user, by id or with everyone. Deleted messages mention nobody, and no message mentions
- * its author.
+ * Returns whether a message mentions a user, by id or with everyone. Deleted messages mention nobody, and no
+ * message mentions its author.
  */
 export const mentionsUser = (
   message: Pick<Message, 'author' | 'mentions' | 'mentionsAll' | 'to' | 'deletedAt'>,

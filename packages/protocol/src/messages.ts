@@ -13,7 +13,9 @@ export type MessageKind = 'text' | 'system' | 'call' | 'poll';
 export interface Reaction {
   emoji: string;
   count: number;
-  /** User ids, at most 50. In the response to a command, the reader's id comes first if it would be cut off. */
+  /**
+   * User ids, at most 50. In the response to a command, the reader's id comes first if it would be cut off.
+   */
   by: string[];
 }
 
@@ -63,7 +65,10 @@ export interface Message {
   data?: Record<string, unknown>;
 }
 
-/** A page, ascending by `seq`. `hasMore`: there are more in the requested direction (older, unless `after` was given). */
+/**
+ * A page, ascending by `seq`. `hasMore`: there are more in the requested direction (older, unless `after` was
+ * given).
+ */
 export interface MessagePage {
   messages: Message[];
   hasMore: boolean;
@@ -142,7 +147,10 @@ const mentions = {
   mentionsAll: v.optional(v.boolean()),
 };
 
-/** Files that I uploaded to this room and have not sent yet. The server checks how many (`maxFilesPerMessage`). */
+/**
+ * Files that I uploaded to this room and have not sent yet. The server checks how many
+ * (`maxFilesPerMessage`).
+ */
 const attachments = v.optional(v.array(v.strictObject({ fileId })));
 
 export const messageCommands = {

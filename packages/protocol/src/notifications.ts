@@ -22,9 +22,14 @@ export interface NotificationSettings {
   /** By room id. */
   rooms: Record<string, NotificationLevel>;
   quiet?: QuietHours;
-  /** Of the room in the request: I silenced its notifications until then, ms since the epoch (`room:silence`). */
+  /**
+   * Of the room in the request: I silenced its notifications until then, ms since the epoch (`room:silence`).
+   */
   silencedUntil?: number;
-  /** The server's key for `pushManager.subscribe` (VAPID, base64url); absent if the server sends no push messages. */
+  /**
+   * The server's key for `pushManager.subscribe` (VAPID, base64url); absent if the server sends no push
+   * messages.
+   */
   publicKey?: string;
 }
 

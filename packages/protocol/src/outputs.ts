@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 
 /**
- * True if two types are the same, optional fields included. Written out twice: with a named helper, TypeScript compares the two
- * only loosely.
+ * True if two types are the same, optional fields included. Written out twice: with a named helper,
+ * TypeScript compares the two only loosely.
  */
 // prettier-ignore
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- T is what the two conditions are compared over
@@ -11,8 +11,8 @@ export type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T exten
 type Flat<T> = { [K in keyof T]: T[K] };
 
 /**
- * Declares the schema of an interface, for the OpenAPI document. The interface is what developers read; the schema does not
- * compile if its output differs from it.
+ * Declares the schema of an interface, for the OpenAPI document. The interface is what developers read; the
+ * schema does not compile if its output differs from it.
  */
 export const schemaOf =
   <T>() =>

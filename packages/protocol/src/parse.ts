@@ -2,7 +2,10 @@ import * as v from 'valibot';
 import { ChatError } from './error.ts';
 import { commands, type CommandName, type Input } from './wire.ts';
 
-/** Validates the input of a command. Returns a new object with the allowed fields only; throws `invalid` with the field. */
+/**
+ * Validates the input of a command. Returns a new object with the allowed fields only; throws `invalid` with
+ * the field.
+ */
 export const parseInput = <N extends CommandName>(name: N, input: unknown): Input<N> => {
   const result = v.safeParse(commands[name].input, input, { abortEarly: true });
   if (result.success) return result.output;

@@ -5,7 +5,9 @@ import { messageSchema, type Message } from './messages.ts';
 import { hasMore, nothing } from './outputs.ts';
 import { userSchema, type User } from './users.ts';
 
-/** Most different emoji, and most of one emoji, in the bursts of one time window; the server drops the others. */
+/**
+ * Most different emoji, and most of one emoji, in the bursts of one time window; the server drops the others.
+ */
 export const burstShown = { emoji: 8, count: 100 } as const;
 
 const target = { roomId: id, messageId, emoji };

@@ -3,14 +3,19 @@ import { command } from './command.ts';
 import { id, limit, messageId, position } from './fields.ts';
 import { count, hasMore, optionalTime, schemaOf } from './outputs.ts';
 
-/** How far a user has read and how far messages have reached them. Only grows: others do not see it when a user marks messages unread. */
+/**
+ * How far a user has read and how far messages have reached them. Only grows: others do not see it when a
+ * user marks messages unread.
+ */
 export interface Receipt {
   userId: string;
   /** They have read up to this `seq`. */
   seq: number;
   /** When they reached it, ms since the epoch. Absent: the room was that far when they first joined. */
   at?: number;
-  /** A device of theirs has the messages up to this `seq`; absent if that is no further than they have read. */
+  /**
+   * One of their devices has the messages up to this `seq`; absent if that is no further than they have read.
+   */
   delivered?: number;
 }
 
@@ -31,7 +36,9 @@ export interface ReceiptPage {
   hasMore: boolean;
 }
 
-/** How many users have read a message, its author not counted; of a private one, how many of its recipients. */
+/**
+ * How many users have read a message, its author not counted; of a private one, how many of its recipients.
+ */
 export interface ReadCount {
   read: number;
   /** The room has had more members than are counted (10,000, by user id): there may be more. */
@@ -43,8 +50,8 @@ export interface ReadState {
   /** The `seq` of my read marker. */
   seq: number;
   /**
-   * How often the marker has moved back. Of two states the one with the higher `turn` is newer; with the same `turn`, the one
-   * with the higher `seq`.
+   * How often the marker has moved back. Of two states the one with the higher `turn` is newer; with the same
+   * `turn`, the one with the higher `seq`.
    */
   turn: number;
   /** Messages of others above the marker, counted up to 1,000. */

@@ -5,9 +5,9 @@ export const roles = ['owner', 'moderator', 'member', 'guest'] as const;
 export type Role = (typeof roles)[number];
 
 /**
- * Rights in a room, each named after the command that it allows. `message:moderate` allows editing and deleting messages of
- * others, `report:resolve` seeing and resolving reports, `message:pin` also unpinning, `mention:all` mentioning everyone,
- * `room:retain` setting how long messages are stored.
+ * Rights in a room, each named after the command that it allows. `message:moderate` allows editing and
+ * deleting messages of others, `report:resolve` seeing and resolving reports, `message:pin` also unpinning,
+ * `mention:all` mentioning everyone, `room:retain` setting how long messages are stored.
  */
 export const rights = [
   'message:send',
@@ -104,7 +104,9 @@ export interface Standing {
   mutedUntil?: number | undefined;
 }
 
-/** Why a user lacks a right: because of their role, or because of the state of the room or their membership. */
+/**
+ * Why a user lacks a right: because of their role, or because of the state of the room or their membership.
+ */
 export type Withheld = 'forbidden' | 'room_ended' | 'frozen' | 'muted';
 
 /** Returns null if `right` is granted, otherwise why not. `now`: ms since the epoch. */
@@ -128,6 +130,9 @@ export const capabilities = (room: Room, standing: Standing, now: number): Can =
 
 const rank: Record<Role | 'admin', number> = { guest: 0, member: 1, moderator: 2, owner: 3, admin: 4 };
 
-/** Returns whether a role may act on members of another role, and assign it: roles below it; owners and admins all. */
+/**
+ * Returns whether a role may act on members of another role, and assign it: roles below it; owners and admins
+ * all.
+ */
 export const reaches = (mine: Role | 'admin', theirs: Role): boolean =>
   rank[mine] >= rank.owner || rank[theirs] < rank[mine];

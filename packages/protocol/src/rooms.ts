@@ -42,7 +42,10 @@ export interface Room {
   reminded?: Reminded;
   /** What new members may read: all messages, or those since they first joined. */
   history: History;
-  /** How long messages are stored. Ephemeral: in the memory of this process only; cannot be changed after creation. */
+  /**
+   * How long messages are stored. Ephemeral: in the memory of this process only; cannot be changed after
+   * creation.
+   */
   retention: Retention;
   /** Only moderators may send. */
   frozen: boolean;
@@ -52,7 +55,10 @@ export interface Room {
   data: Record<string, unknown>;
 }
 
-/** Most members in `others` of a summary, by which clients name rooms without a title: one more than a name shows. */
+/**
+ * Most members in `others` of a summary, by which clients name rooms without a title: one more than a name
+ * shows.
+ */
 export const mostOthers = 5;
 
 /** One of my rooms, for a list of rooms. */
@@ -121,8 +127,8 @@ export interface RoomSnapshot {
   seq: number;
   mode: 'snapshot' | 'resume' | 'reset';
   /**
-   * Snapshot and reset: the newest page by `seq`. Resume: every message changed since, by `rev`. If a message has a greater
-   * `rev` than the snapshot, the event of that change follows.
+   * Snapshot and reset: the newest page by `seq`. Resume: every message changed since, by `rev`. If a message
+   * has a greater `rev` than the snapshot, the event of that change follows.
    */
   messages: Message[];
   /** There are older messages (snapshot, reset). */
@@ -322,7 +328,8 @@ export const roomCommands = {
   'room:leave': command<Record<string, never>>()({
     http: 'POST /rooms/:roomId/leave',
     summary: 'Leave a room; in a private room this ends the membership unless keep is true',
-    // keep: only stop being present, as by closing the page. forget: remove a public room from my list until I join again.
+    // keep: only stop being present, as by closing the page. forget: remove a public room from my list until
+    // I join again.
     input: v.strictObject({ roomId: id, keep: v.optional(v.boolean()), forget: v.optional(v.boolean()) }),
     output: nothing,
   }),

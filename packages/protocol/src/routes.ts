@@ -32,8 +32,8 @@ const toRoute = (name: CommandName): CommandRoute => {
 export const routes: readonly CommandRoute[] = commandNames.map(toRoute);
 
 /**
- * Returns the route of a request and its decoded path parameters, or null. `path` is below `<path>/api`, still
- * percent-encoded.
+ * Returns the route of a request and its decoded path parameters, or null. `path` is below `<path>/api`,
+ * still percent-encoded.
  */
 export const matchRoute = (
   method: string,

@@ -13,7 +13,10 @@ export interface ThreadSummary {
   participants: Author[];
 }
 
-/** Returns whether a message appears in its thread only: it is in no list of the room and never counts as unread. */
+/**
+ * Returns whether a message appears in its thread only: it is in no list of the room and never counts as
+ * unread.
+ */
 export const isThreadOnly = ({ threadId, alsoToRoom }: Placement): boolean =>
   threadId !== undefined && alsoToRoom !== true;
 

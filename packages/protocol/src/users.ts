@@ -90,8 +90,8 @@ export interface Profile {
   status: Status;
   statusText?: string;
   /**
-   * When the last connection ended, ms since the epoch. Absent while online, if never seen, and if they or the reader hide
-   * theirs.
+   * When the last connection ended, ms since the epoch. Absent while online, if never seen, and if they or
+   * the reader hide theirs.
    */
   lastSeenAt?: number;
   /** A text about themselves; may have several lines. Not in lists. */

@@ -75,7 +75,9 @@ export interface Handshake {
   name?: string;
   /** Id of this device among the user's, for notifications. */
   device?: string;
-  /** The `sid` of the page's previous connection, which the server closes with everything still pending on it. */
+  /**
+   * The `sid` of the page's previous connection, which the server closes with everything still pending on it.
+   */
   replaces?: string;
   /** The page is idle. */
   idle?: boolean;

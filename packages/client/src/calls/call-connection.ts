@@ -2,10 +2,13 @@ import type { Call, CallSignal } from '@chat/protocol';
 import type { OwnCall } from '../features/calls.ts';
 import type { CallConnection } from './call-media.ts';
 
-/** Signals of a call, kept until somebody listens: an offer may come before this page has its devices. */
+/**
+ * Signals of a call, buffered until there is a listener: an offer may arrive before this page has its
+ * devices.
+ */
 export interface Signals {
   put(callId: string, signal: CallSignal): void;
-  /** Answers the way to stop. */
+  /** Returns a function that removes the listener. */
   listen(callId: string, listener: (signal: CallSignal) => void): () => void;
 }
 
@@ -34,17 +37,17 @@ export const createSignals = (): Signals => {
 
 export interface CallConnectionDeps {
   own(): OwnCall | null;
-  /** Calls the listener when something has changed; answers the way to stop. */
+  /** Calls the listener on every change; returns a function that stops it. */
   onChange(listener: () => void): () => void;
   signals: Signals;
   call: Call;
   callNow: Call;
   device: string;
-  /** Calls the listener whenever this page has taken its place again; answers the way to stop. */
+  /** Calls the listener whenever this page has rejoined the call; returns a function that stops it. */
   onRejoined(listener: () => void): () => void;
 }
 
-/** The way to the other of a call that this page is in. */
+/** The connection to the other device of a call that this page is in. */
 export const createCallConnection = (
   { call: { id, kind }, mine }: OwnCall,
   deps: CallConnectionDeps,

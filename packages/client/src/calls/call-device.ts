@@ -1,4 +1,4 @@
-/** By which name this page was in a call before it was reloaded. Of this tab alone. */
+/** The device id under which this tab was in a call before a reload. */
 export interface RememberedDevice {
   of(callId: string): string | null;
   keep(callId: string, device: string): void;
@@ -12,7 +12,7 @@ export const rememberedDevice = (): RememberedDevice => {
     try {
       return typeof sessionStorage === 'undefined' ? null : use(sessionStorage);
     } catch {
-      return null; // a page that may not keep anything: a reload leaves the call then
+      return null; // storage is not allowed: a reload then leaves the call
     }
   };
   return {

@@ -5,7 +5,7 @@ import { createPeer, type Peer, type Trouble } from './peer-connection.ts';
 import { watchQuality, type Quality } from './call-quality.ts';
 import { noop } from '../platform/noop.ts';
 
-/** What of somebody can be heard and seen. */
+/** Which of a user's sources are switched on. */
 export interface Shows {
   microphone: boolean;
   camera: boolean;
@@ -13,69 +13,76 @@ export interface Shows {
 }
 
 export interface MediaState extends Shows {
-  /** What I send: my picture is in it while camera or screen is on. */
+  /** The stream I send; has video while camera or screen is on. */
   local: MediaStream;
-  /** What comes from the other. */
+  /** The stream of the other user. */
   remote: MediaStream;
-  /** connecting: not yet through. reconnecting: was through, and tries again by itself. */
+  /** connecting: not connected yet. reconnecting: the connection was lost and is being restored. */
   connection: 'connecting' | 'connected' | 'reconnecting';
-  /** Why there is no connection, once that has lasted. It is still tried. */
+  /** Why there has been no connection for a while. It is still being tried. */
   trouble: Trouble | null;
-  /** Of the last seconds; null while nothing is known. */
+  /** Quality in the last seconds; null while unknown. */
   quality: Quality | null;
-  /** What the other shows, once they have said so. */
+  /** What the other user has switched on; null while unknown. */
   peer: Shows | null;
-  /** Why a device of mine is not used: `NotAllowedError`, `NotFoundError`, … */
+  /** Why a device of mine cannot be used: `NotAllowedError`, `NotFoundError`, … */
   problem: string | null;
-  /** Devices of mine that were pulled out while they were used, each with the name of what took its place; null: nothing yet. */
+  /** Devices that were unplugged while in use, each with the name of its replacement; null: none yet. */
   unplugged: Unplugged;
-  /** Ids of the devices in use, or to be used when switched on; absent: the system's own choice. */
+  /** Ids of the devices in use, or to be used when switched on; absent: the system's default. */
   chosen: ChosenDevices;
 }
 
-/** Sound and picture of the call this page is in. */
+/** Audio and video of the call that this page is in. */
 export interface CallMedia {
   readonly state: Readable<MediaState>;
   setMicrophone(on: boolean): Promise<void>;
   setCamera(on: boolean): Promise<void>;
-  /** Shows the screen in place of the camera, after the browser has asked which. Ends by itself when the browser's own button is used. */
+  /**
+   * Shares the screen instead of the camera; the browser asks which. Also ends with the browser's own button.
+   */
   setScreen(on: boolean): Promise<void>;
-  /** Microphones, cameras and speakers there are. */
+  /** Resolves to the available microphones, cameras and speakers. */
   devices(): Promise<MediaDeviceInfo[]>;
-  /** Uses another microphone or camera from now on. Speakers are chosen where it is played: `setSinkId` of the element. */
+  /**
+   * Switches to another microphone or camera. Speakers are chosen by `setSinkId` of the element that plays
+   * the stream.
+   */
   use(device: Pick<MediaDeviceInfo, 'kind' | 'deviceId'>): Promise<void>;
-  /** What WebRTC says of the connection. */
+  /** Resolves to the WebRTC statistics of the connection. */
   stats(): Promise<RTCStatsReport | null>;
   /**
-   * Begins anew with the other, at once: another connection, servers asked for again. Room and call stay. Rejects when the other
-   * cannot be told now; they are told when they, or we, are back.
+   * Replaces the connection to the other device at once, with fresh servers. The call goes on. Rejects if the
+   * other device cannot be reached now; the connection is then replaced when it can.
    */
   restart(): Promise<void>;
-  /** Gives devices and connection back. The call goes on, without this page's sound and picture. */
+  /** Releases devices and connection. The call goes on without this page's audio and video. */
   close(): void;
 }
 
-/** The way to the other, as the call gives it. */
+/** The connection to the other device that the call provides. */
 export interface CallConnection {
   kind: CallKind;
-  /** The caller offers; the callee gives way when both do. */
+  /** The caller offers; if both offer, the callee withdraws. */
   isCaller: boolean;
   ice(): Promise<{ iceServers: IceServer[]; relayOnly?: boolean }>;
   signal(signal: CallSignal): Promise<void>;
-  /** Answers the way to stop. */
+  /** Returns a function that removes the listener. */
   onSignal(listener: (signal: CallSignal) => void): () => void;
-  /** Called now and whenever it changes: the other's device, or null while it is away. */
+  /** Calls the listener now and on every change with the other device, or null while it is away. */
   onPeer(listener: (device: string | null) => void): () => void;
 }
 
 export interface MediaOptions {
-  /** Goes through TURN alone, so that the two never learn each other's address. */
+  /** Uses TURN only, so that the two do not learn each other's address. */
   relayOnly?: boolean;
-  /** Devices to begin with, where they are there. */
+  /** Devices to start with, if available. */
   devices?: ChosenDevices;
 }
 
-/** Begins to send and to receive. Resolves once the devices have been asked for, whether or not they were given. */
+/**
+ * Starts sending and receiving. Resolves after the devices were requested, whether or not they were granted.
+ */
 export const callMedia = async (way: CallConnection, options: MediaOptions = {}): Promise<CallMedia> => {
   const remote = new MediaStream();
   let connection: MediaState['connection'] = 'connecting';
@@ -157,11 +164,14 @@ export const callMedia = async (way: CallConnection, options: MediaOptions = {})
     peer.begin();
   };
 
-  /** What came while the servers were still asked for. */
+  /** Signals that arrived while the servers were being requested. */
   const early: CallSignal[] = [];
   const beginOrForget = (): void => void begin().catch(() => (device = null));
 
-  /** The other is to begin anew, too. All they say before they have answered that is of the connection before. */
+  /**
+   * Asks the other device to start a new connection, too. Its signals before its answer belong to the old
+   * one.
+   */
   let asking = false;
   const ask = (): Promise<void> => {
     asking = true;
@@ -193,7 +203,7 @@ export const callMedia = async (way: CallConnection, options: MediaOptions = {})
   const stopPeer = way.onPeer((now) => {
     if (now === null) return;
     if (now === device) return asking ? void ask().catch(noop) : peer?.onPeerBack();
-    // Another page: what it knows of us is nothing.
+    // A different page, which knows nothing of this one.
     device = now;
     asking = false;
     beginOrForget();

@@ -1,6 +1,6 @@
 import { noop } from '../platform/noop.ts';
 
-/** How well the other is heard and seen. */
+/** Quality of the received audio and video. */
 export type Quality = 'good' | 'fair' | 'poor';
 
 const everyMs = 2_000;
@@ -10,7 +10,7 @@ interface Counts {
   received: number;
 }
 
-/** From what was lost since the last look, and how long a packet goes to and fro, s. */
+/** Returns the quality by the share of lost packets and the round-trip time, s. */
 export const qualityOf = (lostShare: number, roundTrip: number): Quality => {
   if (lostShare > 0.1 || roundTrip > 0.6) return 'poor';
   return lostShare > 0.03 || roundTrip > 0.3 ? 'fair' : 'good';
@@ -20,7 +20,10 @@ type Entry = Readonly<Record<string, unknown>>;
 
 const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 
-/** On the pair in use; where the browser does not measure that, Firefox for one, what the other reports of our packets. */
+/**
+ * Returns the round-trip time of the candidate pair in use; in browsers that do not measure it, such as
+ * Firefox, the one that the other side reports.
+ */
 const roundTripOf = (entries: readonly Entry[]): number | null => {
   const of = (type: string) => entries.filter((entry) => entry['type'] === type);
   const pairs = of('candidate-pair');
@@ -44,7 +47,7 @@ const countsOf = (entries: readonly Entry[]): Counts => {
   return counts;
 };
 
-/** Looks every two seconds. Answers the way to stop. */
+/** Measures every two seconds. Returns a function that stops it. */
 export const watchQuality = (
   stats: () => Promise<RTCStatsReport | null>,
   onChange: (quality: Quality | null) => void,

@@ -23,18 +23,18 @@ export interface CallDeps {
 
 /** The calls of this page's user. */
 export interface CallRegistry {
-  /** Those that ring or go on. The same array until something changes. */
+  /** Returns the calls that ring or are active. The same array until something changes. */
   all(): readonly OwnCall[];
   own(roomId: string): OwnCall | null;
   methods(roomId: string): CallMethods;
   receive(event: ChatEvent): void;
-  /** The connection is up again: what this page was in goes on. */
+  /** Connected again: rejoins the calls of this page. */
   online(): void;
-  /** Another user looks now. */
+  /** A different user signed in. */
   forget(): void;
 }
 
-/** Whether the place was this page's before it was reloaded. */
+/** Returns whether this page was in the call before it was reloaded. */
 const isMine = (remembered: string | null, holder: string | undefined): boolean =>
   remembered !== null && (holder === undefined || holder === remembered);
 
@@ -50,7 +50,7 @@ const isRetried = (code: ErrorCode | null): boolean =>
 const retryAfter = (error: unknown, task: () => void): void => {
   if (!(error instanceof ChatError) || !isRetried(error.code)) return;
   const timer: unknown = setTimeout(task, Math.max(againMs, error.retryAfterMs ?? 0));
-  // Nothing that ends waits for it.
+  // The timer must not keep a process alive.
   (timer as { unref?: () => void }).unref?.();
 };
 
@@ -66,11 +66,11 @@ export const createCallRegistry = (
   const signals = createSignals();
   const rejoined = new Set<() => void>();
   const joining = new Set<string>();
-  /** Whether the server has heard that this page calls, or answers, is not known. */
+  /** Calls of which it is unknown whether the server got this page's start or answer. */
   const unsure = new Set<string>();
-  /** Hung up here, which the server has not confirmed. */
+  /** Calls that were hung up here and not confirmed by the server. */
   const left = new Map<string, RoomCall>();
-  /** Sound and picture, by call. */
+  /** Audio and video, by call. */
   const media = new Map<string, Promise<CallMedia>>();
 
   const closeMedia = (callId: string): void => {
@@ -90,12 +90,12 @@ export const createCallRegistry = (
     const { device: holder, away } = update[mine];
     const before = known.get(update.roomId);
     const same = before?.call.id === update.id ? before : undefined;
-    // What is over here goes on no more, whatever is told of it; how it ended may be told yet.
+    // A call that ended here stays ended; only its outcome may still arrive.
     if (same && !isOpen(same) && (same.call.outcome || !update.outcome)) return same.call;
-    // An answer about the one before may come after the next has begun.
+    // A response about the previous call may arrive after the next call began.
     if (before && !same && isOpen(before) && update.state === 'ended') return update;
     const asked = unsure.has(update.id) && (mine === 'caller' || update.state !== 'ringing');
-    // A server that has just come back does not know who was in it.
+    // A server that has just restarted does not know the devices in the call.
     const here = holder === device || (holder === undefined && (same?.here === true || asked));
     known = new Map(known).set(update.roomId, { call: update, mine, here });
     if (update.state === 'ended' || !here) closeMedia(update.id);
@@ -111,7 +111,7 @@ export const createCallRegistry = (
     return update;
   };
 
-  /** It goes on no more. How it ended, its line says, which outlives the server. */
+  /** Ends a call that the server no longer has. Its message says how it ended. */
   const over = async (was: RoomCall): Promise<void> => {
     const { roomId, id: messageId } = was;
     const line = await callNow('message:get', { roomId, messageId }).then(
@@ -123,7 +123,7 @@ export const createCallRegistry = (
     put({ ...was, ...how });
   };
 
-  /** After a reload, or a connection that was lost: the place is kept for a while. */
+  /** Rejoins after a reload or a lost connection; the server waits for that for a while. */
   const rejoin = ({ id, roomId }: RoomCall): void => {
     if (joining.has(id)) return;
     joining.add(id);
@@ -144,7 +144,7 @@ export const createCallRegistry = (
       );
   };
 
-  /** What this page was in when it was last online. */
+  /** Checks the calls that were open when this page was last online. */
   const look = (): void => {
     const held = [...known.values()].filter(isOpen);
     if (held.length === 0) return;
@@ -161,7 +161,7 @@ export const createCallRegistry = (
     );
   };
 
-  /** Tells the server that it is over, until it has heard it. */
+  /** Reports the end of a call until the server confirms it. */
   const leave = async (was: RoomCall): Promise<RoomCall> => {
     left.set(was.id, was);
     try {
@@ -180,7 +180,7 @@ export const createCallRegistry = (
     }
   };
 
-  /** Whoever asked for it and hears nothing may be in it all the same. */
+  /** Without a response, the server may still have run the command. */
   const orUnsure = async (id: string, asked: Promise<RoomCall>): Promise<RoomCall> => {
     try {
       return put(await asked);

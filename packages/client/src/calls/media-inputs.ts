@@ -2,13 +2,16 @@ import type { CallKind } from '@chat/protocol';
 import type { Shows } from './call-media.ts';
 import type { SentTracks } from './peer-connection.ts';
 
-/** Ids of devices, as `enumerateDevices` tells them. */
+/** Ids of devices, as in `enumerateDevices`. */
 export interface ChosenDevices {
   microphone?: string;
   camera?: string;
 }
 
-/** Devices of mine that were pulled out while they were used: by what, which is told for some seconds; null: by nothing yet. */
+/**
+ * Devices that were unplugged while in use: the name of the replacement, for some seconds; null: no
+ * replacement yet.
+ */
 export interface Unplugged {
   microphone?: string | null;
   camera?: string | null;
@@ -16,14 +19,16 @@ export interface Unplugged {
 
 /** Microphone, camera and screen of this page. */
 export interface Inputs {
-  /** What is sent. The same stream all along. */
+  /** The stream to send; always the same object. */
   stream: MediaStream;
   shows(): Shows;
   tracks(): SentTracks;
   problem(): string | null;
   unplugged(): Unplugged;
   chosen(): ChosenDevices;
-  /** Asks for what a call of this kind begins with. Never rejects: who has no microphone can still listen. */
+  /**
+   * Requests the devices for a call of this kind. Never rejects: users without a microphone can still listen.
+   */
   open(kind: CallKind): Promise<void>;
   setMicrophone(on: boolean): Promise<void>;
   setCamera(on: boolean): Promise<void>;
@@ -40,7 +45,7 @@ const unpluggedShownMs = 8_000;
 const isGone = (name: string): boolean => name === 'OverconstrainedError' || name === 'NotFoundError';
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'Error');
 
-/** `preferred`: devices to begin with, where they are there. */
+/** `preferred`: devices to start with, if available. */
 export const createInputs = (onChange: () => void, preferred: ChosenDevices = {}): Inputs => {
   const stream = new MediaStream();
   const tracksBySource: Partial<Record<Source, MediaStreamTrack>> = {};
@@ -67,7 +72,7 @@ export const createInputs = (onChange: () => void, preferred: ChosenDevices = {}
     if (closed) return track?.stop();
     if (track) {
       tracksBySource[source] = track;
-      // Pulled out, or ended by the browser's own button.
+      // Unplugged, or ended by the browser's own button.
       track.addEventListener('ended', () => {
         if (tracksBySource[source] !== track) return;
         put(source, undefined);
@@ -77,7 +82,7 @@ export const createInputs = (onChange: () => void, preferred: ChosenDevices = {}
     }
     settle();
   };
-  /** Resolves to why it was not to be had. */
+  /** Resolves to null, or to the name of the error. */
   const ask = async (source: Source, request: () => Promise<MediaStream>): Promise<string | null> => {
     try {
       const [track] = (await request()).getTracks();
@@ -87,7 +92,7 @@ export const createInputs = (onChange: () => void, preferred: ChosenDevices = {}
     } catch (error) {
       const name = nameOf(error);
       problem = name;
-      // What was chosen is no longer there; another may be.
+      // The chosen device is gone; there may be another.
       if (source !== 'screen' && isGone(name) && chosen[source] !== undefined) return fallBack(source);
       settle();
       return name;
@@ -112,7 +117,7 @@ export const createInputs = (onChange: () => void, preferred: ChosenDevices = {}
     }
     return found;
   };
-  /** To whatever else there is. */
+  /** Switches to the system's default device. */
   const fallBack = async (source: 'microphone' | 'camera'): Promise<string | null> => {
     delete chosen[source];
     return closed ? null : ask(source, requests[source]);
@@ -130,12 +135,12 @@ export const createInputs = (onChange: () => void, preferred: ChosenDevices = {}
       if (!closed) onChange();
     }, unpluggedShownMs);
   };
-  /** What is plugged in takes the place of what was pulled out. */
+  /** A device that is plugged in replaces one that was unplugged. */
   const replug = (): void => {
     for (const source of ['microphone', 'camera'] as const)
       if (unplugged[source] === null) void replace(source);
   };
-  // Pages without TLS have none.
+  // Undefined in pages without TLS.
   const plugs = navigator.mediaDevices as MediaDevices | undefined;
   plugs?.addEventListener('devicechange', replug);
 
@@ -162,7 +167,7 @@ export const createInputs = (onChange: () => void, preferred: ChosenDevices = {}
         settle();
       }
     },
-    // Off is off: the light goes out.
+    // Releases the camera, so that its light goes out.
     setCamera: async (on) => (on ? void (await ask('camera', camera)) : put('camera', undefined)),
     setScreen: async (on) =>
       on

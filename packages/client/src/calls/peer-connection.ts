@@ -1,48 +1,50 @@
 import type { CallSignal } from '@chat/protocol';
 
-/** What is sent now, by kind; null: nothing. */
+/** Tracks to send, by kind; null: none. */
 export interface SentTracks {
   audio: MediaStreamTrack | null;
   video: MediaStreamTrack | null;
 }
 
-/** One connection to one page of the other. */
+/** One connection to one device of the other user. */
 export interface Peer {
-  /** The caller offers; the callee waits. */
+  /** Starts the negotiation: the caller offers, the callee waits. */
   begin(): void;
   send(tracks: SentTracks): void;
   receive(signal: CallSignal): void;
-  /** The other is reached again by signals: what was lost on the way is said anew. */
+  /** Signals reach the other device again: negotiates again if some were lost. */
   onPeerBack(): void;
   stats(): Promise<RTCStatsReport>;
   close(): void;
 }
 
-/** Why the other is not reached: the TURN server does not take the password, or is not there, or nothing of it led to them. */
+/**
+ * Why there is no connection: the TURN server rejects the password, cannot be reached, or no route was found.
+ */
 export type Trouble = 'relay_refused' | 'relay_unreachable' | 'no_way';
 
 export interface PeerDeps {
   isCaller: boolean;
   configuration: RTCConfiguration;
-  /** The servers as they are now: passwords lapse. */
+  /** Resolves to the current servers: their passwords expire. */
   renew(): Promise<RTCConfiguration>;
-  /** Rejects when it does not arrive. */
+  /** Sends a signal; rejects if it cannot be delivered. */
   signal(signal: CallSignal): Promise<void>;
   onTrack(track: MediaStreamTrack): void;
   onStatus(status: 'connecting' | 'connected' | 'reconnecting', trouble: Trouble | null): void;
 }
 
-/** A line that is cut heals by itself, or it is looked for another way after this time. */
+/** A lost connection may recover by itself; after this time ICE is restarted. */
 const patienceMs = 2_000;
-/** Until a way is found it is looked for again so often; who is called a little less, so that not both begin at once. */
+/** Interval of ICE restarts; longer for the callee, so that the two do not start at the same time. */
 const againMs = { caller: 5_000, callee: 8_000 };
-/** Servers of ours that do not answer by then are asked with the next look. */
+/** If the servers cannot be renewed in this time, the next restart tries again. */
 const renewMs = 4_000;
 const troubleMs = 10_000;
 
 /**
- * Perfect negotiation: either side may offer at any time, and when both do the callee takes its own back. The caller makes the
- * two places for sound and picture; what is in them changes without a negotiation.
+ * Perfect negotiation: either side may offer at any time; if both do, the callee withdraws its offer. The
+ * caller creates the two transceivers; their tracks change without negotiation.
  */
 export const createPeer = ({ isCaller, configuration, renew, signal, onTrack, onStatus }: PeerDeps): Peer => {
   const connection = new RTCPeerConnection(configuration);
@@ -57,7 +59,7 @@ export const createPeer = ({ isCaller, configuration, renew, signal, onTrack, on
   let trouble: Trouble | null = null;
   let work: Promise<unknown> = Promise.resolve();
 
-  /** One after the other: a candidate must not overtake the description it belongs to. */
+  /** Runs tasks one after the other: a candidate must not overtake its description. */
   const inTurn = (task: () => Promise<unknown>): void => {
     work = work.then(() => (closed ? null : task())).catch(() => (undelivered = true));
   };
@@ -87,12 +89,12 @@ export const createPeer = ({ isCaller, configuration, renew, signal, onTrack, on
     const now = connection.connectionState === 'connected' ? 'connected' : null;
     onStatus(now ?? (wasConnected ? 'reconnecting' : 'connecting'), now ? null : trouble);
   };
-  /** Looks for another way, again and again until there is one. */
+  /** Restarts ICE, repeatedly until connected. */
   const restart = (): void => {
     clearTimeout(timer);
     if (closed) return;
     timer = setTimeout(restart, isCaller ? againMs.caller : againMs.callee);
-    // Who is called has nothing to begin anew with before the first offer.
+    // The callee cannot restart before the first offer.
     if (!isCaller && !connection.remoteDescription) return;
     undelivered = false;
     void resolveWithin(renew(), renewMs).then((fresh) =>
@@ -100,7 +102,7 @@ export const createPeer = ({ isCaller, configuration, renew, signal, onTrack, on
         if (fresh) connection.setConfiguration(fresh);
         if (relay === 'found') relay = null;
         connection.restartIce();
-        // Without an answer to the last offer nothing would ask for another.
+        // While an offer is unanswered, the browser does not ask for another negotiation.
         if (connection.signalingState === 'have-local-offer') await offer();
       }),
     );
@@ -121,7 +123,7 @@ export const createPeer = ({ isCaller, configuration, renew, signal, onTrack, on
   };
   connection.onicecandidateerror = ({ url, errorCode }) => {
     if (!url?.startsWith('turn') || relay === 'found') return;
-    // 701: no answer. All else is what the server has answered.
+    // 701: no response. Other codes are responses of the server.
     relay = errorCode === 701 ? 'relay_unreachable' : 'relay_refused';
     const alone = configuration.iceTransportPolicy === 'relay' && connection.connectionState !== 'connected';
     if (trouble !== null || alone) troubled();
@@ -155,7 +157,7 @@ export const createPeer = ({ isCaller, configuration, renew, signal, onTrack, on
       await fill();
       await describe();
     } else if (candidate) {
-      // Of an offer that was passed over there are candidates too.
+      // Candidates of an ignored offer cannot be added.
       await connection.addIceCandidate(candidate as RTCIceCandidateInit).catch((error: unknown) => {
         if (!ignoring) throw error;
       });

@@ -13,28 +13,29 @@ import type { Credentials } from './credentials.ts';
 import { disconnected, isSignedOut, timedOut, type Link, type LinkListeners, type OpenLink } from './link.ts';
 
 /**
- * idle: nothing asked for a connection yet. connecting: the first attempt. online. reconnecting: was online, tries again by
- * itself. refused: the server will not have us (see `client.error`); `connect()` tries again. closed: `close()` was called.
+ * idle: no connection was needed yet. connecting: the first attempt. online. reconnecting: was online, and is
+ * trying again. refused: the server rejected the connection (see `client.error`); `connect()` tries again.
+ * closed: `close()` was called.
  */
 export type ConnectionStatus = 'idle' | 'connecting' | 'online' | 'reconnecting' | 'refused' | 'closed';
 
-/** Keeps one link up, by the rules of who may try again and when. */
+/** Keeps one link connected, and decides when to try again. */
 export interface Connection {
   readonly status: ConnectionStatus;
   readonly user: User | null;
-  /** What the server said last of who is here. */
+  /** The last `hello` of the server. */
   readonly hello: Hello | null;
   readonly error: ChatError | null;
   connect(): Promise<void>;
-  /** Waits for the connection as long as a command may take. */
+  /** Waits for the connection, as long as a command may take. */
   call: Call;
   /** Rejects with `disconnected` at once unless online. */
   callNow: Call;
-  /** The page or the network came back: no reason to wait for our own backoff any longer. */
+  /** The page or the network came back: connects now instead of waiting for the backoff. */
   wake(): void;
-  /** We are shown otherwise from now on. */
+  /** Sets the user after a change of name or picture. */
   setUser(user: User): void;
-  /** Goes on over another link, if there is one: `make` is given it, and its listeners, which may be changed. */
+  /** Replaces the current link, if any. `make` gets it and its listeners, which it may change. */
   relink(make: (link: Link, listeners: LinkListeners) => Link): void;
   close(): void;
 }
@@ -42,19 +43,19 @@ export interface Connection {
 export interface ConnectionOptions {
   open: OpenLink;
   credentials: Credentials;
-  /** Nobody is at this page just now. */
+  /** Whether the page is idle. */
   idle: () => boolean;
   timeoutMs: number;
   now: () => number;
   random: () => number;
-  /** `last`: who was here before. */
+  /** `last`: the user before. */
   onHello(hello: Hello, last: User | null): void;
   onEvents(events: ChatEvent[]): void;
   onStatus(status: ConnectionStatus): void;
   onError(error: ChatError): void;
 }
 
-// A connection that stood this long had nothing wrong with it: start counting anew.
+// After a connection of this length, attempts are counted from zero again.
 const steadyMs = 10_000;
 const mostRenewals = 3;
 
@@ -67,11 +68,11 @@ export const createConnection = (options: ConnectionOptions): Connection => {
   let link: Link | null = null;
   let listeners: LinkListeners;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let run = 0; // an attempt that is not of this run is over
+  let run = 0; // an attempt of an earlier run has no effect
   let attempts = 0;
   let renewals = 0;
   let onlineSince = 0;
-  let notBefore = 0; // the server's own wish, which a waking page respects
+  let notBefore = 0; // requested by the server; `wake` respects it
   let wasOnline = false;
   let closedCode: ClosedCode | null = null;
   let waiting: { resolve: () => void; reject: (error: ChatError) => void }[] = [];
@@ -116,7 +117,7 @@ export const createConnection = (options: ConnectionOptions): Connection => {
       const auth = await credentials.handshake();
       if (mine !== run) return;
       const over = (failure: ErrorBody | null) => mine === run && void lost(failure);
-      // Set before the link is opened, which may already fail.
+      // Set before the link is opened, which may fail synchronously.
       timer = setTimeout(() => over(null), timeoutMs);
       listeners = {
         hello: (said) => mine === run && greet(said),
@@ -168,7 +169,8 @@ export const createConnection = (options: ConnectionOptions): Connection => {
     const code = failure?.code ?? closedCode;
     if (isSignedOut(code)) {
       setStatus(wasOnline ? 'reconnecting' : 'connecting');
-      // Ended as unauthenticated, we present ourselves again; refused as such, only as somebody else.
+      // A connection closed as unauthenticated may try the same credentials again; a rejected handshake needs
+      // others.
       const mayAsk = renewals++ < mostRenewals;
       const again =
         mayAsk && ((failure === null && code === 'unauthenticated') || (await credentials.renew()));
@@ -198,7 +200,9 @@ export const createConnection = (options: ConnectionOptions): Connection => {
     return link.call(name, input);
   };
 
-  /** Resolves when online, rejects after the time of a command or when refused. */
+  /**
+   * Resolves when online; rejects after the timeout of a command, or when the server rejects the connection.
+   */
   const onlineInTime = () => {
     let patience: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<never>((_, reject) => {

@@ -1,17 +1,20 @@
 import type { Handshake, Hello, User } from '@chat/protocol';
 import type { ClientStorage } from '../platform/client-storage.ts';
 
-/** Who we say we are, and how that is renewed. */
+/** The credentials of the client, and their renewal. */
 export interface Credentials {
-  /** What the next handshake presents. Rejects when the application's token function does. */
+  /** Resolves to the next handshake. Rejects if the application's token function does. */
   handshake(): Promise<Handshake>;
-  /** What a request over HTTP presents: the token of the last handshake, or a fresh one. */
+  /** Resolves to the token of an HTTP request: that of the last handshake, or a fresh one. */
   bearer(fresh: boolean): Promise<string | undefined>;
-  /** Keeps what the server gave a guest. */
+  /** Stores the token that the server gave a guest. */
   save(hello: Hello): Promise<void>;
-  /** What we presented is no longer good: true when another try presents something else. */
+  /** The credentials were rejected. Resolves to whether another attempt would use different ones. */
   renew(): Promise<boolean>;
-  /** Stands for who we are until the server has said so, and for nobody else who then is `user`; null while nobody knows. */
+  /**
+   * Returns a key of the user before the server has sent their id; null while unknown, and if it cannot be
+   * that of `user`.
+   */
   key(user: User | null): string | null;
 }
 
@@ -20,20 +23,22 @@ interface Given {
   name?: string | undefined;
 }
 
-/** Guests need none of it, so it is loaded with the first token. */
+/** Guests do not need it: loaded with the first token. */
 const lazyTokenKey = async (token: string): Promise<string> =>
   (await import('./token-subject.ts')).tokenKey(token);
 
-/** Names that are the same guest on this device. */
+/** Names that are equal after this are the same guest on this device. */
 const fold = (name: string): string => name.normalize('NFKC').trim().toLowerCase();
 
-/** A guest's token is kept by server and name: two tabs under two names are two guests, one name is the same guest again. */
+/**
+ * Guests' tokens are stored by server and name: two names are two guests, one name is the same guest again.
+ */
 export const createCredentials = (
   given: Given,
   storage: ClientStorage,
   server: () => string,
   newId: () => string,
-  /** `key` is another. */
+  /** Called when `key` has changed. */
   onKeyChange: () => void,
   tokenKey: (token: string) => string | Promise<string> = lazyTokenKey,
 ): Credentials => {
@@ -52,7 +57,7 @@ export const createCredentials = (
     return id;
   };
 
-  /** Without a key, what is written before the server has said who writes is stored only then. */
+  /** Without a key, messages are not stored until the server has sent the user's id. */
   const present = async (fresh: string): Promise<void> => {
     try {
       presented = await tokenKey(fresh);
@@ -98,7 +103,7 @@ export const createCredentials = (
     },
     key: (user) => {
       if (token !== undefined || name === undefined) return presented;
-      // The slash keeps it apart from every user id. Who is here by other means than the name is not that guest.
+      // User ids contain no slash. A user who signed in by other means than the name is not that guest.
       return user === null || user.guest ? `guest/${fold(name)}` : null;
     },
   };

@@ -9,34 +9,40 @@ import {
   type Hello,
 } from '@chat/protocol';
 
-/** One connection, made once and never again. */
+/** One connection. It does not reconnect. */
 export interface Link {
-  /** Runs a command. Rejects with `timeout` after `timeoutMs`, with `disconnected` when the connection is lost before the answer. */
+  /**
+   * Runs a command. Rejects with `timeout` after `timeoutMs`, and with `disconnected` if the connection is
+   * lost before the response.
+   */
   call: Call;
-  /** A command is not answered yet. Of links that another may take the place of. */
+  /** Returns whether a command has no response yet. Of links that can be replaced. */
   busy?(): boolean;
-  /** Ends it; no listener is called after that. `isBack`: the server is not told, for the same user is back in a moment. */
+  /**
+   * Closes it; no listener is called after that. `isBack`: without telling the server, since the same user
+   * reconnects at once.
+   */
   close(isBack?: boolean): void;
 }
 
-/** What a connection tells. */
+/** Callbacks of a link. */
 export interface LinkListeners {
   hello(hello: Hello): void;
   events(events: ChatEvent[]): void;
   drain(reconnectInMs: number): void;
   closed(code: ClosedCode): void;
-  /** It ended, or could not be made: refused with an error, or lost. Last call. */
+  /** It was closed, rejected with an error, or lost. The last call. */
   down(error: ErrorBody | null): void;
 }
 
 /** Opens a connection. `timeoutMs` bounds the opening and each command. */
 export type OpenLink = (auth: Handshake, listeners: LinkListeners, timeoutMs: number) => Link;
 
-/** Whether what the client presented is no longer good: a try with other credentials may succeed. */
+/** Returns whether the credentials were rejected: an attempt with others may succeed. */
 export const isSignedOut = (code?: ErrorCode | ClosedCode | null): code is 'expired' | 'unauthenticated' =>
   code === 'expired' || code === 'unauthenticated';
 
-/** What a failed command is refused with. */
+/** Returns the error as a `ChatError`. */
 export const asChatError = (failure: unknown): ChatError =>
   failure instanceof ChatError ? failure : new ChatError('internal', String(failure));
 

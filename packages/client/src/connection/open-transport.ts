@@ -1,12 +1,13 @@
 import type { OpenTransport, Transport } from './transport.ts';
 import { webSocketTransport } from './websocket-transport.ts';
 
-// A network that lets no websocket through may let it hang instead of refusing it.
+// A network that blocks websockets may let them hang instead of rejecting them.
 const patienceMs = 5_000;
-// A websocket that has worked before may fail so often, as it does while a server is away, before another way is tried.
+// A websocket that has worked may fail so often before polling is tried: it also fails while the server is
+// down.
 const missesOnceWorked = 3;
 
-/** `socket.io-client`, loaded when it is first needed: a page hardly ever needs it. */
+/** `socket.io-client`, loaded at first use: pages hardly ever need it. */
 const socketIo =
   (...transports: ('websocket' | 'polling')[]): OpenTransport =>
   (url, auth, listeners, timeoutMs) => {
@@ -29,7 +30,7 @@ const socketIo =
 
 const polling = socketIo('polling', 'websocket');
 
-/** A websocket; where none gets through, polling. */
+/** Uses a websocket, or polling if the network blocks websockets. */
 export const webSocketFirst = (): OpenTransport => {
   let misses = missesOnceWorked;
   return (url, auth, listeners, timeoutMs) => {
@@ -70,7 +71,7 @@ export const webSocketFirst = (): OpenTransport => {
   };
 };
 
-/** The way to connect from this place: Node takes `socket.io-client`, whose `ws` knows proxies and certificates. */
+/** Returns the best transport: in Node `socket.io-client`, whose `ws` supports proxies and certificates. */
 export const openTransport = (): OpenTransport => {
   const { process } = globalThis as { process?: { versions?: { node?: string } } };
   const isNode = process?.versions?.node !== undefined;

@@ -1,13 +1,13 @@
 import { ChatError } from '@chat/protocol';
 
-/** Where a server answers. */
+/** Address of a chat server. */
 export interface Address {
   origin: string;
-  /** The chat's path, without a slash at its end. */
+  /** Path of the chat, without a slash at the end. */
   path: string;
 }
 
-/** An origin gets the path `/chat`; an address with a path is the chat's own. Default: the page's origin. */
+/** Adds the path `/chat` to an origin without a path. Default: the page's origin. Throws `invalid`. */
 export const serverAddress = (url: string | undefined): Address => {
   const page = (globalThis as { location?: { href?: string } }).location?.href;
   try {

@@ -7,11 +7,11 @@ export interface SessionLike {
   readonly user: User;
   readonly limits: ClientLimits;
   call: Call;
-  /** `listener` gets each batch of events, in order. */
+  /** Calls `listener` with each batch of events, in order. */
   on(event: 'events', listener: (events: ChatEvent[]) => void): Stop;
 }
 
-/** A link over a session in the same process: it is always there. */
+/** Links over a session in the same process: always connected. */
 export const sessionLinks =
   (session: SessionLike): OpenLink =>
   (_auth, listeners) => {

@@ -11,7 +11,7 @@ import { openTransport } from './open-transport.ts';
 import type { OpenTransport } from './transport.ts';
 import { disconnected, timedOut, type LinkListeners, type OpenLink } from './link.ts';
 
-/** Links that the server takes for any Socket.IO client's. When to open one is `connection.ts`'s to decide. */
+/** Opens links that speak Socket.IO. `connection.ts` decides when. */
 export const socketLinks = (address: () => Address, open: OpenTransport = openTransport()): OpenLink => {
   let replaces: string | undefined;
   return (auth, listeners, timeoutMs) => {
@@ -65,7 +65,7 @@ export const socketLinks = (address: () => Address, open: OpenTransport = openTr
       call: <N extends CommandName>(name: N, input: Input<N>) =>
         new Promise<Output<N>>((resolve, reject) => {
           if (!live || !connected) return reject(disconnected());
-          // After a sleep no timer has told yet that the server is long done with us.
+          // After the device slept, the server may have closed the connection before any timer here has run.
           if (Date.now() > lastPacketAt + silenceMs) {
             queueMicrotask(() => down(null));
             return reject(disconnected());
@@ -74,7 +74,7 @@ export const socketLinks = (address: () => Address, open: OpenTransport = openTr
           const id = asked++;
           const late = setTimeout(() => {
             answer(id, timedOut());
-            // Not one packet since the command: nobody is there, whatever the socket says.
+            // No packet since the command: the connection is dead, whatever the socket's state.
             if (packets === before) down(null);
           }, timeoutMs);
           unanswered.set(id, (reply) => {

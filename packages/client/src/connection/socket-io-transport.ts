@@ -1,7 +1,10 @@
 import { Manager } from 'socket.io-client';
 import type { OpenTransport } from './transport.ts';
 
-/** Pipes over `socket.io-client`, which polls where no websocket gets through, and runs where the platform has none. */
+/**
+ * A transport over `socket.io-client`, which can poll, and has a websocket of its own if the platform has
+ * none.
+ */
 export const socketIoTransport =
   (...transports: ('websocket' | 'polling')[]): OpenTransport =>
   (url, auth, listeners, timeoutMs) => {
@@ -31,7 +34,7 @@ export const socketIoTransport =
     const { engine } = manager;
     engine.on('handshake', ({ pingInterval, pingTimeout }) => (silenceMs = pingInterval + pingTimeout));
     engine.on('packet', () => live && listeners.packet());
-    // A refusal closes the engine first and gives its reason then.
+    // On a rejection, the engine closes first and reports the reason after that.
     engine.on('close', () => queueMicrotask(() => down(null)));
     return {
       emit: (id, name, input) =>

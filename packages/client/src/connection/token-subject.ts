@@ -2,8 +2,9 @@
 const varying = new Set(['iat', 'exp', 'nbf', 'jti']);
 
 /**
- * Stands for whom a token is for, before the server has said who that is: tokens of one user have one key if they name the
- * user, as a JWT does, and else only if they are the same. The slash keeps it apart from every user id.
+ * Returns a key of a token's user, before the server has sent their id. Tokens of one user have the same key
+ * if they are JWTs that name the user, otherwise only if they are equal. User ids contain no slash, so that
+ * no key is a user id.
  */
 export const tokenKey = (token: string): string => `token/${digest(subjectOf(token) ?? token)}`;
 
@@ -26,7 +27,7 @@ const subjectOf = (token: string): string | null => {
   }
 };
 
-/** A short name for a text, 64 bits: as good as unique among the few that one browser keeps, and no secret. */
+/** Returns a hash of 64 bits: practically unique among the few in one browser, and not secret. */
 const digest = (text: string): string => {
   let low = 0xdeadbeef;
   let high = 0x41c6ce57;

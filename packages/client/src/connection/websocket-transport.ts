@@ -1,7 +1,7 @@
 import type { ErrorBody } from '@chat/protocol';
 import type { OpenTransport } from './transport.ts';
 
-// The packets that are needed of Engine.IO 4, and of Socket.IO 5 within its messages, in the main namespace. None is binary.
+// The packets of Engine.IO 4, and of Socket.IO 5 in the main namespace, that are used. None is binary.
 const open = '0';
 const ping = '2';
 const pong = '3';
@@ -11,7 +11,7 @@ const event = '42';
 const ack = '43';
 const connectError = '44';
 
-/** What a packet carries, by its kind: an array for events and acknowledgements, else an object. */
+/** The payload of a packet: an array for events and acknowledgements, otherwise an object. */
 interface Body {
   0: never;
   1: never;
@@ -22,7 +22,7 @@ interface Body {
   data?: Partial<ErrorBody>;
 }
 
-/** A pipe over the platform's own websocket: a page has all it needs for it. */
+/** A transport over the platform's own websocket. */
 export const webSocketTransport: OpenTransport = (url, auth, listeners) => {
   const socket = new WebSocket(`${url.replace(/^http/, 'ws')}?EIO=4&transport=websocket`);
   let live = true;
@@ -30,7 +30,7 @@ export const webSocketTransport: OpenTransport = (url, auth, listeners) => {
   let silenceMs = 0;
 
   const send = (packet: string) => {
-    // A browser complains about what is sent over a socket that has just closed.
+    // Browsers log an error for sends over a closed socket.
     if (socket.readyState === WebSocket.OPEN) socket.send(packet);
   };
   const end = () => {
@@ -45,7 +45,7 @@ export const webSocketTransport: OpenTransport = (url, auth, listeners) => {
     listeners.down(error);
   };
   const lost = () => down(null);
-  /** The server pings. When it does not, it is gone, whatever the socket says. */
+  /** Without the server's next ping, the connection is dead, whatever the socket's state. */
   const expectPing = () => {
     clearTimeout(silence);
     silence = setTimeout(lost, silenceMs);

@@ -1,9 +1,9 @@
 import type { Output } from '@chat/protocol';
 import type { RoomContext } from '../room/room-context.ts';
 
-/** What was done to moderate a room. For owners and admins. */
+/** The audit log of a room, for owners and admins. */
 export interface Audit {
-  /** A page, the newest first, or what is below the `rev` `before`. */
+  /** Resolves to a page, newest first; with `before`, entries below that `rev`. */
   list(query?: { before?: number; limit?: number }): Promise<Output<'audit:list'>>;
 }
 

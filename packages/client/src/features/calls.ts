@@ -5,57 +5,64 @@ import { rememberedDevice } from '../calls/call-device.ts';
 import { createLazy, type LazyPart } from '../lazy/lazy.ts';
 import type { Readable } from '../state/readable.ts';
 
-/** A call of mine, as it is now. */
+/** A call of mine as it is now. */
 export interface OwnCall {
   call: RoomCall;
-  /** Which of the two I am. */
+  /** My role in it. */
   mine: 'caller' | 'callee';
-  /** It is this page, or app, that is in the call. */
+  /** This page is in the call, not another device of mine. */
   here: boolean;
 }
 
-/** The call of one room: the one that rings or goes on, else the one that ended last while this page was open. */
+/**
+ * The call of a room: the one that rings or is active, otherwise the last one that ended while this page was
+ * open.
+ */
 export interface Calls extends Readable<OwnCall | null> {
-  /** Calls the other of a room of two. Rejects with `ChatError`: `not_two`, `nobody_to_call`, `in_call`, … */
+  /**
+   * Calls the other member of a direct room. Rejects with `ChatError`: `not_two`, `nobody_to_call`,
+   * `in_call`, …
+   */
   start(kind: CallKind): Promise<RoomCall>;
-  /** Answers with this page; the call rings nowhere else then. */
+  /** Accepts the call on this page; it stops ringing on other devices. */
   accept(): Promise<RoomCall>;
   reject(options?: { busy?: boolean }): Promise<RoomCall>;
   /**
-   * Ends it. This page is out of it at once, whatever becomes of the connection: it answers without an `outcome` while the server is
-   * not reached, and tells it when it is.
+   * Ends the call on this page at once. If the server cannot be reached, it resolves without an `outcome`,
+   * and the client reports the end when it can.
    */
   hangup(): Promise<RoomCall>;
-  /** Says that I record, or no longer do: both see it. What is recorded is the caller's to make and keep. */
+  /** Shows both users that I started or stopped recording. The page makes and stores the recording itself. */
   record(recording: boolean): Promise<RoomCall>;
-  /** Tells the device of the other, which hears it as `call:signal`. */
+  /** Sends a signal to the other device, which gets it as event `call:signal`. */
   signal(signal: CallSignal): Promise<void>;
-  /** Servers for an `RTCPeerConnection` of this call. */
+  /** Resolves to STUN and TURN servers for an `RTCPeerConnection` of this call. */
   ice(): Promise<Output<'call:ice'>>;
   /**
-   * Sound and picture, while this page is in the call: asks for microphone and camera, finds the other, and finds them again
-   * after a cut. The same object for one call; it gives the devices back when the call ends. Browsers only.
+   * Starts audio and video while this page is in the call: requests microphone and camera, connects to the
+   * other device and reconnects when the connection is lost. Resolves to the same object for one call; it
+   * releases the devices when the call ends. Browsers only.
    */
   media(options?: MediaOptions): Promise<CallMedia>;
 }
 
 export interface CallsFeature {
-  /** Calls in all my rooms that ring or go on. */
+  /** Returns the calls in all my rooms that ring or are active. */
   get(): readonly OwnCall[];
   room(roomId: string): LazyPart<Calls>;
-  /** Of any event whose type begins with `call:`. */
+  /** Takes events whose type begins with `call:`. */
   receive(event: ChatEvent): void;
   online(): void;
   forget(): void;
 }
 
-/** What can be done about the call of a room. */
+/** The methods of `Calls`. */
 export type CallMethods = Omit<Calls, keyof Readable<unknown>>;
 
 const none: readonly OwnCall[] = [];
 const methodNames = 'start accept reject hangup record signal ice media'.split(' ') as (keyof CallMethods)[];
 
-/** Everything about calls is loaded with the first that rings or is started, unless it is given. */
+/** The code of calls is loaded with the first call that rings or is started, unless it is given. */
 export const calls = (
   deps: CallDeps,
   onChange: () => void,

@@ -3,34 +3,34 @@ import type { Call, Erasure, ExportFormat, ExportLanguage } from '@chat/protocol
 import type { RoomContext } from '../room/room-context.ts';
 import type { UploadTarget } from '../files/upload-file.ts';
 
-/** What the server keeps of me. */
+/** The data that the server stores about me. */
 export interface PersonalData {
-  /** An address at which everything that is kept of me can be downloaded as JSON, good for five minutes. */
+  /** Resolves to an address of all my data as JSON, valid for five minutes. */
   export(): Promise<string>;
   /**
-   * Erases me for good: what I said and sent, everywhere. The connection ends, and this device forgets what it kept. The rest goes
-   * by itself; others see it go.
+   * Erases me and everything that I sent, for good. The server closes the connection, and the client deletes
+   * what this device stores. The server completes the erasure in the background.
    */
   erase(): Promise<Erasure>;
   /**
-   * Signs this device out: deletes the guest's token, the queue of unsent messages and the device's id, and closes the client.
-   * A guest cannot come back as the same guest. The server keeps what it has.
+   * Signs this device out: deletes the guest's token, unsent messages and the device's id, and closes the
+   * client. A guest cannot come back as the same guest. Nothing is deleted on the server.
    */
   forgetDevice(): Promise<void>;
 }
 
-/** How a transcript is to be written. */
+/** Format of a transcript. */
 export interface ExportOptions {
   /** Default `json`. */
   format?: ExportFormat;
-  /** Of the words between what was said. Default `en`. */
+  /** Language of headings and dates. Default `en`. */
   language?: ExportLanguage;
 }
 
 interface Deps {
   call: Call;
   uploads: UploadTarget;
-  /** My id, as soon as it is known. */
+  /** Resolves to my id when it is known. */
   userId: () => Promise<string>;
   forget: () => Promise<void>;
 }
@@ -44,7 +44,7 @@ export const personalData = ({ call, uploads, userId, forget }: Deps): PersonalD
   forgetDevice: forget,
 });
 
-/** An address at which a room's transcript can be downloaded, good for five minutes. */
+/** Resolves to an address of a room's transcript, valid for five minutes. */
 export const exportRoom =
   ({ call, roomId }: Pick<RoomContext, 'call' | 'roomId'>, uploads: UploadTarget) =>
   async (options: ExportOptions = {}): Promise<string> => {

@@ -4,15 +4,15 @@ import type { RoomContext } from '../room/room-context.ts';
 import type { UploadTarget } from '../files/upload-file.ts';
 
 export interface UploadOptions {
-  /** Under which it is shown and saved. Default: the file's own. */
+  /** Name under which it is shown and saved. Default: the file's own. */
   name?: string;
-  /** How much has gone out, 0 to 1. Not told where a page cannot know it. */
+  /** Called with the share that was uploaded, 0 to 1. Not outside browsers. */
   onProgress?: (share: number) => void;
-  /** Breaks it off: the promise rejects with the signal's reason. */
+  /** Aborts the upload: the promise rejects with the signal's reason. */
   signal?: AbortSignal;
-  /** Of a recording. */
+  /** Length of a recording, ms. */
   durationMs?: number;
-  /** Of a recording: up to 64 whole numbers of 0 to 100. */
+  /** Loudness of a recording: up to 64 integers of 0 to 100. */
   waveform?: readonly number[];
 }
 
@@ -24,18 +24,21 @@ export interface FilePage {
 
 export interface Files {
   /**
-   * Puts a file on the server, mine alone until I send it: `messages.send({ text, attachments: [file] })`. Needs the
-   * connection, and tries again by itself when it fails on the way. Rejects with `too_large` before a byte is sent.
+   * Uploads a file, which only I can see until I send it: `messages.send({ text, attachments: [file] })`.
+   * Retries transient errors. Rejects with `too_large` before it uploads.
    */
   upload(file: Blob, options?: UploadOptions): Promise<RoomFile>;
-  /** Files sent in the room; `before` is the id of the last one seen. */
+  /** Resolves to the files sent in the room; `before` is the id of the last one of the previous page. */
   list(query?: { before?: string; kind?: FileKind; limit?: number }): Promise<FilePage>;
-  /** An address for an image, a player or a link, good for some minutes. Asked for once, and again shortly before it lapses. */
+  /**
+   * Resolves to an address for an image, a player or a link, valid for some minutes. Cached until shortly
+   * before it expires.
+   */
   url(fileId: string, variant?: FileVariant): Promise<string>;
   delete(fileId: string): Promise<void>;
 }
 
-/** Of the life of an address, what is used. Its whole is not told by our clock. */
+/** How long an address is reused; well below its validity, which is measured by the server's clock. */
 const urlReusedMs = 120_000;
 
 export const files = ({ roomId, call, now }: RoomContext, uploads: UploadTarget): Files => {
@@ -48,7 +51,7 @@ export const files = ({ roomId, call, now }: RoomContext, uploads: UploadTarget)
 
   return {
     upload: async (file, options = {}) => {
-      // Rare beside the rest, so it is no part of what every page loads.
+      // Uploads are rare: their code is loaded with the first.
       const { uploadTo } = await import('../files/upload-file.ts');
       const path = `/rooms/${encodeURIComponent(roomId)}/files`;
       return uploadTo<RoomFile>(uploads, { path, file, options, limited: true });

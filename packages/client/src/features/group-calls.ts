@@ -15,29 +15,33 @@ import type { RoomContext } from '../room/room-context.ts';
 import { uuidV7 } from '../platform/uuid-v7.ts';
 import { noop } from '../platform/noop.ts';
 
-/** The call for many in a room, as this page sees it. */
+/** The group call of a room as this page sees it. */
 export interface OwnGroupCall {
   call: GroupCall;
-  /** It is this page, or app, that is in the call. */
+  /** This page is in the call. */
   here: boolean;
-  /** I am in it with another device: whoever joins here leaves there. */
+  /** Another device of mine is in the call: joining here moves me to this page. */
   elsewhere: boolean;
 }
 
-/** The call for many of one room: the one that goes on, else the one that ended last while this page was open. */
+/** The group call of a room: the active one, otherwise the last one that ended while this page was open. */
 export interface GroupCalls extends Readable<OwnGroupCall | null> {
-  /** Looks for the call that goes on, and is kept up to date from then on, through every reconnect. */
+  /** Loads the active call and keeps it current from then on, through every reconnect. */
   load(): Promise<void>;
-  /** Rejects with `ChatError`: `call_exists`, `engine_away`, … */
+  /** Starts a call and joins it. Rejects with `ChatError`: `call_exists`, `engine_away`, … */
   start(kind: CallKind): Promise<GroupCall>;
-  /** Is in it from now on, with this page; also after a reload. Rejects with `ChatError`: `call_full`, `call_ended`, … */
+  /**
+   * Joins the call with this page; a reload does not end that. Rejects with `ChatError`: `call_full`,
+   * `call_ended`, …
+   */
   join(): Promise<GroupCall>;
   leave(): Promise<GroupCall>;
-  /** Ends it for everybody. For those with `can['groupcall:end']`. */
+  /** Ends the call for everyone. Needs `can['groupcall:end']`. */
   end(): Promise<GroupCall>;
   /**
-   * Sound and picture, while this page is in the call: asks for microphone and camera and joins the engine. The same object as
-   * long as one is in the call; it gives the devices back then. Browsers only.
+   * Starts audio and video while this page is in the call: requests microphone and camera and joins the
+   * engine. Resolves to the same object until the page leaves the call, which releases the devices. Browsers
+   * only.
    */
   media(options?: GroupMediaOptions): Promise<GroupMedia>;
 }
@@ -48,7 +52,7 @@ export interface GroupCallsFeature {
   close(): void;
 }
 
-/** An access that lapses sooner is renewed before it is used. */
+/** Access that expires sooner is renewed before it is used. */
 const freshMs = 30_000;
 
 export const groupCalls = (
@@ -76,7 +80,7 @@ export const groupCalls = (
 
   const put = (call: GroupCall): GroupCall => {
     const before = own?.call;
-    // An answer may be older than what was told since; and what is over long since is no news.
+    // A response may be older than events since; and a call that ended before is not shown.
     if (before?.id === call.id && before.rev > call.rev) return call;
     if (before?.id !== call.id && call.state === 'ended') return call;
     const mine = call.seats.find(({ userId }) => userId === self());
@@ -91,14 +95,14 @@ export const groupCalls = (
     touch();
     return call;
   };
-  // As `groupCallOf` of the protocol has it, which would be in the first view from there.
+  // Same as `groupCallOf` of the protocol, which would become part of the first view if it was imported here.
   const onMessage = ({ id, rev, author, createdAt, groupCall, deletedAt }: Message): void => {
     if (groupCall && deletedAt === undefined) {
       const startedBy = { id: author.id, name: author.name };
       put({ ...groupCall, id, roomId, rev, startedBy, startedAt: createdAt });
     } else if (own?.call.id === id) over();
   };
-  /** It is known no longer, or goes on without anybody having said so. */
+  /** Marks the call as ended: its message was deleted, or the server does not know it. */
   const over = (): void => {
     if (own && own.call.state !== 'ended') put({ ...own.call, state: 'ended', seats: [], endedAt: now() });
   };
@@ -117,7 +121,7 @@ export const groupCalls = (
     joined = entry.call.id;
     ({ access } = entry);
     remembered.keep(entry.call.id, device);
-    // What was told before the answer is newer, and did not know that this page is in it.
+    // An event before the response is newer, but was made without knowing that this page joined.
     const last = own?.call;
     return put(last && last.id === entry.call.id && last.rev > entry.call.rev ? last : entry.call);
   };
@@ -135,12 +139,12 @@ export const groupCalls = (
     put(call);
     const seat = call.seats.find(({ userId }) => userId === self());
     const before = remembered.of(call.id);
-    // Before it was reloaded this page was in it.
+    // This page was in the call before it was reloaded.
     if (seat && joined !== call.id && seat.device === before) device = before;
     if (seat?.device === device && (joined === call.id || before === device)) await rejoin(call.id);
   };
   const live = async (): Promise<void> => {
-    if (wanted && sync.status === 'joined') await read().catch(noop); // lost again: with the next connection
+    if (wanted && sync.status === 'joined') await read().catch(noop); // retried with the next connection
   };
 
   const begin = async (options: GroupMediaOptions = {}): Promise<GroupMedia> => {

@@ -5,9 +5,9 @@ import { addMemberPage, beginPage, cancelPage } from '../room/member-changes.ts'
 import type { RoomContext } from '../room/room-context.ts';
 
 export interface MemberList {
-  /** Those present, first the first screen, then what was loaded and what changed; by name. */
+  /** Members that are present or were loaded, by name. */
   items: readonly Member[];
-  /** How many are present. */
+  /** How many users are present. */
   occupancy: number;
   hasMore: boolean;
 }
@@ -15,17 +15,20 @@ export interface MemberList {
 type SettableRole = 'owner' | 'moderator' | 'member';
 
 export interface Members extends Readable<MemberList> {
-  /** Loads people until somebody new is listed; false when there was nobody. Concurrent calls share one request. */
+  /**
+   * Loads pages until new members are listed; resolves to false if there are none. Concurrent calls share one
+   * request.
+   */
   loadMore(): Promise<boolean>;
-  /** Asks somebody I know into a private room. */
+  /** Invites a user I know to a private room. */
   invite(userId: string): Promise<Member>;
   add(userId: string, role?: SettableRole): Promise<Member>;
   remove(userId: string): Promise<void>;
   update(userId: string, role: SettableRole): Promise<Member>;
-  /** Until a time, ms since the epoch; null gives the word back. */
+  /** Mutes a member until a time, ms since the epoch; null unmutes them. */
   mute(userId: string, until: number | null): Promise<Member>;
   ban(userId: string): Promise<void>;
-  /** Who is kept out, by user id, after `after`. For moderators. */
+  /** Resolves to the banned users by user id, after `after`. For moderators. */
   bans(after?: string): Promise<Output<'member:bans'>>;
   unban(userId: string): Promise<void>;
 }
@@ -53,7 +56,7 @@ export const members = ({ roomId, call, sync }: RoomContext): LazyPart<Members> 
         sync.change((core) => ({ ...core, memberList: cancelPage(core.memberList) }));
         throw error;
       });
-      // A snapshot in between has started the list anew.
+      // A snapshot has replaced the list meanwhile.
       if (sync.core.memberList.changedSince === null) return false;
       sync.change((core) => ({ ...core, memberList: addMemberPage(core.memberList, core.room, page) }));
       const { members } = sync.core.memberList;

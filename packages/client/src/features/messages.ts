@@ -8,42 +8,54 @@ import type { Deletion } from '../messages/undoable-delete.ts';
 import type { RoomContext } from '../room/room-context.ts';
 import { noop } from '../platform/noop.ts';
 
-/** What else of a message an edit changes; what is not named stays as it is. */
+/** Other fields that an edit changes; those that are not given stay as they are. */
 export type EditContent = Pick<Input<'message:edit'>, 'mentions' | 'mentionsAll' | 'data'>;
 
 export interface Messages extends Readable<MessageList> {
-  /** Shows at once, survives offline and reload, keeps order, never doubles. Resolves when stored, rejects when given up (`failed`). */
+  /**
+   * Sends a message. It is shown at once, survives being offline and reloads, keeps its order and is never
+   * stored twice. Resolves when it is stored; rejects with `ChatError` when it fails for good (`failed`).
+   */
   send(content: SendContent): Promise<Message>;
   /**
-   * Changes the text of my message, and whom it mentions where `more` says so. One that is still on its way is changed once it is
-   * stored. Rejects with `ChatError`.
+   * Edits the text of my message, and its mentions if `more` has them. An unsent message is edited after it
+   * is stored. Rejects with `ChatError`.
    */
   edit(messageId: string, text: string, more?: EditContent): Promise<Message>;
-  /** Deletes a message; one of mine that is still on its way, once it is stored. Rejects with `ChatError`. */
+  /**
+   * Deletes a message; an unsent one after it is stored. Resolves to the tombstone; rejects with `ChatError`.
+   */
   delete(messageId: string): Promise<Message>;
   /**
-   * Shows a message as deleted at once, here alone, and deletes it after `afterMs` (5,000 unless told) unless that is undone;
-   * sooner when the page is hidden, the room is left or the client is closed.
+   * Shows a message as deleted on this page at once, and deletes it after `afterMs` (default 5,000) unless it
+   * is undone; sooner if the page is hidden, the room is left or the client is closed.
    */
   deleteSoon(messageId: string, afterMs?: number): Deletion;
-  /** Loads the page before the oldest shown; false when there was none. Concurrent calls share one request. */
+  /**
+   * Loads the page before the oldest message; resolves to false if there is none. Concurrent calls share one
+   * request.
+   */
   loadOlder(limit?: number): Promise<boolean>;
   /**
-   * Has a message in the list, however old it is, with those around it. What lies between them and the newest is a gap until it
-   * is filled. False when it is not there; rejects with `not_found` when there is none that I may see.
+   * Loads a message of any age, with those around it, into the list. Messages between them and the newest are
+   * a gap until they are loaded with `fill`. Resolves to whether the list has the message; rejects with
+   * `not_found` if I may not see it.
    */
   reach(messageId: string): Promise<boolean>;
-  /** Loads a page of that gap, on its side `after` or `before`; false when there is none. Concurrent calls share one request. */
+  /**
+   * Loads a page of the gap, from its side `after` or `before`; resolves to false if there is none.
+   * Concurrent calls share one request.
+   */
   fill(side: 'after' | 'before'): Promise<boolean>;
-  /** A page around a message's `seq`, without changing the list. */
+  /** Resolves to a page around a `seq`, without changing the list. */
   around(seq: number, limit?: number): Promise<MessagePage>;
-  /** Tries a failed message again, with the same id. */
+  /** Sends a failed message again, with the same id. */
   retry(messageId: string): void;
-  /** Drops a failed or queued message. */
+  /** Removes a failed or queued message. */
   discard(messageId: string): void;
 }
 
-/** The list of a room. `overlay`: what of it is shown otherwise, once something may be. */
+/** The message list of a room. `overlay`: changes that are shown before the server confirms them. */
 export const messages = (
   { roomId, sync, user }: RoomContext,
   outbox: Outbox,
@@ -62,7 +74,7 @@ export const messages = (
     })),
   );
 
-/** A deletion that begins as soon as what does it has come. */
+/** Begins a deletion as soon as its code is loaded. */
 export const deferDeletion = (
   { load }: Lazy<{ messages: Pick<Messages, 'deleteSoon'> }>,
   messageId: string,
@@ -75,6 +87,6 @@ export const deferDeletion = (
     begun = rest.messages.deleteSoon(messageId, afterMs);
     return begun.done;
   });
-  done.catch(noop); // who did not ask sees the message again
+  done.catch(noop); // without a handler, the message simply shows again
   return { undo: () => (begun ? begun.undo() : (undone = true)), done };
 };

@@ -1,14 +1,20 @@
 import type { Call, Input, NotificationSettings } from '@chat/protocol';
 
-/** What I am told of while I am away. */
+/** Notification settings and push subscriptions. */
 export interface Notifications {
-  /** What holds now, on all my devices; with a room, also until when I have silenced it. */
+  /** Resolves to my settings, which apply to all my devices; with a room, also until when it is silenced. */
   settings(roomId?: string): Promise<NotificationSettings>;
-  /** Changes it, everywhere or in one room (`roomId`; its `level` null for the general one); answers what holds then. */
+  /**
+   * Changes my settings, for all rooms or one (`roomId`; `level` null for the general one). Resolves to the
+   * new settings.
+   */
   update(change: Input<'notification:settings'>): Promise<NotificationSettings>;
-  /** Tells this device from now on: what `pushManager.subscribe` answered. `not_found` when the server sends no pushes. */
+  /**
+   * Sends push messages to the subscription that `pushManager.subscribe` returned. Rejects with `not_found`
+   * if the server sends none.
+   */
   subscribe(subscription: Pick<PushSubscription, 'toJSON'>): Promise<void>;
-  /** Tells the device of this address no more. */
+  /** Stops push messages to this endpoint. */
   unsubscribe(endpoint: string): Promise<void>;
 }
 

@@ -7,28 +7,31 @@ import { view, type Readable } from '../state/readable.ts';
 import type { RoomContext } from '../room/room-context.ts';
 
 export interface PinList {
-  /** The last that was pinned first. */
+  /** Last pinned first. */
   items: readonly Message[];
   loaded: boolean;
 }
 
-/** Pinned messages of a room, which may lie far above what is loaded. */
+/** Pinned messages of a room, which may be older than the loaded messages. */
 export interface Pins extends Readable<PinList> {
-  /** Loads them, and keeps them up to date from then on, through every reconnect. Resolves once they are asked for. */
+  /**
+   * Loads them and keeps them current from then on, through every reconnect. Resolves after the first
+   * request.
+   */
   load(): Promise<void>;
-  /** For those with `can['message:pin']`. Resolves to the message as stored; rejects with `ChatError`. */
+  /** Needs `can['message:pin']`. Resolves to the stored message; rejects with `ChatError`. */
   pin(messageId: string): Promise<Message>;
   unpin(messageId: string): Promise<Message>;
 }
 
 export interface PinsFeature {
   api: LazyPart<Pins>;
-  /** Asks for what could not be asked for before. */
+  /** Sends requests that were waiting for the room to be live. */
   live(): void;
   close(): void;
 }
 
-/** Asking again after a failure that passes, ms. */
+/** Pause before a retry, ms. */
 const againMs = 3_000;
 
 export const pins = ({ roomId, call, callNow, sync, putStored }: RoomContext): PinsFeature => {
@@ -59,7 +62,7 @@ export const pins = ({ roomId, call, callNow, sync, putStored }: RoomContext): P
     change(beginReadingPins);
     try {
       const found = await all();
-      // A reset since has forgotten what changed meanwhile, and asked anew.
+      // A reset since then has dropped the changes, and started again.
       if (asked === mine && pinned().reading) change((pins) => setPins(pins, found));
     } catch (error) {
       if (asked !== mine) return;

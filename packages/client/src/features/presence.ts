@@ -9,7 +9,7 @@ export interface PresenceList {
 }
 
 export interface PresenceFeature extends Readable<PresenceList> {
-  /** How I am, in all my rooms. `until`: ms since the epoch. */
+  /** Sets my status in all my rooms. `until`: ms since the epoch. */
   set(status: Exclude<Status, 'offline'>, options?: { text?: string; until?: number }): Promise<void>;
 }
 

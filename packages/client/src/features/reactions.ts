@@ -4,18 +4,23 @@ import { findMessage } from '../room/extra-messages.ts';
 import type { RoomContext } from '../room/room-context.ts';
 
 export interface Reactions {
-  /** Shows at once, and no longer when it is refused. Resolves to the message as stored; rejects with `ChatError`. */
+  /**
+   * Shown at once, and removed again if the server rejects it. Resolves to the stored message; rejects with
+   * `ChatError`.
+   */
   add(messageId: string, emoji: string): Promise<Message>;
   remove(messageId: string, emoji: string): Promise<Message>;
-  /** Adds my reaction, or takes it back, by what is shown now. */
+  /** Adds my reaction, or removes it if it is shown now. */
   toggle(messageId: string, emoji: string): Promise<Message>;
-  /** Who reacted, by user id; `after` is the last id of the page before. */
+  /** Resolves to the users who reacted, by user id; `after` is the last id of the previous page. */
   list(
     messageId: string,
     emoji: string,
     after?: string,
   ): Promise<{ users: readonly User[]; hasMore: boolean }>;
-  /** Lets an emoji float up for all who look on now: `on('reaction:burst')` tells, me too. Rejects with `ChatError`. */
+  /**
+   * Shows an emoji to everyone in the room for a moment, as event `reaction:burst`. Rejects with `ChatError`.
+   */
   burst(emoji: string): Promise<void>;
 }
 

@@ -4,34 +4,43 @@ import { view, type Readable, type View } from '../state/readable.ts';
 import type { RoomContext } from '../room/room-context.ts';
 
 export interface ReceiptState {
-  /** My watermark. */
+  /** The `seq` of my read marker. */
   readSeq: number;
-  /** How often it has gone back: something was marked unread, here or on another page of mine. */
+  /** How often the marker has moved back: messages were marked unread, here or on another page of mine. */
   turn: number;
-  /** Messages of others above it. */
+  /** Messages of others above the marker. */
   unread: number;
-  /** Of these, those that mention me, counted up to 100. */
+  /** Unread messages that mention me, counted up to 100. */
   unreadMentions: number;
   /** Their `seq`, oldest first. */
   mentionSeqs: readonly number[];
-  /** How far others are, by user id, as told in small rooms since we came; of those before, after `load()`. */
+  /**
+   * Read and delivery markers of others by user id, in small rooms: changes since joining; all of them after
+   * `load()`.
+   */
   others: Readonly<Record<string, OtherMark>>;
 }
 
 export interface Receipts extends Readable<ReceiptState> {
-  /** I have read up to `seq` (default: the newest). Gathers calls; goes back by `unread` alone. */
+  /**
+   * Moves my marker forward to `seq` (default: the newest). Calls are batched; only `unread` moves it back.
+   */
   read(seq?: number): void;
-  /** Marks the message with this `seq` and all after it as unread, for me on all my pages; default: the newest of others. */
+  /**
+   * Marks the message with this `seq` and all after it unread, on all my pages. Default: the newest message
+   * of another user.
+   */
   unread(seq?: number): Promise<void>;
   /**
-   * Fetches how far others have read, now and after every reconnect. Of the first hundred by user id: it is for small rooms.
+   * Loads how far others have read, now and after every reconnect. The first hundred by user id: meant for
+   * small rooms.
    */
   load(): Promise<void>;
-  /** How many others have read a message, in rooms of any size: those who came later count. Rejects with `ChatError`. */
+  /** Resolves to how many other users have read a message, in rooms of any size. Rejects with `ChatError`. */
   count(messageId: string): Promise<ReadCount>;
 }
 
-/** What I have read, and others. `say` is called when there is something to tell the server. */
+/** Read markers, mine and others'. `say` is called when my marker has moved. */
 export const receipts = (
   { sync, self }: RoomContext,
   say: () => void,

@@ -6,29 +6,32 @@ import type { Readable } from '../state/readable.ts';
 import { extraMessagesOf, putQuoted } from '../room/extra-messages.ts';
 import type { RoomContext } from '../room/room-context.ts';
 
-/** Messages that are answered, which may lie far above what is loaded. The value changes when one of those becomes known. */
+/**
+ * Messages that others reply to, which may be older than the loaded messages. The value changes when one is
+ * loaded.
+ */
 export interface Replies extends Readable<ReadonlyMap<string, Message | null>> {
   /**
-   * The message of this id as it now is, tombstone or not. Undefined: it is being fetched, and `subscribe` tells when it is
-   * here. Null: there is none that I may see.
+   * Returns the message of this id as it is now, tombstone or not. Undefined: it is being loaded; `subscribe`
+   * reports when it is there. Null: I may not see it, or it does not exist.
    */
   original(messageId: string): Message | null | undefined;
 }
 
 export interface RepliesFeature {
   api: LazyPart<Replies>;
-  /** Asks for what could not be asked for before. */
+  /** Sends requests that were waiting for the room to be live. */
   live(): void;
   close(): void;
 }
 
-/** So many are asked for at once. */
+/** Most requests at once. */
 const mostAtOnce = 6;
-/** Asking again after a failure that passes, ms. */
+/** Pause before a retry, ms. */
 const againMs = 3_000;
 
 export const replies = ({ roomId, callNow, sync }: RoomContext): RepliesFeature => {
-  /** Where a message stands never changes. */
+  /** The `seq` of a message never changes. */
   const seqs = new Map<string, number>();
   const wanted = new Set<string>();
   const asked = new Set<string>();

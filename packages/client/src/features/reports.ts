@@ -6,25 +6,25 @@ import type { RoomContext } from '../room/room-context.ts';
 import { noop } from '../platform/noop.ts';
 
 export interface ReportQueue {
-  /** Those that wait for a moderator, the longest waiting first. */
+  /** Open reports, oldest first. */
   items: readonly Report[];
   hasMore: boolean;
   loaded: boolean;
 }
 
-/** Reports of messages: anybody makes them, moderators see them. */
+/** Reports of messages. Any member can report; moderators see the queue. */
 export interface Reports extends Readable<ReportQueue> {
-  /** Tells the moderators about a message; a second time changes nothing. */
+  /** Reports a message to the moderators; a second report changes nothing. */
   report(messageId: string, reason?: string): Promise<void>;
-  /** Loads the queue, and keeps it up to date from then on, through every reconnect. For moderators. */
+  /** Loads the queue and keeps it current from then on, through every reconnect. For moderators. */
   load(): Promise<void>;
-  /** Takes a report out of the queue. */
+  /** Resolves a report, which removes it from the queue. */
   resolve(messageId: string, outcome: ReportOutcome): Promise<void>;
 }
 
 export interface ReportsFeature {
   api: LazyPart<Reports>;
-  /** What was told meanwhile is not known. */
+  /** Loads the queue again: events may have been missed. */
   live(): void;
 }
 
@@ -58,14 +58,14 @@ export const reports = (
     loading ??= read().finally(() => (loading = null));
     return loading;
   };
-  /** Who is no moderator any more has no queue. */
+  /** Empties the queue of a user who is no longer a moderator. */
   const refresh = (): void => {
     if (!wanted) return;
     if (sync.core.can?.['report:resolve']) load().catch(noop);
     else show(nothing);
   };
   on('report:changed', refresh);
-  // What was reported stands in the queue as it now is, or not at all.
+  // The queue shows reported messages as they are now.
   const isReported = (id: string): boolean => queue.items.some(({ messageId }) => messageId === id);
   on('message:updated', ({ message, change }) => change === 'edit' && isReported(message.id) && refresh());
   on('message:deleted', ({ message }) => isReported(message.id) && refresh());

@@ -23,7 +23,7 @@ export const settings = ({ roomId, call }: RoomContext): Settings => ({
   end: () => call('room:end', { roomId }),
 });
 
-/** A room that is open here, as the list shows it; null while not in the room. */
+/** Returns the summary of a room that is open here; null while not in the room. */
 export const summaryOf = ({ sync, self }: RoomContext): RoomSummary | null => {
   const { room, log, memberList } = sync.core;
   if (room === null || !sync.wanted) return null;
@@ -39,31 +39,31 @@ export const summaryOf = ({ sync, self }: RoomContext): RoomSummary | null => {
 };
 
 export interface RoomSummaries {
-  /** The latest active first. */
+  /** Latest active first. */
   items: readonly RoomSummary[];
-  /** I have more rooms than were loaded: they are not among `items`, however active. */
+  /** I have more rooms than were loaded; those are not in `items`, however active. */
   hasMore: boolean;
   loaded: boolean;
 }
 
 export interface RoomList extends Readable<RoomSummaries> {
   /**
-   * Loads my rooms, up to 500, and keeps them up to date from then on, through every reconnect. Called again it loads those
-   * that follow; when all are loaded, it loads them anew.
+   * Loads my rooms, up to 500, and keeps them current from then on, through every reconnect. Called again, it
+   * loads the next ones, or all of them again if there are no more.
    */
   load(): Promise<void>;
-  /** Makes a room; of a private one, `userIds` are invited. */
+  /** Creates a room; of type private, it invites `userIds`. */
   create(settings: Input<'room:create'>): Promise<Room>;
-  /** The direct room of me and somebody I know, made when there is none. */
+  /** Resolves to the direct room of me and a user I know; creates it if necessary. */
   direct(userId: string): Promise<Room>;
-  /** Accepts an invitation: the room can be joined then. */
+  /** Accepts an invitation; the room can then be joined. */
   accept(roomId: string): Promise<void>;
   decline(roomId: string): Promise<void>;
-  /** No notice of a room until a time, ms since the epoch; null ends it. For me alone, on all my devices. */
+  /** Silences a room's notifications on all my devices until a time, ms since the epoch; null ends it. */
   silence(roomId: string, until: number | null): Promise<void>;
 }
 
-/** A room that is open here, as far as the list wants to know. Null: not known, or no longer mine. */
+/** Returns the summary of a room that is open here. Null: not known, or no longer mine. */
 export type LiveSummary = (roomId: string) => RoomSummary | null;
 
 type ListEvent = EventOf<'room:changed' | 'room:removed'>;
@@ -78,19 +78,22 @@ interface Loaded {
 
 export interface RoomListFeature {
   api: LazyPart<RoomList>;
-  /** A room that is open here has changed, or an open room is new. */
+  /** A room that is open here is new or has changed. */
   touch: () => void;
   receive: (event: ListEvent) => void;
-  /** The connection is up again: what was missed is loaded. */
+  /** Connected again: loads what was missed. */
   online: () => void;
-  /** Another user looks now. */
+  /** A different user signed in. */
   forget: () => void;
 }
 
 const pagesAtOnce = 5;
 const none: Loaded = { rooms: new Map(), cursor: undefined, hasMore: false, loaded: false };
 
-/** My rooms. `live` and `callIn` answer for rooms that are open here; `open` names them; `changed` is called when the list is another. */
+/**
+ * My rooms. `open` returns the ids of rooms that are open here, `live` and `callIn` their summary and group
+ * call.
+ */
 export const roomList = (
   call: Call,
   open: () => readonly string[],
@@ -102,9 +105,9 @@ export const roomList = (
   let version = 0;
   let generation = 0;
   let loading: Promise<void> | null = null;
-  /** What was told while pages were read: it is newer than they are. */
+  /** Events during a load: newer than its pages. */
   let duringLoad: ListEvent[] = [];
-  /** Open rooms as they were last seen: of one that is closed the server tells a little later. */
+  /** Last summaries of open rooms: after one is closed, the server sends its summary a little later. */
   const seen = new Map<string, RoomSummary>();
 
   const list = view(
@@ -143,7 +146,7 @@ export const roomList = (
       cursor = page.rooms.at(-1)?.room.id ?? cursor;
       hasMore = page.hasMore && page.rooms.length > 0;
     }
-    // Somebody else looks by now.
+    // A different user has signed in meanwhile.
     if (mine !== generation) return;
     seen.clear();
     state = { rooms, cursor, hasMore, loaded: true };
@@ -168,7 +171,7 @@ export const roomList = (
       onChange();
     },
     online: () => {
-      // What fails now is tried again with the next connection; the list shows what it has.
+      // A failure is retried with the next connection; the list stays as it is.
       if (state.loaded) loadOnce(true).catch(noop);
     },
     forget: () => {

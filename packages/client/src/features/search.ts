@@ -1,9 +1,11 @@
 import type { Call, Input, SearchPage } from '@chat/protocol';
 
-/** What to look for: words, and who said it, what it bears, when. `cursor`: the page after the one that answered it. */
+/** Words, author, attachments and time to search for. `cursor`: of the previous page, for the next one. */
 export type SearchQuestion = Input<'message:searchAll'>;
 
-/** Messages that hold what is asked, the newest first. A text alone is `{ q: text }`. Rejects with `ChatError`. */
+/**
+ * Resolves to matching messages, newest first. A string is short for `{ q: text }`. Rejects with `ChatError`.
+ */
 export type Search = (question: string | SearchQuestion) => Promise<SearchPage>;
 
 const toQuestion = (question: string | SearchQuestion): SearchQuestion =>

@@ -1,11 +1,14 @@
 import type { SlashCommand } from '@chat/protocol';
 import type { RoomContext } from '../room/room-context.ts';
 
-/** What the application has declared to be typed after a slash. */
+/** Slash commands of the application. */
 export interface Slash {
-  /** What I may type here, by name. */
+  /** Resolves to the commands that I may use here, by name. */
   list(): Promise<readonly SlashCommand[]>;
-  /** Does it, with what stands after the name. Resolves to what I alone am told, if anything; rejects with `ChatError`. */
+  /**
+   * Runs a command with the text after its name. Resolves to the text for me, if any; rejects with
+   * `ChatError`.
+   */
   run(name: string, text?: string): Promise<string | null>;
 }
 

@@ -11,37 +11,45 @@ import { extraMessagesOf, withExtraMessages } from '../room/extra-messages.ts';
 import { closeThread, openThread, putLog, putPage, type ThreadLogs } from '../room/thread-logs.ts';
 
 export interface ThreadList extends MessageList {
-  /** The message that begins it, tombstone or not. Undefined: it is being fetched. Null: there is none that I may see. */
+  /**
+   * The first message, tombstone or not. Undefined: it is being loaded. Null: I may not see it, or it does
+   * not exist.
+   */
   root: Message | null | undefined;
 }
 
 export type ThreadContent = Omit<SendContent, 'threadId' | 'to'>;
 
-/** What was said in the thread of a message. It is held, and kept up to date, as long as somebody subscribes. */
+/** The messages of a thread. Loaded, and current, while it has a subscriber. */
 export interface Thread extends Readable<ThreadList> {
-  /** Of the message that begins it. */
+  /** Id of the first message. */
   readonly id: string;
-  /** As `messages.send`, with which it shares the order and the outbox; with `alsoToRoom` it stands in the room too. */
+  /**
+   * As `messages.send`, in the same outbox and order; with `alsoToRoom` the message also appears in the room.
+   */
   send(content: ThreadContent): Promise<Message>;
-  /** Loads the page before the oldest shown; false when there was none. Concurrent calls share one request. */
+  /**
+   * Loads the page before the oldest message; resolves to false if there is none. Concurrent calls share one
+   * request.
+   */
   loadOlder(limit?: number): Promise<boolean>;
 }
 
-/** A thread as it is held. */
+/** A thread inside the lazy code. */
 export interface LoadedThread extends Pick<Thread, 'get' | 'loadOlder'> {
-  /** Keeps it up to date until that is called off. */
+  /** Keeps the thread loaded and current until the returned function is called. */
   retain(): Stop;
 }
 
 export interface ThreadsFeature {
-  /** The same object for the same id. */
+  /** Returns the same object for the same id. */
   thread(messageId: string): LoadedThread;
-  /** Fetches what is not held. */
+  /** Loads threads that have subscribers and are not loaded. */
   live(): void;
   close(): void;
 }
 
-/** Asking again after a failure, ms. */
+/** Pause before a retry, ms. */
 const againMs = 3_000;
 
 interface Deps {
@@ -70,7 +78,7 @@ export const threads = (context: RoomContext, deps: Deps): ThreadsFeature => {
 
   const load = async (id: string): Promise<void> => {
     const thread = openThreads().get(id);
-    // What is still to come tells of all that a page would miss.
+    // Events will bring whatever a loaded page does not have.
     if (thread === undefined || thread.log.loaded || asked.has(thread.generation) || sync.status !== 'joined')
       return;
     const { generation } = thread;
@@ -80,7 +88,7 @@ export const threads = (context: RoomContext, deps: Deps): ThreadsFeature => {
       change((known) => putPage(known, id, generation, page, self()));
     } catch {
       asked.delete(generation);
-      // Offline, it is asked when the room is live again.
+      // Offline, `live` loads it.
       if (!closed && !retryTimer.runs) retryTimer.start(againMs, live);
     }
   };

@@ -9,7 +9,7 @@ export interface TypingList {
 }
 
 export interface Typing extends Readable<TypingList> {
-  /** Call on every keystroke: sends at most one command per 3 s, and the stop by itself after a pause. */
+  /** Call it on every keystroke: it sends at most one command per 3 s, and stops by itself after a pause. */
   start(): void;
   stop(): void;
 }
@@ -19,7 +19,7 @@ const pauseMs = 4_000;
 
 export interface TypingFeature {
   api: LazyPart<Typing>;
-  /** Forgets that I type, and tells nobody. */
+  /** Ends typing without telling the server. */
   close(): void;
 }
 
@@ -27,7 +27,7 @@ export const typing = ({ roomId, callNow, sync, user, now }: RoomContext): Typin
   let sentAt: number | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  // Nobody is told of a failure: the next keystroke tries again, and what was said lapses on the server.
+  // Failures are ignored: the next keystroke tries again, and the server's state expires.
   const send = (value: boolean) => {
     if (sync.status === 'joined') callNow('typing:set', { roomId, typing: value }).catch(noop);
   };
@@ -58,7 +58,7 @@ export const typing = ({ roomId, callNow, sync, user, now }: RoomContext): Typin
         if (sync.status !== 'joined') return;
         clearTimeout(timer);
         timer = setTimeout(stop, pauseMs);
-        // Either way: a clock that was set back must not keep it from being renewed.
+        // In both directions: renewed also if the clock was set back.
         if (sentAt !== null && Math.abs(now() - sentAt) < renewMs) return;
         sentAt = now();
         send(true);

@@ -2,23 +2,29 @@ import type { Call, ChosenStatus, Input, Profile, User, UserPage } from '@chat/p
 import type { UploadTarget } from '../files/upload-file.ts';
 
 export interface PictureOptions {
-  /** How much has gone out, 0 to 1. Not told where a page cannot know it. */
+  /** Called with the share that was uploaded, 0 to 1. Not outside browsers. */
   onProgress?: (share: number) => void;
-  /** Breaks it off: the promise rejects with the signal's reason. */
+  /** Aborts the upload: the promise rejects with the signal's reason. */
   signal?: AbortSignal;
 }
 
-/** People, and myself among them. */
+/** Profiles of users, and my own. */
 export interface Users {
-  /** Somebody's profile: how they are, and what they say of themselves. Without an id: mine, with `own`. `not_found` for who has never shared a room with me. */
+  /**
+   * Resolves to a user's profile; without an id to mine, with `own`. Rejects with `not_found` for users who
+   * have never shared a room with me.
+   */
   get(userId?: string): Promise<Profile>;
-  /** Those I know, by the words of their names or how these begin; without case and accents. `cursor`: of the page before. */
+  /**
+   * Finds users I know by the words of their names or how these begin, ignoring case and accents. `cursor`:
+   * of the previous page.
+   */
   search(query: string, options?: { limit?: number; cursor?: string }): Promise<UserPage>;
-  /** Changes what I say of myself; what is not named stays, null takes away. */
+  /** Changes my profile; fields that are not given stay as they are, null removes one. */
   update(change: Input<'user:update'>): Promise<Profile>;
-  /** Makes an image my picture. Rejects with `invalid` / `image_unreadable` for what is none. */
+  /** Sets my picture. Rejects with `invalid` / `image_unreadable` if the file is not an image. */
   setPicture(file: Blob, options?: PictureOptions): Promise<Profile>;
-  /** How I am, on all my pages and in all my rooms, until a time if given, ms since the epoch. */
+  /** Sets my status in all my rooms; `until`: ms since the epoch. */
   setStatus(status: ChosenStatus, options?: { text?: string; until?: number }): Promise<void>;
 }
 
@@ -27,7 +33,7 @@ export interface UsersContext {
   uploads: UploadTarget;
   user: () => User | null;
   connect: () => Promise<void>;
-  /** I am shown otherwise from now on. */
+  /** My name or picture has changed. */
   onUserChange: (user: User) => void;
 }
 

@@ -1,9 +1,9 @@
 import type { MessageVersion } from '@chat/protocol';
 import type { RoomContext } from '../room/room-context.ts';
 
-/** What messages said before they were edited. For their authors, and for moderators. */
+/** Earlier texts of edited messages, for their authors and moderators. */
 export interface Versions {
-  /** The newest first. Rejects with `ChatError`. */
+  /** Resolves to the versions, newest first. Rejects with `ChatError`. */
   list(messageId: string): Promise<readonly MessageVersion[]>;
 }
 

@@ -2,13 +2,15 @@ import { ChatError, isTransient, type ErrorBody, type ErrorCode } from '@chat/pr
 import { backoffMs } from '../connection/backoff.ts';
 import type { UploadOptions } from '../features/files.ts';
 
-/** Where files go, and as whom. */
+/** The server to upload to, and the credentials. */
 export interface UploadTarget {
-  /** The server. Throws where there is none to send files to. */
+  /** Returns the server's address. Throws `invalid` for a client in process. */
   base(): { origin: string; path: string };
-  /** The token to present; a fresh one after the last was refused. */
+  /** Resolves to the token; a fresh one after the last was rejected. */
   bearer(fresh: boolean): Promise<string | undefined>;
-  /** The largest file the server takes, bytes; 0 when it takes none. Waits for the connection. */
+  /**
+   * Resolves to the largest size of a file, bytes; 0 if the server accepts none. Waits for the connection.
+   */
   maxBytes(): Promise<number>;
 }
 
@@ -27,11 +29,14 @@ export interface UploadTo {
   method?: 'POST' | 'PUT';
   file: Blob;
   options: UploadOptions;
-  /** The server's own limit is that of what is sent here. */
+  /** The limit `maxFileBytes` applies. */
   limited: boolean;
 }
 
-/** Sends a file to a place of the server's API. Rejects with `invalid` where it takes none, and with `too_large`. */
+/**
+ * Uploads a file to a path of the server's API. Rejects with `too_large`, and with `invalid` if the server
+ * accepts no files.
+ */
 export const uploadTo = async <T>(
   uploads: UploadTarget,
   { path, limited, ...upload }: UploadTo,
@@ -53,7 +58,10 @@ const mostTries = 4;
 /** A full disk does not empty within the few seconds that retries take. */
 const isRetried = (code: ErrorCode): boolean => isTransient(code) && code !== 'storage_full';
 
-/** Sends a form with the file, again while a failure may pass. A try that got lost on its way back leaves a file that goes by itself. */
+/**
+ * Uploads the file as a form; retries transient errors. If a response is lost, the server deletes the unsent
+ * file later.
+ */
 export const uploadFile = async <T>(upload: Upload): Promise<T> => {
   const { options, bearer } = upload;
   let renewed = false;
@@ -90,7 +98,7 @@ const answered = ({ status, text }: Answer): unknown => {
   if (status === 200 || status === 201) return value;
   const { error } = (value ?? {}) as { error?: ErrorBody };
   if (error !== undefined) throw ChatError.from(error);
-  // Not ours: a proxy's own word.
+  // The response of a proxy.
   if (status === 413) throw new ChatError('too_large', 'a proxy lets no body of this size through');
   throw new ChatError(status >= 500 ? 'overloaded' : 'internal', `the upload was answered ${status}`);
 };
@@ -105,15 +113,15 @@ const parsed = (text: string): unknown => {
 
 const lost = (): ChatError => new ChatError('disconnected', 'the upload was broken off on its way');
 
-/** A page tells of progress only through XMLHttpRequest; elsewhere there is `fetch`. */
+/** Only XMLHttpRequest reports progress; outside browsers there is `fetch`. */
 const post = (upload: Upload, token: string | undefined): Promise<Answer> =>
   typeof XMLHttpRequest === 'undefined' ? postByFetch(upload, token) : postByXhr(upload, token);
 
 const postByFetch = (upload: Upload, token: string | undefined): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const { url, method = 'POST', options } = upload;
-    // Not given to `fetch`: Node's ends the process with a form that is broken off on its way. A file that arrives all
-    // the same is not sent, and goes by itself.
+    // Not passed to `fetch`: aborting a form ends the process in Node. If the file arrives nevertheless, the
+    // server deletes it later.
     const abort = () => reject(lost());
     options.signal?.addEventListener('abort', abort);
     if (options.signal?.aborted) return abort();

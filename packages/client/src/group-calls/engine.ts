@@ -2,37 +2,40 @@ import type { CallKind, GroupCallAccess } from '@chat/protocol';
 import type { Shows } from '../calls/call-media.ts';
 import type { SentTracks } from '../calls/peer-connection.ts';
 
-/** What an engine knows of somebody else in the call. */
+/** Another participant of the call, as the engine knows them. */
 export interface EnginePerson {
-  /** As in their seat. */
+  /** The device of their seat. */
   device: string;
-  /** The same object as long as its tracks are. */
+  /** The same object while its tracks are the same. */
   stream: MediaStream;
-  /** Null while it is not known. */
+  /** Null while unknown. */
   shows: Shows | null;
   speaking: boolean;
 }
 
-/** What an engine's page module is given. */
+/** What the page module of an engine gets. */
 export interface EngineWay {
   kind: CallKind;
-  /** My device: by it others know whose sound and picture that is. */
+  /** My device, by which others identify my tracks. */
   device: string;
-  /** A way in that is good now; asked for again whenever it is needed. `anew`: the last was of no use. Rejects when this page is not in the call. */
+  /**
+   * Resolves to valid access to the engine. `anew`: the last one did not work. Rejects if this page is not in
+   * the call.
+   */
   access(anew?: boolean): Promise<GroupCallAccess>;
   relayOnly: boolean;
-  /** People, or what is known of them, are others. */
+  /** Call it when participants, or what is known of them, have changed. */
   changed(): void;
   status(connection: 'connecting' | 'connected' | 'reconnecting'): void;
 }
 
-/** Sound and picture of one page in an engine's room. It looks for a way again by itself until it is closed. */
+/** Audio and video of this page in a room of the engine. It reconnects by itself until it is closed. */
 export interface JoinedEngine {
   people(): readonly EnginePerson[];
   send(tracks: SentTracks, shows: Shows): void;
-  /** Begins anew, at once. */
+  /** Reconnects at once. */
   restart(): void;
-  /** Of what comes. */
+  /** Resolves to the WebRTC statistics of what is received. */
   stats(): Promise<RTCStatsReport | null>;
   close(): void;
 }
@@ -40,15 +43,15 @@ export interface JoinedEngine {
 /** Joins the engine's room. */
 export type JoinEngine = (way: EngineWay, tracks: SentTracks, shows: Shows) => JoinedEngine;
 
-// Two copies of the client may be in one page: the widget's, and one that brings an engine along.
+// A page may contain two copies of the client: the widget's, and one that adds an engine.
 const place = Symbol.for('@chat/call-engines');
 type Holder = Record<symbol, Map<string, JoinEngine> | undefined>;
 const added = (): Map<string, JoinEngine> => ((globalThis as unknown as Holder)[place] ??= new Map());
 
-/** From now on pages join this engine so: the name is that of the server's adapter. */
+/** Registers the page module of an engine. `name`: as in the server's adapter. */
 export const addCallEngine = (name: string, join: JoinEngine): void => void added().set(name, join);
 
-/** How an engine is joined. Rejects when nobody has added it. */
+/** Resolves to the page module of an engine. Rejects if it was not added. */
 export const callEngine = async (name: string): Promise<JoinEngine> => {
   const known = added().get(name);
   if (known) return known;

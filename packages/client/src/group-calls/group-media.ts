@@ -5,13 +5,13 @@ import { watchQuality, type Quality } from '../calls/call-quality.ts';
 import { view, type Readable, type Stop } from '../state/readable.ts';
 import { callEngine, type JoinedEngine } from './engine.ts';
 
-/** Somebody else in the call. */
+/** Another participant of the call. */
 export interface GroupPerson {
   userId: string;
   name: string;
   avatarUrl?: string;
   device: string;
-  /** What comes from them; null until something does. */
+  /** Their stream; null until it arrives. */
   stream: MediaStream | null;
   shows: Shows | null;
   speaking: boolean;
@@ -19,32 +19,32 @@ export interface GroupPerson {
 
 export interface GroupMediaState
   extends Pick<MediaState, 'local' | 'connection' | 'problem' | 'unplugged' | 'chosen'>, Shows {
-  /** The others, in the order in which they came. */
+  /** The other participants, in the order in which they joined. */
   people: readonly GroupPerson[];
-  /** Of what comes, of the last seconds; null while nothing is known. */
+  /** Quality of what is received, in the last seconds; null while unknown. */
   quality: Quality | null;
-  /** There has been no connection for a while. It is still tried. */
+  /** There has been no connection for a while. It is still being tried. */
   trouble: boolean;
 }
 
-/** Sound and picture of the call for many that this page is in. */
+/** Audio and video of the group call that this page is in. */
 export interface GroupMedia extends Pick<
   CallMedia,
   'setMicrophone' | 'setCamera' | 'setScreen' | 'devices' | 'use' | 'restart' | 'close'
 > {
   readonly state: Readable<GroupMediaState>;
-  /** What WebRTC says of what comes. */
+  /** Resolves to the WebRTC statistics of what is received. */
   stats(): Promise<RTCStatsReport | null>;
 }
 
 export interface GroupMediaOptions {
-  /** Goes through TURN alone. */
+  /** Uses TURN only. */
   relayOnly?: boolean;
-  /** Devices to begin with, where they are there. */
+  /** Devices to start with, if available. */
   devices?: ChosenDevices;
 }
 
-/** The call, as its media sees it. */
+/** What the media need of the call. */
 export interface GroupCallConnection {
   kind: CallKind;
   device: string;
@@ -55,7 +55,9 @@ export interface GroupCallConnection {
 
 const troubleMs = 10_000;
 
-/** Begins to send and to receive. Resolves once the devices have been asked for, whether or not they were given. */
+/**
+ * Starts sending and receiving. Resolves after the devices were requested, whether or not they were granted.
+ */
 export const groupMedia = async (
   way: GroupCallConnection,
   options: GroupMediaOptions = {},

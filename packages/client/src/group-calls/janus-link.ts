@@ -1,6 +1,6 @@
 import { noop } from '../platform/noop.ts';
 
-/** What Janus tells of one handle. */
+/** An event of Janus about one handle. */
 export interface JanusEvent {
   /** `event`, `webrtcup`, `hangup`, … */
   janus: string;
@@ -8,9 +8,9 @@ export interface JanusEvent {
   jsep?: RTCSessionDescriptionInit;
 }
 
-/** A way to one plugin. */
+/** A handle of one plugin. */
 export interface JanusHandle {
-  /** Resolves to what the plugin says to this; rejects with its refusal. */
+  /** Resolves to the plugin's response; rejects with its error. */
   message(body: Record<string, unknown>, jsep?: RTCSessionDescriptionInit): Promise<JanusEvent>;
   candidate(candidate: RTCIceCandidate | null): void;
 }
@@ -21,7 +21,7 @@ export interface JanusLink {
   close(): void;
 }
 
-/** What Janus refused, by its own number. */
+/** An error of Janus, with its code. */
 export interface JanusRefusal extends Error {
   code: number;
 }
@@ -42,7 +42,10 @@ interface Frame {
 const keepAliveMs = 25_000;
 const patienceMs = 10_000;
 
-/** `token` is asked for with each request, since it lapses. `lost`: it is over, and was not closed from here. */
+/**
+ * `token` is called for each request, since tokens expire. `onLost`: the session ended without being closed
+ * here.
+ */
 export const openJanus = async (
   url: string,
   token: () => Promise<string>,
@@ -97,7 +100,7 @@ export const openJanus = async (
     const { janus, transaction, sender, plugindata, jsep, error } = frame;
     if (janus === 'timeout') return socket.close();
     if (janus === 'ack') {
-      // The plugin's word is still to come; of a keepalive this is the answer.
+      // The plugin's response is still to come; for a keepalive this is the response.
       if (waiting.has(`${transaction}`) && !pluginAsked.has(`${transaction}`))
         settle(transaction)?.resolve(frame);
       return;
@@ -113,7 +116,7 @@ export const openJanus = async (
     if (asked) return refusal ? asked.reject(refusal) : asked.resolve(frame);
     listeners.get(sender ?? 0)?.({ janus, data: plugindata?.data ?? {}, ...(jsep ? { jsep } : {}) });
   });
-  /** Transactions of which the plugin itself says more than that it was asked. */
+  /** Transactions to which the plugin sends a response after the acknowledgement. */
   const pluginAsked = new Set<string>();
 
   await new Promise<void>((resolve, reject) => {
@@ -155,7 +158,7 @@ export const openJanus = async (
       clearInterval(timer);
       for (const { reject } of waiting.values()) reject(new Error('closed'));
       waiting.clear();
-      // Janus then forgets the session, with all that hangs on it.
+      // Janus then drops the session with all its handles.
       void say({ janus: 'destroy', transaction: 'end' })
         .catch(noop)
         .finally(() => socket.close());

@@ -1,16 +1,16 @@
 import type { JanusHandle, JanusLink, JanusEvent } from './janus-link.ts';
 import { videoRoom } from './janus-sender.ts';
 
-/** Somebody who sends. */
+/** A participant who sends. */
 export interface Feed {
   id: number;
 }
 
-/** All that comes from the others, over one connection. */
+/** Everything received from the others, over one connection. */
 export interface JanusReceiver {
-  /** These are there now. */
+  /** Sets the feeds to receive. */
   want(feeds: readonly Feed[]): void;
-  /** What comes from one; the same object as long as its tracks are. */
+  /** Returns the stream of a feed; the same object while its tracks are the same. */
   streamOf(feed: number): MediaStream | null;
   stats(): Promise<RTCStatsReport>;
   close(): void;
@@ -19,9 +19,9 @@ export interface JanusReceiver {
 interface ReceiverDeps {
   configuration: RTCConfiguration;
   room: number;
-  /** Given to who has come into the room. */
+  /** From the response to joining the room. */
   privateId: number;
-  /** Lets one into the room. */
+  /** Resolves to the token of the room. */
   token(): Promise<string>;
   onLost(): void;
   onChange(): void;
@@ -47,7 +47,10 @@ export const receiveFromJanus = (
   let closed = false;
   let work: Promise<unknown> = Promise.resolve();
 
-  /** One negotiation after the other. Where one fails, as of somebody who was gone before they were asked for, all begins anew. */
+  /**
+   * Runs one negotiation after the other. If one fails, such as for a participant who has just left,
+   * everything reconnects.
+   */
   const inTurn = (task: () => Promise<void>): void => {
     work = work.then(() => (closed ? undefined : task())).catch(() => (closed ? undefined : onLost()));
   };
@@ -91,7 +94,7 @@ export const receiveFromJanus = (
     if (subscribe.length + unsubscribe.length === 0) return;
     for (const { feed } of unsubscribe) asked.delete(feed);
     for (const { feed } of subscribe) asked.add(feed);
-    // What Janus says by itself, of those who have left, comes here too.
+    // Janus also sends events here about participants who left.
     handle ??= await link.attach(videoRoom, (told) => {
       if (told.janus === 'hangup') onLost();
       else if (told.janus === 'event') inTurn(() => take(told));

@@ -4,14 +4,14 @@ import { noop } from '../platform/noop.ts';
 
 export const videoRoom = 'janus.plugin.videoroom';
 
-/** What this page sends. */
+/** The connection over which this page sends. */
 export interface JanusSender {
-  /** Comes into the room; answers what Janus says of it. */
+  /** Joins the room; resolves to the response of Janus. */
   join(room: number, token: string, display: string): Promise<Record<string, unknown>>;
   publish(tracks: SentTracks): Promise<void>;
-  /** Sends these from now on, without a negotiation. */
+  /** Replaces the tracks without negotiation. */
   send(tracks: SentTracks): void;
-  /** Is called so from now on. */
+  /** Changes the display text of this participant. */
   setDisplay(display: string): void;
   close(): void;
 }
@@ -20,7 +20,7 @@ interface SenderDeps {
   configuration: RTCConfiguration;
   onConnected(): void;
   onLost(): void;
-  /** Of the room. */
+  /** Events of the room. */
   onEvent(data: Record<string, unknown>): void;
 }
 
@@ -31,7 +31,7 @@ export const sendToJanus = async (
   const connection = new RTCPeerConnection(configuration);
   let work: Promise<unknown> = Promise.resolve();
   const handle = await link.attach(videoRoom, ({ janus, data }) => {
-    // `leaving: 'ok'`: put out.
+    // `leaving: 'ok'`: removed from the room.
     if (janus === 'hangup' || data['videoroom'] === 'destroyed' || data['leaving'] === 'ok') onLost();
     else onEvent(data);
   });
@@ -62,7 +62,7 @@ export const sendToJanus = async (
       if (answer) await connection.setRemoteDescription(answer);
     },
     send: (tracks) => {
-      work = work.then(() => fill(tracks)).catch(noop); // closed meanwhile
+      work = work.then(() => fill(tracks)).catch(noop); // closed in the meantime
     },
     setDisplay: (display) => void handle.message({ request: 'configure', display }).catch(noop),
     close: () => {

@@ -6,7 +6,10 @@ import { openJanus, type JanusLink } from './janus-link.ts';
 import { sendToJanus, type JanusSender } from './janus-sender.ts';
 import { receiveFromJanus, type Feed, type JanusReceiver } from './janus-receiver.ts';
 
-/** Whose it is, and what of them can be heard and seen: everybody is told, and who comes later is too. */
+/**
+ * Device and switched-on sources as display text, which Janus sends to all participants, also to those who
+ * join later.
+ */
 const displayOf = (device: string, { microphone, camera, screen }: Shows): string =>
   `${device} ${microphone ? 'm' : '-'}${camera ? 'c' : '-'}${screen ? 's' : '-'}`;
 
@@ -20,7 +23,7 @@ interface Publisher extends Feed {
   speaking: boolean;
 }
 
-/** A video room of Janus: one connection for what is sent, one for all that comes. */
+/** Joins a video room of Janus: with one connection for sending and one for receiving. */
 export const joinJanus: JoinEngine = (way, firstTracks, firstShows) => {
   let tracks = firstTracks;
   let shows = firstShows;
@@ -94,7 +97,7 @@ export const joinJanus: JoinEngine = (way, firstTracks, firstShows) => {
     return stream ? [{ device: display.split(' ')[0] ?? '', stream, shows: showsIn(display), speaking }] : [];
   };
   return {
-    // The latest of a device: the one before may not yet be known to be gone.
+    // Newest first: the previous connection of a device may not be gone yet.
     people: () => [...publishers.values()].toReversed().flatMap(person),
     send: (nowTracks: SentTracks, nowShows: Shows) => {
       const before = displayOf(way.device, shows);

@@ -4,7 +4,7 @@ import { keepConnected } from './reconnect.ts';
 import type { EnginePerson, JoinEngine } from './engine.ts';
 import { noop } from '../platform/noop.ts';
 
-/** As much of LiveKit's own client as is used here: the module `livekit-client`, version 2, has it. */
+/** The part of the module `livekit-client`, version 2, that is used here. */
 export interface LiveKitClient {
   Room: new (options?: { dynacast?: boolean; stopLocalTrackOnUnpublish?: boolean }) => LiveKitRoom;
 }
@@ -38,14 +38,14 @@ export interface LiveKitParticipant {
   >;
 }
 
-/** A track of mine, as LiveKit has it. */
+/** A published track of mine. */
 export interface LiveKitSent {
   readonly isMuted: boolean;
   mute(): Promise<unknown>;
   unmute(): Promise<unknown>;
 }
 
-/** What others do. */
+/** Events about other participants. */
 const news = [
   'participantConnected',
   'participantDisconnected',
@@ -58,13 +58,16 @@ const news = [
 
 export type LiveKitEvent = (typeof news)[number] | 'reconnecting' | 'reconnected' | 'disconnected';
 
-/** One person's tracks, and what they were gathered from. */
+/** The stream of a participant, and the ids of its tracks. */
 interface ParticipantStream {
   ids: string;
   stream: MediaStream;
 }
 
-/** LiveKit's room by LiveKit's own client, which the page brings: `addCallEngine('livekit', livekit(await import('livekit-client')))`. */
+/**
+ * Uses LiveKit's own client, which the page provides: `addCallEngine('livekit', livekit(await
+ * import('livekit-client')))`.
+ */
 export const livekit =
   ({ Room }: LiveKitClient): JoinEngine =>
   (way, firstTracks, firstShows) => {
@@ -75,14 +78,14 @@ export const livekit =
     const streams = new Map<string, ParticipantStream>();
 
     const drop = (): void => {
-      // The devices are not its to stop.
+      // It must not stop the devices.
       room?.disconnect(false).catch(noop);
       room = null;
       level = noop;
       streams.clear();
     };
 
-    /** Brings what it has of mine level with what I send, one change after the other. */
+    /** Publishes and unpublishes until LiveKit has the tracks to send, one change after the other. */
     const levelling = (to: LiveKitRoom, failed: () => void) => {
       const sent = new Map<string, { track: MediaStreamTrack; source: string; publication: LiveKitSent }>();
       const put = async (kind: string, track: MediaStreamTrack | null, source: string): Promise<void> => {
@@ -99,7 +102,7 @@ export const livekit =
         await put('audio', tracks.audio, 'microphone');
         await put('video', tracks.video, shows.screen ? 'screen_share' : 'camera');
         const voice = sent.get('audio')?.publication;
-        // Silence alone would not tell the others that it is meant.
+        // Others see that the microphone is off only if the track is muted.
         if (voice?.isMuted === shows.microphone) await (shows.microphone ? voice.unmute() : voice.mute());
       };
       let work: Promise<void> = Promise.resolve();
@@ -120,7 +123,7 @@ export const livekit =
         opened.on('reconnecting', () => isCurrent() && way.status('reconnecting'));
         opened.on('reconnected', onConnected);
         opened.on('disconnected', onLost);
-        // Without servers of ours it takes those that LiveKit names.
+        // Without configured servers it uses those of LiveKit.
         const rtcConfig: RTCConfiguration = {
           ...(iceServers.length > 0 ? { iceServers } : {}),
           ...(way.relayOnly ? { iceTransportPolicy: 'relay' } : {}),

@@ -1,20 +1,23 @@
 import type { EngineWay } from './engine.ts';
 
-/** Asking again after a failure, ms: at first, and at most. */
+/** Pause before a retry, ms: the first, and the longest. */
 const againMs = { first: 1_000, most: 8_000 };
 
-/** One try to reach an engine. Once another has begun, or all is closed, nothing of it counts. */
+/** One attempt to connect to an engine. It has no effect after another one began or everything was closed. */
 export interface Attempt {
   isCurrent: () => boolean;
-  /** Whether the one before failed: what opens the engine is to be made anew. */
+  /** The previous attempt failed: fresh access is needed. */
   isRetry: boolean;
-  /** Says that the engine is reached. */
+  /** Call it when connected. */
   onConnected: () => void;
-  /** Gives it up, and begins another after a while. */
+  /** Call it when the connection is lost: starts another attempt after a pause. */
   onLost: () => void;
 }
 
-/** Connects, and again after each failure, later and later, until it is closed; `drop` lets go of what the last attempt had. */
+/**
+ * Connects, and again after each failure with growing pauses, until it is closed; `drop` releases what the
+ * last attempt had.
+ */
 export const keepConnected = (
   status: EngineWay['status'],
   drop: () => void,
@@ -53,7 +56,7 @@ export const keepConnected = (
   begin();
 
   return {
-    /** Begins anew at once. */
+    /** Reconnects at once. */
     restart: (): void => {
       failures = 0;
       giveUp();

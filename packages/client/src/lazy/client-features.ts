@@ -23,7 +23,7 @@ import type { ClientStorage } from '../platform/client-storage.ts';
 import type { OpenLink } from '../connection/link.ts';
 import type { UploadTarget } from '../files/upload-file.ts';
 
-/** What a client can do beside connecting and showing rooms. */
+/** The features of a client that its first view does not need. */
 export interface ClientFeatures {
   rooms: RoomListFeature['api'];
   data: PersonalData;
@@ -31,24 +31,24 @@ export interface ClientFeatures {
   notifications: Notifications;
   whole: { search: Search };
   calls: Pick<CallsFeature, 'get'>;
-  /** Of lists of rooms, of calls, and of me. */
+  /** Takes events about lists of rooms, calls and presence. */
   receive(event: ChatEvent): void;
-  /** The connection is up again. */
+  /** Connected again. */
   online(): void;
-  /** Another user looks now. */
+  /** A different user signed in. */
   forget(): void;
-  /** A room that is open here has changed, or an open room is new. */
+  /** A room that is open here is new or has changed. */
   touch(): void;
   room(context: RoomContext, options: RoomFeaturesOptions): RoomFeatures;
-  /** Says what a client says by itself, for as long as it lives. */
+  /** Starts reporting idleness and deliveries. */
   startActivityReporter(
     idleAfterMs: number,
     now: () => number,
     list: Pick<ChatClient['rooms'], 'get' | 'subscribe'>,
   ): ActivityReporter;
-  /** Nothing of who was erased is to be sent from here any more, under whatever name they come back. */
+  /** Deletes the unsent messages of an erased user. */
   forgetErased(): Promise<void>;
-  /** Takes over unsent messages that other tabs have left. */
+  /** Takes over unsent messages of closed tabs. */
   adopt: typeof adoptOutbox;
 }
 
@@ -59,7 +59,7 @@ export interface ClientFeaturesOptions {
     'setUser' | 'callNow' | 'user' | 'hello' | 'error' | 'status' | 'relink' | 'wake'
   >;
   connect: () => Promise<void>;
-  /** Null in process, where there is no way for files. */
+  /** Null in process, where files cannot be uploaded. */
   address: (() => Address) | null;
   identity: Pick<Credentials, 'bearer' | 'handshake' | 'key' | 'renew'>;
   newId: () => string;
@@ -67,16 +67,16 @@ export interface ClientFeaturesOptions {
   onChange: () => void;
   events: Emitter<ClientEvents>;
   on: ChatClient['on'];
-  /** Null: the connection is not shared with other tabs. */
+  /** Null: does not share the connection with other tabs. */
   open: OpenLink | null;
   timeoutMs: number;
   storage: ClientStorage;
   server: () => string;
-  /** Ends this client. */
+  /** Closes this client. */
   close: () => Promise<void>;
 }
 
-/** `book`: where it is not to be loaded later. */
+/** `makeRegistry`: if calls are not to be loaded lazily. */
 export const createClientFeatures = (
   options: ClientFeaturesOptions,
   makeRegistry?: typeof createCallRegistry,
@@ -105,7 +105,7 @@ export const createClientFeatures = (
   const open = () => [...rooms.keys()];
   const live = (roomId: string) => rooms.get(roomId)?.summary() ?? null;
   const { api, ...list } = roomList(call, open, live, callIn, onChange);
-  /** What is told of me in a room, or answered to me. Rights are not in it. */
+  /** Updates my name and picture from presence or a profile, which do not contain my role. */
   const showUser = ({ name, avatarUrl, id }: User) => {
     const me = user();
     if (me?.id !== id || (me.name === name && me.avatarUrl === avatarUrl)) return;
@@ -118,7 +118,7 @@ export const createClientFeatures = (
   const isInCall = () =>
     callsFeature.get().some(({ here }) => here) ||
     [...groupCalls.values()].some((each) => each.get()?.here === true);
-  // Not in a simulation, where chance is drawn from a seed.
+  // Not in a simulation, which has its own randomness.
   if (options.open) reconnectInCalls(isInCall, connection, on);
   const online = () => {
     list.online();
@@ -128,7 +128,7 @@ export const createClientFeatures = (
   const forgetMe = async () => {
     const owners = ownersOf();
     await identity.renew();
-    // From here on nothing of this client is written any more.
+    // From here on this client writes nothing.
     await close();
     await forgetUser(storage, server(), owners);
     await storage.delete('device');

@@ -99,8 +99,8 @@ type Loose = Record<string, Part>;
 const methodName = /^(?!then$|toJSON$)[a-z][A-Za-z]*$/;
 
 /**
- * Stands in for parts of lazy code. Any of their asynchronous methods can be called at once: it runs when the code is loaded. A
- * readable part has its initial value until then.
+ * Stands in for parts of lazy code. Any of their asynchronous methods can be called at once: it runs when the
+ * code is loaded. A readable part has its initial value until then.
  */
 export const createLazyParts = <R extends object, const T extends Initial<R>>(
   lazy: Lazy<R>,

@@ -31,7 +31,7 @@ import { createReadReporter, type ReadReporter } from '../room/read-reporter.ts'
 import type { UploadTarget } from '../files/upload-file.ts';
 import { whenSent } from '../outbox/when-sent.ts';
 
-/** What a room can do beside showing and sending messages. */
+/** The features of a room that its first view does not need. */
 export interface RoomFeatures extends Pick<ThreadsFeature, 'thread'>, Pick<ReadReporter, 'schedule'> {
   messages: MessageActions['api'];
   members: LazyPart<Members>;
@@ -55,26 +55,26 @@ export interface RoomFeatures extends Pick<ThreadsFeature, 'thread'>, Pick<ReadR
   rights: typeof capabilities;
   applyMembers: typeof applyMembers;
   withOwnReactions: typeof withOwnReactions;
-  /** For the list of my rooms; null while not in the room. */
+  /** Returns the summary for the list of rooms; null while not in the room. */
   summary(): RoomSummary | null;
-  /** What is known of the room is other than before. */
+  /** The state of the room has changed. */
   onRoomChange(): void;
-  /** The room is live: what could not be asked or said before can now. */
+  /** The room is live: sends what was waiting for that. */
   live(): void;
-  /** On the way out: what waits is said now. */
+  /** Before leaving: sends at once what is still delayed. */
   leave(): void;
-  /** The server takes a message, and silence, for the end of typing. */
+  /** Ends typing locally; the server does so after a message by itself. */
   endTyping(): void;
   close(): void;
 }
 
 export interface RoomFeaturesOptions {
   outbox: Outbox;
-  /** What is shown: another whenever the outbox is. */
+  /** The message list, which changes with the outbox. */
   list: Readable<unknown>;
   guestName: string | undefined;
   on: ChatRoom['on'];
-  /** What is shown is another. */
+  /** Called when something that is shown has changed. */
   touch: () => void;
 }
 

@@ -4,14 +4,14 @@ import type { Connection } from '../connection/connection.ts';
 import { createTimer } from '../platform/timer.ts';
 import type { Stop } from '../state/readable.ts';
 
-/** What is read within this time needs not be said to have come. */
+/** Messages that are read within this time need no delivery report. */
 const gatherMs = 1_000;
-/** Of the rooms that were active last. */
+/** The most recently active rooms only. */
 const mostRooms = 20;
 
 /**
- * Says what has come to this device and was not read at once, of rooms that are open here and rooms in the list, of few people:
- * in larger ones nobody is told.
+ * Reports messages that this device has received and that were not read at once, in open and listed rooms.
+ * Not in large rooms, whose members do not see delivery.
  */
 export const createDeliveryReporter = (
   rooms: Pick<ChatClient['rooms'], 'get' | 'subscribe'>,
@@ -36,7 +36,7 @@ export const createDeliveryReporter = (
   const schedule = (afterMs: number) => {
     if (!timer.runs && !stopped) timer.start(afterMs, report);
   };
-  /** A server that has too much to do says when it listens again. What else is wrong is seen anew with what comes next. */
+  /** Retries if an overloaded server says when. After other errors, the next change reports again. */
   const onRejected = (roomId: string, { retryAfterMs }: ErrorBody) => {
     reported.delete(roomId);
     if (retryAfterMs !== undefined) schedule(retryAfterMs);
@@ -45,7 +45,7 @@ export const createDeliveryReporter = (
   const stops = [
     rooms.subscribe(soon),
     on('hello', () => {
-      reported.clear(); // what was said before the connection was lost may be lost too
+      reported.clear(); // reports may have been lost with the connection
       soon();
     }),
   ];

@@ -3,13 +3,13 @@ import { addIsland, addNewer, addOlder } from './log-pages.ts';
 import type { MessageLog } from './message-log.ts';
 import type { RoomSync } from '../room/room-sync.ts';
 
-/** Asks for a page and puts it into the log; false when it is empty. */
+/** Loads a page into the log; resolves to false if it is empty. */
 export type LoadPage = (
   place: { before?: number; after?: number; around?: number; limit: number | undefined },
   put: (log: MessageLog, page: MessagePage, self: string) => MessageLog,
 ) => Promise<boolean>;
 
-/** Leads to messages far above those that are held. */
+/** Loads messages far above the loaded ones. */
 export interface HistoryLoader {
   reach(messageId: string): Promise<boolean>;
   fill(side: 'after' | 'before'): Promise<boolean>;
@@ -45,7 +45,7 @@ export const createHistoryLoader = ({
       if (holds(messageId)) return true;
       const { seq } = await call('message:get', { roomId, messageId });
       const { since, log: before } = sync.core;
-      // A page that was asked for before a reset may not be put beside what came with it.
+      // A page that was requested before a reset does not fit the messages after it.
       const fits = (log: MessageLog): boolean =>
         sync.core.since?.epoch === since?.epoch && log.from <= before.from;
       await load({ around: seq, limit }, (log, page, self) => (fits(log) ? addIsland(log, page, self) : log));

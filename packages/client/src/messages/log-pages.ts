@@ -2,7 +2,7 @@ import type { Message, MessagePage } from '@chat/protocol';
 import { hasStale, indexOf, newestOf, startOf, type MessageLog } from './message-log.ts';
 import { withOwnReactions } from './own-reactions.ts';
 
-/** A page as it now is: what was told while it was on its way may be newer. */
+/** Returns the messages of a page as they are now: events during the request may be newer. */
 export const currentOf = (log: MessageLog, page: MessagePage, self: string): Message[] => {
   const newest = new Map(page.messages.map((message) => [message.id, message]));
   for (const message of [...log.items, ...log.lateChanges]) {
@@ -13,7 +13,7 @@ export const currentOf = (log: MessageLog, page: MessagePage, self: string): Mes
   return [...newest.values()];
 };
 
-/** The log after the page that precedes `before` has arrived. A page that no longer fits changes nothing. */
+/** Adds the page before `before` to the log. A page that no longer fits changes nothing. */
 export const addOlder = (log: MessageLog, page: MessagePage, before: number, self = ''): MessageLog => {
   const { island } = log;
   const from = page.messages.length === 0 ? 0 : startOf(page);
@@ -32,7 +32,7 @@ export const addOlder = (log: MessageLog, page: MessagePage, before: number, sel
     : withFrom({ ...filled, island: null }, island.from, island.hasOlder);
 };
 
-/** The log when it is complete from `from` on. */
+/** Returns the log as complete from `from` on. */
 export const withFrom = (log: MessageLog, from: number, hasOlder: boolean): MessageLog => ({
   ...log,
   from,
@@ -40,13 +40,13 @@ export const withFrom = (log: MessageLog, from: number, hasOlder: boolean): Mess
   lateChanges: log.lateChanges.filter((message) => message.seq < from),
 });
 
-/** The log without the items that a reset left behind. */
+/** Removes the items that a reset left behind. */
 export const dropStale = (log: MessageLog): MessageLog =>
   hasStale(log) ? { ...log, items: newestOf(log) } : log;
 
 /**
- * The log with a page from anywhere above, in place of another that was held so. What it meets it becomes one with; else the
- * messages between are a gap.
+ * Adds a page from far above as an island, replacing the previous one. If it reaches the newest messages it
+ * is merged with them; otherwise the messages between are a gap.
  */
 export const addIsland = (log: MessageLog, page: MessagePage, self = ''): MessageLog => {
   const first = page.messages[0]?.seq ?? Infinity;
@@ -60,7 +60,7 @@ export const addIsland = (log: MessageLog, page: MessagePage, self = ''): Messag
     : { ...held, island: { from, to, hasOlder: page.hasMore } };
 };
 
-/** The log after the page that follows `after` has arrived: the older side of the gap. A page that no longer fits changes nothing. */
+/** Adds the page after `after`, at the older side of the gap. A page that no longer fits changes nothing. */
 export const addNewer = (log: MessageLog, page: MessagePage, after: number, self = ''): MessageLog => {
   const { island, items } = log;
   if (island?.to !== after) return log;

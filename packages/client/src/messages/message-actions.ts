@@ -8,27 +8,27 @@ import { createUndoableDeletes } from './undoable-delete.ts';
 import type { WhenSent } from '../outbox/when-sent.ts';
 import { noop } from '../platform/noop.ts';
 
-// What a reset left behind is fetched again up to here; more than that is dropped and loads as the reader scrolls.
+// Most pages that are reloaded after a reset; older messages are dropped and load as the user scrolls.
 const healedPages = 10;
 
 const undoMs = 5_000;
 
 export interface MessageActions {
   api: Omit<Messages, 'get' | 'subscribe' | 'send' | 'retry' | 'discard'>;
-  /** Fetches again what a reset left behind. */
+  /** Reloads the messages that a reset left behind. */
   heal(): void;
-  /** Sends the deletions that could still be undone. */
+  /** Sends the deletions that can still be undone. */
   flush(): void;
   close(): void;
 }
 
-/** What is done with messages beside showing and sending them. */
+/** Edits, deletes and loads messages. */
 export const createMessageActions = (
   { roomId, call, callNow, sync, self, putStored, now }: RoomContext,
   overlay: Overlay,
   sent: WhenSent,
 ): MessageActions => {
-  // Offline it waits for the connection; on the way out there is no waiting.
+  // Offline it waits for the connection; when the page closes, it must not wait.
   const removeNow = (messageId: string) => {
     const live = sync.status === 'joined' ? callNow : call;
     return live('message:delete', { roomId, messageId }).then(putStored);
@@ -69,7 +69,7 @@ export const createMessageActions = (
     heal: () => {
       if (healing || !hasStale(sync.core.log)) return;
       healing = true;
-      // A failure leaves the gap where it is seen; the next time the room is live it is tried again.
+      // After a failure the gap stays visible; it is tried again the next time the room is live.
       heal()
         .catch(noop)
         .finally(() => (healing = false))

@@ -2,9 +2,12 @@ import type { ChatError, Message, User } from '@chat/protocol';
 import { gapsOf, type Gap, type MessageLog } from './message-log.ts';
 import type { Pending } from '../outbox/outbox.ts';
 
-/** A message as the page shows it: stored, or still on its way. */
+/** A message in a list: stored, or not sent yet. */
 export interface MessageItem extends Message {
-  /** queued: waits for the connection or those before it. sending. sent: stored by the server. failed: see `error`; `retry` or `discard`. */
+  /**
+   * queued: waits for the connection or earlier messages. sending. sent: stored by the server. failed: see
+   * `error`; `retry` or `discard` it.
+   */
   status: 'queued' | 'sending' | 'sent' | 'failed';
   /** Why it failed. */
   error?: ChatError;
@@ -13,7 +16,10 @@ export interface MessageItem extends Message {
 }
 
 export interface MessageList {
-  /** Ascending by `seq`; those not stored yet follow, in the order they were written, with `seq` and `rev` 0. */
+  /**
+   * Ascending by `seq`; unsent messages follow in the order in which they were written, with `seq` and `rev`
+   * 0.
+   */
   items: readonly MessageItem[];
   gaps: readonly Gap[];
   /** Older messages exist on the server. */
@@ -22,18 +28,18 @@ export interface MessageList {
   loaded: boolean;
 }
 
-/** What a list shows. */
+/** The input of a list. */
 export interface ListInput {
   roomId: string;
   log: MessageLog;
-  /** Those of the log, as they are shown. */
+  /** The messages of the log, with optimistic changes. */
   messages: readonly Message[];
   pending: readonly Pending[];
   user: User | null;
   guestName: string | undefined;
 }
 
-/** Makes the list; a message that did not change keeps its item, so that a page draws what is new and nothing else. */
+/** Makes the list. Unchanged messages keep their item, so that pages redraw only what has changed. */
 export const itemsOf = (look: () => ListInput): (() => MessageList) => {
   let cache = new WeakMap<object, MessageItem>();
   let viewer: User | null = null;
@@ -47,7 +53,7 @@ export const itemsOf = (look: () => ListInput): (() => MessageList) => {
     cache.set(key, item);
     return item;
   };
-  /** Most of a long list stands as it stood: it is copied, and only what differs is looked at. */
+  /** Copies the unchanged beginning of a long list, and compares only the rest. */
   const storedItems = (messages: readonly Message[]): readonly MessageItem[] => {
     const alike = messages === shownLog ? messages.length : commonLength(shownLog, messages);
     const items = shownItems.slice(0, alike);
@@ -81,7 +87,7 @@ export const itemsOf = (look: () => ListInput): (() => MessageList) => {
   };
 };
 
-/** How many at the beginning are the same. */
+/** Returns how many messages at the beginning are the same. */
 const commonLength = (before: readonly Message[], now: readonly Message[]): number => {
   const most = Math.min(before.length, now.length);
   let at = 0;

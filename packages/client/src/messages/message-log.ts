@@ -1,12 +1,12 @@
 import type { Message, MessagePage } from '@chat/protocol';
 
-/** Stands where messages are missing and could not be fetched: `after` and `before` are the `seq` on both sides. */
+/** A gap of messages that are not loaded, between the `seq` `after` and `before`. */
 export interface Gap {
   after: number;
   before: number;
 }
 
-/** A part far above the newest messages that is held too, complete and current; between the two lies a gap. */
+/** Loaded messages far above the newest ones, complete and current, with a gap between the two. */
 export interface Island {
   from: number;
   to: number;
@@ -15,9 +15,9 @@ export interface Island {
 }
 
 /**
- * The stored messages of a room that this client holds. Pure: every function answers another log, or the same one when
- * nothing changed. From `from` on it is complete and current; older items, if any, were left by a reset and are to be
- * fetched again before they can be trusted.
+ * The loaded messages of a room. Immutable: every function returns another log, or the same one if nothing
+ * changed. From `from` on it is complete and current; older items, if any, were left by a reset and have to
+ * be loaded again.
  */
 export interface MessageLog {
   /** Ascending by `seq`, tombstones included. */
@@ -28,9 +28,9 @@ export interface MessageLog {
   island: Island | null;
   /** The first page has arrived. */
   loaded: boolean;
-  /** Late changes of messages below `from`: a page read before them may arrive after them. */
+  /** Recent changes of messages below `from`: a page may arrive that was read before them. */
   lateChanges: readonly Message[];
-  /** What was said up to this `seq` is closed to me. */
+  /** I may not read messages up to this `seq`. */
   hidden: number;
 }
 
@@ -46,7 +46,7 @@ export const emptyLog: MessageLog = {
   hidden: 0,
 };
 
-/** The index of the first item whose `seq` is not below `seq`. */
+/** Returns the index of the first item whose `seq` is at least `seq`. */
 export const indexOf = (items: readonly Message[], seq: number): number => {
   let low = 0;
   let high = items.length;
@@ -58,7 +58,7 @@ export const indexOf = (items: readonly Message[], seq: number): number => {
   return low;
 };
 
-/** The log with a message as it now is: in its place by `seq`, unless a later revision of it is there. */
+/** Puts a message into the log at its `seq`, unless the log has a later revision. */
 export const putMessage = (log: MessageLog, message: Message): MessageLog => {
   if (message.seq <= log.hidden) return log;
   const at = indexOf(log.items, message.seq);
@@ -73,7 +73,10 @@ export const putMessage = (log: MessageLog, message: Message): MessageLog => {
   return { ...log, items: log.items.toSpliced(at, 0, message) };
 };
 
-/** The log after a snapshot or reset: the newest page is current; what was older stays, not trusted, if `keep`. */
+/**
+ * Returns the log after a snapshot or reset, with the newest page. With `keep`, older items stay until they
+ * are reloaded.
+ */
 export const resetLog = (log: MessageLog, page: MessagePage, keep: boolean): MessageLog => {
   const from = startOf(page);
   const items = log.island === null ? log.items : newestOf(log);
@@ -89,11 +92,11 @@ export const resetLog = (log: MessageLog, page: MessagePage, keep: boolean): Mes
   };
 };
 
-/** What is held from `from` on. */
+/** Returns the items from `from` on. */
 export const newestOf = ({ items, from }: MessageLog): readonly Message[] =>
   items.slice(indexOf(items, from));
 
-/** The log without what is closed to me, now and from now on. */
+/** Removes messages that I may not read, now and when they arrive. */
 export const hideUpTo = (log: MessageLog, seq = 0): MessageLog => ({
   ...log,
   items: log.items.slice(indexOf(log.items, seq + 1)),
@@ -101,11 +104,11 @@ export const hideUpTo = (log: MessageLog, seq = 0): MessageLog => ({
   hidden: seq,
 });
 
-/** The log without what was created before a moment and is no longer kept: of what is older nothing is left either. */
+/** Removes messages created before a time, which retention has deleted. */
 export const forgetBefore = (log: MessageLog, before = 0): MessageLog => {
   const items = log.items.filter(({ createdAt }) => createdAt >= before);
   if (items.length === log.items.length) return log;
-  // A gap above what is left has still to be filled.
+  // A gap among the remaining messages still has to be loaded.
   const hasGap = (items[0]?.seq ?? Infinity) < log.from;
   return hasGap ? { ...log, items } : { ...log, items, from: 0, hasOlder: false };
 };
@@ -113,12 +116,12 @@ export const forgetBefore = (log: MessageLog, before = 0): MessageLog => {
 export const hasStale = (log: MessageLog): boolean =>
   log.island === null && (log.items[0]?.seq ?? log.from) < log.from;
 
-/** Where messages are missing between those held. */
+/** Returns the gaps between loaded messages. */
 export const gapsOf = (log: MessageLog): Gap[] => {
   if (log.island === null && !hasStale(log)) return [];
   const after = log.items[indexOf(log.items, log.from) - 1]?.seq ?? 0;
   return after + 1 < log.from ? [{ after, before: log.from }] : [];
 };
 
-/** Where what is complete begins with a page that is. */
+/** Returns the `seq` from which a log with this page is complete. */
 export const startOf = (page: MessagePage): number => (page.hasMore ? (page.messages[0]?.seq ?? 0) : 0);

@@ -5,15 +5,15 @@ interface Layer {
   change: (message: Message) => Message;
 }
 
-/** What the page shows of stored messages before the server has answered. */
+/** Changes of stored messages that are shown before the server confirms them. */
 export interface Overlay {
   /** Another map after every change. */
   readonly layers: ReadonlyMap<string, readonly Layer[]>;
-  /** Shows a message otherwise, in place of what `key` did to it before; answers the way to take that off again. */
+  /** Adds a change, replacing the previous one of the same `key`. Returns a function that removes it. */
   put(messageId: string, key: string, change: (message: Message) => Message): () => void;
-  /** A message as it is shown: the same object as long as neither it nor its layers change. */
+  /** Returns a message with its changes: the same object while neither has changed. */
   shown(message: Message): Message;
-  /** The same for a list: itself while there is nothing to show otherwise. */
+  /** The same for a list; returns the list itself if there are no changes. */
   list(messages: readonly Message[]): readonly Message[];
 }
 

@@ -1,8 +1,9 @@
 import { reactorsShown, type Message, type Reaction, type ReactionChange } from '@chat/protocol';
 
 /**
- * A message as an event told it to all, as I see it: where it names only some of those who reacted, whether I am one of the
- * others is known from what I did just now, else from how I saw it before.
+ * Adds my reactions to a message from an event, which is the same for all members and names only some of the
+ * users who reacted. Whether I am one of the others follows from the change itself if I made it, otherwise
+ * from the message before.
  */
 export const withOwnReactions = (
   message: Message,

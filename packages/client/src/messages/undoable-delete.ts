@@ -5,20 +5,23 @@ import { noop } from '../platform/noop.ts';
 
 /** A deletion that can still be undone. */
 export interface Deletion {
-  /** Takes it back and shows the message again; false when it has been sent already. */
+  /** Cancels the deletion and shows the message again; returns false if it has been sent already. */
   undo(): boolean;
-  /** Resolves to the tombstone, to null when it was undone; rejects with `ChatError` when refused: the message is shown again. */
+  /**
+   * Resolves to the tombstone, or to null if it was undone. Rejects with `ChatError`; the message is then
+   * shown again.
+   */
   done: Promise<Message | null>;
 }
 
 export interface UndoableDeletes {
   delete(messageId: string, afterMs: number): Deletion;
-  /** Sends what waits, at once: the page is going, or nobody is left to undo. */
+  /** Sends all waiting deletions at once. */
   flush(): void;
   close(): void;
 }
 
-/** Deletes messages after a while; until then they are shown as deleted here, and stand for everybody else. */
+/** Deletes messages after a while. Until then only this page shows them as deleted. */
 export const createUndoableDeletes = (
   overlay: Overlay,
   send: (messageId: string) => Promise<Message>,
@@ -35,7 +38,7 @@ export const createUndoableDeletes = (
     let resolve: (message: Message | null) => void = noop;
     let reject: (error: unknown) => void = noop;
     const promise = new Promise<Message | null>((...settle) => ([resolve, reject] = settle));
-    promise.catch(noop); // who did not ask sees the message again
+    promise.catch(noop); // without a handler, the message simply shows again
     const end = () => {
       clearTimeout(timer);
       return waiting.delete(messageId);

@@ -3,7 +3,7 @@ import type { Entry, OutboxLocks, OutboxStore } from './outbox-store.ts';
 import type { Pending } from './outbox.ts';
 import { noop } from '../platform/noop.ts';
 
-/** Takes over what tabs that are gone have left, and waits for those that live. See `outbox-store.ts`. */
+/** Takes over the messages of closed tabs, and waits for open ones to close. See `outbox-store.ts`. */
 export const adoptOutbox = (
   { storage, prefix, acquire, owned, awaited, inOrder, ended }: OutboxLocks,
   ...[roomId, userId, later]: Parameters<OutboxStore['adopt']>
@@ -24,7 +24,7 @@ export const adoptOutbox = (
       const ours = owned.has(name) || (!awaited.has(name) && (await acquire(name, { ifAvailable: true })));
       if (ours) adopted.push(...(await left(start, owner)));
       else {
-        // It lives, or is just going: its lock is ours when it is gone.
+        // The tab is open, or just closing: this tab gets its lock when it has closed.
         const waiting = awaited.get(name) ?? acquire(name, { signal: ended });
         awaited.set(name, waiting);
         waiting.then(() => left(start, owner)).then(later, noop);
@@ -37,7 +37,7 @@ export const adoptOutbox = (
 const revive = ({ tab, pending: { error, ...rest } }: Entry): Pending => ({
   ...rest,
   tab,
-  // What was on its way when the page went is to be sent again; the server knows it by its id.
+  // A message that was being sent when the page closed is sent again; the server recognises its id.
   status: rest.status === 'failed' ? 'failed' : 'queued',
   tries: 0,
   ...(error === undefined ? {} : { error: ChatError.from(error) }),

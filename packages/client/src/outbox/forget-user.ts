@@ -1,6 +1,6 @@
 import type { ClientStorage } from '../platform/client-storage.ts';
 
-/** Deletes what this device has kept unsent of somebody, under any of their keys, for one server. */
+/** Deletes the unsent messages that this device stores of a user, under any of their keys, for one server. */
 export const forgetUser = async (
   storage: ClientStorage,
   server: string,

@@ -2,18 +2,21 @@ import type { User } from '@chat/protocol';
 import type { OutboxStore } from './outbox-store.ts';
 import type { Pending } from './outbox.ts';
 
-/** The unsent messages of one room as they are kept across reloads: each under whom it is from, as far as that is known. */
+/** Stores the unsent messages of a room across reloads, each under its user, as far as that is known. */
 export interface OutboxPersistence {
-  /** Keeps it as it now is, from who we now are. */
+  /** Stores a message under the current user. */
   save(pending: Pending): void;
-  /** Keeps those that are not kept as from who we now are. */
+  /** Stores the messages that are not stored under the current user. */
   claim(items: readonly Pending[]): void;
   drop(id: string): void;
-  /** What closed pages of this user have left, ours from now on. `later` is given what others leave while this page lives. */
+  /**
+   * Takes over the messages of closed pages of this user. `later` gets those of pages that close while this
+   * one is open.
+   */
   adopt(user: User, later: (left: Pending[]) => void): Promise<Pending[]>;
-  /** What is kept stays where it is, and is not ours to change any more. */
+  /** Leaves stored messages as they are, and stops changing them. */
   forget(): void;
-  /** The page goes: what is still asked for is another's to adopt. */
+  /** The page closes: adoptions that are under way are left to other pages. */
   close(): void;
 }
 
@@ -21,7 +24,10 @@ export interface OutboxPersistenceOptions {
   roomId: string;
   store: OutboxStore;
   user: () => User | null;
-  /** Stands for who we are until the server has said so, and for nobody else who then is `user`; null while nobody knows. */
+  /**
+   * Returns a key of the user before the server has sent their id; null while unknown, and if it cannot be
+   * that of `user`.
+   */
   earlyKey: (user: User | null) => string | null;
 }
 
@@ -51,7 +57,7 @@ export const createOutboxPersistence = ({
       if (known === undefined) {
         under.set(pending.id, key);
         if (key !== reader.id) save(pending);
-      } else if (known !== key) void store.drop(roomId, key, pending.id); // its page went as it was moved
+      } else if (known !== key) void store.drop(roomId, key, pending.id); // its page closed while it was being moved
       return known === undefined;
     });
   };

@@ -5,16 +5,16 @@ import type { Pending } from './outbox.ts';
 import type { ClientStorage } from '../platform/client-storage.ts';
 import { noop } from '../platform/noop.ts';
 
-/** Unsent messages across reloads, one entry each, by server, user and room. */
+/** Stores unsent messages across reloads, one entry each, by server, user and room. */
 export interface OutboxStore {
   /**
-   * Unsent messages that no other living tab takes care of. They are in this tab's care from now on.
-   * `later` is given those of tabs that go while this one lives.
+   * Resolves to the unsent messages that belong to no other open tab; this tab owns them from then on.
+   * `later` gets those of tabs that close while this one is open.
    */
   adopt(roomId: string, userId: string, later: (pending: Pending[]) => void): Promise<Pending[]>;
   save(roomId: string, userId: string, pending: Pending): Promise<void>;
   drop(roomId: string, userId: string, id: string): Promise<void>;
-  /** All writes so far are done. Lets other tabs adopt what is left. */
+  /** Waits for all writes, and lets other tabs adopt what is left. */
   close(): Promise<void>;
 }
 
@@ -25,30 +25,31 @@ export interface Entry {
   pending: Omit<Pending, 'error' | 'tries' | 'tab'> & { error?: ErrorBody };
 }
 
-/** What taking over the messages of other tabs needs. */
+/** What adopting the messages of other tabs needs. */
 export interface OutboxLocks {
   storage: ClientStorage;
-  /** How the keys of one outbox begin. */
+  /** Returns the prefix of the keys of one outbox. */
   prefix(roomId: string, userId: string): string;
-  /** Resolves to whether a lock is ours, from now on until `close`. */
+  /** Resolves to whether this tab got a lock; it holds the lock until `close`. */
   acquire(name: string, options: LockOptions): Promise<boolean>;
-  /** Locks that are ours. */
+  /** Locks of this tab. */
   owned: ReadonlySet<string>;
-  /** Those that are to be ours when their holders go. */
+  /** Locks that this tab waits for. */
   awaited: Map<string, Promise<boolean>>;
   inOrder<T>(work: () => Promise<T>): Promise<T>;
   ended: AbortSignal;
 }
 
-/** Adopting is rare, so its code is loaded with the rest of the client. */
+/** Adopting is rare: its code is loaded lazily. */
 export type Adopting = Pick<Lazy<{ adopt: typeof adoptOutbox }>, 'load' | 'use'>;
 
 const locks = (): LockManager | undefined => (globalThis.navigator as Navigator | undefined)?.locks;
 
 /**
- * An entry stays with the tab that wrote it, and each tab holds a lock per outbox as long as it lives. Who takes over what a tab has
- * left holds that tab's lock from then on: all of it moves at once, in its order, to one other tab, however often. Where
- * there are no locks everything is taken over; the server knows a message by its id.
+ * An entry belongs to the tab that wrote it; each tab holds one lock per outbox while it is open. A tab that
+ * adopts the messages of a closed tab then holds that tab's lock: all of them move together, in their order,
+ * to one tab, however often. Without locks everything is adopted; the server recognises messages by their
+ * ids.
  */
 export const createOutboxStore = (
   storage: ClientStorage,
@@ -60,7 +61,7 @@ export const createOutboxStore = (
   let release = noop;
   const released = new Promise<void>((resolve) => (release = resolve));
   const ended = new AbortController();
-  const owned = new Set<string>(); // locks that are ours
+  const owned = new Set<string>(); // locks of this tab
   const inOrder = <T>(work: () => Promise<T>): Promise<T> => {
     const result = writes.then(work);
     writes = result.catch(noop);

@@ -17,44 +17,47 @@ export type SendContent = Pick<
   Input<'message:send'>,
   'text' | 'replyTo' | 'threadId' | 'alsoToRoom' | 'mentions' | 'mentionsAll' | 'to' | 'data'
 > & {
-  /** Files uploaded into this room and not sent yet: what `files.upload` answered. */
+  /** Files that `files.upload` returned and that were not sent yet. */
   attachments?: readonly Attachment[];
 };
 
-/** A message of ours that the server has not stored yet, as far as we know. */
+/** An own message that the server has not stored yet, as far as is known here. */
 export interface Pending {
   id: string;
   content: SendContent;
-  /** ms since the epoch, our clock. */
+  /** ms since the epoch, by the clock of this device. */
   createdAt: number;
-  /** Grows with every message written, whatever the clock does. */
+  /** Grows with every message, even if the clock is set back. */
   order: number;
   status: 'queued' | 'sending' | 'failed';
   error?: ChatError;
-  /** The tab that wrote it, if that was another. */
+  /** The tab that wrote it, if it was another one. */
   tab?: string;
-  /** Failed tries in a row that a retry may cure. */
+  /** Transient failures in a row. */
   tries: number;
 }
 
-/** The unsent messages of one room: one on its way at a time, in the order they were written, each until stored or given up. */
+/**
+ * The unsent messages of a room. Sends one at a time, in the order in which they were written, until it is
+ * stored or fails for good.
+ */
 export interface Outbox {
   /** Immutable. */
   readonly items: readonly Pending[];
   send: (content: SendContent) => Promise<Message>;
   retry: (id: string) => void;
   discard: (id: string) => void;
-  /** Ids of those that were refused. */
+  /** Returns the ids of failed messages. */
   failed: () => string[];
-  /** These are stored: what of ours is among them is settled, however we heard of it. `ids`: known by their ids alone. */
+  /** Removes messages that are stored. `ids`: of stored messages whose content is not at hand. */
   settle: (stored: readonly Message[], ids?: readonly string[]) => void;
-  /** Sends what can be sent now. */
+  /** Sends the next message if possible. */
   pump: () => void;
-  /** The room is live again: a pause of our own is over, one that the server asked for is not. */
+  /** The room is live again: ends a backoff, but not a pause that the server asked for. */
   live: () => void;
-  /** It is known, or known better, who writes. */
+  /** The user is known, or their id is: stores unsent messages under it. */
   claim: () => void;
-  /** Another user is here: theirs is another outbox. */
+  /** A different user signed in: drops this user's messages from memory. */
   forget: () => void;
   close: () => void;
 }
@@ -64,11 +67,11 @@ export interface OutboxOptions {
   callNow: Call;
   persistence: OutboxPersistence;
   user: () => User | null;
-  /** The connection and the room take messages now. */
+  /** Returns whether messages can be sent now. */
   ready: () => boolean;
-  /** Joins again: the server says that we are not in the room, or may know more. True when that is under way. */
+  /** Joins the room again. Returns whether it does. */
   rejoin: () => boolean;
-  /** The room's messages as they are known here. */
+  /** Returns the loaded messages of the room. */
   known: () => readonly Message[];
   newId: () => string;
   now: () => number;
@@ -77,7 +80,7 @@ export interface OutboxOptions {
   onChange(): void;
 }
 
-// So often the server may fail at a message.
+// Most attempts for a message at which the server fails with `internal`.
 const mostTries = 5;
 
 export const createOutbox = (options: OutboxOptions): Outbox => {
@@ -88,7 +91,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
   >();
   let items: readonly Pending[] = [];
   let busy = false;
-  let restored: string | null = null; // the user whose stored messages are here
+  let restored: string | null = null; // the user whose stored messages are loaded
   let restoring = false;
   let lastOrder = 0;
   let pause: { timer: ReturnType<typeof setTimeout>; asked: boolean } | null = null;
@@ -150,13 +153,13 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
 
   const refused = ({ id, tries }: Pending, failure: unknown) => {
     const error = asChatError(failure);
-    if (!items.some((item) => item.id === id)) return; // an event was faster than the answer
+    if (!items.some((item) => item.id === id)) return; // its event arrived before the response
     const mayRetry =
       error.code === 'internal' ? tries < mostTries : isTransient(error.code) || isSignedOut(error.code);
     const rejoins = error.reason === 'not_joined' && tries < mostTries && options.rejoin();
     if (!mayRetry && !rejoins) return giveUp(id, error);
     update(id, { status: 'queued', tries: tries + 1 });
-    // Lost connections and rooms call `pump` themselves when they are back, unless they were faster than this failure.
+    // Connection and room call `pump` when they are back, unless they were back before this failure arrived.
     if (rejoins || (error.code === 'disconnected' && !options.ready())) return;
     if (error.retryAfterMs === undefined) pauseFor(backoffMs(tries, random), false);
     else pauseFor(error.retryAfterMs + random() * 250, true);
@@ -169,13 +172,13 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     restoring = false;
     restored = user.id;
     take(user, left);
-    pump(); // for somebody else who is here by now
+    pump(); // a different user may have signed in meanwhile
   };
 
   const take = (user: User, left: readonly Pending[]) => {
     if (closed || options.user()?.id !== user.id) return;
     if (left.length > 0) set([...left.toSorted((a, b) => a.order - b.order), ...items]);
-    // Another tab may have got it stored, and been closed before it heard so.
+    // Another tab may have sent it, and been closed before it got the response.
     settle(options.known());
     if (failed().length > 0) options.rejoin();
     pump();
@@ -184,7 +187,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
   const pump = (): void => {
     const user = options.user();
     if (busy || closed || restoring || pause !== null || user === null || !options.ready()) return;
-    // Else a new message would overtake those written before the reload.
+    // Otherwise a new message would overtake those written before the reload.
     if (restored !== user.id) return void restore(user);
     const next = items.find((item) => item.status === 'queued');
     if (next === undefined) return;
@@ -192,7 +195,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     update(next.id, { status: 'sending' });
     void deliver(next).finally(() => {
       busy = false;
-      // A message that waits is not overtaken; one that was stored or given up lets the next one go.
+      // The next message is sent only if this one is stored or has failed for good.
       if (items.find((item) => item.status === 'queued')?.id !== next.id) pump();
     });
   };
@@ -228,7 +231,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
         tries: 0,
       };
       const done = new Promise<Message>((resolve, reject) => waiting.set(pending.id, { resolve, reject }));
-      done.catch(noop); // a failure that nobody awaits is shown in the list
+      done.catch(noop); // the list shows failures, too
       set([...items, pending]);
       persistence.save(pending);
       pump();

@@ -3,14 +3,14 @@ import type { Outbox } from './outbox.ts';
 import type { Readable, Stop } from '../state/readable.ts';
 import { noop } from '../platform/noop.ts';
 
-/** Waits for what is on its way. */
+/** Waits until unsent messages are stored. */
 export interface WhenSent {
-  /** Resolves once a message is on its way no more; rejects with why it was given up. */
+  /** Resolves when a message is not in the outbox any more; rejects with its error if it fails. */
   wait(messageId: string): Promise<void>;
   close(): void;
 }
 
-/** `list`: another whenever the outbox is. */
+/** `list` changes with the outbox. */
 export const whenSent = (outbox: Pick<Outbox, 'items'>, list: Readable<unknown>): WhenSent => {
   const waiting = new Set<(error: ChatError) => void>();
 
@@ -34,7 +34,7 @@ export const whenSent = (outbox: Pick<Outbox, 'items'>, list: Readable<unknown>)
   return {
     wait: async (messageId) => {
       const item = outbox.items.find(({ id }) => id === messageId);
-      // What has failed is not on its way: the server says that it does not know it.
+      // A failed message is not waited for: the server reports that it does not exist.
       if (!item || item.status === 'failed') return;
       await new Promise<void>((resolve, reject) => outcome(messageId, resolve, reject));
     },

@@ -3,10 +3,10 @@ import type { Connection } from '../connection/connection.ts';
 import { createDeliveryReporter } from '../messages/delivery-reporter.ts';
 import { noop } from './noop.ts';
 
-/** What a client says by itself, a little later than at once. */
+/** Reports idleness and deliveries until it is stopped. */
 export type ActivityReporter = IdleWatch;
 
-/** Says that nobody is at this page, or somebody is again, and what has come to it. */
+/** Reports when the page becomes idle or active, and which messages it has received. */
 export const createActivityReporter = (
   idleAfterMs: number,
   now: () => number,
@@ -14,14 +14,14 @@ export const createActivityReporter = (
   connection: Pick<Connection, 'callNow' | 'hello'>,
   on: ChatClient['on'],
 ): ActivityReporter => {
-  /** It could not be said, and what the next connection presented itself with may be as old. */
+  /** The last report failed, and the handshake of the next connection may be older than it. */
   let isUnreported = false;
   const report = () => {
     isUnreported = false;
     connection.callNow('presence:idle', { idle: watch.idle }).catch(() => (isUnreported = true));
   };
   const watch = watchIdle(idleAfterMs, now, report);
-  // A microtask later one is online.
+  // The connection is online one microtask later.
   const stopSaying = on('hello', () => isUnreported && queueMicrotask(report));
   const { callNow } = connection;
   const limited = {
@@ -43,7 +43,7 @@ export const createActivityReporter = (
   };
 };
 
-/** Whether anybody is at this page. */
+/** Watches whether the page is idle. */
 export interface IdleWatch {
   readonly idle: boolean;
   stop(): void;
@@ -53,8 +53,8 @@ const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'focus', 'pages
 const longestTimerMs = 2 ** 31 - 1;
 
 /**
- * Calls `changed` when nobody has done anything at the page for `afterMs`, seen or hidden, and when somebody is back. Outside
- * a browser nobody is ever idle.
+ * Calls `onChange` when the page, visible or hidden, has had no input for `afterMs`, and at the next input.
+ * Outside browsers it is never idle.
  */
 export const watchIdle = (
   afterMs: number,
@@ -73,7 +73,7 @@ export const watchIdle = (
     idle = next;
     onChange(idle);
   };
-  // A sign of life only notes the time: one timer looks at it, however many come.
+  // Input only updates the time; a single timer compares it, however many events there are.
   const look = () => {
     const leftMs = lastAt + afterMs - now();
     if (leftMs <= 0) return become(true);

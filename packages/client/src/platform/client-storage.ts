@@ -1,13 +1,16 @@
-/** What the client keeps across reloads. Keys are short strings; values are JSON. Rejections are survived: memory is used instead. */
+/**
+ * A key-value store for data that survives reloads. Keys are short strings, values JSON. After a rejection
+ * the client uses memory instead.
+ */
 export interface ClientStorage {
   get(key: string): Promise<unknown>;
   set(key: string, value: unknown): Promise<void>;
   delete(key: string): Promise<void>;
-  /** All values whose key starts with `prefix`, by key. */
+  /** Resolves to all values whose key starts with `prefix`, by key. */
   list(prefix: string): Promise<{ key: string; value: unknown }[]>;
 }
 
-/** Keeps nothing across reloads. */
+/** A storage in memory, which does not survive reloads. */
 export const memoryStorage = (): ClientStorage => {
   const values = new Map<string, unknown>();
   return {
@@ -22,13 +25,13 @@ export const memoryStorage = (): ClientStorage => {
   };
 };
 
-/** The storage of this place: IndexedDB in browsers, memory elsewhere. Looked for at first use. */
+/** IndexedDB in browsers, otherwise memory. */
 const defaultStorage = async (): Promise<ClientStorage> =>
   typeof indexedDB === 'undefined'
     ? memoryStorage()
     : (await import('./indexed-db-storage.ts')).indexedDbStorage('chat');
 
-// Private windows of some browsers never answer; nobody should wait for them.
+// In private windows of some browsers, IndexedDB never responds.
 const patienceMs = 3_000;
 
 const resolveInTime = async <T>(work: Promise<T>): Promise<T> => {
@@ -39,7 +42,7 @@ const resolveInTime = async <T>(work: Promise<T>): Promise<T> => {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 };
 
-/** A storage that never rejects and never hangs: after the first failure the rest lives in memory. */
+/** A storage that neither rejects nor hangs: after the first failure it uses memory. */
 export const withFallback = (given: ClientStorage | false | undefined): ClientStorage => {
   const memory = memoryStorage();
   let chosen: ClientStorage | null = given === false ? memory : (given ?? null);

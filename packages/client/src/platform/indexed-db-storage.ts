@@ -12,7 +12,9 @@ const open = (name: string): Promise<IDBDatabase> => {
   return done(request);
 };
 
-/** Keys and values in one IndexedDB object store. Opened at first use; reopened after the browser closed it. */
+/**
+ * Keys and values in one IndexedDB object store, opened at first use and reopened if the browser closes it.
+ */
 export const indexedDbStorage = (name: string): ClientStorage => {
   let opened: Promise<IDBDatabase> | null = null;
   const database = (): Promise<IDBDatabase> => {
@@ -20,7 +22,7 @@ export const indexedDbStorage = (name: string): ClientStorage => {
     const forget = () => (opened = null);
     opened = open(name).then((db) => {
       db.addEventListener('close', forget);
-      // A page that wants to delete or upgrade the database must not wait for this one.
+      // Lets another page delete or upgrade the database.
       db.addEventListener('versionchange', () => {
         db.close();
         forget();

@@ -1,7 +1,10 @@
 import type { Stop } from '../state/readable.ts';
 import { noop } from './noop.ts';
 
-/** Calls back whenever this page is hidden or goes: it may never be shown again. Outside of a browser never. */
+/**
+ * Calls `call` when the page is hidden or closed, after which it may never be shown again. Does nothing
+ * outside browsers.
+ */
 export const onPageHidden = (call: () => void): Stop => {
   if (typeof document === 'undefined') return noop;
   const onHidden = () => {

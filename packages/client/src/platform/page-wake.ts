@@ -1,7 +1,7 @@
 import type { Stop } from '../state/readable.ts';
 import { noop } from './noop.ts';
 
-/** Calls `listener` when the network or the page comes back. Does nothing outside a browser. */
+/** Calls `listener` when the network or the page comes back. Does nothing outside browsers. */
 export const onWake = (listener: () => void): Stop => {
   const { document, addEventListener, removeEventListener } = globalThis;
   if (typeof document === 'undefined' || typeof addEventListener !== 'function') return noop;

@@ -1,7 +1,7 @@
-/** A timer of which at most one runs. */
+/** A timer that can be restarted. */
 export interface Timer {
   readonly runs: boolean;
-  /** Instead of the one that runs. */
+  /** Runs `work` after `waitMs`; replaces a running timer. */
   start(waitMs: number, work: () => void): void;
   stop(): void;
 }

@@ -1,6 +1,9 @@
 const hex = (value: number, length = 4): string => value.toString(16).padStart(length, '0');
 
-/** Makes UUIDv7 ids that sort in the order they were made, also within one millisecond or when the clock steps back. */
+/**
+ * Creates a generator of UUIDv7 that sort in the order of creation, also within a millisecond or if the clock
+ * is set back.
+ */
 export const uuidV7 = (now: () => number): (() => string) => {
   let time = 0;
   let count = 0;

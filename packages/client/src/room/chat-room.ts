@@ -23,18 +23,18 @@ import type { LeaveOptions, RoomStatus } from './room-sync.ts';
 
 export interface ChatRoom {
   readonly id: string;
-  /** Everything about the room but its lists. */
+  /** The state of the room, without its lists. */
   readonly state: Readable<RoomState>;
   /**
-   * Is in the room from now on, through every reconnect, until `leave()`. Counted: the second join needs a second leave.
-   * Resolves when the view is live and all of the room can be used; rejects with `ChatError` when refused, and then counts for
-   * nothing.
+   * Joins the room, also after every reconnect, until `leave()`. Calls are counted: a second join needs a
+   * second leave. Resolves when the room is live and all its features are loaded. Rejects with `ChatError`; a
+   * rejected join does not count.
    */
   join(): Promise<void>;
-  /** Leaves. In a private room this ends the membership; `client.close()` does not. */
+  /** Leaves the room. In a private room this ends the membership, unlike `client.close()`. */
   leave(options?: LeaveOptions): Promise<void>;
   readonly messages: Messages;
-  /** The thread of a message: cheap, the same object for the same id. */
+  /** Returns the thread of a message: cheap, and the same object for the same id. */
   thread(messageId: string): Thread;
   readonly members: Members;
   readonly presence: PresenceFeature;
@@ -49,26 +49,35 @@ export interface ChatRoom {
   readonly slash: Slash;
   readonly settings: Settings;
   readonly files: Files;
-  /** Audio and video with the other of a room of two. */
+  /** Audio and video calls in a direct room. */
   readonly calls: Calls;
-  /** Audio and video for all in the room, where the server has an engine for it. */
+  /** Audio and video calls of all members, if the server has an engine for them. */
   readonly groupCall: GroupCalls;
-  /** Looks through what is said here, as far as I may read it. */
+  /** Searches the messages of the room that I may read. */
   readonly search: Search;
-  /** Answers an address at which the room's transcript can be downloaded, good for five minutes. By right `room:export`. */
+  /**
+   * Resolves to an address of the room's transcript, valid for five minutes. Needs the right `room:export`.
+   */
   export(options?: ExportOptions): Promise<string>;
-  /** Every event of this room as it is applied, gaps filled, in `rev` order; ephemeral ones too. */
+  /**
+   * Calls `listener` for each event of the room: durable ones in `rev` order without gaps, and ephemeral
+   * ones. Returns a function that stops it.
+   */
   on<T extends EventType>(type: T, listener: (event: EventOf<T>) => void): Stop;
 }
 
 export interface RoomState {
-  /** idle: not joined. joining: the first answer is awaited. joined: the view is live. stale: joined, but offline or catching up. left: removed, banned or refused (see `error`). */
+  /**
+   * idle: not joined. joining: waiting for the first response. joined: live. stale: joined, but offline or
+   * catching up. left: removed, banned or rejected (see `error`).
+   */
   status: RoomStatus;
   error: ChatError | null;
   room: Room | null;
   me: Member | null;
   can: Can | null;
+  /** The last revision that is known here. */
   since: Since | null;
-  /** In a direct room: the other. */
+  /** The other member of a direct room. */
   peer: User | null;
 }

@@ -17,23 +17,23 @@ import type { RoomContext } from './room-context.ts';
 import { createRoomSync } from './room-sync.ts';
 import { noop } from '../platform/noop.ts';
 
-/** A room as its client drives it. */
+/** A room as the client uses it. */
 export interface RoomHandle {
   api: ChatRoom;
   receive(events: ChatEvent[]): void;
   online(): void;
   offline(failure: ChatError | null): void;
-  /** Asks the server what changed. */
+  /** Loads changes from the server. */
   check(): void;
-  /** It is known, or known better, who writes: what waits is kept as theirs. */
+  /** The user is known, or their id is: stores unsent messages under it. */
   claimOutbox(): void;
-  /** What was to be loaded later has come. */
+  /** The lazy features are loaded. */
   onFeaturesLoaded(): void;
-  /** What is shown is another. */
+  /** Something that is shown has changed. */
   touch(): void;
   forget(): void;
   close(): void;
-  /** For the list of my rooms; null while not in the room. */
+  /** Returns the summary for the list of rooms; null while not in the room. */
   summary(): RoomSummary | null;
 }
 
@@ -75,7 +75,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
     unsure: () => outbox.failed(),
     onChange: (stored, ids) => {
       outbox.settle(stored, ids);
-      // What waits for a room that is closed to us now is to fail, not to wait for ever.
+      // Messages to a room that is closed to us must fail now, not wait forever.
       if (sync.status === 'left') outbox.pump();
       features.now()?.onRoomChange();
       touch();
@@ -148,7 +148,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
   const send = (content: SendContent): Promise<Message> => {
     features.now()?.endTyping();
     const sent = outbox.send(content);
-    // A failure to connect is seen in `client.status`; the message waits.
+    // `client.status` shows a failure to connect; the message waits.
     if (!isOnline()) options.connect().then(outbox.pump, noop);
     return sent;
   };
@@ -169,12 +169,12 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       state: { get: state.get, subscribe: state.subscribe },
       join: async () => {
         await sync.join();
-        // Who waits for the room finds all of it; who looks at it does not wait.
+        // Callers that await the room find it complete; the view does not wait for that.
         if (!features.now()) await features.load().catch(noop);
       },
       leave: async (how) => {
         features.now()?.leave();
-        // What still waits to be sent there is refused now, and says so.
+        // Unsent messages to the room are rejected now.
         await sync.leave(how).finally(outbox.pump);
       },
       messages: Object.assign(api.messages, {

@@ -20,32 +20,37 @@ import {
 } from './thread-logs.ts';
 
 interface Parts {
-  /** Those that somebody looks at. */
+  /** Open threads. */
   threads: ThreadLogs;
-  /** Messages that others answer, where the log does not reach them. Null: there is none that I may see. */
+  /**
+   * Messages that others reply to and that are not in the log. Null: I may not see it, or it does not exist.
+   */
   quoted: QuotedMessages;
-  /** Pinned messages, wherever they stand, once somebody wants them. */
+  /** Pinned messages of any age, once they were requested. */
   pins: Pinned;
 }
 
-/** What is held of a room beside its log, once somebody wants it. Immutable: its functions answer another, or itself. */
+/**
+ * Loaded messages of a room outside its log. Immutable: its functions return another object, or the same if
+ * nothing changed.
+ */
 export interface ExtraMessages extends Readonly<Parts> {
-  /** With a message that the server has stored; `core` is the room before it. */
+  /** Adds a stored message; `core` is the room before it. */
   withStored(core: RoomCore, message: Message): ExtraMessages;
-  /** After a join was answered, in any of the three modes. */
+  /** Applies the snapshot of a join, in any of the three modes. */
   withSnapshot(snapshot: RoomSnapshot): ExtraMessages;
-  /** Without what was created before a moment and is no longer kept. */
+  /** Removes messages created before a time, which retention has deleted. */
   withoutExpired(before: number): ExtraMessages;
-  /** Messages in threads. */
+  /** Returns the messages in open threads. */
   items(): Message[];
-  /** A message in a thread, as it is held. */
+  /** Returns the loaded version of a message in a thread. */
   known(message: Message): Message | undefined;
 }
 
 const createExtraMessages = (parts: Parts): ExtraMessages => ({
   ...parts,
   withStored: (core, message) => {
-    // An answer may be older than what was told before it came.
+    // A response may be older than events before it.
     const isOld = message.seq <= core.log.hidden || (knownAs(core, message)?.rev ?? 0) > message.rev;
     return changed(core, {
       threads: putInThread(parts.threads, message),
@@ -90,13 +95,13 @@ const changed = (core: RoomCore, change: Partial<Parts>): ExtraMessages => {
   return createExtraMessages({ threads, quoted, pins, ...change });
 };
 
-/** The room with something of it changed; the same when nothing is. */
+/** Changes the extra messages of a room; returns the same room if nothing changed. */
 export const withExtraMessages = (core: RoomCore, change: Partial<Parts>): RoomCore => {
   const extra = changed(core, change);
   return extra === extraMessagesOf(core) ? core : { ...core, extra };
 };
 
-/** The message of this id, where it is held. */
+/** Returns the loaded message of this id, wherever it is. */
 export const findMessage = (core: RoomCore, messageId: string): Message | undefined => {
   const { threads, quoted: originals } = extraMessagesOf(core);
   return (
@@ -107,9 +112,9 @@ export const findMessage = (core: RoomCore, messageId: string): Message | undefi
   );
 };
 
-/** The room with a message that is answered, as it was fetched; null when it was refused. */
+/** Adds a message that others reply to, as it was loaded; null if the server rejected that. */
 export const putQuoted = (core: RoomCore, id: string, message: Message | null): RoomCore => {
-  // A change that was told before the answer came is newer.
+  // A change from an event before the response is newer.
   const late = core.log.lateChanges.filter((each) => each.id === id);
   return withExtraMessages(core, {
     quoted: updateQuoted(addQuoted(extraMessagesOf(core).quoted, id, message), late),

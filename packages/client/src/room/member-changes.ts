@@ -1,7 +1,7 @@
 import type { EventOf, Member, Presence, Room, RoomSnapshot } from '@chat/protocol';
 import { emptyMemberList, isPresent, type MemberListState } from './member-list.ts';
 
-/** The roster of a snapshot. Presence is never resumed: who is here is what the answer says. */
+/** Returns the member list of a snapshot. Presence is always complete in it, also in a resume. */
 export const snapshotMembers = (snapshot: RoomSnapshot): MemberListState => {
   const members = byId(new Map(), listed(snapshot.room, snapshot.members));
   return { ...emptyMemberList, members, occupancy: snapshot.occupancy };
@@ -12,7 +12,7 @@ const withChanged = (roster: MemberListState, userIds: readonly string[]): Membe
     ? roster
     : { ...roster, changedSince: new Set([...roster.changedSince, ...userIds]) };
 
-/** The roster with somebody's membership as it now is. In a public room those who are not here stay unlisted. */
+/** Updates a member. In a public room, members who are not present are not listed. */
 export const putMember = (before: MemberListState, room: Room | null, member: Member): MemberListState => {
   const roster = withChanged(before, [member.user.id]);
   const known = roster.members.get(member.user.id);
@@ -34,7 +34,7 @@ export const dropMember = (before: MemberListState, userId: string): MemberListS
   return { ...roster, members };
 };
 
-/** The roster after people came, went or changed how they are. */
+/** Applies changes of presence. */
 export const changePresence = (
   roster: MemberListState,
   room: Room | null,
@@ -54,10 +54,13 @@ export const changePresence = (
   return { ...withChanged(roster, [...told, ...event.left]), members, occupancy: event.occupancy };
 };
 
-/** Presence does not tell since when somebody belongs to the room. */
+/** Presence does not contain the start of a membership. */
 const fromPresence = 0;
 
-/** Whom only their presence spoke of may have been removed before we were told that they came; the pages list them if they were not. */
+/**
+ * Members known only from past presence may have been removed since. If they were not, the pages of the list
+ * have them.
+ */
 export const isUnconfirmed = (member: Member | undefined): boolean =>
   member !== undefined && member.joinedAt === fromPresence && !isPresent(member);
 
@@ -69,7 +72,7 @@ export const withPresence = (
     role: user.guest ? 'guest' : 'member',
     joinedAt: fromPresence,
   };
-  // A membership that is known changes by its own events: presence may have been told before them and come after.
+  // A known membership changes by its own events only: presence may be older and arrive later.
   const isKnown = known.joinedAt !== fromPresence;
   return {
     ...known,
@@ -80,23 +83,26 @@ export const withPresence = (
   };
 };
 
-/** A public room lists who is here; the others list who belongs to them. */
+/** Public rooms list present users, other rooms list their members. */
 export const listed = (room: Room | null, members: Member[]): Member[] =>
   room?.type === 'public' ? members.filter(isPresent) : members;
 
 export const byId = (members: ReadonlyMap<string, Member>, more: Member[]): ReadonlyMap<string, Member> =>
   new Map([...members, ...more.map((member) => [member.user.id, member] as const)]);
 
-/** The roster while the page that follows its cursor is asked for. */
+/** Marks that the next page is being loaded. */
 export const beginPage = (roster: MemberListState): MemberListState => ({
   ...roster,
   changedSince: new Set(),
 });
 
-/** The roster when no answer will come. */
+/** Marks that loading the page failed. */
 export const cancelPage = (roster: MemberListState): MemberListState => ({ ...roster, changedSince: null });
 
-/** The roster after the page of `member:list` that was asked for. Events are newer than the page: whoever they spoke of stays as told. */
+/**
+ * Adds a page of `member:list`. Members that events changed since the request stay as they are: events are
+ * newer.
+ */
 export const addMemberPage = (
   roster: MemberListState,
   room: Room | null,

@@ -1,15 +1,15 @@
 import type { Member } from '@chat/protocol';
 
-/** The people of a room that this client knows of. Pure, as the log is. */
+/** The known members of a room. Immutable. */
 export interface MemberListState {
   members: ReadonlyMap<string, Member>;
-  /** How many are present. */
+  /** How many users are present. */
   occupancy: number;
   /** Where the next page of `member:list` starts; undefined before the first. */
   cursor: string | undefined;
   /** The last page has been read. */
   complete: boolean;
-  /** Of whom events spoke since the next page was asked for; null: none is asked for. */
+  /** Ids of users that events changed since the next page was requested; null: none is requested. */
   changedSince: ReadonlySet<string> | null;
 }
 

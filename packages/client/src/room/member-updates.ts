@@ -24,7 +24,7 @@ const applyOne = (core: RoomCore, self: string, source: MemberSource): RoomCore 
   return { ...core, me, memberList: putMember(core.memberList, core.room, member) };
 };
 
-/** Another of my pages may have changed how I am. */
+/** Another page of mine may have changed my status. */
 const meAfter = (me: Member | null, event: EventOf<'presence:changed'>, self: string): Member | null => {
   const mine = me && [...event.joined, ...event.updated].find(({ user }) => user.id === self);
   return mine ? withPresence(me, mine) : me;

@@ -5,7 +5,7 @@ import { withRights } from './room-state.ts';
 
 const longestTimerMs = 2 ** 31 - 1;
 
-/** Works out my rights again when my mute ends: no event says so. */
+/** Updates my rights when my mute ends, for which there is no event. */
 export const watchMuteEnd = ({ sync, user, now }: RoomContext): { look: () => void; stop: () => void } => {
   const timer = createTimer();
   let watched: Member | null = null;
@@ -22,7 +22,7 @@ export const watchMuteEnd = ({ sync, user, now }: RoomContext): { look: () => vo
       timer.stop();
       if (me?.mutedUntil === undefined) return;
       const wait = me.mutedUntil - now();
-      // By our clock it is over already: no timer would ever take back what the server's clock has said.
+      // Over already by the clock of this device, in which case no timer would update the rights.
       if (wait <= 0) update();
       else if (wait < longestTimerMs) timer.start(wait + 1, update);
     },

@@ -1,13 +1,13 @@
 import type { Message } from '@chat/protocol';
 
-/** What is known of a room's pinned messages. Immutable; changed by the functions below alone. */
+/** The pinned messages of a room. Immutable: changed by the functions below only. */
 export interface Pinned {
   /**
-   * Pinned messages by id, and those that were, for what is told of them late; while they are being read, every message that
-   * has changed since.
+   * By id: pinned messages, and messages that were pinned before, against older events about them. During a
+   * load also every message that has changed since its request.
    */
   known: ReadonlyMap<string, Message>;
-  /** Being read: what changes meanwhile is newer than the answer. */
+  /** Being loaded: changes since the request are newer than the response. */
   reading: boolean;
   loaded: boolean;
 }
@@ -16,7 +16,7 @@ export const noPins: Pinned = { known: new Map(), reading: false, loaded: false 
 
 export const beginReadingPins = (pinned: Pinned): Pinned => ({ ...pinned, reading: true });
 
-/** With a message as it now is; the same when that does not concern pins. */
+/** Updates a message; returns the same object if it does not concern pins. */
 export const updatePins = (pinned: Pinned, message: Message): Pinned => {
   const before = pinned.known.get(message.id);
   const concerns =
@@ -25,7 +25,7 @@ export const updatePins = (pinned: Pinned, message: Message): Pinned => {
   return { ...pinned, known: new Map(pinned.known).set(message.id, message) };
 };
 
-/** With all that are pinned, as they were read. */
+/** Sets all pinned messages, as they were loaded. */
 export const setPins = ({ known: since }: Pinned, read: readonly Message[]): Pinned => {
   const all = new Map(read.map((message) => [message.id, message]));
   for (const message of since.values())
@@ -34,7 +34,7 @@ export const setPins = ({ known: since }: Pinned, read: readonly Message[]): Pin
   return { known, reading: false, loaded: true };
 };
 
-/** Without what was created before a moment and is no longer kept; the same when there is nothing of it. */
+/** Removes messages created before a time, which retention has deleted. */
 export const expirePins = (pinned: Pinned, before = 0): Pinned => {
   const known = new Map([...pinned.known].filter(([, { createdAt }]) => createdAt >= before));
   return known.size === pinned.known.size ? pinned : { ...pinned, known };

@@ -1,20 +1,23 @@
 import type { Message } from '@chat/protocol';
 
-/** Messages by id; null where the server has none for us. */
+/** Messages by id; null: I may not see it, or it does not exist. */
 export type QuotedMessages = ReadonlyMap<string, Message | null>;
 
 export const noQuotedMessages: QuotedMessages = new Map();
 
-/** More are fetched again when they are looked at. */
+/** Most cached messages; others are loaded again when they are needed. */
 const most = 500;
 
-/** With one more, the oldest giving way. */
+/** Adds a message and drops the oldest if there are too many. */
 export const addQuoted = (originals: QuotedMessages, id: string, message: Message | null): QuotedMessages => {
   const all = [...originals].filter(([known]) => known !== id).slice(1 - most);
   return new Map([...all, [id, message]]);
 };
 
-/** Without those created before a moment: nobody has them any more. The same when there are none. */
+/**
+ * Removes messages created before a time, which retention has deleted. Returns the same map if there are
+ * none.
+ */
 export const expireQuoted = (originals: QuotedMessages, before = 0): QuotedMessages =>
   [...originals.values()].some((each) => each !== null && each.createdAt < before)
     ? new Map(
@@ -22,7 +25,7 @@ export const expireQuoted = (originals: QuotedMessages, before = 0): QuotedMessa
       )
     : originals;
 
-/** With those that have changed as they now are; the same when there are none. */
+/** Updates messages that have changed; returns the same map if there are none. */
 export const updateQuoted = (originals: QuotedMessages, messages: readonly Message[]): QuotedMessages => {
   const newer = messages.filter(({ id, rev }) => rev > (originals.get(id)?.rev ?? Infinity));
   return newer.length === 0

@@ -9,24 +9,24 @@ import { onPageHidden } from '../platform/page-hidden.ts';
 import { noop } from '../platform/noop.ts';
 
 const gatherMs = 300;
-/** Of all who are in a room: so that those of a large one say it two hundred times a second at most, however many they are. */
+/** Delay per member: together, the members of a large room send at most 200 reports a second. */
 const perPersonMs = 5;
 const longestGatherMs = 30_000;
 const againMs = 5_000;
 
-/** Tells the server what I have read, and asks it what others have. */
+/** Reports my read marker to the server, and loads those of others. */
 export interface ReadReporter {
   api: Pick<Receipts, 'load' | 'unread' | 'count'>;
-  /** There is something to say, gathered with what follows. */
+  /** Reports the marker after a delay, with later changes. */
   schedule(): void;
-  /** Says what could not be said before. */
+  /** The room is live: reports what is unreported. */
   live(): void;
-  /** Says it now. */
+  /** Reports a delayed change now. */
   flush(): void;
   close(): void;
 }
 
-/** How long what somebody reads in a room of so many is gathered before it is said, ms. */
+/** Returns the delay of reports in a room of this size, ms. */
 export const readGatherMs = (occupancy: number): number =>
   Math.min(longestGatherMs, Math.max(gatherMs, occupancy * perPersonMs));
 
@@ -38,7 +38,7 @@ export const createReadReporter = ({
   self,
   random,
 }: RoomContext): ReadReporter => {
-  let reported = ''; // what the server has answered: a restored store may have forgotten it
+  let reported = ''; // the last marker that the server confirmed; a restored backup may be older
   let stopWatching: Stop | null = null;
   const timer = createTimer();
 
@@ -50,21 +50,21 @@ export const createReadReporter = ({
     if (seq === 0 || isReported || sync.status !== 'joined') return;
     const answer = await callNow('receipt:read', { roomId, seq, turn }).catch(() => null);
     if (answer === null) {
-      // Offline, it is said when the room is live again.
+      // Offline, `live` reports it.
       if (sync.wanted && !timer.runs) timer.start(againMs, () => void flush());
       return;
     }
-    // I went back meanwhile, which is told; it may have been told before this answer is looked at, too.
+    // The marker has moved back meanwhile, for which there is an event, possibly before this response.
     if (answer.turn !== turn) return;
     reported = marker;
     sync.change((core) => applyRead(core, answer.seq, turn));
     const { core } = sync;
     const differs = unreadOf(core, self()) !== answer.unread || mentionsOf(core) !== answer.unreadMentions;
-    // Where the log does not reach, or more mention me than are named at once, only the server knows, as of one moment.
+    // If unread messages or mentions are not all known here, only the server can count them.
     if (differs && (core.mentionsCut || !reachesUnread(core))) sync.check();
   };
 
-  let wanted = false; // somebody looks at how far others have read
+  let wanted = false; // the markers of others were requested
   const loadOthers = async (): Promise<void> => {
     const { receipts: found } = await callNow('receipt:list', { roomId, limit: pageSize.max });
     sync.change((core) => putReceipts(core, found, self()));
@@ -79,12 +79,12 @@ export const createReadReporter = ({
       stopWatching ??= onPageHidden(flushWaiting);
       if (timer.runs) return;
       const ms = readGatherMs(sync.core.memberList.occupancy);
-      // All read a message in the same moment: they do not all say so in the same one.
+      // Members often read a message at the same moment; this spreads their reports.
       timer.start(ms === gatherMs ? ms : ms * (0.5 + random()), () => void flush());
     },
     live: () => {
       void flush();
-      // Where it fails, what is told from now on stands alone.
+      // After a failure, only markers from later events are known.
       if (wanted) loadOthers().catch(noop);
     },
     flush: flushWaiting,

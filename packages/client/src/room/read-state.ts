@@ -3,8 +3,8 @@ import { indexOf, type MessageLog } from '../messages/message-log.ts';
 import type { RoomCore } from './room-state.ts';
 
 /**
- * The room after I have read up to `seq`. Only grows within a turn; with the next one it may go back: what stands above it then
- * is counted by the server, when the room is looked at again.
+ * Moves my read marker. Within a `turn` it only moves forward; a higher one may move it back, and the server
+ * then counts the unread messages.
  */
 export const applyRead = (core: RoomCore, seq: number, turn = core.readTurn): RoomCore => {
   if (turn === core.readTurn ? seq <= core.readSeq : turn < core.readTurn) return core;
@@ -12,18 +12,18 @@ export const applyRead = (core: RoomCore, seq: number, turn = core.readTurn): Ro
   return { ...core, readSeq: seq, readTurn: turn, mentions };
 };
 
-/** Whether the log holds all that stands above my watermark. */
+/** Returns whether the log has all messages above my read marker. */
 export const reachesUnread = ({ log, readSeq }: RoomCore): boolean => log.loaded && log.from <= readSeq + 1;
 
-/** Messages of others above my watermark: those in the log, and where it does not reach down to it, as counted below it. */
+/** Returns the number of unread messages: counted in the log, and by the server below it. */
 export const unreadOf = (core: RoomCore, self: string): number =>
   reachesUnread(core)
     ? countOthers(core.log, core.readSeq, self)
     : core.counted + countOthers(core.log, core.countedTo, self);
 
 /**
- * Whether an event leaves unknown how many are unread: my mark went back; or, below what is held, another page of mine has
- * read, or a message is gone that may have been deleted before.
+ * Returns whether the number of unread messages is unknown after an event: my marker moved back; or below the
+ * log, another page of mine has read, or a message was deleted that may have been counted.
  */
 export const isUncounted = (before: RoomCore, core: RoomCore, event: ChatEvent): boolean =>
   core.readTurn !== before.readTurn ||
@@ -32,19 +32,19 @@ export const isUncounted = (before: RoomCore, core: RoomCore, event: ChatEvent):
       event.type === 'message:expired' ||
       ('message' in event && !!event.message.deletedAt && event.message.seq < core.log.from)));
 
-/** How far somebody else is in a room. */
+/** Read and delivery markers of another user. */
 export interface OtherMark {
-  /** They have read up to here. */
+  /** They have read up to this `seq`. */
   seq: number;
-  /** When they came there, ms since the epoch, where they have moved since they first came. */
+  /** When they reached it, ms since the epoch; absent if they have read nothing since they first joined. */
   at?: number | undefined;
-  /** Up to here messages have come to a device of theirs, read or not. */
+  /** One of their devices has the messages up to this `seq`. */
   delivered: number;
 }
 
 type ReceiptUpdate = Partial<Receipt> & Pick<Receipt, 'userId'>;
 
-/** The room after others have come further. Only grows. */
+/** Moves the markers of others forward. */
 export const putReceipts = (before: RoomCore, told: readonly ReceiptUpdate[], self: string): RoomCore =>
   told.reduce((core, { userId, seq = 0, at, delivered = seq }) => {
     const known = core.receipts[userId] ?? { seq: 0, delivered: 0 };
@@ -54,10 +54,10 @@ export const putReceipts = (before: RoomCore, told: readonly ReceiptUpdate[], se
     return { ...core, receipts: { ...core.receipts, [userId]: mark } };
   }, before);
 
-/** Unread messages that mention me, as they are counted. */
+/** Returns the number of unread messages that mention me. */
 export const mentionsOf = ({ mentions }: RoomCore): number => Math.min(mentions.length, mentionsCounted);
 
-/** Messages of others in the log above a `seq`. */
+/** Returns how many messages of others the log has above a `seq`. */
 export const countOthers = ({ items }: MessageLog, after: number, self: string): number =>
   items.slice(indexOf(items, after + 1)).filter(({ author, deletedAt }) => author.id !== self && !deletedAt)
     .length;

@@ -1,7 +1,10 @@
 import type { ChatEvent, Message, MessageChange, RoomSnapshot } from '@chat/protocol';
 import { isNews, type RoomCore } from './room-state.ts';
 
-/** The events that a resume stands for, as far as they can be told from what changed: each record once, as it now is. */
+/**
+ * Returns the events that a resume replaces, derived from what changed: one per record, with its current
+ * state.
+ */
 export const eventsOf = (before: RoomCore, resume: RoomSnapshot): ChatEvent[] => {
   const { rev, messages, members, left = [], room } = resume;
   const roomId = room.id;
@@ -9,7 +12,7 @@ export const eventsOf = (before: RoomCore, resume: RoomSnapshot): ChatEvent[] =>
     [...before.log.items, ...(before.extra?.items() ?? [])].map((message) => [message.id, message]),
   );
   const ofMessages = messages.flatMap((message): ChatEvent[] => {
-    if (message.rev > rev) return []; // its event is still to come
+    if (message.rev > rev) return []; // its event will follow
     const event = { roomId, rev: message.rev, message };
     if (isNews(before, message)) return [{ type: 'message:created', ...event }];
     const by = message.author.id;
@@ -47,7 +50,7 @@ export const eventsOf = (before: RoomCore, resume: RoomSnapshot): ChatEvent[] =>
   return [...ofMessages, ...ofMembers, ...ofLeft, ...ofRoom];
 };
 
-/** What an update was most likely about; several may have come together. */
+/** Returns the most likely change of an update; it may combine several. */
 const changeOf = (
   before: Message | undefined,
   { editedAt, pinnedAt, thread, call }: Message,

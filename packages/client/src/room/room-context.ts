@@ -1,7 +1,7 @@
 import type { Call, Message, User } from '@chat/protocol';
 import type { RoomSync } from './room-sync.ts';
 
-/** What a feature of a room is given. */
+/** What a feature of a room gets. */
 export interface RoomContext {
   roomId: string;
   /** Waits for the connection. */
@@ -10,9 +10,9 @@ export interface RoomContext {
   callNow: Call;
   sync: RoomSync;
   user: () => User | null;
-  /** My id; empty while it is not known. */
+  /** Returns my id; empty while unknown. */
   self: () => string;
-  /** Has a message that the server has stored, as an answer brought it; answers it. */
+  /** Adds a message from the response to a command; returns it. */
   putStored: (message: Message) => Message;
   now: () => number;
   /** From 0 to 1. */

@@ -29,62 +29,69 @@ import type { withOwnReactions } from '../messages/own-reactions.ts';
 import { applyRead, countOthers, putReceipts, type OtherMark } from './read-state.ts';
 import { emptyMemberList, type MemberListState } from './member-list.ts';
 
-/** Everything known of a room. Immutable; changed by the pure functions below alone. */
+/** Everything known of a room. Immutable: changed by the pure functions below only. */
 export interface RoomCore {
   since: Since | null;
-  /** Highest `seq` up to `since`: the log may hold later messages of ours, whose answer was faster than their event. */
+  /**
+   * Highest `seq` at `since`. The log may have later messages of ours, whose response came before their
+   * event.
+   */
   seq: number;
-  /** Of those, the `seq` of new ones that a resume has shown as they are after it: their events, still to come, call them changed. */
+  /**
+   * `seq` of new messages that a resume contained in a later state: the events that follow are about changes.
+   */
   unannounced: ReadonlySet<number>;
   room: Room | null;
   me: Member | null;
-  /** In a direct room: the other. */
+  /** The other member of a direct room. */
   peer: User | null;
   can: Can | null;
   log: MessageLog;
-  /** Threads, pinned messages, and those that others answer. Null: nobody has wanted any. */
+  /** Threads, pinned messages, and messages that others reply to. Null: none were requested. */
   extra: ExtraMessages | null;
   memberList: MemberListState;
-  /** What has changed the roster, in order, and is not in it yet: what works it out is still being loaded. */
+  /** Changes of the member list, in order, to be applied when their code is loaded. */
   pendingMembers: readonly MemberSource[];
-  /** My watermark. */
+  /** The `seq` of my read marker. */
   readSeq: number;
-  /** How often it has gone back. */
+  /** How often the marker has moved back. */
   readTurn: number;
-  /** What the server said of both when it last told me all, as `watermark` writes it. */
+  /** The marker in the last snapshot, as `readMarkerOf` writes it. */
   reportedMarker: string;
-  /** Messages of others above it, up to `countedTo`, as counted by the server; used where the log does not reach that far. */
+  /**
+   * Unread messages up to `countedTo`, counted by the server; used while the log does not reach the marker.
+   */
   counted: number;
-  /** Above this `seq` the log counts. */
+  /** Unread messages above this `seq` are counted in the log. */
   countedTo: number;
-  /** `seq` of messages above it that mention me, ascending. */
+  /** `seq` of unread messages that mention me, ascending. */
   mentions: readonly number[];
-  /** The server had more of them than it names at once. */
+  /** There are more of them than the server names at once. */
   mentionsCut: boolean;
   receipts: Readonly<Record<string, OtherMark>>;
   typing: { users: readonly Author[]; count: number };
-  /** Why we are no longer in the room. */
+  /** Why I am no longer in the room. */
   left: LeftReason | null;
 }
 
-/** Who looks at the room, and when, ms since the epoch. */
+/** The user of the room, the time, ms since the epoch, and code that may not be loaded yet. */
 export interface Viewer {
   user: User;
   now: number;
-  /** Works out rights. */
+  /** Computes rights. */
   rights: typeof capabilities;
-  /** Works out the roster, once that has been loaded. */
+  /** Updates the member list; undefined until it is loaded. */
   applyMembers?: ApplyMembers | undefined;
-  /** Works out which reactions are mine. */
+  /** Computes which reactions are mine. */
   withOwnReactions: typeof withOwnReactions;
 }
 
-/** What changes who is in a room. */
+/** What changes the member list. */
 export type MemberSource =
   | RoomSnapshot
   | EventOf<'presence:changed' | 'member:left' | 'member:invited' | 'member:joined' | 'member:updated'>;
 
-/** The room with its roster after all that was not in it yet, and `source`. */
+/** Applies all pending changes of the member list, and `source`. */
 export type ApplyMembers = (core: RoomCore, self: string, source?: MemberSource) => RoomCore;
 
 const nobody = { users: [], count: 0 } as const;
@@ -113,7 +120,10 @@ export const emptyCore: RoomCore = {
   left: null,
 };
 
-/** What to do with an event: it is known already, it is the next, something before it is missing, or it has no place in the order. */
+/**
+ * Returns whether a durable event is known already, the next one, or after a missing one; `now` for ephemeral
+ * events.
+ */
 export const placeOf = (core: RoomCore, event: ChatEvent): 'known' | 'next' | 'missing' | 'now' => {
   if (!('rev' in event)) return 'now';
   if (core.since === null) return 'missing';
@@ -121,17 +131,17 @@ export const placeOf = (core: RoomCore, event: ChatEvent): 'known' | 'next' | 'm
   return event.rev === core.since.rev + 1 ? 'next' : 'missing';
 };
 
-/** A message that nobody was told of as new. */
+/** Returns whether a message was not announced as new yet. */
 export const isNews = (core: RoomCore, { seq }: Message): boolean =>
   seq > core.seq || core.unannounced.has(seq);
 
-/** An event as it is to be told: a message that was changed before we heard of it is new. */
+/** Returns an event as it is emitted: the change of a message that was not announced becomes its creation. */
 export const asEmitted = (before: RoomCore, event: ChatEvent): ChatEvent =>
   (event.type === 'message:updated' || event.type === 'message:deleted') && isNews(before, event.message)
     ? { type: 'message:created', roomId: event.roomId, rev: event.rev, message: event.message }
     : event;
 
-/** The room after the next event. The caller has asked `placeOf`. */
+/** Applies the next event. The caller has checked `placeOf`. */
 export const applyEvent = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
   const changed = reduce(core, event, viewer);
   if (!('rev' in event) || changed.since === null) return changed;
@@ -189,11 +199,11 @@ const reduce = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
     case 'call:signal':
       return core;
     default:
-      return core; // an event of a newer server still counts
+      return core; // events of newer servers still have a `rev`
   }
 };
 
-/** The room after a join was answered, in any of the three modes. */
+/** Applies the snapshot of a join, in any of the three modes. */
 export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Viewer): RoomCore => {
   const { room, me, can, epoch, rev, mode, messages, hasMore } = snapshot;
   const sameEpoch = core.since?.epoch === epoch;
@@ -205,7 +215,7 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
   const log = hideUpTo(known, snapshot.visibleAfter);
   const extra = mode === 'resume' ? base.extra : core.extra;
   const { readTurn = 0 } = snapshot;
-  // What I have read in the same turn may not have been said yet.
+  // The marker may be further here: its report may not have been sent yet.
   const readSeq = readTurn === base.readTurn ? Math.max(base.readSeq, snapshot.readSeq) : snapshot.readSeq;
   const next: RoomCore = {
     ...base,
@@ -238,7 +248,7 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
   return snapshot.keptSince === undefined ? listed : withoutExpired(listed, snapshot.keptSince);
 };
 
-/** The room without messages created before a moment, which are no longer kept. */
+/** Removes messages created before a time, which retention has deleted. */
 const withoutExpired = (core: RoomCore, before: number): RoomCore => {
   const log = forgetBefore(core.log, before);
   return {
@@ -254,23 +264,23 @@ const withAnnounced = (core: RoomCore, { seq }: Message): RoomCore =>
     ? { ...core, unannounced: new Set([...core.unannounced].filter((each) => each !== seq)) }
     : core;
 
-/** The room with a message that the server has stored, from an event or an answer. */
+/** Adds a stored message from an event or a response. */
 export const putStored = (before: RoomCore, message: Message, self: string): RoomCore => {
   const extra = before.extra && before.extra.withStored(before, message);
   const known = extra === before.extra ? before : { ...before, extra };
   if (isThreadOnly(message)) return known;
   const log = putMessage(known.log, message);
   if (log !== known.log) return { ...withMention(known, message, self), log };
-  // An answer may have shown it, and have counted before.
+  // A response may have added it before.
   const held = log.items[indexOf(log.items, message.seq)];
   return held?.id === message.id ? withMention(known, held, self) : known;
 };
 
-/** How far somebody has read, in which turn, in which life of the room. */
+/** Returns a read marker as a string, for comparison. */
 export const readMarkerOf = (...told: [epoch: string | undefined, turn: number, seq: number]): string =>
   told.join();
 
-/** The room with a message among those that mention me, or no longer among them. */
+/** Updates whether a message is among the unread ones that mention me. */
 const withMention = (core: RoomCore, message: Message, self: string): RoomCore => {
   const { seq } = message;
   const isCalled = seq > core.readSeq && mentionsUser(message, self);
@@ -279,11 +289,11 @@ const withMention = (core: RoomCore, message: Message, self: string): RoomCore =
   return { ...core, mentions: isCalled ? [...others, seq].sort((a, b) => a - b) : others };
 };
 
-/** The message as it is held, wherever it stands. */
+/** Returns the loaded version of a message, wherever it is. */
 export const knownAs = ({ log, extra }: RoomCore, message: Message): Message | undefined =>
   [log.items[indexOf(log.items, message.seq)], extra?.known(message)].find((held) => held?.id === message.id);
 
-/** The room with my rights as they are at `viewer.now`. */
+/** Computes my rights at `viewer.now`. */
 export const withRights = (core: RoomCore, viewer: Pick<Viewer, 'user' | 'now' | 'rights'>): RoomCore => {
   const { room, me } = core;
   if (room === null || me === null) return core;

@@ -22,31 +22,37 @@ import {
 } from './room-state.ts';
 import { asChatError, isSignedOut } from '../connection/link.ts';
 
-/** idle: not joined. joining: the first answer is awaited. joined: the view is live. stale: joined, but offline or catching up. left: removed, banned or refused. */
+/**
+ * idle: not joined. joining: waiting for the first response. joined: live. stale: joined, but offline or
+ * catching up. left: removed, banned or rejected.
+ */
 export type RoomStatus = 'idle' | 'joining' | 'joined' | 'stale' | 'left';
 
 export interface LeaveOptions {
-  /** Only go away from it, as by closing the page: in a private room one goes on belonging. */
+  /** Only stops being present, as by closing the page: the membership in a private room stays. */
   keep?: boolean;
 }
 
-/** Keeps one room's core equal to the server's: joins, applies events in order, catches up when one is missing. */
+/**
+ * Keeps the state of one room equal to the server's: joins, applies events in order, and catches up if one is
+ * missing.
+ */
 export interface RoomSync {
   readonly core: RoomCore;
   readonly status: RoomStatus;
   readonly error: ChatError | null;
-  /** Somebody has joined and not left. */
+  /** The room was joined and not left. */
   readonly wanted: boolean;
   change: (next: (core: RoomCore) => RoomCore) => void;
   join: () => Promise<void>;
   leave: (options?: LeaveOptions) => Promise<void>;
   receive: (events: ChatEvent[]) => void;
-  /** Asks the server what changed; at once if joined. */
+  /** Loads changes from the server. */
   check: () => void;
-  /** The connection is up, down or refused for good. */
+  /** The connection is online, lost or rejected for good. */
   online: () => void;
   offline: (failure: ChatError | null) => void;
-  /** Another user looks at the room now: nothing known holds. */
+  /** A different user signed in: drops the state. */
   forget: () => void;
   close: () => void;
 }
@@ -57,23 +63,26 @@ export interface RoomSyncOptions {
   connect: () => Promise<void>;
   isOnline: () => boolean;
   user: () => User | null;
-  /** What is worked out by code that is loaded later; undefined until it has come. */
+  /** Returns code that is loaded lazily; undefined until it is. */
   rules: () => Pick<Viewer, 'rights' | 'applyMembers' | 'withOwnReactions'> | undefined;
   now: () => number;
   random: () => number;
-  /** Messages of mine that were refused, and may be stored all the same: another page of mine may have sent them. */
+  /** Returns the ids of my messages that failed here: another page of mine may have sent them. */
   unsure: () => string[];
-  /** The core or the status is another. `stored`: messages that were seen with it; `ids`: those of `unsure` that are stored. */
+  /**
+   * State or status has changed. `stored`: messages that arrived with it; `ids`: those of `unsure` that are
+   * stored.
+   */
   onChange(stored: readonly Message[], ids?: readonly string[]): void;
   /** An event was applied. */
   onEvent(event: ChatEvent): void;
-  /** A resume was applied: it stands for events that did not come. */
+  /** A resume was applied: it replaces events that were missed. */
   onResume(before: RoomCore, resume: RoomSnapshot): void;
-  /** The view is live again. */
+  /** The room is live again. */
   onLive(): void;
 }
 
-// What is beyond an answer that tarries is asked for again, not held.
+// Most events that are buffered while waiting for a response; beyond that, changes are loaded again.
 const maxBuffered = 2_000;
 
 export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
@@ -86,10 +95,10 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
   let syncing = false;
   let again = false;
   let tries = 0;
-  let buffered: ChatEvent[] = []; // came while an answer was awaited, or after a missing one
+  let buffered: ChatEvent[] = []; // arrived while waiting for a response, or after a missing event
   const nextTry = createTimer();
 
-  /** What cannot be worked out here yet is asked for. */
+  /** Until the code is loaded, the server computes it. */
   const askRights = (): Can => {
     again = true;
     return core.can as Can;
@@ -138,7 +147,7 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     again = true;
   };
 
-  /** Applies what is in order; answers whether something is missing. What lies behind it waits. */
+  /** Applies events in order, and buffers those after a missing one. Returns whether one is missing. */
   const take = (events: ChatEvent[], user: User): boolean => {
     const applied: ChatEvent[] = [];
     const behind: ChatEvent[] = [];
@@ -150,13 +159,13 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
       const before = core;
       core = applyEvent(core, event, viewer(user));
       applied.push(told);
-      if (isUncounted(before, core, event)) again = true; // the server counts it
+      if (isUncounted(before, core, event)) again = true; // the server counts unread messages
       if (core.left !== null) break;
     }
     const { left } = core;
     if (left !== null) giveUp(new ChatError('forbidden', `no longer in the room; ${left}`, { reason: left }));
     else buffer(behind);
-    // A snapshot may have told of my removal: then no event does.
+    // My removal may be part of a snapshot, in which case there is no event of it.
     if (applied.length > 0 || left !== null)
       options.onChange(applied.flatMap((event) => ('message' in event ? [event.message] : [])));
     for (const event of applied) options.onEvent(event);
@@ -204,13 +213,13 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
 
   const failed = (failure: unknown) => {
     const problem = asChatError(failure);
-    if (wanted === 0 || problem.code === 'disconnected') return; // being online again starts anew
+    if (wanted === 0 || problem.code === 'disconnected') return; // `online` starts again
     if (isTransient(problem.code) || isSignedOut(problem.code)) {
       retry(problem);
-      // Told after the next answer, who was here would be older than what that one shows.
+      // Presence must not be applied after the next response, which is newer.
       const [user, asked] = [options.user(), again];
       if (user !== null) takeBuffered(user);
-      again = asked; // it is asked again in any case, after the pause
+      again = asked; // the retry loads changes in any case
       return;
     }
     giveUp(problem);
@@ -226,7 +235,7 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     const done = new Promise<void>((resolve, reject) => waiting.push({ resolve, reject }));
     if (status !== 'joining') setStatus('joining');
     options.onChange([]);
-    // Refusal of the connection reaches the waiting through `offline`.
+    // If the connection is rejected, `offline` rejects the join.
     if (isOnline()) void sync();
     else options.connect().catch((failure: ChatError) => settle(failure));
     return done;
@@ -241,7 +250,8 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     buffered = [];
     core = { ...core, typing: emptyCore.typing };
     options.onChange([]);
-    // Offline there is nothing to leave: the server ends presence by itself, and joins are not repeated.
+    // Offline there is nothing to leave: the server ends presence by itself, and the room is not joined
+    // again.
     if (!wasIn || !isOnline()) return;
     await callNow('room:leave', { roomId, ...(keep ? { keep } : {}) }).catch((failure: unknown) => {
       if (!(failure instanceof ChatError && failure.reason === 'not_joined')) throw failure;
@@ -273,7 +283,7 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
       const user = options.user();
       if (wanted === 0 || user === null) return;
       if (!nextTry.runs && events.some(({ type }) => type === 'missed')) void sync();
-      // The answer shows the room as it was before these: what they tell would be lost under it.
+      // The response is older than these events and would overwrite them.
       if (syncing) buffer(events);
       else {
         if (take(events, user)) {
@@ -281,7 +291,7 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
           setStatus('stale');
           options.onChange([]);
         }
-        // Asked to wait, we do not ask again for every event that comes.
+        // During a pause, events do not trigger requests.
         if (again && !nextTry.runs) void sync();
       }
     },

@@ -4,9 +4,9 @@ import { deriveLazy, createLazyParts, type Lazy } from '../lazy/lazy.ts';
 import type { SendContent } from '../outbox/outbox.ts';
 import type { Stop } from '../state/readable.ts';
 
-/** The threads of a room as they are given to who looks: what holds them comes later. */
+/** The public handles of threads; their code is loaded lazily. */
 export interface ThreadHandles {
-  /** The same object for the same id. */
+  /** Returns the same object for the same id. */
   thread(messageId: string): Thread;
   touch(): void;
 }

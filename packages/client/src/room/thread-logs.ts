@@ -2,14 +2,14 @@ import type { Message, MessagePage } from '@chat/protocol';
 import { emptyLog, forgetBefore, hideUpTo, putMessage, type MessageLog } from '../messages/message-log.ts';
 import { withOwnReactions } from '../messages/own-reactions.ts';
 
-/** A thread that somebody looks at. */
+/** A thread with subscribers. */
 export interface OpenThread {
   log: MessageLog;
-  /** Another one once what is held was dropped: a page that was asked for before does not fit it. */
+  /** Replaced when the log is dropped: a page that was requested before does not fit it. */
   generation: object;
 }
 
-/** By the id of the message that begins it. Of other threads nothing is held. */
+/** Open threads by the id of their first message. Other threads are not loaded. */
 export type ThreadLogs = ReadonlyMap<string, OpenThread>;
 
 export const noThreads: ThreadLogs = new Map();
@@ -24,7 +24,7 @@ export const openThread = (threads: ThreadLogs, id: string): ThreadLogs =>
 export const closeThread = (threads: ThreadLogs, id: string): ThreadLogs =>
   new Map([...threads].filter(([known]) => known !== id));
 
-/** With a message as it now is; the same when it stands in none of them. */
+/** Updates a message; returns the same map if it is in none of the threads. */
 export const putInThread = (threads: ThreadLogs, message: Message): ThreadLogs => {
   const thread = threads.get(message.threadId ?? '');
   const log = thread && putMessage(thread.log, message);
@@ -33,7 +33,7 @@ export const putInThread = (threads: ThreadLogs, message: Message): ThreadLogs =
     : withLog(threads, message.threadId, { ...thread, log });
 };
 
-/** With the newest page of a thread, which was asked for in this `life` of it. */
+/** Adds the newest page of a thread, which was requested in this generation. */
 export const putPage = (
   threads: ThreadLogs,
   id: string,
@@ -46,7 +46,7 @@ export const putPage = (
   const from = hasMore ? (messages[0]?.seq ?? 0) : 0;
   const page: MessageLog = { ...thread.log, items: messages, from, hasOlder: hasMore, loaded: true };
   const given = new Map(messages.map((message) => [message.id, message]));
-  // What was told meanwhile may be newer.
+  // Events during the request may be newer.
   const log = thread.log.items.reduce(
     (known, message) => putMessage(known, withOwnReactions(message, given.get(message.id), self)),
     page,
@@ -59,17 +59,17 @@ export const putLog = (threads: ThreadLogs, id: string, log: MessageLog): Thread
   return thread === undefined || thread.log === log ? threads : withLog(threads, id, { ...thread, log });
 };
 
-/** The same threads open, with nothing in them. */
+/** Keeps the threads open, without messages. */
 export const emptyThreads = (threads: ThreadLogs): ThreadLogs =>
   threads.size === 0 ? threads : new Map([...threads.keys()].map((id) => [id, fresh()]));
 
-/** Without what is closed to me. */
+/** Removes messages up to a `seq`, which I may not read. */
 export const hideInThreads = (threads: ThreadLogs, seq: number | undefined): ThreadLogs =>
   seq === undefined
     ? threads
     : new Map([...threads].map(([id, thread]) => [id, { ...thread, log: hideUpTo(thread.log, seq) }]));
 
-/** Without what was created before a moment and is no longer kept. */
+/** Removes messages created before a time, which retention has deleted. */
 export const expireInThreads = (threads: ThreadLogs, before: number | undefined): ThreadLogs =>
   before === undefined
     ? threads

@@ -6,7 +6,7 @@ export type Emitter<Events extends object> = EventEmitter<{
   [K in keyof Events]: (value: Events[K]) => void;
 }>;
 
-/** Adds a listener; returns how to remove it. */
+/** Adds a listener; returns a function that removes it. */
 export type ListenTo<Events extends object> = <K extends keyof Events>(
   event: K,
   listener: (value: Events[K]) => void,
@@ -17,7 +17,10 @@ interface Untyped {
   off(event: PropertyKey, listener: (value: never) => void): void;
 }
 
-/** How to listen to an emitter. An error of one listener surfaces as uncaught; it stops neither the others nor the chat. */
+/**
+ * Returns the `on` of an emitter. An error of a listener becomes an uncaught error, and does not affect the
+ * others.
+ */
 export const listenTo = <Events extends object>(emitter: Emitter<Events>): ListenTo<Events> => {
   const untyped = emitter as unknown as Untyped;
   return (event, listener) => {

@@ -1,22 +1,25 @@
-/** Ends what it was returned for: a listener, a subscription. Calling it twice is harmless. */
+/** Removes a listener or ends a subscription. Calling it twice is harmless. */
 export type Stop = () => void;
 
-/** An immutable value that changes over time. The same object is given until it changes. */
+/** An immutable value that changes over time. `get` returns the same object until it changes. */
 export interface Readable<T> {
   get(): T;
-  /** Calls `listener` now and after every change, at most once per microtask turn; answers the way to stop. */
+  /**
+   * Calls `listener` now and after every change, at most once per microtask. Returns a function that stops
+   * it.
+   */
   subscribe(listener: (value: T) => void): Stop;
 }
 
-/** A readable that is told when to look at its inputs again. */
+/** A readable with a method that checks its inputs. */
 export interface View<T> extends Readable<T> {
   get: () => T;
   subscribe: (listener: (value: T) => void) => Stop;
-  /** Something may have changed: listeners hear of it at the end of this turn. */
+  /** Checks for changes and notifies listeners at the end of this microtask. */
   touch: () => void;
 }
 
-/** A value computed from immutable inputs, again only after one of them is another object. */
+/** A value computed from immutable inputs, again only after one of them has changed. */
 export const view = <T>(inputs: () => readonly unknown[], compute: () => T): View<T> => {
   let last: { inputs: readonly unknown[]; value: T } | null = null;
   let scheduled = false;
@@ -44,7 +47,7 @@ export const view = <T>(inputs: () => readonly unknown[], compute: () => T): Vie
         failures.push(error);
       }
     }
-    // One bad listener must not silence the others, and must not be silent itself.
+    // An error of one listener must not affect the others, and must not be hidden.
     if (failures.length > 0) throw failures[0];
   };
 

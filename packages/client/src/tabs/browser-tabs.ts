@@ -1,18 +1,18 @@
 import { noop } from '../platform/noop.ts';
 
-/** What tabs of one origin find each other by. */
+/** The browser APIs by which tabs of one origin find each other. */
 export interface TabPlatform {
   locks: Pick<LockManager, 'request'>;
-  /** Opens it; what is said reaches all others of that name. */
+  /** Opens a channel; its messages reach all other channels of that name. */
   channel(name: string): TabChannel;
   isHidden(): boolean;
-  /** The page goes, or comes back from where it was kept. */
+  /** Calls the listener when the page closes, or comes back from the back/forward cache. */
   onPage(listener: (is: 'gone' | 'back') => void): () => void;
 }
 
 export interface TabChannel {
   send(words: object): void;
-  /** From now on this hears what comes, and nobody else. Whoever hears knows what is said there. */
+  /** Sets the only listener. Its caller knows the type of the messages on this channel. */
   onMessage(listener: (words: never) => void): void;
   close(): void;
 }
@@ -29,7 +29,7 @@ const openChannel = (name: string): TabChannel => {
   };
 };
 
-/** Null outside of browsers, and in those that cannot. */
+/** Returns null outside browsers, and in browsers without the APIs. */
 export const browserTabs = (): TabPlatform | null => {
   const { document, navigator } = globalThis;
   if (typeof document === 'undefined' || typeof BroadcastChannel === 'undefined') return null;
@@ -52,7 +52,7 @@ export const browserTabs = (): TabPlatform | null => {
   };
 };
 
-/** Of a page that may keep nothing, some browsers say so by throwing. */
+/** Some browsers throw on access if the page may not use storage. */
 const allowed = <T>(look: () => T): T | null => {
   try {
     return look();
@@ -61,7 +61,7 @@ const allowed = <T>(look: () => T): T | null => {
   }
 };
 
-/** Holds a lock from when it is granted until `ended`; resolves when it is granted, rejects when it never is. */
+/** Requests a lock and holds it until `ended`. Resolves when it is granted; rejects if it never is. */
 export const acquireLock = ({ locks }: TabPlatform, name: string, ended: AbortSignal): Promise<void> =>
   new Promise((resolve, reject) => {
     const granted = () =>
@@ -73,7 +73,7 @@ export const acquireLock = ({ locks }: TabPlatform, name: string, ended: AbortSi
     locks.request(name, { signal: ended }, granted).catch(reject);
   });
 
-/** Calls back when whoever holds that lock is gone, unless `ended`. */
+/** Calls `call` when the lock is released, unless `ended`. */
 export const onLockReleased = (
   { locks }: TabPlatform,
   name: string,

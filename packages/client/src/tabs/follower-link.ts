@@ -13,7 +13,7 @@ export interface FollowerLinkOptions {
   timeoutMs: number;
 }
 
-/** A link over the connection of another tab. Whatever happens to that tab, here it is a connection that was lost. */
+/** A link over the connection of another tab. If anything happens to that tab, this link is lost. */
 export const createFollowerLink = (options: FollowerLinkOptions): Required<Link> => {
   const { platform, group, leader, channel, listeners, timeoutMs } = options;
   const ended = new AbortController();
@@ -38,7 +38,10 @@ export const createFollowerLink = (options: FollowerLinkOptions): Required<Link>
     listeners.down(null);
   };
 
-  /** It gives a sign of life soon, or is held for gone. Asked twice: it may be we who slept, and what it said waits to be looked at. */
+  /**
+   * Expects a message of the leader soon. Asks twice: if this tab was asleep, the message may already be
+   * queued.
+   */
   const expect = (isLast = false): void => {
     if (patience.runs) return;
     patience.start(patienceMs / 2, () => {

@@ -11,22 +11,22 @@ export interface LeaderElectionOptions {
   /** Tabs of one name share a connection. */
   name: string;
   id: string;
-  /** What this tab shares if it leads. */
+  /** The connection that this tab shares if it leads. */
   shared: SharedConnection;
   isIdle: () => boolean;
-  /** False: it keeps its connection, and may lead. */
+  /** False: the tab keeps its connection, and may lead. */
   mayFollow: () => boolean;
-  /** Another tab has taken us in. The channel is ours to close from now on. */
+  /** Called when this tab follows another one. The callee closes the channel. */
   onFollow: (leader: string, channel: TabChannel) => void;
 }
 
-/** A tab with a connection of its own among the others: it finds one that leads, or leads. */
+/** Lets a tab with its own connection find a leader, or become one. */
 export interface LeaderElection {
-  /** The server wants us to come back then. */
+  /** The server asked to reconnect after this time. */
   drain(inMs: number): void;
-  /** Others share its connection. */
+  /** Returns whether other tabs share its connection. */
   hasFollowers(): boolean;
-  /** Its connection is shared no longer; who shared it has to see for themselves. What it holds is held until then. */
+  /** Stops sharing: followers need a connection of their own. Their rooms stay joined for `waitMs`. */
   close(waitMs?: number): void;
 }
 
@@ -34,7 +34,7 @@ export const joinLeaderElection = (options: LeaderElectionOptions): LeaderElecti
   const { platform, name, id, shared } = options;
   const ended = new AbortController();
   const everyone = platform.channel(name);
-  /** Becomes the follower's own when it follows. */
+  /** Passed on if this tab follows another. */
   const own = platform.channel(`${name}/${id}`);
   const patience = createTimer();
   let queue = new AbortController();
@@ -52,7 +52,7 @@ export const joinLeaderElection = (options: LeaderElectionOptions): LeaderElecti
     send({ leads: id });
     return new Promise((resolve) => (stopLead = resolve));
   };
-  /** Another tab has taken the lead, as from one that does not answer. */
+  /** Another tab took the lead, because this one did not respond. */
   const deposed = (): void => {
     if (!lead) return;
     lead.close(graceMs);
@@ -68,7 +68,7 @@ export const joinLeaderElection = (options: LeaderElectionOptions): LeaderElecti
     platform.locks.request(name, { steal: true }, beginLead).catch(deposed);
   };
 
-  /** Twice: it may be we who slept, and the answer waits to be looked at. */
+  /** Asks twice: if this tab was asleep, the response may already be queued. */
   const seek = (isLast = false): void => {
     if (!options.mayFollow()) return;
     send({ seeks: id, idle: options.isIdle() });
@@ -97,7 +97,7 @@ export const joinLeaderElection = (options: LeaderElectionOptions): LeaderElecti
     everyone.close();
     options.onFollow(words.from, own);
   });
-  // Others know by it that this tab is there; without locks there is nothing to share.
+  // The lock shows others that this tab is open; without locks nothing is shared.
   acquireLock(platform, `${name}/${id}`, ended.signal).then(look, noop);
 
   return {

@@ -12,15 +12,15 @@ import {
   type Unsigned,
 } from './tab-messages.ts';
 
-/** The tab whose connection others share. */
+/** Shares the connection of this tab with others. */
 export interface Leader {
-  /** Takes in another tab, and tells it so. */
+  /** Accepts another tab as a follower. */
   take(tabId: string, idle: boolean): void;
-  /** The server wants us to come back then. */
+  /** The server asked to reconnect after this time. */
   drain(inMs: number): void;
-  /** There is somebody to lead. */
+  /** Returns whether there are followers. */
   hasFollowers(): boolean;
-  /** They have to see for themselves, and are in their rooms here for so long. */
+  /** Dismisses all followers; their rooms stay joined for `waitMs`. */
   close(waitMs: number): void;
 }
 
@@ -30,7 +30,7 @@ interface Follower {
   drop(waitMs: number): void;
 }
 
-/** `group`: the name of all channels and locks; `id`: ours. */
+/** `group`: prefix of all channels and locks. `id`: of this tab. */
 export const createLeader = (
   platform: TabPlatform,
   group: string,
@@ -79,21 +79,21 @@ export const createLeader = (
       led.isAlive = true;
       if ('ask' in data) {
         send({ word: 'here' });
-        // We were held up: who asked this may have gone on by themselves, and asked again elsewhere.
+        // This tab was suspended: the follower may have connected by itself and sent the command again.
         const isLate = Math.abs(Date.now() - data.at) > patienceMs;
         if (isLate) send({ ask: data.ask, error: timedOut().toJSON() });
         else void answer(send, place, data);
       } else if (data.word === 'alive?') send({ word: 'here' });
       else if (data.word !== 'here') led.drop(data.word === 'bye' ? 0 : graceMs);
     });
-    // What it said last may come after that.
+    // Its last messages may arrive after the lock is released.
     onLockReleased(platform, `${group}/${tabId}`, ended.signal, () =>
       setTimeout(led.drop, lastMessagesMs, graceMs),
     );
     send({ word: 'here' });
   };
 
-  // A tab that was frozen keeps its locks; what is told to it would pile up.
+  // A frozen tab keeps its locks; messages to it would accumulate.
   const rollCall = setInterval(() => {
     for (const led of tabs.values()) {
       if (!led.isAlive) led.drop(graceMs);

@@ -23,15 +23,18 @@ export interface ShareTabsOptions {
   newId: () => string;
   timeoutMs: number;
   isIdle: () => boolean;
-  /** The connection is another one: what it was told is to be asked for again. */
+  /** The connection was replaced: loads what events may have missed. */
   online: () => void;
 }
 
-/** The server looks after who is in a call by the connection that the call came with: such a tab keeps its own. */
+/** The server ties the device in a call to its connection: a tab that takes part in a call keeps its own. */
 const takesPart = /^(?:group)?call:(?:start|accept|join)$/;
 const longestTimerMs = 2 ** 31 - 1;
 
-/** What two tabs must have in common to share a connection: where it leads, and all that the server goes by. */
+/**
+ * Returns what two tabs must have in common to share a connection: the server, and everything that identifies
+ * the user.
+ */
 const groupOf = ({ origin, path }: Address, { user }: Hello): string => {
   const { id, role, guest, bot } = user;
   return `chat-tabs/1:${JSON.stringify([origin, path, id, role, guest, bot])}`;
@@ -46,15 +49,15 @@ const noListeners: LinkListeners = {
 };
 
 /**
- * Lets tabs of one user share the connection of one of them. Each connects by itself and is met by the server; then it goes
- * over to the connection of the tab that leads, and back to its own when it must. Neither is seen from outside: rooms are
- * joined again with what they know, as after any `missed`.
+ * Lets tabs of one user share the connection of one of them. Each tab connects and authenticates by itself,
+ * then switches to the connection of the leader, and back to its own if necessary. Neither is visible from
+ * outside: rooms resume, as after any `missed`.
  */
 export const shareTabs = (options: ShareTabsOptions): void => {
   const { connection, open, identity, address, rooms, newId, timeoutMs, isIdle } = options;
   const platform = browserTabs();
   if (!platform) return;
-  /** It was in a call, or in more rooms than tabs may share: it stays by itself. */
+  /** The tab was in a call, or needs more rooms than one connection allows. */
   let keepsOwn = false;
   const self = () => connection.user?.id ?? '';
   const inRooms = (): string[] =>
@@ -80,7 +83,7 @@ export const shareTabs = (options: ShareTabsOptions): void => {
     };
   };
 
-  /** `hears` is what the link tells, `told` what the client is told. */
+  /** `hears`: the listeners of the link. `told`: those of the client. */
   const ownLink = (link: Link, hears: LinkListeners, told: LinkListeners, hello: Hello): Link => {
     const shared = shareConnection(link, self);
     const place = shared.addTab({ onEvents: told.events, rooms: inRooms(), idle: isIdle(), isLeader: true });
@@ -107,7 +110,7 @@ export const shareTabs = (options: ShareTabsOptions): void => {
         id: newId(),
         shared,
         isIdle,
-        // By a clock that is ahead everything has expired.
+        // If the clock is ahead, everything has expired.
         mayFollow: () => !keepsOwn && leftMs() > 0,
         onFollow: (leader, channel) => {
           const mine = group;
@@ -149,7 +152,7 @@ export const shareTabs = (options: ShareTabsOptions): void => {
         }
       },
       close: () => {
-        // Others of this user come by themselves in a moment: the server is not to think that they went.
+        // Followers connect by themselves in a moment: for the server, the user has not left.
         const isBack = group?.hasFollowers();
         if (isBack) place.leave(0);
         end(isBack);
@@ -158,7 +161,7 @@ export const shareTabs = (options: ShareTabsOptions): void => {
     };
   };
 
-  /** The client's link while another tab leads. */
+  /** The client's link while it follows another tab. */
   const followed = (
     led: Required<Link>,
     voice: Pick<LinkListeners, 'events' | 'drain' | 'down'>,
@@ -216,7 +219,7 @@ export const shareTabs = (options: ShareTabsOptions): void => {
         late.start(timeoutMs, stopOpening);
         fresh = open(isIdle() ? { ...auth, idle: true } : auth, hears, timeoutMs);
       });
-    /** The same tab with a connection of its own. */
+    /** Switches to a connection of its own. */
     const own = (): Promise<Link> =>
       (opening ??= identity
         .handshake()

@@ -10,42 +10,45 @@ import { createTimer } from '../platform/timer.ts';
 import type { Link } from '../connection/link.ts';
 import { noop } from '../platform/noop.ts';
 
-/** What one tab has of a connection that several have. */
+/** The part of a shared connection that belongs to one tab. */
 export interface TabConnection {
-  /** Runs a command for this tab. Rejects as the link does. */
+  /** Runs a command of this tab. Rejects as the link does. */
   call: Call;
-  /** The tab is gone: the rooms that nobody else is in are left, as by a page that is closed, after `waitMs`. */
+  /** The tab has closed: after `waitMs`, leaves its rooms that no other tab is in, as a closed page would. */
   leave(waitMs: number): void;
 }
 
 export interface TabOptions {
-  /** Told what the server would tell a connection of this tab's own. Not called before `place` has answered. */
+  /** Gets the events that a connection of its own would get. Not called before `addTab` has returned. */
   onEvents: (events: ChatEvent[]) => void;
-  /** Rooms it is in already. */
+  /** Ids of rooms that it is in already. */
   rooms: Iterable<string>;
   idle: boolean;
-  /** It is its connection: what is told to a device in a call is for this tab. */
+  /** The connection is this tab's own: it gets the signals of calls. */
   isLeader: boolean;
 }
 
-/** One connection for several tabs of one user: what the server keeps of a connection is kept here of each tab. */
+/**
+ * One connection for several tabs of one user. Tracks for each tab what the server tracks for each
+ * connection.
+ */
 export interface SharedConnection {
   addTab(options: TabOptions): TabConnection;
-  /** The server has told this. */
+  /** Takes events of the server. */
   receive(events: ChatEvent[]): void;
-  /** Commands of whatever tab that are not answered. */
+  /** Returns whether a command of any tab has no response yet. */
   busy(): boolean;
   close(): void;
 }
 
-/** What is known of one tab. */
+/** The state of one tab. */
 interface Tab extends Omit<TabOptions, 'rooms'> {
   rooms: Set<string>;
-  /** Rooms of its list that it is not in, and hears of as summaries: all of mine, or those of two. */
+  /** Which rooms it lists, and gets summaries of while it is not in them: all, or direct rooms. */
   lists: 'all' | 'direct' | null;
 }
 
-/** A room's summary is told at most so often, as a server does. */
+/** Summaries are sent at most this often, as by a server. */
 const gatherMs = 250;
 const mostNamed = 100;
 const isListed = /^(?:message:|room:(?!changed|removed))/;
@@ -54,7 +57,7 @@ const left = new Set(['timeout', 'disconnected']);
 export const shareConnection = (link: Link, self: () => string): SharedConnection => {
   const tabs = new Set<Tab>();
   const types = new Map<string, Room['type']>();
-  /** Rooms of which those who list them and are not in them hear no word of the server's: another tab is. */
+  /** Rooms whose summary the server does not send, since the connection is in them for another tab. */
   const due = new Set<string>();
   const summaries = createTimer();
   const leaving = new Set<ReturnType<typeof setTimeout>>();
@@ -89,7 +92,10 @@ export const shareConnection = (link: Link, self: () => string): SharedConnectio
         if (!tab.rooms.has(roomId) && receives(tab, event)) tab.onEvents([event]);
       }
   };
-  /** To those who list it and are not in it the server says nothing: the connection is. */
+  /**
+   * Sends the summary of a room to tabs that list it and are not in it: the server does not, since the
+   * connection is in it.
+   */
   const summarise = (roomId: string): void => {
     const isWanted = [...tabs].some((tab) => tab.lists !== null && !tab.rooms.has(roomId));
     if (!isWanted || !isIn(roomId)) return;
@@ -106,7 +112,7 @@ export const shareConnection = (link: Link, self: () => string): SharedConnectio
   const join = async (tab: Tab, input: Input<'room:join'>) => {
     const { roomId } = input;
     const isNew = !tab.rooms.has(roomId);
-    // Before it is answered: what is told until then is for this tab too.
+    // Before the response: events until then are for this tab, too.
     tab.rooms.add(roomId);
     try {
       const snapshot = await ask('room:join', input);
@@ -123,7 +129,7 @@ export const shareConnection = (link: Link, self: () => string): SharedConnectio
     const was = tab.rooms.delete(roomId);
     const stay = others(tab, roomId);
     const type = types.get(roomId);
-    // Going from a private room for good is going from it on all tabs.
+    // Ending the membership of a private room concerns all tabs.
     const isPresence = !forget && (keep || (type !== undefined && type !== 'private'));
     if (stay.length > 0 && isPresence) {
       if (!was) throw new ChatError('conflict', 'you are not in this room', { reason: 'not_joined' });
@@ -131,7 +137,7 @@ export const shareConnection = (link: Link, self: () => string): SharedConnectio
       return {};
     }
     const answer = await ask('room:leave', input);
-    // The connection is out of it: who is in it on another tab comes in again, if they may.
+    // The connection has left the room: other tabs join again, if they may.
     for (const other of stay) other.onEvents([{ type: 'missed', roomId }]);
     return answer;
   };
@@ -147,7 +153,7 @@ export const shareConnection = (link: Link, self: () => string): SharedConnectio
       seq,
       ...(turn ? { turn } : {}),
     };
-    // The server tells my other connections.
+    // The server would send this to my other connections.
     for (const other of others(tab, roomId)) other.onEvents([event]);
     summarise(roomId);
     return state;
@@ -163,7 +169,7 @@ export const shareConnection = (link: Link, self: () => string): SharedConnectio
     },
     'room:list': (tab, input) => {
       const { roomIds, phases, startsFrom, startsBefore, type } = input;
-      // What is chosen is answered once, and not kept up to date.
+      // Filtered lists are not kept current.
       if (!roomIds && !phases && startsFrom === undefined && startsBefore === undefined)
         tab.lists = type && tab.lists !== 'all' ? 'direct' : 'all';
       return ask('room:list', input);
@@ -215,5 +221,5 @@ export const shareConnection = (link: Link, self: () => string): SharedConnectio
   };
 };
 
-/** As the server names rooms of two. */
+/** The server's ids of direct rooms have this prefix. */
 const isDirect = (roomId: string): boolean => roomId.startsWith('direct:');

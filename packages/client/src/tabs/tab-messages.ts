@@ -1,14 +1,14 @@
 import type { ChatEvent, CommandName, ErrorBody } from '@chat/protocol';
 
-/** What a tab says to all: it looks for one that leads, or leads from now on. Tabs are known by ids of their own. */
+/** To all tabs: this one looks for a leader, or leads from now on. Tabs are identified by random ids. */
 export type ToAll = { seeks: string; idle: boolean } | { leads: string };
 
-/** What the tab `to` that leads is told by one that it leads. All of it is a sign of life. */
+/** From a follower to the leader `to`. Any message shows that the follower is alive. */
 export type ToLeader = { to: string } & (
   { ask: number; name: CommandName; json: string; at: number } | { word: 'here' | 'alive?' | 'bye' | 'away' }
 );
 
-/** What a tab is told by the one that leads, `from`. */
+/** From the leader `from` to a follower. */
 export type ToTab = { from: string } & (
   | { word: 'here' | 'alive?' | 'gone' }
   | { ask: number; value: unknown }
@@ -17,16 +17,16 @@ export type ToTab = { from: string } & (
   | { drainMs: number }
 );
 
-/** The same before it says from or to whom it is. */
+/** A message without sender and recipient. */
 export type Unsigned<T> = T extends unknown ? Omit<T, 'from' | 'to'> : never;
 
-/** So long a tab waits for a sign of life of the one that leads, which gives one at once, whatever the server does. */
+/** How long a tab waits for a message of the leader, which responds at once, independently of the server. */
 export const patienceMs = 3_000;
-/** So often a tab asks for one, seen and hidden. */
+/** How often a follower asks whether the leader is alive, while it is visible and hidden. */
 export const pulseMs = { visible: 2_000, hidden: 15_000 };
-/** As a server waits for who was lost: a reload is no departure. */
+/** As long as a server waits for lost connections: a reload must not look like leaving. */
 export const graceMs = 10_000;
-/** Words and locks go different ways. */
+/** Messages may arrive after the release of the sender's lock. */
 export const lastMessagesMs = 100;
-/** So often the one that leads looks whether the others are there. */
+/** How often the leader checks that followers are alive. */
 export const rollCallMs = 30_000;
