@@ -1,8 +1,11 @@
 // widget.js on pages that allow nothing but it: its chunks, its own element, the queue for calls made before it loads.
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { createChatServer } from '@chat/server';
 import { expect, onTestFinished, test } from 'vitest';
+import { root } from '../source-files.ts';
 import { useBrowser } from './browser.ts';
 
 const { visit } = useBrowser();
@@ -14,6 +17,22 @@ const listen = async (server: ReturnType<typeof createServer>): Promise<string> 
     server.close();
   });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+};
+
+/** An application that sets these headers on whatever it serves, with a chat on the same server. */
+const app = async (headers: Record<string, string>): Promise<string> => {
+  const http = createServer((_request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    response
+      .setHeader('content-type', 'text/html')
+      .end(
+        '<!doctype html><html lang="es"><body><script src="/chat/widget.js" data-room="r" data-name="Ana"></script></body></html>',
+      );
+  });
+  const url = await listen(http);
+  const chat = createChatServer(http);
+  onTestFinished(() => chat.close());
+  return url;
 };
 
 /** A chat, and a page of another origin whose policy lets in nothing but the chat's. Its scripts are files of its own. */
@@ -33,6 +52,39 @@ const site = async (bodyOf: (chat: string) => string, files: Record<string, stri
   const chatServer = createChatServer(http, { cors: { origin: page } });
   onTestFinished(() => chatServer.close());
   return page;
+};
+
+const photo = {
+  name: 'foto.png',
+  mimeType: 'image/png',
+  buffer: Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  ),
+};
+
+/** What `helmet()` sets as it comes, version 8.3. */
+const helmetHeaders = {
+  'content-security-policy':
+    "default-src 'self';base-uri 'self';font-src 'self' https: data:;form-action 'self';frame-ancestors 'self';img-src 'self' data:;object-src 'none';script-src 'self';script-src-attr 'none';style-src 'self' https: 'unsafe-inline';upgrade-insecure-requests",
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'origin-agent-cluster': '?1',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'x-dns-prefetch-control': 'off',
+  'x-download-options': 'noopen',
+  'x-frame-options': 'SAMEORIGIN',
+  'x-permitted-cross-domain-policies': 'none',
+  'x-xss-protection': '0',
+};
+/** The directives that the guide adds, in the policy's own words. */
+const guideDirectives = (guide: string): string[] => {
+  const [, directives = ''] = /directives: \{(.*)\}/.exec(guide) ?? [];
+  return [...directives.matchAll(/'([\w-]+)': \[([^\]]*)\]/g)].map(([, name = '', values = '']) =>
+    [name, ...values.split(', ').map((value) => value.slice(1, -1))].join(' '),
+  );
 };
 
 const open = async (url: string) => {
@@ -204,17 +256,7 @@ test('pictures and files of the chat are shown on a page of another origin', asy
     const { client } = list as unknown as { client: { users: { setPicture(file: Blob): Promise<unknown> } } };
     if (image) await client.users.setPicture(image);
   });
-  await page
-    .locator('chat-composer input[type=file]')
-    .first()
-    .setInputFiles({
-      name: 'foto.png',
-      mimeType: 'image/png',
-      buffer: Buffer.from(
-        'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-        'base64',
-      ),
-    });
+  await page.locator('chat-composer input[type=file]').first().setInputFiles(photo);
   // It goes once it is there.
   await page.locator('chat-composer .tile').waitFor();
   await page.locator('chat-composer progress').waitFor({ state: 'detached' });
@@ -231,4 +273,30 @@ test('pictures and files of the chat are shown on a page of another origin', asy
   await expect.poll(() => shown('chat-messages .bubble img')).toBe(true);
   await expect.poll(() => shown('chat-room header .people .avatar img')).toBe(true);
   expect(complaints()).toEqual([]);
+});
+
+test.each([
+  ['as it comes', false],
+  ['with the directives of the guide', true],
+])('helmet() in front of the chat, %s', async (_, asGuided) => {
+  const guided = guideDirectives(readFileSync(join(root, 'docs/guides/server.md'), 'utf8'));
+  expect(guided).toEqual(["img-src 'self' data: blob:", "media-src 'self' blob:"]);
+  const policy = helmetHeaders['content-security-policy'].replace("img-src 'self' data:", guided.join(';'));
+  const url = await app(asGuided ? { ...helmetHeaders, 'content-security-policy': policy } : helmetHeaders);
+  const { page, sockets, complaints } = await open(url);
+  const composer = page.locator('chat-room chat-composer textarea');
+  await composer.fill('hola');
+  await composer.press('Enter');
+  await page.locator('[data-message]', { hasText: 'hola' }).waitFor();
+  expect(sockets).toEqual([expect.stringContaining('/chat/socket')]);
+  await page.locator('chat-composer input[type=file]').first().setInputFiles(photo);
+  await page.locator('chat-composer .tile').waitFor();
+  await page.locator('chat-composer progress').waitFor({ state: 'detached' });
+  await composer.fill('mira');
+  await composer.press('Enter');
+  const image = page.locator('chat-messages .bubble img');
+  await expect.poll(() => image.evaluate((shown) => (shown as HTMLImageElement).naturalWidth)).toBe(1);
+  // As it comes, the preview of the picture is blocked, and nothing else.
+  const ofPreview = complaints().filter((each) => each.includes('img-src') && each.includes('blob'));
+  expect([ofPreview.length > 0, complaints()]).toEqual([!asGuided, ofPreview]);
 });
