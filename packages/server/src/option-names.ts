@@ -93,7 +93,7 @@ const checkValues = ({ storage, cors: allowed, authenticate }: ChatServerOptions
   if (!isObject(allowed)) refuse("cors must be an object: { origin: 'https://www.example.org' }");
   for (const origin of [allowed.origin ?? []].flat())
     if (!isOrigin(origin))
-      refuse(`cors.origin must look like 'https://www.example.org', without a path, not '${String(origin)}'`);
+      refuse(`cors.origin must look like 'https://www.example.org', without a path, not '${origin}'`);
 };
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;

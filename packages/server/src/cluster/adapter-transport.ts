@@ -23,7 +23,7 @@ export const adapterTransport = (io: AdapterServer, path: string, logger: Logger
   return {
     emit: (frame) => {
       try {
-        const adapter = io.of('/').adapter as unknown as Reaching;
+        const adapter = io.of('/').adapter as Reaching;
         // Some adapters return a promise that would otherwise go unhandled.
         void Promise.resolve(adapter.serverSideEmit([name, frame])).catch(failed);
       } catch (error) {
