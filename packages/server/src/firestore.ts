@@ -1,7 +1,6 @@
-export {
-  firestoreRooms,
-  type FirestoreCollection,
-  type FirestoreDatabase,
-  type FirestoreQuery,
-  type FirestoreRoomsOptions,
-} from './storage/firestore/firestore-rooms.ts';
+export { firestoreRooms, type FirestoreRoomsOptions } from './storage/firestore/firestore-rooms.ts';
+export type {
+  FirestoreCollection,
+  FirestoreDatabase,
+  FirestoreQuery,
+} from './storage/firestore/firestore-database.ts';

@@ -1,6 +1,5 @@
-import type { DurableEvent, Message, User } from '@chat/protocol';
+import { isFor, type DurableEvent, type Message, type User } from '@chat/protocol';
 import type { ChangeOf, Draft } from '../contract/change.ts';
-import { mentionsIn, refuseCallingAll } from './decide-mentions.ts';
 import { messageFor, refuseQuote, refuseReaders } from './private.ts';
 import { resolved } from './reports.ts';
 import { readersOf, refusePlace, withoutReply, withReply } from './threads.ts';
@@ -8,6 +7,7 @@ import { fingerprint } from './message-fingerprint.ts';
 import type { StoredMessage } from '../contract/records.ts';
 import { toAuthor } from './author.ts';
 import { gate, refuse, type Decision, type Situation } from './decision.ts';
+import { standingIn } from './effective-role.ts';
 
 export const send = (situation: Situation, change: ChangeOf<'send'>): Decision => {
   const { view, head } = situation;
@@ -78,6 +78,20 @@ const slowMode = ({ view, head, standing }: Situation, { actor, at }: ChangeOf<'
     retryAfterMs,
   });
 };
+
+/** Nobody is called by a message that does not exist for them. Of those who may read it, each once. */
+const mentionsIn = (
+  { view, head: { room } }: Situation,
+  mentions: string[],
+  message: Pick<Message, 'to' | 'author'>,
+): string[] =>
+  [...new Set(mentions)].filter(
+    (id) => isFor(message, id) && standingIn(room, view.member(id), { id, name: id }) !== null,
+  );
+
+/** Why everybody cannot be called, or null. */
+const refuseCallingAll = (situation: Situation, at: number): Decision | null =>
+  gate(situation, 'mention:all', at);
 
 /** A retry carries the author and content of the first try, whatever was made of the message since. */
 const sameMessage = (stored: StoredMessage, draft: Draft, actor: User): boolean =>

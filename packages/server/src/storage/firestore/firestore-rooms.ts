@@ -2,25 +2,7 @@ import type { Room } from '@chat/protocol';
 import { orderKey } from '../shared/id-order-key.ts';
 import { startKeyOf, startKeysOf } from '../shared/start-order-key.ts';
 import type { RoomStore } from '../contract/storage.ts';
-
-/** The part of a Firestore database that is needed: what `getFirestore()` of `firebase-admin`, or `new Firestore()`, answers. */
-export interface FirestoreDatabase {
-  collection(path: string): FirestoreCollection;
-}
-
-export interface FirestoreCollection extends FirestoreQuery {
-  doc(id: string): {
-    get(): Promise<{ data(): Record<string, unknown> | undefined }>;
-    set(data: Record<string, unknown>): Promise<unknown>;
-  };
-}
-
-export interface FirestoreQuery {
-  where(field: string, operator: '>' | '<', value: string): FirestoreQuery;
-  orderBy(field: string): FirestoreQuery;
-  limit(limit: number): FirestoreQuery;
-  get(): Promise<{ docs: readonly { data(): Record<string, unknown> }[] }>;
-}
+import type { FirestoreDatabase } from './firestore-database.ts';
 
 export interface FirestoreRoomsOptions {
   /** The collection that holds them, and nothing else; 'rooms' unless given. */

@@ -1,7 +1,7 @@
 import { immutable } from '../shared/immutable.ts';
 import type { StoredFile } from '../contract/records.ts';
 import type { FileRecordStore } from '../contract/storage.ts';
-import type { Plain } from './plain.ts';
+import type { Plain } from '../shared/reject-when-closed.ts';
 
 const newestFirst = (a: StoredFile, b: StoredFile): number => (a.file.fileId < b.file.fileId ? 1 : -1);
 

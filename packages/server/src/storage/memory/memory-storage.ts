@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { ChatError, type Room } from '@chat/protocol';
+import type { Room } from '@chat/protocol';
 import { immutable } from '../shared/immutable.ts';
+import { untilClosed } from '../shared/reject-when-closed.ts';
 import { memoryFiles } from './files.ts';
 import { memoryTimeline, type TimelineBounds } from './timeline.ts';
 import { memoryNotifications } from './notifications.ts';
@@ -28,70 +29,23 @@ export const memoryStorage = ({
   ...bounds
 }: MemoryOptions = {}): ChatStorage => {
   const rooms = new Map<string, Room>();
-  const users = memoryUsers();
   const profiles = new Map<string, StoredProfile>();
   const settings = new Map<string, string>();
   const wishes = new Map<string, Map<string, Personal>>();
   let closed = false;
 
-  /** Runs each method whole, without giving way, as the contract's races ask; what it throws becomes a rejection. */
-  const guarded =
-    <A extends unknown[], T>(method: (...args: A) => T | Promise<T>) =>
-    // eslint-disable-next-line require-await
-    async (...args: A): Promise<T> => {
-      if (closed) throw new ChatError('internal', 'the storage is closed');
-      return method(...args);
-    };
+  const guarded = untilClosed(() => closed);
 
-  const timeline = memoryTimeline(id(), bounds);
-  const files = memoryFiles();
-  const notifications = memoryNotifications();
-  const presence = memoryPresence(now);
   return {
-    timeline: {
-      head: guarded(timeline.head),
-      commit: guarded(timeline.commit),
-      page: guarded(timeline.page),
-      search: guarded(timeline.search),
-      message: guarded(timeline.message),
-      versions: guarded(timeline.versions),
-      pinned: guarded(timeline.pinned),
-      heads: guarded(timeline.heads),
-      changes: guarded(timeline.changes),
-      member: guarded(timeline.member),
-      members: guarded(timeline.members),
-      banned: guarded(timeline.banned),
-      reports: guarded(timeline.reports),
-      audit: guarded(timeline.audit),
-      reacted: guarded(timeline.reacted),
-      reactors: guarded(timeline.reactors),
-      mark: guarded(timeline.mark),
-      read: guarded(timeline.read),
-      readBack: guarded(timeline.readBack),
-      delivered: guarded(timeline.delivered),
-      marks: guarded(timeline.marks),
-      unread: guarded(timeline.unread),
-      mentions: guarded(timeline.mentions),
-      roomsOf: guarded(timeline.roomsOf),
-      openCalls: guarded(timeline.openCalls),
-      prune: guarded(timeline.prune),
-      traces: guarded(timeline.traces),
-      authored: guarded(timeline.authored),
-      reactions: guarded(timeline.reactions),
-      forget: guarded(timeline.forget),
-      erase: guarded(timeline.erase),
-      erasure: guarded(timeline.erasure),
-      erasures: guarded(timeline.erasures),
-      erased: guarded(timeline.erased),
-    },
-    rooms: {
-      get: guarded((roomId) => rooms.get(roomId) ?? null),
-      put: guarded((room) => void rooms.set(room.id, immutable(room))),
-      list: guarded((query) => {
+    timeline: guarded<ChatStorage['timeline']>(memoryTimeline(id(), bounds)),
+    rooms: guarded<ChatStorage['rooms']>({
+      get: (roomId) => rooms.get(roomId) ?? null,
+      put: (room) => void rooms.set(room.id, immutable(room)),
+      list: (query) => {
         const { keys, hasMore } = pageOfKeys(rooms.keys(), query);
         return { rooms: keys.flatMap((key) => rooms.get(key) ?? []), hasMore };
-      }),
-      starting: guarded((query) => {
+      },
+      starting: (query) => {
         const found = [...rooms.values()].flatMap((room) => {
           const key = startKeyOf(room);
           return key !== null && isWithin(key, query) ? [{ key, room }] : [];
@@ -101,70 +55,36 @@ export const memoryStorage = ({
           rooms: found.slice(0, query.limit).map(({ room }) => room),
           hasMore: found.length > query.limit,
         };
-      }),
-    },
-    users: {
-      get: guarded(users.get),
-      put: guarded(users.put),
-      forget: guarded(users.forget),
-      many: guarded(users.many),
-      words: guarded(users.words),
-    },
-    profiles: {
-      get: guarded((userId) => profiles.get(userId) ?? {}),
-      change: guarded((userId, change) => {
+      },
+    }),
+    users: guarded<ChatStorage['users']>(memoryUsers()),
+    profiles: guarded<ChatStorage['profiles']>({
+      get: (userId) => profiles.get(userId) ?? {},
+      change: (userId, change) => {
         const changed = immutable(withParts(profiles.get(userId) ?? {}, change));
         profiles.set(userId, changed);
         return changed;
-      }),
-      forget: guarded((userId) => void profiles.delete(userId)),
-    },
-    settings: {
-      getOrSet: guarded((key, value) => {
+      },
+      forget: (userId) => void profiles.delete(userId),
+    }),
+    settings: guarded<ChatStorage['settings']>({
+      getOrSet: (key, value) => {
         const stored = settings.get(key) ?? value;
         settings.set(key, stored);
         return stored;
-      }),
-    },
-    files: {
-      add: guarded(files.add),
-      totals: guarded(files.totals),
-      bytes: guarded(files.bytes),
-      get: guarded(files.get),
-      bind: guarded(files.bind),
-      ofMessage: guarded(files.ofMessage),
-      list: guarded(files.list),
-      ofUser: guarded(files.ofUser),
-      due: guarded(files.due),
-      setDue: guarded(files.setDue),
-      remove: guarded(files.remove),
-    },
+      },
+    }),
+    files: guarded<ChatStorage['files']>(memoryFiles()),
     filesFolder: null,
-    personal: {
-      wishes: guarded((userId, roomId) => wishes.get(userId)?.get(roomId) ?? {}),
-      wish: guarded((userId, roomId, all) => {
+    personal: guarded<ChatStorage['personal']>({
+      wishes: (userId, roomId) => wishes.get(userId)?.get(roomId) ?? {},
+      wish: (userId, roomId, all) => {
         wishes.set(userId, (wishes.get(userId) ?? new Map<string, Personal>()).set(roomId, immutable(all)));
-      }),
-      forget: guarded((userId) => void wishes.delete(userId)),
-    },
-    notifications: {
-      settings: guarded(notifications.settings),
-      putSettings: guarded(notifications.putSettings),
-      subscribe: guarded(notifications.subscribe),
-      unsubscribe: guarded(notifications.unsubscribe),
-      subscriptions: guarded(notifications.subscriptions),
-      follow: guarded(notifications.follow),
-      unfollow: guarded(notifications.unfollow),
-      followers: guarded(notifications.followers),
-      forget: guarded(notifications.forget),
-    },
-    presence: {
-      write: guarded(presence.write),
-      nodes: guarded(presence.nodes),
-      changes: guarded(presence.changes),
-      leave: guarded(presence.leave),
-      sweep: guarded(presence.sweep),
-    },
+      },
+      forget: (userId) => void wishes.delete(userId),
+    }),
+    notifications: guarded<ChatStorage['notifications']>(memoryNotifications()),
+    presence: guarded<ChatStorage['presence']>(memoryPresence(now)),
     // eslint-disable-next-line require-await
     close: async () => {
       closed = true;

@@ -5,7 +5,7 @@ import type {
   StoredNotificationSettings,
 } from '../contract/notification-store.ts';
 import { pageOfKeys } from './sorted.ts';
-import type { Plain } from './plain.ts';
+import type { Plain } from '../shared/reject-when-closed.ts';
 
 /** The notification store as plain synchronous methods. */
 export const memoryNotifications = (): Plain<NotificationStore> => {

@@ -1,6 +1,6 @@
 import { immutable } from '../shared/immutable.ts';
 import type { PresenceStore } from '../contract/presence-store.ts';
-import type { Plain } from './plain.ts';
+import type { Plain } from '../shared/reject-when-closed.ts';
 
 interface Node {
   version: number;

@@ -1,18 +1,17 @@
-import { isOpenCall, type Erasure, type Message, type MessageVersion } from '@chat/protocol';
+import { isOpenCall, maxVersions, type Erasure, type Message, type MessageVersion } from '@chat/protocol';
 import { decideBatch } from '../decide/decide-batch.ts';
 import { immutable } from '../shared/immutable.ts';
 import { isRead } from '../shared/visible-to.ts';
 import { newMark, raisedMark } from '../shared/read-mark.ts';
 import { pageBy, type Walk } from '../shared/page-walk.ts';
 import { moderationLog, type ModerationLog } from './moderation-log.ts';
-import type { Head, StoredMember } from '../contract/records.ts';
+import type { Head, StoredMember, VersionMark } from '../contract/records.ts';
 import type { Mark, TimelineStore } from '../contract/storage.ts';
 import type { MemoryBudget } from './memory-budget.ts';
-import type { Plain } from './plain.ts';
+import type { Plain } from '../shared/reject-when-closed.ts';
 import { scan } from '../shared/message-scan.ts';
 import { createReactors, type Reactors } from './reactors.ts';
 import { roomLog, type RoomLog } from './room-log.ts';
-import { createVersions, type Versions } from './versions.ts';
 import { pageOfKeys } from './sorted.ts';
 
 interface RoomRecords {
@@ -31,9 +30,6 @@ const nowhere: Walk = { down: () => [], up: () => [] };
 const isHere = (member: StoredMember | undefined): boolean =>
   member?.state === 'joined' || member?.state === 'invited';
 
-/** All but `search`, which goes through what is said for long and gives way meanwhile. */
-type MemoryTimeline = Plain<Omit<TimelineStore, 'search'>> & Pick<TimelineStore, 'search'>;
-
 export interface TimelineBounds {
   /** Messages kept per room; the oldest beyond it are forgotten. All of them unless given. */
   maxMessages?: number;
@@ -50,7 +46,7 @@ const weightOf = (message: Message, versions: readonly MessageVersion[]): number
   2 * (JSON.stringify(message).length + (versions.length > 0 ? JSON.stringify(versions).length : 0));
 
 /** The timeline as plain synchronous methods, each of which runs whole. */
-export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): MemoryTimeline => {
+export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): Plain<TimelineStore> => {
   const { maxMessages = Infinity, maxBytes = Infinity, budget } = bounds;
   const isWeighed = budget !== undefined || maxBytes !== Infinity;
   const rooms = new Map<string, RoomRecords>();
@@ -293,5 +289,24 @@ export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): Memo
       const erasure = erasures.get(userId);
       if (erasure) erasures.set(userId, Object.freeze({ ...erasure, doneAt }));
     },
+  };
+};
+
+/** Earlier texts of the messages of one room. */
+interface Versions {
+  /** Of one message, the newest first. */
+  of(messageId: string): MessageVersion[];
+  put(mark: VersionMark): void;
+  /** A message has none any more. */
+  forget(messageId: string): void;
+}
+
+const createVersions = (): Versions => {
+  const byMessage = new Map<string, MessageVersion[]>();
+  return {
+    of: (messageId) => byMessage.get(messageId) ?? [],
+    put: ({ messageId, version }) =>
+      void byMessage.set(messageId, [version, ...(byMessage.get(messageId) ?? [])].slice(0, maxVersions)),
+    forget: (messageId) => void byMessage.delete(messageId),
   };
 };

@@ -1,7 +1,7 @@
 import { immutable } from '../shared/immutable.ts';
 import { nameWords } from '../shared/name-tokens.ts';
 import type { StoredUser, UserStore } from '../contract/storage.ts';
-import type { Plain } from './plain.ts';
+import type { Plain } from '../shared/reject-when-closed.ts';
 
 /** The store of users as plain synchronous methods. */
 export const memoryUsers = (): Plain<UserStore> => {

@@ -1,15 +1,22 @@
 import { ChatError } from '@chat/protocol';
 
-/** Of a store whose methods reject from then on, whatever they are. */
+/** A store whose methods may return their results without a promise. */
+export type Plain<Store> = {
+  [Name in keyof Store]: Store[Name] extends (...args: infer A) => Promise<infer T>
+    ? (...args: A) => T | Promise<T>
+    : never;
+};
+
+/** The same store, whose methods reject once it is closed. What a method throws becomes a rejection. */
 export const untilClosed =
   (isClosed: () => boolean) =>
-  <Store extends object>(store: Store): Store =>
+  <Store extends object>(store: Store | Plain<Store>): Store =>
     Object.fromEntries(
       Object.entries(store).map(([name, method]) => [
         name,
         async (...input: unknown[]): Promise<unknown> => {
           if (isClosed()) throw new ChatError('internal', 'the storage is closed');
-          return (method as (...input: unknown[]) => Promise<unknown>)(...input);
+          return (method as (...input: unknown[]) => unknown)(...input);
         },
       ]),
     ) as Store;

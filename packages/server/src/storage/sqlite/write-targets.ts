@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { GroupTarget } from './write-queue.ts';
-import type { Outcome } from './write-transaction.ts';
+import type { Job, Outcome } from './write-transaction.ts';
 import type { WriterThreadData } from './writer-thread.ts';
 
 // Beside the built files, or beside this one among the sources.
@@ -55,3 +55,9 @@ export const ownThread = (data: WriterThreadData): GroupTarget => {
     },
   };
 };
+
+/** Writes in this thread: a database in memory has one connection, and a bundled server may lack the thread's file. */
+export const sameThread = (writeGroup: (jobs: readonly Job[]) => Outcome[]): GroupTarget => ({
+  write: async (group) => writeGroup(JSON.parse(group) as Job[]),
+  close: () => Promise.resolve(),
+});
