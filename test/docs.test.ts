@@ -228,6 +228,13 @@ test.each(pages)('%s points at what exists', (page) => {
   expect(broken).toEqual([]);
 });
 
+test.each(['docs/architecture.md', 'docs/adding-a-feature.md'])('%s names files that exist', (page) => {
+  const files = ['docs', 'packages', 'test'].flatMap((folder) => filesBelow(folder, '.ts', '.md'));
+  const named = [...textOf(page).matchAll(/`([\w/.-]+\/[\w.-]+\.(?:ts|md))`/g)].map(([, path = '']) => path);
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((path) => !files.some((file) => `/${file}`.endsWith(`/${path}`)))).toEqual([]);
+});
+
 test('the TypeScript shown compiles', { timeout: 60_000 }, () => {
   expect(compileBlocks(pages)).toEqual([]);
 });
