@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
+  exportedNames,
   circlesAmong,
   filesBelow,
   filesImportedBy,
@@ -290,6 +291,37 @@ describe('folders', () => {
 
   test.each(['server', 'client', 'widget'])('of %s: at most 14 files in the root', (name) => {
     expect(filesIn(`packages/${name}/src`)).toBeLessThanOrEqual(14);
+  });
+
+  test('have 2 to 25 files below the root, lists of test cases excepted', () => {
+    const wrong = [...below]
+      .filter(([folder]) => !/^packages\/(\w+\/src|server\/src\/testing)$/.test(folder))
+      .filter(([folder, entries]) => entries.size < 2 || filesIn(folder) > 25)
+      .map(([folder]) => `${folder}: ${filesIn(folder)}`);
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('words', () => {
+  const banned = /^(said|told|heard|kept|held|passing|beside|elsewhere|anew|late|rest|comings)$/;
+  const wordsOf = (name: string): string[] =>
+    name
+      .replace(/rest-?api/i, 'api') // REST, not what is left
+      .replace(/([a-z\d])([A-Z])/g, '$1-$2')
+      .toLowerCase()
+      .split(/[^a-z]+/);
+  const isBanned = (name: string): boolean => wordsOf(name).some((word) => banned.test(word));
+
+  test('files bear none of the words that say nothing', () => {
+    expect(packages.flatMap(sources).filter((path) => isBanned(basename(path)))).toEqual([]);
+  });
+
+  test('nor do exported names', () => {
+    const wrong = packages
+      .flatMap(sources)
+      .flatMap((path) => exportedNames(path).map((name) => `${path}: ${name}`))
+      .filter((line) => isBanned(line.split(': ')[1] ?? ''));
+    expect(wrong).toEqual([]);
   });
 });
 

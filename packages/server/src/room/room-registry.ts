@@ -3,7 +3,7 @@ import type { LoadShedding } from '../operations/load-shedding.ts';
 import type { Logger } from '../logger.ts';
 import type { OnlineUsers } from '../users/online-users.ts';
 import { memoryStorage } from '../storage/memory/memory-storage.ts';
-import { createMemoryBudget, keptShare, type Holder } from '../storage/memory/memory-budget.ts';
+import { createMemoryBudget, shareAfterTrim, type Holder } from '../storage/memory/memory-budget.ts';
 import type { FirstMember } from '../storage/contract/change.ts';
 import type { Head } from '../storage/contract/records.ts';
 import type { ChatStorage, TimelineStore } from '../storage/contract/storage.ts';
@@ -149,7 +149,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
         fit: () => {
           const holder = holders.get(room.id);
           const most = limits.ephemeralRoomBytes;
-          if (holder && holder.bytes > most) holder.keepBytes(most * keptShare, 1);
+          if (holder && holder.bytes > most) holder.keepBytes(most * shareAfterTrim, 1);
           ephemeral.fit();
         },
         release: () => release(room.id),

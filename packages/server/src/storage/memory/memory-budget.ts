@@ -14,8 +14,8 @@ export interface MemoryBudget {
   release(holder: Holder): void;
 }
 
-/** The largest holder forgets so much at a time, so that it is not looked for with each message. */
-export const keptShare = 0.9;
+/** The share of its bytes that the largest holder keeps when it is trimmed: a margin, so that not every message trims. */
+export const shareAfterTrim = 0.9;
 
 export const createMemoryBudget = (mostBytes: number): MemoryBudget => {
   const holders = new Set<Holder>();
@@ -41,7 +41,7 @@ export const createMemoryBudget = (mostBytes: number): MemoryBudget => {
           continue;
         }
         const before = largest.bytes;
-        largest.keepBytes(before * keptShare, least);
+        largest.keepBytes(before * shareAfterTrim, least);
         sum -= before - largest.bytes;
         if (largest.bytes >= before) done.add(largest);
       }

@@ -44,7 +44,7 @@ export const saveMessages = async (
   const gone = messages
     .filter(({ message }) => message.deletedAt !== undefined)
     .map(({ message }) => message.id);
-  if (gone.length > 0) await forgetBeside(tables, room, gone);
+  if (gone.length > 0) await deleteMessageDetails(tables, room, gone);
   await tables<ReactionRow>('reactions').bulk(
     reactions.map(({ messageId: message, emoji, userId, added }) => {
       const user = orderKey(userId);
@@ -74,8 +74,8 @@ export const saveMessages = async (
   }
 };
 
-/** Takes away what is kept beside messages: who stands behind their counts, and what they said before. */
-export const forgetBeside = async (tables: Tables, room: string, messageIds: readonly string[]) => {
+/** Deletes reactions and earlier versions of messages. */
+export const deleteMessageDetails = async (tables: Tables, room: string, messageIds: readonly string[]) => {
   const theirs = { room, message: { $in: [...messageIds] } };
   await tables<ReactionRow>('reactions').remove(theirs);
   await tables<VersionRow>('versions').remove(theirs);

@@ -10,7 +10,7 @@ import { mongodbMarks, type MarkRow } from './marks.ts';
 import { messagePages } from './message-pages.ts';
 import { anybody, keyOf, pageOf, parseBody, toHead, type MessageRow, type TimelineRow } from './rows.ts';
 import type { AuditRow, MemberRow, ReportRow } from './save-batch.ts';
-import { forgetBeside, type ReactionRow, type VersionRow } from './save-messages.ts';
+import { deleteMessageDetails, type ReactionRow, type VersionRow } from './save-messages.ts';
 import { searchBy } from './search.ts';
 import type { Finding, Row, Table, Where } from './table.ts';
 
@@ -172,7 +172,7 @@ export const mongodbTimeline = (database: Database): TimelineStore => {
           if (those.length === 0) return 0;
           await lockRoom(within, roomId);
           await within.tables<MessageRow>('messages').remove({ _id: { $in: those.map(({ _id }) => _id) } });
-          await forgetBeside(
+          await deleteMessageDetails(
             within.tables,
             room,
             those.map(({ id }) => id),
