@@ -142,7 +142,14 @@ test(
 
     // The way there is for those alone who have the key.
     const { page } = marta;
-    await page.goto(`${url}/?sala=${sala}&atiende`);
+    const join = page.getByRole('button', { name: 'Unirse' });
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    await page.route('**/join-form.js', (route) => released.then(() => route.continue()), { times: 1 });
+    await page.goto(`${url}/?sala=${sala}&atiende`, { waitUntil: 'commit' });
+    await join.waitFor();
+    expect(await join.isDisabled()).toBe(true);
+    release();
     await page.getByText('Entra como quien atiende').waitFor();
     await page.getByLabel('Nombre').fill('Marta');
     await page.getByRole('button', { name: 'Unirse' }).click();

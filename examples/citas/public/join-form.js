@@ -58,4 +58,6 @@ export const onJoin = (enter) => {
     else if (wrong.room) fields.room.focus();
     else enter(seat);
   });
+  // Until here the browser would send the form itself, and load the page again.
+  find('enter', HTMLButtonElement).disabled = false;
 };
