@@ -54,6 +54,21 @@ test('two servers that write to one room at once number it without a gap', async
   expect(server.gate.conflicts()).toBeGreaterThan(before);
 });
 
+test.each([
+  [18, 'Authentication failed.', { misconfigured: true }],
+  [13, 'not authorized on chat to execute command', { misconfigured: true }],
+  [8_000, 'bad auth : authentication failed', { misconfigured: true }],
+  [8_000, 'you are over your space quota, using 513 MB of 512 MB', { code: 'storage_full' }],
+  [14_031, 'available disk space is less than required', { code: 'storage_full' }],
+])('the error %i, %s, says what is wrong', async (code, errmsg, expected) => {
+  const { timeline } = open('refused');
+  await timeline.commit('r', [createRoom('r')]);
+  server.gate.refuseWith({ code, errmsg });
+  onTestFinished(() => server.gate.refuseWith(null));
+  await expect(timeline.commit('r', [send('m')])).rejects.toMatchObject(expected);
+  await expect(timeline.head('r')).rejects.toMatchObject(expected);
+});
+
 test('who is being erased writes nothing after it, whichever server they write to', async () => {
   const storages = [open('erased'), open('erased')];
   const [one, other] = storages as [ChatStorage, ChatStorage];

@@ -19,6 +19,8 @@ export interface TransactionGate {
   cut(): void;
   /** The next so many commits are carried out and their connections cut before their answers. */
   loseAnswers(count: number): void;
+  /** Replies to every command with this error until it is called with null. */
+  refuseWith(error: { code: number; errmsg: string } | null): void;
   close(): Promise<void>;
 }
 
@@ -32,6 +34,7 @@ export const openTransactionGate = async (
   const locks = transactionLocks(lifetimeMs);
   const collections = namedCollections();
   let toLose = 0;
+  let refusal: { code: number; errmsg: string } | null = null;
   let turn: Promise<unknown> = Promise.resolve();
   /** Each when those before it are done. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -80,16 +83,17 @@ export const openTransactionGate = async (
       if (command === null || command.name === 'hello' || command.name === 'ismaster')
         return say(asFrom(port(), toPort, await pass(message)));
       heard(command);
+      if (refusal) return say(writeReply(command.requestId, { ok: 0, ...refusal }));
       const listed = collections.answer(command);
       if (listed !== null) return say(writeReply(command.requestId, listed));
       const doing: Doing = locks.doing(command);
       const carryOut = async (): Promise<boolean> => {
         if (doing.isHeld()) return false;
-        const refusal = doing.refusal();
-        if (refusal !== null) {
+        const conflict = doing.refusal();
+        if (conflict !== null) {
           // It takes no other transaction of a session whose last one it has not ended.
           if (command.name === 'commitTransaction') await pass(asAbort(command));
-          say(writeReply(command.requestId, refusal));
+          say(writeReply(command.requestId, conflict));
           return true;
         }
         const reply = await pass(asTaken(message, command));
@@ -119,6 +123,7 @@ export const openTransactionGate = async (
       for (const socket of open) if (socket.localPort === port()) socket.destroy();
     },
     loseAnswers: (count) => void (toLose = count),
+    refuseWith: (error) => void (refusal = error),
     close: async () => {
       server.close();
       for (const socket of open) socket.destroy();

@@ -52,10 +52,14 @@ const patienceMs = 30_000;
 /** How long a call waits for a server that can be written to, ms. */
 const serverWaitMs = 5_000;
 const [shortestPauseMs, longestPauseMs] = [1, 100];
-/** The database has no room left; a hosted one has reached its quota. */
-const full = new Set([14_031, 8_000]);
-/** Wrong credentials, or a user without the right: waiting cures neither. */
-const misconfigured = new Set([13, 18]);
+/** The disk is full. */
+const outOfDiskSpace = 14_031;
+/** MongoDB Atlas uses one code for its quota and for refused credentials. Only the text tells them apart. */
+const atlasError = 8_000;
+const isQuota = ({ code, message }: MongoServerError): boolean =>
+  code === atlasError && /quota/i.test(message);
+/** Wrong credentials, or a user without the right. A retry cures neither. */
+const misconfigured = new Set<unknown>([13, 18, atlasError]);
 const duplicateKey = 11_000;
 
 /** Opens nothing yet: the first call does, and the next one again where that failed. */
@@ -93,7 +97,7 @@ export const openDatabase = (
 
   const reached = (): Promise<string> =>
     epoch().catch((error: unknown) => {
-      throw told(error);
+      throw toStorageError(error);
     });
 
   /** Longer each time, and never the same for two. */
@@ -141,7 +145,7 @@ export const openDatabase = (
       try {
         return await attempt(work);
       } catch (error) {
-        if (!metAnother(error) || performance.now() > end) throw told(error);
+        if (!metAnother(error) || performance.now() > end) throw toStorageError(error);
         await pause(pauses);
       }
   };
@@ -153,7 +157,7 @@ export const openDatabase = (
         async (...input: unknown[]): Promise<unknown> => {
           await reached();
           return (call as (...input: unknown[]) => Promise<unknown>)(...input).catch((error: unknown) => {
-            throw told(error);
+            throw toStorageError(error);
           });
         },
       ]),
@@ -194,12 +198,13 @@ const metAnother = (error: unknown): boolean =>
 /** No server was found, or none that can be written to; the connection was lost, or the first try to connect was given up. */
 const lost = [MongoNetworkError, MongoServerSelectionError, MongoTopologyClosedError];
 
-/** What a caller gets: `storage_full` when there is no room left, else the error itself, which says so where the server is away. */
-const told = (error: unknown): unknown => {
-  if (error instanceof MongoServerError && misconfigured.has(Number(error.code)))
-    return asMisconfigured(error, 'MongoDB');
+/** Returns the error for the caller: `storage_full` if no space is left, marked if the setup is wrong or the server is away. */
+const toStorageError = (error: unknown): unknown => {
   if (lost.some((kind) => error instanceof kind)) return asAway(error);
-  if (!(error instanceof MongoServerError) || !full.has(Number(error.code))) return error;
-  const refusal = new ChatError('storage_full', `no room left for writing (${error.message})`);
-  return Object.assign(refusal, { cause: error });
+  if (!(error instanceof MongoServerError)) return error;
+  if (error.code === outOfDiskSpace || isQuota(error)) {
+    const refusal = new ChatError('storage_full', `no room left for writing (${error.message})`);
+    return Object.assign(refusal, { cause: error });
+  }
+  return misconfigured.has(error.code) ? asMisconfigured(error, 'MongoDB') : error;
 };
