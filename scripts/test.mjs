@@ -43,7 +43,7 @@ function listFiles() {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
   });
-  return [...new Set([...stdout.matchAll(/^\[\w+\] (.+)$/gm)].map(([, file = '']) => file))];
+  return [...new Set([...stdout.matchAll(/^\[[^\]]+\] (.+)$/gm)].map(([, file = '']) => file))];
 }
 
 /** Tests of sources need no build; the others use the packages as they are installed. @param {string} file */
