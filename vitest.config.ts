@@ -58,7 +58,9 @@ export default defineConfig({
       {
         resolve: { alias },
         // Dependencies that Vite finds only while a test runs would reload the page under it.
-        optimizeDeps: { include: ['axe-core', 'lit/directives/ref.js'] },
+        optimizeDeps: {
+          include: ['axe-core', 'lit/directives/ref.js', 'react', 'react-dom/client', 'react-dom/server'],
+        },
         test: {
           name: 'chromium',
           include: ['**/*.browser.test.ts'],
