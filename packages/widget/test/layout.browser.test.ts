@@ -203,9 +203,9 @@ test('every picture of a call for many is whole, as low as its place may be', as
   onTestFinished(() => host.remove());
   host.style.inlineSize = '360px';
   const root = host.attachShadow({ mode: 'open' });
-  root.adoptedStyleSheets = [tokens, base, callStyle, groupCallStyle].flatMap(
-    ({ styleSheet }) => styleSheet ?? [],
-  );
+  root.adoptedStyleSheets = [tokens, base, callStyle, groupCallStyle]
+    .flat()
+    .flatMap(({ styleSheet }) => styleSheet ?? []);
   for (const count of [1, 2, 3]) {
     const some = { ...media, people: people.slice(0, count) };
     render(

@@ -37,7 +37,7 @@ test('what others have read bears two checks and says so; who they are stands in
   entry()?.click();
   const lists = () =>
     [...mounted.element.renderRoot.querySelectorAll<HTMLElement>('.readers')].map((list) =>
-      [...list.querySelectorAll<HTMLElement>('bdi')].map((each) => each.innerText),
+      [...list.querySelectorAll<HTMLElement>('.clipped')].map((each) => each.innerText),
     );
   await expect.poll(lists).toEqual([['Luis Ortega'], ['Inés Vidal']]);
   // It follows.

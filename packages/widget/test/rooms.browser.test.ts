@@ -2,6 +2,7 @@ import { ChatError, type RoomSummaries } from '@chat/client';
 import type { GroupCall, RoomSummary, User } from '@chat/protocol';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
+import { hues } from '../src/ui/avatar.ts';
 import { ana, fakeChat, ines, luis, member, message, minutes, room } from './fixtures/fake-client.ts';
 import { faults } from './fixtures/faults.ts';
 import { settle, pressAtOnce } from './fixtures/mount.ts';
@@ -328,7 +329,7 @@ test('a group without a title is named after its other members; two with the sam
   const more = [1, 2, 3].map((n) => ({ id: `u-z${n}`, name: `Zoe ${n}` }));
   const many = [luis, ines, ...more];
   const { all, names, element, fake } = await mountRooms([
-    ...Array.from({ length: 6 }, (_, n) => group(`g${n}`, [luis, ines])),
+    ...Array.from({ length: hues }, (_, n) => group(`g${n}`, [luis, ines])),
     group('six', many),
     summary('asked', '', { invitation: { by: zoe, at: 0, members: 1 } }),
   ]);
@@ -336,9 +337,9 @@ test('a group without a title is named after its other members; two with the sam
   expect(names().at(-1)).toBe('Inés Vidal, Luis Ortega, Zoe 1, Zoe 2…');
   expect(all('.invitation .name')[0]?.innerText).toBe('Zoe Gil');
   const colours = all('.room .avatar')
-    .slice(0, 6)
+    .slice(0, hues)
     .map(({ className }) => className);
-  expect(new Set(colours).size).toBe(6);
+  expect(new Set(colours).size).toBe(hues);
   // In the room itself the name follows those who come and go.
   const child = document.createElement('chat-room');
   element.append(child);

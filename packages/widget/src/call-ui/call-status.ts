@@ -37,7 +37,7 @@ export const callFacts = ({ call, mine }: OwnCall, context: FactsContext): Templ
     ...deviceNotes(media, texts),
   ].filter(Boolean);
   return html`<div class="facts">
-    <span class="name" dir="auto">${other.name}</span>
+    <span class="name clipped" dir="auto" title=${other.name}>${other.name}</span>
     <span class="time" role="timer"
       >${clock(Math.max(0, Date.now() - (call.answeredAt ?? Date.now())), context.tag)}</span
     >

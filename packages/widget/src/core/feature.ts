@@ -51,8 +51,8 @@ export interface MessageAction {
   name: string;
   label: string;
   icon: TemplateResult;
-  /** Asks for confirmation with this label before it runs. */
-  confirm?: string;
+  /** Asks for confirmation with this label, a text or what Lit renders, before it runs. */
+  confirm?: unknown;
   /** Shows only the icon, in a row with others at the top. */
   compact?: boolean;
   /** For a checkable entry: whether it is checked. */

@@ -91,7 +91,7 @@ export class ChatLauncher extends LitElement {
         previewed && client
           ? html`<div class="preview" part="preview" dir=${language.dir}>
               <button type="button" class="last-message" @click=${this.#toggle}>
-                <b dir="auto">${previewed.author.name}</b
+                <b dir="auto" title=${previewed.author.name}>${previewed.author.name}</b
                 ><span dir="auto">${messagePreview(previewed, { client, language })}</span>
               </button>
               <button

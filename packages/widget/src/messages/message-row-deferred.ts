@@ -65,12 +65,13 @@ export const authorName = (context: MessageContext): TemplateResult => {
   const open = profileOpener(context);
   const shown = html`${user.name || language.text('erasedUser')}${user.bot ? html`<span class="tag">${language.text('bot')}</span>` : nothing}`;
   return open === nothing
-    ? html`<div class="author" part="author" dir="auto" aria-hidden="true">${shown}</div>`
+    ? html`<div class="author" part="author" dir="auto" title=${user.name} aria-hidden="true">${shown}</div>`
     : html`<button
         type="button"
         class="author"
         part="author"
         dir="auto"
+        title=${user.name}
         aria-haspopup="dialog"
         tabindex=${tabindex}
         @click=${open}

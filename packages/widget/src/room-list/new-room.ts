@@ -131,7 +131,7 @@ export class ChatNewRoom extends LitElement {
                 type="checkbox"
                 .checked=${this.chosen.includes(user)}
                 @change=${() => this.#toggle(user)}
-              />${avatar(user)}<span dir="auto">${user.name}</span></label
+              />${avatar(user)}<span dir="auto" title=${user.name}>${user.name}</span></label
             >
           </li>`,
       )}

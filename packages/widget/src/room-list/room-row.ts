@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { avatar } from '../ui/avatar.ts';
 import type { Language } from '../i18n/language.ts';
 import { icons } from '../ui/all-icons.ts';
+import { filledWith, nameInText } from '../ui/clipped-name.ts';
 import { gistIn, nameOf, whenOf } from './room-preview.ts';
 import { fillPlural, fillText } from '../i18n/fill-text.ts';
 import { roomsTexts } from './texts.ts';
@@ -113,9 +114,9 @@ export const invitationRow = (
   return html`<li class="invitation" part="invitation">
     ${face(summary)}
     <span class="lines">
-      <span class="name"><bdi>${nameOf(summary)}</bdi></span>
+      <span class="name" title=${nameOf(summary)}><bdi>${nameOf(summary)}</bdi></span>
       <span class="preview" dir="auto"
-        >${fillText(texts.invites, { name: summary.invitation?.by.name ?? '' })}</span
+        >${filledWith(texts.invites, { name: nameInText(summary.invitation?.by.name ?? '') })}</span
       >
       <span class="answers">
         <button type="button" class="primary" ?disabled=${busy} @click=${() => onAnswer(true)}>

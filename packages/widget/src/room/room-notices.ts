@@ -8,6 +8,7 @@ import {
   type TemplateResult,
   type ReactiveController,
 } from 'lit';
+import { filledWith, nameInText } from '../ui/clipped-name.ts';
 import { ConnectionController, type ConnectionNote } from './connection-controller.ts';
 import type { Language } from '../i18n/language.ts';
 import { icons } from '../ui/all-icons.ts';
@@ -59,8 +60,8 @@ const shownMs = 6_000;
 /** The last error or confirmation, shown for a while. */
 export class NoticeTimer implements ReactiveController {
   error: ChatError | null = null;
-  /** The text of the confirmation. */
-  done = '';
+  /** The confirmation: a text, or what Lit renders. */
+  done: unknown = '';
   #host: ReactiveControllerHost;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -75,7 +76,7 @@ export class NoticeTimer implements ReactiveController {
     this.done = '';
   }
 
-  show(error: ChatError | null, done = ''): void {
+  show(error: ChatError | null, done: unknown = ''): void {
     this.error = error;
     this.done = done;
     this.#host.requestUpdate();
@@ -94,7 +95,7 @@ export class NoticeTimer implements ReactiveController {
 /** Of `chat-error`, and of `chat-note`: something was done that nothing else on the screen shows. */
 export interface NoticeDetail {
   error?: ChatError;
-  done?: string;
+  done?: unknown;
 }
 
 /** Tells of the connection, and of what was refused. */
@@ -160,11 +161,11 @@ const wayOn = ({ reason = '' }: ChatError, room: ChatRoom): 'retry' | 'enterAgai
   return final.has(reason) ? null : 'retry';
 };
 
-const titleFor = (error: ChatError, language: Language, room: ChatRoom): string => {
+const titleFor = (error: ChatError, language: Language, room: ChatRoom): unknown => {
   const title = titleOf(room);
   // The id is no name to show.
   if (error.reason !== 'banned' || title === room.id) return language.text('cannotEnter');
-  return language.text('bannedFrom', { room: title });
+  return filledWith(language.text('bannedFrom'), { room: nameInText(title) });
 };
 
 /** Replaces the room if the server refuses the user. The back button stays. */

@@ -9,7 +9,7 @@ export const menuStyle = css`
     inset: auto;
     margin: 0;
     min-inline-size: 176px;
-    max-inline-size: calc(100vw - 16px);
+    max-inline-size: min(24rem, calc(100vw - 16px));
     max-block-size: calc(100dvb - 16px);
     padding: 5px;
     overflow-y: auto;
@@ -34,6 +34,9 @@ export const menuStyle = css`
     padding-inline: 10px 16px;
     border-radius: var(--_round-small);
     text-align: start;
+  }
+  button > span {
+    min-inline-size: 0;
   }
   button .icon {
     inline-size: 18px;

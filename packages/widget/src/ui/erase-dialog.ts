@@ -6,13 +6,9 @@ import type { Language } from '../i18n/language.ts';
 import { base } from '../styles/base.ts';
 import { dialogStyle } from '../styles/dialog.ts';
 import { tokens } from '../styles/tokens.ts';
-import { fillText } from '../i18n/fill-text.ts';
+import { filledWith, nameInText } from './clipped-name.ts';
 
 const eraseStyle = css`
-  h2 {
-    overflow-wrap: anywhere;
-    overflow-x: clip;
-  }
   ul {
     display: grid;
     gap: 6px;
@@ -97,7 +93,7 @@ export class ChatErase extends LitElement {
     >
       <form @submit=${this.#submit}>
         <h2 id="title" dir="auto">
-          ${mine ? texts.eraseMineTitle : fillText(texts.erasePersonTitle, { name: person.name })}
+          ${mine ? texts.eraseMineTitle : filledWith(texts.erasePersonTitle, { name: nameInText(person.name) })}
         </h2>
         <div id="what">
           <ul>

@@ -2,6 +2,7 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { define } from '../core/define.ts';
 import type { MessageAction } from '../core/feature.ts';
 import { base } from '../styles/base.ts';
+import { clippedNameStyle } from '../styles/clipped-name.ts';
 import { menuStyle } from '../styles/menu.ts';
 import { tokens } from '../styles/tokens.ts';
 
@@ -11,7 +12,7 @@ const edgePx = 8;
  * A menu in the top layer. Arrow keys move, Escape closes it and returns the focus.
  */
 export class ChatMessageMenu extends LitElement {
-  static override styles = [tokens, base, menuStyle];
+  static override styles = [tokens, base, menuStyle, clippedNameStyle];
   static override properties = { actions: { attribute: false }, asked: { state: true } };
   declare actions: readonly MessageAction[];
   declare asked: string | null;

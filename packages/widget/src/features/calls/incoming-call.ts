@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { avatar } from '../../ui/avatar.ts';
 import type { CallTexts } from '../../call-ui/texts.ts';
 import { icons } from '../../ui/all-icons.ts';
+import { filledWith, nameInText } from '../../ui/clipped-name.ts';
 
 /** The other user of a ringing call, with buttons to accept or end it. */
 export const incomingCall = (
@@ -13,10 +14,10 @@ export const incomingCall = (
   const comes = mine === 'callee';
   const other = comes ? call.caller : call.callee;
   const away = comes ? texts.reject : texts.cancel;
-  const [before = '', after = ''] = (comes ? texts.incoming[call.kind] : texts.calling).split('{name}');
+  const text = comes ? texts.incoming[call.kind] : texts.calling;
   return html`<div class="strip ringing" role=${comes ? 'alertdialog' : 'group'} aria-labelledby="who">
     ${avatar({ id: other.userId, name: other.name })}
-    <p class="text" id="who" role="status">${before}<bdi>${other.name}</bdi>${after}</p>
+    <p class="text" id="who" role="status">${filledWith(text, { name: nameInText(other.name) })}</p>
     ${
       comes
         ? html`<button

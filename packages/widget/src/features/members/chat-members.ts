@@ -176,12 +176,12 @@ export class ChatMembers extends LitElement {
     ].filter((note) => !!note);
     const who = html`${avatar(user, invitedBy ? undefined : shown)}
       <span class="who">
-        <span class="name" dir="auto"
+        <span class="name clipped" dir="auto" title=${user.name}
           >${user.name}${mine ? html` <span class="note">(${language.text('you')})</span>` : nothing}${
             user.bot ? html` <span class="note">${language.text('bot')}</span>` : nothing
           }</span
         >
-        ${notes.length > 0 ? html`<span class="note">${notes.join(' · ')}</span>` : nothing}
+        ${notes.length > 0 ? html`<span class="note clipped" title=${notes.join(' · ')}>${notes.join(' · ')}</span>` : nothing}
         ${shown === 'online' ? html`<span class="visually-hidden">${language.text('online')}</span>` : nothing}
       </span>`;
     return html`<li class="member" part="member">

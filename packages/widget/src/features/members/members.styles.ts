@@ -1,8 +1,10 @@
 import { css } from 'lit';
+import { clippedNameStyle } from '../../styles/clipped-name.ts';
 import { presenceStyle } from '../../styles/presence.ts';
 import { panelStyle } from '../../styles/panel.ts';
 
 export const membersStyle = [
+  clippedNameStyle,
   presenceStyle,
   panelStyle,
   css`
@@ -47,13 +49,6 @@ export const membersStyle = [
     .note {
       color: var(--_muted);
       font-size: 0.84em;
-    }
-    /* All of it stands in their profile. */
-    .who > :is(.name, .note) {
-      display: -webkit-box;
-      overflow: hidden;
-      -webkit-box-orient: vertical;
-      -webkit-line-clamp: 2;
     }
   `,
 ];

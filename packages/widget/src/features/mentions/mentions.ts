@@ -63,7 +63,7 @@ const matching = (context: RoomContext, typed: string): User[] =>
 
 const suggestion = (user: User): Suggestion => ({
   key: user.id,
-  content: html`${avatar(user)}<span dir="auto">${user.name}</span>`,
+  content: html`${avatar(user)}<span dir="auto" title=${user.name}>${user.name}</span>`,
   text: `@${user.name} `,
   chosen: ({ host }) => void chosenIn(host).set(user.name, { userId: user.id, name: user.name }),
 });

@@ -3,13 +3,13 @@ import type { AuditEntry, Ban, Input, Report } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { avatar } from '../../ui/avatar.ts';
+import { clippedName, filledWith, nameInText } from '../../ui/clipped-name.ts';
 import { downloadPart, retentionField, retentionIn } from './retention-and-export.ts';
 import { duration } from '../../i18n/durations.ts';
 import { dataRightsTexts } from '../../i18n/data-rights-texts.ts';
 import { icons } from '../../ui/icons.ts';
 import type { Language } from '../../i18n/language.ts';
-import { type ModerationTexts } from './texts.ts';
-import { fillText } from '../../i18n/fill-text.ts';
+import type { ModerationTexts } from './texts.ts';
 
 /** The data of the panels. */
 export interface ModerationView {
@@ -50,7 +50,7 @@ const reportCard = ({ room, language, texts, act, goTo }: ModerationView, report
         ? texts.changedSince
         : '';
   return html`<li class="card">
-    <div class="who">${avatar(author)}<b dir="auto">${author.name}</b></div>
+    <div class="who">${avatar(author)}${clippedName(author.name)}</div>
     ${text ? html`<blockquote dir="auto">${text}</blockquote>` : nothing}
     ${
       message?.attachments.length
@@ -65,7 +65,7 @@ const reportCard = ({ room, language, texts, act, goTo }: ModerationView, report
         ({ by, at, reason }) =>
           html`<li>
             <span class="note"
-              ><bdi>${fillText(texts.reportedBy, { name: by.name })}</bdi> ·
+              ><bdi>${filledWith(texts.reportedBy, { name: nameInText(by.name) })}</bdi> ·
               <bdi>${language.dateTime(at)}</bdi></span
             >
             ${reason ? html`<span dir="auto">${reason}</span>` : nothing}
@@ -181,7 +181,7 @@ export const banList = (
     ${bans.map(
       ({ user }) =>
         html`<li>
-          ${avatar(user)}<span class="name" dir="auto">${user.name}</span>
+          ${avatar(user)}${clippedName(user.name)}
           <button type="button" class="small" @click=${() => onUnban(user.id)}>${texts.unban}</button>
         </li>`,
     )}
@@ -210,18 +210,16 @@ export const auditList = (
     ${more ? html`<button type="button" class="small more" @click=${onMore}>${texts.more}</button>` : nothing}`;
 };
 
-/** Isolates each name: two adjacent names would swap places in a right-to-left text. */
+/** Isolates each value: two adjacent ones would swap places in a right-to-left text. */
 const actText = (entry: AuditEntry, language: Language, { acts }: ModerationTexts): unknown => {
   const { act, by, user, role, until } = entry;
   const { erasedSomebody, erasedUser } = dataRightsTexts(language.tag);
   if (act === 'user:erase') return erasedSomebody;
-  const values: Record<string, string> = {
-    by: by.name || erasedUser,
-    user: user ? user.name || erasedUser : '',
-    role: role === undefined ? '' : acts[role],
-    time: until ? language.dateTime(until) : '',
-  };
   const text = acts[act === 'member:mute' && until === null ? 'member:unmute' : act];
-  // Every other part is a name of what to fill in.
-  return text.split(/\{(\w+)\}/).map((part, at) => (at % 2 === 0 ? part : html`<bdi>${values[part]}</bdi>`));
+  return filledWith(text, {
+    by: nameInText(by.name || erasedUser),
+    user: user && nameInText(user.name || erasedUser),
+    role: role && html`<bdi>${acts[role]}</bdi>`,
+    time: until && html`<bdi>${language.dateTime(until)}</bdi>`,
+  });
 };

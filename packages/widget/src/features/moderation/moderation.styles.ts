@@ -1,7 +1,9 @@
 import { css } from 'lit';
+import { clippedNameStyle } from '../../styles/clipped-name.ts';
 import { fieldStyle } from '../../styles/field.ts';
 
 export const moderationStyle = [
+  clippedNameStyle,
   fieldStyle,
   css`
     :host {
@@ -71,7 +73,9 @@ export const moderationStyle = [
       align-items: center;
       gap: 10px;
       min-inline-size: 0;
-      overflow-wrap: anywhere;
+    }
+    .who .clipped {
+      font-weight: 700;
     }
     .avatar {
       --_size: 30px;
@@ -130,9 +134,8 @@ export const moderationStyle = [
     .danger {
       color: var(--_danger);
     }
-    .name {
+    .people .clipped {
       flex: 1;
-      min-inline-size: 0;
     }
     .more {
       inline-size: 100%;

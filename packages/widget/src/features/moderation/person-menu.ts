@@ -2,7 +2,9 @@ import type { Member, Room } from '@chat/protocol';
 import { reaches } from '@chat/protocol';
 import { emit } from '../../core/emit.ts';
 import { dataRightsTexts } from '../../i18n/data-rights-texts.ts';
+import type { TextKey } from '../../i18n/dictionary.ts';
 import { icons } from '../../ui/all-icons.ts';
+import { filledWith, nameInText } from '../../ui/clipped-name.ts';
 import { openMenuAt } from '../../ui/open-menu-at.ts';
 import type { MessageAction, RoomContext } from '../../core/feature.ts';
 import { untilText } from '../../i18n/durations.ts';
@@ -33,9 +35,10 @@ export const personActions = (context: RoomContext, person: Person): MessageActi
   const act = (work: () => Promise<unknown>) => () =>
     void work().catch((error: unknown) => emit(host, 'chat-error', { error }));
   const muted = (member?.mutedUntil ?? 0) > Date.now();
-  const named = { name: person.name };
-  const tell = (key: 'personMuted' | 'personUnmuted', values: Record<string, string> = {}): void =>
-    void emit(host, 'chat-note', { done: language.text(key, { ...named, ...values }) });
+  const named = (key: TextKey, time = ''): unknown[] =>
+    filledWith(language.text(key), { name: nameInText(person.name), time });
+  const tell = (key: 'personMuted' | 'personUnmuted', time = ''): void =>
+    void emit(host, 'chat-note', { done: named(key, time) });
   const { members } = room;
 
   const mutes: MessageAction[] = pauses.map(([name, ms]) => ({
@@ -45,7 +48,7 @@ export const personActions = (context: RoomContext, person: Person): MessageActi
     run: act(async () => {
       const until = Date.now() + ms;
       await members.mute(person.id, until);
-      tell('personMuted', { time: untilText(until, language) });
+      tell('personMuted', untilText(until, language));
     }),
   }));
   const unmute: MessageAction = {
@@ -67,21 +70,21 @@ export const personActions = (context: RoomContext, person: Person): MessageActi
   const owner: MessageAction = {
     name: 'owner',
     label: language.text('makeOwner'),
-    confirm: language.text('confirmOwner', named),
+    confirm: named('confirmOwner'),
     icon: icons.shield,
     run: act(() => members.update(person.id, 'owner')),
   };
   const remove: MessageAction = {
     name: 'remove',
     label: language.text('removePerson'),
-    confirm: language.text('confirmRemove', named),
+    confirm: named('confirmRemove'),
     icon: icons.close,
     run: act(() => members.remove(person.id)),
   };
   const ban: MessageAction = {
     name: 'ban',
     label: language.text('banPerson'),
-    confirm: language.text('confirmBan', named),
+    confirm: named('confirmBan'),
     icon: icons.lock,
     destructive: true,
     run: act(() => members.ban(person.id)),

@@ -2,12 +2,12 @@ import { ChatError } from '@chat/client';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { define } from '../../core/define.ts';
 import { messagePreview } from '../../text/message-preview.ts';
+import { filledWith, nameInText } from '../../ui/clipped-name.ts';
 import { moderationTexts } from './texts.ts';
 import type { MessageContext } from '../../core/feature.ts';
 import { base } from '../../styles/base.ts';
 import { dialogStyle } from '../../styles/dialog.ts';
 import { tokens } from '../../styles/tokens.ts';
-import { fillText } from '../../i18n/fill-text.ts';
 
 const kinds = ['spam', 'abuse', 'unfit', 'other'] as const;
 /** As long as the server takes, less what the kind takes. */
@@ -65,7 +65,7 @@ export class ChatReport extends LitElement {
     return html`<form @submit=${this.#submit}>
       <h2 id="title">${texts.reportTitle}</h2>
       <blockquote dir="auto">${messagePreview(item, context)}</blockquote>
-      <p>${fillText(texts.reportText, { name: item.author.name })}</p>
+      <p>${filledWith(texts.reportText, { name: nameInText(item.author.name) })}</p>
       <fieldset>
         <legend class="visually-hidden">${texts.reportTitle}</legend>
         ${kinds.map(

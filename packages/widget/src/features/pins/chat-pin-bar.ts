@@ -66,7 +66,7 @@ export class ChatPinBar extends LitElement {
         ${icons.pin}
         <span class="about">
           <span class="top"
-            ><b dir="auto">${message.author.name}</b>
+            ><b dir="auto" title=${message.author.name}>${message.author.name}</b>
             ${several ? html`<span class="count">${count}</span>` : nothing}</span
           >
           <span class="text" dir="auto">${text}</span>

@@ -56,7 +56,7 @@ export class ChatPins extends LitElement {
         ${avatar(author)}
         <span class="about">
           <span class="top"
-            ><b dir="auto">${author.name}</b>
+            ><b dir="auto" title=${author.name}>${author.name}</b>
             <time datetime=${new Date(createdAt).toISOString()}
               >${language.day(createdAt, Date.now())}, ${language.time(createdAt)}</time
             ></span

@@ -10,6 +10,7 @@ import type {
   MessageContext,
   RoomContext,
 } from '../../core/feature.ts';
+import { clippedName } from '../../ui/clipped-name.ts';
 import { privateComposerStyle, privateMessageStyle } from './private.styles.ts';
 
 /**
@@ -82,7 +83,7 @@ export const privateMessages: Feature = {
   renderAboveText: (context) =>
     context.item.to
       ? html`<div class="private-to" part="private">
-          ${icons.lock}<span dir="auto">${label(context, context.item.to)}</span>
+          ${icons.lock}${clippedName(label(context, context.item.to))}
         </div>`
       : nothing,
   label: (context) => (context.item.to ? label(context, context.item.to) : ''),
@@ -110,7 +111,9 @@ export const privateMessages: Feature = {
     const to = recipientsIn(context);
     if (to.length === 0 || host.editing) return nothing;
     return html`<div class="private-chip" role="group" aria-label=${label(context, to)}>
-      ${icons.lock}<span class="private-names" role="status" dir="auto">${label(context, to)}</span>
+      ${icons.lock}<span class="private-names clipped" role="status" dir="auto" title=${label(context, to)}
+        >${label(context, to)}</span
+      >
       <button
         type="button"
         class="icon-button"

@@ -73,7 +73,7 @@ export class ChatReactors extends LitElement {
         ${users.map(
           (user) =>
             html`<li>
-              ${avatar(user)}<span
+              ${avatar(user)}<span class="clipped" title=${user.name}
                 ><bdi>${user.name}</bdi
                 >${user.id === client.user?.id ? ` (${language.text('you')})` : ''}</span
               >

@@ -36,7 +36,6 @@ export const reactorsStyle = css`
     align-items: center;
     gap: 12px;
     min-block-size: 44px;
-    overflow-wrap: anywhere;
   }
   .link {
     min-block-size: max(32px, var(--_target));

@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { clippedNameStyle } from '../../styles/clipped-name.ts';
 
 /** The two checks of a delivered or read message. */
 export const readMarkStyle = css`
@@ -22,41 +23,36 @@ export const readMarkStyle = css`
   }
 `;
 
-export const readersStyle = css`
-  .readers {
-    overflow-y: auto;
-    padding: 8px 8px 12px;
-  }
-  .readers li {
-    display: flex;
-    align-items: center;
-    gap: 12px;
-    min-block-size: 44px;
-    padding-inline: 8px;
-  }
-  .readers li span:not([class]) {
-    display: -webkit-box;
-    overflow: hidden;
-    -webkit-box-orient: vertical;
-    -webkit-line-clamp: 2;
-    min-inline-size: 0;
-    overflow-wrap: anywhere;
-  }
-  .readers li small {
-    flex: none;
-    margin-inline-start: auto;
-    color: var(--_muted);
-    font-variant-numeric: tabular-nums;
-  }
-  .readers + h3,
-  .nobody-read + h3 {
-    margin: 4px 16px 0;
-    color: var(--_muted);
-    font-size: 0.87em;
-    font-weight: 600;
-  }
-  .nobody-read {
-    padding: 8px 16px;
-    color: var(--_muted);
-  }
-`;
+export const readersStyle = [
+  clippedNameStyle,
+  css`
+    .readers {
+      overflow-y: auto;
+      padding: 8px 8px 12px;
+    }
+    .readers li {
+      display: flex;
+      align-items: center;
+      gap: 12px;
+      min-block-size: 44px;
+      padding-inline: 8px;
+    }
+    .readers li small {
+      flex: none;
+      margin-inline-start: auto;
+      color: var(--_muted);
+      font-variant-numeric: tabular-nums;
+    }
+    .readers + h3,
+    .nobody-read + h3 {
+      margin: 4px 16px 0;
+      color: var(--_muted);
+      font-size: 0.87em;
+      font-weight: 600;
+    }
+    .nobody-read {
+      padding: 8px 16px;
+      color: var(--_muted);
+    }
+  `,
+];

@@ -7,6 +7,7 @@ import { icons } from '../../ui/all-icons.ts';
 import { nameIn, namesVersion, watchNames } from '../../core/member-names.ts';
 import { openPanel } from '../../core/open-panel.ts';
 import type { Feature, MessageAction, MessageContext, SlotContent, RoomContext } from '../../core/feature.ts';
+import { clippedName } from '../../ui/clipped-name.ts';
 import { readText, receiptTexts } from './texts.ts';
 import { readersStyle, readMarkStyle } from './receipts.styles.ts';
 import { watchPart } from '../../core/watch-part.ts';
@@ -85,8 +86,7 @@ const people = (
       const name = nameIn(context, id) ?? id;
       const time = note(id);
       return html`<li>
-        ${avatar({ id, name })}<span><bdi>${name}</bdi></span
-        >${time ? html`<small>${time}</small>` : nothing}
+        ${avatar({ id, name })}${clippedName(name)}${time ? html`<small>${time}</small>` : nothing}
       </li>`;
     })}
   </ul>`;

@@ -33,7 +33,7 @@ const quoteOf = (item: MessageItem, context: RoomContext): { name: string; text:
 };
 
 const lines = (name: string, text: string): TemplateResult =>
-  html`<b dir="auto">${name || '\u00a0'}</b> <span dir="auto">${text || '\u00a0'}</span>`;
+  html`<b dir="auto" title=${name}>${name || '\u00a0'}</b> <span dir="auto">${text || '\u00a0'}</span>`;
 
 const quote = (context: MessageContext): TemplateResult => {
   const { item, language, list, tabindex } = context;

@@ -76,9 +76,10 @@ export const searchHit = (
   const now = Date.now();
   return html`<li>
     <button type="button" class="hit" @click=${go}>
-      ${avatar(author)} ${room === null ? nothing : html`<span class="where" dir="auto">${room}</span>`}
+      ${avatar(author)}
+      ${room === null ? nothing : html`<span class="where" dir="auto" title=${room}>${room}</span>`}
       <span class="top">
-        <b dir="auto">${author.name}</b>
+        <b dir="auto" title=${author.name}>${author.name}</b>
         ${to ? html`<span class="private">${icons.lock}</span>` : nothing}
         <time datetime=${new Date(createdAt).toISOString()}
           >${language.day(createdAt, now)}, ${language.time(createdAt)}</time

@@ -132,7 +132,7 @@ export class ChatProfile extends LitElement {
         <div class="top">
           ${avatar(user)}
           <div class="title">
-            <h2 id="name" dir="auto">${user.name}</h2>
+            <h2 id="name" class="clipped" dir="auto" title=${user.name}>${user.name}</h2>
             ${this.#renderTags(user, mine, texts, language)}
           </div>
         </div>

@@ -40,7 +40,6 @@ export const profileStyle = [
       min-inline-size: 0;
     }
     /* A letter that is joined of hundreds is broken nowhere. */
-    h2,
     dt,
     dd,
     .status-text,
@@ -49,7 +48,6 @@ export const profileStyle = [
       overflow-x: clip;
     }
     h2 {
-      overflow-wrap: anywhere;
       text-align: start;
     }
     .tags {
