@@ -97,6 +97,8 @@ test('an element without a room says so, unless it is given one soon or stands i
   await wait(300);
   late.room = 'cita-42';
   await expect.poll(() => shown(alone, '.refusal')).toBe('No room has been chosen for this chat.');
+  const screen = alone.shadowRoot?.querySelector('.refusal');
+  expect(screen && getComputedStyle(screen).textAlign).toBe('center');
   expect(lines()).toEqual([
     '[chat] <chat-room> has no room: name one by its attribute, <chat-room room="lobby">.',
   ]);

@@ -11,7 +11,7 @@ const sheetsOf = (styles: CSSResultGroup | undefined): CSSStyleSheet[] =>
   [styles ?? []].flat(9).flatMap((style) => (style as CSSResult).styleSheet ?? []);
 
 /** Adds the styles of a part that loaded after the element's class was defined. */
-const adopt = ({ shadowRoot, localName, ownerDocument }: HTMLElement, { styles }: Part): void => {
+export const adopt = ({ shadowRoot, localName, ownerDocument }: HTMLElement, { styles }: Part): void => {
   const own = shadowRoot?.adoptedStyleSheets;
   for (const source of sheetsOf(styles?.[places[localName as keyof typeof places]])) {
     const sheet = sheets.of(ownerDocument, source);

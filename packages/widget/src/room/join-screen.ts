@@ -8,6 +8,8 @@ import type { Language } from '../i18n/language.ts';
 import { icons } from '../ui/all-icons.ts';
 import type { SlotContent } from '../core/feature.ts';
 import type { RoomController } from '../core/room-controller.ts';
+import { adopt } from '../core/feature-updates.ts';
+import { roomDeferredStyle } from './room-deferred.styles.ts';
 import { refusalScreen } from './room-notices.ts';
 import { createFirstConnection, diagnosisPart } from '../join/connection-diagnosis-controller.ts';
 import type { Presented } from '../join/connection-diagnosis.ts';
@@ -29,6 +31,8 @@ export const createJoinScreen = (
 ): JoinScreen => {
   /** The form stays from the question until the server has accepted a name. */
   let isAsking = false;
+  // Without a room nothing else adopts them.
+  adopt(host, { styles: { room: roomDeferredStyle } });
   if (clients.isAnonymous) loadJoinForm();
   const first = createFirstConnection(host);
   const presented = (): Presented => ({
