@@ -79,7 +79,7 @@ test('sent, delivered, read, and unread again', { timeout: 180_000 }, async () =
 
   // Ana looks who has read it, and when.
   await choose(ana.page, 'Tres', 'Read by…');
-  await expect.poll(() => ana.page.locator('.readers bdi').allInnerTexts()).toEqual(['Luis']);
+  await expect.poll(() => ana.page.locator('.readers .clipped').allInnerTexts()).toEqual(['Luis']);
   expect(await ana.page.locator('.readers small').innerText()).toMatch(/^\d{1,2}:\d{2}/);
   await picture(ana.page, 'unread-readers');
   await ana.page.evaluate(() => {
