@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ChatClient, ChatRoom } from '@chat/client';
+import type { ChatClient, ChatRoom, ClientStorage } from '@chat/client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { eventually, withServer, type Rig } from './with-server.ts';
 
@@ -282,4 +282,30 @@ test('a client with nobody to talk to rejects calls in time, and goes on trying'
   const client = rig.client({ url: 'http://127.0.0.1:9', name: 'Ana', timeoutMs: 300 });
   await expect(client.call('room:list', {})).rejects.toMatchObject({ name: 'ChatError' });
   expect(client.status).toBe('connecting');
+});
+
+test('a guest enters no room before their token is stored: a reload would find the name taken', async () => {
+  let [began, finish] = [(): void => {}, (): void => {}];
+  const storing = new Promise<void>((resolve) => (began = resolve));
+  const stored = new Promise<void>((resolve) => (finish = resolve));
+  const slow: ClientStorage = {
+    get: async () => undefined,
+    set: async (key) => {
+      if (!key.startsWith('guest:')) return;
+      began();
+      await stored;
+    },
+    delete: async () => {},
+    list: async () => [],
+  };
+  const { room: witness } = await joined('Luis');
+  const ana = rig.client({ name: 'Ana', storage: slow });
+  const joining = ana.room('r').join();
+  await storing;
+  await witness.messages.send({ text: 'hola' });
+  expect(ana.status).toBe('connecting');
+  expect(witness.presence.get().occupancy).toBe(1);
+  finish();
+  await joining;
+  await eventually(() => expect(witness.presence.get().occupancy).toBe(2));
 });

@@ -120,7 +120,7 @@ export const createConnection = (options: ConnectionOptions): Connection => {
       // Set before the link is opened, which may fail synchronously.
       timer = setTimeout(() => over(null), timeoutMs);
       listeners = {
-        hello: (said) => mine === run && greet(said),
+        hello: (said) => mine === run && receiveHello(said, mine),
         events: (events) => mine === run && options.onEvents(events),
         drain: (inMs) => (notBefore = now() + inMs),
         closed: (code) => (closedCode = code),
@@ -139,15 +139,21 @@ export const createConnection = (options: ConnectionOptions): Connection => {
     }
   };
 
-  const greet = (said: Hello) => {
+  /** A new guest enters no room before their token is stored: after a reload their name would be taken. */
+  const receiveHello = (said: Hello, mine: number) => {
     clearTimeout(timer);
+    const saving = credentials.save(said);
+    if (saving) void saving.then(() => mine === run && greet(said));
+    else greet(said);
+  };
+
+  const greet = (said: Hello) => {
     const last = user;
     hello = said;
     user = said.user;
     error = null;
     wasOnline = true;
     onlineSince = now();
-    void credentials.save(said);
     options.onHello(said, last);
     setStatus('online');
     settle(null);

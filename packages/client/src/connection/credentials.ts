@@ -7,8 +7,8 @@ export interface Credentials {
   handshake(): Promise<Handshake>;
   /** Resolves to the token of an HTTP request: that of the last handshake, or a fresh one. */
   bearer(fresh: boolean): Promise<string | undefined>;
-  /** Stores the token that the server gave a guest. */
-  save(hello: Hello): Promise<void>;
+  /** Stores the token that the server gave a guest. Null: there is none to store. */
+  save(hello: Hello): Promise<void> | null;
   /** The credentials were rejected. Resolves to whether another attempt would use different ones. */
   renew(): Promise<boolean>;
   /**
@@ -89,10 +89,10 @@ export const createCredentials = (
       if (fresh && typeof token === 'function') bearer = await token();
       return bearer;
     },
-    save: async (hello) => {
-      if (token !== undefined || hello.token === undefined || hello.token === guestToken) return;
+    save: (hello) => {
+      if (token !== undefined || hello.token === undefined || hello.token === guestToken) return null;
       guestToken = hello.token;
-      await storage.set(key(), guestToken);
+      return storage.set(key(), guestToken);
     },
     renew: async () => {
       if (token !== undefined) return typeof token === 'function';
