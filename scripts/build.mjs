@@ -1,5 +1,5 @@
 // Builds what is out of date: protocol, then server and client side by side, then the widget.
-// `node scripts/build.mjs --force` builds everything.
+// `node scripts/build.mjs --force` builds everything, `node scripts/build.mjs protocol` that package alone.
 import { spawn } from 'node:child_process';
 import {
   cpSync,
@@ -43,12 +43,12 @@ targets.push({
 
 /**
  * Builds every package that is older than its sources. Throws when a build fails.
- * @param {{ force?: boolean }} [options]
+ * @param {{ force?: boolean, only?: string | undefined }} [options]
  */
-export async function build({ force = false } = {}) {
+export async function build({ force = false, only } = {}) {
   /** @type {Map<string, Promise<boolean>>} Whether each package was built anew. */
   const results = new Map();
-  const stale = staleTargets(force);
+  const stale = staleTargets(force).filter((name) => only === undefined || name === only);
   if (stale.length > 0)
     console.log(
       `building ${stale.map((name) => `@chat/${name}`).join(', ')} (all four take about a minute); waiting for them`,
@@ -67,6 +67,7 @@ export async function build({ force = false } = {}) {
   const settled = await Promise.allSettled(results.values());
   const failure = settled.find((result) => result.status === 'rejected');
   if (failure) throw failure.reason;
+  if (only !== undefined) return;
   const rebuilt = await Promise.all([results.get('server'), results.get('widget')]);
   // An up-to-date build changes no file: tests and `npm pack` may read them meanwhile.
   if (rebuilt.includes(true) || !existsSync(servedWidget)) copyWidget();
@@ -169,7 +170,10 @@ function isForScriptTag(path) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
-    await build({ force: process.argv.includes('--force') });
+    await build({
+      force: process.argv.includes('--force'),
+      only: process.argv.slice(2).find((arg) => !arg.startsWith('-')),
+    });
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);

@@ -48,7 +48,12 @@ function listFiles() {
 
 /** Tests of sources need no build; the others use the packages as they are installed. @param {string} file */
 function needsBuild(file) {
-  return !/^packages\/\w+\/(test|src)\//.test(file) || file.endsWith('.e2e.test.ts');
+  return !/^packages\/\w+\/(test|src)\//.test(file) || /\.(e2e|jsdom)\.test\.ts$/.test(file);
+}
+
+/** The thread that writes SQLite runs outside of vitest, so it loads the built protocol. @param {string} file */
+function needsProtocol(file) {
+  return /^packages\/(server|client)\/test\//.test(file);
 }
 
 /** Installs what the tests need, if it may. What is missing then is left out, with the tests that need it. */
@@ -72,13 +77,14 @@ function prepareSystem() {
 
 /** Builds what the tests need, and checks the rest meanwhile. Returns whether the tests can run. */
 async function prepare() {
-  const building = run.some(needsBuild);
+  const building = run.some(needsBuild) || run.some(needsProtocol);
+  const parts = run.some(needsBuild) ? [] : ['protocol'];
   const steps = [building && 'builds', !isNamed && 'checks types, lint and format'].filter(Boolean);
   if (steps.length > 0) console.log(`${steps.join(' and ')}, then runs ${run.length} test files`);
   if (isNamed)
     console.log('types, lint and format are checked by `npm run check`, and by `npm test` without a path');
   const [isBuilt, isClean] = await Promise.all([
-    building ? runStep('build', 'scripts/build.mjs') : true,
+    building ? runStep('build', 'scripts/build.mjs', parts) : true,
     isNamed ? true : runStep('check', 'scripts/check.mjs'),
   ]);
   if (!isBuilt) fail('build failed');
