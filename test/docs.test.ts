@@ -24,7 +24,7 @@ const rowsOf = (page: string): string[][] =>
       .map((cell) => cell.trim().replaceAll('`', '')),
   );
 
-/** `packages/protocol/src/receipts.ts` holds `receipt:read`, so its page is `docs/features/receipts.md`. */
+/** `packages/protocol/src/features/receipts.ts` holds `receipt:read`, so its page is `docs/features/receipts.md`. */
 const slices = filesBelow('packages/protocol/src', '.ts')
   .map((path) => ({
     name: path.replace(/^.*\/(.+)\.ts$/, '$1'),

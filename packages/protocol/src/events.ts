@@ -1,9 +1,9 @@
-import type { CallSignal, RoomCall } from './calls.ts';
-import type { LeftReason, Member } from './members.ts';
-import type { Message } from './messages.ts';
-import type { Presence } from './presence.ts';
-import type { Room, RoomSummary } from './rooms.ts';
-import type { Author } from './users.ts';
+import type { CallSignal, RoomCall } from './calls/calls.ts';
+import type { LeftReason, Member } from './features/members.ts';
+import type { Message } from './features/messages.ts';
+import type { Presence } from './features/presence.ts';
+import type { Room, RoomSummary } from './features/rooms.ts';
+import type { Author } from './features/users.ts';
 
 /** What an edit of a message changed. */
 export type MessageChange = 'edit' | 'reaction' | 'pin' | 'thread' | 'call';

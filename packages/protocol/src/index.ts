@@ -6,9 +6,9 @@ export type { Command, InputSchema, LoadClass, RateClass, Route } from './comman
 export * as fields from './fields.ts';
 export { capabilities, reaches, rights, roles, withheld } from './rights.ts';
 export type { Can, Right, Role, Standing, Withheld } from './rights.ts';
-export type { NotificationLevel, NotificationSettings, QuietHours } from './notifications.ts';
-export { isQuiet } from './quiet-hours.ts';
-export { maxAboutLength, maxNameQueryLength } from './users.ts';
+export type { NotificationLevel, NotificationSettings, QuietHours } from './features/notifications.ts';
+export { isQuiet } from './features/quiet-hours.ts';
+export { maxAboutLength, maxNameQueryLength } from './features/users.ts';
 export type {
   Author,
   ChosenStatus,
@@ -21,9 +21,9 @@ export type {
   Status,
   User,
   UserPage,
-} from './users.ts';
-export type { Ban, LeftReason, Member } from './members.ts';
-export { mostInvitedAtOnce, mostOthers } from './rooms.ts';
+} from './features/users.ts';
+export type { Ban, LeftReason, Member } from './features/members.ts';
+export { mostInvitedAtOnce, mostOthers } from './features/rooms.ts';
 export type {
   History,
   Invitation,
@@ -34,37 +34,45 @@ export type {
   RoomSummary,
   RoomType,
   Since,
-} from './rooms.ts';
-export { streamPatienceMs } from './messages.ts';
-export type { Message, MessageKind, MessagePage, Reaction } from './messages.ts';
-export { mentionsCounted, mentionsUser } from './mentions.ts';
-export { isFor } from './private.ts';
-export { isThreadOnly, participantsShown } from './threads.ts';
-export type { ThreadSummary } from './threads.ts';
-export { callCommands, callKinds, callOutcomes, isOpenCall } from './calls.ts';
-export type { CallKind, CallLine, CallOutcome, CallParty, CallSignal, IceServer, RoomCall } from './calls.ts';
-export { groupCallOf } from './group-call-of.ts';
-export { groupCallCommands } from './group-calls.ts';
+} from './features/rooms.ts';
+export { streamPatienceMs } from './features/messages.ts';
+export type { Message, MessageKind, MessagePage, Reaction } from './features/messages.ts';
+export { mentionsCounted, mentionsUser } from './features/mentions.ts';
+export { isFor } from './features/private.ts';
+export { isThreadOnly, participantsShown } from './features/threads.ts';
+export type { ThreadSummary } from './features/threads.ts';
+export { callCommands, callKinds, callOutcomes, isOpenCall } from './calls/calls.ts';
+export type {
+  CallKind,
+  CallLine,
+  CallOutcome,
+  CallParty,
+  CallSignal,
+  IceServer,
+  RoomCall,
+} from './calls/calls.ts';
+export { groupCallOf } from './calls/group-call-of.ts';
+export { groupCallCommands } from './calls/group-calls.ts';
 export type {
   GroupCall,
   GroupCallAccess,
   GroupCallEntry,
   GroupCallLine,
   GroupCallSeat,
-} from './group-calls.ts';
-export { auditCommands, auditedActs } from './audit.ts';
-export type { AuditedAct, AuditedSettings, AuditEntry, ReportOutcome } from './audit.ts';
-export { maxReasonLength, mostComplaints, reportCommands } from './reports.ts';
-export type { Complaint, Report } from './reports.ts';
-export { fileKinds, fileVariants, kindOfType } from './files.ts';
-export type { Attachment, FileKind, FileUrl, FileVariant, RoomFile } from './files.ts';
-export { maxSearchLength, searchCommands, searchedFor } from './search.ts';
-export type { SearchedFor, SearchHit, SearchPage } from './search.ts';
-export type { ReadCount, ReadState, Receipt, ReceiptPage } from './receipts.ts';
-export { burstShown } from './reactions.ts';
-export { typingShown } from './typing.ts';
-export { firstScreen } from './presence.ts';
-export type { Presence } from './presence.ts';
+} from './calls/group-calls.ts';
+export { auditCommands, auditedActs } from './features/audit.ts';
+export type { AuditedAct, AuditedSettings, AuditEntry, ReportOutcome } from './features/audit.ts';
+export { maxReasonLength, mostComplaints, reportCommands } from './features/reports.ts';
+export type { Complaint, Report } from './features/reports.ts';
+export { fileKinds, fileVariants, kindOfType } from './features/files.ts';
+export type { Attachment, FileKind, FileUrl, FileVariant, RoomFile } from './features/files.ts';
+export { maxSearchLength, searchCommands, searchedFor } from './features/search.ts';
+export type { SearchedFor, SearchHit, SearchPage } from './features/search.ts';
+export type { ReadCount, ReadState, Receipt, ReceiptPage } from './features/receipts.ts';
+export { burstShown } from './features/reactions.ts';
+export { typingShown } from './features/typing.ts';
+export { firstScreen } from './features/presence.ts';
+export type { Presence } from './features/presence.ts';
 export { revOf } from './events.ts';
 export type {
   ChatEvent,
@@ -75,27 +83,27 @@ export type {
   MessageChange,
   ReactionChange,
 } from './events.ts';
-export { fileCommands } from './files.ts';
-export { invitationCommands } from './invitations.ts';
-export { memberCommands } from './members.ts';
-export { messageCommands } from './messages.ts';
-export { pinCommands } from './pins.ts';
-export { startToRemindOf, type Reminded } from './reminders.ts';
-export { presenceCommands } from './presence.ts';
-export { reactionCommands } from './reactions.ts';
-export { receiptCommands } from './receipts.ts';
-export { replyCommands } from './replies.ts';
-export { roomCommands } from './rooms.ts';
-export { silenceCommands } from './silence.ts';
-export { slashCommands } from './slash.ts';
-export type { SlashCommand } from './slash.ts';
-export { typingCommands } from './typing.ts';
-export { dataRightsCommands, erasedAuthor, exportFormats, exportLanguages } from './data-rights.ts';
-export type { Erasure, ExportAddress, ExportFormat, ExportLanguage } from './data-rights.ts';
-export { notificationCommands } from './notifications.ts';
-export { userCommands } from './users.ts';
-export { versionCommands, maxVersions } from './versions.ts';
-export type { MessageVersion } from './versions.ts';
+export { fileCommands } from './features/files.ts';
+export { invitationCommands } from './features/invitations.ts';
+export { memberCommands } from './features/members.ts';
+export { messageCommands } from './features/messages.ts';
+export { pinCommands } from './features/pins.ts';
+export { startToRemindOf, type Reminded } from './features/reminders.ts';
+export { presenceCommands } from './features/presence.ts';
+export { reactionCommands } from './features/reactions.ts';
+export { receiptCommands } from './features/receipts.ts';
+export { replyCommands } from './features/replies.ts';
+export { roomCommands } from './features/rooms.ts';
+export { silenceCommands } from './features/silence.ts';
+export { slashCommands } from './features/slash.ts';
+export type { SlashCommand } from './features/slash.ts';
+export { typingCommands } from './features/typing.ts';
+export { dataRightsCommands, erasedAuthor, exportFormats, exportLanguages } from './features/data-rights.ts';
+export type { Erasure, ExportAddress, ExportFormat, ExportLanguage } from './features/data-rights.ts';
+export { notificationCommands } from './features/notifications.ts';
+export { userCommands } from './features/users.ts';
+export { versionCommands, maxVersions } from './features/versions.ts';
+export type { MessageVersion } from './features/versions.ts';
 export { commandNames, commands, isCommandName, protocolVersion } from './wire.ts';
 export type {
   Call,

@@ -1,20 +1,20 @@
 import { toJsonSchema, toJsonSchemaDefs, type ConversionConfig } from '@valibot/to-json-schema';
 import * as v from 'valibot';
-import { auditEntrySchema } from './audit.ts';
-import { roomCallSchema } from './calls.ts';
+import { auditEntrySchema } from './features/audit.ts';
+import { roomCallSchema } from './calls/calls.ts';
 import { errorCodes, httpStatus, type ErrorBody } from './error.ts';
-import { attachmentSchema, fileUrlSchema, roomFileSchema } from './files.ts';
-import { groupCallSchema } from './group-calls.ts';
-import { banSchema, memberSchema } from './members.ts';
-import { messagePageSchema, messageSchema, reactionSchema } from './messages.ts';
-import { notificationSettingsSchema } from './notifications.ts';
+import { attachmentSchema, fileUrlSchema, roomFileSchema } from './features/files.ts';
+import { groupCallSchema } from './calls/group-calls.ts';
+import { banSchema, memberSchema } from './features/members.ts';
+import { messagePageSchema, messageSchema, reactionSchema } from './features/messages.ts';
+import { notificationSettingsSchema } from './features/notifications.ts';
 import { count, schemaOf } from './outputs.ts';
-import { readStateSchema, receiptSchema } from './receipts.ts';
-import { reportSchema } from './reports.ts';
-import { canSchema, roomSchema, roomSnapshotSchema, roomSummarySchema } from './rooms.ts';
+import { readStateSchema, receiptSchema } from './features/receipts.ts';
+import { reportSchema } from './features/reports.ts';
+import { canSchema, roomSchema, roomSnapshotSchema, roomSummarySchema } from './features/rooms.ts';
 import { routes, type CommandRoute } from './routes.ts';
-import { searchHitSchema, searchPageSchema } from './search.ts';
-import { authorSchema, profileSchema, userSchema } from './users.ts';
+import { searchHitSchema, searchPageSchema } from './features/search.ts';
+import { authorSchema, profileSchema, userSchema } from './features/users.ts';
 import { commands } from './wire.ts';
 
 export interface OpenApiOptions {

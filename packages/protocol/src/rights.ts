@@ -1,4 +1,4 @@
-import type { Room } from './rooms.ts';
+import type { Room } from './features/rooms.ts';
 
 /** Roles of a member. Admins have every right without being members. */
 export const roles = ['owner', 'moderator', 'member', 'guest'] as const;

@@ -2,7 +2,7 @@ import { commandNames, commands, routes } from '@chat/protocol';
 import { openApiDocument } from '@chat/protocol/openapi';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { messageSchema } from '../src/messages.ts';
+import { messageSchema } from '../src/features/messages.ts';
 
 const document = openApiDocument({ path: '/chat', version: '1.2.3' });
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>

@@ -111,36 +111,8 @@ test('a database that does not exist: ready() rejects at once, naming it', async
   ]);
 });
 
-test.each([
-  ['nowhere', 1, 'nowhere: database "nowhere" does not exist'],
-  ['postgres', 0, 'started'],
-])(
-  'a process that does not ask, with the database %s, ends with %i',
-  { timeout: 60_000 },
-  (database, status, text) => {
-    const folder = mkdtempSync(join(root, 'packages/server/test/.start-'));
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-    const file = join(folder, 'start.mjs');
-    writeFileSync(
-      file,
-      `import { createServer } from 'node:http';
-    const { runSources } = await import(${JSON.stringify(join(root, 'scripts/run-sources.mjs'))});
-    runSources();
-    const { createChatServer } = await import('@chat/server');
-    const { postgresStorage } = await import('@chat/server/postgres');
-    const storage = postgresStorage(${JSON.stringify({ ...server.connection, database })});
-    const http = createServer();
-    const chat = createChatServer(http, { storage, files: false });
-    http.listen(0, '127.0.0.1');
-    setTimeout(() => { console.log('started'); process.exit(0); }, 8_000);`,
-    );
-    const ran = spawnSync(process.execPath, [file], { encoding: 'utf8' });
-    expect(ran).toMatchObject({ status });
-    expect(ran.stdout + ran.stderr).toContain(text);
-  },
-);
-
-test('a process that awaits ready() before it listens ends by its rejection, which names the server of the URL', () => {
+/** Runs a program against the sources, with `createServer`, `createChatServer` and `postgresStorage` at hand. */
+const runProgram = (body: string) => {
   const folder = mkdtempSync(join(root, 'packages/server/test/.start-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, 'start.mjs');
@@ -151,11 +123,34 @@ test('a process that awaits ready() before it listens ends by its rejection, whi
     runSources();
     const { createChatServer } = await import('@chat/server');
     const { postgresStorage } = await import('@chat/server/postgres');
+    ${body}`,
+  );
+  return spawnSync(process.execPath, [file], { encoding: 'utf8' });
+};
+
+test.each([
+  ['nowhere', 1, 'nowhere: database "nowhere" does not exist'],
+  ['postgres', 0, 'started'],
+])(
+  'a process that does not ask, with the database %s, ends with %i',
+  { timeout: 60_000 },
+  (database, status, text) => {
+    const ran = runProgram(`
+    const storage = postgresStorage(${JSON.stringify({ ...server.connection, database })});
+    const http = createServer();
+    const chat = createChatServer(http, { storage, files: false });
+    http.listen(0, '127.0.0.1');
+    setTimeout(() => { console.log('started'); process.exit(0); }, 8_000);`);
+    expect(ran).toMatchObject({ status });
+    expect(ran.stdout + ran.stderr).toContain(text);
+  },
+);
+
+test('a process that awaits ready() before it listens ends by its rejection, which names the server of the URL', () => {
+  const { status, stdout, stderr } = runProgram(`
     const storage = postgresStorage('postgres://ana:secret@127.0.0.1:1/shop');
     const chat = createChatServer(createServer(), { storage, files: false });
-    await chat.ready(1_000);`,
-  );
-  const { status, stdout, stderr } = spawnSync(process.execPath, [file], { encoding: 'utf8' });
+    await chat.ready(1_000);`);
   expect(status).toBe(1);
   expect(stderr).toContain(
     'the storage cannot be reached: PostgreSQL at 127.0.0.1:1/shop: connect ECONNREFUSED 127.0.0.1:1',

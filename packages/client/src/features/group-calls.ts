@@ -162,10 +162,10 @@ export const groupCalls = (
           watchers.add(watcher);
           return () => void watchers.delete(watcher);
         },
-        access: async (anew = false) => {
+        access: async (fresh = false) => {
           if (joined !== id)
             throw new ChatError('conflict', 'this page is not in the call', { reason: 'call_ended' });
-          if (!anew && access && access.expiresAt - now() > freshMs) return access;
+          if (!fresh && access && access.expiresAt - now() > freshMs) return access;
           const entry = await callNow('groupcall:join', { roomId, callId: id, device });
           put(entry.call);
           return (access = entry.access);

@@ -58,7 +58,7 @@ export const reports = (
     loading ??= read().finally(() => (loading = null));
     return loading;
   };
-  /** Empties the queue of a user who is no longer a moderator. */
+  /** Clears the queue when the user loses the right to resolve reports. */
   const refresh = (): void => {
     if (!wanted) return;
     if (sync.core.can?.['report:resolve']) load().catch(noop);

@@ -133,10 +133,10 @@ export const roomList = (
     state = { ...state, rooms };
   };
 
-  const load = async (anew: boolean) => {
+  const load = async (fresh: boolean) => {
     const before = state;
     const mine = generation;
-    const more = !anew && before.loaded && before.hasMore;
+    const more = !fresh && before.loaded && before.hasMore;
     const rooms = new Map(more ? before.rooms : []);
     let { cursor, hasMore } = more ? before : { cursor: undefined, hasMore: true };
     duringLoad = [];
@@ -154,9 +154,9 @@ export const roomList = (
     onChange();
   };
 
-  const loadOnce = (anew: boolean) => {
+  const loadOnce = (fresh: boolean) => {
     if (loading !== null) return loading;
-    const began = load(anew).finally(() => {
+    const began = load(fresh).finally(() => {
       if (loading === began) loading = null;
     });
     loading = began;

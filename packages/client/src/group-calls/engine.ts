@@ -19,10 +19,10 @@ export interface EngineWay {
   /** My device, by which others identify my tracks. */
   device: string;
   /**
-   * Resolves to valid access to the engine. `anew`: the last one did not work. Rejects if this page is not in
+   * Resolves to valid access to the engine. `fresh`: the last one did not work. Rejects if this page is not in
    * the call.
    */
-  access(anew?: boolean): Promise<GroupCallAccess>;
+  access(fresh?: boolean): Promise<GroupCallAccess>;
   relayOnly: boolean;
   /** Call it when participants, or what is known of them, have changed. */
   changed(): void;

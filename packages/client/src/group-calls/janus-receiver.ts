@@ -48,8 +48,8 @@ export const receiveFromJanus = (
   let work: Promise<unknown> = Promise.resolve();
 
   /**
-   * Runs one negotiation after the other. If one fails, such as for a participant who has just left,
-   * everything reconnects.
+   * Runs negotiations in sequence. If one fails, for example because the participant has left, everything
+   * reconnects.
    */
   const inTurn = (task: () => Promise<void>): void => {
     work = work.then(() => (closed ? undefined : task())).catch(() => (closed ? undefined : onLost()));

@@ -24,7 +24,7 @@ import type { Language } from '../i18n/language.ts';
 
 const shapes = ['a', 'b own', 'c', 'd', 'e own', 'b'];
 
-/** The placeholder while messages load. */
+/** The skeleton shown while messages load. */
 export const skeleton = (language: Language): TemplateResult =>
   html`<div class="skeleton" role="status">
     <span class="visually-hidden">${language.text('loadingMessages')}</span>

@@ -42,7 +42,7 @@ export const blankState = (title: string, hint = ''): TemplateResult =>
     ${hint ? html`<p>${hint}</p>` : nothing}
   </div>`;
 
-/** The placeholder while rooms load. */
+/** The skeleton shown while rooms load. */
 export const loadingState = (label: string): TemplateResult =>
   html`<div class="waiting" role="status">
     <span class="visually-hidden">${label}</span>

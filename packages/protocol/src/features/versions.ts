@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { command } from './command.ts';
-import { id, messageId } from './fields.ts';
-import { schemaOf } from './outputs.ts';
+import { command } from '../command.ts';
+import { id, messageId } from '../fields.ts';
+import { schemaOf } from '../outputs.ts';
 
 /** The text of a message before an edit. */
 export interface MessageVersion {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { command } from './command.ts';
-import { id, limit, messageId, position } from './fields.ts';
+import { command } from '../command.ts';
+import { id, limit, messageId, position } from '../fields.ts';
 import { messagePageSchema, messageSchema, type Message, type MessagePage } from './messages.ts';
 
 const target = { roomId: id, messageId };

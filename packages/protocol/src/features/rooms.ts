@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { command } from './command.ts';
-import { data, id, limit, messageId, position, time, title } from './fields.ts';
-import { groupCallSchema, type GroupCall } from './group-calls.ts';
-import { mostUnsure, pageSize } from './limits.ts';
+import { command } from '../command.ts';
+import { data, id, limit, messageId, position, time, title } from '../fields.ts';
+import { groupCallSchema, type GroupCall } from '../calls/group-calls.ts';
+import { mostUnsure, pageSize } from '../limits.ts';
 import { memberSchema, type Member } from './members.ts';
 import { messageSchema, type Message } from './messages.ts';
 import {
@@ -13,10 +13,10 @@ import {
   optionalTime,
   schemaOf,
   time as timestamp,
-} from './outputs.ts';
+} from '../outputs.ts';
 import { unreadMentionsSchema } from './receipts.ts';
 import type { Reminded } from './reminders.ts';
-import { rights, type Can } from './rights.ts';
+import { rights, type Can } from '../rights.ts';
 import { profileSchema, userSchema, type Profile, type User } from './users.ts';
 
 export type RoomType = 'public' | 'private' | 'direct';

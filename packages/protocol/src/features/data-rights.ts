@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { command } from './command.ts';
-import { id } from './fields.ts';
+import { command } from '../command.ts';
+import { id } from '../fields.ts';
 import { fileUrlSchema } from './files.ts';
-import { schemaOf } from './outputs.ts';
+import { schemaOf } from '../outputs.ts';
 
 /** Formats of a transcript: for programs, as plain text, as a page that loads nothing else. */
 export const exportFormats = ['json', 'text', 'html'] as const;

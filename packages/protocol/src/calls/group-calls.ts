@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { callKinds, iceServerSchema, type CallKind, type IceServer } from './calls.ts';
-import { command } from './command.ts';
-import { id, messageId } from './fields.ts';
-import { count, optionalTime, schemaOf, time } from './outputs.ts';
+import { command } from '../command.ts';
+import { id, messageId } from '../fields.ts';
+import { count, optionalTime, schemaOf, time } from '../outputs.ts';
 
 /** A user in a group call, with one device: joining with another device moves the seat there. */
 export interface GroupCallSeat {

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import type { ReportOutcome } from './audit.ts';
-import { command } from './command.ts';
-import { id, limit, messageId, position } from './fields.ts';
+import { command } from '../command.ts';
+import { id, limit, messageId, position } from '../fields.ts';
 import { messageSchema, type Message } from './messages.ts';
-import { count, hasMore, nothing, schemaOf, time } from './outputs.ts';
+import { count, hasMore, nothing, schemaOf, time } from '../outputs.ts';
 import { authorSchema, type Author } from './users.ts';
 
 /** A user's complaint about a message. */

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { command } from './command.ts';
-import { id, limit, time } from './fields.ts';
+import { command } from '../command.ts';
+import { id, limit, time } from '../fields.ts';
 import { messageSchema, type Message } from './messages.ts';
-import { count, schemaOf } from './outputs.ts';
+import { count, schemaOf } from '../outputs.ts';
 
 /** What a message can be required to have: a file of any kind, an image, or a link in its text. */
 export const searchedFor = ['file', 'image', 'link'] as const;

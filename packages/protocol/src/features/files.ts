@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { command } from './command.ts';
-import { id, limit } from './fields.ts';
-import { count, hasMore, isTrue, nothing, schemaOf, time } from './outputs.ts';
+import { command } from '../command.ts';
+import { id, limit } from '../fields.ts';
+import { count, hasMore, isTrue, nothing, schemaOf, time } from '../outputs.ts';
 
 /** A file in a message. */
 export interface Attachment {

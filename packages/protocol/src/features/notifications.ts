@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { command } from './command.ts';
-import { id } from './fields.ts';
-import { nothing, schemaOf } from './outputs.ts';
+import { command } from '../command.ts';
+import { id } from '../fields.ts';
+import { nothing, schemaOf } from '../outputs.ts';
 
 /** Which messages a user gets notifications of while they are away. */
 export type NotificationLevel = 'all' | 'mentions' | 'none';

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { command } from './command.ts';
-import { id, limit, position } from './fields.ts';
-import { count, hasMore, optionalTime, schemaOf, time } from './outputs.ts';
-import { roles, type Role } from './rights.ts';
+import { command } from '../command.ts';
+import { id, limit, position } from '../fields.ts';
+import { count, hasMore, optionalTime, schemaOf, time } from '../outputs.ts';
+import { roles, type Role } from '../rights.ts';
 import { retentionSchema, type Room } from './rooms.ts';
 import { authorSchema, type Author } from './users.ts';
 

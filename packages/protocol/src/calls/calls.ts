@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { command } from './command.ts';
-import { id, messageId } from './fields.ts';
+import { command } from '../command.ts';
+import { id, messageId } from '../fields.ts';
 import type { GroupCallLine } from './group-calls.ts';
-import { count, isTrue, nothing, optionalTime, schemaOf, time } from './outputs.ts';
+import { count, isTrue, nothing, optionalTime, schemaOf, time } from '../outputs.ts';
 
 export const callKinds = ['audio', 'video'] as const;
 export type CallKind = (typeof callKinds)[number];

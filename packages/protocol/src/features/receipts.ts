@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { command } from './command.ts';
-import { id, limit, messageId, position } from './fields.ts';
-import { count, hasMore, optionalTime, schemaOf } from './outputs.ts';
+import { command } from '../command.ts';
+import { id, limit, messageId, position } from '../fields.ts';
+import { count, hasMore, optionalTime, schemaOf } from '../outputs.ts';
 
 /**
  * How far a user has read and how far messages have reached them. Only grows: others do not see it when a

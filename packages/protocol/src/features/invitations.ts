@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { command } from './command.ts';
-import { id } from './fields.ts';
+import { command } from '../command.ts';
+import { id } from '../fields.ts';
 import { memberSchema, type Member } from './members.ts';
-import { nothing } from './outputs.ts';
+import { nothing } from '../outputs.ts';
 
 export const invitationCommands = {
   'member:invite': command<Member>()({

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { command } from './command.ts';
-import { id, time } from './fields.ts';
+import { command } from '../command.ts';
+import { id, time } from '../fields.ts';
 
 export const silenceCommands = {
   'room:silence': command<{ silencedUntil?: number }>()({

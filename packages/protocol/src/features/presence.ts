@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { command } from './command.ts';
-import { time, title } from './fields.ts';
-import type { Role } from './rights.ts';
+import { command } from '../command.ts';
+import { time, title } from '../fields.ts';
+import type { Role } from '../rights.ts';
 import { statusSchema, type ChosenStatus, type Status, type User } from './users.ts';
 
 /** A user who is in the room now. */

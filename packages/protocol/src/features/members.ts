@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { command } from './command.ts';
-import { id, limit, time } from './fields.ts';
-import { hasMore, nothing, optionalTime, schemaOf, time as timestamp } from './outputs.ts';
-import { roles, type Role } from './rights.ts';
+import { command } from '../command.ts';
+import { id, limit, time } from '../fields.ts';
+import { hasMore, nothing, optionalTime, schemaOf, time as timestamp } from '../outputs.ts';
+import { roles, type Role } from '../rights.ts';
 import { statusSchema, userSchema, type Status, type User } from './users.ts';
 
 /** A user in a room: their membership, and their presence where it is known. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { command } from './command.ts';
-import { id, messageId } from './fields.ts';
+import { command } from '../command.ts';
+import { id, messageId } from '../fields.ts';
 import { messageSchema, type Message } from './messages.ts';
 
 /**

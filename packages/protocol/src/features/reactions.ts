@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { command } from './command.ts';
-import { emoji, id, limit, messageId } from './fields.ts';
+import { command } from '../command.ts';
+import { emoji, id, limit, messageId } from '../fields.ts';
 import { messageSchema, type Message } from './messages.ts';
-import { hasMore, nothing } from './outputs.ts';
+import { hasMore, nothing } from '../outputs.ts';
 import { userSchema, type User } from './users.ts';
 
 /**

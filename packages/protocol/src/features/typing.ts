@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { command } from './command.ts';
-import { id } from './fields.ts';
-import { nothing } from './outputs.ts';
+import { command } from '../command.ts';
+import { id } from '../fields.ts';
+import { nothing } from '../outputs.ts';
 
 /** Most users named in one `typing:changed`. */
 export const typingShown = 20;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { command } from './command.ts';
-import { id, isHonest, limit, longText, name } from './fields.ts';
-import { count, hasMore, isTrue, optionalTime, schemaOf } from './outputs.ts';
+import { command } from '../command.ts';
+import { id, isHonest, limit, longText, name } from '../fields.ts';
+import { count, hasMore, isTrue, optionalTime, schemaOf } from '../outputs.ts';
 
 /** A user of the chat, as others see them. */
 export interface User {

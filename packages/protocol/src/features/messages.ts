@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { callLineSchema, type CallLine } from './calls.ts';
-import { command } from './command.ts';
-import { data, id, limit, messageId, messageText, position } from './fields.ts';
+import { callLineSchema, type CallLine } from '../calls/calls.ts';
+import { command } from '../command.ts';
+import { data, id, limit, messageId, messageText, position } from '../fields.ts';
 import { attachmentSchema, fileId, type Attachment } from './files.ts';
-import { groupCallLineSchema, type GroupCallLine } from './group-calls.ts';
-import { count, data as jsonObject, isTrue, optionalTime, schemaOf, time } from './outputs.ts';
+import { groupCallLineSchema, type GroupCallLine } from '../calls/group-calls.ts';
+import { count, data as jsonObject, isTrue, optionalTime, schemaOf, time } from '../outputs.ts';
 import type { ThreadSummary } from './threads.ts';
 import { authorSchema, type Author } from './users.ts';
 

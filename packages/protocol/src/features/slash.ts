@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { command } from './command.ts';
-import { id, messageText } from './fields.ts';
-import { schemaOf } from './outputs.ts';
+import { command } from '../command.ts';
+import { id, messageText } from '../fields.ts';
+import { schemaOf } from '../outputs.ts';
 
 /** A slash command that the application declares: `/weather Madrid`. */
 export interface SlashCommand {
