@@ -31,14 +31,16 @@ const whole = /(?:^|[\s(])(:([\p{L}\d_+-]{1,40}):)$/u;
 const stood = new WeakMap<HTMLElement, string>();
 
 /**
- * Returns the `:name:` that the user has just completed; not in code, and not if the cursor only moved there.
+ * Returns the `:name:` that the user has just completed; not in code, and not if the cursor only moved there. A user in
+ * the field may have completed it before this code had loaded.
  */
 const justClosed = (
   { host: { text, field } }: ComposerContext,
   before: string | undefined,
 ): string | null => {
   const at = field?.selectionEnd ?? 0;
-  if (before === undefined || before !== text.slice(0, at - 1) + text.slice(at)) return null;
+  if (before === undefined ? !field?.matches(':focus') : before !== text.slice(0, at - 1) + text.slice(at))
+    return null;
   const written = text.slice(0, at);
   return written.split('```').length % 2 === 0 ? null : (whole.exec(written)?.[1] ?? null);
 };
