@@ -1,10 +1,10 @@
 import type { Measured } from '../compare.ts';
 
-/** What is measured, and how it is shown. Loads are shares of one core. */
+/** A measured figure and its format. Loads are shares of one core. */
 interface Figure {
   heading: string;
   show(value: number): string;
-  /** Beside it is shown how many times this server's it is. */
+  /** Also shows the ratio to this server's figure. */
   compared?: true;
 }
 
@@ -41,12 +41,12 @@ export const figures: Record<string, Figure> = {
   acksPerSecond: { heading: 'acks/s', show: count, compared: true },
   cpuMicrosPerAck: { heading: 'CPU µs/ack', show: fixed(1) },
   cpuMicrosPerRead: { heading: 'CPU µs/read', show: fixed(1), compared: true },
-  refusedShare: { heading: 'refused, of what is of the moment', show: percent },
+  refusedShare: { heading: 'ephemeral commands refused', show: percent },
   burstsOffered: { heading: 'bursts offered/s', show: count },
-  burstsPerSecond: { heading: 'bursts told/client/s', show: fixed(2) },
-  typingPerSecond: { heading: 'typing told/client/s', show: fixed(2) },
-  presencePerSecond: { heading: 'presence told/client/s', show: fixed(2) },
-  updatesPerSecond: { heading: 'reactions told/client/s', show: fixed(2) },
+  burstsPerSecond: { heading: 'bursts received/client/s', show: fixed(2) },
+  typingPerSecond: { heading: 'typing received/client/s', show: fixed(2) },
+  presencePerSecond: { heading: 'presence received/client/s', show: fixed(2) },
+  updatesPerSecond: { heading: 'reactions received/client/s', show: fixed(2) },
   kilobytesPerSecond: { heading: 'KB received/client/s', show: fixed(1) },
   serverLoad: { heading: 'server load', show: percent },
   generatorLateMs: { heading: 'generator late p99 ms', show: fixed(2) },

@@ -26,7 +26,7 @@ const generated = (
   const goalTable = goals(results);
   const parts = [
     '## The machine',
-    markdownTable({ headings: ['what', 'which'], rows: Object.entries(machine) }),
+    markdownTable({ headings: ['property', 'value'], rows: Object.entries(machine) }),
     `${rounds} rounds, ${seconds} seconds in all. The figures of every round are in [run.json](performance/run.json).`,
   ];
   if (goalTable.rows.length > 0) parts.push('## The goals', markdownTable(goalTable, 5));

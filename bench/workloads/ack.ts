@@ -10,9 +10,9 @@ const senders = 10;
 export const ack: Workload = {
   name: 'ack',
   about:
-    'Acknowledged messages a second, each on the disk first. Storage: the storage alone, so many commits in flight. Socket: ten ' +
-    'members of one room who all send and all receive. Beside it, one transaction per message: an INSERT into a bare table, ' +
-    'write-ahead log and full sync.',
+    'Acknowledged messages a second, each on the disk first. Storage: only the storage, with this many commits in flight. Socket: ' +
+    'ten members of one room who all send and all receive. For comparison, one transaction per message: an INSERT into a bare ' +
+    'table, with write-ahead log and full sync.',
   run: async (run) => {
     const forMs = run.quick ? 50 : 1_000;
     const warmUps = run.quick ? 0 : 2;

@@ -39,12 +39,12 @@ export const crowd: Workload = {
   name: 'crowd',
   tall: true,
   about:
-    `${people} guests in one event of [live-events](../examples/live-events/README.md) as it is, on SQLite, each with an address of ` +
-    'their own. They come within ten seconds; then, for a minute: 10 messages a second in slow mode, 300 emoji that float and 10 reactions a second, 48 ' +
-    'people typing, 1 % a second who go and are replaced by others, everybody saying how far they have read as a page does, and a ' +
-    'moderator who removes five, who must hear nothing after that. Open loop, and until in: from the moment they were due. ' +
-    'Counted at the nine of ten who stay. Beside it the same messages and nothing else, for 20 seconds, with plain Socket.IO. ' +
-    'One round each, one after the other. Resident: what the process has grown by since it was empty.',
+    `${people} guests, each with their own address, in one event of the unmodified [live-events](../examples/live-events/README.md) ` +
+    'on SQLite. They join within ten seconds. Then, for a minute: 10 messages a second in slow mode, 300 bursts and 10 reactions a ' +
+    'second, 48 users typing, 1 % a second who leave and are replaced, read markers as a page sends them, and a moderator who ' +
+    'removes five users, who must receive nothing after that. Open loop; the time until in also counts from the moment the join was ' +
+    'due. Counted at the nine of ten who stay. For comparison the same messages alone, for 20 seconds, also with plain Socket.IO. ' +
+    'One round each, one after the other. Resident: the growth of the process since it was empty.',
   run: async (run) => {
     const count = run.quick ? 40 : people;
     const results: Measured[] = [];

@@ -37,8 +37,8 @@ const storm = async (
 export const joinStorm: Workload = {
   name: 'join-storm',
   about:
-    'A thousand clients, connected already, come into an empty room at once. Received: the answer to the join and all that is ' +
-    'told of who came, per client. Without presence: the same server, which is to tell who came only after an hour.',
+    'A thousand connected clients join an empty room at once. Received, per client: the reply to the join and all presence ' +
+    'events. Presence off: the same server, with a presence window of an hour.',
   run: (run) => {
     const count = run.quick ? 20 : 1_000;
     return compare(run, {

@@ -43,7 +43,7 @@ const perMember = async (run: Run, kind: Kind, count: number): Promise<Figures> 
 export const memory: Workload = {
   name: 'memory',
   about:
-    'Two thousand members in one room, quiet, after garbage collection; the difference to the same process before they came. ' +
+    'Two thousand idle members in one room, after garbage collection; the difference to the same process before they joined. ' +
     'Held: the heap of JavaScript and its buffers. Resident: all pages of the process.',
   run: (run) => {
     const count = run.quick ? 50 : 2_000;

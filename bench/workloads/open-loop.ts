@@ -45,11 +45,11 @@ const measureAll = async (run: Run, workload: string, settings: Setting[]) => {
 };
 
 const late =
-  'Open loop: messages are sent at a fixed rate whatever the answers do, and latency is from the moment a message was due.';
+  'Open loop: messages are sent at a fixed rate, independent of the replies, and latency counts from the moment a message was due.';
 
 export const bigRoom: Workload = {
   name: 'big-room',
-  about: `One room of 1000 members. ${late} What has not arrived a second after the last was due is not delivered.`,
+  about: `One room of 1000 members. ${late} A message that has not arrived a second after the last was due counts as not delivered.`,
   run: (run) =>
     measureAll(run, 'big-room', [
       { setting: '200 messages/s', members: 1000, messagesPerSecond: 200, contenders: everyone },
@@ -66,7 +66,7 @@ const calmContenders = [chat, chatInMemory, ws, plain];
 
 export const calm: Workload = {
   name: 'calm',
-  about: `Rooms with little to do. ${late} In the last setting each of the hundred rooms has five messages a second.`,
+  about: `Rooms with little traffic. ${late} In the last setting each of the hundred rooms has five messages a second.`,
   run: (run) =>
     measureAll(run, 'calm', [
       {

@@ -70,8 +70,8 @@ export const pages: Workload = {
   name: 'pages',
   about:
     'CPU of the server for a page of 50 messages, in a room of a hundred thousand. In process: `message:list` through a ' +
-    'session, rights and all. Storage: the storage alone, at the newest page and further and further back. By socket: ten ' +
-    'readers over websockets, 100 messages.',
+    'session, rights included. Storage: only the storage, at the newest page and at older ones. By socket: ten readers over ' +
+    'websockets, 100 messages.',
   run: async (run) => {
     const forMs = run.quick ? 20 : 300;
     const total = run.quick ? 1_000 : 100_000;

@@ -127,9 +127,9 @@ const restartPlain = async (run: Run, count: number): Promise<Figures> => {
 export const reconnectStorm: Workload = {
   name: 'reconnect-storm',
   about:
-    `A thousand clients are cut off at once, miss ${missed} messages and come back at once: each connects, presents its token, ` +
-    'and asks what it missed. Beside it, plain Socket.IO that is only connected to. After a restart: the process was killed, ' +
-    'another one reads the file, and neither its code nor that of plain Socket.IO has run before.',
+    `A thousand clients are cut off at once, miss ${missed} messages and return at once: each connects, presents its token, and ` +
+    'requests the missed messages. With plain Socket.IO they only connect. After a restart: the process was killed, another one ' +
+    'reads the file, and neither its code nor that of plain Socket.IO has run before.',
   run: async (run) => {
     const count = run.quick ? 20 : 1_000;
     const cut = await compare(run, {

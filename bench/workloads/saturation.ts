@@ -17,8 +17,8 @@ const settings = [
 export const saturation: Workload = {
   name: 'saturation',
   about:
-    `One room. Ten members keep ${usual} sends each in flight, in the last setting one each; all members receive everything. ` +
-    'Counted from quiet to quiet, until the last copy has arrived.',
+    `One room. Ten members have ${usual} sends each in flight, in the last setting one each; all members receive everything. ` +
+    'Counted until the last copy has arrived.',
   run: async (run) => {
     const results = [];
     for (const { setting, members, inFlight, contenders } of run.quick ? settings.slice(0, 1) : settings) {
