@@ -1,6 +1,5 @@
 // What keeps a visitor out: what they are told, and what the console tells the developer of the page.
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { ChatRoomElement } from '../src/room/chat-room.ts';
 import { askingServer } from './fixtures/asking-server.ts';
 import { mount, settle, wait } from './fixtures/mount.ts';
 
@@ -11,8 +10,20 @@ const consoleLines = () => {
   return () => warn.mock.calls.map(([text]) => String(text)).filter((text) => text.startsWith('[chat]'));
 };
 
-const shown = ({ renderRoot }: ChatRoomElement, selector: string) =>
+const shown = ({ renderRoot }: { renderRoot: Element | DocumentFragment }, selector: string) =>
   renderRoot.querySelector(selector)?.textContent.replace(/\s+/g, ' ').trim();
+
+/** A list of rooms without a room, and the codes of its `chat-error` events. */
+const mountList = (attributes: Record<string, string>) => {
+  document.documentElement.lang = 'en';
+  const list = document.createElement('chat-rooms');
+  for (const [name, value] of Object.entries(attributes)) list.setAttribute(name, value);
+  const errors: unknown[] = [];
+  list.addEventListener('chat-error', ({ detail }) => errors.push(detail.error.reason ?? detail.error.code));
+  document.body.append(list);
+  onTestFinished(() => list.remove());
+  return { list, errors };
+};
 
 test('a page of an origin that the server refuses says so, and the console names the option', async () => {
   const lines = consoleLines();
@@ -76,6 +87,45 @@ test.each([
     expect(lines()[0]).toContain(advice);
   },
 );
+
+test('a list of rooms alone on a page explains an origin that the server refuses', async () => {
+  const lines = consoleLines();
+  const health = { status: 'ok', origin: 'refused' };
+  const asked = vi.spyOn(globalThis, 'fetch').mockImplementation(async () => Response.json(health));
+  onTestFinished(() => asked.mockRestore());
+  const src = 'http://127.0.0.1:1/refuses-lists';
+  const { list, errors } = mountList({ src, name: 'Ana' });
+  await expect.poll(() => shown(list, '.blank')).toBe('This page is not allowed to use the chat.');
+  expect(errors).toEqual(['origin']);
+  expect(lines()).toEqual([
+    `[chat] ${src} refused pages of ${location.origin}. Add it on the server: createChatServer(httpServer, { cors: { origin: '${location.origin}' } }).`,
+  ]);
+});
+
+test('a list of rooms says that the server is away', async () => {
+  const lines = consoleLines();
+  const src = 'http://127.0.0.1:1/away-from-lists';
+  const { list } = mountList({ src, name: 'Ana' });
+  await expect.poll(() => shown(list, '.blank')).toBe('The chat isn’t available right now. Still trying…');
+  expect(lines()).toHaveLength(1);
+  expect(lines()[0]).toContain(`${src} cannot be reached`);
+});
+
+test('a list of rooms explains a token that the server refuses, once in the console', async () => {
+  const lines = consoleLines();
+  let code = 'unauthenticated';
+  askingServer(() => ({ code }));
+  const { list, errors } = mountList({ src: '/list-token', token: 'bad' });
+  await expect
+    .poll(() => shown(list, '.blank'))
+    .toBe('We couldn’t verify who you are. Reload the page or sign in again. Try again');
+  expect(errors).toEqual(['unauthenticated']);
+  code = 'expired';
+  list.renderRoot.querySelector<HTMLElement>('.blank .primary')?.click();
+  await expect.poll(() => errors).toEqual(['unauthenticated', 'expired']);
+  const isAboutToken = (line: string) => line.includes('Pass `token` as a function');
+  await expect.poll(() => lines().filter(isAboutToken)).toHaveLength(1);
+});
 
 test('a name that is taken may be the own one of a moment ago', async () => {
   askingServer(() => ({ code: 'conflict', reason: 'name_taken' }));

@@ -214,6 +214,21 @@ test('an invitation is answered, a search finds without accents, a list that fai
   await expect.poll(() => other.all('.waiting').length).toBe(1);
 });
 
+test('a list that fails to load emits the error, and loads again when the connection is back', async () => {
+  const { element, all, called, fail, fake } = await mountRooms(null);
+  const codes: string[] = [];
+  element.addEventListener('chat-error', ({ detail }) => codes.push(detail.error.code));
+  fail(new ChatError('timeout', 'no reply'));
+  element.client = { ...element.client! };
+  await expect.poll(() => codes).toEqual(['timeout']);
+  await expect.poll(() => all('[role=alert]').length).toBe(1);
+  fail(null);
+  const before = called.length;
+  fake.status('online');
+  await expect.poll(() => called.slice(before)).toEqual(['load']);
+  await expect.poll(() => all('.waiting').length).toBe(1);
+});
+
 describe.each([
   { scheme: 'light', width: 320 },
   { scheme: 'dark', width: 800 },

@@ -2,9 +2,21 @@ import type { ChatClient, ChatError, Stop } from '@chat/client';
 import type { ReactiveControllerHost } from 'lit';
 import { emit } from '../core/emit.ts';
 import { lazy } from '../core/lazy.ts';
-import type { Diagnosis } from './connection-diagnosis.ts';
+import type { Language } from '../i18n/language.ts';
+import type { Diagnosis, Presented } from './connection-diagnosis.ts';
 
 export const diagnosisPart = lazy(() => import('./connection-diagnosis.ts'));
+
+/** Returns what the visitor can do about a rejection, and logs what the developer of the page can do, once. */
+export const explainRefusal = (error: ChatError, presented: Presented, language: Language): string => {
+  const part = diagnosisPart.want(false);
+  part?.adviseOn(error, presented);
+  return part?.refusalText(error, presented, language) ?? language.error(error);
+};
+
+/** Returns the text for a server that does not respond, or null while it loads. */
+export const unreachableText = ({ tag }: Language): string | null =>
+  diagnosisPart.want(false)?.troubleTexts(tag).unreachable ?? null;
 
 /** A first connection that takes longer is diagnosed, ms. */
 const patienceMs = 4_000;

@@ -7,6 +7,7 @@ export { troubleTexts };
 /** The credentials of a connection. */
 export interface Presented {
   src: string;
+  /** Empty for a list of rooms. */
   room: string;
   hasToken: boolean;
   hasName: boolean;
@@ -46,7 +47,7 @@ const adviceFor = (
   if (reason === 'origin') return originAdvice(src);
   if (code === 'unauthenticated') return hasToken ? tokenAdvice : hasName ? null : noTokenAdvice;
   if (code === 'expired') return 'Pass `token` as a function: it is called again when the token has expired.';
-  if (code === 'not_found')
+  if (code === 'not_found' && room)
     return `The room "${room}" does not exist, or it is private and this user is not a member.`;
   return null;
 };

@@ -11,7 +11,12 @@ import type { RoomController } from '../core/room-controller.ts';
 import { adopt } from '../core/feature-updates.ts';
 import { roomDeferredStyle } from './room-deferred.styles.ts';
 import { refusalScreen } from './room-notices.ts';
-import { createFirstConnection, diagnosisPart } from '../join/connection-diagnosis-controller.ts';
+import {
+  createFirstConnection,
+  diagnosisPart,
+  explainRefusal,
+  unreachableText,
+} from '../join/connection-diagnosis-controller.ts';
 import type { Presented } from '../join/connection-diagnosis.ts';
 
 /** The screen in place of a room that cannot be shown: the name form, or an error. */
@@ -50,12 +55,8 @@ export const createJoinScreen = (
     host.requestUpdate();
   };
   setTimeout(() => lookForRoom().catch(() => {}), 1_000);
-  /** The server's refusal in words of what the visitor can do; the developer finds more in the console. */
-  const textOf = (error: ChatError, language: Language): string => {
-    const part = diagnosisPart.want(false);
-    part?.adviseOn(error, presented());
-    return part?.refusalText(error, presented(), language) ?? language.error(error);
-  };
+  const textOf = (error: ChatError, language: Language): string =>
+    explainRefusal(error, presented(), language);
   const retry = (): void => {
     joining();
     void rooms.retry();
@@ -70,10 +71,7 @@ export const createJoinScreen = (
     host.requestUpdate();
   };
   return {
-    connecting: (language) => {
-      if (!first.diagnosis) return null;
-      return diagnosisPart.want(false)?.troubleTexts(language.tag).unreachable ?? null;
-    },
+    connecting: (language) => (first.diagnosis ? unreachableText(language) : null),
     render(refused, language) {
       const { room, client } = rooms;
       first.watch(client, host.client && !host.src ? null : clients.src);

@@ -97,7 +97,7 @@ export class ChatRooms extends LitElement {
 
   #language = new LanguageController(this);
   #clients = new ClientController(this);
-  #rooms = new RoomsController(this, () => this.client ?? this.#clients.client, this.#language);
+  #rooms = new RoomsController(this, this.#clients, this.#language);
   #width = new WidthController(this, 680);
   #keys = roomKeys((roomId) => this.#items.filter(({ room }) => room.id === roomId).map(nameOf)[0] ?? '');
 
@@ -207,7 +207,7 @@ export class ChatRooms extends LitElement {
     const name = offeredName(this.#clients, this.name);
     const { error } = this.#rooms.client ?? {};
     const language = this.#language.current;
-    const text = error && !this.#clients.isAnonymous ? language.error(error) : '';
+    const text = error && !this.#clients.isAnonymous ? this.#rooms.explain(error, language) : '';
     return joinForm(name, text, false, language, (event) => {
       event.stopPropagation();
       const tried = this.#clients.chosen || this.name;
@@ -246,11 +246,11 @@ export class ChatRooms extends LitElement {
 
   #renderBody(client: ChatClient, texts: RoomsTexts): TemplateResult {
     const { items, loaded } = client.rooms.get();
-    const error = client.error ?? this.#rooms.error;
     const language = this.#language.current;
     if (loaded) return this.#renderRooms(client, items, texts);
-    return error
-      ? failureState(error, language, () => void this.#rooms.load())
+    const failure = this.#rooms.failure(language);
+    return failure
+      ? failureState(failure.text, language, failure.canRetry ? () => void this.#rooms.load() : null)
       : loadingState(language.text('connecting'));
   }
 

@@ -1,4 +1,3 @@
-import type { ChatError } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Language } from '../i18n/language.ts';
 import { icons } from '../ui/all-icons.ts';
@@ -22,16 +21,16 @@ export const searchBox = (
       @input=${(event: Event) => onWords((event.target as HTMLInputElement).value)}
   /></label>`;
 
-/** The list could not be loaded. */
+/** The list could not be loaded. `onRetry`: null if the client goes on trying, or if another try cannot help. */
 export const failureState = (
-  error: Pick<ChatError, 'code' | 'reason'>,
+  text: string,
   language: Language,
-  onRetry: () => void,
+  onRetry: (() => void) | null,
 ): TemplateResult =>
   html`<div class="blank" role="alert">
     <span class="badge">${icons.offline}</span>
-    <p>${language.error(error)}</p>
-    <button type="button" class="primary" @click=${onRetry}>${language.text('retry')}</button>
+    <p>${text}</p>
+    ${onRetry ? html`<button type="button" class="primary" @click=${onRetry}>${language.text('retry')}</button>` : nothing}
   </div>`;
 
 /** The list is empty. */

@@ -1,7 +1,16 @@
 import { ChatError, type ChatClient, type Stop } from '@chat/client';
 import type { ChatRooms } from './chat-rooms.ts';
-import type { LanguageController } from '../i18n/language-controller.ts';
+import type { ClientController } from '../core/client-controller.ts';
+import { emit } from '../core/emit.ts';
 import { onPartLoaded } from '../core/lazy.ts';
+import type { Language } from '../i18n/language.ts';
+import type { LanguageController } from '../i18n/language-controller.ts';
+import {
+  createFirstConnection,
+  explainRefusal,
+  unreachableText,
+  type FirstConnection,
+} from '../join/connection-diagnosis-controller.ts';
 import type { ReactiveController } from 'lit';
 
 const minuteMs = 60_000;
@@ -12,15 +21,17 @@ export class RoomsController implements ReactiveController {
   /** Why the list could not be loaded. */
   error: ChatError | null = null;
   #host: ChatRooms;
-  #clientOf: () => ChatClient | null;
+  #clients: ClientController;
+  #first: FirstConnection;
   #language: LanguageController;
   #stops: Stop[] = [];
   #clock: ReturnType<typeof setInterval> | undefined;
   #stopPartListener: (() => void) | undefined;
 
-  constructor(host: ChatRooms, clientOf: () => ChatClient | null, language: LanguageController) {
+  constructor(host: ChatRooms, clients: ClientController, language: LanguageController) {
     this.#host = host;
-    this.#clientOf = clientOf;
+    this.#clients = clients;
+    this.#first = createFirstConnection(host);
     this.#language = language;
     host.addController(this);
   }
@@ -34,14 +45,19 @@ export class RoomsController implements ReactiveController {
   }
 
   hostUpdate(): void {
-    const client = this.#clientOf();
+    const client = this.#host.client ?? this.#clients.client;
     if (client === this.client || !this.#host.isConnected) return;
+    this.#first.watch(client, this.#host.client && !this.#host.src ? null : this.#clients.src);
     this.#stop();
     this.client = client;
     this.error = null;
     if (!client) return;
     const changed = (): void => this.#host.requestUpdate();
-    this.#stops = [client.rooms.subscribe(changed), client.on('status', changed)];
+    const onStatus = (): void => {
+      if (client.status === 'online' && this.error && !client.rooms.get().loaded) void this.load();
+      changed();
+    };
+    this.#stops = [client.rooms.subscribe(changed), client.on('status', onStatus)];
     if (!client.rooms.get().loaded) void this.load();
     this.#watchNews(client).catch(() => {});
   }
@@ -69,9 +85,28 @@ export class RoomsController implements ReactiveController {
     } catch (error) {
       if (client !== this.client) return;
       this.error = error instanceof ChatError ? error : new ChatError('internal', String(error));
+      // The name form handles the first; the second was emitted when it was found.
+      if (this.error.reason !== 'name_required' && !this.#first.diagnosis?.error)
+        emit(this.#host, 'chat-error', { error: this.error });
     }
     this.#host.requestUpdate();
   };
+
+  /** Returns the text in place of a list that cannot be loaded, or null if nothing failed. */
+  failure(language: Language): { text: string; canRetry: boolean } | null {
+    const { diagnosis } = this.#first;
+    const error = this.client?.error ?? diagnosis?.error ?? this.error;
+    const unreachable = diagnosis && !diagnosis.error ? unreachableText(language) : null;
+    if (unreachable) return { text: unreachable, canRetry: false };
+    return error && { text: this.explain(error, language), canRetry: !diagnosis };
+  }
+
+  explain(error: ChatError, language: Language): string {
+    const { token, name, client } = this.#host;
+    const hasName = Boolean(this.#clients.chosen || name);
+    const presented = { src: this.#clients.src, room: '', hasToken: Boolean(token || client), hasName };
+    return explainRefusal(error, presented, language);
+  }
 
   #stop(): void {
     for (const stop of this.#stops) stop();
