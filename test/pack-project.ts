@@ -88,6 +88,7 @@ import express from 'express';
 import { createChatServer, guests, jwt, firstOf, memoryStorage, ChatError } from '@chat/server';
 import type { ChatServer, ChatServerOptions, ChatStorage, Hooks, Session } from '@chat/server';
 import { sqliteStorage } from '@chat/server/sqlite';
+import { decideBatch, type TimelineStore } from '@chat/server/storage';
 import { storageContract } from '@chat/server/testing';
 import { s3FileStore, type S3FileStore } from '@chat/server/s3';
 import { firestoreRooms, type FirestoreDatabase } from '@chat/server/firestore';
@@ -120,6 +121,7 @@ const files: S3FileStore = s3FileStore({ bucket: 'files', region: 'auto', access
 const elsewhere: ChatStorage = postgresStorage({ host: 'db', database: 'chat' }, { schema: 'chat' });
 const inMongodb: ChatStorage = mongodbStorage('mongodb://db/?replicaSet=rs0', { database: 'chat' });
 export const inFirestore = (db: FirestoreDatabase): ChatStorage => ({ ...inMongodb, rooms: firestoreRooms(db) });
-export const used = [files, elsewhere, inMongodb, sent, storageContract, openApiDocument({ path: '/chat', version: '1' })];
+export const commitTo = ({ timeline }: ChatStorage): TimelineStore['commit'] => timeline.commit;
+export const used = [files, elsewhere, inMongodb, sent, decideBatch, storageContract, openApiDocument({ path: '/chat', version: '1' })];
 export const element = () => document.querySelector('chat-room') as ChatRoomElement | null;
 `;

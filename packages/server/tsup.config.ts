@@ -11,6 +11,7 @@ export default defineConfig({
       firestore: 'src/firestore.ts',
       push: 'src/push.ts',
       s3: 'src/s3.ts',
+      storage: 'src/storage.ts',
       testing: 'src/testing.ts',
       // Loaded by name, as a thread.
       'writer-thread': 'src/storage/sqlite/writer-thread.ts',

@@ -16,7 +16,7 @@ import { refuse, type Decision, type Situation, type View } from './decision.ts'
 import { standingIn } from './effective-role.ts';
 
 export { toMember } from './members.ts';
-export { reads, type Reads } from './required-reads.ts';
+export { requiredReads, type RequiredReads } from './required-reads.ts';
 export type { Decision, View } from './decision.ts';
 export { standingIn } from './effective-role.ts';
 

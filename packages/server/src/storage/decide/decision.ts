@@ -13,15 +13,15 @@ import type {
 export interface View {
   /** Null when the room does not exist. */
   head: Head | null;
-  /** Memberships by user id, of those that `reads` names. */
+  /** Memberships by user id, of those that `requiredReads` names. */
   member(userId: string): StoredMember | null;
-  /** Joined members, when `reads` asks for them; in any order. */
+  /** Joined members, when `requiredReads` asks for them; in any order. */
   joined(): StoredMember[];
-  /** Messages by id, of those that `reads` names. */
+  /** Messages by id, of those that `requiredReads` names. */
   message(messageId: string): StoredMessage | null;
-  /** Reports by message id, of those that `reads` names. */
+  /** Reports by message id, of those that `requiredReads` names. */
   report(messageId: string): StoredReport | null;
-  /** Whether a user has reacted to a message with an emoji, of those that `reads` names. */
+  /** Whether a user has reacted to a message with an emoji, of those that `requiredReads` names. */
   reacted(messageId: string, emoji: string, userId: string): boolean;
   /** The first users who have, in code unit order of their ids. */
   reactors(messageId: string, emoji: string, limit: number): string[];
@@ -29,13 +29,13 @@ export interface View {
   openCall(): StoredMessage | null;
   /** How many messages of the room are pinned. */
   pinned(): number;
-  /** The newest messages of a thread that are not deleted, newest first, of the threads that `reads` names. */
+  /** The newest messages of a thread that are not deleted, newest first, of the threads that `requiredReads` names. */
   replies(threadId: string, limit: number): StoredMessage[];
-  /** The latest `createdAt` of a user's messages, of those that `reads` names; null when none is after `since`. */
+  /** The latest `createdAt` of a user's messages, of those that `requiredReads` names; null when none is after `since`. */
   lastSentAt(userId: string, since: number): number | null;
-  /** Whether a user has a read mark in the room: they have been in it. Of those that `reads` names. */
+  /** Whether a user has a read mark in the room: they have been in it. Of those that `requiredReads` names. */
   hasMark(userId: string): boolean;
-  /** Whether a user's erasure has begun. Of those that `reads` names. */
+  /** Whether a user's erasure has begun. Of those that `requiredReads` names. */
   isErased(userId: string): boolean;
 }
 

@@ -1,6 +1,6 @@
-import type { Source } from './decide-batch.ts';
+import { decideBatch, type Batch, type Source } from './decide-batch.ts';
 import type { Change } from '../contract/change.ts';
-import { reads } from './required-reads.ts';
+import { requiredReads } from './required-reads.ts';
 import type { Head, StoredMember, StoredMessage, StoredReport } from '../contract/records.ts';
 
 /** What a decision may ask for, with what it asks by and what it is answered. */
@@ -38,7 +38,7 @@ const unknown: { [K in keyof Asks]: Asks[K]['answer'] } = {
   isErased: false,
 };
 
-export interface RoomSource extends Source {
+export interface PreloadedView extends Source {
   /** Reads what was asked for and not known. False when there was nothing: what was decided stands. */
   load(): Promise<boolean>;
   /** A message as it was before the batch. */
@@ -49,12 +49,12 @@ export interface RoomSource extends Source {
  * A database answers later, and decisions are made at once: they are made on what is known, and again once what they asked for
  * besides has been read, all in one transaction. What the changes are known to need is read first, so that once is the rule.
  */
-export const roomSource = (
+export const preloadedView = (
   load: RoomLoaders,
   /** Null when the room does not exist. */
   head: Head | null,
   changes: readonly Change[],
-): RoomSource => {
+): PreloadedView => {
   const known = new Map<string, unknown>();
   const asked = new Map<string, { what: keyof Asks; by: unknown[] }>();
 
@@ -66,7 +66,7 @@ export const roomSource = (
   };
 
   for (const change of changes) {
-    const needed = reads(change, head);
+    const needed = requiredReads(change, head);
     for (const userId of needed.members) ask('member', userId);
     for (const userId of needed.marks) ask('hasMark', userId);
     for (const userId of needed.erasures) ask('isErased', userId);
@@ -103,4 +103,16 @@ export const roomSource = (
       return wanted.size > 0;
     },
   };
+};
+
+/** Decides a batch on a preloaded view: reads, decides, and repeats both while the decision asks for more. */
+export const decidePreloaded = async (
+  view: PreloadedView,
+  changes: readonly Change[],
+  epoch: string,
+): Promise<Batch> => {
+  await view.load();
+  let batch = decideBatch(view, changes, epoch);
+  while (await view.load()) batch = decideBatch(view, changes, epoch);
+  return batch;
 };

@@ -3,7 +3,7 @@ import type { Change } from '../contract/change.ts';
 import type { Head } from '../contract/records.ts';
 
 /** What a store loads before it asks for a decision. */
-export interface Reads {
+export interface RequiredReads {
   members: string[];
   messages: string[];
   lastSentAt: string[];
@@ -25,7 +25,7 @@ const mentionedIn = (change: Change): string[] =>
   (change.kind === 'send' ? change.message.mentions : change.kind === 'edit' && change.mentions) || [];
 
 /** Names the records that deciding on `change` needs. */
-export const reads = (change: Change, head: Head | null): Reads => {
+export const requiredReads = (change: Change, head: Head | null): RequiredReads => {
   const members = [change.actor.id];
   const messages: string[] = [];
   const to = change.kind === 'send' ? (change.message.to ?? []) : [];

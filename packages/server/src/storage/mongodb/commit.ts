@@ -1,7 +1,6 @@
-import { decideBatch } from '../decide/decide-batch.ts';
 import type { Change, Committed } from '../contract/change.ts';
 import { orderKey } from '../shared/id-order-key.ts';
-import { roomSource } from '../decide/preloaded-view.ts';
+import { decidePreloaded, preloadedView } from '../decide/preloaded-view.ts';
 import type { TimelineStore } from '../contract/storage.ts';
 import type { Database, Within } from './database.ts';
 import { loadersOf } from './loaders.ts';
@@ -70,12 +69,10 @@ const commitWithin = async (
   );
   // Made by the lock, it has no head.
   const head = row.rev === undefined ? null : toHead(row, epoch);
-  const source = roomSource(loadersOf(within.tables, roomId), head, changes);
-  await source.load();
-  let batch = decideBatch(source, changes, epoch);
-  while (await source.load()) batch = decideBatch(source, changes, epoch);
+  const view = preloadedView(loadersOf(within.tables, roomId), head, changes);
+  const batch = await decidePreloaded(view, changes, epoch);
   if (batch.head !== null)
-    await saveBatch(within.tables, roomId, head, { ...batch, head: batch.head }, source.before);
+    await saveBatch(within.tables, roomId, head, { ...batch, head: batch.head }, view.before);
   // What is known was read in this transaction: it is durable when this one is. Of what was refused nothing is to be kept.
   else if (!batch.committed.some((result) => result.ok)) within.undo();
   return batch.committed;

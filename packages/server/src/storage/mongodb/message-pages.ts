@@ -1,8 +1,9 @@
 import type { Message } from '@chat/protocol';
 import { isRead } from '../shared/visible-to.ts';
 import { orderKey } from '../shared/id-order-key.ts';
+import { pageBy } from '../shared/page-walk.ts';
 import type { PageQuery, TimelineStore } from '../contract/storage.ts';
-import { anybody, pageOf, parseBody, type MessageRow } from './rows.ts';
+import { anybody, parseBody, type MessageRow } from './rows.ts';
 import type { Tables } from './table.ts';
 
 const lastSeq = Number.MAX_SAFE_INTEGER;
@@ -38,22 +39,12 @@ export const messagePages = (tables: Tables): TimelineStore['page'] => {
     return asked.threadId === undefined ? messages : messages.filter((message) => isRead(message, asked));
   };
 
-  return async (roomId, asked) => {
-    const { before, after, around, visibleAfter: floor = 0, limit } = asked;
-    if (around !== undefined) {
-      const half = Math.floor(limit / 2);
-      // The newer first: what is written meanwhile is above both, and no number is given twice.
-      const newer = await read('up', roomId, [Math.max(around - 1, floor), lastSeq, limit - half], asked);
-      const older = await read('down', roomId, [around, floor, half + 1], asked);
-      return { messages: [...older.slice(0, half).toReversed(), ...newer], hasMore: older.length > half };
-    }
-    if (after !== undefined) {
-      const newer = await read('up', roomId, [Math.max(after, floor), lastSeq, limit + 1], asked);
-      const { rows, hasMore } = pageOf(newer, limit);
-      return { messages: rows, hasMore };
-    }
-    const older = await read('down', roomId, [before ?? lastSeq, floor, limit + 1], asked);
-    const { rows, hasMore } = pageOf(older, limit);
-    return { messages: rows.toReversed(), hasMore };
-  };
+  return (roomId, asked) =>
+    pageBy(
+      {
+        down: (below, floor, count) => read('down', roomId, [below, floor, count], asked),
+        up: (above, count) => read('up', roomId, [above, lastSeq, count], asked),
+      },
+      asked,
+    );
 };

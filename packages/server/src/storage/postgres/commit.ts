@@ -1,7 +1,6 @@
-import { decideBatch } from '../decide/decide-batch.ts';
 import type { Change, Committed } from '../contract/change.ts';
 import { orderKey } from '../shared/id-order-key.ts';
-import { roomSource } from '../decide/preloaded-view.ts';
+import { decidePreloaded, preloadedView } from '../decide/preloaded-view.ts';
 import type { Database, Run } from './database.ts';
 import { loadersOf } from './loaders.ts';
 import { headColumns, toHead, type HeadRow } from './rows.ts';
@@ -29,11 +28,9 @@ export const commitTo =
       const sql = `SELECT ${headColumns} FROM {s}.timelines WHERE room_id = $1`;
       const [row] = await run<HeadRow>(sql, [orderKey(roomId)]);
       const room = { roomId, key: row?.key ?? null, head: row === undefined ? null : toHead(row, own) };
-      const source = roomSource(loadersOf(run, room), room.head, changes);
-      await source.load();
-      let batch = decideBatch(source, changes, own);
-      while (await source.load()) batch = decideBatch(source, changes, own);
-      if (batch.head !== null) await saveBatch(run, room, { ...batch, head: batch.head }, source.before);
+      const view = preloadedView(loadersOf(run, room), room.head, changes);
+      const batch = await decidePreloaded(view, changes, own);
+      if (batch.head !== null) await saveBatch(run, room, { ...batch, head: batch.head }, view.before);
       return batch.committed;
     });
   };

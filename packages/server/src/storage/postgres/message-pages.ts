@@ -2,8 +2,9 @@ import type { Message } from '@chat/protocol';
 import { isRead } from '../shared/visible-to.ts';
 import type { PageQuery, TimelineStore } from '../contract/storage.ts';
 import { orderKey } from '../shared/id-order-key.ts';
+import { pageBy } from '../shared/page-walk.ts';
 import type { Run } from './database.ts';
-import { pageOf, parseBody, type BodyRow } from './rows.ts';
+import { parseBody, type BodyRow } from './rows.ts';
 
 const key = '(SELECT key FROM {s}.timelines WHERE room_id = $1)';
 const lastSeq = Number.MAX_SAFE_INTEGER;
@@ -53,22 +54,12 @@ export const messagePages = (run: Run): TimelineStore['page'] => {
     return (await run<MessageRow>(statements.reader, [...range, orderKey(reader)])).map(parseBody);
   };
 
-  return async (roomId, asked) => {
-    const { before, after, around, visibleAfter: floor = 0, limit } = asked;
-    if (around !== undefined) {
-      const half = Math.floor(limit / 2);
-      // The newer first: what is written meanwhile is above both, and no number is given twice.
-      const newer = await walk(up, roomId, [Math.max(around - 1, floor), lastSeq, limit - half], asked);
-      const older = await walk(down, roomId, [around, floor, half + 1], asked);
-      return { messages: [...older.slice(0, half).toReversed(), ...newer], hasMore: older.length > half };
-    }
-    if (after !== undefined) {
-      const newer = await walk(up, roomId, [Math.max(after, floor), lastSeq, limit + 1], asked);
-      const { rows, hasMore } = pageOf(newer, limit);
-      return { messages: rows, hasMore };
-    }
-    const older = await walk(down, roomId, [before ?? lastSeq, floor, limit + 1], asked);
-    const { rows, hasMore } = pageOf(older, limit);
-    return { messages: rows.toReversed(), hasMore };
-  };
+  return (roomId, asked) =>
+    pageBy(
+      {
+        down: (below, floor, count) => walk(down, roomId, [below, floor, count], asked),
+        up: (above, count) => walk(up, roomId, [above, lastSeq, count], asked),
+      },
+      asked,
+    );
 };

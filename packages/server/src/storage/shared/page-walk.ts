@@ -1,12 +1,23 @@
 import type { Message } from '@chat/protocol';
 import type { PageQuery } from '../contract/storage.ts';
 
-/** The two ways in which a store walks a room, both cheap at any depth. */
+/** The two ways to read a room's messages in order, both cheap at any depth. */
 export interface Walk {
-  /** At most `count` messages with `floor < seq < seq below`, newest first. */
+  /** At most `count` messages with `floor < seq < below`, newest first. */
   down: (below: number, floor: number, count: number) => Message[];
   /** At most `count` messages with `seq > above`, oldest first. */
   up: (above: number, count: number) => Message[];
+}
+
+/** A walk through a database that replies later. */
+export interface AsyncWalk {
+  down: (...range: Parameters<Walk['down']>) => Promise<Message[]>;
+  up: (...range: Parameters<Walk['up']>) => Promise<Message[]>;
+}
+
+export interface MessagePage {
+  messages: Message[];
+  hasMore: boolean;
 }
 
 /** Two walks over different messages of one room, as one. */
@@ -23,19 +34,46 @@ const merge = (
   count: number,
 ): Message[] => (other.length === 0 ? one : [...one, ...other].sort(order).slice(0, count));
 
-/** Answers a page by walking: the one meaning of `TimelineStore.page` for every store. */
-export const pageBy = ({ down, up }: Walk, query: PageQuery): { messages: Message[]; hasMore: boolean } => {
+/** Which messages a page is made of: ranges for `down` and `up`, and how to put together what they return. */
+const planPage = (query: PageQuery) => {
   const { before, after, around, visibleAfter: floor = 0, limit } = query;
   if (around !== undefined) {
     const half = Math.floor(limit / 2);
-    const older = down(around, floor, half + 1);
-    const newer = up(Math.max(around - 1, floor), limit - half);
-    return { messages: [...older.slice(0, half).toReversed(), ...newer], hasMore: older.length > half };
+    return {
+      down: [around, floor, half + 1] as const,
+      up: [Math.max(around - 1, floor), limit - half] as const,
+      toPage: (older: Message[], newer: Message[]): MessagePage => ({
+        messages: [...older.slice(0, half).toReversed(), ...newer],
+        hasMore: older.length > half,
+      }),
+    };
   }
-  if (after !== undefined) {
-    const newer = up(Math.max(after, floor), limit + 1);
-    return { messages: newer.slice(0, limit), hasMore: newer.length > limit };
-  }
-  const older = down(before ?? Number.MAX_SAFE_INTEGER, floor, limit + 1);
-  return { messages: older.slice(0, limit).toReversed(), hasMore: older.length > limit };
+  if (after !== undefined)
+    return {
+      up: [Math.max(after, floor), limit + 1] as const,
+      toPage: (_: Message[], newer: Message[]): MessagePage => ({
+        messages: newer.slice(0, limit),
+        hasMore: newer.length > limit,
+      }),
+    };
+  return {
+    down: [before ?? Number.MAX_SAFE_INTEGER, floor, limit + 1] as const,
+    toPage: (older: Message[]): MessagePage => ({
+      messages: older.slice(0, limit).toReversed(),
+      hasMore: older.length > limit,
+    }),
+  };
 };
+
+/** Returns a page, read by walking: the one meaning of `TimelineStore.page` for every store. */
+export function pageBy(walk: Walk, query: PageQuery): MessagePage;
+export function pageBy(walk: AsyncWalk, query: PageQuery): Promise<MessagePage>;
+export function pageBy(walk: Walk | AsyncWalk, query: PageQuery): MessagePage | Promise<MessagePage> {
+  const { down, up, toPage } = planPage(query);
+  const newer = up ? walk.up(...up) : [];
+  // One after the other: each call of a database has one connection at a time.
+  if (newer instanceof Promise)
+    return newer.then(async (some) => toPage(down ? await walk.down(...down) : [], some));
+  const older = down ? walk.down(...down) : [];
+  return older instanceof Promise ? older.then((some) => toPage(some, newer)) : toPage(older, newer);
+}
