@@ -1,4 +1,4 @@
-// The portal's own routes: appointments over HTTP, and as something a calendar reads.
+// The portal's HTTP routes for appointments, and their calendar files.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import { ChatError, httpStatus } from '@chat/server';
@@ -28,7 +28,7 @@ const texto = (body: Body, campo: string, most: number): string => {
 
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
 
-/** Whether it is a moment that exists: clocks would make 2 March of 30 February. */
+/** Checks that the date exists: `Date` would turn 30 February into 2 March. */
 const isMoment = (text: string): boolean => {
   const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
   const exists = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10));
@@ -101,24 +101,24 @@ const icsOf = (cita: Cita, portal: string): string => {
 };
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-/** In a time that says nothing of how much is right. */
+/** Compares in constant time. */
 const isSame = (one: string, other: string): boolean => timingSafeEqual(digest(one), digest(other));
 
-/** From when until when a day lasts where the server is (`TZ`). */
+/** Returns the beginning and the end of a day in the server's time zone (`TZ`). */
 const dayOf = (given: unknown): [from: number, until: number] => {
   const [year = 0, month = 0, day = 0] = String(given).split('-').map(Number);
   const from = new Date(year, month - 1, day);
   const isDay = from.getMonth() === month - 1 && from.getDate() === day;
   if (!/^\d{4}-\d\d-\d\d$/.test(String(given)) || !isDay)
     throw invalid('dia', 'debe ser una fecha como 2026-12-01');
-  // Nothing begins before clocks do.
+  // Room times are never negative.
   const at = (moment: Date): number => Math.max(0, moment.getTime());
   return [at(from), at(new Date(year, month - 1, day + 1))];
 };
 
 type Answer = (request: Request, response: Response) => Promise<void>;
 
-/** What goes wrong goes to the one place that says so. */
+/** Passes errors to the error handler. */
 const answer =
   (run: Answer): RequestHandler =>
   (request, response, next) =>
@@ -126,7 +126,7 @@ const answer =
 
 const idOf = ({ params }: Request): string => String(params['id']);
 
-/** `portalKey`: staff present it as a bearer token. Without one everybody is staff, as in a demonstration. */
+/** `portalKey` is the staff's bearer token. Without one every user is staff, as in a demonstration. */
 export const citasApi = (citas: Citas, staff: Staff, portalKey: string | undefined): Router => {
   const router = express.Router();
 
@@ -177,7 +177,7 @@ export const citasApi = (citas: Citas, staff: Staff, portalKey: string | undefin
       await pipeline(transcript, response);
     }),
   );
-  // A place in its room, as a moderator of it.
+  // A token for its room, as a moderator.
   router.post(
     '/:id/asiento',
     answer(async (request, response) => {

@@ -1,4 +1,4 @@
-// Appointments: each is a room of its own, with a time and a phase. What is asked of them is asked by the portal itself.
+// Appointments: each is a room with a time and a phase. The portal itself runs all commands on them.
 import { randomInt } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { ChatError, type ChatServer, type Output } from '@chat/server';
@@ -57,14 +57,14 @@ const asCita = (room: Room): Cita | null => {
   );
 };
 
-/** As a room has it: its end follows from its length. */
+/** Returns the settings of the room. Its end follows from its length. */
 const asSettings = ({ titulo, ciudadano, inicio, duracionMin }: Horario) => {
   const startsAt = Date.parse(inicio);
   const cita: CitaData = { ciudadano, duracionMin };
   return { title: titulo, startsAt, endsAt: startsAt + duracionMin * 60_000, data: { cita } };
 };
 
-// Easy to say on the telephone: no vowels, nothing that looks like something else.
+// Easy to spell on the telephone: no vowels and no letters that look alike.
 const letters = 'bcdfghjkmnpqrstvwxz23456789';
 const newSala = (): string =>
   `cita-${Array.from({ length: 8 }, () => letters[randomInt(letters.length)]).join('')}`;
@@ -74,7 +74,7 @@ const over = (estado: Estado): ChatError =>
   new ChatError('conflict', `La cita está ${estado}.`, { reason: estado });
 
 export interface Citas {
-  /** By their time: those of a state, and those that begin in a time, ms since the epoch. */
+  /** Lists by time, optionally of one state, or with a start between two times (ms since the epoch). */
   list(wanted?: {
     estado?: Estado | undefined;
     between?: readonly [number, number] | undefined;
@@ -89,9 +89,9 @@ export interface Citas {
   ): Promise<Cita>;
   end(id: string): Promise<Cita>;
   cancel(id: string): Promise<Cita>;
-  /** Makes somebody of the staff a moderator of its room. Throws `not_found`. */
+  /** Makes a member of the staff a moderator of the room. Throws `not_found`. */
   attend(id: string, person: { id: string; name: string }): Promise<void>;
-  /** What was written in its room, as a text. Throws `not_found`. */
+  /** Returns the messages of the room as text. Throws `not_found`. */
   transcript(id: string): Promise<Readable>;
 }
 
@@ -141,7 +141,7 @@ export const createCitas = (chat: ChatServer): Citas => {
     },
     attend: async (id, person) => {
       await room(id);
-      // So that they are called by their name before they are there.
+      // Names them before they join.
       const session = chat.as(person);
       await portal
         .call('member:add', { roomId: id, userId: person.id, role: 'moderator' })

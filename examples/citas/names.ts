@@ -1,7 +1,7 @@
-// Who is who in the portal: staff by a token of the portal, citizens by their name.
+// Identities in the portal: staff by a token of the portal, citizens by their name.
 import { firstOf, guests, type Authenticate } from '@chat/server';
 
-/** Names of notices and of the portal itself: no citizen may have one, or one that looks the same. */
+/** Names of notices and of the portal itself. Citizens cannot use them, or names that look the same. */
 const reserved = [
   'Administrador',
   'Administradora',

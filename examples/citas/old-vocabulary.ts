@@ -1,4 +1,4 @@
-// What the portal's old front end says and hears: plain socket.io-client on /socket.io.
+// The events of the portal's old front end: plain socket.io-client on /socket.io.
 import { randomUUID } from 'node:crypto';
 import { dialect, type Caller, type Message } from '@chat/server';
 
@@ -8,7 +8,7 @@ interface Persona {
   sala: string;
 }
 
-/** Where one is, and who was there when last told. */
+/** The room of a connection, and the users it was last told about. */
 interface Seat {
   sala: string;
   personas: Persona[];
@@ -32,7 +32,7 @@ const personasOf = (caller: Caller<Seat>): Persona[] => {
 const without = (some: Persona[], others: Persona[]): Persona[] =>
   some.filter(({ id }) => !others.some((other) => other.id === id));
 
-/** Tells of who came and went since last time. */
+/** Sends the arrivals and departures since the last call. */
 const tellPeople = (caller: Caller<Seat>): void => {
   const before = caller.state.personas;
   const now = personasOf(caller);
@@ -55,7 +55,7 @@ export const oldVocabulary = dialect<Seat>({
       const { state } = caller;
       if (!caller.isKnown || caller.user.name !== nombre) {
         const identity = await caller.enter({ name: nombre, ...(token === null ? {} : { token }) });
-        // Presented with the next `entrarCita`, it makes the same guest after a reload.
+        // With it, the next `entrarCita` is the same guest after a reload.
         caller.emit('sesion', { token: identity.token });
       } else if (state.sala !== '' && state.sala !== sala)
         await caller.call('room:leave', { roomId: state.sala });

@@ -1,4 +1,4 @@
-// A portal of video appointments: an Express app, and the chat added to it with one call.
+// A portal of video appointments: an Express app that adds the chat with one call.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ const port = Number(env.PORT || 3500);
 const file = env.DATA_FILE || join(import.meta.dirname, 'data', 'chat.sqlite');
 
 const portalKey = env.PORTAL_KEY || undefined;
-// Without a key everybody is staff: then only this machine reaches it, unless HOST says otherwise.
+// Without a key every user is staff, so only this machine can reach the portal, unless HOST is set.
 const host = env.HOST || (portalKey === undefined ? '127.0.0.1' : undefined);
 const origins = env.CORS_ORIGIN ? env.CORS_ORIGIN.split(',') : undefined;
 
@@ -30,7 +30,7 @@ const calls: CallOptions = {
 
 const app = express();
 app.disable('x-powered-by');
-// Only the proxy reaches us then, so that nobody else can say whose address this is, and how they came.
+// Only the proxy can reach the portal then, so its headers can be trusted.
 if (env.BEHIND_PROXY) app.set('trust proxy', true);
 app.use(secureHeaders);
 app.use(express.static(join(import.meta.dirname, 'public')));
@@ -47,7 +47,7 @@ const close = async (): Promise<void> => {
   await chat.close();
   process.exit();
 };
-// A terminal sends the signal to every process in it: the second one must not cut the first one short.
+// A terminal sends the signal to every process: a second one must not interrupt the close.
 process.on('SIGTERM', () => void close());
 process.on('SIGINT', () => void close());
 
@@ -78,11 +78,11 @@ function openChat(): ChatServer {
       dialects: [oldVocabulary],
       slashCommands,
       calls,
-      // Whoever is in the room, or has a device that is told, hears of it ten minutes before.
+      // Reminds users in the room, and those with a subscribed device, ten minutes before.
       reminders: { beforeMs: [600_000] },
     });
   } catch (error) {
-    // A file that is broken, in use, or not ours: one line says which.
+    // A file that is damaged, in use, or of another kind: print one line.
     console.error(error instanceof Error ? error.message : error);
     return process.exit(1);
   }

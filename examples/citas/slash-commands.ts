@@ -1,6 +1,6 @@
 import { ChatError, type SlashDefinition } from '@chat/server';
 
-/** What people of the portal may type after a slash. */
+/** The slash commands of the portal. */
 export const slashCommands: Record<string, SlashDefinition> = {
   documentos: {
     description: 'Lo que hay que traer a la cita',

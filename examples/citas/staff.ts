@@ -1,4 +1,4 @@
-// Those who attend: who has the portal's key gets a token under which the chat knows them.
+// The staff: with the portal's key they get a token that the chat recognises.
 import { createHash, randomBytes } from 'node:crypto';
 import { jwt, type Authenticate } from '@chat/server';
 import { SignJWT } from 'jose';
@@ -9,15 +9,15 @@ export interface Person {
 }
 
 export interface Staff {
-  /** Whom a token speaks of. Null without one. */
+  /** Returns the user of a token, or null. */
   authenticate: Authenticate;
-  /** The same name is the same person again: the key is one for all of them. */
+  /** The same name is the same user again: all staff share one key. */
   person(nombre: string): Person;
   token(person: Person): Promise<string>;
 }
 
 export const createStaff = (): Staff => {
-  // Another one with each start: pages ask for another token then.
+  // A new secret with each start: pages then request another token.
   const secret = randomBytes(32).toString('base64url');
   const key = new TextEncoder().encode(secret);
   return {

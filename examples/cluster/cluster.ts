@@ -1,4 +1,4 @@
-// All of a deployment on one machine: PostgreSQL, Redis, three nodes of the live events, nginx before them.
+// A whole deployment on one machine: PostgreSQL, Redis, three nodes of the live events, and nginx in front of them.
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,27 +11,27 @@ import { startProgram, type Program } from '../../scripts/start-program.mjs';
 import { findNginx, findRedis } from '../../scripts/system-programs.mjs';
 import { nginxConfig } from './nginx.ts';
 
-/** A part that can be ended as a crash would, or in peace, and started again where it was. */
+/** A part that can be killed or stopped, and started again in the same place. */
 export interface Part {
   end(signal?: NodeJS.Signals): Promise<number | null>;
   start(): Promise<void>;
 }
 
 export interface Cluster {
-  /** Where nginx listens. */
+  /** The address of nginx. */
   url: string;
   nodes: readonly (Part & { url: string })[];
   redis: Part;
-  /** SIGINT ends it in peace, SIGQUIT at once. */
+  /** SIGINT stops it gracefully, SIGQUIT at once. */
   postgres: Part;
   close(): Promise<void>;
 }
 
 export interface ClusterOptions {
-  /** Of nginx; 0 for a free one. */
+  /** Port of nginx; 0 for a free one. */
   port?: number;
   nodes?: number;
-  /** Given to every node. */
+  /** Environment variables of every node. */
   env?: Record<string, string>;
   print?(text: string): void;
 }
@@ -84,12 +84,12 @@ const startPostgres = async (folder: string): Promise<Part> => {
 
 const startRedis = (folder: string, port: number): Promise<Part> => {
   const program = found(findRedis(), 'redis-server');
-  // Nothing of it has to survive: what it carried is in the database.
+  // It stores nothing: the content of its messages is in the database.
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
   return part(() => startProgram(program, args, { cwd: folder, ready: 'Ready to accept connections' }));
 };
 
-/** Starts everything, in an order in which each finds what it needs. */
+/** Starts all parts, in the order of their dependencies. */
 export const startCluster = async ({
   port = 0,
   nodes: count = 3,
@@ -133,7 +133,7 @@ export const startCluster = async ({
       return { ...node, port: own, url: `http://127.0.0.1:${own}` };
     };
     const nodes = [];
-    // One after the other: the first makes the tables.
+    // One after the other: the first creates the tables.
     for (let index = 0; index < count; index += 1) nodes.push(await startNode());
     const config = join(folder, 'nginx.conf');
     writeFileSync(config, nginxConfig({ port: frontPort, nodes: nodes.map((each) => each.port), folder }));

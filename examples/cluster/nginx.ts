@@ -1,16 +1,17 @@
-/** Where nginx is to listen, what it is to stand before, and where it may write. */
+/** The address of nginx, its nodes, and its folder for temporary files. */
 export interface Front {
   port: number;
-  /** The address of this machine that it listens at. Default 127.0.0.1: nobody else reaches it. */
+  /** The address to listen on. Default 127.0.0.1: only this machine can reach it. */
   host?: string;
-  /** Ports of this machine where the nodes are, or whole addresses: `10.0.0.11:3504`. */
+  /** Ports of the nodes on this machine, or complete addresses such as `10.0.0.11:3504`. */
   nodes: readonly (number | string)[];
   folder: string;
 }
 
 /**
- * nginx before several nodes. A websocket may go to any of them; long polling, which old front ends begin with, has to stay with one,
- * so it goes by the address that asks. A node that does not answer is left out for two seconds, and the next is asked.
+ * Returns a configuration of nginx in front of several nodes. A websocket may go to any of them. Long polling, with which old
+ * front ends begin, must stay with one node, so it is routed by the client's address. A node that does not respond is skipped
+ * for two seconds.
  */
 export const nginxConfig = ({ port, host = '127.0.0.1', nodes, folder }: Front): string => {
   const servers = nodes

@@ -1,4 +1,4 @@
-// `npm run example:cluster`: the live events on three nodes, with all they need, until it is told to stop.
+// `npm run example:cluster`: the live events on three nodes, with all their services, until it is stopped.
 import { startCluster } from './cluster.ts';
 
 const cluster = await startCluster({

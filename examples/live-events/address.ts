@@ -1,9 +1,9 @@
-// Whose address a request has, where a proxy stands before the server.
+// The client's address of a request behind a proxy.
 import type { IncomingMessage } from 'node:http';
 
 /**
- * By the header that `name` names; any other value means `X-Real-IP`. Of several addresses in it the last counts: those before it may be
- * made up by whoever asks.
+ * Reads the header `name`; if `name` is not a header's name, `X-Real-IP`. Of several addresses the last counts: the client may
+ * have made up those before it.
  */
 export const addressBehind = (name: string): ((request: IncomingMessage) => string) => {
   const header = name.includes('-') ? name.toLowerCase() : 'x-real-ip';

@@ -1,11 +1,11 @@
-// An event as something a calendar reads.
+// An event as a calendar file.
 import { ChatError } from '@chat/server';
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
 import type { PlannedEvent } from './events.ts';
 
 const usualMin = 60;
 
-/** Throws `not_found` for an event that has no start. `origin`: where its page is. */
+/** Throws `not_found` for an event without a start. `origin` is the origin of its page. */
 export const calendarOf = (event: PlannedEvent, origin: string): string => {
   const { id, title, startsAt, durationMin, status } = event;
   if (startsAt === null) throw new ChatError('not_found', 'this event has no start');

@@ -1,4 +1,4 @@
-// Events over HTTP: as the old front end asks for them, and what their organisers do with them.
+// Events over HTTP: the routes of the old front end, and those for organisers.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { ChatError, type DialectOptions, type RouteRequest } from '@chat/server';
 import { calendarOf } from './calendar.ts';
@@ -11,7 +11,7 @@ const longestMin = 10_080;
 const invalid = (field: string, what: string): ChatError =>
   new ChatError('invalid', `${field} must be ${what}`, { field });
 
-/** When a day begins in UTC. NaN for one that does not exist: clocks would make 2 March of 30 February. */
+/** Returns the beginning of a day in UTC. NaN for a day that does not exist: `Date` would turn 30 February into 2 March. */
 const midnightOf = (day: string): number => {
   const midnight = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
   if (Number.isNaN(midnight)) return midnight;
@@ -36,14 +36,14 @@ const minutesOf = (given: number): number => {
   throw invalid('durationMin', `a whole number from 1 to ${longestMin}`);
 };
 
-/** What somebody says of an event. */
+/** The fields of an event in a request. */
 const planOf = ({ body }: RouteRequest): Plan => ({
   ...(body.value('title') == null ? {} : { title: titleOf(body.string('title')) }),
   ...(body.value('startsAt') == null ? {} : { startsAt: timeOf(body.string('startsAt')) }),
   ...(body.value('durationMin') == null ? {} : { durationMin: minutesOf(body.number('durationMin')) }),
 });
 
-/** A day where clocks are so far ahead of UTC, from when until when. */
+/** Returns the beginning and the end of a day, `utcOffsetMin` ahead of UTC. */
 const dayOf = (day: string, utcOffsetMin: number): [from: number, until: number] => {
   const midnight = midnightOf(day);
   if (Number.isNaN(midnight)) throw invalid('day', 'a date such as 2026-12-01');
@@ -69,12 +69,12 @@ const originOf = ({ headers }: RouteRequest): string => {
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** `key`: who makes and changes events presents it as a bearer token; without one anybody may. */
+/** `key` is the bearer token for creating and changing events; without one anybody may. */
 export const eventsApi = (
   events: () => Events,
   key: string | undefined,
 ): NonNullable<DialectOptions['routes']> => {
-  /** Compared in a time that says nothing of how much is right. */
+  /** Compares in constant time. */
   const staffOnly = ({ headers: { authorization = '' } }: RouteRequest): void => {
     if (key !== undefined && !timingSafeEqual(digest(authorization), digest(`Bearer ${key}`)))
       throw new ChatError('unauthenticated', 'the key of the events is required');
@@ -82,7 +82,7 @@ export const eventsApi = (
 
   const planned = (request: RouteRequest, day: string | null, status: string | null) => {
     const wanted = status === null ? statuses : statusesOf(status);
-    // Those that are over grow ever more: a day of them is anybody's, all of them are the staff's.
+    // Past events grow in number: one day of them is public, all of them need the key.
     const isRunning = wanted.every((each) => each === 'scheduled' || each === 'active');
     if (day === null && !isRunning) staffOnly(request);
     const between = day === null ? undefined : dayOf(day, request.query.number('utcOffsetMin', 0));
@@ -93,7 +93,7 @@ export const eventsApi = (
     'GET /api/events': (request) => {
       const day = request.query.string('day', null);
       const status = request.query.string('status', null);
-      // So asks the old front end.
+      // The request of the old front end.
       if (day === null && status === null) return events().active();
       return planned(request, day, status);
     },

@@ -1,4 +1,4 @@
-// Events are public rooms with a schedule and a phase, made by the staff. What is asked of them is asked in the name of an admin of this process.
+// Events are public rooms with a schedule and a phase, created by the staff. An admin of this process runs all commands on them.
 import type { Readable } from 'node:stream';
 import { ChatError, type ChatServer, type Input, type Output } from '@chat/server';
 
@@ -6,24 +6,24 @@ import { ChatError, type ChatServer, type Input, type Output } from '@chat/serve
 export interface LiveEvent {
   id: string;
   title: string;
-  /** ISO 8601; null: none was given. */
+  /** ISO 8601; null: none. */
   startsAt: string | null;
   createdAt: string;
-  /** How many are here. */
+  /** The number of present users. */
   participants: number;
 }
 
 export const statuses = ['scheduled', 'active', 'ended', 'cancelled'] as const;
 export type Status = (typeof statuses)[number];
 
-/** The same as its organiser knows it. */
+/** The same event, as its organiser sees it. */
 export interface PlannedEvent extends LiveEvent {
   status: Status;
-  /** Null: it lasts as long as it lasts. */
+  /** Null: no fixed length. */
   durationMin: number | null;
 }
 
-/** What an organiser says of an event. */
+/** The fields of an event that an organiser sets. */
 export interface Plan {
   title?: string;
   /** Ms since the epoch. */
@@ -63,7 +63,7 @@ const toPlanned = (summary: Summary): PlannedEvent => ({
 
 const noEvent = (): ChatError => new ChatError('not_found', 'there is no such event');
 
-/** As a room has it: its end follows from its start and its length. */
+/** Returns the settings of the room. Its end follows from start and length. */
 const asSettings = ({ title, startsAt, durationMin }: Plan, before?: Room) => {
   const start = startsAt ?? before?.startsAt;
   const length = durationMin ?? (before && durationOf(before)) ?? undefined;
@@ -109,18 +109,18 @@ export const eventsOf = (chat: ChatServer) => {
   };
 
   return {
-    /** Those that are open, oldest first. */
+    /** Open events, oldest first. */
     active: async (): Promise<LiveEvent[]> =>
       (await all({ phases: ['open'] }))
         .map(toEvent)
         .sort((one, other) => (one.createdAt < other.createdAt ? -1 : 1)),
-    /** One that has not ended. Throws `not_found`. */
+    /** Returns an event that has not ended. Throws `not_found`. */
     find: async (roomId: string): Promise<LiveEvent> => {
       const [found] = await all({ ...running, roomIds: [roomId] });
       if (!found) throw noEvent();
       return toEvent(found);
     },
-    /** One with a start is scheduled, and waits to be opened. */
+    /** Creates an event; with a start it is scheduled, and waits to be opened. */
     create: async (plan: Plan): Promise<LiveEvent> => {
       const room = await staff.call('room:create', {
         type: 'public',
@@ -130,7 +130,7 @@ export const eventsOf = (chat: ChatServer) => {
       return toEvent({ room });
     },
 
-    /** By their start; those that have none stand first. `between`: that start in this time, ms since the epoch. */
+    /** Lists by start; events without one come first. `between`: starts in this time, ms since the epoch. */
     list: async (wanted: readonly Status[], between?: readonly [number, number]): Promise<PlannedEvent[]> => {
       const found = await all({
         phases: [...new Set(wanted.map((status) => phaseOf[status]))],
@@ -141,9 +141,9 @@ export const eventsOf = (chat: ChatServer) => {
         .filter(({ status }) => wanted.includes(status))
         .sort((one, other) => ((one.startsAt ?? '') < (other.startsAt ?? '') ? -1 : 1));
     },
-    /** Also one that is over. Throws `not_found`. */
+    /** Returns an event, ended ones too. Throws `not_found`. */
     get: async (id: string): Promise<PlannedEvent> => toPlanned(await one(id)),
-    /** Moves it, opens it, or has it wait again. Throws `conflict` once it is over. */
+    /** Moves it, opens it, or makes it wait again. Throws `conflict` if it has ended. */
     update: async (id: string, plan: Plan & { status?: 'scheduled' | 'active' }): Promise<PlannedEvent> => {
       const before = await notOver(id);
       const { status } = plan;
@@ -154,13 +154,13 @@ export const eventsOf = (chat: ChatServer) => {
       });
       return toPlanned(await one(id));
     },
-    /** Throws `conflict` once it is over. */
+    /** Throws `conflict` if it has ended. */
     end: async (id: string): Promise<PlannedEvent> => {
       await notOver(id);
       await staff.call('room:end', { roomId: id });
       return toPlanned(await one(id));
     },
-    /** Once more it stays so; throws `conflict` when it has ended. */
+    /** Can be repeated; throws `conflict` if it has ended. */
     cancel: async (id: string): Promise<PlannedEvent> => {
       const found = toPlanned(await one(id));
       if (found.status === 'cancelled') return found;
@@ -169,7 +169,7 @@ export const eventsOf = (chat: ChatServer) => {
       await staff.call('room:end', { roomId: id });
       return toPlanned(await one(id));
     },
-    /** What was written in it, as a text. Throws `not_found`. */
+    /** Returns the messages as text. Throws `not_found`. */
     transcript: async (id: string): Promise<Readable> => {
       await one(id);
       return chat.exportRoom(id, { format: 'text' });

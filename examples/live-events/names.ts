@@ -1,4 +1,4 @@
-// Anybody comes in with a name, but for names that speak for the organisers.
+// Anybody can join with a name, except names that look like the organisers'.
 import { guests } from '@chat/server';
 
 const reserved = [

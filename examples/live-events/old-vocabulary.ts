@@ -1,4 +1,4 @@
-// What the old front end of the live events says and hears: plain socket.io-client on /socket.io, and plain HTTP.
+// The events and routes of the live events' old front end: plain socket.io-client on /socket.io, and plain HTTP.
 import { randomUUID } from 'node:crypto';
 import {
   ChatError,
@@ -14,9 +14,9 @@ import { eventsOf, type Events } from './events.ts';
 
 /** An event that a front end is in. */
 interface Seat {
-  /** Whom it was told of as being here, as they are called: nobody else is told as gone, who is told by id alone. */
+  /** Names of the users that the front end knows. It gets departures of these users only, by id. */
   people: Map<string, string>;
-  /** Who types. */
+  /** The users who are typing. */
   typing: Map<string, string>;
 }
 type Seats = Map<string, Seat>;
@@ -37,9 +37,9 @@ const notJoined = ({ isKnown }: Caller<Seats>): ChatError =>
     : new ChatError('unauthenticated', 'sign in first');
 
 export interface VocabularyOptions {
-  /** Asked for once the server runs: the vocabulary is one of its options. */
+  /** Called once the server runs: the vocabulary is one of its options. */
   chat: () => ChatServer;
-  /** Who may make events presents it as a bearer token. Without one anybody may. */
+  /** The bearer token for creating events. Without one anybody may. */
   key?: string | undefined;
 }
 
@@ -58,7 +58,7 @@ export const oldVocabulary = ({ chat, key }: VocabularyOptions): Dialect => {
       people.set(user.id, user.name);
       if (isNew && user.id !== caller.user.id)
         caller.emit('userJoined', { userId: user.id, username: user.name, participants });
-      // Set before anybody was told that they came.
+      // Set before arrivals are sent.
       if (status !== 'online') caller.emit('participantUpdated', { userId: user.id, status });
     }
     for (const userId of left) {

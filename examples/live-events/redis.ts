@@ -1,4 +1,4 @@
-// Nodes tell each other what changed over Redis. What it loses is found again in the database.
+// Nodes send each other hints over Redis. The database recovers lost hints.
 import { createAdapter } from '@socket.io/redis-adapter';
 import { createClient } from 'redis';
 
@@ -9,7 +9,7 @@ export interface RedisWay {
 
 const asked = ['publish', 'subscribe', 'pSubscribe', 'unsubscribe', 'pUnsubscribe'] as const;
 
-/** The adapter looks at none of these promises, and one that nobody looks at would end the process when Redis goes away. */
+/** The adapter ignores these promises, and an unhandled rejection would end the process when Redis is down. */
 const quiet = (client: object): void => {
   const methods = client as Record<string, (...given: unknown[]) => Promise<unknown>>;
   for (const name of asked) {
@@ -18,7 +18,7 @@ const quiet = (client: object): void => {
   }
 };
 
-/** Does not wait for Redis: without it the node works, and hears of the others a few seconds later. */
+/** Does not wait for Redis: without it the node works, and gets changes of the others a few seconds later. */
 export const redisWay = (url: string): RedisWay => {
   const publisher = createClient({ url, disableOfflineQueue: true });
   const subscriber = createClient({ url });
@@ -30,7 +30,7 @@ export const redisWay = (url: string): RedisWay => {
       isDown = true;
     });
     client.on('ready', () => (isDown = false));
-    client.connect().catch(() => {}); // it tries again by itself
+    client.connect().catch(() => {}); // it retries by itself
   }
   return {
     adapter: createAdapter(publisher, subscriber),

@@ -1,4 +1,4 @@
-// Chat rooms of live events: anybody may come in with a name, and an event may be large.
+// Chat rooms of live events: anybody may join with a name, and an event may be large.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { redisWay } from './redis.ts';
 
 const { DATABASE_URL, REDIS_URL, FILES_FOLDER, JWT_SECRET, BEHIND_PROXY, CORS_ORIGIN, EVENTS_KEY, HOST } =
   process.env;
-// Without a key anybody may make and end events: then only this machine reaches it, unless HOST says otherwise.
+// Without a key anybody may create and end events, so only this machine can reach the server, unless HOST is set.
 const host = HOST || (EVENTS_KEY ? undefined : '127.0.0.1');
 const port = Number(process.env.PORT || 3504);
 const file = process.env.DATA_FILE || join(import.meta.dirname, 'data', 'chat.sqlite');
@@ -28,15 +28,15 @@ const chat: ChatServer = createChatServer(httpServer, {
   storage: storage ?? file,
   ...(FILES_FOLDER && { files: diskFiles(FILES_FOLDER) }),
   ...(redis && { io: { adapter: redis.adapter } }),
-  // Whom a token of yours calls a moderator may remove, mute and ban, set slow mode and freeze, in every event.
+  // A user with a moderator's token may remove, mute and ban, set slow mode and freeze, in every event.
   authenticate: JWT_SECRET
     ? firstOf(jwt({ secret: JWT_SECRET, admin: ({ moderator }) => moderator === true }), guestsOfEvents)
     : guestsOfEvents,
-  // Only the proxy reaches us then, so that nobody else can say whose address this is.
+  // Only the proxy can reach the server then, so its header can be trusted.
   ...(BEHIND_PROXY && { address: addressBehind(BEHIND_PROXY) }),
-  // Events are made over HTTP, not by whoever names one.
+  // Events are created over HTTP, not by joining.
   rooms: { autoCreate: false },
-  // Whoever is in an event that is scheduled, or has a device that is told, hears of it ten minutes before.
+  // Reminds users in a scheduled event, and those with a subscribed device, ten minutes before.
   reminders: { beforeMs: [600_000] },
   // The page also works from another origin, and from a file.
   cors: { origin: CORS_ORIGIN ? CORS_ORIGIN.split(',') : '*' },

@@ -1,4 +1,4 @@
-// Tokens for whoever asks, to try the meetings without a user service. Off unless it is switched on.
+// Tokens for anybody, to try the meetings without a user service. Off by default.
 import { randomUUID } from 'node:crypto';
 import express, { type Router } from 'express';
 import { ChatError, checkName, lookAlikes } from '@chat/server';
@@ -14,7 +14,7 @@ const isReserved = lookAlikes([
   'System',
 ]);
 
-/** The name as the chat takes it; null for one that is not to be had. */
+/** Returns the name in the chat's form; null if it cannot be used. */
 const nameOf = (given: unknown): string | null => {
   try {
     const name = typeof given === 'string' ? checkName(given) : '';
@@ -25,7 +25,7 @@ const nameOf = (given: unknown): string | null => {
   }
 };
 
-/** `GET /demo` says whether there are such tokens, `POST /demo/token { name }` makes one that is good for an hour. */
+/** `GET /demo` returns whether there are demo tokens, `POST /demo/token { name }` issues one for an hour. */
 export const demoTokens = (secret: string, isOn: boolean): Router => {
   const router = express.Router();
   const key = new TextEncoder().encode(secret);

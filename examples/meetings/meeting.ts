@@ -5,19 +5,19 @@ export type Room = Output<'room:get'>;
 export const statuses = ['scheduled', 'active', 'ended', 'cancelled'] as const;
 export type Status = (typeof statuses)[number];
 
-/** A meeting as the platform's front end knows it; with a start, if it has one. */
+/** A meeting as the platform's front end knows it, with a start if it has one. */
 export interface Meeting {
   id: string;
   creator: string;
   status: Status;
-  /** ISO 8601, as `startsAt`. */
+  /** ISO 8601, like `startsAt`. */
   createdAt: string;
   title?: string;
   startsAt?: string;
   durationMin?: number;
 }
 
-/** What the data of a room says of its meeting. */
+/** The meeting in the `data` of its room. */
 export interface MeetingData {
   cancelled?: true;
   durationMin?: number;

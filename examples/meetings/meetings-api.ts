@@ -1,4 +1,4 @@
-// Meetings over HTTP: made, listed, moved, opened, cancelled, ended, and as something a calendar reads.
+// Meetings over HTTP: create, list, move, open, cancel, end, and calendar files.
 import { ChatError, type ChatStorage, type DialectOptions, type RouteRequest } from '@chat/server';
 import ical, { ICalEventStatus } from 'ical-generator';
 import { asMeeting, dataOf, statuses, type Meeting, type MeetingData, type Room } from './meeting.ts';
@@ -13,7 +13,7 @@ const pageLimit = 100;
 const invalid = (field: string, what: string): ChatError =>
   new ChatError('invalid', `${field} must be ${what}`, { field });
 
-/** When a day begins in UTC. NaN for one that does not exist: clocks would make 2 March of 30 February. */
+/** Returns the beginning of a day in UTC. NaN for a day that does not exist: `Date` would turn 30 February into 2 March. */
 const midnightOf = (day: string): number => {
   const midnight = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
   if (Number.isNaN(midnight)) return midnight;
@@ -38,7 +38,7 @@ const minutesOf = (given: number): number => {
   throw invalid('durationMin', `a whole number from 1 to ${longestMin}`);
 };
 
-/** What of a meeting somebody says: its title, its start, its length. `before`: as it is. Its end follows from them. */
+/** Reads title, start and length of a request; the end follows from them. `before` is the current meeting. */
 const settingsOf = ({ body }: RouteRequest, before?: Room) => {
   const title = body.value('title') == null ? undefined : titleOf(body.string('title'));
   const startsAt = body.value('startsAt') == null ? undefined : timeOf(body.string('startsAt'));
@@ -55,7 +55,7 @@ const settingsOf = ({ body }: RouteRequest, before?: Room) => {
   };
 };
 
-/** Those of a day, by their start: the directory finds them. */
+/** Lists the meetings of a day by their start, with the directory. */
 const ofDay = async (rooms: Rooms, day: string): Promise<Room[]> => {
   const from = midnightOf(day);
   if (Number.isNaN(from)) throw invalid('day', 'a date such as 2026-12-01');

@@ -1,9 +1,9 @@
-// The chat of meetings: nothing that is said in them is kept, whichever way somebody comes in.
+// The chat of meetings: no message is stored, by any way of joining.
 import { ChatError, jwt, type ChatServerOptions, type ChatStorage } from '@chat/server';
 import { oldVocabulary } from './old-vocabulary.ts';
 
 export interface MeetingsOptions {
-  /** What the user service signs its tokens with. */
+  /** The secret of the user service's tokens. */
   secret: string;
   storage: ChatStorage;
   /** Origins of the front end. */
@@ -13,7 +13,7 @@ export interface MeetingsOptions {
 export const meetingsChat = ({ secret, storage, origins }: MeetingsOptions): ChatServerOptions => ({
   storage,
   authenticate: jwt({ secret }),
-  // A meeting is made over HTTP, and so is its room. Files would be kept, and so would rooms of two.
+  // A meeting and its room are created over HTTP. Files and direct rooms would be stored.
   rooms: { autoCreate: false, defaults: { retention: 'ephemeral' } },
   files: false,
   hooks: {

@@ -1,4 +1,4 @@
-// What the meeting platform's front end says and hears. A meeting is a room whose messages are never stored.
+// The events of the meeting platform's front end. A meeting is a room whose messages are never stored.
 import { randomUUID } from 'node:crypto';
 import {
   ChatError,
@@ -21,7 +21,7 @@ const asMessage = ({ id, roomId, author, text, createdAt }: Message) => ({
   at: new Date(createdAt).toISOString(),
 });
 
-/** What those in a meeting are called: who leaves is told by id alone. */
+/** The names of users in a meeting: a departure has only the id. */
 type Seats = Map<string, Map<string, Person>>;
 
 const tellPresence = (
@@ -31,14 +31,14 @@ const tellPresence = (
   const people = caller.state.get(meetingId);
   if (!people) return;
   for (const { user } of joined) {
-    // The acknowledgement of `join-meeting` has named those who were there.
+    // The acknowledgement of `join-meeting` has listed the present users.
     const isNew = !people.has(user.id);
     people.set(user.id, { id: user.id, name: user.name });
     if (isNew && user.id !== caller.user.id)
       caller.emit('user-joined', { meetingId, user: people.get(user.id) });
   }
   for (const id of left) {
-    // Who has come and gone before anybody was told is nobody to this front end.
+    // A user who came and left in between is unknown to this front end.
     const user = people.get(id);
     if (user) caller.emit('user-left', { meetingId, user });
     people.delete(id);

@@ -1,4 +1,4 @@
-// The back end of meetings, beside a user service that issues the tokens. Chat is never stored; only meetings are.
+// The back end of meetings, next to a user service that issues the tokens. It stores meetings, never the chat.
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -21,10 +21,10 @@ const {
 } = process.env;
 const port = Number(process.env.PORT || 3001);
 const file = process.env.DATA_FILE || join(import.meta.dirname, 'data', 'chat.sqlite');
-// Nobody has this one, so that nobody comes in by mistake.
+// A random secret, so that nobody can join by mistake.
 const secret = JWT_SECRET || randomBytes(32).toString('base64url');
 const hasDemo = DEMO_TOKENS === 'on';
-// Where whoever asks gets a token, only this machine reaches it, unless HOST says otherwise.
+// With demo tokens only this machine can reach the server, unless HOST is set.
 const host = HOST || (hasDemo ? '127.0.0.1' : undefined);
 
 const store = await openStore({
@@ -49,7 +49,7 @@ const chat = createChatServer(httpServer, {
     storage: store.storage,
     origins: FRONTEND_URL ? FRONTEND_URL.split(',') : undefined,
   }),
-  // Only the proxy reaches us then, so that nobody else can say whose address this is.
+  // Only the proxy can reach the server then, so its header can be trusted.
   ...(BEHIND_PROXY && { address: (request) => String(request.headers['x-real-ip'] ?? '') }),
 });
 

@@ -1,4 +1,4 @@
-// Where meetings are kept: Firestore, or a SQLite file. What is said in them is kept nowhere, so there is no other store.
+// The store of meetings: Firestore, or a SQLite file. Messages are never stored, so there is no other store.
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { memoryStorage, type ChatStorage } from '@chat/server';
@@ -7,7 +7,7 @@ import { sqliteStorage } from '@chat/server/sqlite';
 
 export interface Store {
   storage: ChatStorage;
-  /** Said at the start. */
+  /** Printed at the start. */
   where: string;
   close(): Promise<void>;
 }
@@ -41,12 +41,12 @@ const credentialsOf = (text: string): { project_id?: string; client_email: strin
         ...(typeof project === 'string' && { project_id: project }),
       };
   } catch {
-    // Said below, without the text: it is a secret.
+    // Reported below, without its text: it is a secret.
   }
   throw new Error('FIREBASE_SERVICE_ACCOUNT_KEY must be the JSON of a service account');
 };
 
-/** Throws when the key of the service account is none. Without a key, Firestore's own ways to find one hold. */
+/** Throws if the key of the service account is malformed. Without a key, Firestore finds one by itself. */
 export const openStore = async ({ file, projectId, serviceAccountKey }: StoreChoice): Promise<Store> => {
   const credentials = serviceAccountKey ? credentialsOf(serviceAccountKey) : undefined;
   const project = projectId || credentials?.project_id;

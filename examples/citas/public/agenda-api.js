@@ -5,7 +5,7 @@
 
 const kept = 'portal-key';
 
-/** What the portal refused: in words, and the field they are about. */
+/** An error from the portal, with its text and the field it concerns. */
 export class Refusal extends Error {
   /** @param {number} status @param {{ message?: string, campo?: string }} said */
   constructor(status, { message, campo }) {
@@ -41,7 +41,7 @@ const request = async (method, path, body) => {
 };
 
 /**
- * Asks the portal about appointments. Throws a `Refusal`.
+ * Calls the portal's API for appointments. Throws a `Refusal`.
  * @param {string} method
  * @param {string} [path]
  * @param {object} [body]
@@ -49,13 +49,16 @@ const request = async (method, path, body) => {
  */
 export const ask = async (method, path = '', body) => (await request(method, path, body)).json();
 
-/** A token for the room of an appointment, for somebody of the staff. Throws a `Refusal`. @param {string} id @param {string} nombre */
+/** Returns a token for the room of an appointment, for the staff. Throws a `Refusal`. @param {string} id @param {string} nombre */
 export const seatToken = async (id, nombre) => {
   const path = `/${encodeURIComponent(id)}/asiento`;
   return String(/** @type {{ token: unknown }} */ (await ask('POST', path, { nombre })).token);
 };
 
-/** Saves what the portal answers as a file: a link would come without the key. Throws a `Refusal`. @param {string} path @param {string} name */
+/**
+ * Saves a response of the portal as a file; a link would lack the key. Throws a `Refusal`.
+ * @param {string} path @param {string} name
+ */
 export const download = async (path, name) => {
   const href = URL.createObjectURL(await (await request('GET', path)).blob());
   Object.assign(document.createElement('a'), { href, download: name }).click();

@@ -16,7 +16,7 @@ const states = {
 const day = new Intl.DateTimeFormat('es', { weekday: 'short', day: 'numeric', month: 'short' });
 const hour = new Intl.DateTimeFormat('es', { hour: '2-digit', minute: '2-digit' });
 
-/** The appointment that is being changed; null: a new one. @type {Cita | null} */
+/** The appointment in the form; null: a new one. @type {Cita | null} */
 let changing = null;
 
 /** @param {unknown} error */
@@ -27,7 +27,7 @@ const show = (error) => {
   problem.hidden = false;
 };
 
-/** Runs something and shows what comes of it. @param {() => Promise<unknown>} run @param {string} said */
+/** Runs an action and shows its result. @param {() => Promise<unknown>} run @param {string} said */
 const act = async (run, said) => {
   try {
     problem.hidden = true;
@@ -127,7 +127,7 @@ const refresh = async () => {
   }
 };
 
-/** What a `datetime-local` shows of a moment. @param {Date} moment */
+/** Formats a date as the value of a `datetime-local`. @param {Date} moment */
 const localOf = (moment) =>
   new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 

@@ -12,7 +12,7 @@ const hints = {
   room: find('room-note', HTMLElement).textContent,
 };
 
-/** What is wrong with each field, in words; empty when nothing is. @param {Seat} seat */
+/** Returns the errors of the fields, empty texts if there are none. @param {Seat} seat */
 const mistakes = ({ name, room }) => ({
   name: name === '' ? 'Escriba su nombre.' : '',
   room:
@@ -23,7 +23,7 @@ const mistakes = ({ name, room }) => ({
         : '',
 });
 
-/** Says what is wrong with a field, or takes it back. @param {'name' | 'room'} field @param {string} text */
+/** Shows the error of a field, or clears it. @param {'name' | 'room'} field @param {string} text */
 const show = (field, text) => {
   const note = find(`${field}-note`, HTMLElement);
   note.textContent = text || hints[field];
@@ -31,20 +31,20 @@ const show = (field, text) => {
   fields[field].setAttribute('aria-invalid', String(text !== ''));
 };
 
-/** Puts what is known into the form, and the cursor where something is wanted. @param {Partial<Seat>} known @param {{ focus: boolean }} options */
+/** Fills in known values, and focuses the first empty field. @param {Partial<Seat>} known @param {{ focus: boolean }} options */
 export const offer = ({ name, room }, { focus }) => {
   if (name !== undefined) fields.name.value = name;
   if (room !== undefined) fields.room.value = room;
   if (focus) (fields.name.value === '' ? fields.name : fields.room).focus();
 };
 
-/** A field was refused by the chat. @param {'name' | 'room'} field @param {string} text */
+/** Shows that the chat rejected a field. @param {'name' | 'room'} field @param {string} text */
 export const refuse = (field, text) => {
   show(field, text);
   fields[field].select();
 };
 
-/** @param {(seat: Seat) => void} enter called with a name and a code that can be meant */
+/** @param {(seat: Seat) => void} enter called with a plausible name and code */
 export const onJoin = (enter) => {
   for (const field of /** @type {const} */ (['name', 'room']))
     fields[field].addEventListener('input', () => show(field, ''));
@@ -58,6 +58,6 @@ export const onJoin = (enter) => {
     else if (wrong.room) fields.room.focus();
     else enter(seat);
   });
-  // Until here the browser would send the form itself, and load the page again.
+  // Until now the browser would submit the form itself and reload the page.
   find('enter', HTMLButtonElement).disabled = false;
 };

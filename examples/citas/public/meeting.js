@@ -16,14 +16,14 @@ const documents = find('documents', HTMLElement);
 const count = find('chat-count', HTMLElement);
 const title = document.title;
 
-/** Refusals that another name or code may cure: the field they belong to, and what to say. */
+/** Errors that another name or code may fix: the field and the text to show. */
 const refusals = /** @type {Record<string, { field: 'name' | 'room', text: string } | undefined>} */ ({
   name_taken: { field: 'name', text: 'En esta sala ya hay alguien con ese nombre. Añada su apellido.' },
   banned: { field: 'room', text: 'No puede entrar en esta sala.' },
   room_full: { field: 'room', text: 'La sala está completa. Inténtelo más tarde.' },
 });
 
-/** The documents of the room, from when they are first looked at. @param {ChatClient} client @param {ChatRoom} room */
+/** Shows the documents of the room; loads them when the tab is first opened. @param {ChatClient} client @param {ChatRoom} room */
 const openDocuments = (client, room) => {
   if (documents.hasChildNodes()) return;
   const files = /** @type {ChatFilesElement} */ (document.createElement('chat-files'));
@@ -36,19 +36,19 @@ const openDocuments = (client, room) => {
 };
 
 /**
- * Puts a room on the page: its chat, its documents and its calls. `leave` takes it off again; `isCalling` tells whether that
+ * Shows a room on the page: its chat, documents and calls. `leave` removes it; `isCalling` returns whether that
  * would end a call.
  * @param {Seat} seat
- * @param {(field: 'name' | 'room', text: string) => void} refused the name or the code is not to be had
+ * @param {(field: 'name' | 'room', text: string) => void} refused called if the name or the code is rejected
  */
 export const openMeeting = ({ name, room, attends }, refused) => {
   const chat = /** @type {ChatRoomElement} */ (document.createElement('chat-room'));
   chat.setAttribute('lang', 'es');
-  // The chat knows the staff by their token, asked for again whenever it has lapsed; everybody else by the name they give.
+  // The chat recognises staff by their token, which is fetched again when it expires; citizens by their name.
   if (attends) chat.token = () => seatToken(room, name);
   else chat.setAttribute('name', name);
   chat.setAttribute('room', room);
-  // The call stands on the stage, not in the chat.
+  // The call is on the stage, not in the chat.
   chat.setAttribute('features', '-callbar -popout');
 
   /** @type {ChatRoom | null} */
@@ -60,14 +60,14 @@ export const openMeeting = ({ name, room, attends }, refused) => {
     entered = ready.room;
     stops.push(openStage(ready.client, ready.room), watchRoom(ready.client, ready.room));
     onTab((tab) => {
-      // What arrives while the documents are looked at has not been read.
+      // Messages that arrive while the documents are open are unread.
       if (tab === 'chat') chat.open();
       else {
         chat.close();
         openDocuments(ready.client, ready.room);
       }
     });
-    // On a phone this would open the keyboard over the page before anything was read.
+    // On a phone focusing would open the keyboard over the page.
     if (matchMedia('(pointer: fine)').matches) chat.focusComposer();
   });
   chat.addEventListener('chat-unread', (event) => {
@@ -92,7 +92,7 @@ export const openMeeting = ({ name, room, attends }, refused) => {
     isCalling: () => entered?.calls.get()?.here === true && entered.calls.get()?.call.state !== 'ended',
     leave: () => {
       const own = entered?.calls.get();
-      // Who leaves does not keep the other waiting.
+      // Ends the call, so that the other user does not wait.
       if (own?.here && own.call.state !== 'ended') void entered?.calls.hangup().catch(() => {});
       for (const stop of stops) stop();
       onTab(() => {});

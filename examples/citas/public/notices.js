@@ -16,7 +16,7 @@ const button = (text, name, run) => {
   return made;
 };
 
-/** Says something in passing. It stays while one points at it or is in it. @param {string} text @param {ToastOptions} [options] */
+/** Shows a short notice. It stays while the pointer or the focus is in it. @param {string} text @param {ToastOptions} [options] */
 export const toast = (text, { bad = false, action } = {}) => {
   const shown = document.createElement('div');
   shown.className = bad ? 'toast bad' : 'toast';
@@ -47,13 +47,13 @@ export const toast = (text, { bad = false, action } = {}) => {
   goSoon();
 };
 
-/** What is left of a room on the page goes with it. */
+/** Removes the notices of a room that was left. */
 export const clearToasts = () => place.replaceChildren();
 
 const dialog = find('notice', HTMLDialogElement);
 
 /**
- * Asks, or tells what has to be known. Resolves to whether it was agreed to; without `no` there is only that.
+ * Shows a dialog. Resolves to whether the user agreed; without `no` it only informs.
  * @param {{ title: string, text: string, yes: string, no?: string }} words
  * @returns {Promise<boolean>}
  */
@@ -85,7 +85,7 @@ const failures = /** @type {Record<string, string | undefined>} */ ({
   timeout: 'El servidor tarda en responder. Inténtelo de nuevo.',
 });
 
-/** Says what went wrong. @param {unknown} error */
+/** Shows an error. @param {unknown} error */
 export const toastError = (error) => {
   const { code, reason } = /** @type {{ code?: string, reason?: string }} */ (error ?? {});
   const text = failures[reason ?? ''] ?? failures[code ?? ''];

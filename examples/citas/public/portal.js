@@ -13,14 +13,14 @@ const roomBar = find('room-bar', HTMLElement);
 const copyText = find('copy-text', HTMLElement);
 const status = find('status', HTMLElement);
 
-/** Who is in the room now. @type {Seat | null} */
+/** The seat of the user in the room, if any. @type {Seat | null} */
 let seated = null;
 /** @type {ReturnType<typeof openMeeting> | null} */
 let open = null;
 
 const asked = new URLSearchParams(location.search);
 const invited = asked.get('sala')?.trim() ?? '';
-/** The agenda leads here as one of the staff. */
+/** Whether the agenda opened this page for the staff. */
 const attends = asked.has('atiende');
 find('attends', HTMLElement).hidden = !attends;
 
@@ -54,7 +54,7 @@ const enter = (seat) => {
   });
 };
 
-/** The staff comes in by the portal's key, which the agenda has asked for. @param {Seat} seat */
+/** Gets a token for the staff by the portal's key, which the agenda has asked for. @param {Seat} seat */
 const attend = async ({ name, room }) => {
   try {
     await seatToken(room, name);

@@ -1,4 +1,7 @@
-/** @typedef {{ name: string, room: string, attends?: boolean }} Seat Who sits where, and whether as one of the staff; kept for this tab, so that a reload comes back to it. */
+/**
+ * The user's name and room, and whether they are staff; stored for this tab, for a reload.
+ * @typedef {{ name: string, room: string, attends?: boolean }} Seat
+ */
 
 const key = 'portal-seat';
 
@@ -9,7 +12,7 @@ export const keptSeat = () => {
     if (typeof name !== 'string' || typeof room !== 'string') return null;
     return attends === true ? { name, room, attends } : { name, room };
   } catch {
-    return null; // storage is forbidden, or somebody else wrote there
+    return null; // storage is forbidden, or has a foreign value
   }
 };
 
@@ -19,6 +22,6 @@ export const keepSeat = (seat) => {
     if (seat) sessionStorage.setItem(key, JSON.stringify(seat));
     else sessionStorage.removeItem(key);
   } catch {
-    // Private windows may throw here; then a reload asks again.
+    // Private windows may throw; then a reload asks for the name.
   }
 };

@@ -12,7 +12,7 @@ const starts = {
   audio: find('call-audio', HTMLButtonElement),
 };
 
-/** What is said while nobody calls. @param {ChatRoom} room */
+/** Shows a text while there is no call. @param {ChatRoom} room */
 const words = (room) => {
   const { room: about, can } = room.state.get();
   const people = room.presence.get().users.filter(({ user }) => !user.bot).length;
@@ -32,7 +32,7 @@ const words = (room) => {
   };
 };
 
-/** Puts the calls of a room on the stage. Answers the way to take them off. @param {ChatClient} client @param {ChatRoom} room */
+/** Puts the calls of a room on the stage. Returns a function that removes them. @param {ChatClient} client @param {ChatRoom} room */
 export const openStage = (client, room) => {
   const call = /** @type {ChatCallElement} */ (document.createElement('chat-call'));
   Object.assign(call, { client, room: room.id, ring: true });
@@ -52,7 +52,7 @@ export const openStage = (client, room) => {
     find('stage-note', HTMLElement).textContent = note;
     acts.hidden = !may;
   };
-  // When it has said how it ended, the element is empty again.
+  // After showing how the call ended, the element is empty again.
   const emptied = new ResizeObserver(() => {
     if (stage.dataset['call'] === 'ended' && call.offsetHeight === 0) delete stage.dataset['call'];
   });

@@ -24,7 +24,7 @@ export const showTab = (chosen, { focus = false } = {}) => {
   changed(chosen);
 };
 
-/** `listener` is told which one is shown, whenever that is chosen. @param {(tab: Tab) => void} listener */
+/** Calls `listener` with each tab that the user chooses. @param {(tab: Tab) => void} listener */
 export const onTab = (listener) => {
   changed = listener;
 };

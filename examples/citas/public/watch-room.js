@@ -4,18 +4,21 @@ import { showTab } from './tabs.js';
 /** @typedef {import('@chat/client').ChatClient} ChatClient */
 /** @typedef {import('@chat/client').ChatRoom} ChatRoom */
 
-/** The start that the people of a room were reminded of, if it lies ahead. @param {ChatRoom} room */
+/** Returns the start that the room was reminded of, if it is in the future. @param {ChatRoom} room */
 const nearStart = (room) => {
   const { phase, startsAt = 0, reminded } = room.state.get().room ?? {};
   return phase === 'scheduled' && reminded?.startsAt === startsAt && startsAt > Date.now() ? reminded : null;
 };
 
-/** In a crowd it would be noise who comes and goes. */
+/** Above this number, arrivals and departures are not shown. */
 const fewPeople = 10;
 
-/** Tells of what happens in the room: who came and left, documents, the end. Answers the way to stop. @param {ChatClient} client @param {ChatRoom} room */
+/**
+ * Shows notices of arrivals, departures, documents and the end. Returns a function that stops it.
+ * @param {ChatClient} client @param {ChatRoom} room
+ */
 export const watchRoom = (client, room) => {
-  /** Who was there when we looked last. @type {Map<string, string> | null} */
+  /** The users present at the last check. @type {Map<string, string> | null} */
   let known = null;
   const isMe = (/** @type {string} */ id) => id === client.user?.id;
 
@@ -30,7 +33,7 @@ export const watchRoom = (client, room) => {
     known = now;
   };
 
-  /** The reminder that was told last. @type {string} */
+  /** The reminder shown last. @type {string} */
   let toldStart = '';
   const lookAtStart = () => {
     const start = nearStart(room);

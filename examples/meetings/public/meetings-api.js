@@ -25,11 +25,11 @@ const request = async (path, { method = 'GET', token, body }) => {
   throw new Error(failures[error ?? ''] ?? message ?? response.statusText);
 };
 
-/** Asks the back end. Throws an `Error` with what it says. @param {string} path @param {How} [how] */
+/** Calls the back end. Throws an `Error` with its text. @param {string} path @param {How} [how] */
 export const ask = async (path, how = {}) =>
   /** @type {Record<string, unknown>} */ (await (await request(path, how)).json());
 
-/** Who a token speaks of; it is the server that looks at whether it is true. @param {string} token */
+/** Returns the user of a token without verifying it; the server does. @param {string} token */
 export const userOf = (token) => {
   try {
     const claims = JSON.parse(atob((token.split('.')[1] ?? '').replace(/-/g, '+').replace(/_/g, '/')));
@@ -62,7 +62,7 @@ export const cancelMeeting = (token, id) => ask(pathOf(id), { method: 'DELETE', 
 /** @param {string} token @param {string} id */
 export const endMeeting = (token, id) => ask(`${pathOf(id)}/end`, { method: 'PUT', token });
 
-/** Saves the file for a calendar: a link would come without the token. @param {string} token @param {string} id */
+/** Saves the calendar file; a link would lack the token. @param {string} token @param {string} id */
 export const saveCalendar = async (token, id) => {
   const response = await request(`${pathOf(id)}/ics`, { token });
   const href = URL.createObjectURL(await response.blob());

@@ -19,7 +19,7 @@ const place = find('chat', HTMLElement);
 const starts = find('starts', HTMLInputElement);
 const minutes = find('minutes', HTMLInputElement);
 
-/** What the script tag has brought, as soon as it has. @returns {Promise<Chat>} */
+/** Resolves when the script tag has loaded. @returns {Promise<Chat>} */
 const widget = () =>
   new Promise((resolve) => {
     const page = /** @type {{ Chat?: { push(work: (chat: Chat) => void): void } }} */ (
@@ -43,7 +43,7 @@ const show = (isOpen, called = texts.meetings) => {
 /** @param {string} token @param {Meeting} about */
 const enter = async (token, { id, creator, title: called }) => {
   const { createChatClient } = await widget();
-  // What waits to be sent is held in memory, not in the browser's database: this chat leaves no trace here either.
+  // Unsent messages are in memory, not in the browser's database: this chat leaves no trace here either.
   const client = createChatClient({ token, storage: false });
   const seat = { client, stop: () => {} };
   open = seat;
@@ -52,7 +52,7 @@ const enter = async (token, { id, creator, title: called }) => {
   const chat = /** @type {HTMLElement & { client: ChatClient }} */ (document.createElement('chat-room'));
   chat.setAttribute('room', id);
   chat.client = client;
-  // A meeting without a title would be shown by its id.
+  // A meeting without a title would show its id.
   const heading = Object.assign(document.createElement('span'), { slot: 'title' });
   heading.textContent = called || texts.meeting;
   chat.append(heading);
@@ -90,7 +90,7 @@ const join = async () => {
   }
 };
 
-/** A new one may be given a title and a start; one that there is has its own. */
+/** A new meeting may have a title and a start; an existing one has its own. */
 const offer = () => {
   const isNew = meeting.value.trim() === '';
   find('enter-title', HTMLElement).textContent = isNew ? texts.startTitle : texts.joinTitle;

@@ -17,16 +17,19 @@ const buttons = {
 };
 const moment = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' });
 
-/** What a `datetime-local` shows of a moment, ms since the epoch. @param {number} at */
+/** Formats a time, ms since the epoch, as the value of a `datetime-local`. @param {number} at */
 const localOf = (at) => new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 
-/** What a start and a length, as their fields have them, say. @param {HTMLInputElement} starts @param {HTMLInputElement} minutes @returns {Plan} */
+/**
+ * Reads the start and the length from their fields.
+ * @param {HTMLInputElement} starts @param {HTMLInputElement} minutes @returns {Plan}
+ */
 export const planOf = (starts, minutes) => ({
   ...(starts.value && { startsAt: new Date(starts.value).toISOString() }),
   ...(starts.value && minutes.value && { durationMin: Number(minutes.value) }),
 });
 
-/** Who is in a meeting, and its room. @type {{ seat: Seat, room: ChatRoom } | null} */
+/** The user and the room of the open meeting. @type {{ seat: Seat, room: ChatRoom } | null} */
 let open = null;
 
 const draw = () => {
@@ -58,7 +61,7 @@ const draw = () => {
   status.textContent = data?.['cancelled'] === true ? texts.cancelled : texts.ended;
 };
 
-/** Shows when a meeting starts, and what may be done about it. Answers the way to stop. @param {Seat} seat @param {ChatRoom} room */
+/** Shows the start of a meeting and its actions. Returns a function that stops it. @param {Seat} seat @param {ChatRoom} room */
 export const showPlan = (seat, room) => {
   open = { seat, room };
   const stop = room.state.subscribe(draw);
@@ -75,19 +78,19 @@ const act = async (run, said = '') => {
   if (!open) return;
   try {
     await run(open.seat);
-    // It may have ended before this is answered, which has been said then.
+    // It may have ended meanwhile; the page has already shown that.
     if (said && open?.room.state.get().room?.phase !== 'ended') status.textContent = said;
   } catch (error) {
     status.textContent = error instanceof Error ? error.message : String(error);
   }
 };
 
-/** A dialog with what is known of the meeting; it goes when it is closed. */
+/** Opens a dialog with the meeting's values; it is removed when it closes. */
 const offer = () => {
   const about = open?.room.state.get().room;
   if (!open || !about) return;
   const { token, id } = open.seat;
-  // One that was closed goes with the next frame only.
+  // A closed one is removed with the next frame.
   document.querySelector('dialog')?.remove();
   document.body.append(find('change-dialog', HTMLTemplateElement).content.cloneNode(true));
   const form = find('change-form', HTMLFormElement);

@@ -1,4 +1,4 @@
-// What the page says itself; the chat brings its own languages.
+// The page's own texts; the chat has its own languages.
 const en = {
   meetings: 'Meetings',
   meeting: 'Meeting',
@@ -95,7 +95,7 @@ const isSpanish = (navigator.languages[0] ?? navigator.language).toLowerCase().s
 export const language = isSpanish ? 'es' : 'en';
 export const texts = isSpanish ? es : en;
 
-/** Puts the texts where a part of the page names them. @param {ParentNode} part */
+/** Inserts the texts into the elements that name them. @param {ParentNode} part */
 export const writeTexts = (part) => {
   for (const place of part.querySelectorAll('[data-text]')) {
     const text = Reflect.get(texts, place.getAttribute('data-text') ?? '');
