@@ -74,8 +74,8 @@ httpServer.listen({ port, ...(host && { host }) }, () => {
   if (hasDemo)
     console.log(
       HOST
-        ? `DEMO_TOKENS is on: whoever reaches ${HOST} gets a token. Not for the real thing.`
-        : 'DEMO_TOKENS is on: whoever asks for a token gets one, so only this machine (127.0.0.1) reaches it.',
+        ? `DEMO_TOKENS is on: anybody who can reach ${HOST} gets a token. Not for production.`
+        : 'DEMO_TOKENS is on: anybody gets a token, so only this machine (127.0.0.1) can reach the server.',
     );
   else if (!JWT_SECRET)
     console.log(

@@ -6,7 +6,7 @@ interface Refusal {
   message?: string;
 }
 
-/** What the library calls it, and what our front ends do. */
+/** Maps the library's error codes to ours. */
 const reasons: Record<
   string,
   { code: 'conflict' | 'unauthenticated' | 'invalid'; reason: string; field?: string }
@@ -32,12 +32,12 @@ const refused = ({ status, headers }: Response, { code = '', message = 'refused'
     return new ChatError(ours, message, more);
   }
   if (status === 401) return new ChatError('unauthenticated', message);
-  // It says so whatever has happened to the store.
+  // The library also reports failures of the store this way.
   if (status < 500 && code !== 'FAILED_TO_CREATE_USER') return new ChatError('invalid', message);
   return new Error(`accounts: ${status} ${code}`);
 };
 
-/** Asks the library as a request would, so that it counts attempts by address. Rejects with a `ChatError`. */
+/** Calls the library as a request, so that it counts attempts by address. Rejects with a `ChatError`. */
 export const asked = async (
   handler: (request: Request) => Promise<Response>,
   path: string,

@@ -4,7 +4,7 @@ import express, { type ErrorRequestHandler, type Request, type Router } from 'ex
 import type { Accounts, Origin } from './accounts.ts';
 import { isCommonPassword } from './common-passwords.ts';
 
-/** A field of the body that has to be a text. */
+/** Reads a text field of the body. */
 const textOf = ({ body }: Request, field: string): string => {
   const value: unknown = (body as Record<string, unknown> | undefined)?.[field];
   if (typeof value !== 'string' || value.trim() === '')
@@ -12,7 +12,7 @@ const textOf = ({ body }: Request, field: string): string => {
   return value;
 };
 
-/** A password that somebody sets. */
+/** Reads a new password. */
 const newPasswordOf = (request: Request): string => {
   const password = textOf(request, 'password');
   if (isCommonPassword(password))
@@ -37,7 +37,7 @@ const statuses: Partial<Record<ChatError['code'], number>> = {
   rate_limited: 429,
 };
 
-// Express knows it by its four parameters.
+// Express recognises error handlers by their four parameters.
 const refuse: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
   const fault = error as { status?: number };
   const known =
@@ -57,7 +57,7 @@ const refuse: ErrorRequestHandler = (error: unknown, _request, response, _next) 
   });
 };
 
-/** `checkName` throws a `ChatError` for a name that the chat could not show; `signedUp` is waited for; `addressOf` says whose tries are counted. */
+/** `checkName` throws a `ChatError` for a name the chat cannot show; `signedUp` is awaited; `addressOf` is used to count attempts. */
 export const accountsApi = (
   accounts: Accounts,
   checkName: (username: string) => string,

@@ -1,4 +1,4 @@
-// Who has an account. better-auth keeps passwords, sessions and the tokens of a reset, and signs the JWTs; the chat checks these.
+// Accounts. better-auth stores passwords, sessions and reset tokens, and signs the JWTs; the chat verifies these.
 import { createPublicKey } from 'node:crypto';
 import { ChatError, jwt as byToken, nameKeys, type Authenticate } from '@chat/server';
 import { betterAuth, type BetterAuthOptions } from 'better-auth';
@@ -18,7 +18,7 @@ export interface SignedIn {
   token: string;
 }
 
-/** Where a request comes from: its address is counted, its language is that of the mail. */
+/** The origin of a request: its address for counting attempts, its language for mails. */
 export interface Origin {
   address: string;
   language: string;
@@ -26,13 +26,13 @@ export interface Origin {
 
 export interface AccountOptions {
   database: NonNullable<BetterAuthOptions['database']>;
-  /** Seals what is kept: 32 characters at least. */
+  /** Signs and encrypts stored data: at least 32 characters. */
   secret: string;
-  /** Sends the token that a new password is set with. */
+  /** Sends the token for setting a new password. */
   sendReset(reset: { email: string; username: string; token: string; language: string }): Promise<void>;
-  /** Their tokens are no longer good. */
+  /** Called when a user's tokens become invalid. */
   signedOut(userId: string): void;
-  /** Sign-ins, and as many sign-ups, that one address may try per minute. Default 30. */
+  /** Sign-ins, and separately sign-ups, that one address may try per minute. Default 30. */
   attemptsPerMinute?: number;
 }
 
@@ -40,16 +40,16 @@ export interface Accounts {
   /** Rejects with `email_taken` or `name_taken`. */
   signUp(given: { username: string; email: string; password: string }, from: Origin): Promise<SignedIn>;
   logIn(given: { email: string; password: string }, from: Origin): Promise<SignedIn>;
-  /** Ends what a token stands for, on all pages that have it. */
+  /** Ends the session of a token, on all its pages. */
   logOut(token: string): Promise<void>;
-  /** Resolves alike whether or not there is such an account. */
+  /** Resolves in the same way whether or not the account exists. */
   forgot(email: string, from: Origin): Promise<void>;
   /** Sets a new password, and signs out all pages of the account. */
   changePassword(token: string, given: { current: string; password: string }, from: Origin): Promise<void>;
   reset(given: { token: string; password: string }, from: Origin): Promise<void>;
-  /** By name, at most `limit`. */
+  /** Lists users by name, at most `limit`. */
   list(limit: number): Promise<Pick<Account, '_id' | 'username'>[]>;
-  /** Knows whoever has a token of ours that was not withdrawn. */
+  /** Recognises users with a token of ours that was not revoked. */
   authenticate: Authenticate;
 }
 
@@ -57,10 +57,10 @@ const issuer = 'messenger';
 const weekSeconds = 604_800;
 const emailTaken = { reason: 'email_taken', field: 'email' } as const;
 
-/** A name's keys, by which names that look the same are one. Accounts of before have none. */
+/** The keys of a name: names that look the same share one. Old accounts have none. */
 const ownKey = { type: 'string', input: false, unique: true, required: false, returned: false } as const;
 const nameTaken = (): ChatError =>
-  new ChatError('conflict', 'somebody has this name', { reason: 'name_taken', field: 'username' });
+  new ChatError('conflict', 'this name is taken', { reason: 'name_taken', field: 'username' });
 
 export const openAccounts = async (options: AccountOptions): Promise<Accounts> => {
   const { database, secret, sendReset, signedOut, attemptsPerMinute = 30 } = options;
@@ -71,7 +71,7 @@ export const openAccounts = async (options: AccountOptions): Promise<Accounts> =
     secret,
     database,
     telemetry: { enabled: false },
-    // What is no refusal comes through as it is.
+    // Other errors pass through unchanged.
     onAPIError: { throw: true },
     logger: { level: 'error' },
     emailAndPassword: {
@@ -79,14 +79,14 @@ export const openAccounts = async (options: AccountOptions): Promise<Accounts> =
       revokeSessionsOnPasswordReset: true,
       sendResetPassword: async ({ user, token }, request) => {
         const language = request?.headers.get('accept-language') ?? '';
-        // Not waited for: how long a mail takes would tell that there is such an account.
+        // Not awaited: the duration of sending a mail would reveal that the account exists.
         void sendReset({ email: user.email, username: user.name, token, language }).catch((error: unknown) =>
           console.error('a mail was not sent:', error instanceof Error ? error.message : ''),
         );
       },
     },
     session: { expiresIn: weekSeconds },
-    // Names are unique as people read them; the store sees to it that of two who sign up at once one has it.
+    // Names that look the same count as equal; the store rejects the second of two simultaneous sign-ups.
     user: { additionalFields: { foldedName: ownKey, shownName: ownKey } },
     databaseHooks: {
       user: {
@@ -101,7 +101,7 @@ export const openAccounts = async (options: AccountOptions): Promise<Accounts> =
     },
     rateLimit: {
       enabled: true,
-      // Of all processes, and through restarts.
+      // Shared by all processes, and kept through restarts.
       storage: 'database',
       ...perMinute(300),
       customRules: {
@@ -127,7 +127,7 @@ export const openAccounts = async (options: AccountOptions): Promise<Accounts> =
     ],
   } satisfies BetterAuthOptions;
   const auth = betterAuth(authOptions);
-  // A document store has no tables to make.
+  // A document store has no tables to create.
   if (typeof database !== 'function') await (await getMigrations(authOptions)).runMigrations();
   const { adapter, internalAdapter } = await auth.$context;
   const { keys } = await auth.api.getJwks();
@@ -168,14 +168,14 @@ export const openAccounts = async (options: AccountOptions): Promise<Accounts> =
   return {
     authenticate,
     signUp: async ({ username, ...given }, from) => {
-      // Before the library's transaction, which would wait for itself. Of two at once the store refuses the second.
+      // Before the library's transaction, which would wait for itself. Of two at once the store rejects the second.
       if (await hasName(username))
         throw (await internalAdapter.findUserByEmail(given.email))
           ? new ChatError('conflict', 'there is such an account', emailTaken)
           : nameTaken();
       const made = await request('/sign-up/email', { name: username, ...given }, from).catch(
         async (error: unknown) => {
-          // Of two at once with one address the store refuses the second, and the library says only that it failed.
+          // Of two sign-ups with one address the store rejects the second, and the library only reports a failure.
           if (error instanceof ChatError) throw error;
           if (await internalAdapter.findUserByEmail(given.email))
             throw new ChatError('conflict', 'there is such an account', emailTaken);
@@ -207,7 +207,7 @@ export const openAccounts = async (options: AccountOptions): Promise<Accounts> =
       try {
         await request('/request-password-reset', { email }, from);
       } catch (error) {
-        // What is no address, or asked too often, is answered as anything else.
+        // Invalid addresses and too many requests get the same response as all others.
         if (!(error instanceof ChatError)) throw error;
       }
     },

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 
-/** Lets pages of these origins use what follows. Who asks shows a token, so no cookies are needed. */
+/** Lets pages of these origins use the routes below. Requests carry a token, so no cookies are needed. */
 export const allowOrigins =
   (origins: readonly string[] = []): RequestHandler =>
   (request, response, next) => {

@@ -1,4 +1,4 @@
-// The bot, a person like any other that one can write to: by rules, or by a model.
+// The bot, a user that others can write to. It replies by rules, or with a model.
 import { bot, type Bot, type BotAsked, type BotReply, type ChatServer, type Message } from '@chat/server';
 import { complete, type Model, type Turn } from './open-ai.ts';
 import { answerByRules } from './rules.ts';
@@ -8,7 +8,7 @@ const lastMessages = 20;
 const nature =
   'You are the assistant of a messenger. Answer briefly, in the language you are written to in. Markdown is shown.';
 
-/** Since when somebody may read a room, ms since the epoch. */
+/** The time since which a user may read a room, ms since the epoch. */
 const readsSince = async ({ session }: BotAsked, roomId: string, userId: string): Promise<number> => {
   const { history } = await session.call('room:get', { roomId });
   if (history === 'all') return 0;
@@ -23,8 +23,8 @@ const readsSince = async ({ session }: BotAsked, roomId: string, userId: string)
 };
 
 /**
- * The messages before, as a model takes them: those that the bot and the user who asks may both read, so that an answer tells nobody what
- * was private to somebody else. In a group names tell who speaks.
+ * The previous messages as turns for a model: only those that both the bot and the asking user may read, so that a reply never
+ * reveals messages that are private to others. In a group each turn names its author.
  */
 const turnsOf = async (asked: BotAsked): Promise<Turn[]> => {
   const { message, session } = asked;
@@ -55,13 +55,13 @@ const byModel = (model: Model): BotReply =>
         yield piece;
       }
     } catch (error) {
-      // Without what was said: it goes to no log.
+      // Without the texts: they go to no log.
       console.error('the bot failed:', error instanceof Error ? error.message : 'unknown');
       if (!hasBegun) yield 'Ahora no puedo contestar. / I cannot answer now.';
     }
   };
 
-/** Adds the bot: it answers whoever writes to it alone, and where it is mentioned in a group that it belongs to. */
+/** Adds the bot: it replies in direct rooms, and in its groups if it is mentioned. */
 export const addAssistant = (chat: ChatServer, model: Model | null): Bot => {
   const assistant = bot(chat, {
     id,

@@ -7,7 +7,7 @@ const refused = new ChatError('invalid', 'attachment must be a data URL, or { na
   field: 'attachment',
 });
 
-/** A file as the old front end sends it: a data URL, or one with a name. */
+/** A file from the old front end: a data URL, or one with a name. */
 export const givenFile = (given: unknown): GivenFile | null => {
   if (given == null) return null;
   const { name, data }: { name?: unknown; data?: unknown } =

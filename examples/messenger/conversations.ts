@@ -1,4 +1,4 @@
-// What both the socket and the routes of the old front end do, in the name of whoever asks.
+// The shared code of the old front end's socket events and routes, in the name of the caller.
 import { randomUUID } from 'node:crypto';
 import {
   ChatError,
@@ -16,11 +16,11 @@ interface Asker {
   upload(roomId: string, file: GivenFile): Promise<RoomFile>;
 }
 
-/** The room of two with somebody, made when there is none. */
+/** Returns the direct room with a user, and creates it if needed. */
 export const directWith = async (call: Call, userId: string): Promise<string> =>
   (await call('room:create', { type: 'direct', userIds: [userId] })).id;
 
-/** The same, without making it. Null: they have never written to each other. Rejects with `not_found` for nobody. */
+/** Returns the direct room without creating it; null if there is none. Rejects with `not_found` for an unknown user. */
 export const directOf = async (call: Call, userId: string): Promise<string | null> => {
   await call('user:get', { userId });
   for (let after: string | undefined, hasMore = true; hasMore;) {
@@ -37,7 +37,7 @@ export const directOf = async (call: Call, userId: string): Promise<string | nul
   return null;
 };
 
-/** Which of two ways to say it was used: a person, or a room. */
+/** Returns which of the two fields was given: a user, or a room. */
 export const whereOf = (said: FieldReader, person: string): { person: string } | { room: string } => {
   const to = said.string(person, null);
   const room = said.string('room', null);
@@ -46,7 +46,7 @@ export const whereOf = (said: FieldReader, person: string): { person: string } |
   throw new ChatError('invalid', `say either ${person} or room`, { field: to === null ? person : 'room' });
 };
 
-/** The room that something is to be said in. */
+/** Returns the room to post in. */
 export const roomFor = async (call: Call, said: FieldReader): Promise<string> => {
   const where = whereOf(said, 'to');
   return 'room' in where ? where.room : directWith(call, where.person);
@@ -70,13 +70,13 @@ export const send = async ({ call, upload }: Asker, roomId: string, said: FieldR
   });
 };
 
-/** Rings on all devices of somebody. Whoever calls takes their place with a page that has a microphone. */
+/** Rings on all devices of a user. The caller takes their seat with a page that has a microphone. */
 export const ring = async (call: Call, to: string, kind: 'audio' | 'video') => {
   const started = await call('call:start', { roomId: await directWith(call, to), kind });
   return { callId: started.id, kind: started.kind, state: started.state };
 };
 
-/** The `seq` before which everything is older than a moment: messages stand in the order of time. */
+/** Returns the `seq` before which all messages are older than a time: messages are in the order of time. */
 export const seqAt = async (call: Call, roomId: string, at: number): Promise<number> => {
   const [newest] = (await call('message:list', { roomId, limit: 1 })).messages;
   let low = 1;

@@ -26,26 +26,26 @@ import { secureHeaders } from './secure-headers.ts';
 import { openStores } from './stores.ts';
 
 export interface MessengerOptions {
-  /** SQLite file of the chat; that of the accounts stands beside it, and the secret. */
+  /** SQLite file of the chat; the accounts' file and the secret are next to it. */
   file: string;
-  /** MongoDB in place of these files. */
+  /** MongoDB instead of these files. */
   mongodbUrl?: string | undefined;
   sendMail(mail: Mail): Promise<void>;
-  /** Where people reach it, for the link in a mail. Default: this machine. */
+  /** The public address, for the link in a mail. Default: this machine. */
   publicUrl?: string;
-  /** Null: the bot answers by rules. */
+  /** Null: the bot replies by rules. */
   model?: Model | null;
   calls?: Omit<CallOptions, 'group'>;
-  /** The Janus that carries calls in groups; without one there are none. */
+  /** The Janus for group calls; without one there are none. */
   engine?: JanusOptions | undefined;
   /** Folder of the built page. */
   page?: string;
-  /** Sealing what the accounts keep; made and kept beside the file when none is given. */
+  /** Signs and encrypts account data; by default generated and stored next to the file. */
   secret?: string;
   attemptsPerMinute?: AccountOptions['attemptsPerMinute'];
   /** Other origins whose pages may use it. */
   origins?: string[];
-  /** Only a proxy reaches it, which says whose address a request has in `X-Real-IP`. */
+  /** Only a proxy can reach the server; it sends the client's address in `X-Real-IP`. */
   behindProxy?: boolean;
 }
 
@@ -55,7 +55,7 @@ export interface Messenger {
   close(): Promise<void>;
 }
 
-/** A secret of this installation's own. */
+/** Returns the secret of this installation. */
 const keptSecret = (folder: string): string => {
   const path = join(folder, 'accounts.secret');
   try {
@@ -76,7 +76,7 @@ const isReserved = lookAlikes([
   'System',
 ]);
 
-/** Throws a `ChatError` for a name that the chat cannot show, or that speaks for the messenger. */
+/** Throws a `ChatError` for a name that the chat cannot show, or that is reserved for the messenger. */
 const usernameOf = (given: string): string => {
   const username = checkName(given, 'username');
   if (isReserved(username))
@@ -99,7 +99,7 @@ export const openMessenger = async (options: MessengerOptions): Promise<Messenge
     secret: options.secret ?? keptSecret(dirname(file)),
     ...(attemptsPerMinute === undefined ? {} : { attemptsPerMinute }),
     sendReset: ({ email, username, token, language }) => {
-      // Behind the hash: neither a log nor another page ever gets it.
+      // After the hash: it reaches neither a log nor another page.
       const link = `${publicUrl ?? localUrl(httpServer)}/#/reset/${encodeURIComponent(token)}`;
       return sendMail({ to: email, ...resetMail(username, link, language) });
     },
@@ -114,7 +114,7 @@ export const openMessenger = async (options: MessengerOptions): Promise<Messenge
     storage: stores.chat,
     ...(stores.files ? { files: stores.files } : {}),
     authenticate: accounts.authenticate,
-    // Rooms are of two, or groups that somebody makes: a name that is typed wrongly makes none.
+    // Rooms are direct, or groups created explicitly: a mistyped name creates no room.
     rooms: { autoCreate: false },
     profiles: { openDirectory: true },
     ...(options.origins ? { cors: { origin: options.origins } } : {}),
@@ -129,7 +129,7 @@ export const openMessenger = async (options: MessengerOptions): Promise<Messenge
     accountsApi(
       accounts,
       usernameOf,
-      // They can be found and written to from then on.
+      // From now on others can find and write to the user.
       (user) => stores.chat.users.put({ user }),
       address,
     ),

@@ -1,4 +1,4 @@
-// The accounts in MongoDB: the library's adapter, with the indexes that have to stand before anybody signs up, and retries.
+// Accounts in MongoDB: the library's adapter, with retries, and with the indexes that must exist before the first sign-up.
 import { mongodbAdapter } from 'better-auth/adapters/mongodb';
 import { MongoError, type Db, type MongoClient } from 'mongodb';
 
@@ -6,7 +6,7 @@ type AdapterOf = ReturnType<typeof mongodbAdapter>;
 type Transaction = ReturnType<AdapterOf>['transaction'];
 type Within = Parameters<Parameters<Transaction>[0]>[0];
 
-/** Two who sign up at once with one address are told apart by the first of them: the library makes its own in the background. */
+/** Rejects the second of two simultaneous sign-ups with one address: the library creates its own index in the background. */
 const makeIndexes = async (database: Db): Promise<void> => {
   const unique = { unique: true };
   await Promise.all([
@@ -28,7 +28,7 @@ const makeIndexes = async (database: Db): Promise<void> => {
   ]);
 };
 
-/** Nothing of a transaction was kept, and it is to be tried again whole: it met another, took too long, or the server changed. */
+/** Returns whether nothing of a transaction was stored and it should be retried: a conflict, a timeout, or a failover. */
 const isTransient = (error: unknown): boolean =>
   error instanceof MongoError && error.hasErrorLabel('TransientTransactionError');
 
@@ -49,7 +49,7 @@ const watched = (within: Within, met: (error: unknown) => void): Within =>
     ]),
   ) as Within;
 
-/** The driver tries a transaction again by what it fails with. Signing up gives an error of its own in that one's place; so it is put back. */
+/** The driver retries by the error it gets. Signing up replaces that error, so this puts the original back. */
 const retrying =
   (transaction: Transaction): Transaction =>
   (work) =>

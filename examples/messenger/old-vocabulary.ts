@@ -1,4 +1,4 @@
-// What the messenger's old front end says and hears: plain socket.io-client on /socket.io, and plain HTTP.
+// The events and routes of the messenger's old front end: plain socket.io-client on /socket.io, and plain HTTP.
 import {
   ChatError,
   dialect,
@@ -25,7 +25,7 @@ import { asMessage, audienceOf, isShown } from './shapes.ts';
 
 const peopleShown = 50;
 
-/** A `seq`, or a moment as it stands in a message's `timestamp`. */
+/** A `seq`, or a time from a message's `timestamp`. */
 const beforeOf = (query: FieldReader): { seq?: number; at?: number } => {
   const given = query.string('before', null);
   if (given === null) return {};
@@ -41,7 +41,7 @@ const beforeOf = (query: FieldReader): { seq?: number; at?: number } => {
 const callTo = (kind: 'audio' | 'video') => (caller: OldCaller, said: FieldReader) =>
   ring(caller.call, said.string('to'), kind);
 
-/** In a group one has been invited to, or belongs to. */
+/** Joins a group that the user is a member of, or invited to. */
 const joinRoom = async (caller: OldCaller, roomId: string) => {
   try {
     await enter(caller, roomId);
@@ -54,7 +54,7 @@ const joinRoom = async (caller: OldCaller, roomId: string) => {
   return { room: roomId, members };
 };
 
-/** `chat` is asked for once the server runs: the vocabulary is one of its options. */
+/** `chat` is called once the server runs: the vocabulary is one of its options. */
 export const oldVocabulary = (chat: () => ChatServer, accounts: Pick<Accounts, 'list'>): Dialect => {
   let opened: Session | undefined;
   const staff = () => (opened ??= chat().as({ id: 'messenger', name: 'Messenger', role: 'admin' }));
@@ -66,7 +66,7 @@ export const oldVocabulary = (chat: () => ChatServer, accounts: Pick<Accounts, '
     },
     state: noSeats,
     entered: listen,
-    // An attachment as a data URL, and what is around it.
+    // An attachment as a data URL, and the rest of the body.
     maxFrameBytes: Math.ceil(maxAttachmentBytes * 1.4),
     events: {
       'join room': (caller, said) => joinRoom(caller, said.string('room')),

@@ -1,4 +1,4 @@
-// Any endpoint that speaks OpenAI's chat completions: a model of one's own, or of somebody else.
+// Any endpoint with OpenAI's chat completions, your own model or a hosted one.
 export interface Model {
   baseUrl: string;
   apiKey: string;
@@ -16,7 +16,7 @@ interface Completion {
 
 const longestMs = 120_000;
 
-/** The data of server-sent events, one after the other. */
+/** Yields the data of server-sent events. */
 async function* eventsOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = '';
@@ -28,7 +28,7 @@ async function* eventsOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string
   if (rest.startsWith('data:')) yield rest.slice(5).trim();
 }
 
-/** What the model answers, as it comes. Whoever stops listening stops the model. */
+/** Yields the model's reply as it arrives. If the reader stops, the request is aborted. */
 export async function* complete({ baseUrl, apiKey, model }: Model, messages: Turn[]): AsyncGenerator<string> {
   const stop = new AbortController();
   try {
@@ -41,7 +41,7 @@ export async function* complete({ baseUrl, apiKey, model }: Model, messages: Tur
     });
     if (!response.ok || !response.body) throw new Error(`the model's endpoint answered ${response.status}`);
     if (response.headers.get('content-type')?.startsWith('application/json')) {
-      // One that does not stream.
+      // The endpoint does not stream.
       const whole = (await response.json()) as Completion;
       yield whole.choices?.[0]?.message?.content ?? '';
       return;

@@ -1,4 +1,4 @@
-// What the bot answers by itself: the first rule that fits, in the language it was written to in.
+// The bot's replies without a model: the first rule that matches, in the language of the message.
 interface Rule {
   pattern: RegExp;
   es: string | (() => string);
@@ -22,7 +22,7 @@ const rules: Rule[] = [
   {
     pattern: /(llamada|llamar|videollamada|\bcalls?\b)/iu,
     es: 'Abre una conversación con una persona: arriba, junto a su nombre, está el botón de llamar, de voz o de vídeo.',
-    en: 'Open a conversation with one person: the button to call, by voice or video, stands above it beside their name.',
+    en: 'Open a conversation with one person: the voice and video call buttons are at the top, next to their name.',
   },
   {
     pattern: /(grupos?\b|\bgroups?\b)/iu,
@@ -32,7 +32,7 @@ const rules: Rule[] = [
   {
     pattern: /(archivos?|ficheros?|fotos?|\bfiles?\b|pictures?|photos?)/iu,
     es: 'Con el clip junto al campo de texto, arrastrándolos a la conversación o pegándolos.',
-    en: 'With the clip beside the text field, by dragging them into the conversation, or by pasting.',
+    en: 'With the clip next to the text field, or by dragging or pasting them into the conversation.',
   },
   {
     pattern: /(contraseña|password)/iu,

@@ -1,22 +1,22 @@
-// The rooms that one old front end hears. It hears whoever writes to it alone without having asked: it is in those rooms as soon
-// as something is said there.
+// The rooms that one old front end receives. It gets one-to-one messages without joining: this code joins a direct room for it
+// when the first message arrives.
 import type { Caller, Message, RoomSummary } from '@chat/server';
 import { asMessage, audienceOf, isShown, type Audience } from './shapes.ts';
 
-/** A room that it is in. */
+/** A room that the front end is in. */
 interface Seat {
   audience: Promise<Audience>;
-  /** Answers that still grow. */
+  /** Replies that are still streaming. */
   growing: Set<string>;
 }
 
 export interface Seats {
   rooms: Map<string, Seat>;
-  /** In which rooms it is about to be. */
+  /** Rooms that it is joining. */
   entering: Map<string, Promise<void>>;
-  /** Up to where it has heard the rooms of two. */
+  /** The `seq` up to which it has received each direct room. */
   heard: Map<string, number>;
-  /** Calls that it was told of. */
+  /** Calls that it was notified of. */
   rung: Set<string>;
 }
 
@@ -29,10 +29,10 @@ export const noSeats = (): Seats => ({
   rung: new Set(),
 });
 
-/** A connection may be in fifty rooms; those that nobody has written in for longest are left to be told of again. */
+/** A connection may be in fifty rooms; the least recently used ones are left, and joined again with their next message. */
 const mostDirect = 30;
 
-/** Where addresses of files begin, as this front end reached the server. */
+/** The beginning of files' addresses, as this front end reaches the server. */
 export const originOf = ({ headers }: Pick<OldCaller, 'headers'>): string => {
   const scheme = String(headers['x-forwarded-proto'] ?? 'http').split(',')[0];
   return `${scheme}://${headers.host ?? 'localhost'}`;
@@ -46,7 +46,7 @@ const emitMessage = async (caller: OldCaller, message: Message): Promise<void> =
   caller.emit('chat message', await asMessage(message, await seat.audience, caller.call, originOf(caller)));
 };
 
-/** A new message, or one that has changed: an answer is told once it is whole. */
+/** Sends a new or changed message; a streamed reply is sent when it is complete. */
 export const tellMessage = async (caller: OldCaller, message: Message, isNew: boolean): Promise<void> => {
   const growing = caller.state.rooms.get(message.roomId)?.growing;
   if (isNew && message.streamsUntil !== undefined) return void growing?.add(message.id);
@@ -68,14 +68,14 @@ const sit = async (caller: OldCaller, roomId: string): Promise<void> => {
   await leaveOldest(caller);
   const { messages, room } = await caller.call('room:join', { roomId });
   rooms.set(roomId, { audience: audienceOf(caller.call, roomId), growing: new Set() });
-  // Of a group that is new, too. Of others the front end reads what was said before.
+  // Also for a new group. For all others the front end reads the history itself.
   const isNew = heard.get(roomId) === 0;
   if (room.type !== 'direct' && !isNew) return;
   const from = heard.get(roomId) ?? 0;
   for (const message of messages) if (message.seq > from) await tellMessage(caller, message, true);
 };
 
-/** Is in the room from now on. What was said to it alone since it came is told. */
+/** Joins the room and sends the one-to-one messages since the front end connected. */
 export const enter = async (caller: OldCaller, roomId: string): Promise<void> => {
   const { rooms, entering } = caller.state;
   if (rooms.has(roomId)) return;
@@ -85,7 +85,7 @@ export const enter = async (caller: OldCaller, roomId: string): Promise<void> =>
   await pending;
 };
 
-/** Hears of its rooms of two, and of groups that are made, from now on. */
+/** Starts following direct rooms and new groups. */
 export const listen = async (caller: OldCaller): Promise<void> => {
   for (let after: string | undefined, hasMore = true; hasMore;) {
     const page = await caller.call('room:list', {
@@ -100,13 +100,13 @@ export const listen = async (caller: OldCaller): Promise<void> => {
   }
 };
 
-/** Something was said in a room that it may not be in yet. */
+/** Handles a change of a room that the front end may not have joined yet. */
 export const roomChanged = async (
   caller: OldCaller,
   { room: { id, type }, lastMessage, invitation }: RoomSummary,
 ): Promise<void> => {
   if (type !== 'direct') {
-    // A group that it was just made a member of: it hears it from the first message on.
+    // A new group of this user: it receives all its messages.
     if (invitation || caller.state.heard.has(id)) return;
     caller.state.heard.set(id, 0);
     return enter(caller, id);
@@ -115,7 +115,7 @@ export const roomChanged = async (
   await enter(caller, id);
 };
 
-/** People came or went: who a message is to is read anew. */
+/** Members changed: reads the audience again. */
 export const peopleChanged = (caller: OldCaller, roomId: string): void => {
   const seat = caller.state.rooms.get(roomId);
   if (seat) seat.audience = audienceOf(caller.call, roomId);

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 
-// As strict as a page can be. The chat needs no exception: no inline script or style, no other origin, no eval.
+// The strictest policy. The chat needs no exception: no inline script or style, no other origin, no eval.
 const policy = (engine: string): string[] => [
   "default-src 'none'",
   "script-src 'self'",
@@ -13,7 +13,7 @@ const policy = (engine: string): string[] => [
   "frame-ancestors 'none'",
 ];
 
-/** `engineUrl`: where calls for many are, the one other place that the page may reach. */
+/** `engineUrl` is the address of group calls, the only other address that the page may reach. */
 export const secureHeaders = (engineUrl?: string): RequestHandler => {
   const said = policy(engineUrl === undefined ? '' : ` ${new URL(engineUrl).origin}`).join('; ');
   return (_request, response, next) => {

@@ -1,4 +1,4 @@
-// A messenger: accounts, one-to-one and group chat, calls, a chatbot. Bundles the page once, then serves it beside the chat.
+// A messenger: accounts, one-to-one and group chat, calls, a chatbot. Bundles the page once, then serves it with the chat.
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -40,7 +40,7 @@ if (isGiven && !Object.values(engine).every(Boolean))
     'JANUS_URL, JANUS_ADMIN_URL, JANUS_ADMIN_SECRET, JANUS_TOKEN_SECRET and JANUS_ADMIN_KEY go together: give all of them for calls in groups, or none.',
   );
 
-// A folder of this process: another one that starts would empty it while pages load from it.
+// A separate folder per process: another process at its start would empty it while pages load from it.
 const page = mkdtempSync(join(tmpdir(), 'messenger-page-'));
 await build({
   root: join(import.meta.dirname, 'page'),

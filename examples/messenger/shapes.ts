@@ -1,10 +1,10 @@
-// How the old front end sees messages, and who is meant by them.
+// The old front end's form of messages, and their recipients.
 import type { Call, Message, Room } from '@chat/server';
 
 export type MessageType = 'text' | 'audio' | 'video';
 export const messageTypes: readonly string[] = ['text', 'audio', 'video'] satisfies MessageType[];
 
-/** Who belongs to a room. */
+/** The members of a room. */
 export interface Audience {
   type: Room['type'];
   members: string[];
@@ -39,7 +39,7 @@ const attachmentOf = async ({ attachments: [first] }: Message, call: Call, origi
   return { name: first.name, type: first.type, size: first.size, url: `${origin}${url}` };
 };
 
-/** `origin`: what addresses of files begin with. */
+/** `origin` is the beginning of files' addresses. */
 export const asMessage = async (
   message: Message,
   { type, members }: Audience,
@@ -60,6 +60,6 @@ export const asMessage = async (
   };
 };
 
-/** What the old front end shows: neither what was deleted nor lines of calls, nor an answer that still grows. */
+/** Returns whether the old front end shows a message: not deleted ones, calls, or replies that are still streaming. */
 export const isShown = ({ kind, deletedAt, streamsUntil }: Message): boolean =>
   kind === 'text' && deletedAt === undefined && streamsUntil === undefined;

@@ -1,4 +1,4 @@
-// Where everything is kept: SQLite files beside each other, or MongoDB.
+// The stores: SQLite files next to each other, or MongoDB.
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -12,14 +12,14 @@ import { mongodbAccounts } from './mongodb-accounts.ts';
 export interface Stores {
   chat: ChatStorage;
   accounts: AccountOptions['database'];
-  /** Where uploads go, unless the storage says so itself. */
+  /** The folder for uploads, unless the storage has its own. */
   files?: FileStore;
   close(): Promise<void>;
 }
 
 const sqliteStores = (file: string): Stores => {
   const accountsFile = join(dirname(file), 'accounts.sqlite');
-  closeSync(openSync(accountsFile, 'a', 0o600)); // for this process's user alone
+  closeSync(openSync(accountsFile, 'a', 0o600)); // readable only by this process's user
   const accounts = new DatabaseSync(accountsFile);
   accounts.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;');
   const chat = sqliteStorage(file);

@@ -1,4 +1,4 @@
-// What of the accounts a page may ask for. All else that the library can do is closed.
+// The routes of the accounts that pages may use. All others of the library are closed.
 import type { IncomingMessage } from 'node:http';
 import { toNodeHandler } from 'better-auth/node';
 import express, { type ErrorRequestHandler, type Router } from 'express';
@@ -13,7 +13,7 @@ const posts = [
   '/reset-password',
   '/change-password',
 ];
-/** Where one sets a password, and in which field. */
+/** The routes that set a password, and its field. */
 const sets: Record<string, string> = {
   '/sign-up/email': 'password',
   '/reset-password': 'newPassword',
@@ -21,7 +21,7 @@ const sets: Record<string, string> = {
 };
 const gets = ['/get-session', '/token'];
 
-// Express knows it by its four parameters.
+// Express recognises error handlers by their four parameters.
 const refuse: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
   const { status } = error as { status?: number };
   const isTheirs = typeof status === 'number' && status < 500;
@@ -29,7 +29,7 @@ const refuse: ErrorRequestHandler = (error: unknown, _request, response, _next) 
   response.status(isTheirs ? status : 500).json({ code: isTheirs ? 'INVALID_BODY' : 'INTERNAL' });
 };
 
-/** `addressOf` a request is what attempts are counted by. */
+/** `addressOf` returns the address by which attempts are counted. */
 export const accountRoutes = (
   { handler }: Pick<Accounts, 'handler'>,
   addressOf: (request: IncomingMessage) => string,
@@ -37,7 +37,7 @@ export const accountRoutes = (
   const router = express.Router();
   const answer = toNodeHandler(handler);
   router.use(express.json({ limit: '16kb' }), (request, response, next) => {
-    // Never the client's to say.
+    // The client must not set it.
     request.headers['x-client-address'] = addressOf(request);
     response.set('Cache-Control', 'no-store');
     next();

@@ -1,4 +1,4 @@
-// Who has an account. better-auth keeps passwords, sessions and the tokens of a reset, and signs the JWTs; the chat checks these.
+// Accounts. better-auth stores passwords, sessions and reset tokens, and signs the JWTs; the chat verifies these.
 import { createPublicKey } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { ChatError, checkName, jwt as byToken, lookAlikes, nameKeys, type Authenticate } from '@chat/server';
@@ -9,28 +9,28 @@ import { jwt } from 'better-auth/plugins/jwt';
 
 export interface AccountOptions {
   database: DatabaseSync;
-  /** Seals what is kept: 32 characters at least. */
+  /** Signs and encrypts stored data: at least 32 characters. */
   secret: string;
-  /** People reach the page by https. */
+  /** Whether users reach the page by https. */
   isSecure: boolean;
-  /** Sends the token that a new password is set with. */
+  /** Sends the token for setting a new password. */
   sendReset(reset: { email: string; name: string; token: string; language: string }): Promise<void>;
-  /** A guest who is here has this name. */
+  /** Returns whether a present guest has this name. */
   isNameTaken(name: string): boolean;
-  /** Their tokens are no longer good. */
+  /** Called when a user's tokens become invalid. */
   signedOut(userId: string): void;
-  /** Sign-ins, and as many sign-ups, that one address may try per minute. Default 30. */
+  /** Sign-ins, and separately sign-ups, that one address may try per minute. Default 30. */
   attemptsPerMinute?: number;
 }
 
 export interface Accounts {
-  /** Answers the requests below /api/auth. */
+  /** Handles the requests below /api/auth. */
   handler(request: Request): Promise<Response>;
-  /** Knows whoever has a token of ours whose session goes on. */
+  /** Recognises users with a token of ours whose session is active. */
   authenticate: Authenticate;
-  /** Whether an account has this name, or one that looks the same. */
+  /** Returns whether an account has this name, or one that looks the same. */
   hasName(name: string): boolean;
-  /** Forgets an account and ends its sessions. */
+  /** Deletes an account and ends its sessions. */
   remove(userId: string): Promise<void>;
 }
 
@@ -47,10 +47,10 @@ const asName = (given: string): string => {
   }
 };
 
-/** A name's keys, by which names that look the same are one. */
+/** The keys of a name: names that look the same share one. */
 const ownKey = { type: 'string', input: false, unique: true, returned: false } as const;
 
-/** Names that speak for the rooms themselves. */
+/** Names that are reserved for the rooms themselves. */
 export const isReserved = lookAlikes([
   'Rooms',
   'Administrator',
@@ -61,15 +61,14 @@ export const isReserved = lookAlikes([
   'Administrador',
 ]);
 
-const taken = (): Error =>
-  new APIError('CONFLICT', { code: 'NAME_TAKEN', message: 'somebody has this name' });
+const taken = (): Error => new APIError('CONFLICT', { code: 'NAME_TAKEN', message: 'this name is taken' });
 
 export const openAccounts = async (options: AccountOptions): Promise<Accounts> => {
   const { database, secret, isSecure, sendReset, isNameTaken, signedOut, attemptsPerMinute = 30 } = options;
   const perMinute = (max: number) => ({ window: 60, max });
   const authOptions = {
     appName: 'Rooms',
-    // Only its path counts: links in mails are made from PUBLIC_URL, and requests come from the page's own origin.
+    // Only the path matters: links in mails use PUBLIC_URL, and requests come from the page's own origin.
     baseURL: 'http://accounts.internal/api/auth',
     trustedOrigins: (request?: Request) => {
       const host = request?.headers.get('host') ?? '';
@@ -79,7 +78,7 @@ export const openAccounts = async (options: AccountOptions): Promise<Accounts> =
     database,
     telemetry: { enabled: false },
     logger: { level: 'error' },
-    // Names are unique as people read them; the table sees to it that of two who sign up at once one has it.
+    // Names that look the same count as equal; the table rejects the second of two simultaneous sign-ups.
     user: {
       additionalFields: { foldedName: ownKey, shownName: { ...ownKey, required: false } },
     },
@@ -101,7 +100,7 @@ export const openAccounts = async (options: AccountOptions): Promise<Accounts> =
       revokeSessionsOnPasswordReset: true,
       sendResetPassword: async ({ user, token }, request) => {
         const language = request?.headers.get('accept-language') ?? '';
-        // Not waited for: how long a mail takes would tell that there is such an account.
+        // Not awaited: the duration of sending a mail would reveal that the account exists.
         void sendReset({ email: user.email, name: user.name, token, language }).catch((error: unknown) =>
           console.error('a mail was not sent:', error instanceof Error ? error.message : ''),
         );
@@ -110,7 +109,7 @@ export const openAccounts = async (options: AccountOptions): Promise<Accounts> =
     session: { expiresIn: weekSeconds },
     rateLimit: {
       enabled: true,
-      // Through restarts.
+      // Kept through restarts.
       storage: 'database',
       ...perMinute(300),
       customRules: {
@@ -123,7 +122,7 @@ export const openAccounts = async (options: AccountOptions): Promise<Accounts> =
     },
     advanced: {
       useSecureCookies: isSecure,
-      // Where NODE_ENV says test, too.
+      // Also if NODE_ENV is test.
       disableOriginCheck: false,
       ipAddress: { ipAddressHeaders: ['x-client-address'] },
     },
@@ -146,7 +145,7 @@ export const openAccounts = async (options: AccountOptions): Promise<Accounts> =
   const [key] = keys;
   if (!key) throw new Error('there is no key to sign tokens with');
 
-  // Asked of the table itself: signing up is a transaction of the library's, which would wait for itself.
+  // Queries the table directly: signing up runs in a transaction of the library, which would wait for itself.
   const named = database.prepare('SELECT 1 FROM "user" WHERE "foldedName" = :key OR "shownName" = :key');
   const hasName = (name: string): boolean => nameKeys(name).some((key) => named.get({ key }) !== undefined);
 

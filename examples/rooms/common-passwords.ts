@@ -1,4 +1,4 @@
-// Passwords that are tried first, of the lists of leaked ones. A list of your own, or a service that knows leaked ones, can take its place.
+// The most common leaked passwords. Replace it by your own list, or by a service with leaked passwords.
 const common = new Set(
   `password password1 password12 password123 password1234 passw0rd p@ssword p@ssw0rd 12345678 123456789 1234567890 01234567 0123456789
   11111111 00000000 22222222 88888888 99999999 12341234 12344321 11223344 123123123 123321123 147258369 987654321 87654321 1q2w3e4r 1q2w3e4r5t 1qaz2wsx qwertyui
@@ -10,6 +10,6 @@ const common = new Set(
   ),
 );
 
-/** Whether a password is among those that are tried first, however its letters are written. */
+/** Returns whether a password is in the list, ignoring case. */
 export const isCommonPassword = (password: string): boolean =>
   common.has(password.normalize('NFKC').toLowerCase().trim());

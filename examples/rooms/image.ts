@@ -1,12 +1,12 @@
 import { ChatError } from '@chat/server';
 
-/** Largest image that comes with a message, bytes. */
+/** Largest image in a message, bytes. */
 export const maxImageBytes = 1_048_576;
 
 const invalid = (): ChatError =>
   new ChatError('invalid', 'image must be a data URL of an image, or bytes', { field: 'image' });
 
-/** The bytes of an image as an old front end sends it: a data URL, or bytes. What it is, its content says later. */
+/** Returns the bytes of an image from the old front end: a data URL, or bytes. Its type is checked later. */
 export const imageBytes = (given: unknown): Uint8Array => {
   const bytes = given instanceof Uint8Array ? given : typeof given === 'string' ? fromDataUrl(given) : null;
   if (bytes === null || bytes.length === 0) throw invalid();

@@ -6,14 +6,14 @@ export interface Mail {
   text: string;
 }
 
-/** Sends by an SMTP server; without one it prints the mail, which is enough to try things out. */
+/** Sends by an SMTP server; without one it prints the mail, which is enough for trying. */
 export const mailer = (smtpUrl: string | undefined, from: string): ((mail: Mail) => Promise<void>) => {
   if (!smtpUrl) return async ({ to, text }) => console.log(`Mail to ${to}:\n${text}`);
   const transport = createTransport(smtpUrl);
   return async (mail) => void (await transport.sendMail({ from, ...mail }));
 };
 
-/** What somebody reads who has forgotten their password. */
+/** The mail for a user who has forgotten their password. */
 export const resetMail = (username: string, link: string, language: string): Omit<Mail, 'to'> =>
   /^es\b/i.test(language)
     ? {

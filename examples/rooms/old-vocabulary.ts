@@ -1,4 +1,4 @@
-// What the rooms' old front end says and hears: plain socket.io-client on /socket.io, and plain HTTP.
+// The events and routes of the rooms' old front end: plain socket.io-client on /socket.io, and plain HTTP.
 import { randomUUID } from 'node:crypto';
 import {
   ChatError,
@@ -17,7 +17,7 @@ interface Person {
   username: string;
 }
 
-/** Who is in each room one has joined. */
+/** The users in each joined room. */
 type Seats = Map<string, Map<string, Person>>;
 
 const asPerson = ({ id, name }: { id: string; name: string }): Person => ({ id, username: name });
@@ -41,7 +41,7 @@ const asProfile = ({ user, status, about, lastSeenAt }: Output<'user:get'>) => (
 
 const isPicture = ({ type }: { type: string }): boolean => type.startsWith('image/');
 
-/** The message with an address of its picture that works wherever the page is from. */
+/** Returns the message with an address of its picture that works from any origin. */
 const withImage = async (message: Message, { call, headers }: Pick<Caller<Seats>, 'call' | 'headers'>) => {
   const picture = message.attachments.find(isPicture);
   if (!picture) return asMessage(message);
@@ -62,7 +62,7 @@ const tellPresence = (
     if (isNew && user.id !== caller.user.id) caller.emit('notification', { type: 'join', room, user });
   }
   for (const id of left) {
-    // Who has come and gone before anybody was told is nobody to this front end.
+    // A user who came and left in between is unknown to this front end.
     const user = people.get(id);
     if (user) caller.emit('notification', { type: 'leave', room, user });
     people.delete(id);
@@ -81,7 +81,7 @@ const join = async (caller: Caller<Seats>, room: string) => {
   return joined;
 };
 
-/** Sends a picture before the message it belongs to. */
+/** Uploads a picture before its message is sent. */
 const attach = async (caller: Caller<Seats>, roomId: string, image: unknown) => {
   if (image == null) return [];
   const file = await caller.upload(roomId, { name: 'image', bytes: imageBytes(image) });
@@ -93,7 +93,7 @@ const attach = async (caller: Caller<Seats>, roomId: string, image: unknown) => 
 export const oldVocabulary = ({ mostListed, list }: PublicRooms): Dialect =>
   dialect<Seats>({
     state: () => new Map(),
-    // An image as a data URL, and what is around it.
+    // An image as a data URL, and the rest of the body.
     maxFrameBytes: Math.ceil(maxImageBytes * 1.4),
     refused: (caller, { code, reason, message }) =>
       caller.emit('notification', { type: 'error', code: reason ?? code, message }),

@@ -4,12 +4,12 @@ import type { Call, ChatServer, Hooks, Session } from '@chat/server';
 export interface PublicRoom {
   id: string;
   name: string;
-  /** How many are in it. */
+  /** The number of present users. */
   users: number;
 }
 
 export interface PublicRooms {
-  /** The most rooms that one request returns. */
+  /** The maximum of rooms per request. */
   mostListed: number;
   /** All public rooms by their ids. */
   list: () => Promise<readonly PublicRoom[]>;
@@ -46,7 +46,7 @@ export const createPublicRooms = (chat: () => ChatServer): PublicRooms => {
     cached = entry;
     rooms.then(
       () => {
-        // A list that takes long to read is read rarely.
+        // The longer a list takes to read, the more rarely it is read.
         const readMs = Date.now() - now;
         entry.until = Date.now() + Math.max(minCachedMs, readMs * 20);
       },

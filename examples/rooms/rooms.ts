@@ -1,4 +1,4 @@
-// The whole back end: accounts, the chat with all its parts switched on, and its old vocabulary.
+// The whole back end: accounts, the chat with all its features on, and its old vocabulary.
 import { randomBytes } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
@@ -16,20 +16,20 @@ import { createPublicRooms } from './public-rooms.ts';
 import { secureHeaders } from './secure-headers.ts';
 
 export interface RoomsOptions {
-  /** SQLite file of the chat; `accounts.sqlite` stands beside it, and the secret. */
+  /** SQLite file of the chat; `accounts.sqlite` and the secret are next to it. */
   file: string;
   sendMail(mail: Mail): Promise<void>;
-  /** Where people reach it, for the link in a mail. Default: this machine. */
+  /** The public address, for the link in a mail. Default: this machine. */
   publicUrl?: string;
-  /** Sealing what the accounts keep; made and kept beside the file when none is given. */
+  /** Signs and encrypts account data; by default generated and stored next to the file. */
   secret?: string;
-  /** Whom a push service may write to: `mailto:…` or `https:…`. */
+  /** Contact for push services: `mailto:…` or `https:…`. */
   pushContact?: string;
   /** Other origins whose pages may use it. */
   origins?: string[];
   attemptsPerMinute?: AccountOptions['attemptsPerMinute'];
   limits?: Partial<Limits>;
-  /** Only a proxy reaches it, which says whose address a request has in `X-Real-IP`. */
+  /** Only a proxy can reach the server; it sends the client's address in `X-Real-IP`. */
   behindProxy?: boolean;
 }
 
@@ -39,7 +39,7 @@ export interface Rooms {
   close(): Promise<void>;
 }
 
-/** A secret of this installation's own. */
+/** Returns the secret of this installation. */
 const keptSecret = (folder: string): string => {
   const path = join(folder, 'accounts.secret');
   try {
@@ -51,7 +51,7 @@ const keptSecret = (folder: string): string => {
 };
 
 const openDatabase = (file: string): DatabaseSync => {
-  closeSync(openSync(file, 'a', 0o600)); // for this process's user alone
+  closeSync(openSync(file, 'a', 0o600)); // readable only by this process's user
   const database = new DatabaseSync(file);
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;');
   return database;
@@ -73,7 +73,7 @@ export const openRooms = async (options: RoomsOptions): Promise<Rooms> => {
     isSecure: publicUrl?.startsWith('https:') ?? false,
     ...(attemptsPerMinute === undefined ? {} : { attemptsPerMinute }),
     sendReset: ({ email, name, token, language }) => {
-      // Behind the hash: neither a log nor another page ever gets it.
+      // After the hash: it reaches neither a log nor another page.
       const link = `${publicUrl ?? localUrl(httpServer)}/#/reset/${encodeURIComponent(token)}`;
       return sendMail({ to: email, ...resetMail(name, link, language) });
     },
@@ -90,15 +90,15 @@ export const openRooms = async (options: RoomsOptions): Promise<Rooms> => {
   const publicRooms = createPublicRooms(() => chat);
   const chat: ChatServer = createChatServer(httpServer, {
     storage: file,
-    // People with accounts come by the page, guests by the old front end; a name is one person's among all of them.
+    // Accounts use the page, guests the old front end; a name belongs to one user among all of them.
     authenticate: firstOf(
       accounts.authenticate,
       guests({ unique: 'server', reserved: (name) => isReserved(name) || accounts.hasName(name) }),
     ),
-    // Guests of the old front end make rooms as well, in their own name and within their limits.
+    // Guests of the old front end create rooms too, in their own name and within their limits.
     rooms: { autoCreate: false, create: 'everyone' },
     push: webPush({ subject: options.pushContact ?? 'mailto:rooms@example.org' }),
-    // Who has themselves erased has no account either.
+    // Erasing a user also deletes the account.
     hooks: [
       publicRooms.hooks,
       { 'after:user:erase': (_context, _erasure, { userId }) => accounts.remove(userId) },

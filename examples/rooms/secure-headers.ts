@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 
-// As strict as a page can be. The chat needs no exception: no inline script or style, no other origin, no eval.
+// The strictest policy. The chat needs no exception: no inline script or style, no other origin, no eval.
 const policy = [
   "default-src 'none'",
   "script-src 'self'",

@@ -1,4 +1,4 @@
-// A back end of rooms and its page: accounts, rooms, private messages, pictures. `rooms.ts` is what there is to read.
+// A back end of rooms and its page: accounts, rooms, private messages, pictures. Start reading at `rooms.ts`.
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { mailer } from './mail.ts';
@@ -16,7 +16,7 @@ const { httpServer, close }: Rooms = await openRooms({
   ...(env.PUSH_CONTACT ? { pushContact: env.PUSH_CONTACT } : {}),
   ...(env.CORS_ORIGIN ? { origins: env.CORS_ORIGIN.split(',') } : {}),
 }).catch((error: unknown) => {
-  // A file that is broken, in use, or not ours: one line says which.
+  // A file that is damaged, in use, or of another kind: print one line.
   console.error(error instanceof Error ? error.message : error);
   return process.exit(1);
 });

@@ -1,4 +1,4 @@
-// Two origins: a static page on PORT, and the chat, which knows nothing of that page but its origin, on the port after it.
+// Two origins: a static page on PORT, and the chat on the next port. The chat only knows the page's origin.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ const others = process.env.CORS_ORIGIN ? process.env.CORS_ORIGIN.split(',') : []
 const pageOrigin = `http://localhost:${port}`;
 const chatOrigin = `http://localhost:${port + 1}`;
 
-// The pages as they are, but for the address, which follows PORT.
+// Serves the pages unchanged, except for the address, which depends on PORT.
 const files: Record<string, [name: string, type: string]> = {
   '/': ['index.html', 'text/html'],
   '/messages': ['messages.html', 'text/html'],

@@ -7,7 +7,7 @@ const params = new URLSearchParams(location.search);
 const roomId = params.get('room') ?? 'lobby';
 const client = createChatClient({ name: params.get('name') ?? 'Guest' });
 
-/** The element draws the room; what is said beside it comes from the same client. */
+/** The element draws the room; the text next to it uses the same client. */
 const Page = defineComponent({
   setup() {
     const messages = fromReadable(client.room(roomId).messages);

@@ -1,7 +1,7 @@
 import type { Readable } from '@chat/client';
 import { onScopeDispose, shallowRef, type ShallowRef } from 'vue';
 
-/** A readable as a ref, for as long as the component is there. */
+/** Returns a readable as a ref, for the lifetime of the component. */
 export const fromReadable = <T>(readable: Readable<T>): Readonly<ShallowRef<T>> => {
   const value = shallowRef(readable.get());
   onScopeDispose(readable.subscribe((next) => (value.value = next)));

@@ -1,4 +1,4 @@
-// Bundles the page once, then serves it beside the chat.
+// Bundles the page once, then serves it with the chat.
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createChatServer } from '@chat/server';

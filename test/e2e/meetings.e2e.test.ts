@@ -131,7 +131,7 @@ test('two people in a meeting, on pages, until one ends it', { timeout: 60_000 }
   await ana.page.getByRole('button', { name: 'Enter' }).click();
   await isReady(ana.page);
   await ana.page.locator('h1', { hasText: 'Planning' }).waitFor();
-  await ana.page.getByText('This chat is not kept').waitFor();
+  await ana.page.getByText('This chat is not saved').waitFor();
   expect(ana.page.url()).toContain('?meeting=');
   await luis.page.goto(ana.page.url());
   await luis.page.getByLabel('Your name').fill('Luis');

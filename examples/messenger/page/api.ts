@@ -8,7 +8,7 @@ export interface Person {
   username: string;
 }
 
-/** A refusal of the server, with the name it gives it. */
+/** An error from the server, with its name there. */
 export class Refusal extends Error {
   readonly code: string;
   readonly status: number;
@@ -19,7 +19,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Rejects with a `Refusal`, or with a TypeError when nobody answers. */
+/** Rejects with a `Refusal`, or with a TypeError if the server is unreachable. */
 export const ask = async <T>(
   path: string,
   { token, body }: { token?: string; body?: object } = {},
@@ -42,7 +42,7 @@ export const keptSession = (): Session | null => {
   try {
     return JSON.parse(localStorage.getItem(place) ?? 'null') as Session | null;
   } catch {
-    return null; // nothing of ours
+    return null; // not our value
   }
 };
 

@@ -7,7 +7,7 @@ const initials = (name: string): string =>
     .toUpperCase();
 
 const hues = 8;
-/** The same person has the same colour. */
+/** The same user always has the same colour. */
 const hueOf = (id: string): number =>
   Array.from(id, (each) => each.charCodeAt(0)).reduce((sum, each) => sum + each, 0) % hues;
 

@@ -4,7 +4,7 @@ import { errorText, texts } from './texts.ts';
 
 type View = 'logIn' | 'signUp' | 'forgot' | 'reset';
 
-/** The token of a mailed link, taken out of the address at once. */
+/** The token of a mailed link, removed from the address at once. */
 const resetToken = (): string | null => {
   const [, token] = /^#\/reset\/(.+)$/.exec(location.hash) ?? [];
   return token === undefined ? null : decodeURIComponent(token);

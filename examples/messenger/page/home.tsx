@@ -14,7 +14,7 @@ const chosenRoom = (): string => {
   return room === undefined ? '' : decodeURIComponent(room);
 };
 
-/** The room that the address names: the browser's own buttons lead through what was read. */
+/** The room in the address: the browser's back and forward buttons switch rooms. */
 const useChosen = (): [string, (room: string) => void] => {
   const [room, setRoom] = useState(chosenRoom);
   useEffect(() => {
@@ -30,7 +30,7 @@ const useChosen = (): [string, (room: string) => void] => {
   return [room, choose];
 };
 
-/** Me, as I am shown. */
+/** The signed-in user. */
 const useMe = (client: ChatClient, session: Session) => {
   const [user, setUser] = useState(client.user);
   useEffect(() => {
@@ -40,7 +40,7 @@ const useMe = (client: ChatClient, session: Session) => {
   return user ?? { id: session.user._id, name: session.user.username };
 };
 
-/** A call that rings or goes on while another room is looked at. Answered, it leads to its own. */
+/** A ringing or active call in another room. Accepting it opens its room. */
 const CallElsewhere = ({
   client,
   room,

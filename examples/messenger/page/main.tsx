@@ -16,7 +16,7 @@ const App = () => {
     setNote(why);
   };
   const logOut = () => {
-    // Drafts are not the next person's.
+    // The next user must not see the drafts.
     sessionStorage.clear();
     if (session) void ask('/api/auth/logout', { token: session.token, body: {} }).catch(() => {});
     become(null);

@@ -3,7 +3,7 @@ import { ask } from './api.ts';
 import { Dialog } from './dialog.tsx';
 import { errorText, texts } from './texts.ts';
 
-/** Changes the password of the account, which signs out all its pages, this one too. */
+/** Changes the password of the account, which signs out all its pages, this one included. */
 export const PasswordDialog = ({
   token,
   onChanged,

@@ -5,10 +5,10 @@ import { Avatar } from './avatar.tsx';
 import { Dialog } from './dialog.tsx';
 import { errorText, texts } from './texts.ts';
 
-/** After the last key, before the server is asked. */
+/** Pause after the last key before a search. */
 const pauseMs = 200;
 
-/** Those who are found, or everybody while nothing is looked for. Null: they are being asked for. */
+/** The users found, or all users without a search. Null: loading. */
 const usePeople = (token: string, words: string): Person[] | null => {
   const [people, setPeople] = useState<Person[] | null>(null);
   useEffect(() => {

@@ -1,4 +1,4 @@
-// What the page says itself; the chat brings its own languages.
+// The page's own texts; the chat has its own languages.
 const es = {
   tagline: 'Mensajes, grupos y llamadas',
   pitch: 'Habla con quien quieras, de uno en uno o en grupo, y llama por voz o vídeo desde la misma página.',
@@ -129,7 +129,7 @@ const en: Texts = {
   currentWrong: 'The current password is wrong.',
   changeHint: 'You will be logged out everywhere and log in with the new password.',
   emptyTitle: 'No conversations yet',
-  emptyText: 'Find somebody to write to, or begin with the bot.',
+  emptyText: 'Find someone to write to, or start with the bot.',
   writeToBot: 'Write to the bot',
   loading: 'Loading…',
   groupOpened: 'Group created',
@@ -154,10 +154,10 @@ const isSpanish = (navigator.languages[0] ?? navigator.language).toLowerCase().s
 export const language = isSpanish ? 'es' : 'en';
 export const texts: Texts = isSpanish ? es : en;
 
-/** Why something was refused, in words for people. */
+/** Returns the text of an error. */
 export const errorText = (error: unknown): string => {
   const { errors } = texts;
-  if (error instanceof TypeError) return errors.offline; // fetch found nobody
+  if (error instanceof TypeError) return errors.offline; // fetch could not reach the server
   const { reason, code } = error as { reason?: string; code?: string };
   for (const name of [reason, code])
     if (name !== undefined && Object.hasOwn(errors, name)) return errors[name as keyof Texts['errors']];

@@ -1,6 +1,6 @@
 /** @typedef {{ id: string, name: string, email: string }} Account */
 
-/** A refusal of the accounts, by the name they give it. */
+/** An error of the accounts, with its name there. */
 export class Refusal extends Error {
   /** @param {string} code */
   constructor(code) {
@@ -10,8 +10,8 @@ export class Refusal extends Error {
 }
 
 /**
- * Asks the accounts; who one is stands in a cookie that no script sees. Rejects with a `Refusal`, or with a TypeError when
- * nobody answers.
+ * Calls the accounts API; the session is in a cookie that no script can read. Rejects with a `Refusal`, or with a
+ * TypeError if the server is unreachable.
  * @param {string} path @param {object} [body]
  * @returns {Promise<Record<string, unknown>>}
  */
@@ -33,5 +33,5 @@ export const ask = async (path, body) => {
   );
 };
 
-/** Who is logged in here; null: nobody. @returns {Promise<Account | null>} */
+/** Returns the logged-in account, or null. @returns {Promise<Account | null>} */
 export const whoAmI = async () => /** @type {Account | null} */ ((await ask('/get-session')).user ?? null);

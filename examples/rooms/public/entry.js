@@ -1,4 +1,4 @@
-// Before one is in: log in, sign up, and set a password anew.
+// Before signing in: log in, sign up, and reset the password.
 import { ask, whoAmI } from './account-api.js';
 import { find } from './find.js';
 import { errorText, texts } from './texts.js';
@@ -13,7 +13,7 @@ const said = find('said', HTMLElement);
 const problem = find('problem', HTMLElement);
 const go = find('go', HTMLButtonElement);
 
-/** The token of a mailed link, taken out of the address at once. */
+/** The token of a mailed link, removed from the address at once. */
 const resetToken = () => {
   const [, token] = /^#\/reset\/(.+)$/.exec(location.hash) ?? [];
   if (token === undefined) return null;
@@ -50,7 +50,7 @@ const show = (next, text = '') => {
   for (const part of form.querySelectorAll('[data-views]')) {
     const isShown = part.getAttribute('data-views')?.split(' ').includes(view) ?? false;
     part.toggleAttribute('hidden', !isShown);
-    // What is hidden is neither asked for nor sent.
+    // Hidden fields are neither required nor sent.
     for (const input of part.querySelectorAll('input')) {
       input.disabled = !isShown;
       if (input.type === 'password') input.value = '';
@@ -105,10 +105,10 @@ form.addEventListener('click', ({ target }) => {
   title.focus();
 });
 
-/** Whether a mailed link led here. */
+/** Whether the user came by a mailed link. */
 export const hasReset = () => (token = resetToken()) !== null;
 
-/** Asks who one is. @param {string} note @param {(account: Account) => void} then */
+/** Shows the sign-in page. @param {string} note @param {(account: Account) => void} then */
 export const openEntry = (note, then) => {
   entered = (account) => {
     place.hidden = true;

@@ -1,4 +1,4 @@
-// The public rooms of the server: to be found, entered and made.
+// The public rooms of the server: find, join and create them.
 import { find } from './find.js';
 import { errorText, language, texts } from './texts.js';
 
@@ -60,7 +60,7 @@ const leaveTo = (room) => {
   place?.choose(room);
 };
 
-/** Those with the most people first. */
+/** Loads the rooms, those with the most users first. */
 const load = async () => {
   const response = await fetch('/rooms');
   if (!response.ok) throw new Error('no list');
@@ -98,7 +98,7 @@ export const openExplore = (client, choose) => {
   words.placeholder = texts.findRoom;
   problem.textContent = '';
   dialog.showModal();
-  // A finger would have the keyboard over the list.
+  // On a phone focusing would open the keyboard over the list.
   if (matchMedia('(pointer: fine)').matches) words.focus();
   load().catch((error) => (note.textContent = errorText(error)));
 };

@@ -1,5 +1,5 @@
 /**
- * The element with this id, which is of this kind. The page is ours, so one that is missing is a mistake to be heard of.
+ * Returns the element with this id and of this kind. Throws if it is missing, because the page is ours.
  * @template {HTMLElement} T
  * @param {string} id
  * @param {new () => T} kind

@@ -1,4 +1,4 @@
-// Within: my rooms, the one that is chosen, and what is mine.
+// After signing in: the list of rooms, the open room, and the account menu.
 import { ask, Refusal } from './account-api.js';
 import { openExplore } from './explore.js';
 import { find } from './find.js';
@@ -14,7 +14,7 @@ const talk = find('talk', HTMLElement);
 const empty = find('empty', HTMLElement);
 const menu = find('menu', HTMLElement);
 
-/** What widget.js brings, once it has come. */
+/** Resolves when widget.js has loaded. */
 const library = /** @type {Promise<Library>} */ (
   new Promise((resolve) => {
     const page = /** @type {{ Chat?: { push: (work: (library: Library) => void) => void } }} */ (globalThis);
@@ -22,7 +22,7 @@ const library = /** @type {Promise<Library>} */ (
   })
 );
 
-/** The room that the address names; null: it speaks of something else. */
+/** Returns the room in the address, or null. */
 const roomInAddress = () => {
   if (location.hash === '') return '';
   const [, room] = /^#\/room\/(.+)$/.exec(location.hash) ?? [];
@@ -43,7 +43,7 @@ const drawMe = ({ name, avatarUrl }) => {
   find('my-picture', HTMLElement).replaceChildren(picture);
 };
 
-/** Who logs out is told of nothing here any more. @param {ChatClient} client */
+/** Unsubscribes this device from notifications at logout. @param {ChatClient} client */
 const quietDevice = async (client) => {
   const worker = await navigator.serviceWorker?.getRegistration();
   const subscription = await worker?.pushManager.getSubscription();
@@ -52,7 +52,7 @@ const quietDevice = async (client) => {
   await subscription.unsubscribe();
 };
 
-/** Shows the rooms until one goes, or has to. @param {Account} account @param {(isChoice: boolean) => void} left */
+/** Shows the rooms until the user logs out or is signed out. @param {Account} account @param {(isChoice: boolean) => void} left */
 export const openHome = async (account, left) => {
   const { createChatClient } = await library;
   const going = new AbortController();
@@ -67,7 +67,7 @@ export const openHome = async (account, left) => {
     place.hidden = true;
     left(isChoice);
   };
-  // Changing the password ends the session of the token and begins another one.
+  // Changing the password ends the token's session and begins another.
   let change = Promise.resolve();
   const client = createChatClient({
     token: async () => {
@@ -127,7 +127,7 @@ export const openHome = async (account, left) => {
     await quietDevice(client).catch(() => {});
     await ask('/sign-out', {}).catch(() => {});
     over(true);
-    // Drafts, too, are nobody else's.
+    // The next user must not see the drafts either.
     sessionStorage.clear();
   };
   onClick('log-out', () => void logOut());

@@ -11,7 +11,7 @@ const enter = (note = '') => openEntry(note, within);
 /** @param {import('./account-api.js').Account} account */
 const within = (account) => void openHome(account, (isChoice) => enter(isChoice ? '' : texts.sessionOver));
 
-// Whoever follows a mailed link wants another password, whoever is logged in here.
+// A mailed link sets a new password, even if a user is logged in here.
 const account = hasReset() ? null : await whoAmI().catch(() => null);
 if (account) within(account);
 else enter();

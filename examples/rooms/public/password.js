@@ -1,4 +1,4 @@
-// The dialog that changes the password of one's account.
+// The dialog that changes the account's password.
 import { ask } from './account-api.js';
 import { find } from './find.js';
 import { errorText, texts } from './texts.js';
@@ -41,7 +41,7 @@ dialog.addEventListener('close', () => {
   saved.textContent = problem.textContent = '';
 });
 
-/** Opens the dialog. `changing` gets each change while the server decides about it. @param {typeof onChange} changing */
+/** Opens the dialog. `changing` gets each change while the server processes it. @param {typeof onChange} changing */
 export const openPassword = (changing) => {
   onChange = changing;
   dialog.showModal();

@@ -1,8 +1,7 @@
-// What the page says itself; the chat brings its own languages.
+// The page's own texts; the chat has its own languages.
 const en = {
   tagline: 'Rooms to talk in, people to find',
-  pitch:
-    'Join the rooms that you like, write to somebody alone when it is only for them, and come back to everything that was said.',
+  pitch: 'Join the rooms you like, send private messages, and find the whole history when you come back.',
   logIn: 'Log in',
   signUp: 'Create account',
   logInTitle: 'Log in to your account',
@@ -133,7 +132,7 @@ const isSpanish = (navigator.languages[0] ?? navigator.language).toLowerCase().s
 export const language = isSpanish ? 'es' : 'en';
 export const texts = isSpanish ? es : en;
 
-/** Puts the texts where the page names them. */
+/** Inserts the texts into the elements that name them. */
 export const writeTexts = () => {
   document.documentElement.lang = language;
   for (const place of document.querySelectorAll('[data-text]')) {
@@ -142,10 +141,10 @@ export const writeTexts = () => {
   }
 };
 
-/** Why something was refused, in words for people. @param {unknown} error */
+/** Returns the text of an error. @param {unknown} error */
 export const errorText = (error) => {
   const { errors } = texts;
-  if (error instanceof TypeError) return errors.offline; // fetch found nobody
+  if (error instanceof TypeError) return errors.offline; // fetch could not reach the server
   const { reason, code } = /** @type {{ reason?: string, code?: string }} */ (error);
   for (const name of [reason, code])
     if (name !== undefined && Object.hasOwn(errors, name)) return String(Reflect.get(errors, name));
