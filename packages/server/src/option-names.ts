@@ -2,6 +2,7 @@ import { commandNames } from '@chat/protocol';
 import type { CallOptions } from './calls/ice-servers.ts';
 import type { Hooks, UploadHooks } from './commands/hooks.ts';
 import type { ChatServerOptions } from './options.ts';
+import { meant, unknownOption } from './names/unknown-options.ts';
 import type { ProfileOptions } from './users/profile-rules.ts';
 import type { ReminderOptions } from './jobs/reminders.ts';
 
@@ -52,6 +53,35 @@ const uploadHooks: Names<UploadHooks> = {
   'after:picture:upload': true,
 };
 
+/** Options of Socket.IO and its engine, which the option `io` passes on. */
+const io: Inner<'io'> = {
+  adapter: true,
+  addTrailingSlash: true,
+  allowEIO3: true,
+  allowRequest: true,
+  allowUpgrades: true,
+  cleanupEmptyChildNamespaces: true,
+  connectTimeout: true,
+  connectionStateRecovery: true,
+  cookie: true,
+  cors: true,
+  destroyUpgrade: true,
+  destroyUpgradeTimeout: true,
+  httpCompression: true,
+  initialPacket: true,
+  maxHttpBufferSize: true,
+  parser: true,
+  path: true,
+  perMessageDeflate: true,
+  pingInterval: true,
+  pingTimeout: true,
+  serveClient: true,
+  transports: true,
+  upgradeTimeout: true,
+  wsEngine: true,
+};
+const ioNames = Object.keys(io).map((name) => `io.${name}`);
+
 /** Every option of `createChatServer`, nested ones as `rooms.autoCreate`. */
 export const optionNames: readonly string[] = [
   ...Object.keys(top),
@@ -68,6 +98,8 @@ const hookNames = [
 /** Throws for an unknown option, for a value that cannot work, and for a hook that does not exist or is not a function. */
 export const checkNames = (options: ChatServerOptions): void => {
   checkOptions('', options);
+  for (const name of Object.keys(options.io ?? {}))
+    if (!Object.hasOwn(io, name)) throw new Error(unknownOption('createChatServer', `io.${name}`, ioNames));
   checkValues(options);
   for (const hooks of [options.hooks ?? []].flat()) checkHooks(hooks);
 };
@@ -104,8 +136,7 @@ const isOrigin = (value: unknown): boolean =>
 const checkOptions = (prefix: string, given: object): void => {
   for (const [key, value] of Object.entries(given)) {
     const name = prefix + key;
-    if (!optionNames.includes(name))
-      throw new Error(`createChatServer: there is no option '${name}'${meant(name, optionNames)}`);
+    if (!optionNames.includes(name)) throw new Error(unknownOption('createChatServer', name, optionNames));
     const hasInner = optionNames.some((each) => each.startsWith(`${name}.`));
     if (hasInner && typeof value === 'object' && value !== null) checkOptions(`${name}.`, value as object);
   }
@@ -118,30 +149,4 @@ const checkHooks = (hooks: Hooks): void => {
     if (hook !== undefined && typeof hook !== 'function')
       throw new Error(`createChatServer: the hook '${name}' must be a function`);
   }
-};
-
-/** Returns the known name closest to a mistyped one, if one is close. */
-const meant = (name: string, known: readonly string[]): string => {
-  const [closest] = known
-    .map((each) => ({ each, distance: editDistance(name, each) }))
-    .toSorted((a, b) => a.distance - b.distance);
-  return closest && closest.distance <= Math.ceil(name.length / 3) ? `; did you mean '${closest.each}'?` : '';
-};
-
-/** Returns the edit distance of two names (Levenshtein). */
-const editDistance = (a: string, b: string): number => {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (const [line, letter] of a.split('').entries()) {
-    const next = [line + 1];
-    for (const [column, other] of b.split('').entries())
-      next.push(
-        Math.min(
-          (next[column] ?? 0) + 1,
-          (row[column + 1] ?? 0) + 1,
-          (row[column] ?? 0) + (letter === other ? 0 : 1),
-        ),
-      );
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 };

@@ -1,7 +1,10 @@
 // What createChatServer refuses at the start, each by its name.
 import { createServer } from 'node:http';
 import express from 'express';
-import { createChatServer } from '@chat/server';
+import { createChatServer, guests, jwt } from '@chat/server';
+import { mongodbStorage } from '@chat/server/mongodb';
+import { postgresStorage } from '@chat/server/postgres';
+import { sqliteStorage } from '@chat/server/sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 
 /** As JavaScript would pass them: no type refuses what is wrong. */
@@ -22,6 +25,8 @@ test.each([
     { calls: { turn: { url: 'turn:x' } } },
     "there is no option 'calls.turn.url'; did you mean 'calls.turn.urls'?",
   ],
+  [{ io: { transport: ['websocket'] } }, "there is no option 'io.transport'; did you mean 'io.transports'?"],
+  [{ io: { pingTimout: 1 } }, "there is no option 'io.pingTimout'; did you mean 'io.pingTimeout'?"],
   [{ whatever: 1 }, "there is no option 'whatever'"],
   [
     { hooks: { 'before:mesage:send': () => undefined } },
@@ -52,8 +57,51 @@ test.each([
   expect(() => start(options)).toThrow(new Error(`createChatServer: ${text}`));
 });
 
+const url = 'postgres://127.0.0.1:1/shop';
+
+/** As JavaScript would pass it. */
+const given = (value: unknown) => value as never;
+
+test.each([
+  ['guests', () => guests(given({ resreved: ['Support'] })), "'resreved'; did you mean 'reserved'?"],
+  [
+    'jwt',
+    () => jwt(given({ secret: 's'.repeat(32), audiance: 'shop' })),
+    "'audiance'; did you mean 'audience'?",
+  ],
+  [
+    'postgresStorage',
+    () => postgresStorage(url, given({ shema: 'shop' })),
+    "'shema'; did you mean 'schema'?",
+  ],
+  ['mongodbStorage', () => mongodbStorage('mongodb://127.0.0.1:1', given({ schema: 'shop' })), "'schema'"],
+  [
+    'sqliteStorage',
+    () => sqliteStorage(':memory:', given({ maxBites: 1 })),
+    "'maxBites'; did you mean 'maxBytes'?",
+  ],
+])('an unknown option of %s', (caller, make, text) => {
+  expect(make).toThrow(new TypeError(`${caller}: there is no option ${text}`));
+});
+
+test.each([undefined, null, 5432])('a storage whose address is %s', (address) => {
+  expect(() => postgresStorage(given(address))).toThrow(
+    new TypeError(
+      `postgresStorage: connection must be an address such as 'postgres://user:password@host/database', or an object of its parts; it is ${address}`,
+    ),
+  );
+  expect(() => mongodbStorage(given(address))).toThrow(
+    new TypeError(
+      `mongodbStorage: address must be one such as 'mongodb://user:password@host/?replicaSet=rs0'; it is ${address}`,
+    ),
+  );
+});
+
 test('options that are there but undefined are as if they were not there', () => {
-  expect(() => start({ storage: undefined, hooks: undefined, rooms: undefined })).not.toThrow();
+  expect(() =>
+    start({ storage: undefined, hooks: undefined, rooms: undefined, io: undefined }),
+  ).not.toThrow();
+  expect(() => guests(given({ secret: undefined }))).not.toThrow();
 });
 
 test.each([

@@ -11,6 +11,7 @@ import type {
 } from './authenticate.ts';
 import { lookAlikes } from '../names/look-alike.ts';
 import { checkName } from '../names/mixed-scripts.ts';
+import { rejectUnknownOptions } from '../names/unknown-options.ts';
 import type { SettingStore } from '../storage/contract/storage.ts';
 
 export interface GuestOptions {
@@ -33,6 +34,13 @@ export interface GuestOptions {
   tokenDays?: number;
 }
 
+const optionNames: Readonly<Record<keyof GuestOptions, true>> = {
+  unique: true,
+  reserved: true,
+  secret: true,
+  tokenDays: true,
+};
+
 const dayMs = 86_400_000;
 
 /** Prefix of all guest ids. */
@@ -46,6 +54,7 @@ export const guestPrefix = 'guest-';
  */
 export const guests = (options: GuestOptions = {}): NamingAuthenticate => {
   const { unique = 'room', secret, tokenDays = 30 } = options;
+  rejectUnknownOptions('guests', options, optionNames);
   const reserved = typeof options.reserved === 'object' ? lookAlikes(options.reserved) : options.reserved;
   if (secret !== undefined && secret.length < 32)
     throw new TypeError('guests: secret must have at least 32 characters');

@@ -3,6 +3,7 @@ import { ChatError, fields, parseField, type User } from '@chat/protocol';
 import { errors, jwtVerify, type JWTVerifyOptions } from 'jose';
 import type { AuthContext, AuthRequest, Identity, NamingAuthenticate } from './authenticate.ts';
 import { claimsToBeGuest } from './guest-token.ts';
+import { rejectUnknownOptions } from '../names/unknown-options.ts';
 import { jwtKey, type JwtKey } from './jwt-key.ts';
 import { cacheVerified } from './verified.ts';
 
@@ -62,6 +63,22 @@ export interface JwtOptions {
   admin?: (claims: Claims) => boolean;
 }
 
+const optionNames: Readonly<Record<keyof JwtOptions, true>> = {
+  secret: true,
+  jwksUrl: true,
+  publicKey: true,
+  issuer: true,
+  audience: true,
+  algorithms: true,
+  clockToleranceSeconds: true,
+  type: true,
+  requireExpiry: true,
+  idPrefix: true,
+  user: true,
+  revoked: true,
+  admin: true,
+};
+
 /**
  * Admits users with a valid JWT of your issuer. No token, or a guest's: null. An expired one: `expired`, so
  * that the client fetches another; any other invalid one: `unauthenticated`. Live connections end when the
@@ -69,6 +86,7 @@ export interface JwtOptions {
  */
 export const jwt = (options: JwtOptions): NamingAuthenticate => {
   const { idPrefix = '', admin, revoked, clockToleranceSeconds = 5, requireExpiry = true } = options;
+  rejectUnknownOptions('jwt', options, optionNames);
   const user = options.user ?? ((claims: Claims) => userOf(claims, idPrefix));
   const key = jwtKey(options);
   const rules: JWTVerifyOptions = {

@@ -11,6 +11,7 @@ import { mongodbTimeline } from './timeline.ts';
 import { orderKey } from '../shared/id-order-key.ts';
 import { startKeyOf, startKeysOf } from '../shared/start-order-key.ts';
 import type { ChatStorage, RoomStore, SettingStore } from '../contract/storage.ts';
+import { rejectUnknownOptions } from '../../names/unknown-options.ts';
 import { untilClosed } from '../shared/reject-when-closed.ts';
 
 export interface MongodbOptions {
@@ -29,23 +30,34 @@ export interface MongodbOptions {
   now?: () => number;
 }
 
+const optionNames: Readonly<Record<keyof MongodbOptions, true>> = {
+  database: true,
+  connections: true,
+  id: true,
+  restored: true,
+  now: true,
+};
+
 /**
  * Keeps everything in a database of MongoDB, version 5 or newer, by the package `mongodb`, which the application installs. The server
  * has to be a member of a replica set, or of a sharded cluster, since others have no transactions: calls reject and say so.
  * `address` is one such as `mongodb://user:password@host/?replicaSet=rs0`.
  * Connects with the first call, and again after an outage; while there is no server, calls reject after five seconds. Throws
- * `invalid` for a database name that is none.
+ * `invalid` for a database name that is none, and a TypeError without `address` or for an unknown option.
  */
-export const mongodbStorage = (
-  address: string,
-  {
+export const mongodbStorage = (address: string, options: MongodbOptions = {}): ChatStorage => {
+  if (typeof address !== 'string')
+    throw new TypeError(
+      `mongodbStorage: address must be one such as 'mongodb://user:password@host/?replicaSet=rs0'; it is ${String(address)}`,
+    );
+  rejectUnknownOptions('mongodbStorage', options, optionNames);
+  const {
     database: name = 'chat',
     connections = 10,
     id = randomUUID,
     restored = false,
     now = Date.now,
-  }: MongodbOptions = {},
-): ChatStorage => {
+  } = options;
   const database = openDatabase(address, {
     database: name,
     connections,

@@ -10,6 +10,7 @@ import { postgresTimeline } from './timeline.ts';
 import { orderKey } from '../shared/id-order-key.ts';
 import { startKeyOf, startKeysOf } from '../shared/start-order-key.ts';
 import type { ChatStorage, RoomStore, SettingStore } from '../contract/storage.ts';
+import { rejectUnknownOptions } from '../../names/unknown-options.ts';
 import { untilClosed } from '../shared/reject-when-closed.ts';
 
 export interface PostgresOptions {
@@ -26,16 +27,29 @@ export interface PostgresOptions {
   restored?: boolean;
 }
 
+const optionNames: Readonly<Record<keyof PostgresOptions, true>> = {
+  schema: true,
+  connections: true,
+  id: true,
+  restored: true,
+};
+
 /**
  * Keeps everything in a schema of a PostgreSQL database, version 13 or newer, by the package `pg`, which the application
  * installs. `connection` is an address such as `postgres://user:password@host/database`, or its parts.
  * Connects with the first call, and again after an outage; while there is no server, calls reject. Throws `invalid` for a schema
- * name that is none.
+ * name that is none, and a TypeError without `connection` or for an unknown option.
  */
 export const postgresStorage = (
   connection: string | PostgresConnection,
-  { schema = 'chat', connections = 10, id = randomUUID, restored = false }: PostgresOptions = {},
+  options: PostgresOptions = {},
 ): ChatStorage => {
+  if (typeof connection !== 'string' && (typeof connection !== 'object' || connection === null))
+    throw new TypeError(
+      `postgresStorage: connection must be an address such as 'postgres://user:password@host/database', or an object of its parts; it is ${String(connection)}`,
+    );
+  rejectUnknownOptions('postgresStorage', options, optionNames);
+  const { schema = 'chat', connections = 10, id = randomUUID, restored = false } = options;
   const database = openDatabase(connection, { schema, connections, id, restored });
   let closing: Promise<void> | null = null;
   const guarded = untilClosed(() => closing !== null);

@@ -16,6 +16,7 @@ import { writeGroup } from './write-transaction.ts';
 import { writes } from './writes.ts';
 import type { StoredProfile } from '../contract/profile-store.ts';
 import type { ChatStorage, Personal } from '../contract/storage.ts';
+import { rejectUnknownOptions } from '../../names/unknown-options.ts';
 import { untilClosed } from '../shared/reject-when-closed.ts';
 
 export interface SqliteOptions {
@@ -30,15 +31,16 @@ export interface SqliteOptions {
   restored?: boolean;
 }
 
+const optionNames: Readonly<Record<keyof SqliteOptions, true>> = { maxBytes: true, id: true, restored: true };
+
 /**
  * Keeps everything in one SQLite file, made with its folder when it is not there, or in memory for ':memory:'. Beside it
  * lie `-wal` and `-shm`, and `-lock`, which lets one process at a time write. Needs Node >= 22.13. Throws at once, naming
  * file and cause, when the file cannot be used: not a database, another application's, newer than this package, in use.
  */
-export const sqliteStorage = (
-  file: string,
-  { maxBytes, id = randomUUID, restored = false }: SqliteOptions = {},
-): ChatStorage => {
+export const sqliteStorage = (file: string, options: SqliteOptions = {}): ChatStorage => {
+  rejectUnknownOptions('sqliteStorage', options, optionNames);
+  const { maxBytes, id = randomUUID, restored = false } = options;
   const opened = openDatabase(file, { maxBytes, id, restored });
   const { database, epoch } = opened;
   const writer = writerFor(opened, maxBytes);
