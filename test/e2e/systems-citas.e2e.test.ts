@@ -116,3 +116,26 @@ test('an appointment that ends is over on both sides', { timeout: 120_000 }, asy
   expect(await ana.ask('message', 'ya no')).toMatchObject({ ok: false, error: 'room_ended' });
   expect(complaints).toEqual([]);
 });
+
+test('a front end on an origin in CORS_ORIGIN may use the portal and its chat, another none', async () => {
+  const origins = ['https://front.example', 'https://second.example'];
+  const { url } = await startExample('citas', { CORS_ORIGIN: origins.join(',') });
+  const allowedFor = async (path: string, method: string, origin: string) => {
+    const response = await fetch(`${url}${path}`, { method, headers: { origin } });
+    return response.headers.get('access-control-allow-origin');
+  };
+  for (const [path, method] of [
+    ['/api/citas', 'OPTIONS'],
+    ['/api/citas', 'GET'],
+    ['/chat/socket/?EIO=4&transport=polling', 'GET'],
+  ] as const) {
+    for (const origin of origins)
+      expect([path, method, await allowedFor(path, method, origin)]).toEqual([path, method, origin]);
+    const foreign = await allowedFor(path, method, 'https://evil.example');
+    expect([path, method, foreign]).toEqual([path, method, null]);
+  }
+  // Without the variable, pages of other origins are left out.
+  const closed = await startExample('citas');
+  const asked = await fetch(`${closed.url}/api/citas`, { headers: { origin: 'https://front.example' } });
+  expect(asked.headers.get('access-control-allow-origin')).toBeNull();
+});

@@ -1,4 +1,6 @@
 // What keeps the messenger's accounts apart, and where its front end may stand.
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { oldFrontEnd } from './old-front-end.ts';
 import { startMessenger } from './messenger-server.ts';
@@ -24,6 +26,13 @@ test('a username is one account’s, and so is one that looks the same', async (
   for (const username of ['Alice\u3164', 'Аlice']) expect((await named(username)).status).toBe(400);
   const both = await Promise.all([named('Twice'), named('Twice')]);
   expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409]);
+});
+
+test('files of accounts are for the user of the server alone', async () => {
+  const { folder, signUp } = await startMessenger();
+  expect((await signUp('ana')).status).toBe(201);
+  for (const name of ['accounts.sqlite', 'accounts.sqlite-wal', 'accounts.secret'])
+    expect([name, statSync(join(folder, name)).mode & 0o777]).toEqual([name, 0o600]);
 });
 
 test('a password is none that is tried first, and is changed while signed in', async () => {

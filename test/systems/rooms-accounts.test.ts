@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createChatClient } from '@chat/client';
@@ -103,6 +103,26 @@ test('a name is one person’s, with an account or without', async () => {
   // Of two at once, one has it.
   const both = await Promise.all([named('Twice'), named('Twice')]);
   expect(both.filter(({ status }) => status === 200)).toHaveLength(1);
+});
+
+test('a name that speaks for the rooms is nobody’s, with an account or without', async () => {
+  const { url, signUp } = await startRooms();
+  const old = await oldFrontEnd(url);
+  for (const name of ['Administrator', 'moderator', 'Supp0rt', 'Rooms', 'Administrador']) {
+    expect([name, (await signUp(name)).status]).toEqual([name, 409]);
+    expect([name, await old.ask('add_user', { username: name })]).toMatchObject([
+      name,
+      { ok: false, error: 'name_taken' },
+    ]);
+  }
+  expect((await signUp('Roomsy')).status).toBe(200);
+});
+
+test('files of accounts are for the user of the server alone', async () => {
+  const { folder, signUp } = await startRooms();
+  await signUp('Ana');
+  for (const name of ['accounts.sqlite', 'accounts.sqlite-wal', 'accounts.secret'])
+    expect([name, statSync(join(folder, name)).mode & 0o777]).toEqual([name, 0o600]);
 });
 
 test('a password is set anew with a mail, once, and not for ever', async () => {
