@@ -7,7 +7,7 @@ export const hasDelivered = (seed: number): boolean => seed % 6 === 1;
 export const verifyDelivered = async ({ disk, ledger, report, tabs }: World, seed: number): Promise<void> => {
   if (!hasDelivered(seed)) return;
   for (const { id: roomId } of ledger.rooms()) {
-    const { marks } = await disk.truth.timeline.marks(roomId, { limit: 100 });
+    const { readMarkers: marks } = await disk.truth.timeline.readMarkers(roomId, { limit: 100 });
     const kept = new Map(marks.map(({ userId, deliveredSeq }) => [userId, deliveredSeq]));
     // What was told and not written when a server was killed is said again by who is there and has not read it.
     const sayAgain = new Set<string>();

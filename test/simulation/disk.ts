@@ -1,5 +1,5 @@
 import { ChatError } from '@chat/protocol';
-import type { Change, Committed } from '../../packages/server/src/storage/contract/change.ts';
+import type { Change, CommitResult } from '../../packages/server/src/storage/contract/change.ts';
 import { memoryStorage } from '../../packages/server/src/storage/memory/memory-storage.ts';
 import type { ChatStorage } from '../../packages/server/src/storage/contract/storage.ts';
 import type { Chance } from './chance.ts';
@@ -58,7 +58,9 @@ interface DiskOptions {
 }
 
 const writes = new Set(
-  'commit mark read readBack delivered prune put getOrSet change wish erase erased forget'.split(' '),
+  'commit readMarker markRead markUnread markDelivered prune put getOrSet change beginErasure finishErasure anonymize forget'.split(
+    ' ',
+  ),
 );
 const faultText = 'the simulated disk failed';
 
@@ -75,11 +77,12 @@ export const createDisk = ({ scheduler, chance, ledger }: DiskOptions): Disk => 
     const done = (methods[method] as Method)(...args);
     if (!writes.has(method)) return done;
     log.push({ store, method, args });
-    if (method === 'mark') marks.add(`${String(args[0])} ${String(args[1])}`);
+    if (method === 'readMarker') marks.add(`${String(args[0])} ${String(args[1])}`);
     return done.then((result) => {
-      if (method === 'commit') ledger.record(args[0] as string, args[1] as Change[], result as Committed[]);
+      if (method === 'commit')
+        ledger.record(args[0] as string, args[1] as Change[], result as CommitResult[]);
       if (method === 'prune') ledger.prune(args[0] as string, args[1] as number);
-      if (method === 'erase') ledger.erase(args[0] as string);
+      if (method === 'beginErasure') ledger.erase(args[0] as string);
       return result;
     });
   };
@@ -95,7 +98,7 @@ export const createDisk = ({ scheduler, chance, ledger }: DiskOptions): Disk => 
 
   /** Nothing is written when what a first call would make is there already. */
   const isWriting = ({ method, args }: Request): boolean =>
-    method === 'mark' ? !marks.has(`${String(args[0])} ${String(args[1])}`) : writes.has(method);
+    method === 'readMarker' ? !marks.has(`${String(args[0])} ${String(args[1])}`) : writes.has(method);
 
   const perform = (request: Request): void => {
     if (!open.delete(request)) return;
@@ -148,7 +151,7 @@ export const createDisk = ({ scheduler, chance, ledger }: DiskOptions): Disk => 
         rooms: storeFor(owner, 'rooms'),
         users: storeFor(owner, 'users'),
         profiles: storeFor(owner, 'profiles'),
-        personal: storeFor(owner, 'personal'),
+        preferences: storeFor(owner, 'preferences'),
         presence: storeFor(owner, 'presence'),
         notifications: storeFor(owner, 'notifications'),
         settings: storeFor(owner, 'settings'),

@@ -45,11 +45,11 @@ const verifyStored = async (world: World, userId: string): Promise<void> => {
   const left = (what: string): void => report(`erased: ${what} of ${userId} is left`);
   const erasure = await timeline.erasure(userId);
   if (erasure?.doneAt === undefined) return report(`erased: ${userId} is not done`);
-  if ((await timeline.traces(userId, { limit: 1 })).roomIds.length > 0) left('a trace');
+  if ((await timeline.roomsWithDataOf(userId, { limit: 1 })).roomIds.length > 0) left('a trace');
   if (await users.get(userId)) left('the record');
   if (Object.keys(await profiles.get(userId)).length > 0) left('the profile');
   for (const { id, messages } of ledger.rooms()) {
-    const { marks } = await timeline.marks(id, { limit: 100 });
+    const { readMarkers: marks } = await timeline.readMarkers(id, { limit: 100 });
     const { members } = await timeline.members(id, { limit: 100 });
     const { entries } = await timeline.audit(id, { limit: 100 });
     if (marks.some((mark) => mark.userId === userId)) left(`a mark in ${id}`);

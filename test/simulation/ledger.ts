@@ -1,5 +1,5 @@
 import type { DurableEvent, Member, Message, Room, Role } from '@chat/protocol';
-import type { Change, Committed } from '../../packages/server/src/storage/contract/change.ts';
+import type { Change, CommitResult } from '../../packages/server/src/storage/contract/change.ts';
 import { mayAnswer, standingOf } from './invitations.ts';
 import { checkCall } from './calls.ts';
 import { checkPin } from './pins.ts';
@@ -32,7 +32,7 @@ export interface Standing {
 /** What is durable, as it becomes so; reports what may not be. */
 export interface Ledger {
   /** One batch of a room has become durable. */
-  record(roomId: string, changes: readonly Change[], results: readonly Committed[]): void;
+  record(roomId: string, changes: readonly Change[], results: readonly CommitResult[]): void;
   room(roomId: string): RoomLedger;
   rooms(): RoomLedger[];
   /** The user may not read the room now; answers the `rev` that closed it to them. */

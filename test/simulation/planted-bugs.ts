@@ -25,8 +25,8 @@ export const plantedBugs = {
   'membership checked before the commit only': {
     source: [
       server('storage/decide/decide.ts'),
-      'const standing = standingIn(head.room, view.member(change.actor.id), change.actor);',
-      "const standing = standingIn(head.room, view.member(change.actor.id), change.actor) ?? { role: 'member' };",
+      'const effectiveRole = effectiveRoleIn(head.room, view.member(change.actor.id), change.actor);',
+      "const effectiveRole = effectiveRoleIn(head.room, view.member(change.actor.id), change.actor) ?? { role: 'member' };",
     ],
   },
   'a resume that skips a revision': {
@@ -145,7 +145,7 @@ export const plantedBugs = {
   'a private message to somebody who is banned': {
     source: [
       server('storage/decide/private.ts'),
-      'return standingIn(room, member, { id: userId, name: userId }) !== null;',
+      'return effectiveRoleIn(room, member, { id: userId, name: userId }) !== null;',
       'return true;',
     ],
   },
@@ -220,7 +220,7 @@ export const plantedBugs = {
   'a call that ends twice': {
     source: [
       server('storage/decide/calls.ts'),
-      "if (call.state === 'ended') return { kind: 'known', event: updatedLine(message, actor.id) };",
+      "if (call.state === 'ended') return { kind: 'known', event: callUpdatedEvent(message, actor.id) };",
       '',
     ],
   },
@@ -297,7 +297,7 @@ export const plantedBugs = {
   'a reminder that every node sends': {
     source: [
       server('storage/decide/reminders.ts'),
-      'if (!isToRemind(head.room, change)) return',
+      'if (!isReminderDue(head.room, change)) return',
       'if (head.rev < 0) return',
     ],
   },

@@ -50,7 +50,7 @@ export type { ByteRange, FileStore } from './files/file-store.ts';
 export { wordFilter } from './word-filter/word-filter.ts';
 export type { WordFilterOptions } from './word-filter/word-filter.ts';
 export type { Found } from './word-filter/find-words.ts';
-export { isFound } from './storage/shared/search-match.ts';
+export { matchesSearch } from './storage/shared/search-match.ts';
 export type { Phrase } from './storage/shared/search-phrases.ts';
 export type { SearchQuery } from './storage/contract/search-query.ts';
 export { memoryStorage } from './storage/memory/memory-storage.ts';
@@ -60,14 +60,14 @@ export type {
   FileBinding,
   FileRecordStore,
   FileTotals,
-  FirstMark,
-  Mark,
-  SeenMark,
+  FirstReadMarker,
+  ReadMarker,
+  PublicReadMarker,
   NameQuery,
   PageQuery,
   ReactionOf,
-  Personal,
-  PersonalStore,
+  RoomPreferences,
+  PreferenceStore,
   RoomStore,
   SettingStore,
   StoredUser,
@@ -83,10 +83,10 @@ export type {
   PresenceChanges,
   PresenceEntry,
   PresenceStore,
-  PresenceWriting,
+  PresenceUpdate,
   PresentNode,
 } from './storage/contract/presence-store.ts';
-export { nameWords } from './storage/shared/name-tokens.ts';
+export { nameTokens } from './storage/shared/name-tokens.ts';
 export type {
   ProfileChange,
   ProfileStore,
@@ -94,7 +94,7 @@ export type {
   StoredStatus,
 } from './storage/contract/profile-store.ts';
 export type { ProfileOptions, ProfileFieldOptions } from './users/profile-rules.ts';
-export type { Change, Committed, Draft, RoomPatch } from './storage/contract/change.ts';
+export type { Change, CommitResult, MessageDraft, RoomPatch } from './storage/contract/change.ts';
 export type { Head, StoredFile, StoredMember, StoredReport } from './storage/contract/records.ts';
 export { decide } from './storage/decide/decide.ts';
 export { ChatError, defaultLimits, httpStatus } from '@chat/protocol';

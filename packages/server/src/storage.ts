@@ -1,50 +1,50 @@
 export { decide } from './storage/decide/decide.ts';
 export type { Decision, View } from './storage/decide/decision.ts';
 export { requiredReads, type RequiredReads } from './storage/decide/required-reads.ts';
-export { decideBatch, type Batch, type Source } from './storage/decide/decide-batch.ts';
+export { decideBatch, type BatchResult, type RecordSource } from './storage/decide/decide-batch.ts';
 export {
   decidePreloaded,
   preloadedView,
   type PreloadedView,
-  type RoomLoaders,
+  type RecordLoaders,
 } from './storage/decide/preloaded-view.ts';
 export {
-  bothWalks,
+  mergeWalks,
   pageBy,
   type AsyncWalk,
   type MessagePage,
   type Walk,
 } from './storage/shared/page-walk.ts';
 export { idOf, orderKey } from './storage/shared/id-order-key.ts';
-export { startKeyOf, startKeysOf } from './storage/shared/start-order-key.ts';
-export { isRead as isVisibleTo } from './storage/shared/visible-to.ts';
-export { latest as latestCounters, stoodAt } from './storage/shared/as-of.ts';
-export { calledBy as mentionedUsers, everybody } from './storage/shared/mentioned-users.ts';
-export { isFound } from './storage/shared/search-match.ts';
+export { startOrderKey, startKeyRange } from './storage/shared/start-order-key.ts';
+export { isVisibleTo } from './storage/shared/visible-to.ts';
+export { latestCounters, existedAt } from './storage/shared/as-of.ts';
+export { mentionedUsers, everyone } from './storage/shared/mentioned-users.ts';
+export { matchesSearch } from './storage/shared/search-match.ts';
 export type { Phrase } from './storage/shared/search-phrases.ts';
-export { wordsIn, type Word } from './storage/shared/tokenizer.ts';
-export { nameWords } from './storage/shared/name-tokens.ts';
-export { newMark, raisedMark } from './storage/shared/read-mark.ts';
-export { entryWithout, reportWithout } from './storage/shared/anonymize.ts';
-export { untilClosed, type Plain } from './storage/shared/reject-when-closed.ts';
-export { asAway, asMisconfigured } from './storage/contract/store-unavailable.ts';
+export { tokenize, type Word } from './storage/shared/tokenizer.ts';
+export { nameTokens } from './storage/shared/name-tokens.ts';
+export { newReadMarker, raiseReadMarker } from './storage/shared/read-marker.ts';
+export { anonymizeAuditEntry, anonymizeReport } from './storage/shared/anonymize.ts';
+export { rejectWhenClosed, type MaybeSync } from './storage/shared/reject-when-closed.ts';
+export { markUnavailable, markMisconfigured } from './storage/contract/store-unavailable.ts';
 export type {
   Change,
-  CallEnd,
+  CallEndReason,
   ChangeOf,
-  Committed,
-  Draft,
+  CommitResult,
+  MessageDraft,
   FirstMember,
   RoomPatch,
 } from './storage/contract/change.ts';
 export type {
   Head,
-  ReactionMark,
+  ReactionChange,
   StoredFile,
   StoredMember,
   StoredMessage,
   StoredReport,
-  VersionMark,
+  ReplacedVersion,
 } from './storage/contract/records.ts';
 export type {
   ChatStorage,
@@ -53,17 +53,17 @@ export type {
   FileBinding,
   FileRecordStore,
   FileTotals,
-  FirstMark,
+  FirstReadMarker,
   HeadOf,
-  Mark,
+  ReadMarker,
   NameQuery,
   PageQuery,
-  Personal,
-  PersonalStore,
+  RoomPreferences,
+  PreferenceStore,
   ReactionOf,
-  Reading,
+  ReadScope,
   RoomStore,
-  SeenMark,
+  PublicReadMarker,
   SettingStore,
   StartingQuery,
   StoredUser,
@@ -80,11 +80,11 @@ export type {
   PresenceChanges,
   PresenceEntry,
   PresenceStore,
-  PresenceWriting,
+  PresenceUpdate,
   PresentNode,
 } from './storage/contract/presence-store.ts';
 export {
-  withParts,
+  applyProfileChange,
   type ProfileChange,
   type ProfileStore,
   type StoredProfile,

@@ -7,7 +7,7 @@ import { createChatServer, memoryStorage, type ChatStorage, type Logger } from '
 import { postgresStorage } from '@chat/server/postgres';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { root } from '../../../test/source-files.ts';
-import { asAway } from '../src/storage/contract/store-unavailable.ts';
+import { markUnavailable } from '../src/storage/contract/store-unavailable.ts';
 import { startServer } from './chat/harness.ts';
 import { startPostgres, type PostgresServer } from './storage/postgres-server.ts';
 
@@ -39,7 +39,7 @@ const remoteStorage = () => {
   });
   return { line, storage: { ...storage, timeline, shared: true } satisfies ChatStorage };
 };
-const refused = () => asAway(new Error('connect ECONNREFUSED 127.0.0.1:5432')) as Error;
+const refused = () => markUnavailable(new Error('connect ECONNREFUSED 127.0.0.1:5432')) as Error;
 
 test('ready() resolves for a storage that is there, of any kind', async () => {
   const { chat } = await startServer({ files: false });

@@ -27,7 +27,7 @@ const dayMs = 86_400_000;
 
 export const createSilentGuests = (deps: SilentGuestDeps): SilentGuests => {
   const { storage, onlineUsers, pictures, guestDays, now } = deps;
-  const { timeline, users, profiles, personal, notifications, files } = storage;
+  const { timeline, users, profiles, preferences, notifications, files } = storage;
   let after: { word: string; userId: string } | undefined;
   let running: Promise<void> | null = null;
 
@@ -37,8 +37,8 @@ export const createSilentGuests = (deps: SilentGuestDeps): SilentGuests => {
    */
   const onlyVisited = async (roomId: string, userId: string): Promise<boolean> => {
     if ((await timeline.member(roomId, userId)) !== null) return false;
-    if ((await timeline.authored(roomId, userId, { limit: 1 })).messages.length > 0) return false;
-    if ((await timeline.reactions(roomId, userId, { limit: 1 })).reactions.length > 0) return false;
+    if ((await timeline.messagesBy(roomId, userId, { limit: 1 })).messages.length > 0) return false;
+    if ((await timeline.reactionsBy(roomId, userId, { limit: 1 })).reactions.length > 0) return false;
     const { reports, hasMore } = await timeline.reports(roomId, { limit: mostReports });
     return !hasMore && !reports.some(({ complaints }) => complaints.some(({ by }) => by.id === userId));
   };
@@ -49,13 +49,13 @@ export const createSilentGuests = (deps: SilentGuestDeps): SilentGuests => {
   };
 
   const forgetIfSilent = async ({ user: { id } }: StoredUser): Promise<void> => {
-    const { roomIds, hasMore } = await timeline.traces(id, { limit: mostRooms });
+    const { roomIds, hasMore } = await timeline.roomsWithDataOf(id, { limit: mostRooms });
     if (hasMore || !(await isSilent(id, roomIds))) return;
-    for (const roomId of roomIds) await timeline.forget(roomId, id);
+    for (const roomId of roomIds) await timeline.anonymize(roomId, id);
     const { pictureId } = await profiles.get(id);
     if (pictureId != null) await pictures?.remove(pictureId);
     await profiles.forget(id);
-    await personal.forget(id);
+    await preferences.forget(id);
     await notifications.forget(id);
     // Comes last: if this is interrupted, the guest is processed again.
     await users.forget(id);

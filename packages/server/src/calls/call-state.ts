@@ -1,6 +1,6 @@
 import type { CallKind, CallLine, CallParty, Limits, Message, RoomCall, User } from '@chat/protocol';
 import type { Connection } from '../connections/connection.ts';
-import type { CallEnd } from '../storage/contract/change.ts';
+import type { CallEndReason } from '../storage/contract/change.ts';
 
 /** A device in a call, or about to join one, and its connection. */
 export interface Device {
@@ -110,7 +110,7 @@ export const newCall = (
 /** When a call ends by itself unless something happens, and until when it counts as connected. */
 export interface Lapse {
   at: number;
-  why: CallEnd;
+  why: CallEndReason;
   until?: number | null;
 }
 

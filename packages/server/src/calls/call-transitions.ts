@@ -1,7 +1,7 @@
 import { ChatError, type CallLine, type DurableEvent, type Limits } from '@chat/protocol';
 import type { Logger } from '../logger.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
-import type { CallEnd } from '../storage/contract/change.ts';
+import type { CallEndReason } from '../storage/contract/change.ts';
 import type { CallIndex } from './call-index.ts';
 import { isConnected, seatsOf } from './call-seats.ts';
 import { seat, type LiveCall, type Seat, lapseOf, type Lapse } from './call-state.ts';
@@ -58,7 +58,12 @@ export const createCallTransitions = (deps: CallTransitionsDeps): CallTransition
    * Ends a call as the first of these users who may still change the room. If none may, the call ends all the
    * same.
    */
-  const close = async (call: LiveCall, why: CallEnd, by: Seat[], until?: number | null): Promise<void> => {
+  const close = async (
+    call: LiveCall,
+    why: CallEndReason,
+    by: Seat[],
+    until?: number | null,
+  ): Promise<void> => {
     const room = await rooms.open(call.roomId);
     for (const { user } of room ? by : []) {
       try {

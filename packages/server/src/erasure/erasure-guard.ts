@@ -17,7 +17,7 @@ const withMethods = <T extends object>(store: T, own: Partial<T>): T =>
  * again, so that nothing remains after its end.
  */
 export const withErasureGuard = (storage: ChatStorage): ChatStorage => {
-  const { users, profiles, personal, notifications, timeline } = storage;
+  const { users, profiles, preferences, notifications, timeline } = storage;
   const isErased = async (userId: string): Promise<boolean> => (await timeline.erasure(userId)) !== null;
   const write = async <T>(
     userId: string,
@@ -40,8 +40,8 @@ export const withErasureGuard = (storage: ChatStorage): ChatStorage => {
     profiles: withMethods(profiles, {
       change: (userId, change) => write(userId, profiles, () => profiles.change(userId, change)),
     }),
-    personal: withMethods(personal, {
-      wish: (userId, ...wish) => write(userId, personal, () => personal.wish(userId, ...wish)),
+    preferences: withMethods(preferences, {
+      put: (userId, ...input) => write(userId, preferences, () => preferences.put(userId, ...input)),
     }),
     notifications: withMethods(notifications, {
       putSettings: (userId, settings) =>

@@ -66,7 +66,7 @@ export const createErasures = (deps: ErasureDeps): Erasures => {
   const messagesIn = async (room: LiveRoom, userId: string, commit: Commit): Promise<void> => {
     for (;;) {
       mustGoOn();
-      const { messages, hasMore } = await room.timeline.authored(room.id, userId, { limit: pageLimit });
+      const { messages, hasMore } = await room.timeline.messagesBy(room.id, userId, { limit: pageLimit });
       for (const { id } of messages) await files?.lifecycle.suspect(room.id, id);
       await Promise.all(
         messages.map(({ id: messageId }) => commit({ kind: 'erase-message', userId, messageId })),
@@ -104,7 +104,7 @@ export const createErasures = (deps: ErasureDeps): Erasures => {
     await messagesIn(room, userId, commit);
     await reactionsIn(room, userId, commit);
     await commit({ kind: 'erase-rest', userId });
-    await room.timeline.forget(room.id, userId);
+    await room.timeline.anonymize(room.id, userId);
   };
 
   const filesOf = async (userId: string): Promise<void> => {
@@ -125,7 +125,7 @@ export const createErasures = (deps: ErasureDeps): Erasures => {
     const erasure = await storage.timeline.erasure(userId);
     if (!erasure || erasure.doneAt !== undefined) return;
     for (const room of rooms.live())
-      if (room.timeline !== storage.timeline) await room.timeline.erase(userId, erasure.at);
+      if (room.timeline !== storage.timeline) await room.timeline.beginErasure(userId, erasure.at);
     deps.ephemeral.revoke(userId);
     disconnect(userId);
     for await (const room of roomsWith(deps, userId)) {
@@ -136,14 +136,14 @@ export const createErasures = (deps: ErasureDeps): Erasures => {
     const { pictureId } = await profiles.read(userId);
     if (pictureId !== undefined) await pictures?.remove(pictureId);
     await profiles.forget(userId);
-    await storage.personal.forget(userId);
+    await storage.preferences.forget(userId);
     await storage.notifications.forget(userId);
     disconnect(userId); // the user may have connected when it began
     await onlineUsers.settled();
     await storage.users.forget(userId);
     // The user may be connected to other nodes, which look for erasures as this one does.
     if (bus.isOpen && now() - erasure.at < everyNodeLooksMs) return;
-    await storage.timeline.erased(userId, now());
+    await storage.timeline.finishErasure(userId, now());
   };
 
   const run = (userId: string): Promise<void> => {
@@ -160,11 +160,11 @@ export const createErasures = (deps: ErasureDeps): Erasures => {
     });
 
   return {
-    begin: (userId) => storage.timeline.erase(userId, now()),
+    begin: (userId) => storage.timeline.beginErasure(userId, now()),
     run: goOn,
     eraseAgain: eraseIn,
     erase: async (userId) => {
-      await storage.timeline.erase(parseField(fields.id, userId, 'userId'), now());
+      await storage.timeline.beginErasure(parseField(fields.id, userId, 'userId'), now());
       await run(userId);
     },
     rejectErased: async (userId) => {

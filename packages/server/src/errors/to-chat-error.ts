@@ -1,5 +1,5 @@
 import { ChatError } from '@chat/protocol';
-import { isAway } from '../storage/contract/store-unavailable.ts';
+import { isUnavailable } from '../storage/contract/store-unavailable.ts';
 import type { Logger } from '../logger.ts';
 
 /**
@@ -14,6 +14,6 @@ export const toChatError = (
   if (error instanceof ChatError) return error;
   const requestId = id();
   logger.error({ err: error, requestId }, `${what} failed`);
-  if (isAway(error)) return new ChatError('overloaded', 'the storage is unavailable', { requestId });
+  if (isUnavailable(error)) return new ChatError('overloaded', 'the storage is unavailable', { requestId });
   return new ChatError('internal', 'internal error', { requestId });
 };

@@ -1,7 +1,7 @@
 import type { ExportFormat, ExportLanguage, Message, Room } from '@chat/protocol';
 import type { LiveRoom } from '../room/live-room.ts';
 import { withinRetention } from '../storage/shared/retention.ts';
-import { isRead } from '../storage/shared/visible-to.ts';
+import { isVisibleTo } from '../storage/shared/visible-to.ts';
 import { htmlTranscript } from './html-transcript.ts';
 import { textTranscript } from './text-transcript.ts';
 
@@ -73,7 +73,7 @@ export const transcriptOf = async function* (
       // Messages of threads are included. Private messages of others are not.
       unfiltered: true,
     });
-    const theirs = messages.filter((message) => isRead(message, reader === undefined ? {} : { reader }));
+    const theirs = messages.filter((message) => isVisibleTo(message, reader === undefined ? {} : { reader }));
     for (const message of withinRetention(theirs, room.head.room, now())) {
       yield write.message(message, about, isFirst);
       isFirst = false;

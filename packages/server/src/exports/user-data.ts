@@ -46,7 +46,7 @@ export const roomsWith = async function* (
   userId: string,
 ): AsyncGenerator<LiveRoom> {
   for (let after: string | undefined; ;) {
-    const page = await storage.timeline.traces(userId, {
+    const page = await storage.timeline.roomsWithDataOf(userId, {
       limit: pageLimit,
       ...(after === undefined ? {} : { after }),
     });
@@ -59,12 +59,12 @@ export const roomsWith = async function* (
   }
   for (const room of rooms.live()) {
     if (room.timeline === storage.timeline) continue;
-    if ((await room.timeline.traces(userId, { limit: 1 })).roomIds.length > 0) yield room;
+    if ((await room.timeline.roomsWithDataOf(userId, { limit: 1 })).roomIds.length > 0) yield room;
   }
 };
 
 const inRoom = async function* (
-  { personal }: ChatStorage,
+  { preferences }: ChatStorage,
   { id: roomId, timeline, head }: LiveRoom,
   userId: string,
 ): AsyncGenerator<string> {
@@ -74,8 +74,8 @@ const inRoom = async function* (
   const about = {
     room: { id: roomId, title, type },
     membership: member && { role, state, joinedAt, mutedUntil },
-    mark: await timeline.read(roomId, userId, 0, { at: 0 }),
-    wishes: await personal.wishes(userId, roomId),
+    mark: await timeline.markRead(roomId, userId, 0, { at: 0 }),
+    wishes: await preferences.get(userId, roomId),
   };
   yield `${JSON.stringify(about).slice(0, -1)},"messages":`;
   yield* list(messagesOf(timeline, roomId, userId));
@@ -100,7 +100,7 @@ const messagesOf = async function* (
   userId: string,
 ): AsyncGenerator {
   for (let after = 0; ;) {
-    const page = await timeline.authored(roomId, userId, { after, limit: pageLimit });
+    const page = await timeline.messagesBy(roomId, userId, { after, limit: pageLimit });
     for (const message of page.messages) {
       const versions = message.editedAt === undefined ? [] : await timeline.versions(roomId, message.id);
       yield { ...ownPart(message), ...(versions.length > 0 ? { versions } : {}) };
@@ -122,7 +122,7 @@ export const reactionsOf = async function* (
   userId: string,
 ): AsyncGenerator<ReactionOf> {
   for (let after: ReactionOf | undefined; ;) {
-    const page = await timeline.reactions(roomId, userId, {
+    const page = await timeline.reactionsBy(roomId, userId, {
       limit: pageLimit,
       ...(after === undefined ? {} : { after }),
     });

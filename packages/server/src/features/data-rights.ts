@@ -29,7 +29,7 @@ export const dataRights: Handlers<keyof typeof dataRightsCommands> = {
     const known = await storage.timeline.erasure(userId);
     if (known) return known;
     if (userId !== context.user.id && !(await findUser(context, userId))) {
-      const { roomIds } = await storage.timeline.traces(userId, { limit: 1 });
+      const { roomIds } = await storage.timeline.roomsWithDataOf(userId, { limit: 1 });
       if (roomIds.length === 0) throw noUser();
     }
     const erasure = await erasures.begin(userId);

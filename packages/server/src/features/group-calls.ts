@@ -1,15 +1,15 @@
 import { ChatError, type groupCallCommands } from '@chat/protocol';
 import { accessRoom, accessWith } from '../room/room-access.ts';
 import type { Handlers } from '../commands/context.ts';
-import { gate } from '../storage/decide/decision.ts';
+import { refuseWithoutRight } from '../storage/decide/decision.ts';
 
 export const groupCalls: Handlers<keyof typeof groupCallCommands> = {
   'groupcall:start': async (context, { roomId, kind, id = context.id(), device }) => {
     const { groupCalls: all, calls, user, connection, now } = context;
-    const { room, standing } = await accessRoom(context, roomId);
+    const { room, effectiveRole } = await accessRoom(context, roomId);
     all.check();
     // The commit decides. This check keeps rejected users away from the engine.
-    const refused = gate({ head: room.head, standing }, 'groupcall:start', now());
+    const refused = refuseWithoutRight({ head: room.head, effectiveRole }, 'groupcall:start', now());
     if (refused?.kind === 'refuse') throw ChatError.from(refused.error);
     calls.take(connection);
     return all.start(room, { id, kind }, { user, device, connection });

@@ -88,7 +88,7 @@ const actsOnAnybody = ({ user, connection }: Context): boolean =>
 const hasBeenIn = async ({ now }: Context, { id, audience, timeline }: LiveRoom, userId: string) =>
   audience.find(userId) !== undefined ||
   (await timeline.member(id, userId))?.state === 'joined' ||
-  (await timeline.read(id, userId, 0, { at: now() })) !== null; // raises nothing, and is null without a mark
+  (await timeline.markRead(id, userId, 0, { at: now() })) !== null; // raises nothing, and is null without a mark
 
 const noMember = (): ChatError => new ChatError('not_found', 'no such member');
 
@@ -99,8 +99,8 @@ const noMember = (): ChatError => new ChatError('not_found', 'no such member');
 const add = async (context: Context, { roomId, userId, role = 'member' }: Input<'member:add'>) => {
   if (actsOnAnybody(context))
     return commitMember(context, roomId, { kind: 'add-member', user: await userById(context, userId), role });
-  const { room, standing } = await accessWith(context, roomId, 'member:add');
-  if (!reaches(standing.role, role)) throw new ChatError('forbidden', 'your role does not reach theirs');
+  const { room, effectiveRole } = await accessWith(context, roomId, 'member:add');
+  if (!reaches(effectiveRole.role, role)) throw new ChatError('forbidden', 'your role does not reach theirs');
   const hasCome = await hasBeenIn(context, room, userId);
   const user = await (hasCome ? userById : visibleUser)(context, userId);
   context.invitations.take(context.connection, 1);

@@ -27,7 +27,7 @@ const shown = async (
   settings: StoredNotificationSettings,
   roomId: string | undefined,
 ): Promise<NotificationSettings> => {
-  const { silencedUntil = 0 } = roomId === undefined ? {} : await storage.personal.wishes(user.id, roomId);
+  const { silencedUntil = 0 } = roomId === undefined ? {} : await storage.preferences.get(user.id, roomId);
   return {
     ...settings,
     ...(silencedUntil > now() ? { silencedUntil } : {}),

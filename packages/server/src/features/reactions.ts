@@ -52,8 +52,8 @@ const list = async (
 };
 
 const burst = async (context: Context, { roomId, emoji }: Input<'reaction:burst'>) => {
-  const { room, standing } = await accessJoined(context, roomId);
-  const why = withheld('reaction:add', room.head.room, standing, context.now());
+  const { room, effectiveRole } = await accessJoined(context, roomId);
+  const why = withheld('reaction:add', room.head.room, effectiveRole, context.now());
   if (why !== null)
     throw new ChatError(why === 'room_ended' ? 'conflict' : 'forbidden', 'you may not react now', {
       reason: why,

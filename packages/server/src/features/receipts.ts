@@ -18,7 +18,7 @@ import {
 } from '../room/room-access.ts';
 import type { Context, Handlers } from '../commands/context.ts';
 import type { LiveRoom } from '../room/live-room.ts';
-import type { Mark } from '../storage/contract/storage.ts';
+import type { ReadMarker } from '../storage/contract/storage.ts';
 
 /** Members of a small room see each other's receipts. */
 const isSmall = ({ limits }: Context, { audience }: LiveRoom): boolean =>
@@ -31,7 +31,7 @@ const isSmall = ({ limits }: Context, { audience }: LiveRoom): boolean =>
 const tellRead = (
   context: Context,
   room: LiveRoom,
-  mark: Mark,
+  mark: ReadMarker,
   isNew: boolean,
   except?: Context['connection'],
 ): void => {
@@ -49,7 +49,7 @@ const tellRead = (
     if (other !== except && room.audience.isListening(other)) other.deliver([event]);
 };
 
-const stateOf = async (context: Context, access: Access, mark: Mark): Promise<ReadState> => {
+const stateOf = async (context: Context, access: Access, mark: ReadMarker): Promise<ReadState> => {
   const { room } = access;
   const unread = await unreadOf(context, access, mark);
   room.audience.read(context.user.id, mark);
@@ -57,7 +57,7 @@ const stateOf = async (context: Context, access: Access, mark: Mark): Promise<Re
   return { seq: mark.readSeq, turn: mark.turn, ...unread };
 };
 
-const requireMark = (mark: Mark | null): Mark => {
+const requireMark = (mark: ReadMarker | null): ReadMarker => {
   if (!mark) throw new ChatError('storage_full', 'there is no space to store your read position');
   return mark;
 };
@@ -70,7 +70,7 @@ const read = async (context: Context, { roomId, seq, turn }: Input<'receipt:read
   // Nobody can have read beyond the last message.
   const wanted = Math.min(seq, room.head.seq);
   const how = { at: now(), ...(turn === undefined ? {} : { turn }) };
-  const mark = requireMark(await room.timeline.read(room.id, user.id, wanted, how));
+  const mark = requireMark(await room.timeline.markRead(room.id, user.id, wanted, how));
   const state = await stateOf(context, access, mark);
   if (mark.readSeq > before.readSeq) tellRead(context, room, mark, mark.seenSeq > before.seenSeq, connection);
   return state;
@@ -80,7 +80,7 @@ const read = async (context: Context, { roomId, seq, turn }: Input<'receipt:read
 const newestOfOthers = async (
   { user }: Context,
   { room, member }: Access,
-  mark: Mark,
+  mark: ReadMarker,
 ): Promise<number | undefined> => {
   const { messages } = await room.cache.page(user.id, hiddenUpTo(room, user, member, mark), pageSize.default);
   return messages.findLast(({ author, deletedAt }) => author.id !== user.id && deletedAt === undefined)?.seq;
@@ -93,7 +93,7 @@ const unread = async (context: Context, { roomId, seq }: Input<'receipt:unread'>
   const first = seq ?? (await newestOfOthers(context, access, before));
   if (first === undefined) return stateOf(context, access, before);
   // A new turn even if it is unread already, so that a pending read of another page does not undo it.
-  const mark = requireMark(await room.timeline.readBack(room.id, context.user.id, Math.max(0, first - 1)));
+  const mark = requireMark(await room.timeline.markUnread(room.id, context.user.id, Math.max(0, first - 1)));
   const state = await stateOf(context, access, mark);
   // Includes the page that asked, so that all pages take the same path.
   tellRead(context, room, mark, false);
@@ -116,10 +116,10 @@ const delivered = async (context: Context, { roomId, seq }: Input<'receipt:deliv
 const list = async (context: Context, { roomId, after, limit = pageSize.default }: Input<'receipt:list'>) => {
   const access = await accessRoom(context, roomId);
   const { room } = access;
-  const page = await room.timeline.marks(roomId, { limit, ...(after === undefined ? {} : { after }) });
+  const page = await room.timeline.readMarkers(roomId, { limit, ...(after === undefined ? {} : { after }) });
   // Marks have no `rev`, so access is always checked again.
   await recheckAccess(context, access, [{ rev: Infinity }]);
-  const receipts = page.marks.map(({ userId, seenSeq: seq, seenAt, deliveredSeq }) => {
+  const receipts = page.readMarkers.map(({ userId, seenSeq: seq, seenAt, deliveredSeq }) => {
     const come = Math.max(deliveredSeq, room.deliveryReceipts.of(userId));
     return {
       userId,
@@ -144,14 +144,14 @@ const count = async (context: Context, { roomId, messageId }: Input<'receipt:cou
   const { author, to, seq } = message;
   const { timeline } = access.room;
   let read = 0;
-  let page = await timeline.marks(roomId, { limit: countedAtOnce });
-  for (let looked = page.marks.length; ; looked += page.marks.length) {
-    read += page.marks.filter(
+  let page = await timeline.readMarkers(roomId, { limit: countedAtOnce });
+  for (let looked = page.readMarkers.length; ; looked += page.readMarkers.length) {
+    read += page.readMarkers.filter(
       ({ userId, seenSeq }) => seenSeq >= seq && userId !== author.id && to?.includes(userId) !== false,
     ).length;
-    const after = page.marks.at(-1)?.userId;
+    const after = page.readMarkers.at(-1)?.userId;
     if (!page.hasMore || after === undefined || looked >= mostCounted) break;
-    page = await timeline.marks(roomId, { after, limit: countedAtOnce });
+    page = await timeline.readMarkers(roomId, { after, limit: countedAtOnce });
   }
   await recheckAccess(context, access, [{ rev: Infinity }]);
   return { read, hasMore: page.hasMore };

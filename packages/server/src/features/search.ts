@@ -12,7 +12,7 @@ import type { LiveRoom } from '../room/live-room.ts';
 import { withOwnReactions } from '../room/own-reactions.ts';
 import { searchRoom, type Question } from '../search/search-room.ts';
 import { positionOf, searchRooms, type FoundMessage, type SearchPosition } from '../search/search-rooms.ts';
-import { marksIn, phrasesOf } from '../storage/shared/search-phrases.ts';
+import { highlightsIn, parsePhrases } from '../storage/shared/search-phrases.ts';
 
 const invalid = (field: string, message: string): ChatError => new ChatError('invalid', message, { field });
 
@@ -21,7 +21,7 @@ const questionOf = ({ q = '', from, has, before, after }: Input<'message:searchA
   const isBlank = q.trim() === '';
   if (isBlank && from === undefined && has === undefined)
     throw invalid('q', 'q, from or has must say what to look for');
-  const phrases = phrasesOf(q);
+  const phrases = parsePhrases(q);
   if (!isBlank && phrases.length === 0) return null;
   return {
     phrases,
@@ -40,7 +40,7 @@ const hitsOf = async (
 ): Promise<SearchHit[]> =>
   (await withOwnReactions(room, user.id, found)).map((message) => ({
     message,
-    marks: marksIn(message.text, phrases),
+    marks: highlightsIn(message.text, phrases),
   }));
 
 const nothing = (): SearchPage => ({ hits: [], hasMore: false });

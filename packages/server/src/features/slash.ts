@@ -7,22 +7,22 @@ const noCommand = (): ChatError => new ChatError('not_found', 'no such slash com
 
 export const slash: Handlers<keyof typeof slashCommands> = {
   'slash:list': async (context, { roomId }) => {
-    const { room, standing } = await accessRoom(context, roomId);
+    const { room, effectiveRole } = await accessRoom(context, roomId);
     const commands = context.slash
       .list()
       .filter(([, { right = 'message:send', rooms }]) => {
         const settings = room.head.room;
-        return hasRight(settings, standing, right, context.now()) && (rooms?.(settings) ?? true);
+        return hasRight(settings, effectiveRole, right, context.now()) && (rooms?.(settings) ?? true);
       })
       .map(([name, { description, hint }]) => ({ name, description, ...(hint ? { hint } : {}) }));
     return { commands };
   },
   'slash:run': async (context, { roomId, name, text = '' }) => {
-    const { room, standing } = await accessJoined(context, roomId);
+    const { room, effectiveRole } = await accessJoined(context, roomId);
     const settings = room.head.room;
     const definition = context.slash.get(name);
     if (!definition || !(definition.rooms?.(settings) ?? true)) throw noCommand();
-    const why = withheld(definition.right ?? 'message:send', settings, standing, context.now());
+    const why = withheld(definition.right ?? 'message:send', settings, effectiveRole, context.now());
     if (why === 'forbidden') throw noCommand();
     if (why !== null)
       throw new ChatError(why === 'room_ended' ? 'conflict' : 'forbidden', 'you may not do this now', {

@@ -5,8 +5,8 @@ import type { Handlers } from '../commands/context.ts';
 
 export const typing: Handlers<keyof typeof typingCommands> = {
   'typing:set': async (context, { roomId, typing: isTyping }) => {
-    const { room, standing } = await accessJoined(context, roomId);
-    const why = withheld('typing:set', room.head.room, standing, context.now());
+    const { room, effectiveRole } = await accessJoined(context, roomId);
+    const why = withheld('typing:set', room.head.room, effectiveRole, context.now());
     if (why !== null)
       throw new ChatError(why === 'room_ended' ? 'conflict' : 'forbidden', 'you may not write now', {
         reason: why,

@@ -6,7 +6,7 @@ import { accessRoom } from '../room/room-access.ts';
 import type { Upload, UploadContext, UploadHooksOf } from './upload-hooks.ts';
 import type { Logger } from '../logger.ts';
 import { createTokenBuckets } from '../limits/token-bucket.ts';
-import { gate } from '../storage/decide/decision.ts';
+import { refuseWithoutRight } from '../storage/decide/decision.ts';
 import type { ChatStorage, FileRecordStore } from '../storage/contract/storage.ts';
 import { isImage, type CleanImage, type ImageSanitizer } from './image-sanitizer.ts';
 import { temporaryFolder } from './disk-files.ts';
@@ -53,8 +53,8 @@ export const createUploads = <C extends UploadContext>(deps: UploadDeps<C>): Upl
 
   const admit = async (context: C, roomId: string): Promise<void> => {
     const { user } = context;
-    const { room, standing } = await accessRoom(context, roomId);
-    const refused = gate({ head: room.head, standing }, 'file:upload', now());
+    const { room, effectiveRole } = await accessRoom(context, roomId);
+    const refused = refuseWithoutRight({ head: room.head, effectiveRole }, 'file:upload', now());
     if (refused?.kind === 'refuse') throw ChatError.from(refused.error);
     if ((running.get(user.id) ?? 0) >= limits.maxUploadsPerUser) {
       const rule = `at most ${limits.maxUploadsPerUser} uploads at once`;

@@ -1,7 +1,7 @@
 import { ChatError, type Room } from '@chat/protocol';
 import type { Logger } from '../logger.ts';
 import type { Notifier } from '../push/notifier.ts';
-import { isToRemind } from '../storage/decide/reminders.ts';
+import { isReminderDue } from '../storage/decide/reminders.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 
@@ -60,9 +60,9 @@ export const createReminders = (times: readonly number[], deps: ReminderDeps): R
     const beforeMs = dueOf(listed);
     const { startsAt } = listed;
     if (beforeMs === undefined || startsAt === undefined) return;
-    if (!isToRemind(listed, { startsAt, beforeMs })) return;
+    if (!isReminderDue(listed, { startsAt, beforeMs })) return;
     const room = await rooms.open(listed.id);
-    if (!room || !isToRemind(room.head.room, { startsAt, beforeMs })) return;
+    if (!room || !isReminderDue(room.head.room, { startsAt, beforeMs })) return;
     const { createdBy } = room.head.room;
     const actor = { id: createdBy, name: createdBy };
     const { event } = await room.commit({ kind: 'remind', actor, at: now(), startsAt, beforeMs });

@@ -1,6 +1,6 @@
 import { ChatError } from '@chat/protocol';
 import type { Logger } from '../logger.ts';
-import { isAway, isMisconfigured } from '../storage/contract/store-unavailable.ts';
+import { isUnavailable, isMisconfigured } from '../storage/contract/store-unavailable.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 
 /** Checks whether the storage works: at the start, and when a load balancer asks. */
@@ -41,7 +41,7 @@ export const createStorageHealth = ({ storage, logger }: HealthDeps): StorageHea
       } catch (error) {
         lastFailure = error;
         if (isClosed) return;
-        if (!isAway(error)) {
+        if (!isUnavailable(error)) {
           logger.error(
             isMisconfigured(error) ? {} : { err: error },
             `the storage cannot be used: ${messageOf(error)}`,

@@ -13,7 +13,7 @@ import type { LiveRoom } from '../room/live-room.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 import type { OnlineUsers } from '../users/online-users.ts';
-import { standingIn } from '../storage/decide/effective-role.ts';
+import { effectiveRoleIn } from '../storage/decide/effective-role.ts';
 import type { StoredNotificationSettings } from '../storage/contract/notification-store.ts';
 import { createCallPushes, callPush, groupCallPush } from './call-push.ts';
 import type {
@@ -78,7 +78,7 @@ export const createNotifier = (
     if (to !== undefined && !to.includes(userId)) return false;
     const member = await room.timeline.member(room.id, userId);
     const user = member?.user ?? (await storage.users.get(userId))?.user ?? { id: userId, name: userId };
-    return standingIn(room.head.room, member, user) !== null;
+    return effectiveRoleIn(room.head.room, member, user) !== null;
   };
 
   const sendTo = async (
@@ -114,7 +114,7 @@ export const createNotifier = (
     const settings = await notifications.settings(userId);
     if (!wants(settings, room.id, mention)) return false;
     if (settings?.quiet && isQuiet(settings.quiet, now())) return false;
-    const { silencedUntil = 0, forgotten } = await storage.personal.wishes(userId, room.id);
+    const { silencedUntil = 0, forgotten } = await storage.preferences.get(userId, room.id);
     return !forgotten && silencedUntil <= now() && (await mayRead(room, userId, message));
   };
 

@@ -6,7 +6,7 @@ import type { LiveRoom } from '../room/live-room.ts';
 
 export interface HiddenRoomsContext {
   user: User;
-  storage: Pick<ChatStorage, 'personal'>;
+  storage: Pick<ChatStorage, 'preferences'>;
   roomLists: Pick<RoomListSubscriptions, 'markChanged'>;
   logger: Logger;
 }
@@ -27,8 +27,8 @@ export const hideRoom = async (
   { storage, user, roomLists }: HiddenRoomsContext,
   roomId: string,
 ): Promise<void> => {
-  const wishes = await storage.personal.wishes(user.id, roomId);
-  await storage.personal.wish(user.id, roomId, { ...wishes, forgotten: true });
+  const preferences = await storage.preferences.get(user.id, roomId);
+  await storage.preferences.put(user.id, roomId, { ...preferences, forgotten: true });
   roomLists.markChanged(roomId, user.id);
 };
 
@@ -39,8 +39,8 @@ export const unhideRoom = async (
 ): Promise<void> => {
   if (head.room.type !== 'public') return;
   try {
-    const { forgotten, ...wishes } = await storage.personal.wishes(user.id, id);
-    if (forgotten) await storage.personal.wish(user.id, id, wishes);
+    const { forgotten, ...preferences } = await storage.preferences.get(user.id, id);
+    if (forgotten) await storage.preferences.put(user.id, id, preferences);
   } catch (error) {
     logger.warn({ err: error, roomId: id, userId: user.id }, 'a hidden room could not be shown again');
   }

@@ -26,7 +26,7 @@ import { withinRetention } from '../storage/shared/retention.ts';
 /** What a room's summary is made from. A command's context has all of it. */
 export interface SummaryContext extends UsersContext, AccessContext {
   rooms: AccessContext['rooms'] & UsersContext['rooms'];
-  storage: Pick<ChatStorage, 'timeline' | 'users' | 'personal'>;
+  storage: Pick<ChatStorage, 'timeline' | 'users' | 'preferences'>;
   groupCalls: { knownCallIn(roomId: string, last?: Message): GroupCall | null };
 }
 
@@ -54,7 +54,7 @@ const summarise = async (context: SummaryContext, room: LiveRoom): Promise<RoomS
   const [{ unread, unreadMentions }, page, { silencedUntil, forgotten }, peer, others] = await Promise.all([
     unreadOf(context, access, mark),
     room.cache.page(user.id, visibleAfter, 1),
-    storage.personal.wishes(user.id, room.id),
+    storage.preferences.get(user.id, room.id),
     peerOf(context, room),
     othersOf(context, room),
   ]);

@@ -1,8 +1,8 @@
 import { firstScreen, type Member, type User } from '@chat/protocol';
 import { type Connection, removeItem } from '../connections/connection.ts';
 import { shownUser } from '../users/online-users.ts';
-import { isLater } from '../storage/shared/read-mark.ts';
-import type { Mark } from '../storage/contract/storage.ts';
+import { isNewerReadMarker } from '../storage/shared/read-marker.ts';
+import type { ReadMarker } from '../storage/contract/storage.ts';
 import { createPresenceChanges, type PresenceDiff } from './presence-diff.ts';
 import { nameKeys } from '../names/look-alike.ts';
 
@@ -16,7 +16,7 @@ interface Present {
    * The member's mark, with their read position since. Unknown if a full store could not save it, or if the
    * member is on another node.
    */
-  mark?: Mark | undefined;
+  mark?: ReadMarker | undefined;
   /** Hidden from others until they may listen: their rights are still being read. */
   unconfirmed: boolean;
   /** Whether other nodes have been told. */
@@ -33,7 +33,7 @@ export interface Audience {
    * Adds a connection. The user is present from now on; the connection gets no events, and others do not see
    * the user, before `listen`.
    */
-  enter(connection: Connection, member: Member, mark: Mark, visibleAfter: number): void;
+  enter(connection: Connection, member: Member, mark: ReadMarker, visibleAfter: number): void;
   /** The connection gets the room's events from now on. */
   listen(connection: Connection): void;
   /** Removes one connection; the user stays present for `graceMs` if it was the last. */
@@ -77,9 +77,9 @@ export interface Audience {
   /** Returns whether no user is in the room on this node. */
   isEmptyHere(): boolean;
   /** Sets the read position of a present user. */
-  read(userId: string, mark: Mark): void;
+  read(userId: string, mark: ReadMarker): void;
   /** Returns the mark of a present user. */
-  markOf(userId: string): Mark | undefined;
+  markOf(userId: string): ReadMarker | undefined;
   /**
    * These users have been listed for a client, so their leaving has to be sent. At most `most` are
    * remembered.
@@ -286,7 +286,7 @@ export const createAudience = (
     },
     read: (userId, mark) => {
       const person = present.get(userId);
-      if (person?.mark && isLater(mark, person.mark)) person.mark = mark;
+      if (person?.mark && isNewerReadMarker(mark, person.mark)) person.mark = mark;
     },
     markOf: (userId) => present.get(userId)?.mark,
     named: changes.named,

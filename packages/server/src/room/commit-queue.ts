@@ -1,5 +1,5 @@
 import { ChatError } from '@chat/protocol';
-import type { Change, Committed } from '../storage/contract/change.ts';
+import type { Change, CommitResult } from '../storage/contract/change.ts';
 import type { TimelineStore } from '../storage/contract/storage.ts';
 import type { RoomBroadcaster } from './room-broadcaster.ts';
 
@@ -7,7 +7,7 @@ const quietMs = 2;
 
 interface Waiting {
   change: Change;
-  resolve(committed: Extract<Committed, { ok: true }>): void;
+  resolve(committed: Extract<CommitResult, { ok: true }>): void;
   reject(error: unknown): void;
 }
 
@@ -15,7 +15,7 @@ export interface CommitQueue {
   /**
    * Resolves when the change is durable and published; rejects with the refusal, or with the store's error.
    */
-  commit(change: Change): Promise<Extract<Committed, { ok: true }>>;
+  commit(change: Change): Promise<Extract<CommitResult, { ok: true }>>;
   /** Resolves when nothing is waiting. */
   idle(): Promise<void>;
   readonly size: number;
@@ -29,7 +29,7 @@ export interface CommitQueue {
 export const createCommitQueue = (
   timeline: TimelineStore,
   roomId: string,
-  publish: (accepted: Extract<Committed, { ok: true }>[]) => Promise<void> | null,
+  publish: (accepted: Extract<CommitResult, { ok: true }>[]) => Promise<void> | null,
   broadcaster: Pick<RoomBroadcaster, 'pauseMs' | 'isCalm'>,
 ): CommitQueue => {
   let waiting: Waiting[] = [];
@@ -38,7 +38,7 @@ export const createCommitQueue = (
   let running: Promise<void> | null = null;
 
   const commitBatch = async (batch: Waiting[]): Promise<void> => {
-    let results: Committed[];
+    let results: CommitResult[];
     try {
       results = await timeline.commit(
         roomId,

@@ -25,8 +25,8 @@ import { shownUser, type OnlineUsers } from '../users/online-users.ts';
 import { shareJson } from '../connections/json-cache.ts';
 import { toMember } from '../storage/decide/decide.ts';
 import type { Head, StoredMember } from '../storage/contract/records.ts';
-import { isLater } from '../storage/shared/read-mark.ts';
-import type { Mark } from '../storage/contract/storage.ts';
+import { isNewerReadMarker } from '../storage/shared/read-marker.ts';
+import type { ReadMarker } from '../storage/contract/storage.ts';
 import type { LiveRoom } from './live-room.ts';
 import { isReserved } from './direct-room.ts';
 import type { RoomListSubscriptions } from '../room-list/room-list-subscriptions.ts';
@@ -111,7 +111,7 @@ const tellRead = (
 ): void => {
   const { id: userId } = connection.user;
   const mark = audience.markOf(userId);
-  if (mark && isLater(mark, { readSeq, turn: readTurn }) && connection.rooms.has(id))
+  if (mark && isNewerReadMarker(mark, { readSeq, turn: readTurn }) && connection.rooms.has(id))
     connection.deliver([{ type: 'receipt:updated', roomId: id, userId, seq: mark.readSeq, turn: mark.turn }]);
 };
 
@@ -148,7 +148,7 @@ const acceptedBy = async (context: JoinContext, access: Access): Promise<Access>
   return accessLive(context, room);
 };
 
-const meIn = ({ user, onlineUsers }: JoinContext, member: StoredMember | null, mark: Mark): Member => {
+const meIn = ({ user, onlineUsers }: JoinContext, member: StoredMember | null, mark: ReadMarker): Member => {
   const base: Member =
     member?.state === 'joined'
       ? toMember(member)
@@ -175,7 +175,13 @@ const mayEnterAnother = ({ connection, limits, onlineUsers, user }: JoinContext,
     });
 };
 
-const enter = (context: JoinContext, room: LiveRoom, me: Member, mark: Mark, visibleAfter: number): void => {
+const enter = (
+  context: JoinContext,
+  room: LiveRoom,
+  me: Member,
+  mark: ReadMarker,
+  visibleAfter: number,
+): void => {
   const { connection, limits, uniqueNames } = context;
   const { audience } = room;
   if (connection.ended) throw new ChatError('disconnected', 'the connection is over');
@@ -213,11 +219,11 @@ const snapshotOf = async (
   access: Access,
   head: Head,
   me: Member,
-  mark: Mark,
+  mark: ReadMarker,
   { since, unsure }: Input<'room:join'>,
 ): Promise<RoomSnapshot> => {
   const { user, now, limits } = context;
-  const { room, member, standing } = access;
+  const { room, member, effectiveRole } = access;
   const { cache, audience } = room;
   const { rev, epoch } = head;
   const visibleAfter = hiddenUpTo(room, user, member, mark);
@@ -236,7 +242,7 @@ const snapshotOf = async (
   const keptSince = retentionCutoff(head.room, now());
   const common = {
     me,
-    can: capabilities(head.room, standing, now()),
+    can: capabilities(head.room, effectiveRole, now()),
     occupancy: audience.occupancy,
     ...counted,
     unread: counted.unread + shownSince(shown, head, user.id, Math.max(mark.readSeq, visibleAfter)),

@@ -3,7 +3,7 @@ import type { Connection } from '../connections/connection.ts';
 import type { LoadShedding } from '../operations/load-shedding.ts';
 import type { OnlineUsers } from '../users/online-users.ts';
 import type { SharedPresence } from '../presence/shared-presence.ts';
-import type { Change, Committed } from '../storage/contract/change.ts';
+import type { Change, CommitResult } from '../storage/contract/change.ts';
 import type { Head } from '../storage/contract/records.ts';
 import { createRoomReplicator } from './room-replicator.ts';
 import type { EventsSince } from './catch-up-events.ts';
@@ -19,7 +19,7 @@ import { toPresence } from './presence-diff.ts';
 import { createEventBuffer } from './event-buffer.ts';
 import { createTypingUsers, type TypingUsers } from './typing-users.ts';
 
-type Accepted = Extract<Committed, { ok: true }>;
+type Accepted = Extract<CommitResult, { ok: true }>;
 
 /** One room as this process serves it: its head, its audience, and reads and commits of its timeline. */
 export interface LiveRoom {
@@ -123,7 +123,7 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
   const bursts = createReactionBursts(soon);
   const deliveries = createDeliveryReceipts(
     (delivered) =>
-      timeline.delivered(id, delivered).then(
+      timeline.markDelivered(id, delivered).then(
         () => {
           deps.onReceiptsWritten();
           return true;

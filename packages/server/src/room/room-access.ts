@@ -13,9 +13,9 @@ import { erasedError } from '../errors/erased.ts';
 import type { LiveRoom } from './live-room.ts';
 import type { RoomRegistry } from './room-registry.ts';
 import type { StoredMember } from '../storage/contract/records.ts';
-import { newMark } from '../storage/shared/read-mark.ts';
-import type { Counters, FirstMark, Mark } from '../storage/contract/storage.ts';
-import { standingIn } from '../storage/decide/effective-role.ts';
+import { newReadMarker } from '../storage/shared/read-marker.ts';
+import type { Counters, FirstReadMarker, ReadMarker } from '../storage/contract/storage.ts';
+import { effectiveRoleIn } from '../storage/decide/effective-role.ts';
 import { withinRetention } from '../storage/shared/retention.ts';
 
 /** What access to a room depends on. A command's context has all of it. */
@@ -31,7 +31,7 @@ export interface AccessContext {
 export interface Access {
   room: LiveRoom;
   member: StoredMember | null;
-  standing: Standing;
+  effectiveRole: Standing;
   /** `rev` of the room before these rights were read: changes up to it may be shown. */
   rev: number;
 }
@@ -51,7 +51,7 @@ export const accessRoom = async (context: AccessContext, roomId: string): Promis
 export const accessLive = async ({ user }: AccessContext, room: LiveRoom): Promise<Access> => {
   const { rev } = room.head;
   const member = await room.cache.member(user.id);
-  if (standingIn(room.head.room, member, user)) return grant(room, user, member, rev);
+  if (effectiveRoleIn(room.head.room, member, user)) return grant(room, user, member, rev);
   // The user may have been added on another node.
   await room.look();
   const now = room.head.rev;
@@ -59,8 +59,8 @@ export const accessLive = async ({ user }: AccessContext, room: LiveRoom): Promi
 };
 
 const grant = (room: LiveRoom, user: User, member: StoredMember | null, rev: number): Access => {
-  const standing = standingIn(room.head.room, member, user);
-  if (standing) return { room, member, standing, rev };
+  const effectiveRole = effectiveRoleIn(room.head.room, member, user);
+  if (effectiveRole) return { room, member, effectiveRole, rev };
   if (member?.state === 'banned' && room.head.room.type === 'public') {
     throw new ChatError('forbidden', 'you are banned from this room', { reason: 'banned' });
   }
@@ -68,15 +68,15 @@ const grant = (room: LiveRoom, user: User, member: StoredMember | null, rev: num
 };
 
 /** Returns whether the role has the right at all, even if it cannot be used now. */
-export const hasRight = (room: Room, standing: Standing, right: Right, now: number): boolean =>
-  withheld(right, room, standing, now) !== 'forbidden';
+export const hasRight = (room: Room, effectiveRole: Standing, right: Right, now: number): boolean =>
+  withheld(right, room, effectiveRole, now) !== 'forbidden';
 
 const demand = (
   context: AccessContext,
-  { room, standing }: Pick<Access, 'room' | 'standing'>,
+  { room, effectiveRole }: Pick<Access, 'room' | 'effectiveRole'>,
   right: Right,
 ): void => {
-  if (!hasRight(room.head.room, standing, right, context.now()))
+  if (!hasRight(room.head.room, effectiveRole, right, context.now()))
     throw new ChatError('forbidden', `your role does not allow ${right}`);
 };
 
@@ -132,7 +132,7 @@ export const hiddenUpTo = (
   room: LiveRoom,
   user: User,
   member: StoredMember | null,
-  mark: Mark | null,
+  mark: ReadMarker | null,
 ): number => {
   const { history, type }: Room = room.head.room;
   if (history === 'all' || user.role === 'admin') return 0;
@@ -149,12 +149,12 @@ export const markOf = async (
   context: AccessContext,
   room: LiveRoom,
   member: StoredMember | null,
-): Promise<Mark> => {
+): Promise<ReadMarker> => {
   const { user, now } = context;
   const joinedSeq = member?.state === 'joined' ? member.joinedSeq : room.head.seq;
   const joinedAt = member?.state === 'joined' ? member.joinedAt : now();
   // A present user whose mark could not be stored keeps the one in memory.
-  const first = room.audience.markOf(user.id) ?? newMark({ joinedAt, joinedSeq, readSeq: joinedSeq });
+  const first = room.audience.markOf(user.id) ?? newReadMarker({ joinedAt, joinedSeq, readSeq: joinedSeq });
   try {
     return await markUnlessErased(context, room, user.id, first);
   } catch (error) {
@@ -168,9 +168,9 @@ const markUnlessErased = async (
   { erasures }: AccessContext,
   room: LiveRoom,
   userId: string,
-  first: FirstMark,
-): Promise<Mark> => {
-  const mark = await room.timeline.mark(room.id, userId, first);
+  first: FirstReadMarker,
+): Promise<ReadMarker> => {
+  const mark = await room.timeline.readMarker(room.id, userId, first);
   const isNew = mark.joinedAt === first.joinedAt && mark.seenAt === null;
   if (isNew && (await room.timeline.erasure(userId))) {
     await erasures.eraseAgain(room, userId);
@@ -216,7 +216,7 @@ export interface Unread {
 export const unreadOf = async (
   { user }: AccessContext,
   { room, member }: Access,
-  mark: Mark,
+  mark: ReadMarker,
   asOf?: Counters,
 ): Promise<Unread> => {
   const after = Math.max(mark.readSeq, hiddenUpTo(room, user, member, mark));

@@ -8,7 +8,7 @@ import {
 } from '@chat/protocol';
 import { toMember } from '../storage/decide/decide.ts';
 import type { Head, StoredMember } from '../storage/contract/records.ts';
-import { latest, stoodAt } from '../storage/shared/as-of.ts';
+import { latestCounters, existedAt } from '../storage/shared/as-of.ts';
 import type { Counters, TimelineStore } from '../storage/contract/storage.ts';
 import type { EventBuffer } from './event-buffer.ts';
 
@@ -113,13 +113,13 @@ export const createRoomCache = (
     userId: string,
     after: number,
     cap: number,
-    asOf: Counters = latest,
+    asOf: Counters = latestCounters,
   ): number => {
     let count = 0;
     for (let index = messages.length - 1; index >= 0 && count < cap; index -= 1) {
       const message = messages[index];
       if (message === undefined || message.seq <= after) break;
-      if (message.author.id !== userId && stoodAt(message, asOf) && isShownTo(message, userId)) count += 1;
+      if (message.author.id !== userId && existedAt(message, asOf) && isShownTo(message, userId)) count += 1;
     }
     return count;
   };

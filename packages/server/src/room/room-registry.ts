@@ -3,7 +3,7 @@ import type { LoadShedding } from '../operations/load-shedding.ts';
 import type { Logger } from '../logger.ts';
 import type { OnlineUsers } from '../users/online-users.ts';
 import { memoryStorage } from '../storage/memory/memory-storage.ts';
-import { createMemoryBudget, shareAfterTrim, type Holder } from '../storage/memory/memory-budget.ts';
+import { createMemoryBudget, shareAfterTrim, type MemoryHolder } from '../storage/memory/memory-budget.ts';
 import type { FirstMember } from '../storage/contract/change.ts';
 import type { Head } from '../storage/contract/records.ts';
 import type { ChatStorage, TimelineStore } from '../storage/contract/storage.ts';
@@ -62,7 +62,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
   const directory = createRoomDirectory(deps);
   const ephemeral = createMemoryBudget(limits.ephemeralBytes);
   /** Ephemeral rooms, by id. */
-  const holders = new Map<string, Holder>();
+  const holders = new Map<string, MemoryHolder>();
   const release = (roomId: string): void => {
     const holder = holders.get(roomId);
     holders.delete(roomId);
@@ -134,7 +134,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
       budget: {
         add: (log) => {
           const live = (): LiveRoom | undefined => rooms.get(room.id)?.room;
-          const holder: Holder = {
+          const holder: MemoryHolder = {
             get bytes() {
               return log.bytes + (live()?.cachedBytes ?? 0);
             },

@@ -2,7 +2,7 @@ import { ChatError, pageSize, type Input, type UserPage } from '@chat/protocol';
 import type { Context } from '../commands/context.ts';
 import { shownUser } from '../users/online-users.ts';
 import { briefProfileOf, visibilityFor } from '../users/visible-users.ts';
-import { nameWords } from '../storage/shared/name-tokens.ts';
+import { nameTokens } from '../storage/shared/name-tokens.ts';
 
 /** Names read for one reply, unknown users' included; beyond that the query has to be longer. */
 const namesLooked = 500;
@@ -23,7 +23,7 @@ export const searchUsers = async (
   context: Context,
   { query, cursor, limit = pageSize.default }: Input<'user:search'>,
 ): Promise<UserPage> => {
-  const asked = nameWords(query).sort((one, other) => other.length - one.length);
+  const asked = nameTokens(query).sort((one, other) => other.length - one.length);
   const [prefix] = asked;
   if (prefix === undefined) return { users: [], hasMore: false };
   const isKnown = visibilityFor(context);
@@ -37,7 +37,7 @@ export const searchUsers = async (
       ...(after ? { after } : {}),
     });
     for (const { word, user } of found) {
-      const words = nameWords(user.name);
+      const words = nameTokens(user.name);
       const first = words.filter((each) => each.startsWith(prefix)).sort()[0];
       // Each user once, however many words of the name match.
       if (word !== first || user.id === context.user.id) continue;

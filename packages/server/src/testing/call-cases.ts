@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { User } from '@chat/protocol';
-import type { Change, CallEnd } from '../storage/contract/change.ts';
+import type { Change, CallEndReason } from '../storage/contract/change.ts';
 import type { ContractCase } from './contract-case.ts';
 import { addMember, ana, bo, createRoom, events, messageOf, remove, send } from './sample.ts';
 
 const open =
-  'Messages of calls that have not ended, of all rooms, by room id, in code unit order, after `after`; at most one of each room.';
+  'Returns the messages of calls that have not ended, of all rooms, by room id, in code unit order, after `after`; at most one per room.';
 const all = { limit: 10 };
 
 const start = (callId: string, more: { busy?: boolean; at?: number } = {}): Change => ({
@@ -23,7 +23,7 @@ const answer = (callId: string, actor: User = bo): Change => ({
   at: 3_000,
   callId,
 });
-const end = (callId: string, why: CallEnd = 'hangup', actor: User = ana): Change => ({
+const end = (callId: string, why: CallEndReason = 'hangup', actor: User = ana): Change => ({
   kind: 'end-call',
   actor,
   at: 9_000,
@@ -86,7 +86,7 @@ export const callCases: ContractCase[] = [
   {
     title: 'a call has one answer and one end, whoever comes first',
     sentence:
-      "Each accepted change takes the room's next `rev`, each new message also its next `seq`, both without a gap.",
+      "Each accepted change takes the room's next `rev`, and each new message also its next `seq`, both without gaps.",
     run: async ({ timeline }) => {
       events(await timeline.commit('r', [createRoom('r'), addMember(bo), start('c1')]));
       const answers = await Promise.all([1, 2, 3].map(() => timeline.commit('r', [answer('c1')])));
@@ -114,7 +114,7 @@ export const callCases: ContractCase[] = [
   {
     title: 'calls that have not ended are there when the store is opened again',
     sentence:
-      'When the promise resolves, the batch survives a crash of the process and of the machine; when it rejects, nothing was applied.',
+      'Once the promise resolves, the batch survives a crash of the process and of the machine; if it rejects, nothing was applied.',
     needsReopen: true,
     run: async (storage, reopen) => {
       events(await storage.timeline.commit('r', [createRoom('r'), addMember(bo), start('c1'), answer('c1')]));

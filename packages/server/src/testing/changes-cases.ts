@@ -3,12 +3,12 @@ import type { ContractCase } from './contract-case.ts';
 import { addMember, bo, createRoom, cy, edit, endMembership, remove, retitle, send } from './sample.ts';
 
 const every =
-  'Every record whose `rev` is greater than `since`, as it is now, with the head it belongs to, all read at one moment: messages by `rev`, members by `rev` (ended memberships included), the room when its settings changed.';
+  "Returns every record with a `rev` above `since`, as it is now, with the head, all read at one moment: messages by `rev`, members by `rev` (ended memberships included), and whether the room's settings changed.";
 
 export const changesCases: ContractCase[] = [
   {
     title: 'an unknown room has nothing',
-    sentence: 'A room unknown here has head `null`, no messages and no members.',
+    sentence: 'An unknown room has the head `null`, no messages and no members.',
     run: async ({ timeline }) => {
       await timeline.commit('r', [createRoom('r'), send('m1')]);
       assert.equal(await timeline.head('none'), null);
@@ -24,8 +24,7 @@ export const changesCases: ContractCase[] = [
   },
   {
     title: 'the head is the room as of its last change',
-    sentence:
-      'The room as of its last committed change, or null when `room:create` was never committed for it.',
+    sentence: 'Returns the room as of its last committed change, or null if the room was never created.',
     run: async ({ timeline }) => {
       assert.equal(await timeline.head('r'), null);
       await timeline.commit('r', [createRoom('r')]);
@@ -39,7 +38,8 @@ export const changesCases: ContractCase[] = [
   },
   {
     title: 'heads say of many rooms at once where they are',
-    sentence: 'Where each of these rooms is, as `head` says, in any order; those unknown here are left out.',
+    sentence:
+      'Returns `rev` and `epoch` of each of these rooms, as in `head`, in any order; unknown rooms are left out.',
     run: async ({ timeline }) => {
       assert.deepEqual(await timeline.heads([]), []);
       await timeline.commit('r', [createRoom('r'), send('m1'), retitle('New')]);
@@ -117,7 +117,7 @@ export const changesCases: ContractCase[] = [
   },
   {
     title: 'too many changes, or an unknown room, are null',
-    sentence: 'Null when more than `limit` messages and members changed, or when the room is unknown.',
+    sentence: 'Returns null if more than `limit` messages and members changed, or if the room is unknown.',
     run: async ({ timeline }) => {
       await timeline.commit('r', [
         createRoom('r'),

@@ -16,14 +16,14 @@ import {
 } from './sample.ts';
 
 const applies =
-  'Applies a batch to one room, in order, in one durable transaction, and answers one result per change, in the same order.';
+  'Applies a batch to one room, in order, in one durable transaction, and returns one result per change, in the same order.';
 const decides =
-  'What each change does and whether it is allowed is decided by `decide(view, change)` on the records as they are at that moment, inside the transaction, so that rights are exact: a change sees those before it in its batch.';
+  '`decide(view, change)` decides what each change does and whether it is allowed. It runs inside the transaction, on the records as they are then, so rights are exact: a change sees the effects of those before it in its batch.';
 const numbers =
-  "Each accepted change takes the room's next `rev`, each new message also its next `seq`, both without a gap.";
-const refused = 'A refused change takes nothing; the rest of the batch stands.';
+  "Each accepted change takes the room's next `rev`, and each new message also its next `seq`, both without gaps.";
+const refused = 'A refused change takes no number and has no effect; the rest of the batch stands.';
 const durable =
-  'When the promise resolves, the batch survives a crash of the process and of the machine; when it rejects, nothing was applied.';
+  'Once the promise resolves, the batch survives a crash of the process and of the machine; if it rejects, nothing was applied.';
 
 export const commitCases: ContractCase[] = [
   {
@@ -108,7 +108,7 @@ export const commitCases: ContractCase[] = [
   },
   {
     title: 'commits at the same time come one wholly after the other',
-    sentence: 'Of two concurrent commits to a room one comes wholly first.',
+    sentence: 'Of two concurrent commits to a room, one is applied entirely before the other.',
     run: async ({ timeline }) => {
       await timeline.commit('r', [createRoom('r')]);
       const batches = await Promise.all(
@@ -173,14 +173,14 @@ export const commitCases: ContractCase[] = [
         addMember(bo),
         send('m1', ana, { data: { a: [1, { b: null }] } }),
       ]);
-      await timeline.mark('r', 'bo', { joinedAt: 1_000, joinedSeq: 0, readSeq: 0 });
-      await timeline.read('r', 'bo', 1, { at: 2_000 });
-      await timeline.readBack('r', 'bo', 0);
-      await timeline.delivered('r', [{ userId: 'bo', seq: 2 }]);
+      await timeline.readMarker('r', 'bo', { joinedAt: 1_000, joinedSeq: 0, readSeq: 0 });
+      await timeline.markRead('r', 'bo', 1, { at: 2_000 });
+      await timeline.markUnread('r', 'bo', 0);
+      await timeline.markDelivered('r', [{ userId: 'bo', seq: 2 }]);
       const look = async ({ timeline: from }: typeof storage) => ({
         changes: await from.changes('r', 0, 100),
         page: await from.page('r', { limit: 10 }),
-        mark: await from.read('r', 'bo', 0, { at: 3_000 }),
+        mark: await from.markRead('r', 'bo', 0, { at: 3_000 }),
       });
       const before = await look(storage);
       const opened = await reopen(storage);

@@ -5,7 +5,7 @@ import { ana, bo, idsInOrder, sampleRoom } from './sample.ts';
 export const directoryCases: ContractCase[] = [
   {
     title: 'a room is found in the directory',
-    sentence: 'The room, or null.',
+    sentence: 'Returns the room, or null.',
     run: async ({ rooms }) => {
       const room = sampleRoom('r', { retention: { days: 3 }, data: { a: { b: [1] } } });
       assert.equal(await rooms.get('r'), null);
@@ -16,7 +16,7 @@ export const directoryCases: ContractCase[] = [
   },
   {
     title: 'a room is stored whole',
-    sentence: 'Stores the room whole, in place of what was there.',
+    sentence: 'Stores the room, replacing the previous record entirely.',
     run: async ({ rooms }) => {
       await rooms.put(sampleRoom('r', { startsAt: 7, data: { old: true } }));
       const room = sampleRoom('r', { title: 'New', data: { new: true } });
@@ -26,7 +26,7 @@ export const directoryCases: ContractCase[] = [
   },
   {
     title: 'rooms are listed by id',
-    sentence: 'Rooms by id, in code unit order, after `after`.',
+    sentence: 'Returns rooms by id, in code unit order, after `after`.',
     run: async ({ rooms }) => {
       for (const id of idsInOrder.toReversed()) await rooms.put(sampleRoom(id));
       const found: string[] = [];
@@ -42,7 +42,7 @@ export const directoryCases: ContractCase[] = [
   {
     title: 'rooms are found by their start',
     sentence:
-      'Rooms that start at or after `from` and before `before`, ms since the epoch, by their start; those of one start by id, in code unit order. After the room `after`.',
+      'Returns rooms that start at or after `from` and before `before`, ms since the epoch, by start and then by id, in code unit order, after the room `after`.',
     run: async ({ rooms }) => {
       for (const id of idsInOrder.toReversed()) await rooms.put(sampleRoom(id, { startsAt: 5_000 }));
       const put = (id: string, startsAt?: number) =>
@@ -72,7 +72,7 @@ export const directoryCases: ContractCase[] = [
   },
   {
     title: 'a user is found',
-    sentence: 'The user, or null.',
+    sentence: 'Returns the user, or null.',
     run: async ({ users }) => {
       await users.put({ user: bo, lastSeenAt: 5_000 });
       assert.deepEqual(await users.get('bo'), { user: bo, lastSeenAt: 5_000 });
@@ -81,7 +81,7 @@ export const directoryCases: ContractCase[] = [
   },
   {
     title: 'a user is replaced, but for when they were last seen',
-    sentence: 'Stores the user, in place of what was there; an absent `lastSeenAt` keeps the stored one.',
+    sentence: 'Stores the user, replacing the previous record; an absent `lastSeenAt` keeps the stored one.',
     run: async ({ users }) => {
       await users.put({ user: ana });
       assert.deepEqual(await users.get('ana'), { user: ana });
@@ -94,28 +94,28 @@ export const directoryCases: ContractCase[] = [
   },
   {
     title: 'what somebody wishes of a room is found, and nobody else finds it',
-    sentence: 'The wishes of a user for a room; an empty object when there are none.',
-    run: async ({ personal }) => {
-      await personal.wish('bo', 'r', { silencedUntil: 5 });
-      assert.deepEqual(await personal.wishes('bo', 'r'), { silencedUntil: 5 });
-      assert.deepEqual(await personal.wishes('bo', 's'), {});
-      assert.deepEqual(await personal.wishes('ana', 'r'), {});
+    sentence: "Returns a user's preferences for a room, or an empty object if there are none.",
+    run: async ({ preferences }) => {
+      await preferences.put('bo', 'r', { silencedUntil: 5 });
+      assert.deepEqual(await preferences.get('bo', 'r'), { silencedUntil: 5 });
+      assert.deepEqual(await preferences.get('bo', 's'), {});
+      assert.deepEqual(await preferences.get('ana', 'r'), {});
     },
   },
   {
     title: 'wishes are stored whole',
-    sentence: 'Stores the wishes whole, in place of those there were.',
-    run: async ({ personal }) => {
-      await personal.wish('bo', 'r', { silencedUntil: 5 });
-      await personal.wish('bo', 'r', { silencedUntil: 9 });
-      assert.deepEqual(await personal.wishes('bo', 'r'), { silencedUntil: 9 });
-      await personal.wish('bo', 'r', {});
-      assert.deepEqual(await personal.wishes('bo', 'r'), {});
+    sentence: 'Stores the preferences, replacing the previous ones entirely.',
+    run: async ({ preferences }) => {
+      await preferences.put('bo', 'r', { silencedUntil: 5 });
+      await preferences.put('bo', 'r', { silencedUntil: 9 });
+      assert.deepEqual(await preferences.get('bo', 'r'), { silencedUntil: 9 });
+      await preferences.put('bo', 'r', {});
+      assert.deepEqual(await preferences.get('bo', 'r'), {});
     },
   },
   {
     title: 'a setting keeps its first value',
-    sentence: 'The stored value of `key`; when there is none, `value` is stored first.',
+    sentence: 'Returns the stored value of `key`; if there is none, stores `value` first.',
     run: async ({ settings }) => {
       assert.equal(await settings.getOrSet('key', 'one'), 'one');
       assert.equal(await settings.getOrSet('key', 'two'), 'one');
@@ -124,7 +124,7 @@ export const directoryCases: ContractCase[] = [
   },
   {
     title: 'a setting stored many times at once has one value',
-    sentence: 'Of concurrent calls exactly one stores, and all get its value.',
+    sentence: 'Of concurrent calls, exactly one stores its value, and all return it.',
     run: async ({ settings }) => {
       const values = await Promise.all(['a', 'b', 'c', 'd'].map((value) => settings.getOrSet('key', value)));
       assert.equal(new Set(values).size, 1);

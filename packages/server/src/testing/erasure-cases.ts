@@ -20,26 +20,29 @@ import {
   seqs,
 } from './sample.ts';
 
-const begun = 'Begins the erasure of a user, or answers the one that was begun.';
+const begun = 'Begins the erasure of a user and returns it, or returns the one that was begun before.';
 
 export const erasureCases: ContractCase[] = [
   {
     title: 'traces of a user are found in every room',
     sentence:
-      'Ids of rooms that hold anything of a user, in code unit order, after `after`: they did something there, or something was done to them, or they have a mark.',
+      'Returns the ids of rooms that hold data of a user, in code unit order, after `after`: rooms in which the user acted, was acted upon, or has a read marker.',
     run: async ({ timeline }) => {
       for (const id of idsInOrder.toReversed())
         await timeline.commit(id, [createRoom(id), send(`${id}-1`, bo)]);
       await timeline.commit('mark', [createRoom('mark')]);
-      await timeline.mark('mark', 'cy', { joinedAt: 1, joinedSeq: 0, readSeq: 0 });
+      await timeline.readMarker('mark', 'cy', { joinedAt: 1, joinedSeq: 0, readSeq: 0 });
       await timeline.commit('done', [createRoom('done'), addMember(cy), endMembership(cy)]);
       await timeline.commit('react', [createRoom('react'), send('a1'), react('a1', cy)]);
       await timeline.commit('report', [createRoom('report'), send('b1'), report('b1', cy)]);
-      const theirs = await timeline.traces('cy', { limit: 10 });
+      const theirs = await timeline.roomsWithDataOf('cy', { limit: 10 });
       assert.deepEqual(theirs, { roomIds: ['done', 'mark', 'react', 'report'], hasMore: false });
       const found: string[] = [];
       for (let after: string | undefined; ; after = found.at(-1)) {
-        const page = await timeline.traces('bo', { limit: 2, ...(after === undefined ? {} : { after }) });
+        const page = await timeline.roomsWithDataOf('bo', {
+          limit: 2,
+          ...(after === undefined ? {} : { after }),
+        });
         found.push(...page.roomIds);
         assert.equal(page.hasMore, found.length < idsInOrder.length, `hasMore after ${found.length}`);
         if (!page.hasMore || page.roomIds.length === 0) break;
@@ -49,33 +52,35 @@ export const erasureCases: ContractCase[] = [
   },
   {
     title: 'who was forgotten in a room left no trace there',
-    sentence: 'None in which they were forgotten since.',
+    sentence: 'Rooms in which `anonymize` was called since then are left out.',
     run: async ({ timeline }) => {
       for (const id of ['r', 's']) await timeline.commit(id, [createRoom(id), send(`${id}-1`, bo)]);
-      await timeline.mark('r', 'bo', { joinedAt: 1, joinedSeq: 0, readSeq: 0 });
-      await timeline.forget('r', 'bo');
-      assert.deepEqual((await timeline.traces('bo', { limit: 5 })).roomIds, ['s']);
-      assert.deepEqual((await timeline.traces('ana', { limit: 5 })).roomIds, ['r', 's']);
+      await timeline.readMarker('r', 'bo', { joinedAt: 1, joinedSeq: 0, readSeq: 0 });
+      await timeline.anonymize('r', 'bo');
+      assert.deepEqual((await timeline.roomsWithDataOf('bo', { limit: 5 })).roomIds, ['s']);
+      assert.deepEqual((await timeline.roomsWithDataOf('ana', { limit: 5 })).roomIds, ['r', 's']);
     },
   },
   {
     title: 'messages of one author are found',
-    sentence: 'Messages of a user, private ones and tombstones too, ascending by `seq`, above `after`.',
+    sentence:
+      'Returns the messages of a user, private ones and tombstones included, ascending by `seq`, above `after`.',
     run: async (storage) => {
       const { timeline } = storage;
       await roomWithMessages(storage, 'r', 7);
-      await timeline.mark('r', 'ana', { joinedAt: 1, joinedSeq: 0, readSeq: 0 });
+      await timeline.readMarker('r', 'ana', { joinedAt: 1, joinedSeq: 0, readSeq: 0 });
       await timeline.commit('r', [remove('m3', bo), send('m8', bo, { to: ['ana'] }), send('m9', bo)]);
-      const all = await timeline.authored('r', 'bo', { limit: 10 });
+      const all = await timeline.messagesBy('r', 'bo', { limit: 10 });
       assert.deepEqual([seqs(all), all.hasMore], [[3, 6, 8, 9], false]);
-      const some = await timeline.authored('r', 'bo', { after: 3, limit: 2 });
+      const some = await timeline.messagesBy('r', 'bo', { after: 3, limit: 2 });
       assert.deepEqual([seqs(some), some.hasMore], [[6, 8], true]);
-      assert.deepEqual(seqs(await timeline.authored('s', 'bo', { limit: 10 })), []);
+      assert.deepEqual(seqs(await timeline.messagesBy('s', 'bo', { limit: 10 })), []);
     },
   },
   {
     title: 'reactions of one user are found',
-    sentence: "Reactions of a user in a room, each once, in an order of the store's own, after `after`.",
+    sentence:
+      'Returns the reactions of a user in a room, each once, in an order that the store chooses, after `after`.',
     run: async (storage) => {
       const { timeline } = storage;
       await roomWithMessages(storage, 'r', 3);
@@ -90,7 +95,7 @@ export const erasureCases: ContractCase[] = [
       ]);
       const found: string[] = [];
       for (let after: ReactionOf | undefined; ;) {
-        const page = await timeline.reactions('r', 'bo', { limit: 1, ...(after ? { after } : {}) });
+        const page = await timeline.reactionsBy('r', 'bo', { limit: 1, ...(after ? { after } : {}) });
         found.push(...page.reactions.map((each) => `${each.messageId} ${each.emoji}`));
         after = page.reactions.at(-1);
         assert.equal(page.hasMore, found.length < 3, `hasMore after ${found.length}`);
@@ -102,7 +107,7 @@ export const erasureCases: ContractCase[] = [
   {
     title: 'the audit and the reports speak of nobody who was forgotten',
     sentence:
-      "Forgets a user's mark, and puts `erasedAuthor` in their place in the audit and the reports of a room, where their words go too.",
+      'Removes the read marker of a user, and replaces the user by `erasedAuthor` in the audit log and the reports of a room; the reasons that the user gave go too.',
     run: async ({ timeline }) => {
       await timeline.commit('r', [
         createRoom('r'),
@@ -113,9 +118,9 @@ export const erasureCases: ContractCase[] = [
         send('m2', cy),
         report('m2', bo, 'my own words'),
       ]);
-      await timeline.mark('r', 'bo', { joinedAt: 1, joinedSeq: 0, readSeq: 2 });
-      await timeline.forget('r', 'bo');
-      assert.deepEqual((await timeline.marks('r', { limit: 5 })).marks, []);
+      await timeline.readMarker('r', 'bo', { joinedAt: 1, joinedSeq: 0, readSeq: 2 });
+      await timeline.anonymize('r', 'bo');
+      assert.deepEqual((await timeline.readMarkers('r', { limit: 5 })).readMarkers, []);
       const { entries } = await timeline.audit('r', { limit: 5 });
       const added = entries.toSorted((a, b) => a.rev - b.rev).map(({ user }) => user);
       assert.deepEqual(added, [erasedAuthor, cy]);
@@ -135,16 +140,16 @@ export const erasureCases: ContractCase[] = [
     title: 'an erasure begins once',
     sentence: begun,
     run: async ({ timeline }) => {
-      assert.deepEqual(await timeline.erase('bo', 5), { userId: 'bo', at: 5 });
-      assert.deepEqual(await timeline.erase('bo', 9), { userId: 'bo', at: 5 });
+      assert.deepEqual(await timeline.beginErasure('bo', 5), { userId: 'bo', at: 5 });
+      assert.deepEqual(await timeline.beginErasure('bo', 9), { userId: 'bo', at: 5 });
     },
   },
   {
     title: 'who is erased changes nothing more',
-    sentence: 'From then on every change of theirs is refused as `forbidden` / `erased`.',
+    sentence: 'From then on, every change by the user is refused as `forbidden` / `erased`.',
     run: async ({ timeline }) => {
       await timeline.commit('r', [createRoom('r'), addMember(bo), send('m1', bo)]);
-      await timeline.erase('bo', 5);
+      await timeline.beginErasure('bo', 5);
       const [again, fresh, made] = await timeline.commit('r', [
         send('m1', bo),
         send('m2', bo),
@@ -160,12 +165,12 @@ export const erasureCases: ContractCase[] = [
   },
   {
     title: 'what was erased is found under nobody',
-    sentence: 'From then on every change of theirs is refused as `forbidden` / `erased`.',
+    sentence: 'From then on, every change by the user is refused as `forbidden` / `erased`.',
     run: async ({ timeline }) => {
       await timeline.commit('r', [createRoom('r'), addMember(bo), send('m1', bo), react('m1', bo)]);
-      await timeline.mark('r', 'ana', { joinedAt: 1, joinedSeq: 0, readSeq: 0 });
+      await timeline.readMarker('r', 'ana', { joinedAt: 1, joinedSeq: 0, readSeq: 0 });
       await timeline.commit('r', [send('m2', bo, { to: ['ana'] })]);
-      await timeline.erase('bo', 5);
+      await timeline.beginErasure('bo', 5);
       const actor = { ...erasedAuthor, role: 'admin' as const };
       const step = { actor, at: 6, userId: 'bo' };
       events(
@@ -175,8 +180,8 @@ export const erasureCases: ContractCase[] = [
           { ...step, kind: 'erase-message', messageId: 'm2' },
         ]),
       );
-      assert.deepEqual(seqs(await timeline.authored('r', 'bo', { limit: 5 })), []);
-      assert.deepEqual((await timeline.reactions('r', 'bo', { limit: 5 })).reactions, []);
+      assert.deepEqual(seqs(await timeline.messagesBy('r', 'bo', { limit: 5 })), []);
+      assert.deepEqual((await timeline.reactionsBy('r', 'bo', { limit: 5 })).reactions, []);
       const { messages } = await timeline.page('r', { limit: 5, unfiltered: true });
       assert.deepEqual(
         messages.map(({ author, text, deletedAt }) => [author, text, deletedAt]),
@@ -186,19 +191,19 @@ export const erasureCases: ContractCase[] = [
   },
   {
     title: 'an erasure is found',
-    sentence: 'The erasure of a user, or null.',
+    sentence: 'Returns the erasure of a user, or null.',
     run: async ({ timeline }) => {
-      await timeline.erase('bo', 5);
+      await timeline.beginErasure('bo', 5);
       assert.deepEqual(await timeline.erasure('bo'), { userId: 'bo', at: 5 });
       assert.equal(await timeline.erasure('ana'), null);
     },
   },
   {
     title: 'erasures are listed until they are done',
-    sentence: 'Erasures that are not done, at most `limit`.',
+    sentence: 'Returns erasures that are not finished, at most `limit`.',
     run: async ({ timeline }) => {
-      for (const id of ['ana', 'bo', 'cy']) await timeline.erase(id, 5);
-      await timeline.erased('bo', 9);
+      for (const id of ['ana', 'bo', 'cy']) await timeline.beginErasure(id, 5);
+      await timeline.finishErasure('bo', 9);
       const ids = async (limit: number) => (await timeline.erasures(limit)).map(({ userId }) => userId);
       assert.deepEqual((await ids(5)).toSorted(), ['ana', 'cy']);
       assert.equal((await ids(1)).length, 1);
@@ -206,11 +211,12 @@ export const erasureCases: ContractCase[] = [
   },
   {
     title: 'nobody makes anything of who was erased',
-    sentence: 'Who would make anything of them, a member above all, is refused as `not_found`.',
+    sentence:
+      'A change by others that would involve the user, such as adding a member, is refused as `not_found`.',
     run: async ({ timeline }) => {
       await timeline.commit('r', [createRoom('r'), addMember(bo)]);
-      await timeline.erase('bo', 5);
-      await timeline.erase('cy', 5);
+      await timeline.beginErasure('bo', 5);
+      await timeline.beginErasure('cy', 5);
       const committed = await timeline.commit('r', [
         addMember(cy),
         endMembership(bo),
@@ -227,16 +233,16 @@ export const erasureCases: ContractCase[] = [
   },
   {
     title: 'an erasure is done',
-    sentence: 'Nothing is left of the user: their erasure is done.',
+    sentence: 'Marks the erasure of a user as finished.',
     run: async ({ timeline }) => {
-      await timeline.erase('bo', 5);
-      await timeline.erased('bo', 9);
+      await timeline.beginErasure('bo', 5);
+      await timeline.finishErasure('bo', 9);
       assert.deepEqual(await timeline.erasure('bo'), { userId: 'bo', at: 5, doneAt: 9 });
     },
   },
   {
     title: 'a user is forgotten',
-    sentence: 'Forgets a user.',
+    sentence: 'Removes a user.',
     run: async ({ users }) => {
       await users.put({ user: ana });
       await users.put({ user: bo, lastSeenAt: 5 });
@@ -249,7 +255,7 @@ export const erasureCases: ContractCase[] = [
   },
   {
     title: 'nobody is forgotten without harm',
-    sentence: 'Harmless when there is none.',
+    sentence: 'Does nothing if there is none.',
     run: async ({ users }) => {
       await users.put({ user: ana });
       await users.forget('nobody');
@@ -258,18 +264,18 @@ export const erasureCases: ContractCase[] = [
   },
   {
     title: 'wishes are forgotten in every room',
-    sentence: 'Forgets all that a user wished, of every room.',
-    run: async ({ personal }) => {
-      for (const id of ['r', 's']) await personal.wish('bo', id, { silencedUntil: 5 });
-      await personal.wish('ana', 'r', { silencedUntil: 6 });
-      await personal.forget('bo');
-      assert.deepEqual([await personal.wishes('bo', 'r'), await personal.wishes('bo', 's')], [{}, {}]);
-      assert.deepEqual(await personal.wishes('ana', 'r'), { silencedUntil: 6 });
+    sentence: 'Removes the preferences of a user for every room.',
+    run: async ({ preferences }) => {
+      for (const id of ['r', 's']) await preferences.put('bo', id, { silencedUntil: 5 });
+      await preferences.put('ana', 'r', { silencedUntil: 6 });
+      await preferences.forget('bo');
+      assert.deepEqual([await preferences.get('bo', 'r'), await preferences.get('bo', 's')], [{}, {}]);
+      assert.deepEqual(await preferences.get('ana', 'r'), { silencedUntil: 6 });
     },
   },
   {
     title: 'what somebody wants to be told is forgotten',
-    sentence: 'Forgets the settings and devices of a user, who follows no room any more.',
+    sentence: 'Removes the settings and subscriptions of a user, who then follows no room.',
     run: async ({ notifications }) => {
       const device = (name: string) => ({
         endpoint: `https://push.example.org/${name}`,

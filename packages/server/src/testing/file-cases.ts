@@ -48,7 +48,7 @@ const fill = async ({ files }: ChatStorage, ...records: StoredFile[]): Promise<v
 export const fileCases: ContractCase[] = [
   {
     title: 'a file is kept as it was given',
-    sentence: 'The file, or null.',
+    sentence: 'Returns the file, or null.',
     run: async ({ files }) => {
       const record = sampleFile(1, { dueAt: 7, kind: 'image' });
       Object.assign(record.file, { width: 3, height: 2, thumbnail: true, durationMs: 5, waveform: [0, 100] });
@@ -61,7 +61,7 @@ export const fileCases: ContractCase[] = [
   {
     title: 'a quota is kept, by user and by room',
     sentence:
-      "Keeps a new file, unless its uploader's files, or its room's, would then count more than `most`: nothing is kept then, and the answer says whose quota it was.",
+      'Stores a new file, unless the files of its uploader or of its room would then count more than `most`: it stores nothing then, and returns whose quota is exceeded.',
     run: async (storage) => {
       const { files } = storage;
       await fill(storage, sampleFile(1, { counted: 600 }));
@@ -74,7 +74,7 @@ export const fileCases: ContractCase[] = [
   },
   {
     title: 'a quota is kept by calls at once',
-    sentence: 'Calls at once do not pass it together either.',
+    sentence: 'Concurrent calls together do not exceed it either.',
     run: async ({ files }) => {
       const adding = [1, 2, 3, 4].map((number) => files.add(sampleFile(number, { counted: 400 }), most));
       const added = (await Promise.all(adding)).filter((answer) => answer === 'added');
@@ -83,7 +83,7 @@ export const fileCases: ContractCase[] = [
   },
   {
     title: 'files are counted',
-    sentence: 'What the files of a user, in all rooms, and those of a room count now.',
+    sentence: 'Returns the bytes that the files of a user, in all rooms, and those of a room count now.',
     run: async (storage) => {
       const { files } = storage;
       assert.deepEqual(await files.totals('ana', 'r'), { userBytes: 0, roomBytes: 0 });
@@ -94,7 +94,7 @@ export const fileCases: ContractCase[] = [
   },
   {
     title: 'all files are counted together',
-    sentence: 'What all files count now.',
+    sentence: 'Returns the bytes that all files count now.',
     run: async (storage) => {
       const { files } = storage;
       assert.equal(await files.bytes(), 0);
@@ -112,7 +112,7 @@ export const fileCases: ContractCase[] = [
   {
     title: 'files are bound to a message',
     sentence:
-      'Binds files to the message that sends them, and answers them as they are then, in the order asked.',
+      'Binds files to the message that sends them, and returns them as they are then, in the order of `fileIds`.',
     run: async (storage) => {
       const { files } = storage;
       await fill(storage, sampleFile(1, { dueAt: 9 }), sampleFile(2));
@@ -126,7 +126,7 @@ export const fileCases: ContractCase[] = [
   {
     title: 'files are bound all or none',
     sentence:
-      "All or none: null when one of them is not there, is another user's or of another room, or is bound to another message.",
+      'Binds all or none: returns null if one of them does not exist, belongs to another user or another room, or is bound to another message.',
     run: async (storage) => {
       const { files } = storage;
       await fill(
@@ -144,7 +144,7 @@ export const fileCases: ContractCase[] = [
   },
   {
     title: 'files are bound to the same message again',
-    sentence: 'Binding to the same message again answers the same.',
+    sentence: 'Binding to the same message again returns the same.',
     run: async (storage) => {
       const { files } = storage;
       await fill(storage, sampleFile(1), sampleFile(2));
@@ -155,7 +155,7 @@ export const fileCases: ContractCase[] = [
   },
   {
     title: 'of messages at once one gets a file',
-    sentence: 'Of concurrent calls for different messages exactly one gets a file.',
+    sentence: 'Of concurrent calls for different messages, exactly one gets a file.',
     run: async (storage) => {
       const { files } = storage;
       await fill(storage, sampleFile(1));
@@ -168,7 +168,7 @@ export const fileCases: ContractCase[] = [
   },
   {
     title: 'the files of a message are found',
-    sentence: 'Files bound to a message, by id.',
+    sentence: 'Returns the files bound to a message, by id.',
     run: async (storage) => {
       const { files } = storage;
       await fill(storage, sampleFile(1), sampleFile(2), sampleFile(3), sampleFile(4, { roomId: 's' }));
@@ -180,7 +180,8 @@ export const fileCases: ContractCase[] = [
   },
   {
     title: 'the files of a room are listed',
-    sentence: 'Bound files of a room, newest first, older than `before`; of one kind, when told.',
+    sentence:
+      'Returns the bound files of a room, newest first, older than `before`; only those of `kind`, if given.',
     run: async (storage) => {
       const { files } = storage;
       await fill(storage, sampleFile(1, { kind: 'image' }), sampleFile(2), sampleFile(3), sampleFile(4));
@@ -197,7 +198,7 @@ export const fileCases: ContractCase[] = [
   },
   {
     title: 'the files of a user are listed',
-    sentence: 'All files of a user, in any room, newest first, older than `before`.',
+    sentence: 'Returns all files of a user, in any room, newest first, older than `before`.',
     run: async (storage) => {
       const { files } = storage;
       const rooms = idsInOrder.slice(0, 3);
@@ -212,7 +213,7 @@ export const fileCases: ContractCase[] = [
   },
   {
     title: 'files that are due are found',
-    sentence: 'Files whose `dueAt` is `at` or before, longest due first.',
+    sentence: 'Returns files with a `dueAt` of `at` or earlier, earliest first.',
     run: async (storage) => {
       const { files } = storage;
       await fill(storage, sampleFile(1, { dueAt: 30 }), sampleFile(2, { dueAt: 10 }), sampleFile(3));
@@ -223,7 +224,7 @@ export const fileCases: ContractCase[] = [
   },
   {
     title: 'when a file is due can be changed',
-    sentence: 'Sets when to look at a file again; null: no more.',
+    sentence: 'Sets when to check a file again; null: never.',
     run: async (storage) => {
       const { files } = storage;
       await fill(storage, sampleFile(1, { dueAt: 10 }), sampleFile(2));
@@ -236,7 +237,7 @@ export const fileCases: ContractCase[] = [
   },
   {
     title: 'a removed file is counted no more',
-    sentence: 'Forgets a file and counts it no more.',
+    sentence: 'Removes a file, which no longer counts.',
     run: async (storage) => {
       const { files } = storage;
       await fill(storage, sampleFile(1, { counted: 900, dueAt: 1 }), sampleFile(2));
@@ -250,7 +251,7 @@ export const fileCases: ContractCase[] = [
   },
   {
     title: 'a file is removed once',
-    sentence: 'True for exactly one of concurrent calls; false when there was none.',
+    sentence: 'Returns true to exactly one of concurrent calls, and false if there was no such file.',
     run: async (storage) => {
       const { files } = storage;
       await fill(storage, sampleFile(1));

@@ -5,7 +5,7 @@ import type { ContractCase } from './contract-case.ts';
 import { addMember, ana, bo, createRoom, events, messageOf, remove } from './sample.ts';
 
 const open =
-  'Messages of calls that have not ended, of all rooms, by room id, in code unit order, after `after`; at most one of each room.';
+  'Returns the messages of calls that have not ended, of all rooms, by room id, in code unit order, after `after`; at most one per room.';
 const all = { limit: 10 };
 
 const start = (callId: string): Change => ({
@@ -63,7 +63,7 @@ export const groupCallCases: ContractCase[] = [
   },
   {
     title: 'of many who come at once no more are in a call than it takes',
-    sentence: 'Of two concurrent commits to a room one comes wholly first.',
+    sentence: 'Of two concurrent commits to a room, one is applied entirely before the other.',
     run: async ({ timeline }) => {
       events(await timeline.commit('r', [createRoom('r'), addMember(bo), start('g1')]));
       const cy: User = { ...bo, id: 'cy', name: 'Cy' };

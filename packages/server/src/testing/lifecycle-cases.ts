@@ -13,7 +13,7 @@ const calls = ({
   users,
   settings,
   files,
-  personal,
+  preferences,
   profiles,
   presence,
 }: ChatStorage): Record<string, () => Promise<unknown>> => ({
@@ -29,11 +29,11 @@ const calls = ({
   audit: () => timeline.audit('r', { limit: 1 }),
   reacted: () => timeline.reacted('r', 'ana', [{ messageId: 'm', emoji: '\u{1F44D}' }]),
   reactors: () => timeline.reactors('r', { messageId: 'm', emoji: '\u{1F44D}' }, { limit: 1 }),
-  mark: () => timeline.mark('r', 'ana', mark),
-  read: () => timeline.read('r', 'ana', 1, { at: 0 }),
-  readBack: () => timeline.readBack('r', 'ana', 0),
-  delivered: () => timeline.delivered('r', [{ userId: 'ana', seq: 1 }]),
-  marks: () => timeline.marks('r', { limit: 1 }),
+  mark: () => timeline.readMarker('r', 'ana', mark),
+  read: () => timeline.markRead('r', 'ana', 1, { at: 0 }),
+  readBack: () => timeline.markUnread('r', 'ana', 0),
+  delivered: () => timeline.markDelivered('r', [{ userId: 'ana', seq: 1 }]),
+  marks: () => timeline.readMarkers('r', { limit: 1 }),
   unread: () => timeline.unread('r', 'ana', 0, 1),
   roomsOf: () => timeline.roomsOf('ana', { limit: 1 }),
   prune: () => timeline.prune('r', 0),
@@ -59,8 +59,8 @@ const calls = ({
   'files.due': () => files.due(0, 1),
   'files.setDue': () => files.setDue(fileIdOf(1), null),
   'files.remove': () => files.remove(fileIdOf(1)),
-  'personal.wishes': () => personal.wishes('ana', 'r'),
-  'personal.wish': () => personal.wish('ana', 'r', {}),
+  'preferences.wishes': () => preferences.get('ana', 'r'),
+  'preferences.wish': () => preferences.put('ana', 'r', {}),
   'presence.write': () => presence.write('a', { from: 0, leaseMs: 1, entries: [] }),
   'presence.nodes': () => presence.nodes(),
   'presence.changes': () => presence.changes('a', 0, 1),
@@ -80,7 +80,7 @@ export const lifecycleCases: ContractCase[] = [
   },
   {
     title: 'closing keeps what was committed, in every store',
-    sentence: 'Ends the storage; what was committed is kept.',
+    sentence: 'Closes the storage and keeps everything committed.',
     needsReopen: true,
     run: async (storage, reopen) => {
       const room = sampleRoom('r', { data: { a: 1 } });
@@ -89,21 +89,21 @@ export const lifecycleCases: ContractCase[] = [
       await storage.users.put({ user: bo, lastSeenAt: 5 });
       await storage.settings.getOrSet('key', 'value');
       await storage.files.add(sampleFile(1), { userBytes: 100, roomBytes: 100 });
-      await storage.personal.wish('bo', 'r', { silencedUntil: 7 });
+      await storage.preferences.put('bo', 'r', { silencedUntil: 7 });
       const head = await storage.timeline.head('r');
       const opened = await reopen(storage);
       assert.deepEqual(await opened.timeline.head('r'), head);
       assert.equal((await opened.timeline.message('r', 'm1'))?.text, 'text of m1');
       assert.deepEqual(await opened.rooms.get('r'), room);
       assert.deepEqual(await opened.users.get('bo'), { user: bo, lastSeenAt: 5 });
-      assert.deepEqual(await opened.personal.wishes('bo', 'r'), { silencedUntil: 7 });
+      assert.deepEqual(await opened.preferences.get('bo', 'r'), { silencedUntil: 7 });
       assert.equal(await opened.settings.getOrSet('key', 'other'), 'value');
       assert.deepEqual(await opened.files.get(fileIdOf(1)), sampleFile(1));
     },
   },
   {
     title: 'calls after closing reject',
-    sentence: 'Calls after it reject.',
+    sentence: 'Later calls reject.',
     run: async (storage) => {
       await storage.timeline.commit('r', [createRoom('r')]);
       await storage.close();
@@ -114,7 +114,7 @@ export const lifecycleCases: ContractCase[] = [
   },
   {
     title: 'closing twice is harmless',
-    sentence: 'Calling it twice is harmless.',
+    sentence: 'Closing it again does nothing.',
     run: async (storage) => {
       await Promise.all([storage.close(), storage.close()]);
       await storage.close();

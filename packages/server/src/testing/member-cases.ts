@@ -5,7 +5,7 @@ import { addMember, bo, createRoom, cy, endMembership, idsInOrder, invite, send 
 export const memberCases: ContractCase[] = [
   {
     title: 'a membership is found, ended or not',
-    sentence: "Somebody's membership, ended ones included, or null when there never was one.",
+    sentence: "Returns a user's membership, even if it has ended, or null if there never was one.",
     run: async ({ timeline }) => {
       await timeline.commit('r', [
         createRoom('r'),
@@ -22,7 +22,7 @@ export const memberCases: ContractCase[] = [
   },
   {
     title: 'joined and invited members are listed by id',
-    sentence: 'Joined and invited members by user id, in code unit order, after `after`.',
+    sentence: 'Returns joined and invited members by user id, in code unit order, after `after`.',
     run: async ({ timeline }) => {
       const shuffled = idsInOrder
         .toReversed()

@@ -3,9 +3,9 @@ import type { ContractCase } from './contract-case.ts';
 import { addMember, ana, bo, createRoom, cy, edit, events, react, remove, send } from './sample.ts';
 
 const listed =
-  '`seq` of the messages of others that mention the user, or everybody, above `after`: the first `limit`, ascending.';
+  'Returns the `seq` of messages by others, above `after`, that mention the user or everyone: the first `limit`, ascending.';
 const changed =
-  'Deleted ones are not among them, nor those private to others or in a thread alone; an edit puts a message among them or takes it out.';
+  'Messages that are deleted, private to others or only in a thread are left out; an edit can add a message or remove it.';
 const [toBo, toAll] = [{ mentions: ['bo'] }, { mentionsAll: true as const }];
 
 export const mentionCases: ContractCase[] = [
@@ -72,7 +72,7 @@ export const mentionCases: ContractCase[] = [
   },
   {
     title: 'a forgotten message calls nobody',
-    sentence: 'Forgets messages created before `before` (ms since the epoch), with reports of them',
+    sentence: 'Removes messages created before `before` (ms since the epoch), with their reports',
     run: async ({ timeline }) => {
       const sends = [
         send('m1', ana, toBo),

@@ -43,7 +43,7 @@ const acts = (entries: AuditEntry[]): string[] => entries.map(({ rev, act }) => 
 export const moderationCases: ContractCase[] = [
   {
     title: 'banned users are listed by id',
-    sentence: "Banned users' memberships by user id, in code unit order, after `after`.",
+    sentence: 'Returns the memberships of banned users by user id, in code unit order, after `after`.',
     run: async ({ timeline }) => {
       const bans = idsInOrder.toReversed().map(ban);
       await timeline.commit('r', [createRoom('r'), addMember(bo), addMember(cy), endMembership(cy), ...bans]);
@@ -61,7 +61,7 @@ export const moderationCases: ContractCase[] = [
   },
   {
     title: 'open reports are listed by rev',
-    sentence: 'Open reports by `rev`, above `after`.',
+    sentence: 'Returns open reports by `rev`, above `after`.',
     run: async (storage) => {
       const { timeline } = storage;
       await roomWithMessages(storage, 's', 1);
@@ -94,7 +94,7 @@ export const moderationCases: ContractCase[] = [
   },
   {
     title: 'the audit is listed from the newest',
-    sentence: 'What was done to moderate a room, the newest first, below `before`.',
+    sentence: 'Returns the audit log of a room, newest first, below the `rev` `before`.',
     run: async (storage) => {
       const { timeline } = storage;
       await roomWithMessages(storage, 's', 3);
@@ -123,7 +123,7 @@ export const moderationCases: ContractCase[] = [
   {
     title: 'an entry is there if its change is',
     sentence:
-      'An entry is written in the transaction of the change that it tells of: either both are there or neither.',
+      'An entry is written in the transaction of the change that it records: either both are stored or neither.',
     run: async (storage) => {
       const { timeline } = storage;
       await roomWithMessages(storage, 'r', 3);
@@ -140,7 +140,7 @@ export const moderationCases: ContractCase[] = [
   },
   {
     title: 'an entry stays as it was written',
-    sentence: 'No later change touches it.',
+    sentence: 'No later change alters it.',
     needsReopen: true,
     run: async (storage, reopen) => {
       await roomWithMessages(storage, 'r', 3);

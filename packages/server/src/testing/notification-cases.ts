@@ -12,7 +12,7 @@ const device = (name: string, createdAt = 1): PushSubscription => ({
 export const notificationCases: ContractCase[] = [
   {
     title: 'notification settings are found',
-    sentence: 'The settings of a user, or null.',
+    sentence: 'Returns the settings of a user, or null.',
     run: async ({ notifications }) => {
       assert.equal(await notifications.settings('ana'), null);
       await notifications.putSettings('ana', { level: 'none', rooms: {} });
@@ -22,7 +22,7 @@ export const notificationCases: ContractCase[] = [
   },
   {
     title: 'notification settings are stored whole',
-    sentence: 'Stores the settings whole, in place of what was there.',
+    sentence: 'Stores the settings, replacing the previous ones entirely.',
     run: async ({ notifications }) => {
       const quiet = { from: '22:00', to: '07:00', timeZone: 'Europe/Madrid' };
       await notifications.putSettings('ana', { level: 'all', rooms: { r: 'none' }, quiet });
@@ -43,7 +43,7 @@ export const notificationCases: ContractCase[] = [
   },
   {
     title: 'a device belongs to one user',
-    sentence: 'An endpoint belongs to one user, the last who subscribed it.',
+    sentence: 'An endpoint belongs to one user: the last one to subscribe it.',
     run: async ({ notifications }) => {
       await notifications.subscribe('ana', device('a'));
       await notifications.subscribe('bo', device('a', 2));
@@ -54,7 +54,7 @@ export const notificationCases: ContractCase[] = [
   {
     title: 'a device is forgotten by its user alone',
     sentence:
-      'Forgets a subscription and answers whether there was one; of another user than `userId` nothing is forgotten.',
+      'Removes a subscription and returns whether there was one; a subscription of another user is not removed.',
     run: async ({ notifications }) => {
       await notifications.subscribe('ana', device('a'));
       assert.equal(await notifications.unsubscribe('bo', device('a').endpoint), false);
@@ -66,7 +66,7 @@ export const notificationCases: ContractCase[] = [
   },
   {
     title: 'devices come oldest first',
-    sentence: 'The subscriptions of a user, oldest first.',
+    sentence: 'Returns the subscriptions of a user, oldest first.',
     run: async ({ notifications }) => {
       for (const at of [3, 1, 2]) await notifications.subscribe('ana', device(`d${at}`, at));
       await notifications.subscribe('bo', device('other', 1));
@@ -79,7 +79,7 @@ export const notificationCases: ContractCase[] = [
   },
   {
     title: 'a room is followed once',
-    sentence: 'The user wants to be told of this room. Once is enough.',
+    sentence: 'Adds the user to the followers of a room. Following it again changes nothing.',
     run: async ({ notifications }) => {
       await notifications.follow('r', 'ana');
       await notifications.follow('r', 'ana');
@@ -88,7 +88,7 @@ export const notificationCases: ContractCase[] = [
   },
   {
     title: 'a room is followed no more',
-    sentence: 'The user does not any more.',
+    sentence: 'Removes the user from the followers of a room.',
     run: async ({ notifications }) => {
       await notifications.follow('r', 'ana');
       await notifications.follow('s', 'ana');
@@ -99,7 +99,7 @@ export const notificationCases: ContractCase[] = [
   },
   {
     title: 'followers are listed by id',
-    sentence: 'Ids of those who follow a room, in code unit order, after `after`.',
+    sentence: 'Returns the ids of users who follow a room, in code unit order, after `after`.',
     run: async ({ notifications }) => {
       for (const id of idsInOrder.toReversed()) await notifications.follow('r', id);
       await notifications.follow('s', 'other');

@@ -27,7 +27,7 @@ const pageCase = (title: string, sentence: string, pages: Expected[]): ContractC
 export const pageCases: ContractCase[] = [
   {
     title: 'a page ascends and holds tombstones',
-    sentence: 'A page of messages, tombstones included, ascending by `seq`.',
+    sentence: 'Returns a page of messages, tombstones included, ascending by `seq`.',
     run: async (storage) => {
       await expectPages(storage, [[{ limit: 20 }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]]]);
       const { messages } = await storage.timeline.page('r', { limit: 20 });
@@ -62,32 +62,32 @@ export const pageCases: ContractCase[] = [
       [{ around: 10, limit: 4 }, [8, 9, 10]],
     ],
   ),
+  pageCase('a page shows only what is visible', 'Only messages with `seq > visibleAfter` are included.', [
+    [{ visibleAfter: 7, limit: 5 }, [8, 9, 10], false],
+    [{ visibleAfter: 7, before: 9, limit: 5 }, [8], false],
+    [{ visibleAfter: 7, after: 2, limit: 2 }, [8, 9], true],
+    [{ visibleAfter: 7, around: 8, limit: 4 }, [8, 9], false],
+    [{ visibleAfter: 7, around: 3, limit: 4 }, [8, 9], false],
+    [{ visibleAfter: 10, limit: 5 }, [], false],
+  ]),
   pageCase(
-    'a page shows only what is visible',
-    'Only messages with `seq > visibleAfter` exist for the caller.',
+    'a page tells whether there are more',
+    '`hasMore`: there are older ones (with `after`: newer ones).',
     [
-      [{ visibleAfter: 7, limit: 5 }, [8, 9, 10], false],
-      [{ visibleAfter: 7, before: 9, limit: 5 }, [8], false],
-      [{ visibleAfter: 7, after: 2, limit: 2 }, [8, 9], true],
-      [{ visibleAfter: 7, around: 8, limit: 4 }, [8, 9], false],
-      [{ visibleAfter: 7, around: 3, limit: 4 }, [8, 9], false],
-      [{ visibleAfter: 10, limit: 5 }, [], false],
+      [{ limit: 9 }, [2, 3, 4, 5, 6, 7, 8, 9, 10], true],
+      [{ limit: 10 }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], false],
+      [{ before: 4, limit: 2 }, [2, 3], true],
+      [{ before: 4, limit: 3 }, [1, 2, 3], false],
+      [{ after: 7, limit: 2 }, [8, 9], true],
+      [{ after: 7, limit: 3 }, [8, 9, 10], false],
+      [{ around: 3, limit: 4 }, [1, 2, 3, 4], false],
+      [{ around: 4, limit: 4 }, [2, 3, 4, 5], true],
+      [{ around: 10, limit: 1 }, [10], true],
     ],
   ),
-  pageCase('a page tells whether there are more', '`hasMore`: older ones exist (with `after`: newer ones).', [
-    [{ limit: 9 }, [2, 3, 4, 5, 6, 7, 8, 9, 10], true],
-    [{ limit: 10 }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], false],
-    [{ before: 4, limit: 2 }, [2, 3], true],
-    [{ before: 4, limit: 3 }, [1, 2, 3], false],
-    [{ after: 7, limit: 2 }, [8, 9], true],
-    [{ after: 7, limit: 3 }, [8, 9, 10], false],
-    [{ around: 3, limit: 4 }, [1, 2, 3, 4], false],
-    [{ around: 4, limit: 4 }, [2, 3, 4, 5], true],
-    [{ around: 10, limit: 1 }, [10], true],
-  ]),
   {
     title: 'a message is found by its id in its room alone',
-    sentence: 'One message, tombstone or not, or null when the room has none of this id.',
+    sentence: 'Returns one message, tombstone or not, or null if the room has none with this id.',
     run: async (storage) => {
       await expectPages(storage, []);
       const { timeline } = storage;

@@ -14,8 +14,8 @@ import {
   seqs,
 } from './sample.ts';
 
-const bySeq = 'Pinned messages by `seq`, above `after`.';
-const gone = 'A tombstone and a forgotten message are not pinned.';
+const bySeq = 'Returns pinned messages by `seq`, above `after`.';
+const gone = 'Tombstones and pruned messages are not pinned.';
 const all = { limit: 10 };
 const off = { pinned: false };
 
@@ -52,7 +52,7 @@ export const pinCases: ContractCase[] = [
   {
     title: 'a room has so many pinned messages, also of many at once',
     sentence:
-      'What each change does and whether it is allowed is decided by `decide(view, change)` on the records as they are at that moment, inside the transaction, so that rights are exact: a change sees those before it in its batch.',
+      '`decide(view, change)` decides what each change does and whether it is allowed. It runs inside the transaction, on the records as they are then, so rights are exact: a change sees the effects of those before it in its batch.',
     run: async ({ timeline }) => {
       const ids = ['m1', 'm2', 'm3', 'm4'];
       events(await timeline.commit('r', [createRoom('r'), ...ids.map((id) => send(id))]));
@@ -94,7 +94,7 @@ export const pinCases: ContractCase[] = [
   {
     title: 'pins are there when the store is opened again',
     sentence:
-      'When the promise resolves, the batch survives a crash of the process and of the machine; when it rejects, nothing was applied.',
+      'Once the promise resolves, the batch survives a crash of the process and of the machine; if it rejects, nothing was applied.',
     needsReopen: true,
     run: async (storage, reopen) => {
       events(await storage.timeline.commit('r', [createRoom('r'), send('m1'), send('m2'), pin('m2')]));

@@ -23,7 +23,7 @@ export const presenceCases: ContractCase[] = [
   {
     title: 'a node holds its lease by writing',
     sentence:
-      "Holds the lease of a node from now on, by the store's own clock where it has one, and takes in what it says, all or nothing.",
+      "Renews the lease of a node from now, by the store's own clock if it has one, and stores the node's entries, all or nothing.",
     run: async ({ presence }) => {
       assert.equal(await presence.write('a', held(0, is('ana'), is('bo'))), true);
       assert.equal(await presence.write('a', held(2)), true);
@@ -37,8 +37,7 @@ export const presenceCases: ContractCase[] = [
   },
   {
     title: 'the last word of a node counts',
-    sentence:
-      "Each entry takes the node's next version, and is known by it in place of the one before of the same key.",
+    sentence: "Each entry takes the node's next version and replaces the previous entry with the same key.",
     run: async ({ presence }) => {
       await presence.write('a', held(0, is('ana'), is('bo'), is('caro')));
       await presence.write('b', held(0, is('ana')));
@@ -60,8 +59,7 @@ export const presenceCases: ContractCase[] = [
   },
   {
     title: 'a node writes from where it is',
-    sentence:
-      'Answers false, and does nothing, when the node is not at version `from`: one that is not known is at 0.',
+    sentence: 'Returns false and does nothing if the node is not at version `from`; an unknown node is at 0.',
     run: async ({ presence }) => {
       assert.equal(await presence.write('a', held(1, is('ana'))), false);
       assert.equal(await presence.changes('a', 0, 10), null);
@@ -74,7 +72,7 @@ export const presenceCases: ContractCase[] = [
   },
   {
     title: 'of writings from one version one is taken',
-    sentence: 'Of concurrent calls from one version at most one that says anything is taken.',
+    sentence: 'Of concurrent calls with entries from one version, at most one is accepted.',
     run: async ({ presence }) => {
       for (const from of [0, 1]) {
         const keys = ['1', '2', '3', '4'];
@@ -91,7 +89,7 @@ export const presenceCases: ContractCase[] = [
   },
   {
     title: 'what is no longer so is forgotten when asked',
-    sentence: 'With `forget`, entries of null up to that version are forgotten.',
+    sentence: 'With `forget`, entries with a null value up to that version are removed.',
     run: async ({ presence }) => {
       await presence.write('a', held(0, is('ana', null), is('bo'), is('caro', null)));
       await presence.write('a', { ...held(3, is('dani')), forget: 2 });
@@ -105,7 +103,7 @@ export const presenceCases: ContractCase[] = [
   },
   {
     title: 'a node is there while its lease is held',
-    sentence: 'Nodes whose lease has not lapsed, in any order.',
+    sentence: 'Returns the nodes whose lease has not expired, in any order.',
     run: async ({ presence }) => {
       assert.deepEqual(await presence.nodes(), []);
       for (const nodeId of ['a', 'b', 'c']) await presence.write(nodeId, held(0));
@@ -116,7 +114,7 @@ export const presenceCases: ContractCase[] = [
   {
     title: 'what a node says is read by pages',
     sentence:
-      'What a node has said after version `since`, by version, at most `limit` entries, whether its lease has lapsed or not.',
+      'Returns the entries of a node after version `since`, by version, at most `limit`, whether its lease has expired or not.',
     run: async ({ presence }) => {
       await presence.write('a', held(0, ...['e', 'd', 'c', 'b', 'a'].map((key) => is(key))));
       await lapse(presence, 'a', 5);
@@ -126,7 +124,7 @@ export const presenceCases: ContractCase[] = [
   },
   {
     title: 'a page of what a node says tells whether there is more',
-    sentence: '`hasMore`: there is more after the last of them.',
+    sentence: '`hasMore`: there are more after the last one.',
     run: async ({ presence }) => {
       await presence.write('a', held(0, is('a'), is('b'), is('c')));
       await presence.write('a', held(3, is('a', { again: true })));
@@ -148,7 +146,7 @@ export const presenceCases: ContractCase[] = [
   {
     title: 'who lags behind what was forgotten is told so',
     sentence:
-      'Null when the node is not known, or something after `since` has been forgotten; from 0 on there is always all that is so.',
+      'Returns null if the node is unknown, or if an entry after `since` was removed; from 0, all entries that still apply are always there.',
     run: async ({ presence }) => {
       assert.equal(await presence.changes('a', 0, 10), null);
       await presence.write('a', held(0, is('ana'), is('bo', null), is('caro')));
@@ -160,7 +158,7 @@ export const presenceCases: ContractCase[] = [
   },
   {
     title: 'a node that leaves is forgotten',
-    sentence: 'Forgets a node and all that it has said.',
+    sentence: 'Removes a node and all its entries.',
     run: async ({ presence }) => {
       for (const nodeId of ['a', 'b']) await presence.write(nodeId, held(0, is('ana')));
       await presence.leave('a');
@@ -172,7 +170,7 @@ export const presenceCases: ContractCase[] = [
   },
   {
     title: 'a node that is not known may leave',
-    sentence: 'Harmless when it is not known.',
+    sentence: 'Does nothing if the node is unknown.',
     run: async ({ presence }) => {
       await presence.leave('a');
       await presence.write('a', held(0));
@@ -183,7 +181,7 @@ export const presenceCases: ContractCase[] = [
   },
   {
     title: 'nodes that are long gone are forgotten',
-    sentence: 'Forgets nodes whose lease lapsed more than `lapsedMs` ago.',
+    sentence: 'Removes nodes whose lease expired more than `lapsedMs` ago.',
     run: async ({ presence }) => {
       for (const nodeId of ['a', 'b']) await presence.write(nodeId, held(0, is('ana')));
       await lapse(presence, 'b', 1);

@@ -4,7 +4,7 @@ import type { ContractCase } from './contract-case.ts';
 import { addMember, ana, bo, createRoom, cy, edit, events, remove, send, seqs } from './sample.ts';
 
 const shown =
-  'Of private messages only those exist that `reader` wrote or that are to them, none without a `reader`, and all with `unfiltered`.';
+  'Private messages are included only if `reader` sent or received them; without a `reader`, none are; with `unfiltered`, all are.';
 
 /**
  * Ten messages: 1, 5 and 10 are for everybody, 2 to 4 and 6 are Ana's to Bo, 7 is Bo's to Ana and Cy, 8 and 9 are Cy's to Ana.
@@ -80,7 +80,7 @@ export const privateCases: ContractCase[] = [
   },
   {
     title: 'a private message is found by those it exists for',
-    sentence: 'A private one is found as pages show it.',
+    sentence: 'A private message is returned only if `page` would include it.',
     run: async (storage) => {
       const { timeline } = storage;
       await roomWithSecrets(storage);
@@ -93,7 +93,7 @@ export const privateCases: ContractCase[] = [
   },
   {
     title: 'private changes are told to those they exist for',
-    sentence: 'Private messages that pages do not show are left out, though they count towards `limit`.',
+    sentence: 'Private messages that `page` would not include are left out, but count towards `limit`.',
     run: async (storage) => {
       const { timeline } = storage;
       await roomWithSecrets(storage);
@@ -112,7 +112,7 @@ export const privateCases: ContractCase[] = [
   {
     title: 'unread are private messages too, but not those to others',
     sentence:
-      'How many messages of others, not deleted, not private to others and not in a thread alone, have `seq > after`; counting stops at `cap`.',
+      'Counts the messages by others with `seq > after` that are not deleted, not private to others and not only in a thread; stops at `cap`.',
     run: async (storage) => {
       const { timeline } = storage;
       await roomWithSecrets(storage);
@@ -129,12 +129,12 @@ export const privateCases: ContractCase[] = [
   {
     title: 'a private message can be to somebody who has been here',
     sentence:
-      'What each change does and whether it is allowed is decided by `decide(view, change)` on the records as they are at that moment, inside the transaction, so that rights are exact: a change sees those before it in its batch.',
+      '`decide(view, change)` decides what each change does and whether it is allowed. It runs inside the transaction, on the records as they are then, so rights are exact: a change sees the effects of those before it in its batch.',
     run: async ({ timeline }) => {
       await timeline.commit('r', [createRoom('r')]);
       const before = await timeline.commit('r', [send('m1', ana, { to: ['bo'] })]);
-      await timeline.mark('r', 'bo', { joinedAt: 1_000, joinedSeq: 0, readSeq: 0 });
-      await timeline.mark('s', 'cy', { joinedAt: 1_000, joinedSeq: 0, readSeq: 0 });
+      await timeline.readMarker('r', 'bo', { joinedAt: 1_000, joinedSeq: 0, readSeq: 0 });
+      await timeline.readMarker('s', 'cy', { joinedAt: 1_000, joinedSeq: 0, readSeq: 0 });
       const after = await timeline.commit('r', [
         send('m2', ana, { to: ['bo'] }),
         send('m3', ana, { to: ['bo', 'cy'] }),
@@ -146,7 +146,7 @@ export const privateCases: ContractCase[] = [
   {
     title: 'private messages are pruned, and their ids are known, like others',
     sentence:
-      'Forgets messages created before `before` (ms since the epoch), with reports of them, and answers how many messages.',
+      'Removes messages created before `before` (ms since the epoch), with their reports, and returns the number of messages.',
     run: async (storage) => {
       const { timeline } = storage;
       await roomWithSecrets(storage);

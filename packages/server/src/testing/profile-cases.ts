@@ -11,7 +11,7 @@ const named = async ({ users }: ChatStorage, query: Partial<NameQuery>) => {
 export const profileCases: ContractCase[] = [
   {
     title: 'a profile is found, and nobody else finds it',
-    sentence: 'The profile of a user; an empty object when they have said nothing.',
+    sentence: 'Returns the profile of a user, or an empty object if there is none.',
     run: async ({ profiles }) => {
       await profiles.change('bo', { about: 'Hola', status: { status: 'busy', text: 'en cita', until: 9 } });
       const profile = { about: 'Hola', status: { status: 'busy', text: 'en cita', until: 9 } };
@@ -21,8 +21,7 @@ export const profileCases: ContractCase[] = [
   },
   {
     title: 'the named parts of a profile are replaced whole, the others stay',
-    sentence:
-      'Puts the parts that are named in place of what was there, whole, and answers the profile as it is then.',
+    sentence: 'Replaces each given part entirely, and returns the profile as it is then.',
     run: async ({ profiles }) => {
       await profiles.change('bo', { about: 'Hola', fields: { city: 'Lima', age: 30 }, lastSeen: 'nobody' });
       const changed = { about: 'Hola', fields: { city: 'Cusco' } };
@@ -33,7 +32,8 @@ export const profileCases: ContractCase[] = [
   },
   {
     title: 'changes of different parts at once both stand',
-    sentence: 'Of concurrent changes one comes wholly first: two of different parts both stand.',
+    sentence:
+      'Of concurrent changes, one is applied entirely before the other: two changes of different parts both stand.',
     run: async ({ profiles }) => {
       await Promise.all([
         profiles.change('bo', { about: 'Hola' }),
@@ -46,7 +46,7 @@ export const profileCases: ContractCase[] = [
   },
   {
     title: 'a profile is there when the store is opened again',
-    sentence: 'Ends the storage; what was committed is kept.',
+    sentence: 'Closes the storage and keeps everything committed.',
     needsReopen: true,
     run: async (storage, reopen) => {
       await storage.profiles.change('bo', { about: 'Hola' });
@@ -56,7 +56,7 @@ export const profileCases: ContractCase[] = [
   },
   {
     title: 'a profile is forgotten, and no other',
-    sentence: 'Forgets the profile of a user.',
+    sentence: 'Removes the profile of a user.',
     run: async ({ profiles }) => {
       await profiles.change('ana', { about: 'Ana' });
       await profiles.change('bo', { about: 'Hola', pictureId: 'x' });
@@ -68,7 +68,7 @@ export const profileCases: ContractCase[] = [
   },
   {
     title: 'several users are read at once',
-    sentence: 'Several users at once, in any order; without those who are not there.',
+    sentence: 'Returns several users at once, in any order; unknown ones are left out.',
     run: async ({ users }) => {
       await users.put({ user: ana });
       await users.put({ user: bo, lastSeenAt: 5_000 });
@@ -84,7 +84,8 @@ export const profileCases: ContractCase[] = [
   },
   {
     title: 'people are found by the words of their names',
-    sentence: 'Words of names that begin with `prefix`, as `nameWords` folds names, each with whose it is.',
+    sentence:
+      'Returns the words of names that begin with `prefix`, as `nameTokens` splits names, each with its user.',
     run: async (storage) => {
       await storage.users.put({ user: { id: 'u1', name: 'José Álvarez' } });
       await storage.users.put({ user: { id: 'u2', name: 'ALVARO, (Ana)' } });
@@ -100,7 +101,7 @@ export const profileCases: ContractCase[] = [
   },
   {
     title: 'they are paged by word and id',
-    sentence: 'By word, then by user id, in code unit order, after `after`.',
+    sentence: 'They are ordered by word and then by user id, in code unit order, after `after`.',
     run: async (storage) => {
       for (const id of idsInOrder.toReversed()) await storage.users.put({ user: { id, name: 'Ana' } });
       await storage.users.put({ user: { id: 'x', name: 'Abel' } });
@@ -119,7 +120,7 @@ export const profileCases: ContractCase[] = [
   },
   {
     title: 'somebody is not found by the name they had',
-    sentence: 'Who goes by another name now is not found by the one before.',
+    sentence: 'A user who changed their name is not found by the previous one.',
     run: async (storage) => {
       await storage.users.put({ user: ana });
       await storage.users.put({ user: { ...ana, name: 'Anita' } });

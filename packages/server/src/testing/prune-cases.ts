@@ -22,7 +22,7 @@ export const pruneCases: ContractCase[] = [
   {
     title: 'pruning forgets what was created before',
     sentence:
-      'Forgets messages created before `before` (ms since the epoch), with reports of them, and answers how many messages.',
+      'Removes messages created before `before` (ms since the epoch), with their reports, and returns the number of messages.',
     run: async (storage) => {
       const { timeline } = storage;
       await roomWithMessages(storage, 's', 2);
@@ -50,7 +50,7 @@ export const pruneCases: ContractCase[] = [
   {
     title: 'nobody changes what a room keeps no longer, pruned or not',
     sentence:
-      'To what people do later a message that its room keeps no longer is as unknown as a forgotten one, pruned or not; only its own sending again is still known.',
+      "Messages older than the room's retention are unknown to later changes, whether they were pruned or not; only sending the same message again is still recognized.",
     run: async ({ timeline }) => {
       const last = 2_000 + dayMs;
       const m2 = send('m2', ana, {}, last);
@@ -85,11 +85,11 @@ export const pruneCases: ContractCase[] = [
   },
   {
     title: 'pruning leaves counters and marks',
-    sentence: 'Counters, marks and the audit stay.',
+    sentence: 'Counters, read markers and the audit log stay.',
     run: async (storage) => {
       const { timeline } = storage;
       await roomWithMessages(storage, 'r', 3);
-      const mark = await timeline.mark('r', 'bo', { joinedAt: 1_000, joinedSeq: 0, readSeq: 2 });
+      const mark = await timeline.readMarker('r', 'bo', { joinedAt: 1_000, joinedSeq: 0, readSeq: 2 });
       await timeline.commit('r', [retitle('new')]);
       const before = await timeline.head('r');
       const audit = await timeline.audit('r', { limit: 5 });
@@ -97,7 +97,7 @@ export const pruneCases: ContractCase[] = [
       assert.equal(audit.entries.length, 1);
       assert.deepEqual(await timeline.audit('r', { limit: 5 }), audit);
       assert.deepEqual(await timeline.head('r'), before);
-      assert.deepEqual(await timeline.read('r', 'bo', 0, { at: 0 }), mark);
+      assert.deepEqual(await timeline.markRead('r', 'bo', 0, { at: 0 }), mark);
       const [event] = events(await timeline.commit('r', [send('m4')]));
       assert.deepEqual(event?.type === 'message:created' && [event.rev, event.message.seq], [6, 4]);
     },

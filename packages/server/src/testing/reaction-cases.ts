@@ -20,10 +20,10 @@ const heart = '\u2764\uFE0F';
 const on = (messageId: string, emoji = thumb) => ({ messageId, emoji });
 const off = { added: false };
 
-const everybody = 'Everybody who stands behind one reaction, by user id, in code unit order, after `after`.';
-const gone = 'A tombstone and a forgotten message have nobody.';
+const everybody = 'Returns the ids of users who made this reaction, in code unit order, after `after`.';
+const gone = 'Tombstones and pruned messages have no reactions.';
 const behind =
-  'Whether the user stands behind each of these reactions, in the same order; false where there is no such reaction.';
+  'Returns for each of these reactions, in the same order, whether it is by the user; false if there is no such reaction.';
 
 /** One more than a message names, and one more. */
 const many: User[] = Array.from({ length: 52 }, (_, index) => ({ id: `u${100 + index}`, name: 'U' }));
@@ -92,7 +92,7 @@ export const reactionCases: ContractCase[] = [
   },
   {
     title: 'reactions of many at once are all counted',
-    sentence: 'Of two concurrent commits to a room one comes wholly first.',
+    sentence: 'Of two concurrent commits to a room, one is applied entirely before the other.',
     run: async ({ timeline }) => {
       await timeline.commit('r', [createRoom('r'), send('m1')]);
       const racing = many.flatMap((user) => [react('m1', user), react('m1', user)]);
@@ -127,7 +127,7 @@ export const reactionCases: ContractCase[] = [
   {
     title: 'reactions are there when the store is opened again',
     sentence:
-      'When the promise resolves, the batch survives a crash of the process and of the machine; when it rejects, nothing was applied.',
+      'Once the promise resolves, the batch survives a crash of the process and of the machine; if it rejects, nothing was applied.',
     needsReopen: true,
     run: async (storage, reopen) => {
       const { timeline } = storage;

@@ -21,7 +21,7 @@ export const reminderCases: ContractCase[] = [
   {
     title: 'a start is reminded of once, by one, while it stands',
     sentence:
-      'Of those who remind of one start, so long before it, exactly one is granted it, and none once the room was moved, opened or ended.',
+      'Of several reminders of one start with the same lead time, exactly one is accepted, and none once the room was moved, opened or ended.',
     run: async ({ timeline }) => {
       await timeline.commit('r', [createRoom('r', { phase: 'scheduled', startsAt: 9_000 })]);
       const granted = async (...changes: Change[]): Promise<number> => {

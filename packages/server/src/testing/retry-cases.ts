@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import type { Committed } from '../storage/contract/change.ts';
+import type { CommitResult } from '../storage/contract/change.ts';
 import type { ContractCase } from './contract-case.ts';
 import { ana, bo, createRoom, edit, messageOf, remove, send } from './sample.ts';
 
 const sentence =
-  'A message id already known in the room with the same author and content answers what is stored, as `known`, and takes nothing; with other content it is `conflict` / `id_reused`, even when the stored message was deleted.';
+  'Sending a message id that the room already has, with the same author and content, returns the stored message as `known` and takes no number; with other content it is refused as `conflict` / `id_reused`, even if the stored message was deleted.';
 
-const isKnown = (result: Committed | undefined) => result?.ok === true && result.known;
-const isReused = (result: Committed | undefined) =>
+const isKnown = (result: CommitResult | undefined) => result?.ok === true && result.known;
+const isReused = (result: CommitResult | undefined) =>
   result?.ok === false && result.error.code === 'conflict' && result.error.reason === 'id_reused';
 
 export const retryCases: ContractCase[] = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { DurableEvent, Message, Room, User } from '@chat/protocol';
-import type { Change, Committed, Draft } from '../storage/contract/change.ts';
+import type { Change, CommitResult, MessageDraft } from '../storage/contract/change.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 
 export const ana: User = { id: 'ana', name: 'Ana' };
@@ -33,7 +33,12 @@ export const createRoom = (roomId: string, settings: Partial<Room> = {}): Change
   members: [{ user: ana, role: 'owner' }],
 });
 
-export const send = (id: string, actor: User = ana, draft: Partial<Draft> = {}, at = 2_000): Change => ({
+export const send = (
+  id: string,
+  actor: User = ana,
+  draft: Partial<MessageDraft> = {},
+  at = 2_000,
+): Change => ({
   kind: 'send',
   actor,
   at,
@@ -117,14 +122,14 @@ export const retitle = (title: string): Change => ({
 });
 
 /** The events of changes that must all have been accepted. */
-export const events = (committed: readonly Committed[]): DurableEvent[] =>
+export const events = (committed: readonly CommitResult[]): DurableEvent[] =>
   committed.map((result) => {
     assert.ok(result.ok, 'a change was refused that had to be accepted');
     return result.event;
   });
 
 /** The message that a change must have stored, or found stored. */
-export const messageOf = (committed: Committed | undefined): Message => {
+export const messageOf = (committed: CommitResult | undefined): Message => {
   assert.ok(committed?.ok && 'message' in committed.event, 'a change did not answer a message');
   return committed.event.message;
 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Attachment } from '@chat/protocol';
-import { phrasesOf } from '../storage/shared/search-phrases.ts';
+import { parsePhrases } from '../storage/shared/search-phrases.ts';
 import type { SearchQuery } from '../storage/contract/search-query.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 import type { ContractCase } from './contract-case.ts';
@@ -10,7 +10,7 @@ import { addMember, ana, bo, createRoom, cy, edit, events, react, remove, send, 
 type Expected = [question: string, asked: Partial<SearchQuery>, seqs: number[]];
 
 const ask = async ({ timeline }: ChatStorage, question: string, asked: Partial<SearchQuery> = {}) =>
-  timeline.search('r', { phrases: phrasesOf(question), limit: 20, ...asked });
+  timeline.search('r', { phrases: parsePhrases(question), limit: 20, ...asked });
 
 const expectFound = async (storage: ChatStorage, all: Expected[]): Promise<void> => {
   for (const [question, asked, expected] of all) {
@@ -33,14 +33,15 @@ const saying = async ({ timeline }: ChatStorage, texts: string[]): Promise<void>
 const file = (name: string, type: string): Attachment => ({ fileId: `id of ${name}`, name, type, size: 1 });
 
 const words =
-  'Words are compared as `wordsIn` writes them; those of a phrase stand side by side in the text or in the name of one file, and the last word of an `open` one may go on.';
-const visible = 'Nothing is found that pages do not show.';
-const current = 'What was committed before the call is found by what it says now, and by nothing else.';
+  'Words are compared as `tokenize` returns them; the words of a phrase are next to each other in the text or in the name of one file, and with `isPrefix` the last one may be the beginning of a word.';
+const visible = 'Messages that `page` would not include are not found.';
+const current = 'A message committed before the call is found by its current text, and by nothing else.';
 
 export const searchCases: ContractCase[] = [
   {
     title: 'a search finds the messages that hold all its words, the newest first',
-    sentence: 'The newest messages that hold every one of `phrases`, the newest first, tombstones never.',
+    sentence:
+      'Returns the newest messages that contain every one of `phrases`, newest first, without tombstones.',
     run: async (storage) => {
       assert.deepEqual(await ask(storage, 'red'), { messages: [], hasMore: false });
       await saying(storage, ['red green', 'green', 'blue, red and green', 'red']);
@@ -54,7 +55,8 @@ export const searchCases: ContractCase[] = [
   },
   {
     title: 'a search finds no tombstones',
-    sentence: 'The newest messages that hold every one of `phrases`, the newest first, tombstones never.',
+    sentence:
+      'Returns the newest messages that contain every one of `phrases`, newest first, without tombstones.',
     run: async (storage) => {
       await saying(storage, ['red', 'red', 'red']);
       events(await storage.timeline.commit('r', [remove('m1')]));
@@ -126,7 +128,7 @@ export const searchCases: ContractCase[] = [
   },
   {
     title: 'a search finds what somebody said',
-    sentence: '`from`: of this author.',
+    sentence: '`from`: by this author.',
     run: async (storage) => {
       await saying(storage, ['red', 'blue']);
       events(
@@ -158,7 +160,7 @@ export const searchCases: ContractCase[] = [
   },
   {
     title: 'a search finds what was said before and after a moment',
-    sentence: '`before`, `after`: created before, or at or after, ms since the epoch.',
+    sentence: '`before`, `after`: created before this time, or at or after it, ms since the epoch.',
     run: async (storage) => {
       await saying(storage, ['red', 'red', 'red', 'red', 'red']);
       const late = 90_000_000;
@@ -188,7 +190,7 @@ export const searchCases: ContractCase[] = [
   },
   {
     title: 'a search says whether there is more',
-    sentence: '`hasMore`: more are found below the last.',
+    sentence: '`hasMore`: there are more below the last one.',
     run: async (storage) => {
       await saying(storage, ['red', 'red', 'red', 'blue']);
       const hasMore = async (asked: Partial<SearchQuery>) => (await ask(storage, 'red ', asked)).hasMore;

@@ -8,7 +8,7 @@ import { directoryCases } from './directory-cases.ts';
 import { erasureCases } from './erasure-cases.ts';
 import { fileCases } from './file-cases.ts';
 import { lifecycleCases } from './lifecycle-cases.ts';
-import { markCases } from './mark-cases.ts';
+import { readMarkerCases } from './read-marker-cases.ts';
 import { memberCases } from './member-cases.ts';
 import { mentionCases } from './mention-cases.ts';
 import { moderationCases } from './moderation-cases.ts';
@@ -44,7 +44,7 @@ export const storageContract: readonly ContractCase[] = [
   ...versionCases,
   ...memberCases,
   ...moderationCases,
-  ...markCases,
+  ...readMarkerCases,
   ...receiptCases,
   ...mentionCases,
   ...pruneCases,

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import type { User } from '@chat/protocol';
-import type { Draft } from '../storage/contract/change.ts';
+import type { MessageDraft } from '../storage/contract/change.ts';
 import type { PageQuery, TimelineStore } from '../storage/contract/storage.ts';
 import type { ContractCase } from './contract-case.ts';
 import { addMember, ana, bo, createRoom, cy, edit, events, remove, send, seqs } from './sample.ts';
 
 const onPages =
-  'With `threadId`: only messages that stand in this thread; without: none that stands in a thread alone, unless `unfiltered`.';
+  'With `threadId`: only messages of this thread; without it: no messages that are only in a thread, unless `unfiltered`.';
 const together =
-  'A message that is sent into a thread, or deleted in one, changes what begins the thread with it, by the `rev` after its own.';
+  'Sending or deleting a message in a thread also updates the first message of the thread, which takes the next `rev`.';
 
-const reply = (id: string, actor: User, draft: Partial<Draft> = {}, at = 2_000) =>
+const reply = (id: string, actor: User, draft: Partial<MessageDraft> = {}, at = 2_000) =>
   send(id, actor, { threadId: 'm1', ...draft }, at);
 
 /** Two threads: of m1, seq 1, and of m3, seq 4. Seq 5 stands in the room too, 7 is a tombstone; 8 begins a private thread, in which 9 and 10 stand. */
@@ -112,7 +112,7 @@ export const threadCases: ContractCase[] = [
   },
   {
     title: 'replies of many at once are all counted',
-    sentence: 'Of two concurrent commits to a room one comes wholly first.',
+    sentence: 'Of two concurrent commits to a room, one is applied entirely before the other.',
     run: async ({ timeline }) => {
       events(await timeline.commit('r', [createRoom('r'), send('m1')]));
       const people = Array.from({ length: 8 }, (_, index) => ({ id: `u${index}`, name: 'U' }));
@@ -126,7 +126,7 @@ export const threadCases: ContractCase[] = [
   {
     title: 'unread are no messages that stand in a thread alone',
     sentence:
-      'How many messages of others, not deleted, not private to others and not in a thread alone, have `seq > after`; counting stops at `cap`.',
+      'Counts the messages by others with `seq > after` that are not deleted, not private to others and not only in a thread; stops at `cap`.',
     run: async ({ timeline }) => {
       await roomWithThreads(timeline);
       const unread = await Promise.all(['ana', 'bo', 'cy'].map((user) => timeline.unread('r', user, 0, 20)));

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import type { ContractCase } from './contract-case.ts';
 import { addMember, ana, bo, createRoom, edit, events, remove, send } from './sample.ts';
 
-const newestFirst = 'What a message said before its edits, the newest first.';
+const newestFirst = 'Returns the texts that a message had before its edits, newest first.';
 const inItsTransaction =
-  'An edit that changes the text keeps the one before, in its own transaction; of more than 20 the oldest goes.';
-const gone = 'A tombstone and a forgotten message have none.';
+  'An edit that changes the text stores the previous one in the same transaction; of more than 20, the oldest is dropped.';
+const gone = 'Tombstones and pruned messages have none.';
 
 const text = ({ text: said }: { text: string }): string => said;
 
@@ -65,7 +65,7 @@ export const versionCases: ContractCase[] = [
   {
     title: 'versions are there when the store is opened again',
     sentence:
-      'When the promise resolves, the batch survives a crash of the process and of the machine; when it rejects, nothing was applied.',
+      'Once the promise resolves, the batch survives a crash of the process and of the machine; if it rejects, nothing was applied.',
     needsReopen: true,
     run: async (storage, reopen) => {
       events(await storage.timeline.commit('r', [createRoom('r'), send('m1'), edit('m1', 'new')]));

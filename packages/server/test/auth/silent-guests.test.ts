@@ -54,7 +54,7 @@ test.each(storages)(
     vi.advanceTimersByTime(30_000);
     await expect.poll(known).toEqual(['Ana Primera', 'Cai', 'Dan', 'Eva', 'Fer Presente']);
     expect(await storage.users.words({ prefix: 'callada', limit: 5 })).toEqual({ found: [], hasMore: false });
-    expect(await storage.timeline.traces(idOf(silent), { limit: 5 })).toMatchObject({ roomIds: [] });
+    expect(await storage.timeline.roomsWithDataOf(idOf(silent), { limit: 5 })).toMatchObject({ roomIds: [] });
     expect(await storage.profiles.get(idOf(silent))).toEqual({});
   },
 );

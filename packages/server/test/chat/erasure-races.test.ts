@@ -42,26 +42,29 @@ test('nobody makes anything of who was erased', async () => {
   await expect(owner.call('member:unban', { roomId: 'r', userId: 'cy' })).rejects.toMatchObject(none);
   await expect(owner.call('room:create', { type: 'private', userIds: ['bea'] })).rejects.toMatchObject(none);
   for (const { id } of [bea, cy])
-    expect((await storage.timeline.traces(id, { limit: 5 })).roomIds).toEqual([]);
+    expect((await storage.timeline.roomsWithDataOf(id, { limit: 5 })).roomIds).toEqual([]);
 });
 
 test('who comes into a room while their erasure ends is not in it', async () => {
   const { chat, storage } = await start();
   await chat.as(ana).call('room:create', { roomId: 'plaza' });
-  const reached = hold(storage.timeline, 'mark');
+  const reached = hold(storage.timeline, 'readMarker');
   const coming = chat.as(bea).call('room:join', { roomId: 'plaza' });
   const goOn = await reached;
   await chat.eraseUser('bea');
   goOn();
   await expect(coming).rejects.toMatchObject({ code: 'forbidden', reason: 'erased' });
-  expect(await storage.timeline.traces('bea', { limit: 5 })).toEqual({ roomIds: [], hasMore: false });
-  expect((await storage.timeline.marks('plaza', { limit: 5 })).marks).toEqual([]);
+  expect(await storage.timeline.roomsWithDataOf('bea', { limit: 5 })).toEqual({
+    roomIds: [],
+    hasMore: false,
+  });
+  expect((await storage.timeline.readMarkers('plaza', { limit: 5 })).readMarkers).toEqual([]);
 });
 
 test('who comes while their erasure ends on a server that closes is told to come again', async () => {
   const { chat, storage } = await start();
   await chat.as(ana).call('room:create', { roomId: 'plaza' });
-  const reached = hold(storage.timeline, 'mark');
+  const reached = hold(storage.timeline, 'readMarker');
   const coming = chat.as(bea).call('room:join', { roomId: 'plaza' });
   const goOn = await reached;
   await chat.eraseUser('bea');
@@ -76,10 +79,10 @@ test('who comes while their erasure ends on a server that closes is told to come
 test('a room that is entered while the erasure has still to come to it is gone through whole', async () => {
   const { chat, storage, owner } = await start();
   await owner.call('member:add', { roomId: 'r', userId: 'bea' });
-  const reached = hold(storage.timeline, 'mark');
+  const reached = hold(storage.timeline, 'readMarker');
   const coming = chat.as(bea).call('room:join', { roomId: 'r' });
   const goOn = await reached;
-  const began = hold(storage.timeline, 'traces');
+  const began = hold(storage.timeline, 'roomsWithDataOf');
   const erasing = chat.eraseUser('bea');
   const erase = await began;
   goOn();
@@ -87,24 +90,24 @@ test('a room that is entered while the erasure has still to come to it is gone t
   erase();
   await erasing;
   expect((await storage.timeline.member('r', 'bea'))?.state).toBe('left');
-  expect((await storage.timeline.traces('bea', { limit: 5 })).roomIds).toEqual([]);
+  expect((await storage.timeline.roomsWithDataOf('bea', { limit: 5 })).roomIds).toEqual([]);
 });
 
 test('what somebody says of themselves while they are erased is not kept', async () => {
   const { chat, storage } = await start();
-  const wishing = hold(storage.personal, 'wish');
+  const stored = hold(storage.preferences, 'put');
   const session = chat.as(bea);
   await chat.as(ana).call('room:create', { roomId: 'plaza' });
-  const wish = session.call('room:silence', { roomId: 'plaza', until: Date.now() + 60_000 });
+  const silencing = session.call('room:silence', { roomId: 'plaza', until: Date.now() + 60_000 });
   const changing = hold(storage.profiles, 'change');
   const change = session.call('user:update', { about: 'yo' });
-  const waiting = [await wishing, await changing];
+  const waiting = [await stored, await changing];
   await chat.eraseUser('bea');
   for (const goOn of waiting) goOn();
-  await expect(wish).rejects.toMatchObject({ reason: 'erased' });
+  await expect(silencing).rejects.toMatchObject({ reason: 'erased' });
   await expect(change).rejects.toMatchObject({ reason: 'erased' });
   expect(await storage.profiles.get('bea')).toEqual({});
-  expect(await storage.personal.wishes('bea', 'plaza')).toEqual({});
+  expect(await storage.preferences.get('bea', 'plaza')).toEqual({});
   expect(await storage.users.get('bea')).toBeNull();
 });
 
@@ -127,7 +130,7 @@ test('an invitation does not say who made it, once they were erased', async () =
 test('a room goes to nobody who is being erased', async () => {
   const { chat, storage, owner } = await start();
   for (const { id } of [bea, cy]) await owner.call('member:add', { roomId: 'r', userId: id });
-  await storage.timeline.erase('bea', 5);
+  await storage.timeline.beginErasure('bea', 5);
   await chat.eraseUser('ana');
   expect((await storage.timeline.member('r', 'cy'))?.role).toBe('owner');
 });

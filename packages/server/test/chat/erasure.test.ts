@@ -97,9 +97,9 @@ test('an erasure that a crash broke off is ended by the next process, and leaves
   // As a process leaves it that has begun, erased one message, and died.
   const broken = sqliteStorage(file);
   const userId = bea.hello.user.id;
-  await broken.timeline.erase(userId, 5);
+  await broken.timeline.beginErasure(userId, 5);
   const actor = { ...erasedAuthor, role: 'admin' as const };
-  const { messages } = await broken.timeline.authored('r', userId, { limit: 1 });
+  const { messages } = await broken.timeline.messagesBy('r', userId, { limit: 1 });
   await broken.timeline.commit('r', [
     { kind: 'erase-message', actor, at: 6, userId, messageId: messages[0]!.id },
   ]);

@@ -2,7 +2,7 @@
 import type { ChatEvent, DurableEvent, Member, User } from '@chat/protocol';
 import { ChatError, memoryStorage } from '@chat/server';
 import { expect, test } from 'vitest';
-import { newMark } from '../../src/storage/shared/read-mark.ts';
+import { newReadMarker } from '../../src/storage/shared/read-marker.ts';
 import type { Connection } from '../../src/connections/connection.ts';
 import { createAudience } from '../../src/room/audience.ts';
 import { createRoomBroadcaster } from '../../src/room/room-broadcaster.ts';
@@ -31,7 +31,7 @@ const roomWithSlowReader = () => {
   );
   const ring = createEventBuffer(16, 0);
   const outlet = createRoomBroadcaster('r', audience, ring, () => 0);
-  const mark = newMark({ joinedAt: 0, joinedSeq: 0, readSeq: 0 });
+  const mark = newReadMarker({ joinedAt: 0, joinedSeq: 0, readSeq: 0 });
   const enter = () => {
     audience.enter(listener, { user: bo, role: 'member', joinedAt: 0 } satisfies Member, mark, 0);
     audience.listen(listener);
@@ -119,7 +119,7 @@ test('a visitor who is muted goes on reading what they could, with history since
 
 test('a mark that could not be kept is refused, not answered as if it were', async () => {
   const storage = memoryStorage();
-  const timeline = { ...storage.timeline, read: () => Promise.resolve(null) };
+  const timeline = { ...storage.timeline, markRead: () => Promise.resolve(null) };
   const { chat } = await startServer({ storage: { ...storage, timeline } });
   const owner = chat.as(ana);
   await owner.call('room:join', { roomId: 'r' });
@@ -163,7 +163,7 @@ const interrupted = () => {
   const before: {
     page?: () => Promise<unknown>;
     changes?: () => Promise<unknown>;
-    mark?: () => Promise<unknown>;
+    readMarker?: () => Promise<unknown>;
     member?: () => Promise<unknown>;
   } = {};
   const first = async (name: keyof typeof before): Promise<void> => {
@@ -171,12 +171,12 @@ const interrupted = () => {
     delete before[name];
     await work?.();
   };
-  const { page, changes, mark, member } = storage.timeline;
+  const { page, changes, readMarker, member } = storage.timeline;
   const timeline: typeof storage.timeline = {
     ...storage.timeline,
     page: (...query) => first('page').then(() => page(...query)),
     changes: (...query) => first('changes').then(() => changes(...query)),
-    mark: (...query) => first('mark').then(() => mark(...query)),
+    readMarker: (...query) => first('readMarker').then(() => readMarker(...query)),
     member: (...query) => first('member').then(() => member(...query)),
   };
   return { storage: { ...storage, timeline }, before };
@@ -218,7 +218,7 @@ test('who is removed while they enter is shown to nobody', async () => {
   owner.on('events', (events) => void told.push(...events));
   await owner.call('room:join', { roomId: 'r' });
   let shown: Member[] = [];
-  before.mark = async () => {
+  before.readMarker = async () => {
     await owner.call('member:remove', { roomId: 'r', userId: 'bo' });
     // Their rights are read again once they count as present.
     before.member = async () => {
@@ -281,11 +281,12 @@ test('what somebody marks as unread in one page is told to another that is just 
 
 test('who came when the store was full is here since then, once it has room', async () => {
   const storage = memoryStorage();
-  const { mark } = storage.timeline;
+  const { readMarker } = storage.timeline;
   let full = true;
   const timeline: typeof storage.timeline = {
     ...storage.timeline,
-    mark: (...given) => (full ? Promise.reject(new ChatError('storage_full', 'full')) : mark(...given)),
+    readMarker: (...given) =>
+      full ? Promise.reject(new ChatError('storage_full', 'full')) : readMarker(...given),
   };
   const { chat } = await startServer({ storage: { ...storage, timeline } });
   await chat.as(ana).call('room:create', { roomId: 'r', history: 'since-join' });

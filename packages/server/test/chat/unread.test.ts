@@ -118,22 +118,26 @@ test('what has come to a device outlives the server', async () => {
   await ana.call('message:send', message('r', '6'));
   await bea.call('receipt:delivered', { roomId: 'r', seq: 6 });
   await chat.close();
-  const { marks } = await storage.timeline.marks('r', { limit: 10 });
+  const { readMarkers: marks } = await storage.timeline.readMarkers('r', { limit: 10 });
   expect(marks.find(({ userId }) => userId === idOf(bea))).toMatchObject({ seenSeq: 5, deliveredSeq: 6 });
 });
 
 test('what has come to a device is written once the store can be written again, and each is said once', async () => {
   const storage = memoryStorage();
   let toRefuse = 2;
-  const delivered: typeof storage.timeline.delivered = async (...given) => {
+  const delivered: typeof storage.timeline.markDelivered = async (...given) => {
     if (toRefuse-- > 0) throw new Error('the disk failed');
-    return storage.timeline.delivered(...given);
+    return storage.timeline.markDelivered(...given);
   };
   const said: [string, string][] = [];
   const say = (level: string) => (_: object, text: string) => void said.push([level, text]);
   const logger = { debug: () => {}, info: say('info'), warn: say('warn'), error: say('error') };
-  const { ana, bea } = await begin({ ...storage, timeline: { ...storage.timeline, delivered } }, {}, logger);
-  const kept = async () => (await storage.timeline.marks('r', { limit: 10 })).marks;
+  const { ana, bea } = await begin(
+    { ...storage, timeline: { ...storage.timeline, markDelivered: delivered } },
+    {},
+    logger,
+  );
+  const kept = async () => (await storage.timeline.readMarkers('r', { limit: 10 })).readMarkers;
   const come = async (seq: number): Promise<void> => {
     await ana.call('message:send', message('r', String(seq)));
     await bea.call('receipt:delivered', { roomId: 'r', seq });

@@ -37,7 +37,7 @@ test('who was erased is sent away by every node, whatever becomes of the word of
     expect((await storage.timeline.erasure(id))?.doneAt).toBeDefined();
   }, patient);
   expect(await storage.users.get(id)).toBeNull();
-  expect((await storage.timeline.traces(id, { limit: 5 })).roomIds).toEqual([]);
+  expect((await storage.timeline.roomsWithDataOf(id, { limit: 5 })).roomIds).toEqual([]);
 });
 
 test('what one node forgets leaves the pages on the other', async () => {

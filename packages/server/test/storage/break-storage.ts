@@ -9,7 +9,7 @@ export type Damage = (sound: ChatStorage) => {
   profiles?: Partial<ChatStorage['profiles']>;
   settings?: Partial<ChatStorage['settings']>;
   files?: Partial<ChatStorage['files']>;
-  personal?: Partial<ChatStorage['personal']>;
+  preferences?: Partial<ChatStorage['preferences']>;
   notifications?: Partial<ChatStorage['notifications']>;
   presence?: Partial<ChatStorage['presence']>;
   close?: ChatStorage['close'];
@@ -37,7 +37,7 @@ export const breakStorage = (sound: ChatStorage, damage: Damage): ChatStorage =>
     profiles: { ...sound.profiles, ...broken.profiles },
     settings: { ...sound.settings, ...broken.settings },
     files: { ...sound.files, ...broken.files },
-    personal: { ...sound.personal, ...broken.personal },
+    preferences: { ...sound.preferences, ...broken.preferences },
     notifications: { ...sound.notifications, ...broken.notifications },
     presence: { ...sound.presence, ...broken.presence },
     close: broken.close ?? sound.close,
@@ -78,7 +78,7 @@ const closable = (sound: ChatStorage): ChatStorage => {
     profiles: shut(sound.profiles),
     settings: shut(sound.settings),
     files: shut(sound.files),
-    personal: shut(sound.personal),
+    preferences: shut(sound.preferences),
     notifications: shut(sound.notifications),
     presence: shut(sound.presence),
     close: async () => {

@@ -1,5 +1,5 @@
-import type { Change, ChangeOf, Committed } from '../../src/storage/contract/change.ts';
-import { standingIn } from '../../src/storage/decide/decide.ts';
+import type { Change, ChangeOf, CommitResult } from '../../src/storage/contract/change.ts';
+import { effectiveRoleIn } from '../../src/storage/decide/decide.ts';
 import type { StoredMember } from '../../src/storage/contract/records.ts';
 import type { ChatStorage } from '../../src/storage/contract/storage.ts';
 import { andMore, type Broken } from './break-storage.ts';
@@ -9,7 +9,7 @@ type Commit = ChatStorage['timeline']['commit'];
 const later = () => new Promise((resolve) => setTimeout(resolve, 0));
 const root = { id: 'root', name: 'Root', role: 'admin' } as const;
 const hidden: Change = { kind: 'update-room', actor: root, at: 1, patch: {} };
-const refusal = (code: 'not_found' | 'conflict'): Committed => ({
+const refusal = (code: 'not_found' | 'conflict'): CommitResult => ({
   ok: false,
   error: { code, message: 'broken', reason: 'id_reused' },
 });
@@ -27,7 +27,7 @@ const commit = (name: string, found: string[], make: (sound: ChatStorage) => Com
 
 /** Answers some changes by itself, and commits the others. */
 const answering =
-  (answer: (sound: ChatStorage, roomId: string, change: Change) => Promise<Committed | null>) =>
+  (answer: (sound: ChatStorage, roomId: string, change: Change) => Promise<CommitResult | null>) =>
   (sound: ChatStorage): Commit =>
   async (roomId, changes) => {
     const own = await Promise.all(changes.map((change) => answer(sound, roomId, change)));
@@ -62,7 +62,7 @@ export const brokenCommits: Broken[] = [
     ['commit lets a change see those before it in its batch'],
     answering(async ({ timeline }, roomId, { actor }) => {
       const head = await timeline.head(roomId);
-      const standing = head && standingIn(head.room, await timeline.member(roomId, actor.id), actor);
+      const standing = head && effectiveRoleIn(head.room, await timeline.member(roomId, actor.id), actor);
       return head !== null && standing === null ? refusal('not_found') : null;
     }),
   ),
@@ -125,7 +125,7 @@ export const brokenCommits: Broken[] = [
     ],
     ({ timeline }) =>
       async (roomId, changes) => {
-        const committed: Committed[] = [];
+        const committed: CommitResult[] = [];
         for (const change of changes) committed.push(...(await timeline.commit(roomId, [change])));
         return committed;
       },
@@ -135,7 +135,7 @@ export const brokenCommits: Broken[] = [
     ['a refused change takes nothing and stops nothing', andMore],
     ({ timeline }) =>
       async (roomId, changes) => {
-        const committed: Committed[] = [];
+        const committed: CommitResult[] = [];
         for (const change of changes) {
           if (committed.some(({ ok }) => !ok)) committed.push(refusal('not_found'));
           else committed.push(...(await timeline.commit(roomId, [change])));

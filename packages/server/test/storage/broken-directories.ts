@@ -60,7 +60,10 @@ export const brokenDirectories: Broken[] = [
     name: 'forgets read marks when closed',
     found: ['a batch that was acknowledged is there when the store is opened again'],
     damage: sound,
-    lose: (kept) => ({ ...kept, timeline: { ...kept.timeline, read: memoryStorage().timeline.read } }),
+    lose: (kept) => ({
+      ...kept,
+      timeline: { ...kept.timeline, markRead: memoryStorage().timeline.markRead },
+    }),
   },
   {
     name: 'forgets the directory when closed',
@@ -130,20 +133,20 @@ export const brokenDirectories: Broken[] = [
   {
     name: 'gives one room what was wished of another',
     found: ['what somebody wishes of a room is found, and nobody else finds it'],
-    damage: ({ personal }) => ({
-      personal: {
-        wishes: (userId) => personal.wishes(userId, 'any'),
-        wish: (userId, _, wishes) => personal.wish(userId, 'any', wishes),
+    damage: ({ preferences }) => ({
+      preferences: {
+        get: (userId) => preferences.get(userId, 'any'),
+        put: (userId, _, wishes) => preferences.put(userId, 'any', wishes),
       },
     }),
   },
   {
     name: 'merges wishes with those there were',
     found: ['wishes are stored whole'],
-    damage: ({ personal }) => ({
-      personal: {
-        wish: async (userId, roomId, wishes) =>
-          personal.wish(userId, roomId, { ...(await personal.wishes(userId, roomId)), ...wishes }),
+    damage: ({ preferences }) => ({
+      preferences: {
+        put: async (userId, roomId, wishes) =>
+          preferences.put(userId, roomId, { ...(await preferences.get(userId, roomId)), ...wishes }),
       },
     }),
   },

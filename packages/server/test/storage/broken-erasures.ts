@@ -1,5 +1,5 @@
 import type { Erasure } from '@chat/protocol';
-import type { Committed } from '../../src/storage/contract/change.ts';
+import type { CommitResult } from '../../src/storage/contract/change.ts';
 import type { ChatStorage } from '../../src/storage/contract/storage.ts';
 import { andMore, type Broken } from './break-storage.ts';
 
@@ -15,7 +15,7 @@ export const brokenErasures: Broken[] = [
   timeline(
     'finds the rooms of a user where they belong or have been alone',
     ['traces of a user are found in every room', andMore],
-    (sound) => ({ traces: (userId, query) => sound.roomsOf(userId, query) }),
+    (sound) => ({ roomsWithDataOf: (userId, query) => sound.roomsOf(userId, query) }),
   ),
   timeline(
     'keeps the trace of who was forgotten',
@@ -23,33 +23,33 @@ export const brokenErasures: Broken[] = [
     (sound) => {
       const forgotten = new Map<string, string[]>();
       return {
-        forget: async (roomId, userId) => {
-          const { roomIds } = await sound.traces(userId, { limit: 100 });
+        anonymize: async (roomId, userId) => {
+          const { roomIds } = await sound.roomsWithDataOf(userId, { limit: 100 });
           forgotten.set(userId, roomIds);
-          await sound.forget(roomId, userId);
+          await sound.anonymize(roomId, userId);
         },
-        traces: async (userId, query) => {
+        roomsWithDataOf: async (userId, query) => {
           const roomIds = forgotten.get(userId);
-          return roomIds ? { roomIds, hasMore: false } : sound.traces(userId, query);
+          return roomIds ? { roomIds, hasMore: false } : sound.roomsWithDataOf(userId, query);
         },
       };
     },
   ),
   timeline('passes over tombstones of an author', ['messages of one author are found'], (sound) => ({
-    authored: async (roomId, userId, { after = 0, limit }) => {
-      const { messages } = await sound.authored(roomId, userId, { limit: 1_000 });
+    messagesBy: async (roomId, userId, { after = 0, limit }) => {
+      const { messages } = await sound.messagesBy(roomId, userId, { limit: 1_000 });
       const rest = messages.filter(({ seq, deletedAt }) => seq > after && deletedAt === undefined);
       return { messages: rest.slice(0, limit), hasMore: rest.length > limit };
     },
   })),
   timeline('passes over private messages of an author', ['messages of one author are found'], (sound) => ({
-    authored: async (roomId, userId, query) => {
-      const page = await sound.authored(roomId, userId, query);
+    messagesBy: async (roomId, userId, query) => {
+      const page = await sound.messagesBy(roomId, userId, query);
       return { ...page, messages: page.messages.filter(({ to }) => to === undefined) };
     },
   })),
   timeline('answers reactions from the first on again', ['reactions of one user are found'], (sound) => ({
-    reactions: (roomId, userId, { limit }) => sound.reactions(roomId, userId, { limit }),
+    reactionsBy: (roomId, userId, { limit }) => sound.reactionsBy(roomId, userId, { limit }),
   })),
   timeline(
     'leaves the audit as it was',
@@ -57,16 +57,16 @@ export const brokenErasures: Broken[] = [
     (sound) => {
       let before: Awaited<ReturnType<Timeline['audit']>> | null = null;
       return {
-        forget: async (roomId, userId) => {
+        anonymize: async (roomId, userId) => {
           before = await sound.audit(roomId, { limit: 100 });
-          await sound.forget(roomId, userId);
+          await sound.anonymize(roomId, userId);
         },
         audit: async (roomId, query) => before ?? sound.audit(roomId, query),
       };
     },
   ),
   timeline('begins an erasure anew', ['an erasure begins once'], (sound) => ({
-    erase: async (userId, at) => ({ ...(await sound.erase(userId, at)), at }),
+    beginErasure: async (userId, at) => ({ ...(await sound.beginErasure(userId, at)), at }),
   })),
   timeline(
     'takes changes of who is erased',
@@ -78,13 +78,13 @@ export const brokenErasures: Broken[] = [
     () => {
       const all = new Map<string, Erasure>();
       return {
-        erase: async (userId, at) => {
+        beginErasure: async (userId, at) => {
           const erasure = all.get(userId) ?? { userId, at };
           all.set(userId, erasure);
           return erasure;
         },
         erasure: async (userId) => all.get(userId) ?? null,
-        erased: async (userId, doneAt) => void all.set(userId, { userId, at: 5, doneAt }),
+        finishErasure: async (userId, doneAt) => void all.set(userId, { userId, at: 5, doneAt }),
         erasures: async (limit) =>
           [...all.values()].filter(({ doneAt }) => doneAt === undefined).slice(0, limit),
       };
@@ -97,12 +97,12 @@ export const brokenErasures: Broken[] = [
       const all = new Set<string>();
       const erased = { code: 'forbidden', message: 'erased', reason: 'erased' } as const;
       return {
-        erase: async (userId, at) => {
+        beginErasure: async (userId, at) => {
           all.add(userId);
           return { userId, at };
         },
         commit: async (roomId, changes) => {
-          const committed: Committed[] = [];
+          const committed: CommitResult[] = [];
           for (const change of changes)
             if (all.has(change.actor.id)) committed.push({ ok: false, error: erased });
             else committed.push(...(await sound.commit(roomId, [change])));
@@ -117,15 +117,15 @@ export const brokenErasures: Broken[] = [
   timeline('lists what is done', ['erasures are listed until they are done'], (sound) => {
     const all = new Set<string>();
     return {
-      erase: (userId, at) => {
+      beginErasure: (userId, at) => {
         all.add(userId);
-        return sound.erase(userId, at);
+        return sound.beginErasure(userId, at);
       },
       erasures: async (limit) => [...all].slice(0, limit).map((userId) => ({ userId, at: 5 })),
     };
   }),
   timeline('never ends', ['an erasure is done', 'erasures are listed until they are done'], () => ({
-    erased: async () => undefined,
+    finishErasure: async () => undefined,
   })),
   {
     name: 'goes on knowing a user',
@@ -147,7 +147,7 @@ export const brokenErasures: Broken[] = [
   {
     name: 'forgets wishes of one room',
     found: ['wishes are forgotten in every room'],
-    damage: ({ personal }) => ({ personal: { forget: (userId) => personal.wish(userId, 'r', {}) } }),
+    damage: ({ preferences }) => ({ preferences: { forget: (userId) => preferences.put(userId, 'r', {}) } }),
   },
   {
     name: 'goes on telling who is forgotten',

@@ -1,10 +1,10 @@
 import { isFor } from '@chat/protocol';
-import type { ChatStorage, Reading } from '../../src/storage/contract/storage.ts';
+import type { ChatStorage, ReadScope } from '../../src/storage/contract/storage.ts';
 import { andMore, type Broken } from './break-storage.ts';
 
 type Timeline = ChatStorage['timeline'];
 
-const everything: Reading = { unfiltered: true };
+const everything: ReadScope = { unfiltered: true };
 
 const timeline = (name: string, found: string[], make: (sound: Timeline) => Partial<Timeline>): Broken => ({
   name,

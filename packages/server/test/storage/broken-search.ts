@@ -69,20 +69,20 @@ export const brokenSearch: Broken[] = [
     'takes a phrase for its words',
     [sided, named],
     withPhrases((phrases) =>
-      phrases.flatMap(({ words, open }) =>
-        words.map((word, index) => ({ words: [word], open: open && index === words.length - 1 })),
+      phrases.flatMap(({ words, isPrefix }) =>
+        words.map((word, index) => ({ words: [word], isPrefix: isPrefix && index === words.length - 1 })),
       ),
     ),
   ),
   search(
     'finds whole words only',
     [sided],
-    withPhrases((phrases) => phrases.map(({ words }) => ({ words, open: false }))),
+    withPhrases((phrases) => phrases.map(({ words }) => ({ words, isPrefix: false }))),
   ),
   search(
     'finds the beginnings of all words',
     [sided, unequal],
-    withPhrases((phrases) => phrases.map(({ words }) => ({ words, open: true }))),
+    withPhrases((phrases) => phrases.map(({ words }) => ({ words, isPrefix: true }))),
   ),
   search('does not look at the names of files', [named], async (ask, query) => {
     const { messages, hasMore } = await ask(query);

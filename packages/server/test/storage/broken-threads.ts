@@ -1,5 +1,5 @@
 import { isThreadOnly } from '@chat/protocol';
-import type { Change, Committed } from '../../src/storage/contract/change.ts';
+import type { Change, CommitResult } from '../../src/storage/contract/change.ts';
 import type { ChatStorage } from '../../src/storage/contract/storage.ts';
 import type { Broken } from './break-storage.ts';
 
@@ -52,7 +52,7 @@ export const brokenThreads: Broken[] = [
   })),
   timeline('does not tell of what a reply changes', [together], (sound) => ({
     commit: async (roomId, changes) =>
-      (await sound.commit(roomId, changes)).map((result): Committed => {
+      (await sound.commit(roomId, changes)).map((result): CommitResult => {
         if (!result.ok) return result;
         const { also: _also, ...told } = result;
         return told;

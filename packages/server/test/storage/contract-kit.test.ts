@@ -10,7 +10,7 @@ import { brokenCommits } from './broken-commits.ts';
 import { brokenDirectories } from './broken-directories.ts';
 import { brokenErasures } from './broken-erasures.ts';
 import { brokenFiles } from './broken-files.ts';
-import { brokenMarks } from './broken-marks.ts';
+import { brokenReadMarkers } from './broken-read-markers.ts';
 import { brokenMentions } from './broken-mentions.ts';
 import { brokenModeration } from './broken-moderation.ts';
 import { brokenNotifications } from './broken-notifications.ts';
@@ -36,7 +36,7 @@ const brokenStorages = [
   ...brokenReminders,
   ...brokenThreads,
   ...brokenVersions,
-  ...brokenMarks,
+  ...brokenReadMarkers,
   ...brokenReceipts,
   ...brokenMentions,
   ...brokenPrivate,
@@ -92,20 +92,20 @@ describe('the contract kit', () => {
 });
 
 describe('the sentences of the contract', () => {
-  /** What no storage can be made to show by a test of its own. */
+  /** Sentences that no case can test on a storage alone. */
   const unproven = [
-    // Aims and advice.
-    /^Where everything durable is kept/,
+    // Descriptions.
+    /^Stores everything durable/,
     /^The kit in `@chat/,
-    /^Messages, reactions, members, read marks and the two counters/,
-    /^One store, because/,
+    /^Messages, reactions, members, read markers and the two counters/,
+    /^They are one store because/,
     /^A directory of rooms/,
-    /^Small values of the server's own/,
-    /^What is known of uploaded files/,
-    /^The part of the timeline by which/,
-    /^Who is present on which of several nodes/,
-    /^Of the moment: it need not outlive/,
-    // Said to who makes ids and folders.
+    /^Small values that the server stores for itself/,
+    /^Records of uploaded files/,
+    /^The part of the timeline that finds and erases/,
+    /^The users present on each of several nodes/,
+    /^Ephemeral: it need not outlive/,
+    // Addressed to the code that creates ids and folders.
     /^File ids ascend with time/,
     /^The folder for the bytes of files/,
     /^Null: nothing here outlives/,
@@ -114,8 +114,9 @@ describe('the sentences of the contract', () => {
     // Needs a full disk, or a broken one; sqlite-failures.test.ts has both.
     /^Any method may reject with/,
     /^Any other rejection is a fault/,
+    /^An error with `away: true` means/,
     // Needs a clock; sqlite-queries.test.ts asks for indexes instead.
-    /^Cost does not grow with depth/,
+    /^The cost does not grow with depth/,
   ];
 
   const source = [

@@ -82,14 +82,14 @@ test('who is being erased writes nothing after it, whichever server they write t
       revs.push(result?.ok === true ? result.event.rev : 0);
     });
     await sends[1];
-    await one.timeline.erase(cato.id, 5);
+    await one.timeline.beginErasure(cato.id, 5);
     const erasedAt = (await one.timeline.head('r'))?.rev ?? 0;
     await Promise.all(sends);
     expect(revs[0]).toBeGreaterThan(0);
     expect(revs.at(-1)).toBe(0);
     expect(Math.max(...revs)).toBeLessThanOrEqual(erasedAt);
   }
-  await one.timeline.erase('bo', 5);
+  await one.timeline.beginErasure('bo', 5);
   expect((await other.timeline.commit('r', [send('late', bo)]))[0]).toMatchObject({
     ok: false,
     error: { reason: 'erased' },
@@ -228,7 +228,7 @@ test('what stands where an id should is never an operator', async () => {
     createdAt: 1,
   });
   const all = { $gt: '' } as unknown as string;
-  await timeline.mark('r', 'ana', { joinedAt: 1, joinedSeq: 0, readSeq: 0 });
+  await timeline.readMarker('r', 'ana', { joinedAt: 1, joinedSeq: 0, readSeq: 0 });
   const answers = await Promise.allSettled([
     timeline.message('r', all),
     timeline.page('r', { threadId: all, limit: 5, unfiltered: true }),

@@ -3,7 +3,7 @@ import { testStorage } from '@chat/server/testing';
 import { afterAll, describe, expect, test } from 'vitest';
 import { indexes } from '../../src/storage/mongodb/migrate.ts';
 import type { ChatStorage } from '../../src/storage/contract/storage.ts';
-import { goesBy, questionsIn, type Question } from './mongodb-questions.ts';
+import { goesBy, questionsIn, type Question } from './mongodb-plans.ts';
 import { startMongodb, type MongodbServer } from './mongodb-server.ts';
 import type { Command } from './op-msg.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { marksIn, phrasesOf } from '../../src/storage/shared/search-phrases.ts';
-import { wordsIn } from '../../src/storage/shared/tokenizer.ts';
+import { highlightsIn, parsePhrases } from '../../src/storage/shared/search-phrases.ts';
+import { tokenize } from '../../src/storage/shared/tokenizer.ts';
 
-const words = (text: string) => wordsIn(text).map(({ word }) => word);
+const words = (text: string) => tokenize(text).map(({ word }) => word);
 
 describe('words', () => {
   test.each([
@@ -22,7 +22,7 @@ describe('words', () => {
 
   test('say where they stand', () => {
     const text = 'Él dijo: «RÉUNION»';
-    expect(wordsIn(text).map(({ start, end }) => text.slice(start, end))).toEqual(['Él', 'dijo', 'RÉUNION']);
+    expect(tokenize(text).map(({ start, end }) => text.slice(start, end))).toEqual(['Él', 'dijo', 'RÉUNION']);
   });
 
   test('do not grow without bound', () => {
@@ -33,38 +33,38 @@ describe('words', () => {
 
 describe('phrases', () => {
   test.each([
-    ['hola', [{ words: ['hola'], open: true }]],
-    ['hola ', [{ words: ['hola'], open: false }]],
-    ['hola,', [{ words: ['hola'], open: false }]],
-    ['ho', [{ words: ['ho'], open: false }]],
+    ['hola', [{ words: ['hola'], isPrefix: true }]],
+    ['hola ', [{ words: ['hola'], isPrefix: false }]],
+    ['hola,', [{ words: ['hola'], isPrefix: false }]],
+    ['ho', [{ words: ['ho'], isPrefix: false }]],
     [
       '"buenos días" ana',
       [
-        { words: ['buenos', 'dias'], open: false },
-        { words: ['ana'], open: true },
+        { words: ['buenos', 'dias'], isPrefix: false },
+        { words: ['ana'], isPrefix: true },
       ],
     ],
-    ['“buenos días', [{ words: ['buenos', 'dias'], open: false }]],
-    ['foto-2.png', [{ words: ['foto', '2', 'png'], open: true }]],
+    ['“buenos días', [{ words: ['buenos', 'dias'], isPrefix: false }]],
+    ['foto-2.png', [{ words: ['foto', '2', 'png'], isPrefix: true }]],
     ['" " "" !! *', []],
     [
       'OR NOT NEAR(a b) col:x* ^y',
       [['or'], ['not'], ['near', 'a'], ['b'], ['col', 'x'], ['y']].map((each) => ({
         words: each,
-        open: false,
+        isPrefix: false,
       })),
     ],
   ])('of %j', (question, expected) => {
-    expect(phrasesOf(question)).toEqual(expected);
+    expect(parsePhrases(question)).toEqual(expected);
   });
 });
 
 test('marks stand where the words do, joined where they overlap', () => {
   const text = 'Mañana, mañana por la mañana';
   const marked = (question: string) =>
-    marksIn(text, phrasesOf(question)).map(({ start, end }) => text.slice(start, end));
+    highlightsIn(text, parsePhrases(question)).map(({ start, end }) => text.slice(start, end));
   expect(marked('mana')).toEqual(['Mañana', 'mañana', 'mañana']);
   expect(marked('"manana por" "por la"')).toEqual(['mañana por la']);
   expect(marked('nada')).toEqual([]);
-  expect(marksIn('a '.repeat(500), phrasesOf('a'))).toHaveLength(100);
+  expect(highlightsIn('a '.repeat(500), parsePhrases('a'))).toHaveLength(100);
 });

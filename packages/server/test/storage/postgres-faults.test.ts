@@ -55,7 +55,7 @@ test('who is being erased writes nothing after it, whichever server they write t
     const [result] = await other.timeline.commit('r', [send(`m${at}`, bo)]);
     return result?.ok === true ? result.event.rev : 0;
   });
-  const erasing = one.timeline.erase('bo', 5).then(async () => {
+  const erasing = one.timeline.beginErasure('bo', 5).then(async () => {
     erasedAt = (await one.timeline.head('r'))?.rev ?? 0;
   });
   const revs = await Promise.all(sends);

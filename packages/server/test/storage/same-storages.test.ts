@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { User } from '@chat/protocol';
 import type { Change } from '../../src/storage/contract/change.ts';
 import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
-import { phrasesOf } from '../../src/storage/shared/search-phrases.ts';
+import { parsePhrases } from '../../src/storage/shared/search-phrases.ts';
 import type { ChatStorage } from '../../src/storage/contract/storage.ts';
 import { ana, bo, createRoom, cy } from '../../src/testing/sample.ts';
 import { startMongodb, type MongodbServer } from './mongodb-server.ts';
@@ -115,10 +115,10 @@ const lookAt = async ({ timeline }: ChatStorage) => ({
       unreadThen: await timeline.unread('r', reader, 0, 9, { seq: 5, rev: 9 }),
       mentions: await timeline.mentions('r', reader, 0, 3),
 
-      found: await timeline.search('r', { phrases: phrasesOf('one'), limit: 2, reader, visibleAfter: 1 }),
-      quoted: await timeline.search('r', { phrases: phrasesOf('"\u{1F600} quoted"'), limit: 5, reader }),
+      found: await timeline.search('r', { phrases: parsePhrases('one'), limit: 2, reader, visibleAfter: 1 }),
+      quoted: await timeline.search('r', { phrases: parsePhrases('"\u{1F600} quoted"'), limit: 5, reader }),
       since: await timeline.search('r', { phrases: [], from: 'ana', after: 20_000, limit: 3, reader }),
-      until: await timeline.search('r', { phrases: phrasesOf('two'), before: 30_000, limit: 3, reader }),
+      until: await timeline.search('r', { phrases: parsePhrases('two'), before: 30_000, limit: 3, reader }),
     })),
   ),
   thread: await timeline.page('r', { threadId: 'm1', limit: 3, reader: 'bo' }),

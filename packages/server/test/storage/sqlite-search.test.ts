@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { sqliteStorage } from '@chat/server/sqlite';
 import { afterAll, describe, expect, test } from 'vitest';
-import { phrasesOf } from '../../src/storage/shared/search-phrases.ts';
+import { parsePhrases } from '../../src/storage/shared/search-phrases.ts';
 import { prepareSearch } from '../../src/storage/sqlite/search-tables.ts';
 import type { ChatStorage } from '../../src/storage/contract/storage.ts';
 import {
@@ -24,7 +24,7 @@ const at = (name: string) => join(folder, name);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const find = async ({ timeline }: ChatStorage, question: string, asked: object = {}) =>
-  seqs(await timeline.search('r', { phrases: phrasesOf(question), limit: 500, ...asked }));
+  seqs(await timeline.search('r', { phrases: parsePhrases(question), limit: 500, ...asked }));
 
 /** What another program sees of a file that is closed. */
 const look = <T>(file: string, read: (database: DatabaseSync) => T): T => {

@@ -12,7 +12,7 @@ import type {
 } from '@chat/protocol';
 
 /** The content of a new message; author, place and numbers come from the commit. */
-export interface Draft {
+export interface MessageDraft {
   id: string;
   kind: MessageKind;
   text: string;
@@ -34,7 +34,7 @@ export interface Draft {
  * Why a call ends. hangup: by the actor. rejected, busy: by the actor, who is called. timeout: nobody answered. lost: a device
  * was gone for too long. over: the room ended, or one of them is no longer in it.
  */
-export type CallEnd = 'hangup' | 'rejected' | 'busy' | 'timeout' | 'lost' | 'over';
+export type CallEndReason = 'hangup' | 'rejected' | 'busy' | 'timeout' | 'lost' | 'over';
 
 /** Settings that can change after creation. */
 export type RoomPatch = Partial<
@@ -65,7 +65,7 @@ export type Change = { actor: User; at: number } & (
   | { kind: 'update-room'; patch: RoomPatch }
   /** The server reminds of a start; nobody's rights are asked, and `actor` is who made the room. */
   | { kind: 'remind'; startsAt: number; beforeMs: number }
-  | { kind: 'send'; message: Draft }
+  | { kind: 'send'; message: MessageDraft }
   | {
       kind: 'edit';
       messageId: string;
@@ -111,7 +111,7 @@ export type Change = { actor: User; at: number } & (
   | { kind: 'start-call'; callId: string; media: CallKind; callee: string; busy?: boolean }
   | { kind: 'answer-call'; callId: string }
   /** `until`: they talked until then; by default until `at`, null when nobody knows. */
-  | { kind: 'end-call'; callId: string; why: CallEnd; until?: number | null }
+  | { kind: 'end-call'; callId: string; why: CallEndReason; until?: number | null }
   /** A call for many. `device`: with what one sits in it; `most`: people it takes; `userId` null: everybody; `until`: as of `end-call`. */
   | { kind: 'start-group-call'; callId: string; media: CallKind; device: string }
   | { kind: 'join-group-call'; callId: string; device: string; most: number }
@@ -134,7 +134,7 @@ export type Change = { actor: User; at: number } & (
 export type ChangeOf<K extends Change['kind']> = Extract<Change, { kind: K }>;
 
 /** What became of one change. */
-export type Committed =
+export type CommitResult =
   | {
       ok: true;
       /** The event that tells it, holding the record as stored. */

@@ -1,46 +1,55 @@
 import type { Erasure, Message } from '@chat/protocol';
 import type { ReactionOf } from './storage.ts';
 
-/** The part of the timeline by which everything of one user is found, and goes. */
+/** The part of the timeline that finds and erases the data of one user. */
 export interface ErasureStore {
   /**
-   * Ids of rooms that hold anything of a user, in code unit order, after `after`: they did something there, or something was
-   * done to them, or they have a mark. None in which they were forgotten since.
+   * Returns the ids of rooms that hold data of a user, in code unit order, after `after`: rooms in which the
+   * user acted, was acted upon, or has a read marker. Rooms in which `anonymize` was called since then are
+   * left out.
    */
-  traces(
+  roomsWithDataOf(
     userId: string,
     query: { after?: string; limit: number },
   ): Promise<{ roomIds: string[]; hasMore: boolean }>;
 
-  /** Messages of a user, private ones and tombstones too, ascending by `seq`, above `after`. */
-  authored(
+  /**
+   * Returns the messages of a user, private ones and tombstones included, ascending by `seq`, above `after`.
+   */
+  messagesBy(
     roomId: string,
     userId: string,
     query: { after?: number; limit: number },
   ): Promise<{ messages: Message[]; hasMore: boolean }>;
 
-  /** Reactions of a user in a room, each once, in an order of the store's own, after `after`. */
-  reactions(
+  /**
+   * Returns the reactions of a user in a room, each once, in an order that the store chooses, after `after`.
+   */
+  reactionsBy(
     roomId: string,
     userId: string,
     query: { after?: ReactionOf; limit: number },
   ): Promise<{ reactions: ReactionOf[]; hasMore: boolean }>;
 
-  /** Forgets a user's mark, and puts `erasedAuthor` in their place in the audit and the reports of a room, where their words go too. */
-  forget(roomId: string, userId: string): Promise<void>;
+  /**
+   * Removes the read marker of a user, and replaces the user by `erasedAuthor` in the audit log and the
+   * reports of a room; the reasons that the user gave go too.
+   */
+  anonymize(roomId: string, userId: string): Promise<void>;
 
   /**
-   * Begins the erasure of a user, or answers the one that was begun. From then on every change of theirs is refused as `forbidden` / `erased`.
-   * Who would make anything of them, a member above all, is refused as `not_found`.
+   * Begins the erasure of a user and returns it, or returns the one that was begun before. From then on,
+   * every change by the user is refused as `forbidden` / `erased`. A change by others that would involve the
+   * user, such as adding a member, is refused as `not_found`.
    */
-  erase(userId: string, at: number): Promise<Erasure>;
+  beginErasure(userId: string, at: number): Promise<Erasure>;
 
-  /** The erasure of a user, or null. */
+  /** Returns the erasure of a user, or null. */
   erasure(userId: string): Promise<Erasure | null>;
 
-  /** Erasures that are not done, at most `limit`. */
+  /** Returns erasures that are not finished, at most `limit`. */
   erasures(limit: number): Promise<Erasure[]>;
 
-  /** Nothing is left of the user: their erasure is done. */
-  erased(userId: string, doneAt: number): Promise<void>;
+  /** Marks the erasure of a user as finished. */
+  finishErasure(userId: string, doneAt: number): Promise<void>;
 }

@@ -7,52 +7,57 @@ export interface FileTotals {
   roomBytes: number;
 }
 
-/** What is known of uploaded files; their bytes are in a `FileStore`. File ids ascend with time. */
+/** Records of uploaded files; their bytes are in a `FileStore`. File ids ascend with time. */
 export interface FileRecordStore {
   /**
-   * Keeps a new file, unless its uploader's files, or its room's, would then count more than `most`: nothing is kept
-   * then, and the answer says whose quota it was. Calls at once do not pass it together either.
+   * Stores a new file, unless the files of its uploader or of its room would then count more than `most`: it
+   * stores nothing then, and returns whose quota is exceeded. Concurrent calls together do not exceed it
+   * either.
    */
   add(record: StoredFile, most: FileTotals): Promise<'added' | 'user_quota' | 'room_quota'>;
 
-  /** What the files of a user, in all rooms, and those of a room count now. */
+  /** Returns the bytes that the files of a user, in all rooms, and those of a room count now. */
   totals(userId: string, roomId: string): Promise<FileTotals>;
 
-  /** What all files count now. */
+  /** Returns the bytes that all files count now. */
   bytes(): Promise<number>;
 
-  /** The file, or null. */
+  /** Returns the file, or null. */
   get(fileId: string): Promise<StoredFile | null>;
 
   /**
-   * Binds files to the message that sends them, and answers them as they are then, in the order asked. All or none: null when
-   * one of them is not there, is another user's or of another room, or is bound to another message. Binding to the same
-   * message again answers the same. Of concurrent calls for different messages exactly one gets a file.
+   * Binds files to the message that sends them, and returns them as they are then, in the order of `fileIds`.
+   * Binds all or none: returns null if one of them does not exist, belongs to another user or another room,
+   * or is bound to another message. Binding to the same message again returns the same. Of concurrent calls
+   * for different messages, exactly one gets a file.
    */
   bind(fileIds: readonly string[], to: FileBinding): Promise<StoredFile[] | null>;
 
-  /** Files bound to a message, by id. */
+  /** Returns the files bound to a message, by id. */
   ofMessage(roomId: string, messageId: string): Promise<StoredFile[]>;
 
-  /** Bound files of a room, newest first, older than `before`; of one kind, when told. */
+  /** Returns the bound files of a room, newest first, older than `before`; only those of `kind`, if given. */
   list(
     roomId: string,
     query: { before?: string; kind?: FileKind; limit: number },
   ): Promise<{ files: StoredFile[]; hasMore: boolean }>;
 
-  /** All files of a user, in any room, newest first, older than `before`. */
+  /** Returns all files of a user, in any room, newest first, older than `before`. */
   ofUser(
     userId: string,
     query: { before?: string; limit: number },
   ): Promise<{ files: StoredFile[]; hasMore: boolean }>;
 
-  /** Files whose `dueAt` is `at` or before, longest due first. */
+  /** Returns files with a `dueAt` of `at` or earlier, earliest first. */
   due(at: number, limit: number): Promise<StoredFile[]>;
 
-  /** Sets when to look at a file again; null: no more. */
+  /** Sets when to check a file again; null: never. */
   setDue(fileId: string, dueAt: number | null): Promise<void>;
 
-  /** Forgets a file and counts it no more. True for exactly one of concurrent calls; false when there was none. */
+  /**
+   * Removes a file, which no longer counts. Returns true to exactly one of concurrent calls, and false if
+   * there was no such file.
+   */
   remove(fileId: string): Promise<boolean>;
 }
 

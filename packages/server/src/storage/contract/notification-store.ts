@@ -19,25 +19,27 @@ export interface StoredNotificationSettings {
 }
 
 export interface NotificationStore {
-  /** The settings of a user, or null. */
+  /** Returns the settings of a user, or null. */
   settings(userId: string): Promise<StoredNotificationSettings | null>;
-  /** Stores the settings whole, in place of what was there. */
+  /** Stores the settings, replacing the previous ones entirely. */
   putSettings(userId: string, settings: StoredNotificationSettings): Promise<void>;
-  /** Stores a subscription. An endpoint belongs to one user, the last who subscribed it. */
+  /** Stores a subscription. An endpoint belongs to one user: the last one to subscribe it. */
   subscribe(userId: string, subscription: PushSubscription): Promise<void>;
-  /** Forgets a subscription and answers whether there was one; of another user than `userId` nothing is forgotten. */
+  /**
+   * Removes a subscription and returns whether there was one; a subscription of another user is not removed.
+   */
   unsubscribe(userId: string, endpoint: string): Promise<boolean>;
-  /** The subscriptions of a user, oldest first. */
+  /** Returns the subscriptions of a user, oldest first. */
   subscriptions(userId: string): Promise<PushSubscription[]>;
-  /** The user wants to be told of this room. Once is enough. */
+  /** Adds the user to the followers of a room. Following it again changes nothing. */
   follow(roomId: string, userId: string): Promise<void>;
-  /** The user does not any more. */
+  /** Removes the user from the followers of a room. */
   unfollow(roomId: string, userId: string): Promise<void>;
-  /** Ids of those who follow a room, in code unit order, after `after`. */
+  /** Returns the ids of users who follow a room, in code unit order, after `after`. */
   followers(
     roomId: string,
     query: { after?: string; limit: number },
   ): Promise<{ userIds: string[]; hasMore: boolean }>;
-  /** Forgets the settings and devices of a user, who follows no room any more. */
+  /** Removes the settings and subscriptions of a user, who then follows no room. */
   forget(userId: string): Promise<void>;
 }

@@ -6,7 +6,7 @@ export interface PresenceEntry {
   value: object | null;
 }
 
-export interface PresenceWriting {
+export interface PresenceUpdate {
   /** The node's version before. */
   from: number;
   /** How long the lease is held from now on, ms. */
@@ -25,27 +25,30 @@ export interface PresentNode {
   leaseMs: number;
 }
 
-/** Who is present on which of several nodes, as each says of itself. Of the moment: it need not outlive the process that keeps it. */
+/**
+ * The users present on each of several nodes, as each node reports them. Ephemeral: it need not outlive the
+ * process that stores it.
+ */
 export interface PresenceStore {
   /**
-   * Holds the lease of a node from now on, by the store's own clock where it has one, and takes in what it says, all or
-   * nothing. Each entry takes the node's next version, and is known by it in place of the one before of the same key.
-   * Answers false, and does nothing, when the node is not at version `from`: one that is not known is at 0. Of concurrent
-   * calls from one version at most one that says anything is taken. With `forget`, entries of null up to that version are
-   * forgotten.
+   * Renews the lease of a node from now, by the store's own clock if it has one, and stores the node's
+   * entries, all or nothing. Each entry takes the node's next version and replaces the previous entry with
+   * the same key. Returns false and does nothing if the node is not at version `from`; an unknown node is at
+   * 0. Of concurrent calls with entries from one version, at most one is accepted. With `forget`, entries
+   * with a null value up to that version are removed.
    */
-  write(nodeId: string, writing: PresenceWriting): Promise<boolean>;
-  /** Nodes whose lease has not lapsed, in any order. */
+  write(nodeId: string, update: PresenceUpdate): Promise<boolean>;
+  /** Returns the nodes whose lease has not expired, in any order. */
   nodes(): Promise<PresentNode[]>;
   /**
-   * What a node has said after version `since`, by version, at most `limit` entries, whether its lease has lapsed or not.
-   * `hasMore`: there is more after the last of them. Null when the node is not known, or something after `since` has been
-   * forgotten; from 0 on there is always all that is so.
+   * Returns the entries of a node after version `since`, by version, at most `limit`, whether its lease has
+   * expired or not. `hasMore`: there are more after the last one. Returns null if the node is unknown, or if
+   * an entry after `since` was removed; from 0, all entries that still apply are always there.
    */
   changes(nodeId: string, since: number, limit: number): Promise<PresenceChanges | null>;
-  /** Forgets a node and all that it has said. Harmless when it is not known. */
+  /** Removes a node and all its entries. Does nothing if the node is unknown. */
   leave(nodeId: string): Promise<void>;
-  /** Forgets nodes whose lease lapsed more than `lapsedMs` ago. */
+  /** Removes nodes whose lease expired more than `lapsedMs` ago. */
   sweep(lapsedMs: number): Promise<void>;
 }
 

@@ -26,19 +26,19 @@ export interface StoredProfile {
 export type ProfileChange = { [Part in keyof StoredProfile]?: StoredProfile[Part] | null };
 
 export interface ProfileStore {
-  /** The profile of a user; an empty object when they have said nothing. */
+  /** Returns the profile of a user, or an empty object if there is none. */
   get(userId: string): Promise<StoredProfile>;
   /**
-   * Puts the parts that are named in place of what was there, whole, and answers the profile as it is then. Of concurrent
-   * changes one comes wholly first: two of different parts both stand.
+   * Replaces each given part entirely, and returns the profile as it is then. Of concurrent changes, one is
+   * applied entirely before the other: two changes of different parts both stand.
    */
   change(userId: string, change: ProfileChange): Promise<StoredProfile>;
-  /** Forgets the profile of a user. */
+  /** Removes the profile of a user. */
   forget(userId: string): Promise<void>;
 }
 
 /** The profile with the parts of a change in place of its own. Pure. */
-export const withParts = (profile: StoredProfile, change: ProfileChange): StoredProfile =>
+export const applyProfileChange = (profile: StoredProfile, change: ProfileChange): StoredProfile =>
   Object.fromEntries(
     Object.entries({ ...profile, ...change }).filter(([, part]) => part !== null && part !== undefined),
   );

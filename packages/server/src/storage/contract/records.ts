@@ -40,7 +40,7 @@ export interface StoredMember {
 }
 
 /** Somebody's reaction to a message, which came or went. A message itself names and counts; this is who they all are. */
-export interface ReactionMark {
+export interface ReactionChange {
   messageId: string;
   emoji: string;
   userId: string;
@@ -48,7 +48,7 @@ export interface ReactionMark {
 }
 
 /** What a message said until an edit replaced it. */
-export interface VersionMark {
+export interface ReplacedVersion {
   messageId: string;
   version: MessageVersion;
 }

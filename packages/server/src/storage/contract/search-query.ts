@@ -1,9 +1,9 @@
 import type { SearchedFor } from '@chat/protocol';
 import type { Phrase } from '../shared/search-phrases.ts';
-import type { Reading } from './storage.ts';
+import type { ReadScope } from './storage.ts';
 
 /** What is searched for. */
-export interface SearchQuery extends Reading {
+export interface SearchQuery extends ReadScope {
   phrases: readonly Phrase[];
   /** User id. */
   from?: string;

@@ -8,17 +8,18 @@ export interface StoredUser {
 }
 
 export interface UserStore {
-  /** The user, or null. */
+  /** Returns the user, or null. */
   get(userId: string): Promise<StoredUser | null>;
-  /** Stores the user, in place of what was there; an absent `lastSeenAt` keeps the stored one. */
+  /** Stores the user, replacing the previous record; an absent `lastSeenAt` keeps the stored one. */
   put(record: StoredUser): Promise<void>;
-  /** Forgets a user. Harmless when there is none. */
+  /** Removes a user. Does nothing if there is none. */
   forget(userId: string): Promise<void>;
-  /** Several users at once, in any order; without those who are not there. */
+  /** Returns several users at once, in any order; unknown ones are left out. */
   many(userIds: readonly string[]): Promise<StoredUser[]>;
   /**
-   * Words of names that begin with `prefix`, as `nameWords` folds names, each with whose it is. By word, then by user id, in
-   * code unit order, after `after`. Who goes by another name now is not found by the one before.
+   * Returns the words of names that begin with `prefix`, as `nameTokens` splits names, each with its user.
+   * They are ordered by word and then by user id, in code unit order, after `after`. A user who changed their
+   * name is not found by the previous one.
    */
   words(query: NameQuery): Promise<{ found: { word: string; user: User }[]; hasMore: boolean }>;
 }

@@ -4,26 +4,31 @@ import type { StoredMember, StoredReport } from '../contract/records.ts';
 import { toAuthor } from './author.ts';
 
 /** What a change wrote, as far as an entry speaks of it. */
-interface Written {
+interface WrittenRecords {
   event: DurableEvent;
   members: StoredMember[];
   report?: StoredReport;
 }
 
 /** The entry that tells of a change, or null for one that nobody is to answer for. */
-export const auditOf = (change: Change, written: Written): AuditEntry | null => {
-  const told = (acts[change.kind] as (change: Change, written: Written) => Act | null)(change, written);
+export const auditEntryOf = (change: Change, written: WrittenRecords): AuditEntry | null => {
+  const told = (detailsOf[change.kind] as (change: Change, written: WrittenRecords) => EntryDetails | null)(
+    change,
+    written,
+  );
   if (told === null) return null;
   const { roomId, rev } = written.event;
   return { roomId, rev, at: change.at, by: toAuthor(change.actor), ...told };
 };
 
-type Act = Omit<AuditEntry, 'roomId' | 'rev' | 'at' | 'by'>;
+type EntryDetails = Omit<AuditEntry, 'roomId' | 'rev' | 'at' | 'by'>;
 
 const none = (): null => null;
 
 /** What each kind of change is written down as. */
-const acts: { [K in Change['kind']]: (change: ChangeOf<K>, written: Written) => Act | null } = {
+const detailsOf: {
+  [K in Change['kind']]: (change: ChangeOf<K>, written: WrittenRecords) => EntryDetails | null;
+} = {
   'create-room': none,
   remind: none,
   send: none,

@@ -1,7 +1,7 @@
 import type { Author, User } from '@chat/protocol';
 
 /** Somebody as they are named in what is kept of a room. */
-export const shownAs = ({ id, name, avatarUrl }: User): User => ({
+export const toUserSnapshot = ({ id, name, avatarUrl }: User): User => ({
   id,
   name,
   ...(avatarUrl === undefined ? {} : { avatarUrl }),
@@ -9,6 +9,6 @@ export const shownAs = ({ id, name, avatarUrl }: User): User => ({
 
 /** The same, beside what they say: there it is seen whether they are a bot. */
 export const toAuthor = (user: User): Author => ({
-  ...shownAs(user),
+  ...toUserSnapshot(user),
   ...(user.bot ? { bot: true as const } : {}),
 });

@@ -2,24 +2,24 @@ import type { CallKind, DurableEvent, Message, User } from '@chat/protocol';
 import { fingerprint } from './message-fingerprint.ts';
 import type { Head, StoredMessage } from '../contract/records.ts';
 import { toAuthor } from './author.ts';
-import { gate, refuse, type Decision, type Situation } from './decision.ts';
+import { refuseWithoutRight, refuse, type Decision, type DecisionContext } from './decision.ts';
 
-interface NewLine {
+interface NewCallMessage {
   actor: User;
   at: number;
   callId: string;
   right: 'call:start' | 'groupcall:start';
   /** What makes it another call than one of the same id. */
-  about: { media: CallKind } & Record<string, unknown>;
+  identity: { media: CallKind } & Record<string, unknown>;
   /** What refuses it whatever rights somebody has. */
-  unfit?: () => Decision | null;
-  line: Pick<Message, 'call'> | Pick<Message, 'groupCall'>;
+  precheck?: () => Decision | null;
+  content: Pick<Message, 'call'> | Pick<Message, 'groupCall'>;
 }
 
 /** The line of a call that begins: the same again when it is asked for again, and one at a time in a room. */
-export const startLine = (
-  situation: Situation,
-  { actor, at, callId, right, about, unfit, line }: NewLine,
+export const createCallMessage = (
+  situation: DecisionContext,
+  { actor, at, callId, right, identity: about, precheck: unfit, content: line }: NewCallMessage,
 ): Decision => {
   const { view, head } = situation;
   const content = { id: callId, kind: 'call' as const, text: '', attachments: [], mentions: [] };
@@ -27,9 +27,9 @@ export const startLine = (
   const stored = view.message(callId);
   if (stored !== null) {
     const same = stored.message.author.id === actor.id && stored.fingerprint === print;
-    return same ? { kind: 'known', event: created(stored.message) } : idReused();
+    return same ? { kind: 'known', event: callCreatedEvent(stored.message) } : idReused();
   }
-  const refused = unfit?.() ?? gate(situation, right, at);
+  const refused = unfit?.() ?? refuseWithoutRight(situation, right, at);
   if (refused !== null) return refused;
   if (view.openCall() !== null)
     return refuse('conflict', 'there is a call in this room', { reason: 'call_exists' });
@@ -47,36 +47,39 @@ export const startLine = (
   return {
     kind: 'write',
     head: { ...head, seq: message.seq, rev },
-    event: created(message),
+    event: callCreatedEvent(message),
     message: { message, fingerprint: print },
     members: [],
   };
 };
 
 /** The line of a call as it goes on. */
-export const changeLine = (
+export const updateCallMessage = (
   head: Head,
   stored: StoredMessage,
   by: string,
-  line: NewLine['line'],
+  line: NewCallMessage['content'],
 ): Decision => {
   const rev = head.rev + 1;
   const message: Message = { ...stored.message, rev, ...line };
   return {
     kind: 'write',
     head: { ...head, rev },
-    event: updatedLine(message, by),
+    event: callUpdatedEvent(message, by),
     message: { ...stored, message },
     members: [],
   };
 };
 
-const told = (message: Message) => ({ roomId: message.roomId, rev: message.rev, message });
-const created = (message: Message): DurableEvent => ({ type: 'message:created', ...told(message) });
+const eventFields = (message: Message) => ({ roomId: message.roomId, rev: message.rev, message });
+const callCreatedEvent = (message: Message): DurableEvent => ({
+  type: 'message:created',
+  ...eventFields(message),
+});
 
-export const updatedLine = (message: Message, by: string): DurableEvent => ({
+export const callUpdatedEvent = (message: Message, by: string): DurableEvent => ({
   type: 'message:updated',
-  ...told(message),
+  ...eventFields(message),
   by,
   change: 'call',
 });

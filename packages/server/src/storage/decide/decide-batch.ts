@@ -1,26 +1,26 @@
 import type { AuditEntry } from '@chat/protocol';
-import type { Change, Committed } from '../contract/change.ts';
-import { openAmong } from './calls.ts';
-import { isErasing } from './erasures.ts';
+import type { Change, CommitResult } from '../contract/change.ts';
+import { findOpenCall } from './calls.ts';
+import { isErasureChange } from './erasures.ts';
 import { decide, type Decision, type View } from './decide.ts';
 import { immutable } from '../shared/immutable.ts';
 import type {
   Head,
-  ReactionMark,
+  ReactionChange,
   StoredMember,
   StoredMessage,
   StoredReport,
-  VersionMark,
+  ReplacedVersion,
 } from '../contract/records.ts';
 
 /** Reads the records of one room inside the store's transaction. */
-export interface Source extends Omit<View, 'head'> {
+export interface RecordSource extends Omit<View, 'head'> {
   head(): Head | null;
 }
 
 /** What came of a batch, and what the store has to write for it: records as they are at its end. */
-export interface Batch {
-  committed: Committed[];
+export interface BatchResult {
+  results: CommitResult[];
   /** Null when nothing is to be written. */
   head: Head | null;
   messages: StoredMessage[];
@@ -28,11 +28,11 @@ export interface Batch {
   reports: StoredReport[];
   audit: AuditEntry[];
   /** To messages that still stand at its end; a tombstone has none, and what the store holds of it goes. */
-  reactions: ReactionMark[];
+  reactions: ReactionChange[];
   /** Of messages that still stand at its end, in the order they came to be. */
-  versions: VersionMark[];
+  versions: ReplacedVersion[];
   /** Ids of those who did something in it, or to whom something was done. */
-  people: Set<string>;
+  involvedUserIds: Set<string>;
 }
 
 /**
@@ -41,18 +41,18 @@ export interface Batch {
  * unless the store writes records down anyway. Throws when a change is not JSON; then nothing is to be written.
  */
 export const decideBatch = (
-  source: Source,
+  source: RecordSource,
   changes: readonly Change[],
   epoch: string,
   keep: <T>(value: T) => T = immutable,
-): Batch => {
+): BatchResult => {
   const messages = new Map<string, StoredMessage>();
   const members = new Map<string, StoredMember>();
   const reports = new Map<string, StoredReport>();
   const audit: AuditEntry[] = [];
-  const versions: VersionMark[] = [];
+  const versions: ReplacedVersion[] = [];
   const read = new Map<string, StoredMember | null>();
-  const reactions = reactionsOver(source);
+  const reactions = pendingReactions(source);
   const people = new Set<string>();
   const sentAt = new Map<string, number>();
   let head = source.head();
@@ -92,7 +92,7 @@ export const decideBatch = (
       ),
     openCall: () => {
       const stored = source.openCall();
-      return openAmong(messages.values()) ?? (stored && messages.has(stored.message.id) ? null : stored);
+      return findOpenCall(messages.values()) ?? (stored && messages.has(stored.message.id) ? null : stored);
     },
     replies: (threadId, limit) => {
       const changed = [...messages.values()].filter(({ message }) => message.threadId === threadId);
@@ -105,7 +105,7 @@ export const decideBatch = (
     isErased,
   };
 
-  const accept = (decision: Extract<Decision, { kind: 'write' }>, change: Change): Committed => {
+  const accept = (decision: Extract<Decision, { kind: 'write' }>, change: Change): CommitResult => {
     const event = keep(decision.event);
     const { room, epoch: own } = decision.head;
     // Most changes leave the room as it is: it is copied only when it is new.
@@ -115,7 +115,7 @@ export const decideBatch = (
       epoch: own || epoch,
     });
     written = true;
-    if (!isErasing(change) && change.kind !== 'remind') {
+    if (!isErasureChange(change) && change.kind !== 'remind') {
       people.add(change.actor.id);
       for (const { user } of decision.members) people.add(user.id);
     }
@@ -138,7 +138,7 @@ export const decideBatch = (
     return { ok: true, event, also, known: false };
   };
 
-  const committed = changes.map((change): Committed => {
+  const committed = changes.map((change): CommitResult => {
     const decision = decide({ head, ...view }, change);
     if (decision.kind === 'refuse') return { ok: false, error: decision.error };
     return decision.kind === 'known'
@@ -148,14 +148,14 @@ export const decideBatch = (
   const stands = ({ messageId }: { messageId: string }): boolean =>
     messages.get(messageId)?.message.deletedAt === undefined;
   return {
-    committed,
+    results: committed,
     head: written ? head : null,
     messages: [...messages.values()],
     members: [...members.values()],
     reports: [...reports.values()],
     audit,
-    people,
-    reactions: reactions.marks(stands),
+    involvedUserIds: people,
+    reactions: reactions.changes(stands),
     versions: versions.filter(stands),
   };
 };
@@ -164,32 +164,32 @@ const latest = (one: number | null, other: number | null): number | null =>
   one === null || other === null ? (one ?? other) : Math.max(one, other);
 
 /** Reactions as they are on top of what a store holds, within one batch. */
-interface ReactionsOver extends Pick<View, 'reacted' | 'reactors'> {
-  put(mark: ReactionMark): void;
+interface PendingReactions extends Pick<View, 'reacted' | 'reactors'> {
+  put(mark: ReactionChange): void;
   /** What is to be written, of those that are `wanted`: the last of each. */
-  marks(wanted: (mark: ReactionMark) => boolean): ReactionMark[];
+  changes(wanted: (mark: ReactionChange) => boolean): ReactionChange[];
 }
 
-const reactionsOver = (source: Pick<View, 'reacted' | 'reactors'>): ReactionsOver => {
-  const changed = new Map<string, Map<string, ReactionMark>>();
+const pendingReactions = (source: Pick<View, 'reacted' | 'reactors'>): PendingReactions => {
+  const changed = new Map<string, Map<string, ReactionChange>>();
   // No id of a message holds a space.
   const of = (messageId: string, emoji: string) => changed.get(`${messageId} ${emoji}`);
 
   return {
     put: (mark) => {
       const key = `${mark.messageId} ${mark.emoji}`;
-      changed.set(key, (changed.get(key) ?? new Map<string, ReactionMark>()).set(mark.userId, mark));
+      changed.set(key, (changed.get(key) ?? new Map<string, ReactionChange>()).set(mark.userId, mark));
     },
     reacted: (messageId, emoji, userId) =>
       of(messageId, emoji)?.get(userId)?.added ?? source.reacted(messageId, emoji, userId),
     reactors: (messageId, emoji, limit) => {
-      const marks = of(messageId, emoji) ?? new Map<string, ReactionMark>();
+      const marks = of(messageId, emoji) ?? new Map<string, ReactionChange>();
       const known = source
         .reactors(messageId, emoji, limit + marks.size)
         .filter((userId) => !marks.has(userId));
       const more = [...marks.values()].filter(({ added }) => added).map(({ userId }) => userId);
       return [...known, ...more].sort((a, b) => (a < b ? -1 : 1)).slice(0, limit);
     },
-    marks: (wanted) => [...changed.values()].flatMap((marks) => [...marks.values()].filter(wanted)),
+    changes: (wanted) => [...changed.values()].flatMap((marks) => [...marks.values()].filter(wanted)),
   };
 };

@@ -1,10 +1,10 @@
-import { auditOf } from './audit-entry.ts';
+import { auditEntryOf } from './audit-entry.ts';
 import type { Change, ChangeOf } from '../contract/change.ts';
 import { answerCall, endCall, startCall } from './calls.ts';
 import { joinGroupCall, leaveGroupCall, startGroupCall } from './group-calls.ts';
 import { answerInvitation, invite } from './invitations.ts';
 import { addMember, endMembership, mute, setRole, unban } from './members.ts';
-import { concernedIn, eraseIn, isErasing, type Erasing } from './erasures.ts';
+import { affectedUserIds, decideErasure, isErasureChange, type ErasureChange } from './erasures.ts';
 import { detach, edit, remove, send } from './messages.ts';
 import { pin } from './pins.ts';
 import { report, resolveReport } from './reports.ts';
@@ -12,13 +12,13 @@ import { react } from './reactions.ts';
 import { remind } from './reminders.ts';
 import { createRoom, updateRoom } from './rooms.ts';
 import type { StoredMember } from '../contract/records.ts';
-import { refuse, type Decision, type Situation, type View } from './decision.ts';
-import { standingIn } from './effective-role.ts';
+import { refuse, type Decision, type DecisionContext, type View } from './decision.ts';
+import { effectiveRoleIn } from './effective-role.ts';
 
 export { toMember } from './members.ts';
 export { requiredReads, type RequiredReads } from './required-reads.ts';
 export type { Decision, View } from './decision.ts';
-export { standingIn } from './effective-role.ts';
+export { effectiveRoleIn } from './effective-role.ts';
 
 /**
  * Decides one change: the single place where rights, numbers and idempotency of everything durable are settled. Pure; a
@@ -34,23 +34,23 @@ export const decide = (view: View, change: Change): Decision => {
   const { head } = view;
   if (head === null) return noRoom();
   if (change.kind === 'answer-invitation') return answerInvitation(view, head, change);
-  if (isErasing(change)) return eraseIn(view, head, change);
-  const standing = standingIn(head.room, view.member(change.actor.id), change.actor);
-  if (standing === null) return outsider(view.member(change.actor.id));
+  if (isErasureChange(change)) return decideErasure(view, head, change);
+  const effectiveRole = effectiveRoleIn(head.room, view.member(change.actor.id), change.actor);
+  if (effectiveRole === null) return outsider(view.member(change.actor.id));
   if (isOfErased(view, change)) return noUser();
-  const decideIn = deciders[change.kind] as (situation: Situation, change: InRoom) => Decision;
-  const decision = decideIn({ view, head, standing, at: change.at }, change);
+  const decideIn = deciders[change.kind] as (situation: DecisionContext, change: InRoom) => Decision;
+  const decision = decideIn({ view, head, effectiveRole, at: change.at }, change);
   if (decision.kind !== 'write') return decision;
-  const audit = auditOf(change, decision);
+  const audit = auditEntryOf(change, decision);
   return audit === null ? decision : { ...decision, audit };
 };
 
 type InRoom = Exclude<
   Change,
-  ChangeOf<'create-room' | 'answer-invitation' | 'remind' | 'leave-group-call'> | Erasing
+  ChangeOf<'create-room' | 'answer-invitation' | 'remind' | 'leave-group-call'> | ErasureChange
 >;
 
-const deciders: { [K in InRoom['kind']]: (situation: Situation, change: ChangeOf<K>) => Decision } = {
+const deciders: { [K in InRoom['kind']]: (situation: DecisionContext, change: ChangeOf<K>) => Decision } = {
   send,
   edit,
   delete: remove,
@@ -74,7 +74,7 @@ const deciders: { [K in InRoom['kind']]: (situation: Situation, change: ChangeOf
 };
 
 /** Nobody is made anything who was erased: it would bring them back. */
-const isOfErased = (view: View, change: Change): boolean => concernedIn(change).some(view.isErased);
+const isOfErased = (view: View, change: Change): boolean => affectedUserIds(change).some(view.isErased);
 
 const noUser = (): Decision => refuse('not_found', 'no such user');
 

@@ -2,11 +2,11 @@ import type { AuditEntry, DurableEvent, ErrorBody, Role } from '@chat/protocol';
 import { withheld, type Right } from '@chat/protocol';
 import type {
   Head,
-  ReactionMark,
+  ReactionChange,
   StoredMember,
   StoredMessage,
   StoredReport,
-  VersionMark,
+  ReplacedVersion,
 } from '../contract/records.ts';
 
 /** The records a decision rests on, as they are inside the transaction. */
@@ -51,17 +51,17 @@ export type Decision =
       members: StoredMember[];
       report?: StoredReport;
       audit?: AuditEntry;
-      reaction?: ReactionMark;
-      version?: VersionMark;
+      reaction?: ReactionChange;
+      version?: ReplacedVersion;
     }
   | { kind: 'known'; event: DurableEvent }
   | { kind: 'refuse'; error: ErrorBody };
 
 /** An actor who may be in the room. */
-export interface Situation {
+export interface DecisionContext {
   view: View;
   head: Head;
-  standing: { role: Role | 'admin'; mutedUntil?: number | undefined };
+  effectiveRole: { role: Role | 'admin'; mutedUntil?: number | undefined };
   /** When it is done, ms since the epoch. */
   at: number;
 }
@@ -76,17 +76,17 @@ export const refuse = (
 });
 
 /** Null when the right is granted, else the refusal. */
-export const gate = (
-  { head, standing }: Pick<Situation, 'head' | 'standing'>,
+export const refuseWithoutRight = (
+  { head, effectiveRole }: Pick<DecisionContext, 'head' | 'effectiveRole'>,
   right: Right,
   at: number,
 ): Decision | null => {
-  const why = withheld(right, head.room, standing, at);
+  const why = withheld(right, head.room, effectiveRole, at);
   if (why === null) return null;
   if (why === 'room_ended') return refuse('conflict', 'the room has ended', { reason: 'room_ended' });
   if (why === 'frozen') return refuse('forbidden', 'only moderators may send now', { reason: 'frozen' });
   if (why === 'muted') {
-    const retryAfterMs = (standing.mutedUntil ?? at) - at;
+    const retryAfterMs = (effectiveRole.mutedUntil ?? at) - at;
     return refuse('forbidden', 'you are muted', { reason: 'muted', retryAfterMs });
   }
   return refuse('forbidden', `your role does not allow ${right}`);

@@ -2,7 +2,7 @@ import type { Role, Room, User } from '@chat/protocol';
 import type { StoredMember } from '../contract/records.ts';
 
 /** What somebody is in a room, by their membership and the room's type; null when the room is closed to them. */
-export const standingIn = (
+export const effectiveRoleIn = (
   room: Room,
   member: StoredMember | null,
   user: User,

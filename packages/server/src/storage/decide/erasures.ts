@@ -8,19 +8,19 @@ import {
 } from '@chat/protocol';
 import type { Change } from '../contract/change.ts';
 import { writeMember } from './members.ts';
-import { hasReacted, updated, withoutReaction } from './reactions.ts';
+import { hasReacted, reactionUpdatedEvent, withoutReaction } from './reactions.ts';
 import { withoutReply } from './threads.ts';
 import { resolved } from './reports.ts';
 import type { Head, StoredMember } from '../contract/records.ts';
 import { refuse, type Decision, type View } from './decision.ts';
 
 /** A change that takes a user out of a room. */
-export type Erasing = Extract<Change, { kind: `erase-${string}` }>;
+export type ErasureChange = Extract<Change, { kind: `erase-${string}` }>;
 
-export const isErasing = (change: Change): change is Erasing => change.kind.startsWith('erase-');
+export const isErasureChange = (change: Change): change is ErasureChange => change.kind.startsWith('erase-');
 
 /** Whom a change is about, beside its actor. Their ids. */
-export const concernedIn = (change: Change): string[] => {
+export const affectedUserIds = (change: Change): string[] => {
   if (change.kind === 'create-room') return change.members.map(({ user }) => user.id);
   if (change.kind === 'start-call') return [change.callee];
   if ('user' in change) return [change.user.id];
@@ -28,13 +28,13 @@ export const concernedIn = (change: Change): string[] => {
 };
 
 /** Done before, or never there: asking again after a crash changes nothing. */
-const already = (head: Head): Decision => ({
+const alreadyErased = (head: Head): Decision => ({
   kind: 'known',
   event: { type: 'skip', roomId: head.room.id, rev: head.rev },
 });
 
 /** Decided for those alone whose erasure has begun, so that no slip of a caller erases anybody else. */
-export const eraseIn = (view: View, head: Head, change: Erasing): Decision => {
+export const decideErasure = (view: View, head: Head, change: ErasureChange): Decision => {
   if (!view.isErased(change.userId)) return refuse('conflict', 'the erasure of this user has not begun');
   if (change.kind === 'erase-message') return eraseMessage(view, head, change);
   if (change.kind === 'erase-reaction') return eraseReaction(view, head, change);
@@ -45,10 +45,10 @@ export const eraseIn = (view: View, head: Head, change: Erasing): Decision => {
 const eraseMessage = (
   view: View,
   head: Head,
-  { userId, messageId, at }: Extract<Erasing, { kind: 'erase-message' }>,
+  { userId, messageId, at }: Extract<ErasureChange, { kind: 'erase-message' }>,
 ): Decision => {
   const found = view.message(messageId);
-  if (found === null || found.message.author.id !== userId) return already(head);
+  if (found === null || found.message.author.id !== userId) return alreadyErased(head);
   const rev = head.rev + 1;
   const {
     call: _call,
@@ -86,18 +86,18 @@ const eraseMessage = (
 const eraseReaction = (
   view: View,
   head: Head,
-  { userId, messageId, emoji }: Extract<Erasing, { kind: 'erase-reaction' }>,
+  { userId, messageId, emoji }: Extract<ErasureChange, { kind: 'erase-reaction' }>,
 ): Decision => {
   const found = view.message(messageId);
   const reaction = found?.message.reactions.find((each) => each.emoji === emoji);
-  if (found === null || !hasReacted(view, messageId, reaction, userId)) return already(head);
+  if (found === null || !hasReacted(view, messageId, reaction, userId)) return alreadyErased(head);
   const rev = head.rev + 1;
   const reactions = withoutReaction(view, found.message, emoji, userId);
   const message: Message = { ...found.message, rev, reactions };
   return {
     kind: 'write',
     head: { ...head, rev },
-    event: updated(message, erasedAuthor.id, emoji, false),
+    event: reactionUpdatedEvent(message, erasedAuthor.id, emoji, false),
     message: { ...found, message },
     members: [],
     reaction: { messageId, emoji, userId, added: false },
@@ -107,7 +107,7 @@ const eraseReaction = (
 /** The membership ends and keeps nothing but its id, so that those who come back hear that it ended. */
 const eraseMember = (view: View, head: Head, userId: string): Decision => {
   const stored = view.member(userId);
-  if (stored === null || (stored.user.name === '' && !isHere(stored))) return already(head);
+  if (stored === null || (stored.user.name === '' && !isHere(stored))) return alreadyErased(head);
   const rev = head.rev + 1;
   const { role, joinedAt, joinedSeq } = stored;
   const state = endedAs(stored);
@@ -122,10 +122,10 @@ const eraseMember = (view: View, head: Head, userId: string): Decision => {
 const eraseInvitation = (
   view: View,
   head: Head,
-  { userId, invitedId }: Extract<Erasing, { kind: 'erase-invitation' }>,
+  { userId, invitedId }: Extract<ErasureChange, { kind: 'erase-invitation' }>,
 ): Decision => {
   const stored = view.member(invitedId);
-  if (stored?.invitedBy?.id !== userId) return already(head);
+  if (stored?.invitedBy?.id !== userId) return alreadyErased(head);
   return writeMember(head, 'member:invited', { ...stored, invitedBy: erasedAuthor });
 };
 
@@ -134,7 +134,7 @@ const endedAs = ({ state }: StoredMember): LeftReason =>
   state === 'joined' || state === 'invited' ? 'left' : state;
 
 /** The room is nobody's work any more, and its audit says that somebody was erased, not who. */
-const eraseRest = (head: Head, { userId, at }: Extract<Erasing, { kind: 'erase-rest' }>): Decision => {
+const eraseRest = (head: Head, { userId, at }: Extract<ErasureChange, { kind: 'erase-rest' }>): Decision => {
   const rev = head.rev + 1;
   const { id: roomId } = head.room;
   const audit: AuditEntry = { roomId, rev, at, act: 'user:erase', by: erasedAuthor };

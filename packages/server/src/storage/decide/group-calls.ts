@@ -1,41 +1,44 @@
 import type { GroupCallLine, GroupCallSeat, User } from '@chat/protocol';
-import { callEnded, changeLine, noCall, startLine, updatedLine } from './call-message.ts';
+import { callEnded, updateCallMessage, noCall, createCallMessage, callUpdatedEvent } from './call-message.ts';
 import type { ChangeOf } from '../contract/change.ts';
 import type { Head, StoredMessage } from '../contract/records.ts';
-import { shownAs } from './author.ts';
-import { gate, refuse, type Decision, type Situation, type View } from './decision.ts';
+import { toUserSnapshot } from './author.ts';
+import { refuseWithoutRight, refuse, type Decision, type DecisionContext, type View } from './decision.ts';
 
-export const startGroupCall = (situation: Situation, change: ChangeOf<'start-group-call'>): Decision => {
+export const startGroupCall = (
+  situation: DecisionContext,
+  change: ChangeOf<'start-group-call'>,
+): Decision => {
   const { actor, at, callId, media, device } = change;
   const ofTwo = () => refuse('conflict', 'this room is of two', { reason: 'only_two' });
-  return startLine(situation, {
+  return createCallMessage(situation, {
     actor,
     at,
     callId,
     right: 'groupcall:start',
-    about: { media, group: true },
-    unfit: () => (situation.head.room.type === 'direct' ? ofTwo() : null),
-    line: { groupCall: { kind: media, state: 'active', seats: [seatOf(actor, device, at)], most: 1 } },
+    identity: { media, group: true },
+    precheck: () => (situation.head.room.type === 'direct' ? ofTwo() : null),
+    content: { groupCall: { kind: media, state: 'active', seats: [seatOf(actor, device, at)], most: 1 } },
   });
 };
 
 const seatOf = (user: User, device: string, joinedAt: number): GroupCallSeat => {
-  const { id: userId, ...shown } = shownAs(user);
+  const { id: userId, ...shown } = toUserSnapshot(user);
   return { userId, ...shown, device, joinedAt };
 };
 
 /** One place for each person, and never more people than it takes. Who is in it already comes with this device instead. */
-export const joinGroupCall = (situation: Situation, change: ChangeOf<'join-group-call'>): Decision => {
+export const joinGroupCall = (situation: DecisionContext, change: ChangeOf<'join-group-call'>): Decision => {
   const { view, head } = situation;
   const { actor, at, callId, device, most } = change;
   const found = groupCallIn(view, callId);
   if (found === null) return noCall();
   const { call, stored } = found;
   if (call.state === 'ended') return callEnded();
-  const refused = gate(situation, 'groupcall:join', at);
+  const refused = refuseWithoutRight(situation, 'groupcall:join', at);
   if (refused !== null) return refused;
   const mine = call.seats.find(({ userId }) => userId === actor.id);
-  if (mine?.device === device) return { kind: 'known', event: updatedLine(stored.message, actor.id) };
+  if (mine?.device === device) return { kind: 'known', event: callUpdatedEvent(stored.message, actor.id) };
   if (call.seats.some((seat) => seat.device === device))
     return refuse('conflict', 'somebody else is in the call by this name of a device', { field: 'device' });
   if (!mine && call.seats.length >= most)
@@ -44,7 +47,7 @@ export const joinGroupCall = (situation: Situation, change: ChangeOf<'join-group
     ? call.seats.map((seat) => (seat === mine ? { ...mine, device } : seat))
     : [...call.seats, seatOf(actor, device, at)];
   const groupCall: GroupCallLine = { ...call, seats, most: Math.max(call.most, seats.length) };
-  return changeLine(head, found.stored, actor.id, { groupCall });
+  return updateCallMessage(head, found.stored, actor.id, { groupCall });
 };
 
 /**
@@ -64,11 +67,11 @@ export const leaveGroupCall = (
   const seats = call.seats.filter((seat) => !goes(seat));
   const isSame = seats.length === call.seats.length && userId !== null;
   if (call.state === 'ended' || isSame)
-    return { kind: 'known', event: updatedLine(stored.message, actor.id) };
-  if (seats.length > 0) return changeLine(head, stored, actor.id, { groupCall: { ...call, seats } });
+    return { kind: 'known', event: callUpdatedEvent(stored.message, actor.id) };
+  if (seats.length > 0) return updateCallMessage(head, stored, actor.id, { groupCall: { ...call, seats } });
   const lasted = until === null ? {} : { durationMs: Math.max(0, until - stored.message.createdAt) };
   const ended: GroupCallLine = { ...call, state: 'ended', seats, endedAt: until ?? at, ...lasted };
-  return changeLine(head, stored, actor.id, { groupCall: ended });
+  return updateCallMessage(head, stored, actor.id, { groupCall: ended });
 };
 
 interface Found {

@@ -2,11 +2,11 @@ import type { DurableEvent } from '@chat/protocol';
 import type { ChangeOf } from '../contract/change.ts';
 import { invitedBy, knownMember, newMember, writeMember } from './members.ts';
 import type { Head, StoredMember } from '../contract/records.ts';
-import { gate, refuse, type Decision, type Situation, type View } from './decision.ts';
+import { refuseWithoutRight, refuse, type Decision, type DecisionContext, type View } from './decision.ts';
 
-export const invite = (situation: Situation, change: ChangeOf<'invite'>): Decision => {
+export const invite = (situation: DecisionContext, change: ChangeOf<'invite'>): Decision => {
   const { view, head } = situation;
-  const refused = gate(situation, 'member:invite', change.at);
+  const refused = refuseWithoutRight(situation, 'member:invite', change.at);
   if (refused !== null) return refused;
   if (head.room.type !== 'private')
     return refuse('conflict', 'a public room needs no invitation: give its address', {

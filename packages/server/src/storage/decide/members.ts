@@ -1,7 +1,7 @@
 import { reaches, type DurableEvent, type Member, type Role, type User } from '@chat/protocol';
 import type { ChangeOf } from '../contract/change.ts';
 import type { Head, StoredMember } from '../contract/records.ts';
-import { gate, refuse, type Decision, type Situation } from './decision.ts';
+import { refuseWithoutRight, refuse, type Decision, type DecisionContext } from './decision.ts';
 
 export const newMember = (user: User, role: Role, at: number, seq: number, rev: number): StoredMember => {
   const { role: _admin, ...shown } = user;
@@ -38,7 +38,7 @@ export const knownMember = (head: Head, type: MemberEvent, member: StoredMember)
 });
 
 /** A room that is left by its only owner while others stay would be nobody's to look after. */
-const leavesNoOwner = ({ view, head }: Situation, { user, role }: StoredMember): Decision | null => {
+const leavesNoOwner = ({ view, head }: DecisionContext, { user, role }: StoredMember): Decision | null => {
   if (head.room.type !== 'private' || role !== 'owner') return null;
   const others = view.joined().filter((member) => member.user.id !== user.id);
   if (others.length === 0 || others.some((member) => member.role === 'owner')) return null;
@@ -46,17 +46,18 @@ const leavesNoOwner = ({ view, head }: Situation, { user, role }: StoredMember):
 };
 
 /** Nobody acts on those who stand as high as they do, owners and admins excepted, nor gives more than they have. */
-const outranked = (situation: Situation, target: StoredMember | null, role?: Role): Decision | null => {
-  const mine = situation.standing.role;
+const outranked = (situation: DecisionContext, target: StoredMember | null, role?: Role): Decision | null => {
+  const mine = situation.effectiveRole.role;
   const theirs = target?.state === 'joined' ? target.role : 'guest';
   const allowed = reaches(mine, theirs) && (role === undefined || reaches(mine, role));
   return allowed ? null : refuse('forbidden', 'your role does not reach theirs');
 };
 
-export const addMember = (situation: Situation, change: ChangeOf<'add-member'>): Decision => {
+export const addMember = (situation: DecisionContext, change: ChangeOf<'add-member'>): Decision => {
   const { view, head } = situation;
   const stored = view.member(change.user.id);
-  const refused = gate(situation, 'member:add', change.at) ?? outranked(situation, null, change.role);
+  const refused =
+    refuseWithoutRight(situation, 'member:add', change.at) ?? outranked(situation, null, change.role);
   if (refused !== null) return refused;
   if (stored?.state === 'joined') return knownMember(head, 'member:joined', stored);
   if (stored?.state === 'invited' && change.asks) return knownMember(head, 'member:invited', stored);
@@ -71,7 +72,7 @@ export const addMember = (situation: Situation, change: ChangeOf<'add-member'>):
 };
 
 /** The membership to act on. A visitor of a public room gets one of the least rights first, so that the act has a place to stand. */
-const targetOf = ({ view, head }: Situation, user: User, at: number): StoredMember | null => {
+const targetOf = ({ view, head }: DecisionContext, user: User, at: number): StoredMember | null => {
   const stored = view.member(user.id);
   if (stored?.state === 'joined') return stored;
   if (head.room.type !== 'public' || stored?.state === 'banned') return null;
@@ -79,8 +80,8 @@ const targetOf = ({ view, head }: Situation, user: User, at: number): StoredMemb
   return { ...visitor, ...(stored?.mutedUntil === undefined ? {} : { mutedUntil: stored.mutedUntil }) };
 };
 
-export const setRole = (situation: Situation, change: ChangeOf<'set-role'>): Decision => {
-  const refused = gate(situation, 'member:update', change.at);
+export const setRole = (situation: DecisionContext, change: ChangeOf<'set-role'>): Decision => {
+  const refused = refuseWithoutRight(situation, 'member:update', change.at);
   if (refused !== null) return refused;
   const target = targetOf(situation, change.user, change.at);
   if (target === null) return refuse('not_found', 'no such member');
@@ -94,8 +95,8 @@ export const setRole = (situation: Situation, change: ChangeOf<'set-role'>): Dec
   return writeMember(situation.head, 'member:updated', { ...target, role: change.role });
 };
 
-export const mute = (situation: Situation, change: ChangeOf<'mute'>): Decision => {
-  const refused = gate(situation, 'member:mute', change.at);
+export const mute = (situation: DecisionContext, change: ChangeOf<'mute'>): Decision => {
+  const refused = refuseWithoutRight(situation, 'member:mute', change.at);
   if (refused !== null) return refused;
   const target = targetOf(situation, change.user, change.at);
   if (target === null) return refuse('not_found', 'no such member');
@@ -109,13 +110,17 @@ export const mute = (situation: Situation, change: ChangeOf<'mute'>): Decision =
   return writeMember(situation.head, 'member:updated', member);
 };
 
-export const endMembership = (situation: Situation, change: ChangeOf<'end-membership'>): Decision => {
+export const endMembership = (situation: DecisionContext, change: ChangeOf<'end-membership'>): Decision => {
   const { view, head } = situation;
   const { user, reason } = change;
   if (reason === 'left') {
     if (user.id !== change.actor.id) return refuse('forbidden', 'nobody leaves for somebody else');
   } else {
-    const refused = gate(situation, reason === 'banned' ? 'member:ban' : 'member:remove', change.at);
+    const refused = refuseWithoutRight(
+      situation,
+      reason === 'banned' ? 'member:ban' : 'member:remove',
+      change.at,
+    );
     if (refused !== null) return refused;
     if (user.id === change.actor.id) return refuse('conflict', 'this would be yourself: leave instead');
   }
@@ -141,9 +146,9 @@ export const endMembership = (situation: Situation, change: ChangeOf<'end-member
   return { kind: 'write', head: { ...head, rev }, event, members: [{ ...ended, state: reason, rev }] };
 };
 
-export const unban = (situation: Situation, change: ChangeOf<'unban'>): Decision => {
+export const unban = (situation: DecisionContext, change: ChangeOf<'unban'>): Decision => {
   const { view, head } = situation;
-  const refused = gate(situation, 'member:ban', change.at);
+  const refused = refuseWithoutRight(situation, 'member:ban', change.at);
   if (refused !== null) return refused;
   const stored = view.member(change.userId);
   if (stored === null || stored.state !== 'banned') return refuse('not_found', 'this user is not banned');

@@ -1,4 +1,4 @@
-import type { Draft } from '../contract/change.ts';
+import type { MessageDraft } from '../contract/change.ts';
 
 /**
  * A 53-bit hash of what a message was first sent with, kept when the text is edited or deleted, so that a retry can
@@ -14,7 +14,7 @@ export const fingerprint = ({
   attachments,
   to,
   data,
-}: Draft): number =>
+}: MessageDraft): number =>
   hash(
     JSON.stringify([
       kind,

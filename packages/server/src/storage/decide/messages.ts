@@ -1,33 +1,33 @@
 import { isFor, type DurableEvent, type Message, type User } from '@chat/protocol';
-import type { ChangeOf, Draft } from '../contract/change.ts';
-import { messageFor, refuseQuote, refuseReaders } from './private.ts';
+import type { ChangeOf, MessageDraft } from '../contract/change.ts';
+import { visibleMessage, refuseQuote, refuseRecipients } from './private.ts';
 import { resolved } from './reports.ts';
-import { readersOf, refusePlace, withoutReply, withReply } from './threads.ts';
+import { threadRecipients, refuseThread, withoutReply, withReply } from './threads.ts';
 import { fingerprint } from './message-fingerprint.ts';
 import type { StoredMessage } from '../contract/records.ts';
 import { toAuthor } from './author.ts';
-import { gate, refuse, type Decision, type Situation } from './decision.ts';
-import { standingIn } from './effective-role.ts';
+import { refuseWithoutRight, refuse, type Decision, type DecisionContext } from './decision.ts';
+import { effectiveRoleIn } from './effective-role.ts';
 
-export const send = (situation: Situation, change: ChangeOf<'send'>): Decision => {
+export const send = (situation: DecisionContext, change: ChangeOf<'send'>): Decision => {
   const { view, head } = situation;
   const { message: draft, actor } = change;
   const stored = view.message(draft.id);
-  if (stored !== null) return sameMessage(stored, draft, actor) ? known(stored.message) : idReused();
+  if (stored !== null) return sameMessage(stored, draft, actor) ? knownMessage(stored.message) : idReused();
   const refused =
-    gate(situation, 'message:send', change.at) ??
+    refuseWithoutRight(situation, 'message:send', change.at) ??
     slowMode(situation, change) ??
-    (draft.mentionsAll ? refuseCallingAll(situation, change.at) : null);
+    (draft.mentionsAll ? refuseMentionAll(situation, change.at) : null);
   if (refused !== null) return refused;
-  const quoted = draft.replyTo === undefined ? null : messageFor(situation, actor, draft.replyTo);
+  const quoted = draft.replyTo === undefined ? null : visibleMessage(situation, actor, draft.replyTo);
   if (draft.replyTo !== undefined && quoted === null) {
     return refuse('not_found', 'replyTo names no message of this room', { field: 'replyTo' });
   }
-  const root = draft.threadId === undefined ? null : messageFor(situation, actor, draft.threadId);
-  const to = root === null ? draft.to : readersOf(root.message, actor);
+  const root = draft.threadId === undefined ? null : visibleMessage(situation, actor, draft.threadId);
+  const to = root === null ? draft.to : threadRecipients(root.message, actor);
   const unfit =
-    refusePlace(draft, root?.message ?? null, actor) ??
-    (root === null ? refuseReaders(situation, draft, actor) : null) ??
+    refuseThread(draft, root?.message ?? null, actor) ??
+    (root === null ? refuseRecipients(situation, draft, actor) : null) ??
     refuseQuote(quoted?.message ?? null, to);
   if (unfit !== null) return unfit;
   if (draft.kind === 'text' && draft.attachments.length === 0 && isBlank(draft.text)) return blank();
@@ -45,7 +45,7 @@ export const send = (situation: Situation, change: ChangeOf<'send'>): Decision =
     ...(replyTo === undefined ? {} : { replyTo }),
     ...(threadId === undefined ? {} : { threadId }),
     ...(alsoToRoom ? { alsoToRoom } : {}),
-    mentions: mentionsIn(situation, mentions, { author: actor, ...(to === undefined ? {} : { to }) }),
+    mentions: allowedMentions(situation, mentions, { author: actor, ...(to === undefined ? {} : { to }) }),
     ...(mentionsAll ? { mentionsAll } : {}),
     ...(to === undefined ? {} : { to }),
     reactions: [],
@@ -66,9 +66,12 @@ export const send = (situation: Situation, change: ChangeOf<'send'>): Decision =
   };
 };
 
-const slowMode = ({ view, head, standing }: Situation, { actor, at }: ChangeOf<'send'>): Decision | null => {
+const slowMode = (
+  { view, head, effectiveRole }: DecisionContext,
+  { actor, at }: ChangeOf<'send'>,
+): Decision | null => {
   const pauseMs = head.room.slowModeSeconds * 1000;
-  if (pauseMs === 0 || !['guest', 'member'].includes(standing.role)) return null;
+  if (pauseMs === 0 || !['guest', 'member'].includes(effectiveRole.role)) return null;
   const last = view.lastSentAt(actor.id, at - pauseMs);
   const retryAfterMs = last === null ? 0 : last + pauseMs - at;
   // More than a whole pause: the clock has stepped back since, and nobody is to wait until it has caught up.
@@ -80,34 +83,34 @@ const slowMode = ({ view, head, standing }: Situation, { actor, at }: ChangeOf<'
 };
 
 /** Nobody is called by a message that does not exist for them. Of those who may read it, each once. */
-const mentionsIn = (
-  { view, head: { room } }: Situation,
+const allowedMentions = (
+  { view, head: { room } }: DecisionContext,
   mentions: string[],
   message: Pick<Message, 'to' | 'author'>,
 ): string[] =>
   [...new Set(mentions)].filter(
-    (id) => isFor(message, id) && standingIn(room, view.member(id), { id, name: id }) !== null,
+    (id) => isFor(message, id) && effectiveRoleIn(room, view.member(id), { id, name: id }) !== null,
   );
 
 /** Why everybody cannot be called, or null. */
-const refuseCallingAll = (situation: Situation, at: number): Decision | null =>
-  gate(situation, 'mention:all', at);
+const refuseMentionAll = (situation: DecisionContext, at: number): Decision | null =>
+  refuseWithoutRight(situation, 'mention:all', at);
 
 /** A retry carries the author and content of the first try, whatever was made of the message since. */
-const sameMessage = (stored: StoredMessage, draft: Draft, actor: User): boolean =>
+const sameMessage = (stored: StoredMessage, draft: MessageDraft, actor: User): boolean =>
   stored.message.author.id === actor.id && stored.fingerprint === fingerprint(draft);
 
 const idReused = (): Decision =>
   refuse('conflict', 'a message of this id exists with other content', { reason: 'id_reused', field: 'id' });
 
-const known = (message: Message): Decision => ({
+const knownMessage = (message: Message): Decision => ({
   kind: 'known',
   event: { type: 'message:created', roomId: message.roomId, rev: message.rev, message },
 });
 
-export const edit = (situation: Situation, change: ChangeOf<'edit'>): Decision => {
+export const edit = (situation: DecisionContext, change: ChangeOf<'edit'>): Decision => {
   const { head } = situation;
-  const found = messageFor(situation, change.actor, change.messageId);
+  const found = visibleMessage(situation, change.actor, change.messageId);
   if (found === null || found.message.deletedAt !== undefined) return refuse('not_found', 'no such message');
   const stored = found.message;
   if (stored.kind === 'call') return refuse('conflict', 'a call has no text to edit');
@@ -116,8 +119,8 @@ export const edit = (situation: Situation, change: ChangeOf<'edit'>): Decision =
   const grows = streamsUntil > change.at;
   const callsAll = change.mentionsAll ?? calledAll;
   const refused =
-    gate(situation, 'message:edit', change.at) ??
-    (callsAll && !calledAll ? refuseCallingAll(situation, change.at) : null);
+    refuseWithoutRight(situation, 'message:edit', change.at) ??
+    (callsAll && !calledAll ? refuseMentionAll(situation, change.at) : null);
   if (refused !== null) return refused;
   if (stored.author.id !== change.actor.id) return refuse('forbidden', 'only its author may edit a message');
   if (stored.attachments.length === 0 && isBlank(change.text)) return blank();
@@ -126,7 +129,7 @@ export const edit = (situation: Situation, change: ChangeOf<'edit'>): Decision =
     ...before,
     rev,
     text: change.text,
-    mentions: change.mentions ? mentionsIn(situation, change.mentions, stored) : stored.mentions,
+    mentions: change.mentions ? allowedMentions(situation, change.mentions, stored) : stored.mentions,
     ...(callsAll ? { mentionsAll: true as const } : {}),
     ...(grows ? {} : { editedAt: change.at }),
     ...(change.streamsUntil === undefined ? {} : { streamsUntil: change.streamsUntil }),
@@ -146,13 +149,17 @@ export const edit = (situation: Situation, change: ChangeOf<'edit'>): Decision =
   return { ...written, members: [], version: { messageId: stored.id, version } };
 };
 
-export const remove = (situation: Situation, change: ChangeOf<'delete'>): Decision => {
+export const remove = (situation: DecisionContext, change: ChangeOf<'delete'>): Decision => {
   const { head } = situation;
-  const found = messageFor(situation, change.actor, change.messageId);
+  const found = visibleMessage(situation, change.actor, change.messageId);
   if (found === null) return refuse('not_found', 'no such message');
   const stored = found.message;
   const by = change.actor.id;
-  const refused = gate(situation, stored.author.id === by ? 'message:delete' : 'message:moderate', change.at);
+  const refused = refuseWithoutRight(
+    situation,
+    stored.author.id === by ? 'message:delete' : 'message:moderate',
+    change.at,
+  );
   if (refused !== null) return refused;
   if (stored.deletedAt !== undefined) {
     return {
@@ -200,10 +207,10 @@ const isBlank = (text: string): boolean => text.trim() === '';
 const blank = (): Decision => refuse('invalid', 'text must not be blank', { field: 'text' });
 
 /** Whoever may delete a message may take a file out of it. */
-export const detach = (situation: Situation, change: ChangeOf<'detach'>): Decision => {
+export const detach = (situation: DecisionContext, change: ChangeOf<'detach'>): Decision => {
   const { head } = situation;
   const { messageId, fileId, actor, at } = change;
-  const found = messageFor(situation, actor, messageId);
+  const found = visibleMessage(situation, actor, messageId);
   const stored = found?.message;
   if (found === null || !stored?.attachments.some((each) => each.fileId === fileId))
     return refuse('not_found', 'no such file');
@@ -211,7 +218,7 @@ export const detach = (situation: Situation, change: ChangeOf<'detach'>): Decisi
   if (attachments.length === 0 && isBlank(stored.text))
     return remove(situation, { kind: 'delete', actor, at, messageId });
   const right = stored.author.id === actor.id ? 'message:delete' : 'message:moderate';
-  const refused = gate(situation, right, at);
+  const refused = refuseWithoutRight(situation, right, at);
   if (refused !== null) return refused;
   const rev = head.rev + 1;
   const message: Message = { ...stored, rev, attachments, editedAt: at };

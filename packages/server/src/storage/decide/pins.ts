@@ -1,16 +1,16 @@
 import { isThreadOnly, type DurableEvent, type Message } from '@chat/protocol';
 import type { ChangeOf } from '../contract/change.ts';
-import { messageFor } from './private.ts';
-import { gate, refuse, type Decision, type Situation } from './decision.ts';
+import { visibleMessage } from './private.ts';
+import { refuseWithoutRight, refuse, type Decision, type DecisionContext } from './decision.ts';
 
 /** What is pinned is for the whole room: what is private to some is not. */
-export const pin = (situation: Situation, change: ChangeOf<'pin'>): Decision => {
+export const pin = (situation: DecisionContext, change: ChangeOf<'pin'>): Decision => {
   const { view, head } = situation;
   const { messageId, pinned, actor, at, visibleAfter, most } = change;
-  const found = messageFor(situation, actor, messageId);
+  const found = visibleMessage(situation, actor, messageId);
   if (found === null || found.message.deletedAt !== undefined || found.message.seq <= visibleAfter)
     return refuse('not_found', 'no such message');
-  const refused = gate(situation, 'message:pin', at);
+  const refused = refuseWithoutRight(situation, 'message:pin', at);
   if (refused !== null) return refused;
   const stored = found.message;
   if (stored.to !== undefined)

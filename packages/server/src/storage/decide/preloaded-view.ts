@@ -1,10 +1,10 @@
-import { decideBatch, type Batch, type Source } from './decide-batch.ts';
+import { decideBatch, type BatchResult, type RecordSource } from './decide-batch.ts';
 import type { Change } from '../contract/change.ts';
 import { requiredReads } from './required-reads.ts';
 import type { Head, StoredMember, StoredMessage, StoredReport } from '../contract/records.ts';
 
 /** What a decision may ask for, with what it asks by and what it is answered. */
-interface Asks {
+interface Lookups {
   member: { by: [userId: string]; answer: StoredMember | null };
   joined: { by: []; answer: StoredMember[] };
   message: { by: [messageId: string]; answer: StoredMessage | null };
@@ -20,10 +20,12 @@ interface Asks {
 }
 
 /** Reads, for each of what is asked, what is stored. */
-export type RoomLoaders = { [K in keyof Asks]: (by: Asks[K]['by'][]) => Promise<Asks[K]['answer'][]> };
+export type RecordLoaders = {
+  [K in keyof Lookups]: (by: Lookups[K]['by'][]) => Promise<Lookups[K]['answer'][]>;
+};
 
 /** What is answered while it is not known; nothing is made of a decision that rested on it. */
-const unknown: { [K in keyof Asks]: Asks[K]['answer'] } = {
+const unknown: { [K in keyof Lookups]: Lookups[K]['answer'] } = {
   member: null,
   joined: [],
   message: null,
@@ -38,7 +40,7 @@ const unknown: { [K in keyof Asks]: Asks[K]['answer'] } = {
   isErased: false,
 };
 
-export interface PreloadedView extends Source {
+export interface PreloadedView extends RecordSource {
   /** Reads what was asked for and not known. False when there was nothing: what was decided stands. */
   load(): Promise<boolean>;
   /** A message as it was before the batch. */
@@ -50,17 +52,17 @@ export interface PreloadedView extends Source {
  * besides has been read, all in one transaction. What the changes are known to need is read first, so that once is the rule.
  */
 export const preloadedView = (
-  load: RoomLoaders,
+  load: RecordLoaders,
   /** Null when the room does not exist. */
   head: Head | null,
   changes: readonly Change[],
 ): PreloadedView => {
   const known = new Map<string, unknown>();
-  const asked = new Map<string, { what: keyof Asks; by: unknown[] }>();
+  const asked = new Map<string, { what: keyof Lookups; by: unknown[] }>();
 
-  const ask = <K extends keyof Asks>(what: K, ...by: Asks[K]['by']): Asks[K]['answer'] => {
+  const ask = <K extends keyof Lookups>(what: K, ...by: Lookups[K]['by']): Lookups[K]['answer'] => {
     const key = JSON.stringify([what, ...by]);
-    if (known.has(key)) return known.get(key) as Asks[K]['answer'];
+    if (known.has(key)) return known.get(key) as Lookups[K]['answer'];
     asked.set(key, { what, by });
     return unknown[what];
   };
@@ -91,7 +93,7 @@ export const preloadedView = (
     isErased: (userId) => ask('isErased', userId),
     before: (messageId) => ask('message', messageId),
     load: async () => {
-      const wanted = new Map<keyof Asks, { key: string; by: unknown[] }[]>();
+      const wanted = new Map<keyof Lookups, { key: string; by: unknown[] }[]>();
       for (const [key, { what, by }] of asked) wanted.set(what, [...(wanted.get(what) ?? []), { key, by }]);
       asked.clear();
       for (const [what, asks] of wanted) {
@@ -110,7 +112,7 @@ export const decidePreloaded = async (
   view: PreloadedView,
   changes: readonly Change[],
   epoch: string,
-): Promise<Batch> => {
+): Promise<BatchResult> => {
   await view.load();
   let batch = decideBatch(view, changes, epoch);
   while (await view.load()) batch = decideBatch(view, changes, epoch);

@@ -1,16 +1,16 @@
 import { isFor, type Message } from '@chat/protocol';
 import { retentionCutoff } from '../shared/retention.ts';
-import type { Draft } from '../contract/change.ts';
+import type { MessageDraft } from '../contract/change.ts';
 import type { StoredMessage } from '../contract/records.ts';
-import { refuse, type Decision, type Situation } from './decision.ts';
-import { standingIn } from './effective-role.ts';
+import { refuse, type Decision, type DecisionContext } from './decision.ts';
+import { effectiveRoleIn } from './effective-role.ts';
 
 /**
  * The message, if it exists for the actor: to others a private one is unknown, whatever their role, and to all what the room
  * keeps no longer, whether or not it has been pruned.
  */
-export const messageFor = (
-  { view, head, at }: Situation,
+export const visibleMessage = (
+  { view, head, at }: DecisionContext,
   actor: { id: string },
   messageId: string,
 ): StoredMessage | null => {
@@ -20,9 +20,9 @@ export const messageFor = (
 };
 
 /** Why a message cannot go to those it is to, or null. */
-export const refuseReaders = (
-  situation: Situation,
-  { to }: Draft,
+export const refuseRecipients = (
+  situation: DecisionContext,
+  { to }: MessageDraft,
   author: { id: string },
 ): Decision | null => {
   if (to !== undefined) {
@@ -43,8 +43,8 @@ export const refuseQuote = (quoted: Message | null, to: string[] | undefined): D
 const wrong = (rule: string): Decision => refuse('invalid', `to: ${rule}`, { field: 'to' });
 
 /** Whether somebody belongs to the room, or has been in it, and may read it now. Unknown users are not here either. */
-const isHere = ({ view, head: { room } }: Situation, userId: string): boolean => {
+const isHere = ({ view, head: { room } }: DecisionContext, userId: string): boolean => {
   const member = view.member(userId);
   if (member?.state !== 'joined' && !view.hasMark(userId)) return false;
-  return standingIn(room, member, { id: userId, name: userId }) !== null;
+  return effectiveRoleIn(room, member, { id: userId, name: userId }) !== null;
 };

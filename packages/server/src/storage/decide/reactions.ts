@@ -1,20 +1,20 @@
 import { reactorsShown, type DurableEvent, type Message, type Reaction } from '@chat/protocol';
 import type { ChangeOf } from '../contract/change.ts';
-import { messageFor } from './private.ts';
-import { gate, refuse, type Decision, type Situation, type View } from './decision.ts';
+import { visibleMessage } from './private.ts';
+import { refuseWithoutRight, refuse, type Decision, type DecisionContext, type View } from './decision.ts';
 
-export const react = (situation: Situation, change: ChangeOf<'react'>): Decision => {
+export const react = (situation: DecisionContext, change: ChangeOf<'react'>): Decision => {
   const { view, head } = situation;
   const { messageId, emoji, added, actor, visibleAfter, most } = change;
-  const found = messageFor(situation, actor, messageId);
+  const found = visibleMessage(situation, actor, messageId);
   if (found === null || found.message.deletedAt !== undefined || found.message.seq <= visibleAfter)
     return refuse('not_found', 'no such message');
-  const refused = gate(situation, added ? 'reaction:add' : 'reaction:remove', change.at);
+  const refused = refuseWithoutRight(situation, added ? 'reaction:add' : 'reaction:remove', change.at);
   if (refused !== null) return refused;
   const stored = found.message;
   const reaction = stored.reactions.find((each) => each.emoji === emoji);
   if (added === hasReacted(view, messageId, reaction, actor.id)) {
-    return { kind: 'known', event: updated(stored, actor.id, emoji, added) };
+    return { kind: 'known', event: reactionUpdatedEvent(stored, actor.id, emoji, added) };
   }
   if (added && reaction === undefined && stored.reactions.length >= most) {
     return refuse('too_large', `a message bears at most ${most} different emoji`, { field: 'emoji' });
@@ -27,14 +27,19 @@ export const react = (situation: Situation, change: ChangeOf<'react'>): Decision
   return {
     kind: 'write',
     head: { ...head, rev },
-    event: updated(message, actor.id, emoji, added),
+    event: reactionUpdatedEvent(message, actor.id, emoji, added),
     message: { ...found, message },
     members: [],
     reaction: { messageId, emoji, userId: actor.id, added },
   };
 };
 
-export const updated = (message: Message, by: string, emoji: string, added: boolean): DurableEvent => ({
+export const reactionUpdatedEvent = (
+  message: Message,
+  by: string,
+  emoji: string,
+  added: boolean,
+): DurableEvent => ({
   type: 'message:updated',
   roomId: message.roomId,
   rev: message.rev,

@@ -3,7 +3,7 @@ import type { ChangeOf } from '../contract/change.ts';
 import { refuse, type Decision, type View } from './decision.ts';
 
 /** Whether a room's members are still to be reminded of a start, so long before it. */
-export const isToRemind = (
+export const isReminderDue = (
   { phase, startsAt, reminded }: Room,
   { startsAt: start, beforeMs }: Pick<ChangeOf<'remind'>, 'startsAt' | 'beforeMs'>,
 ): boolean =>
@@ -14,7 +14,7 @@ export const isToRemind = (
 /** Exactly one of those who ask is granted it, and tells. The room may have been moved, opened or ended since they looked. */
 export const remind = ({ head }: View, change: ChangeOf<'remind'>): Decision => {
   if (head === null) return refuse('not_found', 'no such room');
-  if (!isToRemind(head.room, change)) return refuse('conflict', 'there is nothing to remind of');
+  if (!isReminderDue(head.room, change)) return refuse('conflict', 'there is nothing to remind of');
   const { startsAt, beforeMs } = change;
   const rev = head.rev + 1;
   const room: Room = { ...head.room, reminded: { startsAt, beforeMs } };

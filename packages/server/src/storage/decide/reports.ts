@@ -1,9 +1,9 @@
 import { mostComplaints, type DurableEvent } from '@chat/protocol';
 import { toAuthor } from './author.ts';
 import type { ChangeOf } from '../contract/change.ts';
-import { messageFor } from './private.ts';
+import { visibleMessage } from './private.ts';
 import type { Head, StoredReport } from '../contract/records.ts';
-import { gate, refuse, type Decision, type Situation } from './decision.ts';
+import { refuseWithoutRight, refuse, type Decision, type DecisionContext } from './decision.ts';
 
 /** Who is not a moderator learns of a report no more than that there was a revision. */
 const skip = (head: Head, rev: number): DurableEvent => ({ type: 'skip', roomId: head.room.id, rev });
@@ -22,12 +22,12 @@ const write = (head: Head, report: StoredReport): Decision => {
   };
 };
 
-export const report = (situation: Situation, change: ChangeOf<'report'>): Decision => {
+export const report = (situation: DecisionContext, change: ChangeOf<'report'>): Decision => {
   const { view, head } = situation;
   const { actor, at, reason } = change;
-  const refused = gate(situation, 'message:report', at);
+  const refused = refuseWithoutRight(situation, 'message:report', at);
   if (refused !== null) return refused;
-  const message = messageFor(situation, actor, change.messageId)?.message;
+  const message = visibleMessage(situation, actor, change.messageId)?.message;
   if (message === undefined || message.deletedAt !== undefined) return refuse('not_found', 'no such message');
   if (message.author.id === actor.id)
     return refuse('conflict', 'this is your own message: delete it instead');
@@ -47,9 +47,9 @@ export const report = (situation: Situation, change: ChangeOf<'report'>): Decisi
   });
 };
 
-export const resolveReport = (situation: Situation, change: ChangeOf<'resolve-report'>): Decision => {
+export const resolveReport = (situation: DecisionContext, change: ChangeOf<'resolve-report'>): Decision => {
   const { view, head } = situation;
-  const refused = gate(situation, 'report:resolve', change.at);
+  const refused = refuseWithoutRight(situation, 'report:resolve', change.at);
   if (refused !== null) return refused;
   const stored = view.report(change.messageId);
   if (stored === null) return refuse('not_found', 'no such report');

@@ -1,4 +1,4 @@
-import { concernedIn } from './erasures.ts';
+import { affectedUserIds } from './erasures.ts';
 import type { Change } from '../contract/change.ts';
 import type { Head } from '../contract/records.ts';
 
@@ -65,7 +65,7 @@ export const requiredReads = (change: Change, head: Head | null): RequiredReads 
     reports,
     reactions,
     threadsOf,
-    erasures: [...new Set([change.actor.id, ...concernedIn(change)])],
+    erasures: [...new Set([change.actor.id, ...affectedUserIds(change)])],
     joined,
   };
 };

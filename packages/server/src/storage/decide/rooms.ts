@@ -2,7 +2,7 @@ import type { DurableEvent, Room } from '@chat/protocol';
 import type { ChangeOf, RoomPatch } from '../contract/change.ts';
 import { invitedBy, newMember } from './members.ts';
 import type { Head, StoredMember } from '../contract/records.ts';
-import { gate, refuse, type Decision, type Situation, type View } from './decision.ts';
+import { refuseWithoutRight, refuse, type Decision, type DecisionContext, type View } from './decision.ts';
 
 export const createRoom = (view: View, change: ChangeOf<'create-room'>): Decision => {
   if (view.head !== null) return refuse('conflict', 'a room of this id exists', { reason: 'room_exists' });
@@ -15,13 +15,13 @@ export const createRoom = (view: View, change: ChangeOf<'create-room'>): Decisio
   return { kind: 'write', head, event, members };
 };
 
-export const updateRoom = (situation: Situation, change: ChangeOf<'update-room'>): Decision => {
+export const updateRoom = (situation: DecisionContext, change: ChangeOf<'update-room'>): Decision => {
   const { head } = situation;
   const ends = change.patch.phase === 'ended';
   const { retention } = change.patch;
   const refused =
-    gate(situation, ends ? 'room:end' : 'room:update', change.at) ??
-    (retention === undefined ? null : gate(situation, 'room:retain', change.at));
+    refuseWithoutRight(situation, ends ? 'room:end' : 'room:update', change.at) ??
+    (retention === undefined ? null : refuseWithoutRight(situation, 'room:retain', change.at));
   if (refused !== null) return refused;
   // What was never written cannot be kept from now on, nor the other way round.
   if (retention !== undefined && (retention === 'ephemeral') !== (head.room.retention === 'ephemeral'))

@@ -5,7 +5,7 @@ import {
   type Message,
   type ThreadSummary,
 } from '@chat/protocol';
-import type { Draft } from '../contract/change.ts';
+import type { MessageDraft } from '../contract/change.ts';
 import type { StoredMessage } from '../contract/records.ts';
 import { refuse, type Decision, type View } from './decision.ts';
 
@@ -13,8 +13,8 @@ import { refuse, type Decision, type View } from './decision.ts';
 const mostLookedAt = 200;
 
 /** Why a message cannot stand where it wants to, or null. `root` is what its `threadId` names, if it exists for the actor. */
-export const refusePlace = (
-  { threadId, alsoToRoom, to }: Draft,
+export const refuseThread = (
+  { threadId, alsoToRoom, to }: MessageDraft,
   root: Message | null,
   actor: { id: string },
 ): Decision | null => {
@@ -26,22 +26,22 @@ export const refusePlace = (
     return refuse('not_found', 'threadId names no message of this room', { field: 'threadId' });
   if (root.threadId !== undefined)
     return refuse('invalid', 'threadId: must name a message that stands in no thread', { field: 'threadId' });
-  const readers = new Set(readersOf(root, actor));
+  const readers = new Set(threadRecipients(root, actor));
   if (to === undefined || (to.length === readers.size && to.every((userId) => readers.has(userId))))
     return null;
   return refuse('invalid', 'to: a thread is for those who have its first message', { field: 'to' });
 };
 
 /** Whom a message in a thread is for, besides its author; undefined: everybody. Nobody else would know what it is about. */
-export const readersOf = ({ to, author }: Message, actor: { id: string }): string[] | undefined =>
+export const threadRecipients = ({ to, author }: Message, actor: { id: string }): string[] | undefined =>
   to === undefined ? undefined : [...new Set([author.id, ...to])].filter((userId) => userId !== actor.id);
 
-type Also = Extract<Decision, { kind: 'write' }>['also'];
+type RootUpdate = Extract<Decision, { kind: 'write' }>['also'];
 
 /** The message that begins a thread after a reply was sent. */
-export const withReply = (root: StoredMessage, { author, createdAt, rev }: Message): Also => {
+export const withReply = (root: StoredMessage, { author, createdAt, rev }: Message): RootUpdate => {
   const { replies = 0, lastReplyAt = 0, participants = [] } = root.message.thread ?? {};
-  return renewed(root, rev + 1, author.id, {
+  return withSummary(root, rev + 1, author.id, {
     replies: replies + 1,
     lastReplyAt: Math.max(lastReplyAt, createdAt),
     participants: latest([author, ...participants]),
@@ -49,7 +49,7 @@ export const withReply = (root: StoredMessage, { author, createdAt, rev }: Messa
 };
 
 /** The same after `reply` was deleted; undefined when it stands in no thread, or in one whose beginning is forgotten. */
-export const withoutReply = (view: View, reply: Message, rev: number, by: string): Also => {
+export const withoutReply = (view: View, reply: Message, rev: number, by: string): RootUpdate => {
   const root = reply.threadId === undefined ? null : view.message(reply.threadId);
   const thread = root?.message.thread;
   if (root === null || thread === undefined) return undefined;
@@ -61,7 +61,7 @@ export const withoutReply = (view: View, reply: Message, rev: number, by: string
     lastReplyAt: Math.max(0, ...left.map(({ createdAt }) => createdAt)),
     participants: latest(left.map(({ author }) => author)),
   };
-  return renewed(root, rev, by, left.length === 0 ? null : summary);
+  return withSummary(root, rev, by, left.length === 0 ? null : summary);
 };
 
 const latest = (authors: Author[]): Author[] => {
@@ -70,7 +70,12 @@ const latest = (authors: Author[]): Author[] => {
   return [...byId.values()].slice(0, participantsShown);
 };
 
-const renewed = (root: StoredMessage, rev: number, by: string, summary: ThreadSummary | null): Also => {
+const withSummary = (
+  root: StoredMessage,
+  rev: number,
+  by: string,
+  summary: ThreadSummary | null,
+): RootUpdate => {
   const { thread: _thread, ...kept } = root.message;
   const message: Message = { ...kept, rev, ...(summary === null ? {} : { thread: summary }) };
   const { roomId } = message;

@@ -1,6 +1,6 @@
 import type { Room } from '@chat/protocol';
 import { orderKey } from '../shared/id-order-key.ts';
-import { startKeyOf, startKeysOf } from '../shared/start-order-key.ts';
+import { startOrderKey, startKeyRange } from '../shared/start-order-key.ts';
 import type { RoomStore } from '../contract/storage.ts';
 import type { FirestoreDatabase } from './firestore-database.ts';
 
@@ -38,7 +38,7 @@ export const firestoreRooms = (
       };
     },
     starting: async (query) => {
-      const { above, below } = startKeysOf(query);
+      const { above, below } = startKeyRange(query);
       const asked = rooms
         .where('startKey', '>', above)
         .where('startKey', '<', below)
@@ -63,7 +63,7 @@ const toDocument = (room: Room): Record<string, unknown> => {
   return {
     ...Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined)),
     key: orderKey(id),
-    ...(startsAt === undefined ? {} : { startKey: startKeyOf(room) }),
+    ...(startsAt === undefined ? {} : { startKey: startOrderKey(room) }),
     body: JSON.stringify(room),
   };
 };

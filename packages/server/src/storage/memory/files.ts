@@ -1,12 +1,12 @@
 import { immutable } from '../shared/immutable.ts';
 import type { StoredFile } from '../contract/records.ts';
 import type { FileRecordStore } from '../contract/storage.ts';
-import type { Plain } from '../shared/reject-when-closed.ts';
+import type { MaybeSync } from '../shared/reject-when-closed.ts';
 
 const newestFirst = (a: StoredFile, b: StoredFile): number => (a.file.fileId < b.file.fileId ? 1 : -1);
 
 /** Records of files as plain synchronous methods, each of which runs whole. */
-export const memoryFiles = (): Plain<FileRecordStore> => {
+export const memoryFiles = (): MaybeSync<FileRecordStore> => {
   const records = new Map<string, StoredFile>();
   const byRoom = new Map<string, Set<string>>();
   const byUser = new Map<string, Set<string>>();

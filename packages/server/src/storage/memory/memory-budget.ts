@@ -1,5 +1,5 @@
 /** What can forget its oldest messages. */
-export interface Holder {
+export interface MemoryHolder {
   readonly bytes: number;
   /** Forgets the oldest until at most so many bytes are left; the newest `least` messages stay. */
   keepBytes(most: number, least?: number): void;
@@ -7,18 +7,18 @@ export interface Holder {
 
 /** Memory that the messages of many rooms share. */
 export interface MemoryBudget {
-  add(holder: Holder): void;
+  add(holder: MemoryHolder): void;
   /** A holder has grown: the largest forget until all of them fit again. */
   fit(): void;
   /** A holder is over: its memory is free. */
-  release(holder: Holder): void;
+  release(holder: MemoryHolder): void;
 }
 
 /** The share of its bytes that the largest holder keeps when it is trimmed: a margin, so that not every message trims. */
 export const shareAfterTrim = 0.9;
 
 export const createMemoryBudget = (mostBytes: number): MemoryBudget => {
-  const holders = new Set<Holder>();
+  const holders = new Set<MemoryHolder>();
   const total = (): number => {
     let sum = 0;
     for (const { bytes } of holders) sum += bytes;
@@ -31,7 +31,7 @@ export const createMemoryBudget = (mostBytes: number): MemoryBudget => {
       let sum = total();
       // The newest message of each stays, as long as there are others.
       let least = 1;
-      const done = new Set<Holder>();
+      const done = new Set<MemoryHolder>();
       while (sum > mostBytes) {
         const largest = largestOf(holders, done);
         if (largest === null) {
@@ -50,8 +50,11 @@ export const createMemoryBudget = (mostBytes: number): MemoryBudget => {
   };
 };
 
-const largestOf = (holders: Iterable<Holder>, without: ReadonlySet<Holder>): Holder | null => {
-  let largest: Holder | null = null;
+const largestOf = (
+  holders: Iterable<MemoryHolder>,
+  without: ReadonlySet<MemoryHolder>,
+): MemoryHolder | null => {
+  let largest: MemoryHolder | null = null;
   for (const holder of holders)
     if (!without.has(holder) && holder.bytes > (largest?.bytes ?? 0)) largest = holder;
   return largest;

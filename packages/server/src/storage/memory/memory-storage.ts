@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Room } from '@chat/protocol';
 import { immutable } from '../shared/immutable.ts';
-import { untilClosed } from '../shared/reject-when-closed.ts';
+import { rejectWhenClosed } from '../shared/reject-when-closed.ts';
 import { memoryFiles } from './files.ts';
 import { memoryTimeline, type TimelineBounds } from './timeline.ts';
 import { memoryNotifications } from './notifications.ts';
 import { memoryPresence } from './presence.ts';
 import { memoryUsers } from './users.ts';
 import { pageOfKeys } from './sorted.ts';
-import { isWithin, startKeyOf } from '../shared/start-order-key.ts';
-import { withParts, type StoredProfile } from '../contract/profile-store.ts';
-import type { ChatStorage, Personal } from '../contract/storage.ts';
+import { isInStartRange, startOrderKey } from '../shared/start-order-key.ts';
+import { applyProfileChange, type StoredProfile } from '../contract/profile-store.ts';
+import type { ChatStorage, RoomPreferences } from '../contract/storage.ts';
 
 export interface MemoryOptions extends TimelineBounds {
   /** Makes the epoch; a random UUID unless given. */
@@ -31,10 +31,10 @@ export const memoryStorage = ({
   const rooms = new Map<string, Room>();
   const profiles = new Map<string, StoredProfile>();
   const settings = new Map<string, string>();
-  const wishes = new Map<string, Map<string, Personal>>();
+  const wishes = new Map<string, Map<string, RoomPreferences>>();
   let closed = false;
 
-  const guarded = untilClosed(() => closed);
+  const guarded = rejectWhenClosed(() => closed);
 
   return {
     timeline: guarded<ChatStorage['timeline']>(memoryTimeline(id(), bounds)),
@@ -47,8 +47,8 @@ export const memoryStorage = ({
       },
       starting: (query) => {
         const found = [...rooms.values()].flatMap((room) => {
-          const key = startKeyOf(room);
-          return key !== null && isWithin(key, query) ? [{ key, room }] : [];
+          const key = startOrderKey(room);
+          return key !== null && isInStartRange(key, query) ? [{ key, room }] : [];
         });
         found.sort((one, other) => (one.key < other.key ? -1 : 1));
         return {
@@ -61,7 +61,7 @@ export const memoryStorage = ({
     profiles: guarded<ChatStorage['profiles']>({
       get: (userId) => profiles.get(userId) ?? {},
       change: (userId, change) => {
-        const changed = immutable(withParts(profiles.get(userId) ?? {}, change));
+        const changed = immutable(applyProfileChange(profiles.get(userId) ?? {}, change));
         profiles.set(userId, changed);
         return changed;
       },
@@ -76,10 +76,13 @@ export const memoryStorage = ({
     }),
     files: guarded<ChatStorage['files']>(memoryFiles()),
     filesFolder: null,
-    personal: guarded<ChatStorage['personal']>({
-      wishes: (userId, roomId) => wishes.get(userId)?.get(roomId) ?? {},
-      wish: (userId, roomId, all) => {
-        wishes.set(userId, (wishes.get(userId) ?? new Map<string, Personal>()).set(roomId, immutable(all)));
+    preferences: guarded<ChatStorage['preferences']>({
+      get: (userId, roomId) => wishes.get(userId)?.get(roomId) ?? {},
+      put: (userId, roomId, all) => {
+        wishes.set(
+          userId,
+          (wishes.get(userId) ?? new Map<string, RoomPreferences>()).set(roomId, immutable(all)),
+        );
       },
       forget: (userId) => void wishes.delete(userId),
     }),

@@ -1,9 +1,9 @@
 import type { Message } from '@chat/protocol';
-import { calledBy, everybody } from '../shared/mentioned-users.ts';
+import { mentionedUsers, everyone } from '../shared/mentioned-users.ts';
 import { firstIndex } from './sorted.ts';
 
 /** Who is called by which messages of one room. */
-export interface Called {
+export interface MentionIndex {
   /** A message as it now is. */
   put(message: Message): void;
   /** It is forgotten. */
@@ -12,7 +12,7 @@ export interface Called {
   after(userId: string, after: number, limit: number): number[];
 }
 
-export const createCalled = (): Called => {
+export const createMentionIndex = (): MentionIndex => {
   const bySeq = new Map<number, { author: string; ids: string[] }>();
   /** By user id, ascending. */
   const lists = new Map<string, number[]>();
@@ -34,7 +34,7 @@ export const createCalled = (): Called => {
     put: (message) => {
       drop(message);
       const { seq, author } = message;
-      const ids = calledBy(message);
+      const ids = mentionedUsers(message);
       if (ids.length === 0) return;
       bySeq.set(seq, { author: author.id, ids });
       for (const id of ids) {
@@ -58,7 +58,7 @@ export const createCalled = (): Called => {
         }
         return others;
       };
-      const found = new Set([...above(userId), ...above(everybody)]);
+      const found = new Set([...above(userId), ...above(everyone)]);
       return [...found].sort((a, b) => a - b).slice(0, limit);
     },
   };

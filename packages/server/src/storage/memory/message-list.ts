@@ -1,6 +1,6 @@
 import type { Message } from '@chat/protocol';
 import type { Walk } from '../shared/page-walk.ts';
-import { latest, stoodAt } from '../shared/as-of.ts';
+import { latestCounters, existedAt } from '../shared/as-of.ts';
 import type { Counters } from '../contract/storage.ts';
 import { firstIndex } from './sorted.ts';
 
@@ -11,11 +11,11 @@ export interface MessageList extends Walk {
   /** Counts messages of others, not deleted, above a `seq`, as it was at a head. */
   unread(userId: string, after: number, cap: number, asOf?: Counters): number;
   /** Those that are not deleted, newest first. */
-  standing(limit: number): Message[];
+  newestUndeleted(limit: number): Message[];
   /** The oldest, taken out. */
   shift(): Message | undefined;
   /** Leaves those out that are not `kept`. */
-  keep(kept: (message: Message) => boolean): void;
+  retain(kept: (message: Message) => boolean): void;
   /** `seq` of the oldest; Infinity when there is none. */
   readonly first: number;
   readonly length: number;
@@ -39,16 +39,16 @@ export const messageList = (): MessageList => {
       const start = from(above + 1);
       return messages.slice(start, start + count);
     },
-    unread: (userId, after, cap, asOf = latest) => {
+    unread: (userId, after, cap, asOf = latestCounters) => {
       let count = 0;
       for (let index = from(after + 1); index < messages.length && count < cap; index += 1) {
         const message = messages[index];
         if (message === undefined || message.seq > asOf.seq) break;
-        if (message.author.id !== userId && stoodAt(message, asOf)) count += 1;
+        if (message.author.id !== userId && existedAt(message, asOf)) count += 1;
       }
       return count;
     },
-    standing: (limit) => {
+    newestUndeleted: (limit) => {
       const found: Message[] = [];
       for (let index = messages.length - 1; index >= 0 && found.length < limit; index -= 1) {
         const message = messages[index];
@@ -57,7 +57,7 @@ export const messageList = (): MessageList => {
       return found;
     },
     shift: () => messages.shift(),
-    keep: (kept) => void (messages = messages.filter(kept)),
+    retain: (kept) => void (messages = messages.filter(kept)),
     get first() {
       return messages[0]?.seq ?? Infinity;
     },

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '@chat/protocol';
-import { entryWithout, reportWithout } from '../shared/anonymize.ts';
+import { anonymizeAuditEntry, anonymizeReport } from '../shared/anonymize.ts';
 import type { StoredReport } from '../contract/records.ts';
 
 /** Reports and audit of one room. */
@@ -11,9 +11,9 @@ export interface ModerationLog {
   /** Forgets reports of messages created before a time. */
   prune(before: number): void;
   /** Speaks of a user no more. */
-  forget(userId: string): void;
+  anonymize(userId: string): void;
   /** Forgets the oldest of each until `count` are left. */
-  keep(count: number): void;
+  trimTo(count: number): void;
 }
 
 export const moderationLog = (): ModerationLog => {
@@ -41,11 +41,11 @@ export const moderationLog = (): ModerationLog => {
       for (const { messageId, createdAt } of byMessage.values())
         if (createdAt < before) byMessage.delete(messageId);
     },
-    forget: (userId) => {
-      entries.forEach((entry, index) => (entries[index] = entryWithout(entry, userId)));
-      for (const [messageId, report] of byMessage) byMessage.set(messageId, reportWithout(report, userId));
+    anonymize: (userId) => {
+      entries.forEach((entry, index) => (entries[index] = anonymizeAuditEntry(entry, userId)));
+      for (const [messageId, report] of byMessage) byMessage.set(messageId, anonymizeReport(report, userId));
     },
-    keep: (count) => {
+    trimTo: (count) => {
       if (entries.length > count) entries.splice(0, entries.length - count);
       for (const messageId of byMessage.keys()) {
         if (byMessage.size <= count) return;

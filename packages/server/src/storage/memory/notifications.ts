@@ -5,10 +5,10 @@ import type {
   StoredNotificationSettings,
 } from '../contract/notification-store.ts';
 import { pageOfKeys } from './sorted.ts';
-import type { Plain } from '../shared/reject-when-closed.ts';
+import type { MaybeSync } from '../shared/reject-when-closed.ts';
 
 /** The notification store as plain synchronous methods. */
-export const memoryNotifications = (): Plain<NotificationStore> => {
+export const memoryNotifications = (): MaybeSync<NotificationStore> => {
   const settings = new Map<string, StoredNotificationSettings>();
   const devices = new Map<string, { userId: string; subscription: PushSubscription }>();
   const followers = new Map<string, Set<string>>();

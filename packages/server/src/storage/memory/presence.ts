@@ -1,6 +1,6 @@
 import { immutable } from '../shared/immutable.ts';
 import type { PresenceStore } from '../contract/presence-store.ts';
-import type { Plain } from '../shared/reject-when-closed.ts';
+import type { MaybeSync } from '../shared/reject-when-closed.ts';
 
 interface Node {
   version: number;
@@ -12,7 +12,7 @@ interface Node {
 }
 
 /** Who is present, as plain synchronous methods; `now` in ms, of any beginning. */
-export const memoryPresence = (now: () => number): Plain<PresenceStore> => {
+export const memoryPresence = (now: () => number): MaybeSync<PresenceStore> => {
   const nodes = new Map<string, Node>();
   return {
     write: (nodeId, { from, leaseMs, entries, forget = 0 }) => {

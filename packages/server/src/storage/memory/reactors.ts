@@ -1,4 +1,4 @@
-import type { ReactionMark } from '../contract/records.ts';
+import type { ReactionChange } from '../contract/records.ts';
 import type { ReactionOf } from '../contract/storage.ts';
 
 /** Everybody who reacted in one room. */
@@ -6,7 +6,7 @@ export interface Reactors {
   has(messageId: string, emoji: string, userId: string): boolean;
   /** The first of them by id, in code unit order, after `after`. */
   page(messageId: string, emoji: string, query: { after?: string; limit: number }): string[];
-  put(mark: ReactionMark): void;
+  put(mark: ReactionChange): void;
   /** Reactions of a user, after one of them in the order of messages and emoji. */
   of(userId: string, after: ReactionOf | undefined, count: number): ReactionOf[];
   /** A message has none any more. */
@@ -18,7 +18,7 @@ export const createReactors = (): Reactors => {
 
   const usersOf = (messageId: string, emoji: string) => byMessage.get(messageId)?.get(emoji);
 
-  const madeFor = (messageId: string, emoji: string): Set<string> => {
+  const usersFor = (messageId: string, emoji: string): Set<string> => {
     const reactions = byMessage.get(messageId) ?? new Map<string, Set<string>>();
     byMessage.set(messageId, reactions);
     const users = reactions.get(emoji) ?? new Set();
@@ -34,7 +34,7 @@ export const createReactors = (): Reactors => {
         .sort((a, b) => (a < b ? -1 : 1))
         .slice(0, limit),
     put: ({ messageId, emoji, userId, added }) => {
-      if (added) madeFor(messageId, emoji).add(userId);
+      if (added) usersFor(messageId, emoji).add(userId);
       else usersOf(messageId, emoji)?.delete(userId);
     },
     of: (userId, after, count) => {

@@ -1,9 +1,9 @@
 import { isThreadOnly, type Message } from '@chat/protocol';
-import { bothWalks, type Walk } from '../shared/page-walk.ts';
+import { mergeWalks, type Walk } from '../shared/page-walk.ts';
 import type { StoredMessage } from '../contract/records.ts';
-import type { Counters, PageQuery, Reading } from '../contract/storage.ts';
-import { isRead } from '../shared/visible-to.ts';
-import { createCalled } from './mentions.ts';
+import type { Counters, PageQuery, ReadScope } from '../contract/storage.ts';
+import { isVisibleTo } from '../shared/visible-to.ts';
+import { createMentionIndex } from './mentions.ts';
 import { messageList, type MessageList } from './message-list.ts';
 import { firstIndex } from './sorted.ts';
 
@@ -28,7 +28,7 @@ export interface RoomLog {
   /** `seq` of messages of others that call somebody, above `after`, ascending. */
   mentions(userId: string, after: number, limit: number): number[];
   /** Forgets the oldest until `count` are left. */
-  keep(count: number): void;
+  trimTo(count: number): void;
   /** What a message counts from now on, bytes. */
   weigh(messageId: string, bytes: number): void;
   /** What all messages count that were weighed. */
@@ -39,35 +39,35 @@ export interface RoomLog {
   prune(before: number): number;
 }
 
-const nowhere: Walk = { down: () => [], up: () => [] };
+const emptyWalk: Walk = { down: () => [], up: () => [] };
 
 /** All of a thread have the same readers, so that what is taken out is all or nothing. */
-const readBy = (reading: Reading, { down, up }: Walk): Walk => ({
-  down: (...range) => down(...range).filter((message) => isRead(message, reading)),
-  up: (...range) => up(...range).filter((message) => isRead(message, reading)),
+const visibleWalk = (reading: ReadScope, { down, up }: Walk): Walk => ({
+  down: (...range) => down(...range).filter((message) => isVisibleTo(message, reading)),
+  up: (...range) => up(...range).filter((message) => isVisibleTo(message, reading)),
 });
 
 /** `emptied` is told of each message that is forgotten, or has become a tombstone. */
-export const roomLog = (emptied: (messageId: string) => void = () => {}): RoomLog => {
+export const roomLog = (onEmptied: (messageId: string) => void = () => {}): RoomLog => {
   const byId = new Map<string, StoredMessage>();
   /** Those that everybody reads, all that are private, and the latter once more by who reads them. None of them in a thread alone. */
-  const open = messageList();
-  const closed = messageList();
-  const closedTo = new Map<string, MessageList>();
-  const asides = messageList();
+  const publicMessages = messageList();
+  const privateMessages = messageList();
+  const privateByReader = new Map<string, MessageList>();
+  const threadOnly = messageList();
   const threads = new Map<string, MessageList>();
   // Append-only: an entry is stale once its message has changed again or is gone; compacted when most are.
   let byRev: Message[] = [];
-  const latestOf = new Map<string, string>();
+  const latestByAuthor = new Map<string, string>();
   const pins = new Set<string>();
   let droppedRev = 0;
-  const called = createCalled();
+  const mentions = createMentionIndex();
   const weights = new Map<string, number>();
   let bytes = 0;
 
   const isCurrent = (message: Message) => byId.get(message.id)?.message === message;
   const lastSentAt = (authorId: string): number | null =>
-    byId.get(latestOf.get(authorId) ?? '')?.message.createdAt ?? null;
+    byId.get(latestByAuthor.get(authorId) ?? '')?.message.createdAt ?? null;
   const weigh = (messageId: string, weight: number): void => {
     bytes += weight - (weights.get(messageId) ?? 0);
     if (weight > 0) weights.set(messageId, weight);
@@ -76,14 +76,14 @@ export const roomLog = (emptied: (messageId: string) => void = () => {}): RoomLo
   const drop = (message: Message): void => {
     byId.delete(message.id);
     weigh(message.id, 0);
-    called.drop(message);
+    mentions.drop(message);
     pins.delete(message.id);
-    emptied(message.id);
+    onEmptied(message.id);
   };
 
   const listOf = (userId: string): MessageList => {
-    const list = closedTo.get(userId) ?? messageList();
-    closedTo.set(userId, list);
+    const list = privateByReader.get(userId) ?? messageList();
+    privateByReader.set(userId, list);
     return list;
   };
   const threadOf = (threadId: string): MessageList => {
@@ -95,20 +95,20 @@ export const roomLog = (emptied: (messageId: string) => void = () => {}): RoomLo
     if (threads.get(threadId)?.length === 0) threads.delete(threadId);
   };
   const inRoom = ({ to, author }: Message): MessageList[] =>
-    to === undefined ? [open] : [closed, ...new Set([author.id, ...to].map(listOf))];
+    to === undefined ? [publicMessages] : [privateMessages, ...new Set([author.id, ...to].map(listOf))];
   /** It is another's now. */
-  const renounce = (authorId: string, { id }: Message): void => {
-    closedTo.get(authorId)?.keep((message) => message.id !== id);
-    if (latestOf.get(authorId) === id) latestOf.delete(authorId);
+  const removeFromAuthor = (authorId: string, { id }: Message): void => {
+    privateByReader.get(authorId)?.retain((message) => message.id !== id);
+    if (latestByAuthor.get(authorId) === id) latestByAuthor.delete(authorId);
   };
   const listsOf = (message: Message): MessageList[] => [
-    ...(isThreadOnly(message) ? [asides] : inRoom(message)),
+    ...(isThreadOnly(message) ? [threadOnly] : inRoom(message)),
     ...(message.threadId === undefined ? [] : [threadOf(message.threadId)]),
   ];
-  const size = () => open.length + closed.length + asides.length;
+  const size = () => publicMessages.length + privateMessages.length + threadOnly.length;
 
   const forgetOldest = (): boolean => {
-    const [oldest] = [open, closed, asides].sort((a, b) => a.first - b.first);
+    const [oldest] = [publicMessages, privateMessages, threadOnly].sort((a, b) => a.first - b.first);
     const message = oldest?.shift();
     if (message === undefined) return false;
     for (const list of listsOf(message)) if (list !== oldest) list.shift();
@@ -121,27 +121,28 @@ export const roomLog = (emptied: (messageId: string) => void = () => {}): RoomLo
   return {
     get: (messageId) => byId.get(messageId) ?? null,
     replies: (threadId, limit) =>
-      (threads.get(threadId)?.standing(limit) ?? []).flatMap(({ id }) => byId.get(id) ?? []),
+      (threads.get(threadId)?.newestUndeleted(limit) ?? []).flatMap(({ id }) => byId.get(id) ?? []),
     walk: (query) => {
       const { reader, unfiltered, threadId } = query;
-      if (threadId !== undefined) return readBy(query, threads.get(threadId) ?? nowhere);
-      if (unfiltered) return bothWalks(bothWalks(open, closed), asides);
-      const more = closedTo.get(reader ?? '');
-      return more === undefined || more.length === 0 ? open : bothWalks(open, more);
+      if (threadId !== undefined) return visibleWalk(query, threads.get(threadId) ?? emptyWalk);
+      if (unfiltered) return mergeWalks(mergeWalks(publicMessages, privateMessages), threadOnly);
+      const more = privateByReader.get(reader ?? '');
+      return more === undefined || more.length === 0 ? publicMessages : mergeWalks(publicMessages, more);
     },
     put: (batch) => {
       for (const stored of batch.toSorted((a, b) => a.message.seq - b.message.seq)) {
         const { message } = stored;
         const { id } = message.author;
         const before = byId.get(message.id)?.message.author.id ?? id;
-        if (before !== id) renounce(before, message);
+        if (before !== id) removeFromAuthor(before, message);
         for (const list of listsOf(message)) list.put(message);
-        if (!byId.has(message.id) && message.createdAt >= (lastSentAt(id) ?? 0)) latestOf.set(id, message.id);
+        if (!byId.has(message.id) && message.createdAt >= (lastSentAt(id) ?? 0))
+          latestByAuthor.set(id, message.id);
         byId.set(message.id, stored);
         if (message.pinnedAt === undefined) pins.delete(message.id);
         else pins.add(message.id);
-        called.put(message);
-        if (message.deletedAt !== undefined) emptied(message.id);
+        mentions.put(message);
+        if (message.deletedAt !== undefined) onEmptied(message.id);
       }
       const messages = batch.map(({ message }) => message);
       byRev.push(...messages.toSorted((a, b) => a.rev - b.rev));
@@ -168,10 +169,10 @@ export const roomLog = (emptied: (messageId: string) => void = () => {}): RoomLo
     lastSentAt,
     unread: (...of) => {
       const [userId, , cap] = of;
-      return Math.min(cap, open.unread(...of) + (closedTo.get(userId)?.unread(...of) ?? 0));
+      return Math.min(cap, publicMessages.unread(...of) + (privateByReader.get(userId)?.unread(...of) ?? 0));
     },
-    mentions: called.after,
-    keep: (count) => {
+    mentions: mentions.after,
+    trimTo: (count) => {
       while (size() > count && forgetOldest());
     },
     weigh,
@@ -185,7 +186,14 @@ export const roomLog = (emptied: (messageId: string) => void = () => {}): RoomLo
       const forgotten = size();
       const isKept = ({ createdAt }: Message) => createdAt >= before;
       for (const { message } of byId.values()) if (!isKept(message)) drop(message);
-      for (const list of [open, closed, asides, ...closedTo.values(), ...threads.values()]) list.keep(isKept);
+      for (const list of [
+        publicMessages,
+        privateMessages,
+        threadOnly,
+        ...privateByReader.values(),
+        ...threads.values(),
+      ])
+        list.retain(isKept);
       for (const threadId of threads.keys()) forgetEmpty(threadId);
       byRev = byRev.filter(isCurrent);
       return forgotten - size();

@@ -1,15 +1,15 @@
 import { isOpenCall, maxVersions, type Erasure, type Message, type MessageVersion } from '@chat/protocol';
 import { decideBatch } from '../decide/decide-batch.ts';
 import { immutable } from '../shared/immutable.ts';
-import { isRead } from '../shared/visible-to.ts';
-import { newMark, raisedMark } from '../shared/read-mark.ts';
+import { isVisibleTo } from '../shared/visible-to.ts';
+import { newReadMarker, raiseReadMarker } from '../shared/read-marker.ts';
 import { pageBy, type Walk } from '../shared/page-walk.ts';
 import { moderationLog, type ModerationLog } from './moderation-log.ts';
-import type { Head, StoredMember, VersionMark } from '../contract/records.ts';
-import type { Mark, TimelineStore } from '../contract/storage.ts';
+import type { Head, StoredMember, ReplacedVersion } from '../contract/records.ts';
+import type { ReadMarker, TimelineStore } from '../contract/storage.ts';
 import type { MemoryBudget } from './memory-budget.ts';
-import type { Plain } from '../shared/reject-when-closed.ts';
-import { scan } from '../shared/message-scan.ts';
+import type { MaybeSync } from '../shared/reject-when-closed.ts';
+import { scanMessages } from '../shared/message-scan.ts';
 import { createReactors, type Reactors } from './reactors.ts';
 import { roomLog, type RoomLog } from './room-log.ts';
 import { pageOfKeys } from './sorted.ts';
@@ -20,14 +20,14 @@ interface RoomRecords {
   reactors: Reactors;
   versions: Versions;
   members: Map<string, StoredMember>;
-  marks: Map<string, Mark>;
+  marks: Map<string, ReadMarker>;
   moderation: ModerationLog;
   /** Message id of the latest call. */
   lastCall?: string;
 }
 
-const nowhere: Walk = { down: () => [], up: () => [] };
-const isHere = (member: StoredMember | undefined): boolean =>
+const emptyWalk: Walk = { down: () => [], up: () => [] };
+const isCurrentMember = (member: StoredMember | undefined): boolean =>
   member?.state === 'joined' || member?.state === 'invited';
 
 export interface TimelineBounds {
@@ -46,7 +46,7 @@ const weightOf = (message: Message, versions: readonly MessageVersion[]): number
   2 * (JSON.stringify(message).length + (versions.length > 0 ? JSON.stringify(versions).length : 0));
 
 /** The timeline as plain synchronous methods, each of which runs whole. */
-export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): Plain<TimelineStore> => {
+export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): MaybeSync<TimelineStore> => {
   const { maxMessages = Infinity, maxBytes = Infinity, budget } = bounds;
   const isWeighed = budget !== undefined || maxBytes !== Infinity;
   const rooms = new Map<string, RoomRecords>();
@@ -55,7 +55,7 @@ export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): Plai
   const erasures = new Map<string, Erasure>();
 
   /** Made only by what writes: asking for unknown rooms must not fill the memory. */
-  const madeRoom = (roomId: string): RoomRecords => {
+  const roomFor = (roomId: string): RoomRecords => {
     const known = rooms.get(roomId);
     if (known) return known;
     const reactors = createReactors();
@@ -81,7 +81,7 @@ export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): Plai
   /** Keeps `roomsByUser` true after a change to a membership or mark. */
   const index = (roomId: string, userId: string): void => {
     const room = rooms.get(roomId);
-    const inRoom = isHere(room?.members.get(userId)) || room?.marks.has(userId);
+    const inRoom = isCurrentMember(room?.members.get(userId)) || room?.marks.has(userId);
     const ids = roomsByUser.get(userId) ?? new Set();
     if (inRoom) roomsByUser.set(userId, ids.add(roomId));
     else ids.delete(roomId);
@@ -92,7 +92,11 @@ export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): Plai
     return stored && isOpenCall(stored.message) ? stored : null;
   };
 
-  const changeMark = (roomId: string, userId: string, change: (mark: Mark) => Mark): Mark | null => {
+  const changeMark = (
+    roomId: string,
+    userId: string,
+    change: (mark: ReadMarker) => ReadMarker,
+  ): ReadMarker | null => {
     const marks = rooms.get(roomId)?.marks;
     const stored = marks?.get(userId);
     if (marks === undefined || stored === undefined) return null;
@@ -132,12 +136,12 @@ export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): Plai
         changes,
         epoch,
       );
-      if (batch.head === null) return batch.committed;
-      const room = madeRoom(roomId);
+      if (batch.head === null) return batch.results;
+      const room = roomFor(roomId);
       room.head = batch.head;
       room.log.put(batch.messages);
       for (const { message } of batch.messages) if (isOpenCall(message)) room.lastCall = message.id;
-      for (const userId of batch.people) trace(roomId, userId);
+      for (const userId of batch.involvedUserIds) trace(roomId, userId);
       for (const reaction of batch.reactions) room.reactors.put(reaction);
       for (const version of batch.versions) room.versions.put(version);
       for (const member of batch.members) {
@@ -145,7 +149,7 @@ export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): Plai
         index(roomId, member.user.id);
       }
       room.moderation.put(batch.reports, batch.audit);
-      room.log.keep(maxMessages);
+      room.log.trimTo(maxMessages);
       if (isWeighed) {
         for (const { message } of batch.messages)
           if (room.log.get(message.id))
@@ -153,15 +157,15 @@ export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): Plai
         room.log.keepBytes(maxBytes, 1);
         budget?.fit();
       }
-      room.moderation.keep(maxMessages);
-      return batch.committed;
+      room.moderation.trimTo(maxMessages);
+      return batch.results;
     },
-    page: (roomId, query) => pageBy(rooms.get(roomId)?.log.walk(query) ?? nowhere, query),
+    page: (roomId, query) => pageBy(rooms.get(roomId)?.log.walk(query) ?? emptyWalk, query),
     search: (roomId, query) =>
-      scan(rooms.get(roomId)?.log.walk({ ...query, unfiltered: true }) ?? nowhere, query),
+      scanMessages(rooms.get(roomId)?.log.walk({ ...query, unfiltered: true }) ?? emptyWalk, query),
     message: (roomId, messageId, reading = {}) => {
       const message = rooms.get(roomId)?.log.get(messageId)?.message;
-      return message !== undefined && isRead(message, reading) ? message : null;
+      return message !== undefined && isVisibleTo(message, reading) ? message : null;
     },
     versions: (roomId, messageId) => rooms.get(roomId)?.versions.of(messageId) ?? [],
     pinned: (roomId, { after = 0, limit }) => {
@@ -181,7 +185,7 @@ export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): Plai
       if (messages.length + members.length > limit) return null;
       return {
         head,
-        messages: messages.filter((message) => isRead(message, reading)),
+        messages: messages.filter((message) => isVisibleTo(message, reading)),
         members,
         room: head.roomRev > since,
       };
@@ -189,7 +193,7 @@ export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): Plai
     member: (roomId, userId) => rooms.get(roomId)?.members.get(userId) ?? null,
     members: (roomId, query) => {
       const all = rooms.get(roomId)?.members ?? new Map<string, StoredMember>();
-      const joined = [...all.values()].filter(isHere).map(({ user }) => user.id);
+      const joined = [...all.values()].filter(isCurrentMember).map(({ user }) => user.id);
       const { keys, hasMore } = pageOfKeys(joined, query);
       return { members: keys.flatMap((key) => all.get(key) ?? []), hasMore };
     },
@@ -211,30 +215,30 @@ export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): Plai
       const found = rooms.get(roomId)?.reactors.page(messageId, emoji, { ...from, limit: limit + 1 }) ?? [];
       return { userIds: found.slice(0, limit), hasMore: found.length > limit };
     },
-    mark: (roomId, userId, first) => {
-      const { marks } = madeRoom(roomId);
-      const stored = marks.get(userId) ?? immutable(newMark(first));
+    readMarker: (roomId, userId, first) => {
+      const { marks } = roomFor(roomId);
+      const stored = marks.get(userId) ?? immutable(newReadMarker(first));
       marks.set(userId, stored);
       trace(roomId, userId);
       index(roomId, userId);
       return stored;
     },
-    read: (roomId, userId, seq, { at, turn }) =>
-      changeMark(roomId, userId, (mark) => raisedMark(mark, seq, at, turn)),
-    readBack: (roomId, userId, seq) =>
+    markRead: (roomId, userId, seq, { at, turn }) =>
+      changeMark(roomId, userId, (mark) => raiseReadMarker(mark, seq, at, turn)),
+    markUnread: (roomId, userId, seq) =>
       changeMark(roomId, userId, (mark) => ({
         ...mark,
         readSeq: Math.min(mark.readSeq, seq),
         turn: mark.turn + 1,
       })),
-    delivered: (roomId, delivered) => {
+    markDelivered: (roomId, delivered) => {
       for (const { userId, seq } of delivered)
         changeMark(roomId, userId, (mark) =>
           seq > mark.deliveredSeq ? { ...mark, deliveredSeq: seq } : mark,
         );
     },
-    marks: (roomId, query) => {
-      const marks = rooms.get(roomId)?.marks ?? new Map<string, Mark>();
+    readMarkers: (roomId, query) => {
+      const marks = rooms.get(roomId)?.marks ?? new Map<string, ReadMarker>();
       const { keys, hasMore } = pageOfKeys(marks.keys(), query);
       const found = keys.flatMap((userId) => {
         const mark = marks.get(userId);
@@ -242,7 +246,7 @@ export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): Plai
         const { seenSeq, seenAt, deliveredSeq } = mark;
         return { userId, seenSeq, seenAt, deliveredSeq };
       });
-      return { marks: found, hasMore };
+      return { readMarkers: found, hasMore };
     },
     unread: (roomId, ...of) => rooms.get(roomId)?.log.unread(...of) ?? 0,
     mentions: (roomId, userId, after, limit) => rooms.get(roomId)?.log.mentions(userId, after, limit) ?? [],
@@ -259,33 +263,33 @@ export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): Plai
       rooms.get(roomId)?.moderation.prune(before);
       return rooms.get(roomId)?.log.prune(before) ?? 0;
     },
-    traces: (userId, query) => {
+    roomsWithDataOf: (userId, query) => {
       const { keys, hasMore } = pageOfKeys(traces.get(userId) ?? [], query);
       return { roomIds: keys, hasMore };
     },
-    authored: (roomId, userId, { after = 0, limit }) => {
+    messagesBy: (roomId, userId, { after = 0, limit }) => {
       const found = rooms.get(roomId)?.log.authored(userId, after, limit + 1) ?? [];
       return { messages: found.slice(0, limit), hasMore: found.length > limit };
     },
-    reactions: (roomId, userId, { after, limit }) => {
+    reactionsBy: (roomId, userId, { after, limit }) => {
       const found = rooms.get(roomId)?.reactors.of(userId, after, limit + 1) ?? [];
       return { reactions: found.slice(0, limit), hasMore: found.length > limit };
     },
-    forget: (roomId, userId) => {
+    anonymize: (roomId, userId) => {
       const room = rooms.get(roomId);
       room?.marks.delete(userId);
-      room?.moderation.forget(userId);
+      room?.moderation.anonymize(userId);
       traces.get(userId)?.delete(roomId);
       index(roomId, userId);
     },
-    erase: (userId, at) => {
+    beginErasure: (userId, at) => {
       const erasure = erasures.get(userId) ?? Object.freeze({ userId, at });
       erasures.set(userId, erasure);
       return erasure;
     },
     erasure: (userId) => erasures.get(userId) ?? null,
     erasures: (limit) => [...erasures.values()].filter(({ doneAt }) => doneAt === undefined).slice(0, limit),
-    erased: (userId, doneAt) => {
+    finishErasure: (userId, doneAt) => {
       const erasure = erasures.get(userId);
       if (erasure) erasures.set(userId, Object.freeze({ ...erasure, doneAt }));
     },
@@ -296,7 +300,7 @@ export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): Plai
 interface Versions {
   /** Of one message, the newest first. */
   of(messageId: string): MessageVersion[];
-  put(mark: VersionMark): void;
+  put(mark: ReplacedVersion): void;
   /** A message has none any more. */
   forget(messageId: string): void;
 }

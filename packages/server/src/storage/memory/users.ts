@@ -1,10 +1,10 @@
 import { immutable } from '../shared/immutable.ts';
-import { nameWords } from '../shared/name-tokens.ts';
+import { nameTokens } from '../shared/name-tokens.ts';
 import type { StoredUser, UserStore } from '../contract/storage.ts';
-import type { Plain } from '../shared/reject-when-closed.ts';
+import type { MaybeSync } from '../shared/reject-when-closed.ts';
 
 /** The store of users as plain synchronous methods. */
-export const memoryUsers = (): Plain<UserStore> => {
+export const memoryUsers = (): MaybeSync<UserStore> => {
   const users = new Map<string, StoredUser>();
   return {
     get: (userId) => users.get(userId) ?? null,
@@ -16,7 +16,7 @@ export const memoryUsers = (): Plain<UserStore> => {
     many: (userIds) => [...new Set(userIds)].flatMap((userId) => users.get(userId) ?? []),
     words: ({ prefix, after, limit }) => {
       const found = [...users.values()]
-        .flatMap(({ user }) => nameWords(user.name).map((word) => ({ word, user })))
+        .flatMap(({ user }) => nameTokens(user.name).map((word) => ({ word, user })))
         .filter(({ word }) => word.startsWith(prefix))
         .sort(byWord);
       const rest = after

@@ -1,8 +1,8 @@
-import type { Change, Committed } from '../contract/change.ts';
+import type { Change, CommitResult } from '../contract/change.ts';
 import { orderKey } from '../shared/id-order-key.ts';
 import { decidePreloaded, preloadedView } from '../decide/preloaded-view.ts';
 import type { TimelineStore } from '../contract/storage.ts';
-import type { Database, Within } from './database.ts';
+import type { Database, Transaction } from './database.ts';
 import { loadersOf } from './loaders.ts';
 import { keyOf, toHead, type TimelineRow } from './rows.ts';
 import { saveBatch } from './save-batch.ts';
@@ -22,12 +22,12 @@ const partOf = (roomId: string): number => {
 };
 
 /** Nobody else changes the room at once: of two transactions that do, the second begins anew. */
-export const lockRoom = ({ tables }: Within, roomId: string): Promise<TimelineRow> =>
+export const lockRoom = ({ tables }: Transaction, roomId: string): Promise<TimelineRow> =>
   tables<TimelineRow>('timelines').upsert(orderKey(roomId), { $inc: { turn: 1 } });
 
 /** Users are not erased at once, in the part of a room or in all of them. */
 export const lockUsers = async (
-  { tables }: Within,
+  { tables }: Transaction,
   userIds: readonly string[],
   roomId?: string,
 ): Promise<void> => {
@@ -46,8 +46,8 @@ export const lockUsers = async (
 };
 
 /** Decides and writes one batch. */
-export const commitTo = ({ write, epoch }: Database): TimelineStore['commit'] => {
-  const oneAtATime = queues();
+export const createCommit = ({ write, epoch }: Database): TimelineStore['commit'] => {
+  const oneAtATime = roomQueues();
   return (roomId, changes) =>
     oneAtATime(roomId, async () => {
       const own = await epoch();
@@ -56,11 +56,11 @@ export const commitTo = ({ write, epoch }: Database): TimelineStore['commit'] =>
 };
 
 const commitWithin = async (
-  within: Within,
+  within: Transaction,
   epoch: string,
   roomId: string,
   changes: readonly Change[],
-): Promise<Committed[]> => {
+): Promise<CommitResult[]> => {
   const row = await lockRoom(within, roomId);
   await lockUsers(
     within,
@@ -74,12 +74,12 @@ const commitWithin = async (
   if (batch.head !== null)
     await saveBatch(within.tables, roomId, head, { ...batch, head: batch.head }, view.before);
   // What is known was read in this transaction: it is durable when this one is. Of what was refused nothing is to be kept.
-  else if (!batch.committed.some((result) => result.ok)) within.undo();
-  return batch.committed;
+  else if (!batch.results.some((result) => result.ok)) within.undo();
+  return batch.results;
 };
 
 /** Calls of one room wait for each other here, rather than meet in the database and begin anew. */
-const queues = () => {
+const roomQueues = () => {
   const last = new Map<string, Promise<unknown>>();
   return <T>(roomId: string, work: () => Promise<T>): Promise<T> => {
     const mine = (last.get(roomId) ?? Promise.resolve()).then(work, work);

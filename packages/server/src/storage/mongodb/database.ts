@@ -8,12 +8,12 @@ import {
   MongoTopologyClosedError,
   type ClientSession,
 } from 'mongodb';
-import { asAway, asMisconfigured } from '../contract/store-unavailable.ts';
+import { markUnavailable, markMisconfigured } from '../contract/store-unavailable.ts';
 import { migrate } from './migrate.ts';
 import { tablesOf, type Row, type Table, type Tables } from './table.ts';
 
 /** A transaction. */
-export interface Within {
+export interface Transaction {
   tables: Tables;
   /** Nothing of it is kept, whatever it answers. */
   undo(): void;
@@ -26,7 +26,7 @@ export interface Database {
    * All or nothing. Resolves once it is durable; rejects when nothing of it was applied. Where it met another, `work` runs again, on
    * what is there then.
    */
-  write<T>(work: (within: Within) => Promise<T>): Promise<T>;
+  write<T>(work: (within: Transaction) => Promise<T>): Promise<T>;
   /** Everything that is read is of one moment. */
   readTogether<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
   /** The database's own clock, where it tells it; ms since the epoch. */
@@ -95,7 +95,7 @@ export const openDatabase = (
     return opening;
   };
 
-  const reached = (): Promise<string> =>
+  const ensureOpen = (): Promise<string> =>
     epoch().catch((error: unknown) => {
       throw toStorageError(error);
     });
@@ -114,12 +114,12 @@ export const openDatabase = (
         await session.commitTransaction();
         return;
       } catch (error) {
-        if (isAnswer(error) || performance.now() > end) throw error;
+        if (isServerVerdict(error) || performance.now() > end) throw error;
         await pause(pauses);
       }
   };
 
-  const attempt = async <T>(work: (within: Within) => Promise<T>): Promise<T> => {
+  const attempt = async <T>(work: (within: Transaction) => Promise<T>): Promise<T> => {
     const session = client.startSession();
     let undone = false;
     try {
@@ -139,23 +139,23 @@ export const openDatabase = (
   };
 
   const write: Database['write'] = async (work) => {
-    await reached();
+    await ensureOpen();
     const end = performance.now() + patienceMs;
     for (let pauses = 0; ; pauses += 1)
       try {
         return await attempt(work);
       } catch (error) {
-        if (!metAnother(error) || performance.now() > end) throw toStorageError(error);
+        if (!isConflict(error) || performance.now() > end) throw toStorageError(error);
         await pause(pauses);
       }
   };
 
-  const opened = <T extends Row>(name: string): Table<T> =>
+  const openedTable = <T extends Row>(name: string): Table<T> =>
     Object.fromEntries(
       Object.entries(tables<T>(name)).map(([method, call]) => [
         method,
         async (...input: unknown[]): Promise<unknown> => {
-          await reached();
+          await ensureOpen();
           return (call as (...input: unknown[]) => Promise<unknown>)(...input).catch((error: unknown) => {
             throw toStorageError(error);
           });
@@ -164,17 +164,17 @@ export const openDatabase = (
     ) as unknown as Table<T>;
 
   return {
-    tables: opened,
+    tables: openedTable,
     write,
     // Ended like one that writes: only then is what it has read held by a majority.
     readTogether: (work) => write((within) => work(within.tables)),
     now: async () => {
-      await reached();
+      await ensureOpen();
       // Only reading, and not tried again by itself where a connection was cut a moment ago.
       const { localTime } = await db.command({ hello: 1 }).catch(() => db.command({ hello: 1 }));
       return localTime instanceof Date ? localTime.getTime() : now();
     },
-    epoch: reached,
+    epoch: ensureOpen,
     close: () => (closing ??= (opening ?? Promise.resolve('')).catch(() => '').then(() => client.close())),
   };
 };
@@ -183,11 +183,11 @@ const isLabelled = (error: unknown, label: string): boolean =>
   error instanceof MongoError && error.hasErrorLabel(label);
 
 /** The server has said that a transaction is not kept. Anything else says nothing of what became of it. */
-const isAnswer = (error: unknown): boolean =>
+const isServerVerdict = (error: unknown): boolean =>
   error instanceof MongoServerError && !isLabelled(error, 'UnknownTransactionCommitResult');
 
 /** Whether nothing of a transaction was applied, for no reason but another one that was under way, or a connection that went. */
-const metAnother = (error: unknown): boolean =>
+const isConflict = (error: unknown): boolean =>
   error instanceof MongoServerSelectionError
     ? false
     : isLabelled(error, 'TransientTransactionError') ||
@@ -196,15 +196,15 @@ const metAnother = (error: unknown): boolean =>
       (error instanceof MongoServerError && error.code === duplicateKey);
 
 /** No server was found, or none that can be written to; the connection was lost, or the first try to connect was given up. */
-const lost = [MongoNetworkError, MongoServerSelectionError, MongoTopologyClosedError];
+const connectionErrors = [MongoNetworkError, MongoServerSelectionError, MongoTopologyClosedError];
 
 /** Returns the error for the caller: `storage_full` if no space is left, marked if the setup is wrong or the server is away. */
 const toStorageError = (error: unknown): unknown => {
-  if (lost.some((kind) => error instanceof kind)) return asAway(error);
+  if (connectionErrors.some((kind) => error instanceof kind)) return markUnavailable(error);
   if (!(error instanceof MongoServerError)) return error;
   if (error.code === outOfDiskSpace || isQuota(error)) {
     const refusal = new ChatError('storage_full', `no room left for writing (${error.message})`);
     return Object.assign(refusal, { cause: error });
   }
-  return misconfigured.has(error.code) ? asMisconfigured(error, 'MongoDB') : error;
+  return misconfigured.has(error.code) ? markMisconfigured(error, 'MongoDB') : error;
 };

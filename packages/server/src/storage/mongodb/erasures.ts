@@ -1,10 +1,10 @@
 import type { Erasure } from '@chat/protocol';
 import type { ErasureStore } from '../contract/erasure-store.ts';
 import { idOf, orderKey } from '../shared/id-order-key.ts';
-import { entryWithout, reportWithout } from '../shared/anonymize.ts';
+import { anonymizeAuditEntry, anonymizeReport } from '../shared/anonymize.ts';
 import { lockRoom, lockUsers } from './commit.ts';
 import type { Database } from './database.ts';
-import { markId, type MarkRow } from './marks.ts';
+import { readMarkerId, type ReadMarkerRow } from './read-markers.ts';
 import { keyOf, pageOf, parseBody, type BodyRow, type MessageRow } from './rows.ts';
 import type { AuditRow, ReportRow, TraceRow } from './save-batch.ts';
 import type { ReactionRow } from './save-messages.ts';
@@ -26,23 +26,23 @@ const toErasure = ({ _id, at, doneAt }: ErasureRow): Erasure => ({
 });
 
 export const mongodbErasures = ({ tables, write }: Database): ErasureStore => ({
-  traces: async (userId, { after = '', limit }) => {
+  roomsWithDataOf: async (userId, { after = '', limit }) => {
     const theirs = { user: orderKey(userId), room: { $gt: orderKey(after) } };
     const first = { sort: { room: 1 }, limit: limit + 1 } as const;
     const found = [
       ...(await tables<TraceRow>('traces').find(theirs, first)),
-      ...(await tables<MarkRow>('marks').find(theirs, first)),
+      ...(await tables<ReadMarkerRow>('marks').find(theirs, first)),
     ];
     const { rows, hasMore } = pageOf(roomsIn(found), limit);
     return { roomIds: rows, hasMore };
   },
-  authored: async (roomId, userId, { after = 0, limit }) => {
+  messagesBy: async (roomId, userId, { after = 0, limit }) => {
     const theirs = { room: orderKey(roomId), author: orderKey(userId), seq: { $gt: after } };
     const all = await tables<MessageRow>('messages').find(theirs, { sort: { seq: 1 }, limit: limit + 1 });
     const { rows, hasMore } = pageOf(all, limit);
     return { messages: rows.map(parseBody), hasMore };
   },
-  reactions: async (roomId, userId, { after, limit }) => {
+  reactionsBy: async (roomId, userId, { after, limit }) => {
     const all = await tables<ReactionRow>('reactions').find(
       {
         room: orderKey(roomId),
@@ -61,18 +61,18 @@ export const mongodbErasures = ({ tables, write }: Database): ErasureStore => ({
     const { rows, hasMore } = pageOf(all, limit);
     return { reactions: rows.map(({ message: messageId, emoji }) => ({ messageId, emoji })), hasMore };
   },
-  forget: (roomId, userId) =>
+  anonymize: (roomId, userId) =>
     write(async (within) => {
       const [room, user] = [orderKey(roomId), orderKey(userId)];
       const { rev } = await lockRoom(within, roomId);
       // There is no such room, but the lock's.
       if (rev === undefined) await within.tables('timelines').remove({ _id: room });
-      await within.tables<MarkRow>('marks').remove({ _id: markId(roomId, userId) });
-      await rewrite(within.tables<AuditRow>('audit'), room, (entry) => entryWithout(entry, userId));
-      await rewrite(within.tables<ReportRow>('reports'), room, (report) => reportWithout(report, userId));
+      await within.tables<ReadMarkerRow>('marks').remove({ _id: readMarkerId(roomId, userId) });
+      await rewrite(within.tables<AuditRow>('audit'), room, (entry) => anonymizeAuditEntry(entry, userId));
+      await rewrite(within.tables<ReportRow>('reports'), room, (report) => anonymizeReport(report, userId));
       await within.tables<TraceRow>('traces').remove({ _id: keyOf(user, room) });
     }),
-  erase: (userId, at) =>
+  beginErasure: (userId, at) =>
     write(async (within) => {
       // Whatever of theirs is being written comes before it, or begins anew.
       await lockUsers(within, [userId]);
@@ -85,7 +85,7 @@ export const mongodbErasures = ({ tables, write }: Database): ErasureStore => ({
   },
   erasures: async (limit) =>
     (await tables<ErasureRow>('erasures').find({ open: true }, { sort: { _id: 1 }, limit })).map(toErasure),
-  erased: async (userId, doneAt) =>
+  finishErasure: async (userId, doneAt) =>
     void (await tables<ErasureRow>('erasures').update(
       { _id: orderKey(userId) },
       { $set: { doneAt, open: false } },

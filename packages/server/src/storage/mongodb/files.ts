@@ -2,7 +2,7 @@ import type { RoomFile } from '@chat/protocol';
 import type { FileRecordStore } from '../contract/file-record-store.ts';
 import { orderKey } from '../shared/id-order-key.ts';
 import type { StoredFile } from '../contract/records.ts';
-import type { Database, Within } from './database.ts';
+import type { Database, Transaction } from './database.ts';
 import { pageOf, parseBody, type BodyRow } from './rows.ts';
 import { put, type Row, type Tables } from './table.ts';
 
@@ -33,7 +33,7 @@ const roomOwner = (roomId: string): string => `r${orderKey(roomId)}`;
 const bytesOf = async (tables: Tables, owner: string): Promise<number> =>
   (await tables<TotalRow>('fileTotals').get(owner))?.bytes ?? 0;
 
-const count = async ({ tables }: Within, owner: string, bytes: number): Promise<number> =>
+const count = async ({ tables }: Transaction, owner: string, bytes: number): Promise<number> =>
   (await tables<TotalRow>('fileTotals').upsert(owner, { $inc: { bytes } })).bytes;
 
 export const mongodbFiles = ({ tables, write }: Database): FileRecordStore => {

@@ -1,8 +1,8 @@
 import type { Message } from '@chat/protocol';
-import { bears, textsOf } from '../shared/search-match.ts';
+import { searchKindsOf, searchableTexts } from '../shared/search-match.ts';
 import { orderKey } from '../shared/id-order-key.ts';
 import type { SearchQuery } from '../contract/search-query.ts';
-import { wordsIn } from '../shared/tokenizer.ts';
+import { tokenize } from '../shared/tokenizer.ts';
 
 // Words after 'w', what a message has after 'h', and who wrote it after 'f', so that one index finds by all of them.
 const word = (text: string): string => `w${text}`;
@@ -16,23 +16,23 @@ export const lexemesOf = (message: Message): string[] =>
   message.deletedAt === undefined
     ? [
         ...new Set([
-          ...textsOf(message).flatMap((text) => wordsIn(text).map((each) => word(each.word))),
-          ...['any', ...bears(message)].map(has),
+          ...searchableTexts(message).flatMap((text) => tokenize(text).map((each) => word(each.word))),
+          ...['any', ...searchKindsOf(message)].map(has),
           from(message.author.id),
         ]),
       ]
     : [];
 
-type Sought = { words: string } | { words: { $elemMatch: { $gte: string; $lt: string } } };
+type Condition = { words: string } | { words: { $elemMatch: { $gte: string; $lt: string } } };
 
 /** A question as conditions, of which a message meets all. An index walks along the first: the longest is the rarest, as a rule. */
-export const questionOf = ({ phrases, from: author, has: what }: SearchQuery): Sought[] => {
+export const searchConditions = ({ phrases, from: author, has: what }: SearchQuery): Condition[] => {
   const words = phrases.flatMap((phrase) =>
-    phrase.words.map((each, at) => ({ each, open: phrase.open && at === phrase.words.length - 1 })),
+    phrase.words.map((each, at) => ({ each, open: phrase.isPrefix && at === phrase.words.length - 1 })),
   );
   const sought = words
     .toSorted((a, b) => Number(a.open) - Number(b.open) || b.each.length - a.each.length)
-    .map(({ each, open }): Sought => {
+    .map(({ each, open }): Condition => {
       const lexeme = word(each);
       return open ? { words: { $elemMatch: { $gte: lexeme, $lt: `${lexeme}${above}` } } } : { words: lexeme };
     });

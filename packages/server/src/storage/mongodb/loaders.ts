@@ -1,15 +1,15 @@
-import type { RoomLoaders } from '../decide/preloaded-view.ts';
+import type { RecordLoaders } from '../decide/preloaded-view.ts';
 import { idOf, orderKey } from '../shared/id-order-key.ts';
 import type { StoredMember, StoredReport } from '../contract/records.ts';
 import type { ErasureRow } from './erasures.ts';
-import { markId, type MarkRow } from './marks.ts';
+import { readMarkerId, type ReadMarkerRow } from './read-markers.ts';
 import { keyOf, parseBody, toStored, type BodyRow, type MessageRow } from './rows.ts';
 import type { ReactionRow } from './save-messages.ts';
 import type { MemberRow } from './save-batch.ts';
 import type { Row, Tables } from './table.ts';
 
 /** Reads what a decision asks for of one room, within its transaction. */
-export const loadersOf = (tables: Tables, roomId: string): RoomLoaders => {
+export const loadersOf = (tables: Tables, roomId: string): RecordLoaders => {
   const room = orderKey(roomId);
   const messages = tables<MessageRow>('messages');
 
@@ -46,8 +46,8 @@ export const loadersOf = (tables: Tables, roomId: string): RoomLoaders => {
       return rows.map((row) => (row === undefined ? null : parseBody(row)));
     },
     hasMark: async (all) => {
-      const ids = all.map(([userId]) => markId(roomId, userId));
-      return (await byId<MarkRow>('marks', ids)).map((row) => row !== undefined);
+      const ids = all.map(([userId]) => readMarkerId(roomId, userId));
+      return (await byId<ReadMarkerRow>('marks', ids)).map((row) => row !== undefined);
     },
     isErased: async (all) => {
       const ids = all.map(([userId]) => orderKey(userId));

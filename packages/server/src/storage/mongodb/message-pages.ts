@@ -1,9 +1,9 @@
 import type { Message } from '@chat/protocol';
-import { isRead } from '../shared/visible-to.ts';
+import { isVisibleTo } from '../shared/visible-to.ts';
 import { orderKey } from '../shared/id-order-key.ts';
 import { pageBy } from '../shared/page-walk.ts';
 import type { PageQuery, TimelineStore } from '../contract/storage.ts';
-import { anybody, parseBody, type MessageRow } from './rows.ts';
+import { everyReader, parseBody, type MessageRow } from './rows.ts';
 import type { Tables } from './table.ts';
 
 const lastSeq = Number.MAX_SAFE_INTEGER;
@@ -16,7 +16,7 @@ export const messagePages = (tables: Tables): TimelineStore['page'] => {
     [start, end, count]: [number, number, number],
     { threadId, unfiltered, reader }: PageQuery,
   ): Promise<Message[]> => {
-    const readers = [anybody, ...(reader === undefined ? [] : [orderKey(reader)])];
+    const readers = [everyReader, ...(reader === undefined ? [] : [orderKey(reader)])];
     const whose =
       threadId !== undefined
         ? { thread: { $eq: threadId } }
@@ -36,7 +36,9 @@ export const messagePages = (tables: Tables): TimelineStore['page'] => {
   /** All of a thread have the same readers, so that what is taken out is all or nothing. */
   const read = async (...[way, roomId, range, asked]: Parameters<typeof walk>): Promise<Message[]> => {
     const messages = await walk(way, roomId, range, asked);
-    return asked.threadId === undefined ? messages : messages.filter((message) => isRead(message, asked));
+    return asked.threadId === undefined
+      ? messages
+      : messages.filter((message) => isVisibleTo(message, asked));
   };
 
   return (roomId, asked) =>

@@ -3,16 +3,16 @@ import type { Room } from '@chat/protocol';
 import { openDatabase, type Database } from './database.ts';
 import { mongodbFiles } from './files.ts';
 import { mongodbNotifications } from './notifications.ts';
-import { mongodbPersonal, mongodbProfiles, mongodbUsers } from './people.ts';
+import { mongodbPreferences, mongodbProfiles, mongodbUsers } from './users.ts';
 import { mongodbPresence } from './presence.ts';
 import { pageOf, parseBody, type BodyRow } from './rows.ts';
 import { put, type Row } from './table.ts';
 import { mongodbTimeline } from './timeline.ts';
 import { orderKey } from '../shared/id-order-key.ts';
-import { startKeyOf, startKeysOf } from '../shared/start-order-key.ts';
+import { startOrderKey, startKeyRange } from '../shared/start-order-key.ts';
 import type { ChatStorage, RoomStore, SettingStore } from '../contract/storage.ts';
 import { rejectUnknownOptions } from '../../names/unknown-options.ts';
-import { untilClosed } from '../shared/reject-when-closed.ts';
+import { rejectWhenClosed } from '../shared/reject-when-closed.ts';
 
 export interface MongodbOptions {
   /** The database that holds it all, and nothing else; 'chat' unless given. Lower-case letters, digits and underscores. */
@@ -67,7 +67,7 @@ export const mongodbStorage = (address: string, options: MongodbOptions = {}): C
     chance: Math.random,
   });
   let closing: Promise<void> | null = null;
-  const guarded = untilClosed(() => closing !== null);
+  const guarded = rejectWhenClosed(() => closing !== null);
 
   return {
     timeline: guarded(mongodbTimeline(database)),
@@ -76,7 +76,7 @@ export const mongodbStorage = (address: string, options: MongodbOptions = {}): C
     profiles: guarded(mongodbProfiles(database)),
     settings: guarded(mongodbSettings(database)),
     files: guarded(mongodbFiles(database)),
-    personal: guarded(mongodbPersonal(database)),
+    preferences: guarded(mongodbPreferences(database)),
     notifications: guarded(mongodbNotifications(database)),
     presence: guarded(mongodbPresence(database)),
     shared: true,
@@ -96,7 +96,7 @@ const mongodbRooms = ({ tables }: Database): RoomStore => {
       return row && parseBody(row);
     },
     put: (room) => {
-      const startKey = startKeyOf(room);
+      const startKey = startOrderKey(room);
       const row = {
         _id: orderKey(room.id),
         body: JSON.stringify(room),
@@ -110,7 +110,7 @@ const mongodbRooms = ({ tables }: Database): RoomStore => {
       return { rooms: rows.map(parseBody), hasMore };
     },
     starting: async (query) => {
-      const { above, below } = startKeysOf(query);
+      const { above, below } = startKeyRange(query);
       const asked = { startKey: { $gt: above, $lt: below } };
       const all = await rooms.find(asked, { sort: { startKey: 1 }, limit: query.limit + 1 });
       const { rows, hasMore } = pageOf(all, query.limit);

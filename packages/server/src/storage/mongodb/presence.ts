@@ -11,7 +11,7 @@ interface NodeRow extends Row {
   lapsesAt: number;
 }
 
-interface SaidRow extends Row {
+interface PresenceRow extends Row {
   node: string;
   key: string;
   version: number;
@@ -26,7 +26,7 @@ export const mongodbPresence = ({ tables, write, readTogether, now }: Database):
       const node = await nodes.get(nodeId);
       if (node === null || node.lapsesAt >= before) return within.undo();
       await nodes.remove({ _id: { $eq: nodeId } });
-      await within.tables<SaidRow>('presence').remove({ node: { $eq: nodeId } });
+      await within.tables<PresenceRow>('presence').remove({ node: { $eq: nodeId } });
     });
 
   return {
@@ -41,10 +41,10 @@ export const mongodbPresence = ({ tables, write, readTogether, now }: Database):
         }
         const floor = Math.max(known?.floor ?? 0, upTo);
         await nodes.upsert(nodeId, { $set: { version: from + entries.length, floor, lapsesAt } });
-        const said = within.tables<SaidRow>('presence');
+        const said = within.tables<PresenceRow>('presence');
         await said.bulk(
           entries.map(({ key, value }, at) =>
-            put<SaidRow>({
+            put<PresenceRow>({
               _id: keyOf(nodeId, key),
               node: nodeId,
               key,
@@ -66,7 +66,7 @@ export const mongodbPresence = ({ tables, write, readTogether, now }: Database):
       readTogether(async (within) => {
         const node = await within<NodeRow>('presenceNodes').get(nodeId);
         if (node === null || (since > 0 && since < node.floor)) return null;
-        const all = await within<SaidRow>('presence').find(
+        const all = await within<PresenceRow>('presence').find(
           { node: { $eq: nodeId }, version: { $gt: since } },
           { sort: { version: 1 }, limit: limit + 1 },
         );

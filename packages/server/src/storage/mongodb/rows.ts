@@ -13,7 +13,7 @@ export const parseBody = <T>({ body }: BodyRow<T>): T => JSON.parse(body) as T;
 export const keyOf = (...parts: (string | number)[]): string => JSON.stringify(parts);
 
 /** Of who reads what is not private; no user has it for an id. */
-export const anybody = '';
+export const everyReader = '';
 
 /** A room; `turn` counts who changed it, so that two cannot at once. Made for its first change, and not there when nothing came of it. */
 export interface TimelineRow extends Row {

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '@chat/protocol';
-import type { Batch } from '../decide/decide-batch.ts';
+import type { BatchResult } from '../decide/decide-batch.ts';
 import { orderKey } from '../shared/id-order-key.ts';
 import type { Head, StoredMember, StoredMessage, StoredReport } from '../contract/records.ts';
 import { keyOf, type BodyRow, type TimelineRow } from './rows.ts';
@@ -36,7 +36,7 @@ export const saveBatch = async (
   tables: Tables,
   roomId: string,
   old: Head | null,
-  batch: Batch & { head: Head },
+  batch: BatchResult & { head: Head },
   before: (messageId: string) => StoredMessage | null,
 ): Promise<void> => {
   const room = orderKey(roomId);
@@ -84,7 +84,7 @@ export const saveBatch = async (
     ),
   );
   await tables<TraceRow>('traces').bulk(
-    [...batch.people].map((userId) =>
+    [...batch.involvedUserIds].map((userId) =>
       putOnce<TraceRow>({ _id: keyOf(orderKey(userId), room), user: orderKey(userId), room }),
     ),
   );

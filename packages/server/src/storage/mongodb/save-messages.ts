@@ -1,10 +1,10 @@
 import { isThreadOnly, isOpenCall, maxVersions, type Message, type MessageVersion } from '@chat/protocol';
-import type { Batch } from '../decide/decide-batch.ts';
-import { calledBy } from '../shared/mentioned-users.ts';
+import type { BatchResult } from '../decide/decide-batch.ts';
+import { mentionedUsers } from '../shared/mentioned-users.ts';
 import { orderKey } from '../shared/id-order-key.ts';
 import type { StoredMessage } from '../contract/records.ts';
 import { lexemesOf } from './lexemes.ts';
-import { anybody, keyOf, type BodyRow, type MessageRow } from './rows.ts';
+import { everyReader, keyOf, type BodyRow, type MessageRow } from './rows.ts';
 import { put, type Row, type Tables } from './table.ts';
 
 export interface ReactionRow extends Row {
@@ -30,13 +30,15 @@ export interface SaveMessagesOptions {
 /** Writes the messages of a batch, and all that goes with them. */
 export const saveMessages = async (
   tables: Tables,
-  { messages, reactions, versions }: Pick<Batch, 'messages' | 'reactions' | 'versions'>,
+  { messages, reactions, versions }: Pick<BatchResult, 'messages' | 'reactions' | 'versions'>,
   { room, before }: SaveMessagesOptions,
 ): Promise<void> => {
   await tables<MessageRow>('messages').bulk(
     messages.map(({ message, fingerprint }) => {
       const row = { ...rowOf(room, message), fingerprint };
-      const said = isNewlySaid(before(message.id)?.message, message) ? { words: lexemesOf(message) } : {};
+      const said = isSearchTextChanged(before(message.id)?.message, message)
+        ? { words: lexemesOf(message) }
+        : {};
       const { _id, ...fields } = { ...row, ...said };
       return { updateOne: { filter: { _id }, update: { $set: fields }, upsert: true } };
     }),
@@ -95,15 +97,15 @@ const rowOf = (room: string, message: Message): Omit<MessageRow, 'fingerprint' |
   ...(message.threadId === undefined ? {} : { thread: message.threadId }),
   readers:
     message.to === undefined
-      ? [anybody]
+      ? [everyReader]
       : [...new Set([message.author.id, ...message.to])].map((reader) => orderKey(reader)),
-  calls: calledBy(message).map(orderKey),
+  calls: mentionedUsers(message).map(orderKey),
   openCall: isOpenCall(message),
   body: JSON.stringify(message),
 });
 
 /** Most changes leave what a message can be found by as it is. */
-const isNewlySaid = (before: Message | undefined, after: Message): boolean =>
+const isSearchTextChanged = (before: Message | undefined, after: Message): boolean =>
   before === undefined ||
   before.text !== after.text ||
   before.author.id !== after.author.id ||

@@ -1,14 +1,14 @@
 import type { Message } from '@chat/protocol';
-import { everybody } from '../shared/mentioned-users.ts';
-import { isRead } from '../shared/visible-to.ts';
+import { everyone } from '../shared/mentioned-users.ts';
+import { isVisibleTo } from '../shared/visible-to.ts';
 import { idOf, orderKey } from '../shared/id-order-key.ts';
 import type { TimelineStore } from '../contract/storage.ts';
-import { commitTo, lockRoom } from './commit.ts';
+import { createCommit, lockRoom } from './commit.ts';
 import type { Database } from './database.ts';
 import { mongodbErasures, roomsIn } from './erasures.ts';
-import { mongodbMarks, type MarkRow } from './marks.ts';
+import { mongodbReadMarkers, type ReadMarkerRow } from './read-markers.ts';
 import { messagePages } from './message-pages.ts';
-import { anybody, keyOf, pageOf, parseBody, toHead, type MessageRow, type TimelineRow } from './rows.ts';
+import { everyReader, keyOf, pageOf, parseBody, toHead, type MessageRow, type TimelineRow } from './rows.ts';
 import type { AuditRow, MemberRow, ReportRow } from './save-batch.ts';
 import { deleteMessageDetails, type ReactionRow, type VersionRow } from './save-messages.ts';
 import { searchBy } from './search.ts';
@@ -16,7 +16,7 @@ import type { Finding, Row, Table, Where } from './table.ts';
 
 /** Messages forgotten in one transaction: more would hold up everything else in the room. */
 const pruneAtOnce = 250;
-const here = { $in: ['invited', 'joined'] };
+const currentStates = { $in: ['invited', 'joined'] };
 
 /** The first `limit` of what is found, and whether there are more. */
 const firstOf = async <R extends Row>(
@@ -34,10 +34,10 @@ export const mongodbTimeline = (database: Database): TimelineStore => {
 
   return {
     ...mongodbErasures(database),
-    ...mongodbMarks(database),
+    ...mongodbReadMarkers(database),
     page: messagePages(tables),
     search: searchBy(tables),
-    commit: commitTo(database),
+    commit: createCommit(database),
     head: async (roomId) => {
       const row = await tables<TimelineRow>('timelines').get(orderKey(roomId));
       return row === null ? null : toHead(row, await epoch());
@@ -50,7 +50,7 @@ export const mongodbTimeline = (database: Database): TimelineStore => {
     message: async (roomId, messageId, reading = {}) => {
       const row = await messages.get(keyOf(orderKey(roomId), messageId));
       const found = row === null ? null : parseBody(row);
-      return found !== null && isRead(found, reading) ? found : null;
+      return found !== null && isVisibleTo(found, reading) ? found : null;
     },
     versions: async (roomId, messageId) => {
       const those = { room: orderKey(roomId), message: { $eq: messageId } };
@@ -73,7 +73,7 @@ export const mongodbTimeline = (database: Database): TimelineStore => {
         if (said.length + people.length > limit) return null;
         return {
           head: toHead(row, own),
-          messages: said.map(parseBody<Message>).filter((message) => isRead(message, reading)),
+          messages: said.map(parseBody<Message>).filter((message) => isVisibleTo(message, reading)),
           members: people.map(parseBody),
           room: row.roomRev > since,
         };
@@ -84,7 +84,7 @@ export const mongodbTimeline = (database: Database): TimelineStore => {
       return row && parseBody(row);
     },
     members: async (roomId, { after = '', limit }) => {
-      const those = { room: orderKey(roomId), state: here, user: { $gt: orderKey(after) } };
+      const those = { room: orderKey(roomId), state: currentStates, user: { $gt: orderKey(after) } };
       const { rows, hasMore } = await firstOf(members, those, { user: 1 }, limit);
       return { members: rows.map(parseBody), hasMore };
     },
@@ -127,7 +127,7 @@ export const mongodbTimeline = (database: Database): TimelineStore => {
         {
           room: orderKey(roomId),
           aside: false,
-          readers: { $in: [anybody, orderKey(userId)] },
+          readers: { $in: [everyReader, orderKey(userId)] },
           seq: { $gt: after, ...(asOf && { $lte: asOf.seq }) },
           author: { $ne: orderKey(userId) },
           ...(asOf ? { $or: [{ deleted: false }, { rev: { $gt: asOf.rev } }] } : { deleted: false }),
@@ -137,7 +137,7 @@ export const mongodbTimeline = (database: Database): TimelineStore => {
     mentions: async (roomId, userId, after, limit) => {
       const those = {
         room: orderKey(roomId),
-        calls: { $in: [everybody, orderKey(userId)] },
+        calls: { $in: [everyone, orderKey(userId)] },
         seq: { $gt: after },
         author: { $ne: orderKey(userId) },
       };
@@ -147,8 +147,8 @@ export const mongodbTimeline = (database: Database): TimelineStore => {
       const theirs = { user: orderKey(userId), room: { $gt: orderKey(after) } };
       const first = { sort: { room: 1 }, limit: limit + 1 } as const;
       const found = [
-        ...(await members.find({ ...theirs, state: here }, first)),
-        ...(await tables<MarkRow>('marks').find(theirs, first)),
+        ...(await members.find({ ...theirs, state: currentStates }, first)),
+        ...(await tables<ReadMarkerRow>('marks').find(theirs, first)),
       ];
       const { rows, hasMore } = pageOf(roomsIn(found), limit);
       return { roomIds: rows, hasMore };

@@ -1,4 +1,4 @@
-import type { Change, Committed } from '../contract/change.ts';
+import type { Change, CommitResult } from '../contract/change.ts';
 import { orderKey } from '../shared/id-order-key.ts';
 import { decidePreloaded, preloadedView } from '../decide/preloaded-view.ts';
 import type { Database, Run } from './database.ts';
@@ -18,9 +18,9 @@ export const lockUsers = async (run: Run, userIds: readonly string[], how: '' | 
   ));
 
 /** Decides and writes one batch. Of several servers, one at a time changes a room. */
-export const commitTo =
+export const createCommit =
   ({ write, epoch }: Database) =>
-  async (roomId: string, changes: readonly Change[]): Promise<Committed[]> => {
+  async (roomId: string, changes: readonly Change[]): Promise<CommitResult[]> => {
     const own = await epoch();
     return write(async (run) => {
       await lockUsers(run, [...new Set(changes.map(({ actor }) => actor.id))].sort(), '_shared');
@@ -31,6 +31,6 @@ export const commitTo =
       const view = preloadedView(loadersOf(run, room), room.head, changes);
       const batch = await decidePreloaded(view, changes, own);
       if (batch.head !== null) await saveBatch(run, room, { ...batch, head: batch.head }, view.before);
-      return batch.committed;
+      return batch.results;
     });
   };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ChatError } from '@chat/protocol';
 import { Client, Pool, types, type PoolClient } from 'pg';
-import { asAway, asMisconfigured } from '../contract/store-unavailable.ts';
+import { markUnavailable, markMisconfigured } from '../contract/store-unavailable.ts';
 import { migrate } from './migrations.ts';
 
 /** Runs one statement. `{s}` in it stands for the schema. */
@@ -149,13 +149,13 @@ export const openDatabase = (
       const value = await work(runOn(client));
       await client.query('COMMIT').catch(async (error: unknown) => {
         const number = begun[3]?.rows[0]?.number ?? '0';
-        if (isPlain(error) || !(await wasCommitted(number, slot, name, error))) throw error;
+        if (isStatementError(error) || !(await wasCommitted(number, slot, name, error))) throw error;
         failed = error as Error;
       });
       return value;
     } catch (error) {
       failed = error as Error;
-      if (isPlain(error))
+      if (isStatementError(error))
         failed = await client.query('ROLLBACK').then(
           () => undefined,
           (lost: Error) => lost,
@@ -170,25 +170,25 @@ export const openDatabase = (
     await epoch();
     return runOn(pool)<Row>(sql, input).catch((error: unknown) => {
       // The pool may hand out a connection that was cut a moment ago. Reading twice does no harm.
-      if (isPlain(error) || !sql.startsWith('SELECT')) throw error;
+      if (isStatementError(error) || !sql.startsWith('SELECT')) throw error;
       return runOn(pool)<Row>(sql, input);
     });
   };
   const where = describeTarget(new Client(pool.options));
-  const tell = (error: unknown): never => {
-    throw told(error, where);
+  const rethrow = (error: unknown): never => {
+    throw toStorageError(error, where);
   };
 
   return {
-    epoch: () => epoch().catch(tell),
-    run: (sql, input) => run<never>(sql, input).catch(tell),
-    write: (work) => write(work).catch(tell),
+    epoch: () => epoch().catch(rethrow),
+    run: (sql, input) => run<never>(sql, input).catch(rethrow),
+    write: (work) => write(work).catch(rethrow),
     close: () => (closing ??= (opening ?? Promise.resolve('')).catch(() => '').then(() => pool.end())),
   };
 };
 
 /** The statement was refused, and the connection goes on: nothing that it was part of was applied. */
-const isPlain = (error: unknown): boolean =>
+const isStatementError = (error: unknown): boolean =>
   !(error instanceof Error) || !('severity' in error)
     ? error instanceof ChatError
     : error.severity === 'ERROR';
@@ -199,25 +199,25 @@ const isFuture = (error: unknown): boolean =>
 
 const full = new Set(['53100', '53400']);
 /** There is nobody at that address, or no connection could be had or kept; the server is going or coming, or takes no more. */
-const awayCodes =
+const unavailable =
   /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|57P0[123]|08\w{3}|53300|ENOTFOUND|EAI_AGAIN)$/;
 /** A database or schema that does not exist, a wrong user or password, a missing right: waiting cures none of them. */
 const misconfigured = /^(3D000|3F000|28P01|28000|42501)$/;
 const cutOff = /^(Connection terminated|Client has encountered a connection error|timeout exceeded)/;
 
 /** What a caller gets: `storage_full` when there is no room left, else the error itself, which says so where the server is away. */
-const told = (error: unknown, where: string): unknown => {
+const toStorageError = (error: unknown, where: string): unknown => {
   if (!(error instanceof Error) || error instanceof ChatError) return error;
   const code = 'code' in error ? String(error.code) : '';
-  if (misconfigured.test(code)) return asMisconfigured(error, where);
-  if (awayCodes.test(code) || cutOff.test(error.message)) return asAway(named(error, where));
+  if (misconfigured.test(code)) return markMisconfigured(error, where);
+  if (unavailable.test(code) || cutOff.test(error.message)) return markUnavailable(withTarget(error, where));
   if (!full.has(code)) return error;
   const refusal = new ChatError('storage_full', `no room left for writing (${error.message})`);
   return Object.assign(refusal, { cause: error });
 };
 
 /** Names the server in the message, once: an error may pass here twice. */
-const named = (error: Error, where: string): Error => {
+const withTarget = (error: Error, where: string): Error => {
   if (!error.message.startsWith(where)) error.message = `${where}: ${error.message}`;
   return error;
 };

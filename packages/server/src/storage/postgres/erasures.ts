@@ -3,7 +3,7 @@ import type { ErasureStore } from '../contract/erasure-store.ts';
 import type { StoredReport } from '../contract/records.ts';
 import { idOf, orderKey } from '../shared/id-order-key.ts';
 import type { ReactionOf } from '../contract/storage.ts';
-import { entryWithout, reportWithout } from '../shared/anonymize.ts';
+import { anonymizeAuditEntry, anonymizeReport } from '../shared/anonymize.ts';
 import { lockRoom, lockUsers } from './commit.ts';
 import type { Database, Run } from './database.ts';
 import { pageOf, parseBody, type BodyRow } from './rows.ts';
@@ -24,7 +24,7 @@ const toErasure = ({ key: user, at, doneAt }: ErasureRow): Erasure => ({
   ...(doneAt === null ? {} : { doneAt }),
 });
 
-export const erasuresOf = ({ run, write }: Database): ErasureStore => {
+export const postgresErasures = ({ run, write }: Database): ErasureStore => {
   const erasure = async (within: Run, userId: string): Promise<Erasure | null> => {
     const [row] = await within<ErasureRow>(`SELECT ${columns} FROM {s}.erasures WHERE user_id = $1`, [
       orderKey(userId),
@@ -33,20 +33,20 @@ export const erasuresOf = ({ run, write }: Database): ErasureStore => {
   };
 
   return {
-    traces: async (userId, { after = '', limit }) => {
+    roomsWithDataOf: async (userId, { after = '', limit }) => {
       const sql = `SELECT room_id AS key FROM {s}.traces WHERE user_id = $1 AND room_id > $2
         UNION SELECT room_id FROM {s}.marks WHERE user_id = $1 AND room_id > $2 ORDER BY key LIMIT $3`;
       const all = await run<{ key: string }>(sql, [orderKey(userId), orderKey(after), limit + 1]);
       const { rows, hasMore } = pageOf(all, limit);
       return { roomIds: rows.map((row) => idOf(row.key)), hasMore };
     },
-    authored: async (roomId, userId, { after = 0, limit }) => {
+    messagesBy: async (roomId, userId, { after = 0, limit }) => {
       const sql = `SELECT body FROM {s}.messages WHERE room = ${key} AND author = $2 AND seq > $3 ORDER BY seq LIMIT $4`;
       const all = await run<BodyRow<Message>>(sql, [orderKey(roomId), orderKey(userId), after, limit + 1]);
       const { rows, hasMore } = pageOf(all, limit);
       return { messages: rows.map(parseBody), hasMore };
     },
-    reactions: async (roomId, userId, { after, limit }) => {
+    reactionsBy: async (roomId, userId, { after, limit }) => {
       const { messageId = '', emoji = '' } = after ?? {};
       const sql = `SELECT message AS "messageId", emoji FROM {s}.reactions
         WHERE room = ${key} AND user_id = $2 AND (message, emoji) > ($3, $4) ORDER BY message, emoji LIMIT $5`;
@@ -60,7 +60,7 @@ export const erasuresOf = ({ run, write }: Database): ErasureStore => {
       const { rows, hasMore } = pageOf(all, limit);
       return { reactions: rows, hasMore };
     },
-    forget: (roomId, userId) =>
+    anonymize: (roomId, userId) =>
       write(async (within) => {
         await lockRoom(within, roomId);
         const [roomKey, userKey] = [orderKey(roomId), orderKey(userId)];
@@ -70,17 +70,17 @@ export const erasuresOf = ({ run, write }: Database): ErasureStore => {
           userKey,
         ]);
         await rewrite<AuditEntry>(within, roomKey, { table: 'audit', by: 'rev', first: -1 }, (entry) =>
-          entryWithout(entry, userId),
+          anonymizeAuditEntry(entry, userId),
         );
         await rewrite<StoredReport>(
           within,
           roomKey,
           { table: 'reports', by: 'message_id', first: '' },
-          (report) => reportWithout(report, userId),
+          (report) => anonymizeReport(report, userId),
         );
         await within('DELETE FROM {s}.traces WHERE room_id = $1 AND user_id = $2', [roomKey, userKey]);
       }),
-    erase: (userId, at) =>
+    beginErasure: (userId, at) =>
       write(async (within) => {
         // Whatever of theirs is being written comes before it.
         await lockUsers(within, [userId], '');
@@ -98,7 +98,7 @@ export const erasuresOf = ({ run, write }: Database): ErasureStore => {
           [limit],
         )
       ).map(toErasure),
-    erased: async (userId, doneAt) =>
+    finishErasure: async (userId, doneAt) =>
       void (await run('UPDATE {s}.erasures SET done_at = $2 WHERE user_id = $1', [orderKey(userId), doneAt])),
   };
 };

@@ -1,7 +1,7 @@
 import type { Message } from '@chat/protocol';
-import { bears, textsOf } from '../shared/search-match.ts';
+import { searchKindsOf, searchableTexts } from '../shared/search-match.ts';
 import type { SearchQuery } from '../contract/search-query.ts';
-import { wordsIn } from '../shared/tokenizer.ts';
+import { tokenize } from '../shared/tokenizer.ts';
 
 // Each bears its room's key, so that one index finds within a room: words after 'w', what a message has after 'h', and who
 // wrote it after 'f', as hex: what is in an id means nothing to the search.
@@ -12,8 +12,8 @@ const from = (key: number, userId: string): string => `${key}f${Buffer.from(user
 /** What a message can be found by, each once. None has a space in it. */
 export const lexemesOf = (key: number, message: Message): string[] => [
   ...new Set([
-    ...textsOf(message).flatMap((text) => wordsIn(text).map((each) => word(key, each.word))),
-    ...['any', ...bears(message)].map((what) => has(key, what)),
+    ...searchableTexts(message).flatMap((text) => tokenize(text).map((each) => word(key, each.word))),
+    ...['any', ...searchKindsOf(message)].map((what) => has(key, what)),
     from(key, message.author.id),
   ]),
 ];
@@ -21,10 +21,10 @@ export const lexemesOf = (key: number, message: Message): string[] => [
 const quoted = (lexeme: string): string => `'${lexeme.replaceAll(/['\\]/g, (char) => char + char)}'`;
 
 /** A question as text search takes it: messages that have all of these. */
-export const questionOf = (key: number, { phrases, from: author, has: what }: SearchQuery): string => {
+export const searchExpression = (key: number, { phrases, from: author, has: what }: SearchQuery): string => {
   const words = phrases.flatMap((phrase) =>
     phrase.words.map((each, at) => {
-      const isOpen = phrase.open && at === phrase.words.length - 1;
+      const isOpen = phrase.isPrefix && at === phrase.words.length - 1;
       return `${quoted(word(key, each))}${isOpen ? ':*' : ''}`;
     }),
   );

@@ -1,10 +1,10 @@
 import { idOf, orderKey } from '../shared/id-order-key.ts';
 import type { Head, StoredMember, StoredReport } from '../contract/records.ts';
-import type { RoomLoaders } from '../decide/preloaded-view.ts';
+import type { RecordLoaders } from '../decide/preloaded-view.ts';
 import type { Run } from './database.ts';
 import { parseBody, toStored, type BodyRow, type StoredRow } from './rows.ts';
 
-export interface RoomOfSource {
+export interface LockedRoom {
   roomId: string;
   /** Null when the room does not exist. */
   key: number | null;
@@ -12,7 +12,7 @@ export interface RoomOfSource {
 }
 
 /** Reads what a decision asks for of one room, within its transaction. */
-export const loadersOf = (run: Run, { roomId, key }: RoomOfSource): RoomLoaders => {
+export const loadersOf = (run: Run, { roomId, key }: LockedRoom): RecordLoaders => {
   const roomKey = orderKey(roomId);
 
   /** Finds all of them with one statement, whose rows bear as `id` what they were asked by. */

@@ -1,5 +1,5 @@
 import type { Message } from '@chat/protocol';
-import { isRead } from '../shared/visible-to.ts';
+import { isVisibleTo } from '../shared/visible-to.ts';
 import type { PageQuery, TimelineStore } from '../contract/storage.ts';
 import { orderKey } from '../shared/id-order-key.ts';
 import { pageBy } from '../shared/page-walk.ts';
@@ -47,7 +47,7 @@ export const messagePages = (run: Run): TimelineStore['page'] => {
     if (threadId !== undefined) {
       const rows = await run<MessageRow>(statements.thread, [...range, threadId]);
       // All of a thread have the same readers, so that what is taken out is all or nothing.
-      return rows.map(parseBody).filter((message) => isRead(message, asked));
+      return rows.map(parseBody).filter((message) => isVisibleTo(message, asked));
     }
     if (unfiltered) return (await run<MessageRow>(statements.all, range)).map(parseBody);
     if (reader === undefined) return (await run<MessageRow>(statements.open, range)).map(parseBody);

@@ -3,15 +3,15 @@ import type { Room } from '@chat/protocol';
 import { openDatabase, type Database, type PostgresConnection } from './database.ts';
 import { postgresFiles } from './files.ts';
 import { postgresNotifications } from './notifications.ts';
-import { postgresPersonal, postgresProfiles, postgresUsers } from './people.ts';
+import { postgresPreferences, postgresProfiles, postgresUsers } from './users.ts';
 import { postgresPresence } from './presence.ts';
 import { pageOf, parseBody, type BodyRow } from './rows.ts';
 import { postgresTimeline } from './timeline.ts';
 import { orderKey } from '../shared/id-order-key.ts';
-import { startKeyOf, startKeysOf } from '../shared/start-order-key.ts';
+import { startOrderKey, startKeyRange } from '../shared/start-order-key.ts';
 import type { ChatStorage, RoomStore, SettingStore } from '../contract/storage.ts';
 import { rejectUnknownOptions } from '../../names/unknown-options.ts';
-import { untilClosed } from '../shared/reject-when-closed.ts';
+import { rejectWhenClosed } from '../shared/reject-when-closed.ts';
 
 export interface PostgresOptions {
   /** The schema that holds it all, made when it is not there; 'chat' unless given. Lower-case letters, digits and underscores. */
@@ -52,7 +52,7 @@ export const postgresStorage = (
   const { schema = 'chat', connections = 10, id = randomUUID, restored = false } = options;
   const database = openDatabase(connection, { schema, connections, id, restored });
   let closing: Promise<void> | null = null;
-  const guarded = untilClosed(() => closing !== null);
+  const guarded = rejectWhenClosed(() => closing !== null);
 
   return {
     timeline: guarded(postgresTimeline(database)),
@@ -61,7 +61,7 @@ export const postgresStorage = (
     profiles: guarded(postgresProfiles(database)),
     settings: guarded(postgresSettings(database)),
     files: guarded(postgresFiles(database)),
-    personal: guarded(postgresPersonal(database)),
+    preferences: guarded(postgresPreferences(database)),
     notifications: guarded(postgresNotifications(database)),
     presence: guarded(postgresPresence(database)),
     shared: true,
@@ -80,7 +80,7 @@ const postgresRooms = ({ run }: Database): RoomStore => ({
     void (await run(
       `INSERT INTO {s}.rooms (room_id, body, start_key) VALUES ($1, $2, $3)
         ON CONFLICT (room_id) DO UPDATE SET body = excluded.body, start_key = excluded.start_key`,
-      [orderKey(room.id), JSON.stringify(room), startKeyOf(room)],
+      [orderKey(room.id), JSON.stringify(room), startOrderKey(room)],
     )),
   list: async ({ after = '', limit }) => {
     const sql = 'SELECT body FROM {s}.rooms WHERE room_id > $1 ORDER BY room_id LIMIT $2';
@@ -88,7 +88,7 @@ const postgresRooms = ({ run }: Database): RoomStore => ({
     return { rooms: rows.map(parseBody), hasMore };
   },
   starting: async (query) => {
-    const { above, below } = startKeysOf(query);
+    const { above, below } = startKeyRange(query);
     const sql =
       'SELECT body FROM {s}.rooms WHERE start_key > $1 AND start_key < $2 ORDER BY start_key LIMIT $3';
     const found = await run<BodyRow<Room>>(sql, [above, below, query.limit + 1]);

@@ -1,15 +1,15 @@
-import type { Batch } from '../decide/decide-batch.ts';
+import type { BatchResult } from '../decide/decide-batch.ts';
 import type { Head, StoredMessage } from '../contract/records.ts';
 import { orderKey } from '../shared/id-order-key.ts';
 import { writeMany, type Run } from './database.ts';
-import type { RoomOfSource } from './loaders.ts';
+import type { LockedRoom } from './loaders.ts';
 import { saveMessages } from './save-messages.ts';
 
 /** Writes what came of a batch. `before`: what is stored of a message. */
 export const saveBatch = async (
   run: Run,
-  { roomId, head: old }: RoomOfSource,
-  batch: Batch & { head: Head },
+  { roomId, head: old }: LockedRoom,
+  batch: BatchResult & { head: Head },
   before: (messageId: string) => StoredMessage | null,
 ): Promise<void> => {
   const roomKey = orderKey(roomId);
@@ -48,6 +48,6 @@ export const saveBatch = async (
   );
   await byId(
     'INSERT INTO {s}.traces (room_id, user_id) SELECT $1, * FROM unnest($2::text[]) ON CONFLICT DO NOTHING',
-    [...batch.people].map((userId) => [orderKey(userId)]),
+    [...batch.involvedUserIds].map((userId) => [orderKey(userId)]),
   );
 };

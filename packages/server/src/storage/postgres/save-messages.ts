@@ -1,6 +1,6 @@
 import { isThreadOnly, isOpenCall, maxVersions, type Message } from '@chat/protocol';
-import type { Batch } from '../decide/decide-batch.ts';
-import { calledBy } from '../shared/mentioned-users.ts';
+import type { BatchResult } from '../decide/decide-batch.ts';
+import { mentionedUsers } from '../shared/mentioned-users.ts';
 import type { StoredMessage } from '../contract/records.ts';
 import { orderKey } from '../shared/id-order-key.ts';
 import { writeMany, type Run } from './database.ts';
@@ -18,7 +18,7 @@ export interface SaveMessagesOptions {
 /** Writes the messages of a batch, and all that goes with them. */
 export const saveMessages = async (
   run: Run,
-  { messages, reactions, versions }: Pick<Batch, 'messages' | 'reactions' | 'versions'>,
+  { messages, reactions, versions }: Pick<BatchResult, 'messages' | 'reactions' | 'versions'>,
   { key, lastSeq, before }: SaveMessagesOptions,
 ): Promise<void> => {
   const many = writeMany(run, key);
@@ -64,7 +64,7 @@ export const saveMessages = async (
     `INSERT INTO {s}.mentions (room, seq, user_id, author)
       SELECT $1, * FROM unnest($2::bigint[], $3::text[], $4::text[]) ON CONFLICT DO NOTHING`,
     said.flatMap((message) =>
-      calledBy(message).map((userId) => [message.seq, orderKey(userId), orderKey(message.author.id)]),
+      mentionedUsers(message).map((userId) => [message.seq, orderKey(userId), orderKey(message.author.id)]),
     ),
   );
   await many(
@@ -76,7 +76,7 @@ export const saveMessages = async (
       SELECT $1, seq, array_to_tsvector(string_to_array(words, ' ')) FROM unnest($2::bigint[], $3::text[]) AS new (seq, words)
       ON CONFLICT (room, seq) DO UPDATE SET words = excluded.words`,
     said
-      .filter((message) => isNewlySaid(before(message.id)?.message, message))
+      .filter((message) => isSearchTextChanged(before(message.id)?.message, message))
       .map((message) => [message.seq, lexemesOf(key, message).join(' ')]),
   );
   for (const table of ['reactions', 'versions'])
@@ -113,7 +113,7 @@ export const saveMessages = async (
 };
 
 /** Most changes leave what a message can be found by as it is. */
-const isNewlySaid = (before: Message | undefined, after: Message): boolean =>
+const isSearchTextChanged = (before: Message | undefined, after: Message): boolean =>
   after.deletedAt === undefined &&
   (before === undefined ||
     before.text !== after.text ||

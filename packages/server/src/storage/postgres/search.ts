@@ -1,9 +1,9 @@
 import type { Message } from '@chat/protocol';
-import { isFound } from '../shared/search-match.ts';
+import { matchesSearch } from '../shared/search-match.ts';
 import { orderKey } from '../shared/id-order-key.ts';
 import type { TimelineStore } from '../contract/storage.ts';
 import type { Run } from './database.ts';
-import { questionOf } from './lexemes.ts';
+import { searchExpression } from './lexemes.ts';
 import { parseBody, type BodyRow } from './rows.ts';
 
 const lastSeq = Number.MAX_SAFE_INTEGER;
@@ -29,7 +29,7 @@ export const searchBy =
     ]);
     if (room === undefined) return { messages: [], hasMore: false };
     const messages: Message[] = [];
-    const question = questionOf(room.key, asked);
+    const question = searchExpression(room.key, asked);
     for (let below = asked.below ?? lastSeq; messages.length <= limit;) {
       const range = [room.key, visibleAfter, below, after, Math.min(before, lastSeq)];
       const who = [unfiltered, reader === undefined ? null : orderKey(reader)];
@@ -39,7 +39,7 @@ export const searchBy =
         ...who,
         limit + 1,
       ]);
-      messages.push(...rows.map(parseBody).filter((message) => isFound(message, asked)));
+      messages.push(...rows.map(parseBody).filter((message) => matchesSearch(message, asked)));
       if (rows.length <= limit) break;
       below = rows.at(-1)?.seq ?? 0;
     }

@@ -1,13 +1,13 @@
 import type { AuditEntry, Message, MessageVersion } from '@chat/protocol';
-import { isRead } from '../shared/visible-to.ts';
+import { isVisibleTo } from '../shared/visible-to.ts';
 import type { StoredMember, StoredReport } from '../contract/records.ts';
 import { idOf, orderKey } from '../shared/id-order-key.ts';
-import { latest } from '../shared/as-of.ts';
+import { latestCounters } from '../shared/as-of.ts';
 import type { TimelineStore } from '../contract/storage.ts';
-import { commitTo, lockRoom } from './commit.ts';
+import { createCommit, lockRoom } from './commit.ts';
 import type { Database } from './database.ts';
-import { erasuresOf } from './erasures.ts';
-import { postgresMarks } from './marks.ts';
+import { postgresErasures } from './erasures.ts';
+import { postgresReadMarkers } from './read-markers.ts';
 import { messagePages } from './message-pages.ts';
 import { headColumns, pageOf, parseBody, toHead, type BodyRow, type HeadRow } from './rows.ts';
 import { searchBy } from './search.ts';
@@ -60,11 +60,11 @@ export const postgresTimeline = (database: Database): TimelineStore => {
     return { ids: rows.map((row) => idOf(row.key)), hasMore };
   };
   return {
-    ...erasuresOf(database),
-    ...postgresMarks(database),
+    ...postgresErasures(database),
+    ...postgresReadMarkers(database),
     page: messagePages(run),
     search: searchBy(run),
-    commit: commitTo(database),
+    commit: createCommit(database),
     head: async (roomId) => {
       const sql = `SELECT ${headColumns} FROM {s}.timelines WHERE room_id = $1`;
       const row = await first<HeadRow>(sql, [orderKey(roomId)]);
@@ -80,7 +80,7 @@ export const postgresTimeline = (database: Database): TimelineStore => {
       const sql = `SELECT body FROM {s}.messages WHERE room = ${key} AND id = $2`;
       const row = await first<BodyRow<Message>>(sql, [orderKey(roomId), messageId]);
       const found = row === undefined ? null : parseBody(row);
-      return found !== null && isRead(found, reading) ? found : null;
+      return found !== null && isVisibleTo(found, reading) ? found : null;
     },
     versions: async (roomId, messageId) => {
       const sql = `SELECT body FROM {s}.versions WHERE room = ${key} AND message = $2 ORDER BY rev DESC`;
@@ -99,7 +99,7 @@ export const postgresTimeline = (database: Database): TimelineStore => {
       const { seq, lastRev: rev, roomRev, body: room } = head;
       return {
         head: toHead({ key: 0, seq, rev, roomRev, room }, await epoch()),
-        messages: of<Message>(1).filter((message) => isRead(message, reading)),
+        messages: of<Message>(1).filter((message) => isVisibleTo(message, reading)),
         members: of<StoredMember>(2),
         room: roomRev > since,
       };
@@ -145,7 +145,7 @@ export const postgresTimeline = (database: Database): TimelineStore => {
       const found = await ids(sql, [orderKey(roomId), messageId, emoji, orderKey(after)], limit);
       return { userIds: found.ids, hasMore: found.hasMore };
     },
-    unread: async (roomId, userId, after, cap, { seq, rev } = latest) => {
+    unread: async (roomId, userId, after, cap, { seq, rev } = latestCounters) => {
       const input = [orderKey(roomId), orderKey(userId), after, cap, seq, rev];
       const row = await first<{ count: number }>(unread, input);
       return Math.min(cap, row?.count ?? 0);

@@ -1,13 +1,13 @@
 import type { Message } from '@chat/protocol';
-import { isFound } from './search-match.ts';
+import { matchesSearch } from './search-match.ts';
 import type { Walk } from './page-walk.ts';
 import type { SearchQuery } from '../contract/search-query.ts';
 
 /** Looked at before anything else gets its turn. */
-const atOnce = 200;
+const batchSize = 200;
 
 /** Searches by looking at every message, a few at a time, so that nobody else waits for it. */
-export const scan = async (
+export const scanMessages = async (
   { down }: Pick<Walk, 'down'>,
   query: SearchQuery,
 ): Promise<{ messages: Message[]; hasMore: boolean }> => {
@@ -15,10 +15,10 @@ export const scan = async (
   const found: Message[] = [];
   let below = query.below ?? Number.MAX_SAFE_INTEGER;
   for (;;) {
-    const some = down(below, visibleAfter, atOnce);
-    found.push(...some.filter((message) => isFound(message, query)));
+    const some = down(below, visibleAfter, batchSize);
+    found.push(...some.filter((message) => matchesSearch(message, query)));
     const last = some.at(-1);
-    if (found.length > limit || last === undefined || some.length < atOnce || isLongBefore(last, after))
+    if (found.length > limit || last === undefined || some.length < batchSize || isLongBefore(last, after))
       break;
     below = last.seq;
     await new Promise((resolve) => setImmediate(resolve));

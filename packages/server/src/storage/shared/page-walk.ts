@@ -21,7 +21,7 @@ export interface MessagePage {
 }
 
 /** Two walks over different messages of one room, as one. */
-export const bothWalks = (one: Walk, other: Walk): Walk => ({
+export const mergeWalks = (one: Walk, other: Walk): Walk => ({
   down: (below, floor, count) =>
     merge(one.down(below, floor, count), other.down(below, floor, count), (a, b) => b.seq - a.seq, count),
   up: (above, count) => merge(one.up(above, count), other.up(above, count), (a, b) => a.seq - b.seq, count),

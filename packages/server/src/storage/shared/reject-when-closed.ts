@@ -1,16 +1,16 @@
 import { ChatError } from '@chat/protocol';
 
 /** A store whose methods may return their results without a promise. */
-export type Plain<Store> = {
+export type MaybeSync<Store> = {
   [Name in keyof Store]: Store[Name] extends (...args: infer A) => Promise<infer T>
     ? (...args: A) => T | Promise<T>
     : never;
 };
 
 /** The same store, whose methods reject once it is closed. What a method throws becomes a rejection. */
-export const untilClosed =
+export const rejectWhenClosed =
   (isClosed: () => boolean) =>
-  <Store extends object>(store: Store | Plain<Store>): Store =>
+  <Store extends object>(store: Store | MaybeSync<Store>): Store =>
     Object.fromEntries(
       Object.entries(store).map(([name, method]) => [
         name,

@@ -1,11 +1,11 @@
-import { wordsIn, type Word } from './tokenizer.ts';
+import { tokenize, type Word } from './tokenizer.ts';
 
 /** Words that stand side by side. */
 export interface Phrase {
-  /** As `wordsIn` writes them; at least one. */
+  /** As `tokenize` writes them; at least one. */
   words: readonly string[];
   /** The last may be the beginning of a word. */
-  open: boolean;
+  isPrefix: boolean;
 }
 
 /** Shorter beginnings are taken for whole words: nearly every message has some word that begins so. */
@@ -17,32 +17,34 @@ const parts = /"([^"]*)"?|[^\s"]+/gu;
  * What somebody asks for: words, and "words side by side". What holds other signs, as a file's name does, is a phrase. The last
  * word may still be being written. Nothing in it is a command to whatever searches.
  */
-export const phrasesOf = (question: string): Phrase[] => {
+export const parsePhrases = (question: string): Phrase[] => {
   const text = question.replaceAll(quotes, '"');
   return [...text.matchAll(parts)].flatMap(({ 0: part, 1: quoted, index }) => {
-    const found = wordsIn(quoted ?? part);
+    const found = tokenize(quoted ?? part);
     const last = found.at(-1);
     if (last === undefined) return [];
     const isLast = quoted === undefined && index + last.end === text.length;
-    return [{ words: found.map(({ word }) => word), open: isLast && last.word.length >= shortestBeginning }];
+    return [
+      { words: found.map(({ word }) => word), isPrefix: isLast && last.word.length >= shortestBeginning },
+    ];
   });
 };
 
-const standsAt = (text: readonly Word[], at: number, { words, open }: Phrase): boolean =>
+const standsAt = (text: readonly Word[], at: number, { words, isPrefix }: Phrase): boolean =>
   words.every((word, index) => {
     const there = text[at + index]?.word;
-    return there === word || (open && index === words.length - 1 && there?.startsWith(word) === true);
+    return there === word || (isPrefix && index === words.length - 1 && there?.startsWith(word) === true);
   });
 
 /** Whether a text, given by its words, holds a phrase. */
-export const holds = (text: readonly Word[], phrase: Phrase): boolean =>
+export const containsPhrase = (text: readonly Word[], phrase: Phrase): boolean =>
   text.some((_, at) => standsAt(text, at, phrase));
 
 const mostMarks = 100;
 
 /** Where phrases stand in a text: ascending, not overlapping. */
-export const marksIn = (text: string, phrases: readonly Phrase[]): { start: number; end: number }[] => {
-  const all = wordsIn(text);
+export const highlightsIn = (text: string, phrases: readonly Phrase[]): { start: number; end: number }[] => {
+  const all = tokenize(text);
   const found = all.flatMap(({ start }, at) =>
     phrases
       .filter((phrase) => standsAt(all, at, phrase))

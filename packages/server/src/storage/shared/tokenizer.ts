@@ -24,7 +24,7 @@ const folded = (text: string): string => {
 };
 
 /** The words of a text: without accents, in lower case, one form for what looks the same. */
-export const wordsIn = (text: string): Word[] =>
+export const tokenize = (text: string): Word[] =>
   [...text.matchAll(words)]
     .map((match) => ({ word: folded(match[0]), start: match.index, end: match.index + match[0].length }))
     .filter(({ word }) => word !== '');

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AuditEntry, Erasure } from '@chat/protocol';
 import type { StoredReport } from '../contract/records.ts';
-import { entryWithout, reportWithout } from '../shared/anonymize.ts';
+import { anonymizeAuditEntry, anonymizeReport } from '../shared/anonymize.ts';
 import { idOf, orderKey } from '../shared/id-order-key.ts';
 import { readQueries, writeQueries as sql } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
@@ -20,10 +20,10 @@ export const toErasure = ({ key, at, doneAt }: ErasureRow): Erasure => ({
 
 /** What is written of erasures, each call inside a transaction that somebody else begins and commits. */
 export interface ErasureWrites {
-  erase: (userId: string, at: number) => Erasure;
-  erased: (userId: string, doneAt: number) => void;
-  forgetIn: (roomId: string, userId: string) => void;
-  forgetWishes: (userId: string) => void;
+  beginErasure: (userId: string, at: number) => Erasure;
+  finishErasure: (userId: string, doneAt: number) => void;
+  anonymize: (roomId: string, userId: string) => void;
+  forgetPreferences: (userId: string) => void;
 }
 
 const pageSize = 500;
@@ -56,22 +56,24 @@ export const erasureWrites = (database: DatabaseSync): ErasureWrites => {
   };
 
   return {
-    erase: (userId, at) => {
+    beginErasure: (userId, at) => {
       erase.run(orderKey(userId), at);
       const row = erasure.first(orderKey(userId));
       return row === undefined ? { userId, at } : toErasure(row);
     },
-    erased: (userId, doneAt) => void erased.run(doneAt, orderKey(userId)),
-    forgetIn: (roomId, userId) => {
+    finishErasure: (userId, doneAt) => void erased.run(doneAt, orderKey(userId)),
+    anonymize: (roomId, userId) => {
       const [roomKey, userKey] = [orderKey(roomId), orderKey(userId)];
       forgetMark.run(userKey, roomKey);
       forgetReader.run(roomKey, userKey);
-      rewrite<AuditEntry>(sql.auditAfter, sql.putAudit, 0, (entry) => entryWithout(entry, userId))(roomKey);
-      rewrite<StoredReport>(sql.reportsAfter, sql.setReport, '', (report) => reportWithout(report, userId))(
+      rewrite<AuditEntry>(sql.auditAfter, sql.putAudit, 0, (entry) => anonymizeAuditEntry(entry, userId))(
+        roomKey,
+      );
+      rewrite<StoredReport>(sql.reportsAfter, sql.setReport, '', (report) => anonymizeReport(report, userId))(
         roomKey,
       );
       forgetTrace.run(userKey, roomKey);
     },
-    forgetWishes: (userId) => void forgetWishes.run(orderKey(userId)),
+    forgetPreferences: (userId) => void forgetWishes.run(orderKey(userId)),
   };
 };

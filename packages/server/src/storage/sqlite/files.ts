@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { StoredFile } from '../contract/records.ts';
 import type { FileRecordStore } from '../contract/storage.ts';
 import { roomOwner, toStoredFile, userOwner, type FileRow } from './file-row.ts';
-import type { GroupWriter } from './write-queue.ts';
+import type { WriteQueue } from './write-queue.ts';
 import { orderKey } from '../shared/id-order-key.ts';
 import { readQueries as sql } from './queries.ts';
 import { query } from './query.ts';
@@ -10,7 +10,7 @@ import { query } from './query.ts';
 /** Sorts after every file id. */
 const newest = 'g';
 
-export const sqliteFiles = (database: DatabaseSync, { run }: GroupWriter): FileRecordStore => {
+export const sqliteFiles = (database: DatabaseSync, { run }: WriteQueue): FileRecordStore => {
   const file = query<FileRow>(database, sql.file);
   const total = query<{ bytes: number }>(database, sql.fileTotal);
   const all = query<{ bytes: number }>(database, sql.filesTotal);

@@ -4,7 +4,7 @@ import type {
   PushSubscription,
   StoredNotificationSettings,
 } from '../contract/notification-store.ts';
-import type { GroupWriter } from './write-queue.ts';
+import type { WriteQueue } from './write-queue.ts';
 import { idOf, orderKey } from '../shared/id-order-key.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
 
@@ -40,7 +40,7 @@ export interface NotificationWrites {
   forgetNotifications: (userId: string) => void;
 }
 
-export const writesOfNotifications = (database: DatabaseSync): NotificationWrites => {
+export const createNotificationWrites = (database: DatabaseSync): NotificationWrites => {
   const putSettings = query(database, notificationWrites.putNotificationSettings);
   const subscribe = query(database, notificationWrites.subscribe);
   const unsubscribe = query(database, notificationWrites.unsubscribe);
@@ -69,7 +69,7 @@ export const writesOfNotifications = (database: DatabaseSync): NotificationWrite
   };
 };
 
-export const sqliteNotifications = (database: DatabaseSync, { run }: GroupWriter): NotificationStore => {
+export const sqliteNotifications = (database: DatabaseSync, { run }: WriteQueue): NotificationStore => {
   const settings = query<BodyRow<StoredNotificationSettings>>(
     database,
     notificationReads.notificationSettings,

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { isThreadOnly, type Message } from '@chat/protocol';
-import { isRead } from '../shared/visible-to.ts';
+import { isVisibleTo } from '../shared/visible-to.ts';
 import type { Walk } from '../shared/page-walk.ts';
 import type { StoredMessage } from '../contract/records.ts';
-import type { Counters, Reading } from '../contract/storage.ts';
+import type { Counters, ReadScope } from '../contract/storage.ts';
 import { orderKey } from '../shared/id-order-key.ts';
 import { readQueries, writeQueries } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
@@ -23,7 +23,7 @@ export const privateReads = (database: DatabaseSync) => {
 
   return {
     /** Null when there are none for who reads, whatever is stored. */
-    walk: (roomKey: string, { reader, unfiltered }: Reading): Walk | null => {
+    walk: (roomKey: string, { reader, unfiltered }: ReadScope): Walk | null => {
       if (unfiltered) {
         return {
           down: (below, floor, count) => allDown.all(roomKey, below, floor, count).map(parseBody),
@@ -38,18 +38,18 @@ export const privateReads = (database: DatabaseSync) => {
       };
     },
     /** All of a thread have the same readers, so that what is taken out is all or nothing. */
-    thread: (roomKey: string, threadId: string, reading: Reading): Walk => {
+    thread: (roomKey: string, threadId: string, reading: ReadScope): Walk => {
       const readable = (rows: BodyRow<Message>[]) =>
-        rows.map(parseBody).filter((message) => isRead(message, reading));
+        rows.map(parseBody).filter((message) => isVisibleTo(message, reading));
       return {
         down: (below, floor, count) => readable(threadDown.all(roomKey, threadId, below, floor, count)),
         up: (above, count) => readable(threadUp.all(roomKey, threadId, above, count)),
       };
     },
-    message: (roomKey: string, messageId: string, reading: Reading): Message | null => {
+    message: (roomKey: string, messageId: string, reading: ReadScope): Message | null => {
       const row = message.first(roomKey, messageId);
       const found = row === undefined ? null : parseBody(row);
-      return found !== null && isRead(found, reading) ? found : null;
+      return found !== null && isVisibleTo(found, reading) ? found : null;
     },
     /** Of everybody. */
     changed: (roomKey: string, since: number, limit: number): Message[] =>

@@ -4,7 +4,7 @@ import { query } from './query.ts';
 const tables = ['messages', 'private_messages'] as const;
 
 /** The table that says which words stand in the messages of another. */
-export const wordsOf = (table: (typeof tables)[number]): string => `${table}_words`;
+export const wordTableOf = (table: (typeof tables)[number]): string => `${table}_words`;
 
 const triggerOf = (table: string, what: string): string => `${table}_words_${what}`;
 
@@ -15,18 +15,18 @@ const triggerOf = (table: string, what: string): string => `${table}_words_${wha
  */
 const create = tables.map(
   (table) => `
-    DROP TABLE IF EXISTS ${wordsOf(table)};
-    CREATE VIRTUAL TABLE ${wordsOf(table)} USING fts5(words, marks, tokenize = 'ascii', columnsize = 0);
-    INSERT INTO ${wordsOf(table)} (${wordsOf(table)}, rank) VALUES ('secure-delete', 1);
+    DROP TABLE IF EXISTS ${wordTableOf(table)};
+    CREATE VIRTUAL TABLE ${wordTableOf(table)} USING fts5(words, marks, tokenize = 'ascii', columnsize = 0);
+    INSERT INTO ${wordTableOf(table)} (${wordTableOf(table)}, rank) VALUES ('secure-delete', 1);
     CREATE TRIGGER ${triggerOf(table, 'forgotten')} AFTER DELETE ON ${table}
-    BEGIN DELETE FROM ${wordsOf(table)} WHERE rowid = (old.room << 32) | old.seq; END;
+    BEGIN DELETE FROM ${wordTableOf(table)} WHERE rowid = (old.room << 32) | old.seq; END;
     CREATE TRIGGER ${triggerOf(table, 'deleted')} AFTER UPDATE OF deleted ON ${table} WHEN new.deleted > old.deleted
-    BEGIN DELETE FROM ${wordsOf(table)} WHERE rowid = (new.room << 32) | new.seq; END;`,
+    BEGIN DELETE FROM ${wordTableOf(table)} WHERE rowid = (new.room << 32) | new.seq; END;`,
 );
 const triggers = tables.flatMap((table) => [triggerOf(table, 'forgotten'), triggerOf(table, 'deleted')]);
 
 /** Whether this Node's SQLite has what keeps words: Node 22.16 and later. */
-const hasWords = (database: DatabaseSync): boolean =>
+const supportsWordTables = (database: DatabaseSync): boolean =>
   query(database, "SELECT 1 FROM pragma_module_list WHERE name = 'fts5'").first() !== undefined;
 
 const isPrepared = (database: DatabaseSync): boolean => {
@@ -41,7 +41,7 @@ const isPrepared = (database: DatabaseSync): boolean => {
  * Makes the tables of words where they can be had. They hold nothing of their own: where they were not kept for a while,
  * because a Node without them has written, they begin anew.
  */
-export const prepareSearch = (database: DatabaseSync, can = hasWords(database)): void => {
+export const prepareSearch = (database: DatabaseSync, can = supportsWordTables(database)): void => {
   if (!can) database.exec(triggers.map((name) => `DROP TRIGGER IF EXISTS ${name};`).join('\n'));
   else if (!isPrepared(database))
     database.exec(`
@@ -54,4 +54,4 @@ export const prepareSearch = (database: DatabaseSync, can = hasWords(database)):
 };
 
 /** Whether words are kept here. */
-export const keepsWords = (database: DatabaseSync): boolean => isPrepared(database);
+export const hasWordTables = (database: DatabaseSync): boolean => isPrepared(database);

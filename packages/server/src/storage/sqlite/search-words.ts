@@ -1,8 +1,8 @@
 import type { Message } from '@chat/protocol';
-import { bears, textsOf } from '../shared/search-match.ts';
+import { searchKindsOf, searchableTexts } from '../shared/search-match.ts';
 import type { Phrase } from '../shared/search-phrases.ts';
 import type { SearchQuery } from '../contract/search-query.ts';
-import { wordsIn } from '../shared/tokenizer.ts';
+import { tokenize } from '../shared/tokenizer.ts';
 
 // Not a sign of any word, and for the tokenizer `ascii` part of one.
 const sign = '·';
@@ -10,15 +10,15 @@ const named = (userId: string): string => Buffer.from(userId).toString('hex');
 
 /** The words of a message and what else it can be found by, for the room of this key. */
 export const wordsOfMessage = (key: number, message: Message): { words: string; marks: string } => {
-  const texts = textsOf(message).map((text) =>
-    wordsIn(text)
+  const texts = searchableTexts(message).map((text) =>
+    tokenize(text)
       .map(({ word }) => `${key}${sign}${word}`)
       .join(' '),
   );
   const readers = message.to === undefined ? [] : new Set([message.author.id, ...message.to]);
   const marks = [
     'any',
-    ...bears(message),
+    ...searchKindsOf(message),
     `from${sign}${named(message.author.id)}`,
     ...[...readers].map((reader) => `to${sign}${named(reader)}`),
   ];
@@ -26,12 +26,16 @@ export const wordsOfMessage = (key: number, message: Message): { words: string; 
   return { words: texts.join(` ${sign} `), marks: marks.map((mark) => `${key}${sign}${mark}`).join(' ') };
 };
 
-const phrase = (key: number, { words, open }: Phrase): string =>
+const phrase = (key: number, { words, isPrefix: open }: Phrase): string =>
   `{words} : "${words.map((word) => `${key}${sign}${word}`).join(' ')}"${open ? ' *' : ''}`;
 const mark = (key: number, name: string): string => `{marks} : "${key}${sign}${name}"`;
 
 /** A question as FTS5 asks it, made of nothing but words and numbers. `reader`: of what is private, only what is theirs. */
-export const matchOf = (key: number, { phrases, from, has }: SearchQuery, reader?: string): string => {
+export const matchExpression = (
+  key: number,
+  { phrases, from, has }: SearchQuery,
+  reader?: string,
+): string => {
   const marks = [
     ...(from === undefined ? [] : [`from${sign}${named(from)}`]),
     ...(has === undefined ? [] : [has]),

@@ -3,25 +3,25 @@ import type { Message } from '@chat/protocol';
 import { orderKey } from '../shared/id-order-key.ts';
 import { readQueries } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
-import { keepsWords, wordsOf } from './search-tables.ts';
+import { hasWordTables, wordTableOf } from './search-tables.ts';
 import { wordsOfMessage } from './search-words.ts';
 
 /** What is written so that messages can be searched. */
 export interface SearchWrites {
   /** Takes at most `most` more messages of a room in, changed ones anew, and answers up to which rev that goes. */
-  takeInWords: (roomId: string, most: number) => number;
+  indexWords: (roomId: string, most: number) => number;
 }
 
 /** How far a room can be searched, and how far it has come. */
 export interface SearchState {
   key: number;
   rev: number;
-  known: number;
+  indexedRev: number;
 }
 
 /** Each statement of it that is not about words. */
 export const searchQueries = {
-  searchState: `SELECT key, timelines.rev AS rev, coalesce(search_marks.rev, 0) AS known
+  searchState: `SELECT key, timelines.rev AS rev, coalesce(search_marks.rev, 0) AS indexedRev
     FROM timelines LEFT JOIN search_marks ON search_marks.room = timelines.key WHERE room_id = ?`,
   setSearchMark: `INSERT INTO search_marks (room, rev) VALUES (?, ?)
     ON CONFLICT (room) DO UPDATE SET rev = excluded.rev`,
@@ -53,15 +53,15 @@ const write = (database: DatabaseSync) => {
   const setMark = query(database, searchQueries.setSearchMark);
   const changed = query<BodyRow<Message>>(database, readQueries.changedMessages);
   const changedPrivate = query<BodyRow<Message>>(database, readQueries.changedPrivate);
-  const open = writer(database, wordsOf('messages'));
-  const closed = writer(database, wordsOf('private_messages'));
+  const open = writer(database, wordTableOf('messages'));
+  const closed = writer(database, wordTableOf('private_messages'));
 
   return (roomId: string, most: number): number => {
     const roomKey = orderKey(roomId);
     const room = state.first(roomKey);
     if (room === undefined) return 0;
     const all = [changed, changedPrivate].flatMap((rows) =>
-      rows.all(roomKey, room.known, most).map(parseBody),
+      rows.all(roomKey, room.indexedRev, most).map(parseBody),
     );
     const messages = all.toSorted((a, b) => a.rev - b.rev).slice(0, most);
     for (const message of messages) (message.to === undefined ? open : closed)(room.key, message);
@@ -74,8 +74,8 @@ const write = (database: DatabaseSync) => {
 export const searchWrites = (database: DatabaseSync): SearchWrites => {
   let takeIn: ReturnType<typeof write> | null = null;
   return {
-    takeInWords: (roomId, most) => {
-      takeIn ??= keepsWords(database) ? write(database) : () => Number.MAX_SAFE_INTEGER;
+    indexWords: (roomId, most) => {
+      takeIn ??= hasWordTables(database) ? write(database) : () => Number.MAX_SAFE_INTEGER;
       return takeIn(roomId, most);
     },
   };

@@ -1,28 +1,28 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ChatError, type Message } from '@chat/protocol';
-import { isFound } from '../shared/search-match.ts';
+import { matchesSearch } from '../shared/search-match.ts';
 import type { Walk } from '../shared/page-walk.ts';
-import { clockStepMs, scan } from '../shared/message-scan.ts';
+import { clockStepMs, scanMessages } from '../shared/message-scan.ts';
 import type { SearchQuery } from '../contract/search-query.ts';
 import type { TimelineStore } from '../contract/storage.ts';
-import type { GroupWriter } from './write-queue.ts';
+import type { WriteQueue } from './write-queue.ts';
 import { orderKey } from '../shared/id-order-key.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
-import { keepsWords, wordsOf } from './search-tables.ts';
-import { matchOf } from './search-words.ts';
+import { hasWordTables, wordTableOf } from './search-tables.ts';
+import { matchExpression } from './search-words.ts';
 import { searchQueries, type SearchState } from './search-writes.ts';
 
 /** Messages taken in by one transaction: more would hold up everything else. */
-const takenInAtOnce = 250;
+const indexBatch = 250;
 const lastSeq = 2 ** 32 - 1;
 
 const foundIn = (table: 'messages' | 'private_messages'): string =>
-  `SELECT body FROM ${wordsOf(table)}
-    CROSS JOIN ${table} AS said ON said.room = ?2 AND said.seq = (${wordsOf(table)}.rowid & ${lastSeq})
-    WHERE ${wordsOf(table)} MATCH ?1
-      AND ${wordsOf(table)}.rowid > (?2 << 32) + ?3 AND ${wordsOf(table)}.rowid < (?2 << 32) + ?4
+  `SELECT body FROM ${wordTableOf(table)}
+    CROSS JOIN ${table} AS said ON said.room = ?2 AND said.seq = (${wordTableOf(table)}.rowid & ${lastSeq})
+    WHERE ${wordTableOf(table)} MATCH ?1
+      AND ${wordTableOf(table)}.rowid > (?2 << 32) + ?3 AND ${wordTableOf(table)}.rowid < (?2 << 32) + ?4
       AND said.created_at >= ?5 AND said.created_at < ?6
-    ORDER BY ${wordsOf(table)}.rowid DESC LIMIT ?7`;
+    ORDER BY ${wordTableOf(table)}.rowid DESC LIMIT ?7`;
 
 /** Statements that find messages by words, and where in a room a moment is. */
 export const foundQueries = {
@@ -46,7 +46,7 @@ export const momentQueries = {
  */
 export const searchReads = (
   database: DatabaseSync,
-  run: GroupWriter['run'],
+  run: WriteQueue['run'],
   /** Over everything that is said; what is found is for who reads all the same. */
   walk: (roomKey: string) => Walk,
 ): TimelineStore['search'] => {
@@ -57,14 +57,14 @@ export const searchReads = (
   };
   const seqsSince = seqs(momentQueries.since, momentQueries.privateSince);
   const seqsUntil = seqs(momentQueries.until, momentQueries.privateUntil);
-  const can = keepsWords(database);
+  const can = hasWordTables(database);
   const open = can ? query<BodyRow<Message>>(database, foundQueries.found) : null;
   const closed = can ? query<BodyRow<Message>>(database, foundQueries.foundPrivate) : null;
 
   /** Whether it may be asked now. There may be no room to write, and reading goes on all the same. */
-  const takenIn = async (roomId: string, { rev, known }: SearchState): Promise<boolean> => {
+  const ensureIndexed = async (roomId: string, { rev, indexedRev }: SearchState): Promise<boolean> => {
     try {
-      for (let upTo = known; upTo < rev;) upTo = await run('takeInWords', roomId, takenInAtOnce);
+      for (let upTo = indexedRev; upTo < rev;) upTo = await run('indexWords', roomId, indexBatch);
       return true;
     } catch (error) {
       if (error instanceof ChatError && error.code === 'storage_full') return false;
@@ -89,9 +89,9 @@ export const searchReads = (
     } = asked;
     const floor = Math.max(visibleAfter, floorOf(key, asked));
     const range = [key, floor, Math.min(below, endOf(key, asked)), after, before, limit + 1];
-    const found = open?.all(matchOf(key, asked), ...range) ?? [];
+    const found = open?.all(matchExpression(key, asked), ...range) ?? [];
     const isTheirs = unfiltered === true || reader !== undefined;
-    const ask = matchOf(key, asked, unfiltered === true ? undefined : reader);
+    const ask = matchExpression(key, asked, unfiltered === true ? undefined : reader);
     const secret = isTheirs ? (closed?.all(ask, ...range) ?? []) : [];
     const messages = [...found, ...secret].map(parseBody);
     return secret.length === 0 ? messages : messages.sort((a, b) => b.seq - a.seq).slice(0, limit + 1);
@@ -101,12 +101,12 @@ export const searchReads = (
     const roomKey = orderKey(roomId);
     const room = state.first(roomKey);
     if (room === undefined) return { messages: [], hasMore: false };
-    if (!can || !(await takenIn(roomId, room))) return scan(walk(roomKey), asked);
+    if (!can || !(await ensureIndexed(roomId, room))) return scanMessages(walk(roomKey), asked);
     const { limit } = asked;
     const found: Message[] = [];
     for (let below = asked.below ?? lastSeq; found.length <= limit;) {
       const rows = read(room.key, asked, below);
-      found.push(...rows.filter((message) => isFound(message, asked)));
+      found.push(...rows.filter((message) => matchesSearch(message, asked)));
       if (rows.length <= limit) break;
       below = rows.at(-1)?.seq ?? 0;
     }

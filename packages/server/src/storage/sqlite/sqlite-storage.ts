@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import type { Room, User } from '@chat/protocol';
-import { groupWriter, type GroupWriter } from './write-queue.ts';
+import { createWriteQueue, type WriteQueue } from './write-queue.ts';
 import { memoryStorage } from '../memory/memory-storage.ts';
 import { sqliteNotifications } from './notifications.ts';
 import { openDatabase, type OpenDatabase } from './open-database.ts';
 import { orderKey } from '../shared/id-order-key.ts';
-import { startKeysOf } from '../shared/start-order-key.ts';
+import { startKeyRange } from '../shared/start-order-key.ts';
 import { hasThread, ownThread, sameThread } from './write-targets.ts';
 import { readQueries as sql } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
-import { sqlitePeople, toStoredUser } from './people.ts';
+import { sqliteUserReads, toStoredUser } from './users.ts';
 import { sqliteFiles } from './files.ts';
 import { sqliteTimeline } from './timeline.ts';
 import { writeGroup } from './write-transaction.ts';
 import { writes } from './writes.ts';
 import type { StoredProfile } from '../contract/profile-store.ts';
-import type { ChatStorage, Personal } from '../contract/storage.ts';
+import type { ChatStorage, RoomPreferences } from '../contract/storage.ts';
 import { rejectUnknownOptions } from '../../names/unknown-options.ts';
-import { untilClosed } from '../shared/reject-when-closed.ts';
+import { rejectWhenClosed } from '../shared/reject-when-closed.ts';
 
 export interface SqliteOptions {
   /** Largest size of the database file, bytes; beyond it writes are refused with `storage_full`. The disk's unless given. */
@@ -50,9 +50,9 @@ export const sqliteStorage = (file: string, options: SqliteOptions = {}): ChatSt
   const starting = query<BodyRow<Room>>(database, sql.roomsStarting);
   const user = query<BodyRow<User> & { lastSeenAt: number | null }>(database, sql.user);
   const profile = query<BodyRow<StoredProfile>>(database, sql.profile);
-  const wishes = query<BodyRow<Personal>>(database, sql.wishes);
+  const wishes = query<BodyRow<RoomPreferences>>(database, sql.wishes);
   let closing: Promise<void> | null = null;
-  const guarded = untilClosed(() => closing !== null);
+  const guarded = rejectWhenClosed(() => closing !== null);
 
   return {
     timeline: guarded(sqliteTimeline(database, writer, epoch)),
@@ -70,7 +70,7 @@ export const sqliteStorage = (file: string, options: SqliteOptions = {}): ChatSt
         };
       },
       starting: async (asked) => {
-        const { above, below } = startKeysOf(asked);
+        const { above, below } = startKeyRange(asked);
         const rows = starting.all(above, below, asked.limit + 1);
         return { rooms: rows.slice(0, asked.limit).map(parseBody), hasMore: rows.length > asked.limit };
       },
@@ -82,7 +82,7 @@ export const sqliteStorage = (file: string, options: SqliteOptions = {}): ChatSt
       },
       put: (record) => run('putUser', record),
       forget: (userId) => run('forgetUser', userId),
-      ...sqlitePeople(database),
+      ...sqliteUserReads(database),
     }),
     profiles: guarded<ChatStorage['profiles']>({
       get: async (userId) => {
@@ -95,13 +95,13 @@ export const sqliteStorage = (file: string, options: SqliteOptions = {}): ChatSt
     settings: guarded<ChatStorage['settings']>({ getOrSet: (key, value) => run('getOrSet', key, value) }),
     files: guarded(sqliteFiles(database, writer)),
     filesFolder: opened.path === ':memory:' ? null : `${opened.path}-files`,
-    personal: guarded<ChatStorage['personal']>({
-      wishes: async (userId, roomId) => {
+    preferences: guarded<ChatStorage['preferences']>({
+      get: async (userId, roomId) => {
         const row = wishes.first(orderKey(userId), orderKey(roomId));
         return row === undefined ? {} : parseBody(row);
       },
-      wish: (userId, roomId, all) => run('putWishes', userId, roomId, all),
-      forget: (userId) => run('forgetWishes', userId),
+      put: (userId, roomId, all) => run('putPreferences', userId, roomId, all),
+      forget: (userId) => run('forgetPreferences', userId),
     }),
     notifications: guarded(sqliteNotifications(database, writer)),
     // A file has one process, and what is of the moment goes with it.
@@ -111,9 +111,9 @@ export const sqliteStorage = (file: string, options: SqliteOptions = {}): ChatSt
 };
 
 /** A file is written by a thread of its own, over a second connection; this one reads, and never waits for the disk. */
-const writerFor = ({ database, path, epoch }: OpenDatabase, maxBytes: number | undefined): GroupWriter => {
+const writerFor = ({ database, path, epoch }: OpenDatabase, maxBytes: number | undefined): WriteQueue => {
   if (path === ':memory:' || !hasThread())
-    return groupWriter(sameThread(writeGroup(database, writes(database, epoch))));
+    return createWriteQueue(sameThread(writeGroup(database, writes(database, epoch))));
   database.exec('PRAGMA query_only = ON');
-  return groupWriter(ownThread({ path, epoch, maxBytes }));
+  return createWriteQueue(ownThread({ path, epoch, maxBytes }));
 };

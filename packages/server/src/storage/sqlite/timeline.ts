@@ -1,15 +1,21 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AuditEntry, Message, MessageVersion } from '@chat/protocol';
-import { bothWalks, pageBy, type Walk } from '../shared/page-walk.ts';
+import { mergeWalks, pageBy, type Walk } from '../shared/page-walk.ts';
 import type { StoredMember, StoredReport } from '../contract/records.ts';
-import type { Mark, ReactionOf, Reading, SeenMark, TimelineStore } from '../contract/storage.ts';
+import type {
+  ReadMarker,
+  ReactionOf,
+  ReadScope,
+  PublicReadMarker,
+  TimelineStore,
+} from '../contract/storage.ts';
 import { toErasure, type ErasureRow } from './erasures.ts';
-import type { GroupWriter } from './write-queue.ts';
+import type { WriteQueue } from './write-queue.ts';
 import { idOf, orderKey } from '../shared/id-order-key.ts';
 import { readQueries as sql } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
-import { isRead } from '../shared/visible-to.ts';
-import { latest } from '../shared/as-of.ts';
+import { isVisibleTo } from '../shared/visible-to.ts';
+import { latestCounters } from '../shared/as-of.ts';
 import { privateReads } from './private.ts';
 import { searchReads } from './search.ts';
 import { toHead, type HeadRow } from './writes.ts';
@@ -20,11 +26,7 @@ const pruneAtOnce = 250;
 const stretch = 2_000;
 
 /** A read of more than one statement is a transaction, so that it sees one committed moment: another thread may write. */
-export const sqliteTimeline = (
-  database: DatabaseSync,
-  { run }: GroupWriter,
-  epoch: string,
-): TimelineStore => {
+export const sqliteTimeline = (database: DatabaseSync, { run }: WriteQueue, epoch: string): TimelineStore => {
   const head = query<HeadRow>(database, sql.head);
   const down = query<BodyRow<Message>>(database, sql.down);
   const up = query<BodyRow<Message>>(database, sql.up);
@@ -45,10 +47,10 @@ export const sqliteTimeline = (
   const reacted = query(database, sql.reacted);
   const reactors = query<{ key: string }>(database, sql.reactors);
   const openCalls = query<BodyRow<Message>>(database, sql.openCalls);
-  const mark = query<Mark>(database, sql.mark);
+  const mark = query<ReadMarker>(database, sql.mark);
   const unread = query<{ count: number }>(database, sql.unread);
-  const closed = privateReads(database);
-  const marks = query<{ key: string } & Omit<SeenMark, 'userId'>>(database, sql.marks);
+  const privateMessages = privateReads(database);
+  const marks = query<{ key: string } & Omit<PublicReadMarker, 'userId'>>(database, sql.marks);
   const mentions = query<{ seq: number }>(database, sql.mentions);
   const traces = query<{ key: string }>(database, sql.traces);
   const authored = query<BodyRow<Message>>(database, sql.authored);
@@ -59,7 +61,7 @@ export const sqliteTimeline = (
 
   const begin = query(database, 'BEGIN');
   const commit = query(database, 'COMMIT');
-  const atOnce = <T>(read: () => T): T => {
+  const readTransaction = <T>(read: () => T): T => {
     begin.run();
     try {
       return read();
@@ -68,7 +70,7 @@ export const sqliteTimeline = (
     }
   };
 
-  const openWalk = (key: string): Walk => ({
+  const roomWalk = (key: string): Walk => ({
     down: (below, floor, count) => down.all(key, below, floor, count).map(parseBody),
     up: (above, count) => up.all(key, above, count).map(parseBody),
   });
@@ -98,22 +100,22 @@ export const sqliteTimeline = (
       const key = orderKey(roomId);
       const { threadId, unfiltered } = asked;
       if (threadId !== undefined)
-        return atOnce(() =>
-          pageBy(bothWalks(threadWalk(key, threadId), closed.thread(key, threadId, asked)), asked),
+        return readTransaction(() =>
+          pageBy(mergeWalks(threadWalk(key, threadId), privateMessages.thread(key, threadId, asked)), asked),
         );
-      const open = unfiltered ? wholeWalk(key) : openWalk(key);
-      const more = closed.walk(key, asked);
+      const open = unfiltered ? wholeWalk(key) : roomWalk(key);
+      const more = privateMessages.walk(key, asked);
       if (more === null && asked.around === undefined) return pageBy(open, asked);
-      return atOnce(() => pageBy(more === null ? open : bothWalks(open, more), asked));
+      return readTransaction(() => pageBy(more === null ? open : mergeWalks(open, more), asked));
     },
     search: searchReads(database, run, (key) => {
-      const more = closed.walk(key, { unfiltered: true });
-      return more === null ? wholeWalk(key) : bothWalks(wholeWalk(key), more);
+      const more = privateMessages.walk(key, { unfiltered: true });
+      return more === null ? wholeWalk(key) : mergeWalks(wholeWalk(key), more);
     }),
     message: async (roomId, messageId, reading = {}) => {
       const key = orderKey(roomId);
       const row = message.first(key, messageId);
-      return row === undefined ? closed.message(key, messageId, reading) : parseBody(row);
+      return row === undefined ? privateMessages.message(key, messageId, reading) : parseBody(row);
     },
     versions: async (roomId, messageId) => versions.all(orderKey(roomId), messageId).map(parseBody),
     pinned: async (roomId, { after = 0, limit }) => {
@@ -122,10 +124,10 @@ export const sqliteTimeline = (
     },
     changes: async (roomId, since, limit, reading = {}) => {
       const key = orderKey(roomId);
-      const [row, messageRows, privately, memberRows] = atOnce(() => [
+      const [row, messageRows, privately, memberRows] = readTransaction(() => [
         head.first(key),
         changedMessages.all(key, since, limit + 1),
-        closed.changed(key, since, limit + 1),
+        privateMessages.changed(key, since, limit + 1),
         changedMembers.all(key, since, limit + 1),
       ]);
       if (row === undefined || messageRows.length + privately.length + memberRows.length > limit) return null;
@@ -163,29 +165,31 @@ export const sqliteTimeline = (
       const [room, user] = [orderKey(roomId), orderKey(userId)];
       const look = () =>
         reactions.map(({ messageId, emoji }) => reacted.first(room, messageId, emoji, user) !== undefined);
-      return atOnce(look);
+      return readTransaction(look);
     },
     reactors: async (roomId, { messageId, emoji }, { after = '', limit }) => {
       const rows = reactors.all(orderKey(roomId), messageId, emoji, orderKey(after), limit + 1);
       return { userIds: rows.slice(0, limit).map(({ key }) => idOf(key)), hasMore: rows.length > limit };
     },
-    mark: async (roomId, userId, first) => {
+    readMarker: async (roomId, userId, first) => {
       const row = mark.first(orderKey(userId), orderKey(roomId));
-      return row === undefined ? run('mark', roomId, userId, first) : { ...row };
+      return row === undefined ? run('readMarker', roomId, userId, first) : { ...row };
     },
-    read: (roomId, userId, seq, how) => run('read', roomId, userId, seq, how),
-    readBack: (roomId, userId, seq) => run('readBack', roomId, userId, seq),
-    delivered: (roomId, delivered) => run('delivered', roomId, delivered),
-    marks: async (roomId, { after = '', limit }) => {
+    markRead: (roomId, userId, seq, how) => run('markRead', roomId, userId, seq, how),
+    markUnread: (roomId, userId, seq) => run('markUnread', roomId, userId, seq),
+    markDelivered: (roomId, delivered) => run('markDelivered', roomId, delivered),
+    readMarkers: async (roomId, { after = '', limit }) => {
       const rows = marks.all(orderKey(roomId), orderKey(after), limit + 1);
       const found = rows.slice(0, limit).map(({ key, ...seen }) => ({ userId: idOf(key), ...seen }));
-      return { marks: found, hasMore: rows.length > limit };
+      return { readMarkers: found, hasMore: rows.length > limit };
     },
-    unread: async (roomId, userId, after, cap, asOf = latest) =>
-      atOnce(() => {
+    unread: async (roomId, userId, after, cap, asOf = latestCounters) =>
+      readTransaction(() => {
         const [roomKey, userKey] = [orderKey(roomId), orderKey(userId)];
         const count = unread.first(roomKey, after, asOf.seq, userKey, asOf.rev, cap)?.count ?? 0;
-        return count === cap ? cap : Math.min(cap, count + closed.unread(roomKey, userKey, after, cap, asOf));
+        return count === cap
+          ? cap
+          : Math.min(cap, count + privateMessages.unread(roomKey, userKey, after, cap, asOf));
       }),
     mentions: async (roomId, userId, after, limit) =>
       mentions.all(orderKey(roomId), orderKey(userId), after, limit).map(({ seq }) => seq),
@@ -205,13 +209,13 @@ export const sqliteTimeline = (
         if (some < pruneAtOnce) return forgotten;
       }
     },
-    traces: async (userId, { after = '', limit }) => {
+    roomsWithDataOf: async (userId, { after = '', limit }) => {
       const rows = traces.all(orderKey(userId), orderKey(after), limit + 1);
       return { roomIds: rows.slice(0, limit).map(({ key }) => idOf(key)), hasMore: rows.length > limit };
     },
-    authored: async (roomId, userId, { after = 0, limit }) => {
+    messagesBy: async (roomId, userId, { after = 0, limit }) => {
       const [roomKey, userKey] = [orderKey(roomId), orderKey(userId)];
-      const found = closed.authored(roomKey, userKey, after, limit + 1);
+      const found = privateMessages.authored(roomKey, userKey, after, limit + 1);
       const last = head.first(roomKey)?.seq ?? 0;
       for (let from = after, left = limit + 1; from < last && left > 0; from += stretch) {
         if (from > after) await new Promise((resolve) => setImmediate(resolve));
@@ -222,23 +226,25 @@ export const sqliteTimeline = (
       found.sort((a, b) => a.seq - b.seq);
       return { messages: found.slice(0, limit), hasMore: found.length > limit };
     },
-    reactions: async (roomId, userId, { after, limit }) => {
+    reactionsBy: async (roomId, userId, { after, limit }) => {
       const { messageId = '', emoji = '' } = after ?? {};
       const rows = reactionsOf.all(orderKey(roomId), orderKey(userId), messageId, emoji, limit + 1);
       return { reactions: rows.slice(0, limit).map((row) => ({ ...row })), hasMore: rows.length > limit };
     },
-    forget: (roomId, userId) => run('forgetIn', roomId, userId),
-    erase: (userId, at) => run('erase', userId, at),
+    anonymize: (roomId, userId) => run('anonymize', roomId, userId),
+    beginErasure: (userId, at) => run('beginErasure', userId, at),
     erasure: async (userId) => {
       const row = erasure.first(orderKey(userId));
       return row === undefined ? null : toErasure(row);
     },
     erasures: async (limit) => erasures.all(limit).map(toErasure),
-    erased: (userId, doneAt) => run('erased', userId, doneAt),
+    finishErasure: (userId, doneAt) => run('finishErasure', userId, doneAt),
   };
 };
 
-const byRev = (open: Message[], privately: Message[], reading: Reading): Message[] =>
+const byRev = (open: Message[], privately: Message[], reading: ReadScope): Message[] =>
   privately.length === 0
     ? open
-    : [...open, ...privately.filter((message) => isRead(message, reading))].sort((a, b) => a.rev - b.rev);
+    : [...open, ...privately.filter((message) => isVisibleTo(message, reading))].sort(
+        (a, b) => a.rev - b.rev,
+      );

@@ -1,20 +1,20 @@
 import { fromFailure } from './failure.ts';
 import type { Job, Outcome } from './write-transaction.ts';
-import type { Writes } from './writes.ts';
+import type { StoreWrites } from './writes.ts';
 
-type Run = <N extends keyof Writes>(
+type Run = <N extends keyof StoreWrites>(
   name: N,
-  ...input: Parameters<Writes[N]>
-) => Promise<ReturnType<Writes[N]>>;
+  ...input: Parameters<StoreWrites[N]>
+) => Promise<ReturnType<StoreWrites[N]>>;
 
 /** Where groups are written: in this thread, or in one of their own. */
-export interface GroupTarget {
+export interface WriteTarget {
   /** Takes `Job[]` as JSON and answers an outcome per job, in order. Rejects when it cannot write any more. */
   write(group: string): Promise<Outcome[]>;
   close(): Promise<void>;
 }
 
-export interface GroupWriter {
+export interface WriteQueue {
   /** Resolves once the write is on the disk; rejects when nothing of it was applied. */
   run: Run;
   /** Writes what waits, and ends. */
@@ -37,7 +37,7 @@ const mostJobs = 500;
  * Gathers writes into groups: one is under way at a time, and the next takes all that came meanwhile. Nothing waits for a
  * timer: an idle writer takes what arrives in one turn of the event loop.
  */
-export const groupWriter = (target: GroupTarget): GroupWriter => {
+export const createWriteQueue = (target: WriteTarget): WriteQueue => {
   const queue: Waiting[] = [];
   let writing: Promise<void> | null = null;
   let lastAt = -Infinity;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { GroupTarget } from './write-queue.ts';
+import type { WriteTarget } from './write-queue.ts';
 import type { Job, Outcome } from './write-transaction.ts';
 import type { WriterThreadData } from './writer-thread.ts';
 
@@ -15,7 +15,7 @@ const script = new URL(
 export const hasThread = (): boolean => existsSync(fileURLToPath(script));
 
 /** Writes in a thread of its own. The process can end while it is idle; what it was given is finished first. */
-export const ownThread = (data: WriterThreadData): GroupTarget => {
+export const ownThread = (data: WriterThreadData): WriteTarget => {
   const thread = new Worker(script, { workerData: data, name: 'chat-sqlite-writer' });
   let waiting: { resolve(outcomes: Outcome[]): void; reject(error: Error): void } | null = null;
   let ended: Error | null = null;
@@ -57,7 +57,7 @@ export const ownThread = (data: WriterThreadData): GroupTarget => {
 };
 
 /** Writes in this thread: a database in memory has one connection, and a bundled server may lack the thread's file. */
-export const sameThread = (writeGroup: (jobs: readonly Job[]) => Outcome[]): GroupTarget => ({
+export const sameThread = (writeGroup: (jobs: readonly Job[]) => Outcome[]): WriteTarget => ({
   write: async (group) => writeGroup(JSON.parse(group) as Job[]),
   close: () => Promise.resolve(),
 });

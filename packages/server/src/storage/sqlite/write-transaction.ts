@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { toFailure, type Failure } from './failure.ts';
 import { query } from './query.ts';
-import type { Writes } from './writes.ts';
+import type { StoreWrites } from './writes.ts';
 
 /** One write by name, as plain data. */
 export interface Job {
-  name: keyof Writes;
+  name: keyof StoreWrites;
   input: unknown[];
 }
 
@@ -16,14 +16,17 @@ export type Outcome = { value?: unknown; failure?: undefined } | { failure: Fail
  * Commits writes in one transaction, for the cost of one sync to disk. When one of them fails, all are taken back and done
  * again one by one, so that it takes nothing with it. Never throws.
  */
-export const writeGroup = (database: DatabaseSync, writes: Writes): ((jobs: readonly Job[]) => Outcome[]) => {
+export const writeGroup = (
+  database: DatabaseSync,
+  writes: StoreWrites,
+): ((jobs: readonly Job[]) => Outcome[]) => {
   const begin = query(database, 'BEGIN IMMEDIATE');
   const end = query(database, 'COMMIT');
 
   const commit = (jobs: readonly Job[]): Outcome[] => {
     try {
       begin.run();
-      const outcomes = together(jobs).flatMap((some) => run(writes, some));
+      const outcomes = groupByRoom(jobs).flatMap((some) => run(writes, some));
       end.run();
       return outcomes;
     } catch (error) {
@@ -34,7 +37,7 @@ export const writeGroup = (database: DatabaseSync, writes: Writes): ((jobs: read
   let owesPurge = false;
   return (jobs) => {
     const outcomes = commit(jobs);
-    owesPurge ||= jobs.some(({ name }) => name === 'erased');
+    owesPurge ||= jobs.some(({ name }) => name === 'finishErasure');
     if (owesPurge) owesPurge = !purgeJournal(database);
     return outcomes;
   };
@@ -50,7 +53,7 @@ const purgeJournal = (database: DatabaseSync): boolean => {
 };
 
 /** Commits to one room that follow each other are one batch: what the room is, and who they are of, is read and written once. */
-const together = (jobs: readonly Job[]): Job[][] => {
+const groupByRoom = (jobs: readonly Job[]): Job[][] => {
   const runs: Job[][] = [];
   for (const job of jobs) {
     const run = runs.at(-1);
@@ -62,12 +65,12 @@ const together = (jobs: readonly Job[]): Job[][] => {
 
 const roomOf = (job: Job | undefined): unknown => (job?.name === 'commit' ? job.input[0] : null);
 
-const run = (writes: Writes, jobs: readonly Job[]): Outcome[] => {
+const run = (writes: StoreWrites, jobs: readonly Job[]): Outcome[] => {
   const [first] = jobs;
   if (first === undefined) return [];
   if (jobs.length === 1)
     return [{ value: (writes[first.name] as (...input: unknown[]) => unknown)(...first.input) }];
-  const batches = jobs.map(({ input }) => input as Parameters<Writes['commit']>);
+  const batches = jobs.map(({ input }) => input as Parameters<StoreWrites['commit']>);
   const committed = writes.commit(
     first.input[0] as string,
     batches.flatMap(([, changes]) => changes),

@@ -1,17 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { isThreadOnly, isOpenCall, maxVersions, type Message, type Room } from '@chat/protocol';
-import { calledBy } from '../shared/mentioned-users.ts';
-import { decideBatch, type Batch, type Source } from '../decide/decide-batch.ts';
-import type { Change, Committed } from '../contract/change.ts';
+import { mentionedUsers } from '../shared/mentioned-users.ts';
+import { decideBatch, type BatchResult, type RecordSource } from '../decide/decide-batch.ts';
+import type { Change, CommitResult } from '../contract/change.ts';
 import type { Head, StoredMember, StoredMessage, StoredReport } from '../contract/records.ts';
 import { erasureWrites, type ErasureWrites } from './erasures.ts';
 import { fileWrites, type FileWrites } from './file-writes.ts';
-import { newMark } from '../shared/read-mark.ts';
+import { newReadMarker } from '../shared/read-marker.ts';
 import { idOf, orderKey } from '../shared/id-order-key.ts';
-import { startKeyOf } from '../shared/start-order-key.ts';
-import type { FirstMark, Mark, Personal } from '../contract/storage.ts';
-import { writesOfNotifications, type NotificationWrites } from './notifications.ts';
-import { writesOfPeople, type PeopleWrites } from './people.ts';
+import { startOrderKey } from '../shared/start-order-key.ts';
+import type { FirstReadMarker, ReadMarker, RoomPreferences } from '../contract/storage.ts';
+import { createNotificationWrites, type NotificationWrites } from './notifications.ts';
+import { userWrites, type UserWrites } from './users.ts';
 import { privateWrites, type PrivateWrites } from './private.ts';
 import { writeQueries as sql, readQueries } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
@@ -21,16 +21,21 @@ import { searchWrites, type SearchWrites } from './search-writes.ts';
  * Everything that is written, each call inside a transaction that somebody else begins and commits. Arguments and
  * answers are plain data and nothing else is shared with the caller, so that this can run in a thread of its own.
  */
-export interface Writes extends FileWrites, NotificationWrites, SearchWrites, ErasureWrites, PeopleWrites {
-  commit: (roomId: string, changes: readonly Change[]) => Committed[];
-  mark: (roomId: string, userId: string, first: FirstMark) => Mark;
-  read: (roomId: string, userId: string, seq: number, how: { at: number; turn?: number }) => Mark | null;
-  readBack: (roomId: string, userId: string, seq: number) => Mark | null;
-  delivered: (roomId: string, delivered: readonly { userId: string; seq: number }[]) => void;
+export interface StoreWrites extends FileWrites, NotificationWrites, SearchWrites, ErasureWrites, UserWrites {
+  commit: (roomId: string, changes: readonly Change[]) => CommitResult[];
+  readMarker: (roomId: string, userId: string, first: FirstReadMarker) => ReadMarker;
+  markRead: (
+    roomId: string,
+    userId: string,
+    seq: number,
+    how: { at: number; turn?: number },
+  ) => ReadMarker | null;
+  markUnread: (roomId: string, userId: string, seq: number) => ReadMarker | null;
+  markDelivered: (roomId: string, delivered: readonly { userId: string; seq: number }[]) => void;
   /** Forgets at most `most` messages and answers how many. */
   prune: (roomId: string, before: number, most: number) => number;
   putRoom: (room: Room) => void;
-  putWishes: (userId: string, roomId: string, wishes: Personal) => void;
+  putPreferences: (userId: string, roomId: string, wishes: RoomPreferences) => void;
   getOrSet: (key: string, value: string) => string;
 }
 
@@ -50,7 +55,7 @@ export const toHead = ({ seq, rev, roomRev, room }: HeadRow, epoch: string): Hea
   epoch,
 });
 
-export const writes = (database: DatabaseSync, epoch: string): Writes => {
+export const writes = (database: DatabaseSync, epoch: string): StoreWrites => {
   const headRow = query<HeadRow>(database, readQueries.head);
   const member = query<BodyRow<StoredMember>>(database, readQueries.member);
   const joined = query<BodyRow<StoredMember>>(database, sql.joined);
@@ -62,7 +67,7 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
   const reacted = query(database, readQueries.reacted);
   const reactors = query<{ key: string }>(database, readQueries.reactors);
   const pinnedCount = query<{ count: number }>(database, sql.pinnedCount);
-  const mark = query<Mark>(database, readQueries.mark);
+  const mark = query<ReadMarker>(database, readQueries.mark);
   const erasure = query(database, readQueries.erasure);
   const raiseMark = query(database, sql.raiseMark);
   const takeMarkBack = query(database, sql.takeMarkBack);
@@ -77,19 +82,19 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
   const closed = privateWrites(database);
   const save = batchWriter(database, closed);
 
-  const markOf = (roomId: string, userId: string): Mark | null => {
+  const markOf = (roomId: string, userId: string): ReadMarker | null => {
     const row = mark.first(orderKey(userId), orderKey(roomId));
     return row === undefined ? null : { ...row };
   };
 
   return {
-    ...writesOfNotifications(database),
-    ...writesOfPeople(database),
+    ...createNotificationWrites(database),
+    ...userWrites(database),
     commit: (roomId, changes) => {
       const roomKey = orderKey(roomId);
       const row = headRow.first(roomKey);
       const key = row?.key ?? null;
-      const source: Source = {
+      const source: RecordSource = {
         head: () => (row === undefined ? null : toHead(row, epoch)),
         member: (userId) => {
           const found = member.first(roomKey, orderKey(userId));
@@ -138,22 +143,22 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
       // The changes have come as JSON and their records leave as JSON: nothing is shared.
       const batch = decideBatch(source, changes, epoch, (record) => record);
       if (batch.head !== null) save(roomKey, row, { ...batch, head: batch.head });
-      return batch.committed;
+      return batch.results;
     },
-    mark: (roomId, userId, first) => {
+    readMarker: (roomId, userId, first) => {
       const { joinedAt, joinedSeq, readSeq } = first;
       addMark.run(orderKey(userId), orderKey(roomId), joinedAt, joinedSeq, readSeq);
-      return markOf(roomId, userId) ?? newMark(first);
+      return markOf(roomId, userId) ?? newReadMarker(first);
     },
-    read: (roomId, userId, seq, { at, turn = Number.MAX_SAFE_INTEGER }) => {
+    markRead: (roomId, userId, seq, { at, turn = Number.MAX_SAFE_INTEGER }) => {
       raiseMark.run(orderKey(userId), orderKey(roomId), seq, at, turn);
       return markOf(roomId, userId);
     },
-    readBack: (roomId, userId, seq) => {
+    markUnread: (roomId, userId, seq) => {
       takeMarkBack.run(orderKey(userId), orderKey(roomId), seq);
       return markOf(roomId, userId);
     },
-    delivered: (roomId, delivered) => {
+    markDelivered: (roomId, delivered) => {
       const roomKey = orderKey(roomId);
       for (const { userId, seq } of delivered) raiseDelivered.run(orderKey(userId), roomKey, seq);
     },
@@ -163,8 +168,8 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
       const pruned = prune.run(roomKey, before, most);
       return pruned < most ? pruned + closed.prune(roomKey, before, most - pruned) : pruned;
     },
-    putRoom: (room) => void putRoom.run(orderKey(room.id), JSON.stringify(room), startKeyOf(room)),
-    putWishes: (userId, roomId, wishes) =>
+    putRoom: (room) => void putRoom.run(orderKey(room.id), JSON.stringify(room), startOrderKey(room)),
+    putPreferences: (userId, roomId, wishes) =>
       void putWishes.run(orderKey(userId), orderKey(roomId), JSON.stringify(wishes)),
     getOrSet: (key, value) => {
       addSetting.run(key, value);
@@ -209,7 +214,8 @@ const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
   const saveMentions = (key: number | null, message: Message, isNew: boolean): void => {
     const { seq, author } = message;
     if (!isNew) removeMentions.run(key, seq);
-    for (const userId of calledBy(message)) addMention.run(key, orderKey(userId), seq, orderKey(author.id));
+    for (const userId of mentionedUsers(message))
+      addMention.run(key, orderKey(userId), seq, orderKey(author.id));
   };
 
   const saveMessage = (key: number | null, { message, fingerprint }: StoredMessage, isNew: boolean): void => {
@@ -226,7 +232,7 @@ const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
   const saveCall = (roomKey: string, call: Message): void =>
     void (isOpenCall(call) ? addOpenCall : removeOpenCall).run(roomKey, call.id);
 
-  return (roomKey: string, row: HeadRow | undefined, batch: Batch & { head: Head }): void => {
+  return (roomKey: string, row: HeadRow | undefined, batch: BatchResult & { head: Head }): void => {
     const key = saveHead(roomKey, row, batch.head);
     for (const stored of batch.messages) {
       const isNew = stored.message.seq > (row?.seq ?? 0);
@@ -250,7 +256,7 @@ const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
       const { messageId, rev, state, createdAt } = report;
       putReport.run(key, messageId, rev, state === 'open' ? 1 : 0, createdAt, JSON.stringify(report));
     }
-    for (const userId of batch.people) addTrace.run(orderKey(userId), roomKey);
+    for (const userId of batch.involvedUserIds) addTrace.run(orderKey(userId), roomKey);
     for (const entry of batch.audit) addAudit.run(key, entry.rev, JSON.stringify(entry));
   };
 };

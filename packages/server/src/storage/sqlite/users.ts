@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { User } from '@chat/protocol';
-import { nameWords } from '../shared/name-tokens.ts';
-import { withParts, type ProfileChange, type StoredProfile } from '../contract/profile-store.ts';
+import { nameTokens } from '../shared/name-tokens.ts';
+import { applyProfileChange, type ProfileChange, type StoredProfile } from '../contract/profile-store.ts';
 import type { StoredUser, UserStore } from '../contract/storage.ts';
 import { idOf, orderKey } from '../shared/id-order-key.ts';
 import { readQueries, writeQueries as sql } from './queries.ts';
@@ -18,7 +18,7 @@ export const toStoredUser = (row: UserRow): StoredUser => {
 const above = '\u{10FFFF}\u{10FFFF}';
 
 /** Reads many users at once. */
-export const sqlitePeople = (database: DatabaseSync): Pick<UserStore, 'many' | 'words'> => {
+export const sqliteUserReads = (database: DatabaseSync): Pick<UserStore, 'many' | 'words'> => {
   const user = query<UserRow>(database, readQueries.user);
   const words = query<BodyRow<User> & { word: string }>(database, readQueries.nameWords);
   return {
@@ -39,14 +39,14 @@ export const sqlitePeople = (database: DatabaseSync): Pick<UserStore, 'many' | '
 };
 
 /** What is written of people, each inside a transaction that somebody else begins and commits. */
-export interface PeopleWrites {
+export interface UserWrites {
   putUser: (record: StoredUser) => void;
   forgetUser: (userId: string) => void;
   changeProfile: (userId: string, change: ProfileChange) => StoredProfile;
   forgetProfile: (userId: string) => void;
 }
 
-export const writesOfPeople = (database: DatabaseSync): PeopleWrites => {
+export const userWrites = (database: DatabaseSync): UserWrites => {
   const user = query<UserRow>(database, readQueries.user);
   const putUser = query(database, sql.putUser);
   const addNameWord = query(database, sql.addNameWord);
@@ -62,7 +62,7 @@ export const writesOfPeople = (database: DatabaseSync): PeopleWrites => {
       // Coming and going is often, another name is rare.
       if (before === undefined || parseBody(before).name !== given.name) {
         removeNameWords.run(key);
-        for (const word of nameWords(given.name)) addNameWord.run(orderKey(word), key);
+        for (const word of nameTokens(given.name)) addNameWord.run(orderKey(word), key);
       }
       putUser.run(key, lastSeenAt ?? null, JSON.stringify(given));
     },
@@ -74,7 +74,7 @@ export const writesOfPeople = (database: DatabaseSync): PeopleWrites => {
     changeProfile: (userId, change) => {
       const key = orderKey(userId);
       const before = profile.first(key);
-      const changed = withParts(before === undefined ? {} : parseBody(before), change);
+      const changed = applyProfileChange(before === undefined ? {} : parseBody(before), change);
       putProfile.run(key, JSON.stringify(changed));
       return changed;
     },

@@ -1,6 +1,6 @@
-import { newMark } from '../shared/read-mark.ts';
+import { newReadMarker } from '../shared/read-marker.ts';
 import { idOf, orderKey } from '../shared/id-order-key.ts';
-import type { Mark, SeenMark, TimelineStore } from '../contract/storage.ts';
+import type { ReadMarker, PublicReadMarker, TimelineStore } from '../contract/storage.ts';
 import { writeMany, type Database } from './database.ts';
 import { pageOf } from './rows.ts';
 
@@ -8,11 +8,14 @@ const seen = 'seen_seq AS "seenSeq", seen_at AS "seenAt", delivered_seq AS "deli
 const mark = `joined_at AS "joinedAt", joined_seq AS "joinedSeq", read_seq AS "readSeq", turn, ${seen}`;
 const own = 'user_id = $1 AND room_id = $2';
 
-type Marks = Pick<TimelineStore, 'mark' | 'read' | 'readBack' | 'delivered' | 'marks'>;
+type ReadMarkerMethods = Pick<
+  TimelineStore,
+  'readMarker' | 'markRead' | 'markUnread' | 'markDelivered' | 'readMarkers'
+>;
 
-export const postgresMarks = ({ run }: Database): Marks => {
-  const markOf = async (roomId: string, userId: string): Promise<Mark | null> => {
-    const [row] = await run<Mark>(`SELECT ${mark} FROM {s}.marks WHERE ${own}`, [
+export const postgresReadMarkers = ({ run }: Database): ReadMarkerMethods => {
+  const markerOf = async (roomId: string, userId: string): Promise<ReadMarker | null> => {
+    const [row] = await run<ReadMarker>(`SELECT ${mark} FROM {s}.marks WHERE ${own}`, [
       orderKey(userId),
       orderKey(roomId),
     ]);
@@ -24,15 +27,15 @@ export const postgresMarks = ({ run }: Database): Marks => {
     userId: string,
     sql: string,
     input: readonly unknown[],
-  ): Promise<Mark | null> => {
+  ): Promise<ReadMarker | null> => {
     const keys = [orderKey(userId), orderKey(roomId)];
-    const [row] = await run<Mark>(`UPDATE {s}.marks SET ${sql} RETURNING ${mark}`, [...keys, ...input]);
-    return row ?? markOf(roomId, userId);
+    const [row] = await run<ReadMarker>(`UPDATE {s}.marks SET ${sql} RETURNING ${mark}`, [...keys, ...input]);
+    return row ?? markerOf(roomId, userId);
   };
 
   return {
-    mark: async (roomId, userId, first) => {
-      const stored = await markOf(roomId, userId);
+    readMarker: async (roomId, userId, first) => {
+      const stored = await markerOf(roomId, userId);
       if (stored !== null) return stored;
       const { joinedAt, joinedSeq, readSeq } = first;
       await run(
@@ -40,9 +43,9 @@ export const postgresMarks = ({ run }: Database): Marks => {
           VALUES ($1, $2, $3, $4, $5, $5, $5) ON CONFLICT DO NOTHING`,
         [orderKey(userId), orderKey(roomId), joinedAt, joinedSeq, readSeq],
       );
-      return (await markOf(roomId, userId)) ?? newMark(first);
+      return (await markerOf(roomId, userId)) ?? newReadMarker(first);
     },
-    read: (roomId, userId, seq, { at, turn = Number.MAX_SAFE_INTEGER }) =>
+    markRead: (roomId, userId, seq, { at, turn = Number.MAX_SAFE_INTEGER }) =>
       change(
         roomId,
         userId,
@@ -50,9 +53,9 @@ export const postgresMarks = ({ run }: Database): Marks => {
           delivered_seq = greatest(delivered_seq, $3) WHERE ${own} AND read_seq < $3 AND turn <= $5`,
         [seq, at, turn],
       ),
-    readBack: (roomId, userId, seq) =>
+    markUnread: (roomId, userId, seq) =>
       change(roomId, userId, `read_seq = least(read_seq, $3), turn = turn + 1 WHERE ${own}`, [seq]),
-    delivered: (roomId, delivered) =>
+    markDelivered: (roomId, delivered) =>
       // In one order, so that two that raise the same marks do not wait for each other.
       writeMany(run, orderKey(roomId))(
         `WITH new AS MATERIALIZED (
@@ -65,16 +68,16 @@ export const postgresMarks = ({ run }: Database): Marks => {
             WHERE old.room_id = $1 AND old.user_id = held.user_id`,
         delivered.map(({ userId, seq }) => [orderKey(userId), seq]),
       ),
-    marks: async (roomId, { after = '', limit }) => {
+    readMarkers: async (roomId, { after = '', limit }) => {
       const sql = `SELECT user_id AS key, ${seen} FROM {s}.marks
         WHERE room_id = $1 AND user_id > $2 ORDER BY user_id LIMIT $3`;
-      const all = await run<{ key: string } & Omit<SeenMark, 'userId'>>(sql, [
+      const all = await run<{ key: string } & Omit<PublicReadMarker, 'userId'>>(sql, [
         orderKey(roomId),
         orderKey(after),
         limit + 1,
       ]);
       const { rows, hasMore } = pageOf(all, limit);
-      return { marks: rows.map(({ key, ...rest }) => ({ userId: idOf(key), ...rest })), hasMore };
+      return { readMarkers: rows.map(({ key, ...rest }) => ({ userId: idOf(key), ...rest })), hasMore };
     },
   };
 };

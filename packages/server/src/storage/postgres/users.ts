@@ -1,8 +1,8 @@
 import type { User } from '@chat/protocol';
-import { nameWords } from '../shared/name-tokens.ts';
-import { withParts, type ProfileStore, type StoredProfile } from '../contract/profile-store.ts';
+import { nameTokens } from '../shared/name-tokens.ts';
+import { applyProfileChange, type ProfileStore, type StoredProfile } from '../contract/profile-store.ts';
 import { idOf, orderKey } from '../shared/id-order-key.ts';
-import type { PersonalStore, StoredUser, UserStore } from '../contract/storage.ts';
+import type { PreferenceStore, StoredUser, UserStore } from '../contract/storage.ts';
 import { writeMany, type Database, type Run } from './database.ts';
 import { pageOf, parseBody, type BodyRow } from './rows.ts';
 
@@ -46,7 +46,7 @@ export const postgresUsers = ({ run, write }: Database): UserStore => {
         await within('DELETE FROM {s}.name_words WHERE user_id = $1', [key]);
         await writeMany(within, key)(
           'INSERT INTO {s}.name_words (user_id, word) SELECT $1, * FROM unnest($2::text[]) ON CONFLICT DO NOTHING',
-          nameWords(user.name).map((word) => [orderKey(word)]),
+          nameTokens(user.name).map((word) => [orderKey(word)]),
         );
       }),
     forget: async (userId) =>
@@ -79,7 +79,7 @@ export const postgresProfiles = ({ run, write }: Database): ProfileStore => ({
       await within(made, [key]);
       const sql = 'SELECT body FROM {s}.profiles WHERE user_id = $1 FOR UPDATE';
       const [row] = await within<BodyRow<StoredProfile>>(sql, [key]);
-      const changed = withParts(row === undefined ? {} : parseBody(row), change);
+      const changed = applyProfileChange(row === undefined ? {} : parseBody(row), change);
       await within('UPDATE {s}.profiles SET body = $2 WHERE user_id = $1', [key, JSON.stringify(changed)]);
       return changed;
     }),
@@ -87,13 +87,13 @@ export const postgresProfiles = ({ run, write }: Database): ProfileStore => ({
     void (await run('DELETE FROM {s}.profiles WHERE user_id = $1', [orderKey(userId)])),
 });
 
-export const postgresPersonal = ({ run }: Database): PersonalStore => ({
-  wishes: async (userId, roomId) => {
+export const postgresPreferences = ({ run }: Database): PreferenceStore => ({
+  get: async (userId, roomId) => {
     const sql = 'SELECT body FROM {s}.wishes WHERE user_id = $1 AND room_id = $2';
     const [row] = await run<BodyRow<object>>(sql, [orderKey(userId), orderKey(roomId)]);
     return row === undefined ? {} : parseBody(row);
   },
-  wish: async (userId, roomId, wishes) =>
+  put: async (userId, roomId, wishes) =>
     void (await run(
       `INSERT INTO {s}.wishes (user_id, room_id, body) VALUES ($1, $2, $3)
         ON CONFLICT (user_id, room_id) DO UPDATE SET body = excluded.body`,

@@ -26,30 +26,30 @@ const raisedTo = (seq: number) => ({
   deliveredSeq: seq,
 });
 const rises =
-  'Raises the watermark to `seq` and answers it as it now is; a lower `seq` changes nothing, nor does one of an earlier `turn`.';
+  'Moves the read marker forward to `seq` and returns it as it is then; a lower `seq` or an earlier `turn` changes nothing.';
 
-export const markCases: ContractCase[] = [
+export const readMarkerCases: ContractCase[] = [
   {
     title: 'a mark is made once',
     sentence:
-      'The read mark of a user, made from `first` by the first call for this user and room; later calls answer what is stored and ignore `first`.',
+      'Returns the read marker of a user. The first call for this user and room creates it from `first`; later calls return what is stored and ignore `first`.',
     run: async ({ timeline }) => {
-      assert.deepEqual(await timeline.mark('r', 'bo', first), made);
+      assert.deepEqual(await timeline.readMarker('r', 'bo', first), made);
       const later = { joinedAt: 9_000, joinedSeq: 7, readSeq: 7 };
       const madeLater = { ...made, ...later, seenSeq: 7, deliveredSeq: 7 };
-      assert.deepEqual(await timeline.mark('r', 'bo', later), made);
-      assert.deepEqual(await timeline.mark('r', 'cy', later), madeLater);
-      assert.deepEqual(await timeline.mark('s', 'bo', later), madeLater);
+      assert.deepEqual(await timeline.readMarker('r', 'bo', later), made);
+      assert.deepEqual(await timeline.readMarker('r', 'cy', later), madeLater);
+      assert.deepEqual(await timeline.readMarker('s', 'bo', later), madeLater);
     },
   },
   {
     title: 'a mark made many times at once is made once',
-    sentence: 'Of concurrent calls exactly one makes it.',
+    sentence: 'Of concurrent calls, exactly one creates it.',
     run: async ({ timeline }) => {
       const marks = await Promise.all(
-        Array.from({ length: 6 }, (_, joinedSeq) => timeline.mark('r', 'bo', { ...first, joinedSeq })),
+        Array.from({ length: 6 }, (_, joinedSeq) => timeline.readMarker('r', 'bo', { ...first, joinedSeq })),
       );
-      const stored = await timeline.mark('r', 'bo', first);
+      const stored = await timeline.readMarker('r', 'bo', first);
       for (const mark of marks) assert.deepEqual(mark, stored);
     },
   },
@@ -57,57 +57,57 @@ export const markCases: ContractCase[] = [
     title: 'a read mark rises, and reading does not lower it',
     sentence: rises,
     run: async ({ timeline }) => {
-      await timeline.mark('r', 'bo', first);
-      assert.deepEqual(await timeline.read('r', 'bo', 5, how), raisedTo(5));
-      assert.deepEqual(await timeline.read('r', 'bo', 3, how), raisedTo(5));
-      assert.deepEqual(await timeline.mark('r', 'bo', first), raisedTo(5));
+      await timeline.readMarker('r', 'bo', first);
+      assert.deepEqual(await timeline.markRead('r', 'bo', 5, how), raisedTo(5));
+      assert.deepEqual(await timeline.markRead('r', 'bo', 3, how), raisedTo(5));
+      assert.deepEqual(await timeline.readMarker('r', 'bo', first), raisedTo(5));
     },
   },
   {
     title: 'a read mark raised many times at once ends at the highest',
     sentence: rises,
     run: async ({ timeline }) => {
-      await timeline.mark('r', 'bo', first);
-      await Promise.all([4, 9, 6].map((seq) => timeline.read('r', 'bo', seq, how)));
-      assert.equal((await timeline.mark('r', 'bo', first)).readSeq, 9);
+      await timeline.readMarker('r', 'bo', first);
+      await Promise.all([4, 9, 6].map((seq) => timeline.markRead('r', 'bo', seq, how)));
+      assert.equal((await timeline.readMarker('r', 'bo', first)).readSeq, 9);
     },
   },
   {
     title: 'there is nothing to raise without a mark',
-    sentence: 'Null when no mark exists.',
+    sentence: 'Returns null if there is no read marker.',
     run: async ({ timeline }) => {
-      await timeline.mark('r', 'bo', first);
-      assert.equal(await timeline.read('r', 'cy', 5, how), null);
-      assert.deepEqual(await timeline.mark('r', 'cy', first), made);
+      await timeline.readMarker('r', 'bo', first);
+      assert.equal(await timeline.markRead('r', 'cy', 5, how), null);
+      assert.deepEqual(await timeline.readMarker('r', 'cy', first), made);
     },
   },
   {
     title: 'marks of a room are listed by user id, as they now are',
-    sentence: 'Read marks of a room by user id, in code unit order, after `after`.',
+    sentence: 'Returns the read markers of a room by user id, in code unit order, after `after`.',
     run: async ({ timeline }) => {
-      for (const userId of idsInOrder.toReversed()) await timeline.mark('r', userId, first);
-      await timeline.mark('s', 'elsewhere', first);
-      await timeline.read('r', 'b', 7, how);
-      await timeline.readBack('r', 'b', 1);
+      for (const userId of idsInOrder.toReversed()) await timeline.readMarker('r', userId, first);
+      await timeline.readMarker('s', 'elsewhere', first);
+      await timeline.markRead('r', 'b', 7, how);
+      await timeline.markUnread('r', 'b', 1);
       const found: string[] = [];
       for (let after: string | undefined; ; after = found.at(-1)) {
-        const page = await timeline.marks('r', { limit: 2, ...(after === undefined ? {} : { after }) });
-        for (const seen of page.marks) {
+        const page = await timeline.readMarkers('r', { limit: 2, ...(after === undefined ? {} : { after }) });
+        for (const seen of page.readMarkers) {
           found.push(seen.userId);
           const { seenSeq, seenAt, deliveredSeq } = seen.userId === 'b' ? raisedTo(7) : made;
           assert.deepEqual(seen, { userId: seen.userId, seenSeq, seenAt, deliveredSeq });
         }
         assert.equal(page.hasMore, found.length < idsInOrder.length, `hasMore after ${found.length}`);
-        if (page.marks.length === 0 || !page.hasMore) break;
+        if (page.readMarkers.length === 0 || !page.hasMore) break;
       }
       assert.deepEqual(found, idsInOrder);
-      assert.deepEqual(await timeline.marks('none', { limit: 2 }), { marks: [], hasMore: false });
+      assert.deepEqual(await timeline.readMarkers('none', { limit: 2 }), { readMarkers: [], hasMore: false });
     },
   },
   {
     title: 'unread are the messages of others above a seq',
     sentence:
-      'How many messages of others, not deleted, not private to others and not in a thread alone, have `seq > after`; counting stops at `cap`.',
+      'Counts the messages by others with `seq > after` that are not deleted, not private to others and not only in a thread; stops at `cap`.',
     run: async (storage) => {
       const { timeline } = storage;
       await roomWithMessages(storage, 'r', 10);
@@ -124,7 +124,7 @@ export const markCases: ContractCase[] = [
   {
     title: 'unread are counted as they were at a head',
     sentence:
-      'With `asOf` as it was at that head: none above its `seq` count, and those of which the deletion came later do.',
+      'With `asOf`, counts as of that head: messages above its `seq` do not count, and messages that were deleted later do.',
     run: async (storage) => {
       const { timeline } = storage;
       await roomWithMessages(storage, 'r', 10);
@@ -143,12 +143,12 @@ export const markCases: ContractCase[] = [
   {
     title: 'rooms of a user are those they belong to or have a mark in',
     sentence:
-      'Ids of rooms in which the user is a joined or invited member or has a mark, in code unit order, after `after`.',
+      'Returns the ids of rooms in which the user is a joined or invited member or has a read marker, in code unit order, after `after`.',
     run: async ({ timeline }) => {
       for (const [index, id] of idsInOrder.toReversed().entries()) {
         await timeline.commit(id, [createRoom(id, { type: 'private' })]);
         if (index % 2 === 0) await timeline.commit(id, [index % 4 === 0 ? invite(bo) : addMember(bo)]);
-        if (index % 3 !== 0 || index % 2 !== 0) await timeline.mark(id, 'bo', first);
+        if (index % 3 !== 0 || index % 2 !== 0) await timeline.readMarker(id, 'bo', first);
       }
       await timeline.commit('left', [createRoom('left'), addMember(bo), endMembership(bo), addMember(cy)]);
       const found: string[] = [];

@@ -1,6 +1,6 @@
-import { newMark, raisedMark } from '../../src/storage/shared/read-mark.ts';
-import type { ChatStorage, Mark } from '../../src/storage/contract/storage.ts';
-import { latest } from '../../src/storage/shared/as-of.ts';
+import { newReadMarker, raiseReadMarker } from '../../src/storage/shared/read-marker.ts';
+import type { ChatStorage, ReadMarker } from '../../src/storage/contract/storage.ts';
+import { latestCounters } from '../../src/storage/shared/as-of.ts';
 import { andMore, type Broken } from './break-storage.ts';
 
 type Timeline = ChatStorage['timeline'];
@@ -19,30 +19,30 @@ const timeline = (name: string, found: string[], make: (sound: Timeline) => Part
 const marks = (
   name: string,
   found: string[],
-  make: (kept: Map<string, Mark>) => Pick<Timeline, 'mark' | 'read'>,
+  make: (kept: Map<string, ReadMarker>) => Pick<Timeline, 'readMarker' | 'markRead'>,
 ): Broken => timeline(name, found, () => make(new Map()));
 
 const keyOf = (roomId: string, userId: string) => `${roomId} ${userId}`;
 
 const soundMark =
-  (kept: Map<string, Mark>): Timeline['mark'] =>
+  (kept: Map<string, ReadMarker>): Timeline['readMarker'] =>
   async (roomId, userId, first) => {
-    const mark = kept.get(keyOf(roomId, userId)) ?? newMark(first);
+    const mark = kept.get(keyOf(roomId, userId)) ?? newReadMarker(first);
     kept.set(keyOf(roomId, userId), mark);
     return mark;
   };
 
 const soundRead =
-  (kept: Map<string, Mark>): Timeline['read'] =>
+  (kept: Map<string, ReadMarker>): Timeline['markRead'] =>
   async (roomId, userId, seq, { at, turn }) => {
     const mark = kept.get(keyOf(roomId, userId));
     if (mark === undefined) return null;
-    const raised = raisedMark(mark, seq, at, turn);
+    const raised = raiseReadMarker(mark, seq, at, turn);
     kept.set(keyOf(roomId, userId), raised);
     return raised;
   };
 
-export const brokenMarks: Broken[] = [
+export const brokenReadMarkers: Broken[] = [
   timeline(
     'lists marks as they were made',
     [
@@ -50,10 +50,10 @@ export const brokenMarks: Broken[] = [
       'what has come to devices is raised, for many at once',
     ],
     (sound) => ({
-      marks: async (roomId, query) => {
-        const { marks, hasMore } = await sound.marks(roomId, query);
+      readMarkers: async (roomId, query) => {
+        const { readMarkers: marks, hasMore } = await sound.readMarkers(roomId, query);
         return {
-          marks: marks.map((mark) => ({ ...mark, seenSeq: 2, seenAt: null, deliveredSeq: 2 })),
+          readMarkers: marks.map((mark) => ({ ...mark, seenSeq: 2, seenAt: null, deliveredSeq: 2 })),
           hasMore,
         };
       },
@@ -63,24 +63,24 @@ export const brokenMarks: Broken[] = [
     'lets every call make the mark',
     ['a mark is made once', 'a mark made many times at once is made once', andMore],
     (kept) => ({
-      mark: async (roomId, userId, first) => {
-        kept.set(keyOf(roomId, userId), newMark(first));
-        return newMark(first);
+      readMarker: async (roomId, userId, first) => {
+        kept.set(keyOf(roomId, userId), newReadMarker(first));
+        return newReadMarker(first);
       },
-      read: soundRead(kept),
+      markRead: soundRead(kept),
     }),
   ),
   marks(
     'lets two calls make the mark at once',
     ['a mark made many times at once is made once', andMore],
     (kept) => ({
-      mark: async (roomId, userId, first) => {
-        const mark = kept.get(keyOf(roomId, userId)) ?? newMark(first);
+      readMarker: async (roomId, userId, first) => {
+        const mark = kept.get(keyOf(roomId, userId)) ?? newReadMarker(first);
         await later();
         kept.set(keyOf(roomId, userId), mark);
         return mark;
       },
-      read: soundRead(kept),
+      markRead: soundRead(kept),
     }),
   ),
   marks(
@@ -91,11 +91,11 @@ export const brokenMarks: Broken[] = [
       andMore,
     ],
     (kept) => ({
-      mark: soundMark(kept),
-      read: async (roomId, userId, seq, { at }) => {
+      readMarker: soundMark(kept),
+      markRead: async (roomId, userId, seq, { at }) => {
         const mark = kept.get(keyOf(roomId, userId));
         if (mark === undefined) return null;
-        const lowered = { ...raisedMark(mark, seq, at), readSeq: seq };
+        const lowered = { ...raiseReadMarker(mark, seq, at), readSeq: seq };
         kept.set(keyOf(roomId, userId), lowered);
         return lowered;
       },
@@ -105,21 +105,21 @@ export const brokenMarks: Broken[] = [
     'lets two reads overwrite each other',
     ['a read mark raised many times at once ends at the highest', andMore],
     (kept) => ({
-      mark: soundMark(kept),
-      read: async (roomId, userId, seq, { at }) => {
+      readMarker: soundMark(kept),
+      markRead: async (roomId, userId, seq, { at }) => {
         const mark = kept.get(keyOf(roomId, userId));
         if (mark === undefined) return null;
         await later();
-        const raised = raisedMark(mark, seq, at);
+        const raised = raiseReadMarker(mark, seq, at);
         kept.set(keyOf(roomId, userId), raised);
         return raised;
       },
     }),
   ),
   timeline('makes a mark by reading', ['there is nothing to raise without a mark'], (sound) => ({
-    read: async (roomId, userId, seq, how) => {
-      await sound.mark(roomId, userId, { joinedAt: 0, joinedSeq: 0, readSeq: seq });
-      return sound.read(roomId, userId, seq, how);
+    markRead: async (roomId, userId, seq, how) => {
+      await sound.readMarker(roomId, userId, { joinedAt: 0, joinedSeq: 0, readSeq: seq });
+      return sound.markRead(roomId, userId, seq, how);
     },
   })),
   timeline(
@@ -173,11 +173,11 @@ export const brokenMarks: Broken[] = [
   ),
   timeline('counts what was said since', [asOfHead], (sound) => ({
     unread: (roomId, userId, after, cap, asOf) =>
-      sound.unread(roomId, userId, after, cap, asOf && { ...latest, rev: asOf.rev }),
+      sound.unread(roomId, userId, after, cap, asOf && { ...latestCounters, rev: asOf.rev }),
   })),
   timeline('does not count what was deleted since', [asOfHead], (sound) => ({
     unread: (roomId, userId, after, cap, asOf) =>
-      sound.unread(roomId, userId, after, cap, asOf && { ...latest, seq: asOf.seq }),
+      sound.unread(roomId, userId, after, cap, asOf && { ...latestCounters, seq: asOf.seq }),
   })),
   timeline(
     'finds no rooms by mark',
@@ -294,7 +294,7 @@ export const brokenMarks: Broken[] = [
         pruned.add(roomId);
         return sound.prune(roomId, before);
       },
-      read: async (roomId, ...rest) => (pruned.has(roomId) ? null : sound.read(roomId, ...rest)),
+      markRead: async (roomId, ...rest) => (pruned.has(roomId) ? null : sound.markRead(roomId, ...rest)),
     };
   }),
 ];

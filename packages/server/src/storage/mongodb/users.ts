@@ -1,8 +1,8 @@
 import type { User } from '@chat/protocol';
-import { nameWords } from '../shared/name-tokens.ts';
+import { nameTokens } from '../shared/name-tokens.ts';
 import { idOf, orderKey } from '../shared/id-order-key.ts';
-import { withParts, type ProfileStore, type StoredProfile } from '../contract/profile-store.ts';
-import type { Personal, PersonalStore, StoredUser, UserStore } from '../contract/storage.ts';
+import { applyProfileChange, type ProfileStore, type StoredProfile } from '../contract/profile-store.ts';
+import type { RoomPreferences, PreferenceStore, StoredUser, UserStore } from '../contract/storage.ts';
 import type { Database } from './database.ts';
 import { keyOf, pageOf, parseBody, type BodyRow } from './rows.ts';
 import { put, type Row } from './table.ts';
@@ -48,7 +48,7 @@ export const mongodbUsers = ({ tables, write }: Database): UserStore => {
         const words = within.tables<NameWordRow>('nameWords');
         await words.remove({ user: key });
         await words.bulk(
-          nameWords(user.name).map((word) =>
+          nameTokens(user.name).map((word) =>
             put<NameWordRow>({ _id: keyOf(orderKey(word), key), word: orderKey(word), user: key }),
           ),
         );
@@ -104,7 +104,7 @@ export const mongodbProfiles = ({ tables }: Database): ProfileStore => {
           .upsert(key, { $setOnInsert: { body: '{}' } })
           .catch(() => profiles.get(key));
         if (before === null) continue;
-        const changed = withParts(parseBody(before), change);
+        const changed = applyProfileChange(parseBody(before), change);
         if (
           await profiles.update({ _id: key, body: before.body }, { $set: { body: JSON.stringify(changed) } })
         )
@@ -115,20 +115,20 @@ export const mongodbProfiles = ({ tables }: Database): ProfileStore => {
   };
 };
 
-type WishesRow = BodyRow<Personal> & { user: string };
+type PreferencesRow = BodyRow<RoomPreferences> & { user: string };
 
-export const mongodbPersonal = ({ tables }: Database): PersonalStore => ({
-  wishes: async (userId, roomId) => {
-    const row = await tables<WishesRow>('wishes').get(keyOf(orderKey(userId), orderKey(roomId)));
+export const mongodbPreferences = ({ tables }: Database): PreferenceStore => ({
+  get: async (userId, roomId) => {
+    const row = await tables<PreferencesRow>('wishes').get(keyOf(orderKey(userId), orderKey(roomId)));
     return row === null ? {} : parseBody(row);
   },
-  wish: async (userId, roomId, wishes) =>
-    tables<WishesRow>('wishes').bulk([
-      put<WishesRow>({
+  put: async (userId, roomId, wishes) =>
+    tables<PreferencesRow>('wishes').bulk([
+      put<PreferencesRow>({
         _id: keyOf(orderKey(userId), orderKey(roomId)),
         user: orderKey(userId),
         body: JSON.stringify(wishes),
       }),
     ]),
-  forget: async (userId) => void (await tables<WishesRow>('wishes').remove({ user: orderKey(userId) })),
+  forget: async (userId) => void (await tables<PreferencesRow>('wishes').remove({ user: orderKey(userId) })),
 });

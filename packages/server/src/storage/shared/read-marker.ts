@@ -1,7 +1,7 @@
-import type { FirstMark, Mark } from '../contract/storage.ts';
+import type { FirstReadMarker, ReadMarker } from '../contract/storage.ts';
 
 /** The mark of somebody who begins here. */
-export const newMark = ({ joinedAt, joinedSeq, readSeq }: FirstMark): Mark => ({
+export const newReadMarker = ({ joinedAt, joinedSeq, readSeq }: FirstReadMarker): ReadMarker => ({
   joinedAt,
   joinedSeq,
   readSeq,
@@ -12,7 +12,7 @@ export const newMark = ({ joinedAt, joinedSeq, readSeq }: FirstMark): Mark => ({
 });
 
 /** The mark raised to `seq`, or as it was. */
-export const raisedMark = (mark: Mark, seq: number, at: number, turn = mark.turn): Mark => {
+export const raiseReadMarker = (mark: ReadMarker, seq: number, at: number, turn = mark.turn): ReadMarker => {
   if (seq <= mark.readSeq || turn < mark.turn) return mark;
   if (seq <= mark.seenSeq) return { ...mark, readSeq: seq };
   const deliveredSeq = Math.max(mark.deliveredSeq, seq);
@@ -20,7 +20,7 @@ export const raisedMark = (mark: Mark, seq: number, at: number, turn = mark.turn
 };
 
 /** Whether one of two states of a mark came after the other. */
-export const isLater = (
-  { turn, readSeq }: Pick<Mark, 'turn' | 'readSeq'>,
-  other: Pick<Mark, 'turn' | 'readSeq'>,
+export const isNewerReadMarker = (
+  { turn, readSeq }: Pick<ReadMarker, 'turn' | 'readSeq'>,
+  other: Pick<ReadMarker, 'turn' | 'readSeq'>,
 ): boolean => turn > other.turn || (turn === other.turn && readSeq > other.readSeq);

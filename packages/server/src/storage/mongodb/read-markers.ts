@@ -1,0 +1,119 @@
+import { newReadMarker, raiseReadMarker } from '../shared/read-marker.ts';
+import { idOf, orderKey } from '../shared/id-order-key.ts';
+import type { ReadMarker, TimelineStore } from '../contract/storage.ts';
+import type { Database } from './database.ts';
+import { keyOf, pageOf } from './rows.ts';
+import { putOnce, type Row } from './table.ts';
+
+export interface ReadMarkerRow extends Row, ReadMarker {
+  user: string;
+  room: string;
+}
+
+export const readMarkerId = (roomId: string, userId: string): string =>
+  keyOf(orderKey(userId), orderKey(roomId));
+
+const toReadMarker = ({
+  joinedAt,
+  joinedSeq,
+  readSeq,
+  turn,
+  seenSeq,
+  seenAt,
+  deliveredSeq,
+}: ReadMarkerRow): ReadMarker => ({
+  joinedAt,
+  joinedSeq,
+  readSeq,
+  turn,
+  seenSeq,
+  seenAt,
+  deliveredSeq,
+});
+
+type ReadMarkerMethods = Pick<
+  TimelineStore,
+  'readMarker' | 'markRead' | 'markUnread' | 'markDelivered' | 'readMarkers'
+>;
+
+export const mongodbReadMarkers = ({ tables, write }: Database): ReadMarkerMethods => {
+  const marks = tables<ReadMarkerRow>('marks');
+
+  const markerOf = async (roomId: string, userId: string): Promise<ReadMarker | null> => {
+    const row = await marks.get(readMarkerId(roomId, userId));
+    return row && toReadMarker(row);
+  };
+
+  /** Puts what becomes of a mark in its place, where nobody else has done so meanwhile; else from what it is then. */
+  const change = async (
+    roomId: string,
+    userId: string,
+    of: (mark: ReadMarker) => ReadMarker,
+  ): Promise<ReadMarker | null> => {
+    for (;;) {
+      const mark = await markerOf(roomId, userId);
+      const next = mark && of(mark);
+      if (mark === null || next === null || next === mark) return mark;
+      const { turn, readSeq, seenSeq, deliveredSeq } = mark;
+      const same = { _id: readMarkerId(roomId, userId), turn, readSeq, seenSeq, deliveredSeq };
+      if (await marks.update(same, { $set: next })) return next;
+    }
+  };
+
+  return {
+    readMarker: async (roomId, userId, first) => {
+      const stored = await markerOf(roomId, userId);
+      if (stored !== null) return stored;
+      const mark = newReadMarker(first);
+      const row = {
+        _id: readMarkerId(roomId, userId),
+        user: orderKey(userId),
+        room: orderKey(roomId),
+        ...mark,
+      };
+      // Of two that make it at once, the second is refused and finds the first.
+      await marks.bulk([putOnce<ReadMarkerRow>(row)]).catch((error: unknown) => {
+        if (!(error instanceof Error && 'code' in error && error.code === 11_000)) throw error;
+      });
+      return (await markerOf(roomId, userId)) ?? mark;
+    },
+    markRead: (roomId, userId, seq, { at, turn = Number.MAX_SAFE_INTEGER }) =>
+      change(roomId, userId, (mark) => raiseReadMarker(mark, seq, at, turn)),
+    markUnread: (roomId, userId, seq) =>
+      change(roomId, userId, (mark) => ({
+        ...mark,
+        readSeq: Math.min(mark.readSeq, seq),
+        turn: mark.turn + 1,
+      })),
+    markDelivered: (roomId, delivered) =>
+      write(async (within) => {
+        const highest = new Map<string, number>();
+        for (const { userId, seq } of delivered)
+          highest.set(userId, Math.max(seq, highest.get(userId) ?? seq));
+        await within.tables<ReadMarkerRow>('marks').bulk(
+          [...highest].map(([userId, seq]) => ({
+            updateOne: {
+              filter: { _id: readMarkerId(roomId, userId), deliveredSeq: { $lt: seq } },
+              update: { $set: { deliveredSeq: seq } },
+            },
+          })),
+        );
+      }),
+    readMarkers: async (roomId, { after = '', limit }) => {
+      const all = await marks.find(
+        { room: orderKey(roomId), user: { $gt: orderKey(after) } },
+        { sort: { user: 1 }, limit: limit + 1 },
+      );
+      const { rows, hasMore } = pageOf(all, limit);
+      return {
+        readMarkers: rows.map(({ user, seenSeq, seenAt, deliveredSeq }) => ({
+          userId: idOf(user),
+          seenSeq,
+          seenAt,
+          deliveredSeq,
+        })),
+        hasMore,
+      };
+    },
+  };
+};
