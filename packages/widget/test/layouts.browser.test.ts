@@ -102,6 +102,16 @@ test('it says how many messages wait, and for a while what was said last', async
   expect(shown('.last-message')).toBeUndefined();
 });
 
+test('a preview has the font of the chat, also where the page chose none', async () => {
+  const { frame, fake, launcher } = await float({ layout: 'launcher' });
+  document.body.style.fontFamily = '';
+  fake.arrive(message(luis, 'Hola'));
+  const preview = () => launcher()?.renderRoot.querySelector('.last-message');
+  await expect.poll(preview).toBeTruthy();
+  const [ofChat, ofPreview] = [frame(), preview()!].map((each) => getComputedStyle(each).fontFamily);
+  expect([ofChat, ofPreview]).toEqual(['system-ui, sans-serif', 'system-ui, sans-serif']);
+});
+
 test('a preview is heard, names a file that has no words, and does not go from under the reader', async () => {
   const { fake, launcher, focused } = await float({ layout: 'launcher' });
   const inside = (selector: string) => launcher()?.renderRoot.querySelector<HTMLElement>(selector);

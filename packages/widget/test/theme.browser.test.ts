@@ -1,5 +1,5 @@
 // Density, corners, and what the system asks for: more contrast, its own colours, less motion.
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { cdp } from 'vitest/browser';
 import { openPanel } from '../src/core/open-panel.ts';
 import { askingServer } from './fixtures/asking-server.ts';
@@ -81,9 +81,25 @@ describe('corners', () => {
     expect(style(field).borderRadius).toBe('0px');
     const bubbles = mounted.rows().flatMap((row) => [...row.querySelectorAll('.bubble')]);
     expect(new Set(bubbles.map((each) => style(each).borderRadius))).toEqual(new Set(['0px']));
+    expect(roundIn(mounted.element)).toEqual([]);
     const usual = await talk();
     expect(style(usual.composer.renderRoot.querySelector('.field')!).borderRadius).toBe('24px');
     expect(style(bubble(usual)).borderStartStartRadius).toBe('18px');
+  });
+
+  test('with 0 a launcher and its badge are square; by default they are round', async () => {
+    const corners = async (attributes: Record<string, string>) => {
+      const fake = fakeChat(conversation());
+      fake.receipts.set({ ...fake.receipts.get(), unread: 3 });
+      const { element, find } = await mount(fake, { attributes: { layout: 'launcher', ...attributes } });
+      const part = (selector: string) => rooted(find('chat-launcher'), selector);
+      await expect.poll(() => part('.count')).not.toBeNull();
+      const radii = ['.launcher', '.count'].map((each) => style(part(each)!).borderRadius);
+      element.remove();
+      return radii;
+    };
+    expect(await corners({ style: '--chat-radius: 0' })).toEqual(['0px', '0px']);
+    expect(await corners({})).toEqual(['1584px', '1584px']);
   });
 
   test('small ones make the inside smaller, large ones do not make it round', async () => {
@@ -91,6 +107,32 @@ describe('corners', () => {
     expect(await corner('16px')).toEqual(['16px', '12px']);
     expect(await corner('40px')).toEqual(['40px', '12px']);
   });
+});
+
+/** Elements with a round corner, but for pictures and marks, which are circles whatever the corners are. */
+const roundIn = (element: Element): string[] =>
+  [...(element.shadowRoot?.querySelectorAll('*') ?? [])].flatMap((each) => [
+    ...(style(each).borderRadius === '0px' || each.matches('.avatar, .avatar *, .dot, .badge, .spinner')
+      ? []
+      : [each.className]),
+    ...roundIn(each),
+  ]);
+
+test('what a page forces upon all elements does not reach into the chat', async () => {
+  const looks = ({ find }: Mounted) =>
+    ['.heading', '.present', 'chat-composer'].map((selector) => {
+      const { color, textTransform, letterSpacing, lineHeight, fontSize, fontWeight } = style(
+        find(selector)!,
+      );
+      return [color, textTransform, letterSpacing, lineHeight, fontSize, fontWeight];
+    });
+  const before = looks(await talk());
+  const sheet = document.createElement('style');
+  sheet.textContent =
+    'body * { color: red !important; text-transform: uppercase !important; letter-spacing: 4px !important; line-height: 3 !important; font-size: 30px !important; font-weight: 900 !important }';
+  document.head.append(sheet);
+  onTestFinished(() => sheet.remove());
+  expect(looks(await talk())).toEqual(before);
 });
 
 test('more contrast: bubbles and floating things have an edge, quiet text is not quiet', async () => {

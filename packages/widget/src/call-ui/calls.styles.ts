@@ -37,7 +37,7 @@ export const callStyle = [
       flex: none;
       inline-size: max(42px, var(--_target));
       block-size: max(42px, var(--_target));
-      border-radius: 50%;
+      border-radius: calc(99 * var(--_radius));
       background: var(--_hover);
       color: var(--_text);
     }

@@ -76,7 +76,7 @@ export const composerStyle = css`
     inline-size: var(--_button);
     block-size: var(--_button);
     margin: var(--_inset);
-    border-radius: 50%;
+    border-radius: calc(99 * var(--_radius));
     background: var(--_accent-fill);
     color: var(--_on-accent);
     transition:

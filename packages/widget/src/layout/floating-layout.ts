@@ -127,6 +127,7 @@ export const createFloatingLayout = (host: ShapeHost, controller: LayoutControll
     renderLauncher: (context) =>
       host.layout === 'launcher'
         ? html`<chat-launcher
+            class=${host.plain ? 'plain' : ''}
             part="launcher"
             exportparts="button: launcher-button, badge: launcher-badge, preview: launcher-preview"
             lang=${context?.language.tag ?? ''}

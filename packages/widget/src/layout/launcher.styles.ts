@@ -13,7 +13,7 @@ export const launcherStyle = css`
     place-items: center;
     inline-size: 60px;
     block-size: 60px;
-    border-radius: 50%;
+    border-radius: calc(99 * var(--_radius));
     background: var(--_accent-fill);
     color: var(--_on-accent);
     box-shadow: var(--_shadow);
@@ -33,7 +33,7 @@ export const launcherStyle = css`
     min-inline-size: 24px;
     padding-inline: 6px;
     border: 2px solid var(--_surface);
-    border-radius: 999px;
+    border-radius: calc(99 * var(--_radius));
     background: var(--_danger);
     color: light-dark(#fff, #1a0f0f);
     font-size: 12.5px;

@@ -9,6 +9,8 @@ export interface ShapeHost extends ReactiveControllerHost, HTMLElement {
   layout: string;
   /** A floating chat is open; the attribute is `open`. */
   shown: boolean;
+  /** The page sets no font of its own. */
+  plain: boolean;
   focusComposer(): void;
 }
 

@@ -18,7 +18,7 @@ export const messageStyle = [
       gap: 8px;
       padding-block-start: 2px;
       contain: layout style;
-      border-radius: calc(var(--_bubble-radius) + 2px);
+      border-radius: calc(1.1 * var(--_bubble-radius));
       outline-offset: 1px;
     }
     .message.first {

@@ -32,7 +32,7 @@ export const messagesDeferredStyle = css`
   }
   .tag {
     padding: 0 6px;
-    border-radius: 6px;
+    border-radius: min(6px, var(--_radius));
     background: var(--_bubble-own);
     color: var(--_accent-text);
     font-size: 0.86em;
@@ -71,7 +71,7 @@ export const messagesDeferredStyle = css`
     inline-size: 28px;
     block-size: 28px;
     padding-inline: 5px;
-    border-radius: 50%;
+    border-radius: calc(99 * var(--_radius));
     background:
       radial-gradient(circle, currentColor 1.5px, transparent 2px) center / 6px 4px repeat-x content-box,
       none border-box;
@@ -185,7 +185,7 @@ export const messagesDeferredStyle = css`
     place-items: center;
     inline-size: 40px;
     block-size: 40px;
-    border-radius: 50%;
+    border-radius: calc(99 * var(--_radius));
     background: var(--_raised);
     color: var(--_text);
     box-shadow: var(--_shadow);

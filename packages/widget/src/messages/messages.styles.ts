@@ -54,7 +54,7 @@ export const messagesStyle = css`
   .notice {
     padding-block: 10px 2px;
     outline-offset: -1px;
-    border-radius: 8px;
+    border-radius: min(8px, var(--_radius));
   }
   .notice span {
     max-inline-size: 34em;

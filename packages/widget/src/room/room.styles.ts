@@ -91,7 +91,7 @@ export const roomStyle = [
       flex: none;
       min-block-size: max(40px, var(--_target));
       padding-inline: 6px;
-      border-radius: 999px;
+      border-radius: calc(99 * var(--_radius));
       transition: background-color var(--_quick);
     }
     .people .avatar {

@@ -2,7 +2,9 @@ import { css } from 'lit';
 
 /** Shared by all elements of the widget: reset, focus, hidden text, icons, plain buttons. */
 export const base = css`
-  :host {
+  /* The frame repeats them: a page's !important on the element wins over the element's own style. */
+  :host,
+  .frame {
     /* A face is a picture, whatever other fonts have a drawing of it. */
     font-variant-emoji: unicode;
     box-sizing: border-box;
@@ -91,7 +93,7 @@ export const base = css`
     flex: none;
     min-inline-size: max(36px, var(--_target));
     min-block-size: max(36px, var(--_target));
-    border-radius: 999px;
+    border-radius: calc(99 * var(--_radius));
     color: var(--_muted);
     transition: background-color var(--_quick);
   }

@@ -49,7 +49,7 @@ export const voiceNoteStyle = [
       flex: none;
       inline-size: max(40px, var(--_target));
       block-size: max(40px, var(--_target));
-      border-radius: 50%;
+      border-radius: calc(99 * var(--_radius));
       background: var(--_accent-fill);
       color: var(--_on-accent);
     }
@@ -187,7 +187,7 @@ export const voiceRecorderStyle = [
       flex: none;
       inline-size: max(36px, var(--_target));
       block-size: max(36px, var(--_target));
-      border-radius: 50%;
+      border-radius: calc(99 * var(--_radius));
       background: var(--_accent-fill);
       color: var(--_on-accent);
     }

@@ -60,7 +60,7 @@ export class ChatBursts extends LitElement {
       inset-inline-start: 50%;
       translate: -50%;
       padding: 6px 12px;
-      border-radius: 16px;
+      border-radius: min(16px, var(--chat-radius, 16px));
       background: light-dark(#fff, oklch(0.255 0.011 268));
       color: light-dark(oklch(0.235 0.02 268), oklch(0.955 0.004 268));
       box-shadow: 0 2px 10px rgb(0 0 0 / 0.18);
