@@ -145,7 +145,7 @@ test('two people in a meeting, on pages, until one ends it', { timeout: 60_000 }
   expect(await databases()).toBe(0);
   await ana.page.getByRole('button', { name: 'End for everyone' }).click();
   for (const { page, complaints } of [ana, luis]) {
-    await page.getByText('The meeting has ended. What was said is gone').waitFor();
+    await page.getByText('The meeting has ended. Its messages are deleted').waitFor();
     expect(complaints).toEqual([]);
   }
 });
