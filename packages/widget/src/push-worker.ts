@@ -93,12 +93,12 @@ const remind = async ({ roomId, title }: Payload, startsAt: number): Promise<voi
 
 /** The text of a call notification: audio, video, or missed. */
 const callTexts: Record<string, [string, string, string]> = {
-  en: ['{name} is calling', '{name} is calling with video', 'Missed call from {name}'],
-  es: ['{name} te llama', '{name} te hace una videollamada', 'Llamada perdida de {name}'],
-  fr: ['{name} vous appelle', '{name} vous appelle en vidéo', 'Appel manqué de {name}'],
-  pt: ['{name} está ligando', '{name} está ligando com vídeo', 'Chamada perdida de {name}'],
-  de: ['{name} ruft an', '{name} ruft mit Video an', 'Verpasster Anruf von {name}'],
-  ar: ['{name} يتصل بك', '{name} يتصل بك بالفيديو', 'مكالمة فائتة من {name}'],
+  en: ['{name} is calling', 'Incoming video call from {name}', 'Missed call from {name}'],
+  es: ['{name} te llama', 'Videollamada de {name}', 'Llamada perdida de {name}'],
+  fr: ['{name} vous appelle', 'Appel vidéo de {name}', 'Appel manqué de {name}'],
+  pt: ['{name} está ligando', 'Chamada de vídeo de {name}', 'Chamada perdida de {name}'],
+  de: ['{name} ruft an', 'Videoanruf von {name}', 'Verpasster Anruf von {name}'],
+  ar: ['{name} يتصل بك', 'مكالمة فيديو من {name}', 'مكالمة فائتة من {name}'],
 };
 const missed = new Set(['missed', 'cancelled', 'lost']);
 
@@ -129,8 +129,8 @@ const ring = async (
 
 /** The text of a group call notification. */
 const gatherTexts: Record<string, string> = {
-  en: '{name} has started a call',
-  es: '{name} ha empezado una llamada',
+  en: '{name} started a call',
+  es: '{name} ha iniciado una llamada',
   fr: '{name} a lancé un appel',
   pt: '{name} iniciou uma chamada',
   de: '{name} hat einen Anruf gestartet',

@@ -189,7 +189,7 @@ test('that somebody calls reads as its language does, whatever letters their nam
   await loadLanguage('ar');
   const { own, find } = await talking(400, 'ar');
   own.set({ ...active({ state: 'ringing' }), mine: 'callee', here: false });
-  await expect.poll(() => find('#who')?.textContent).toBe('Ana Ruiz يتصل بك بالفيديو');
+  await expect.poll(() => find('#who')?.textContent).toBe('مكالمة فيديو من Ana Ruiz');
   expect(getComputedStyle(find('#who')!).direction).toBe('rtl');
 });
 

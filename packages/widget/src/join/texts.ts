@@ -28,35 +28,36 @@ const all = {
     noRoom: 'No se ha elegido ninguna sala para este chat.',
   },
   fr: {
-    unreachable: 'La discussion n’est pas disponible pour le moment. Nouvelle tentative…',
+    unreachable: 'Le chat n’est pas disponible pour le moment. Nouvelle tentative…',
     signIn: 'Connectez-vous pour rejoindre la conversation.',
     signInAgain: 'Nous n’avons pas pu vérifier votre identité. Rechargez la page ou reconnectez-vous.',
     nameTaken:
       'Ce nom est déjà pris. Si vous venez de quitter une autre fenêtre, attendez quelques secondes. Sinon, choisissez un autre nom.',
-    noRoom: 'Aucun salon n’a été choisi pour cette discussion.',
+    noRoom: 'Aucun salon n’a été choisi pour ce chat.',
   },
   pt: {
-    unreachable: 'O chat não está disponível no momento. Tentando de novo…',
+    unreachable: 'O chat não está disponível no momento. Ainda tentando…',
     signIn: 'Entre na sua conta para participar da conversa.',
-    signInAgain: 'Não foi possível verificar quem você é. Recarregue a página ou entre de novo.',
+    signInAgain: 'Não foi possível verificar quem você é. Recarregue a página ou entre novamente.',
     nameTaken:
       'Esse nome já está em uso. Se você acabou de sair em outra janela, espere alguns segundos. Ou escolha outro nome.',
     noRoom: 'Nenhuma sala foi escolhida para este chat.',
   },
   de: {
-    unreachable: 'Der Chat ist gerade nicht verfügbar. Neuer Versuch läuft…',
-    signIn: 'Melde dich an, um mitzureden.',
-    signInAgain: 'Wir konnten nicht prüfen, wer du bist. Lade die Seite neu oder melde dich noch einmal an.',
+    unreachable: 'Der Chat ist gerade nicht verfügbar. Es wird weiter versucht…',
+    signIn: 'Melden Sie sich an, um an der Unterhaltung teilzunehmen.',
+    signInAgain:
+      'Wir konnten Ihre Identität nicht bestätigen. Laden Sie die Seite neu oder melden Sie sich erneut an.',
     nameTaken:
-      'Dieser Name ist vergeben. Hast du gerade ein anderes Fenster geschlossen, warte ein paar Sekunden. Oder wähle einen anderen Namen.',
-    noRoom: 'Für diesen Chat ist kein Raum gewählt.',
+      'Dieser Name ist vergeben. Wenn Sie gerade ein anderes Fenster verlassen haben, warten Sie ein paar Sekunden. Oder wählen Sie einen anderen Namen.',
+    noRoom: 'Für diesen Chat wurde kein Raum ausgewählt.',
   },
   ar: {
-    unreachable: 'المحادثة غير متاحة الآن. تستمر المحاولة…',
+    unreachable: 'الدردشة غير متاحة الآن. ما زلنا نحاول…',
     signIn: 'سجّل الدخول للانضمام إلى المحادثة.',
     signInAgain: 'لم نتمكن من التحقق من هويتك. أعد تحميل الصفحة أو سجّل الدخول مرة أخرى.',
     nameTaken: 'هذا الاسم مستخدم. إذا غادرت للتو من نافذة أخرى فانتظر بضع ثوانٍ، أو اختر اسمًا آخر.',
-    noRoom: 'لم تُحدَّد غرفة لهذه المحادثة.',
+    noRoom: 'لم تُحدَّد غرفة لهذه الدردشة.',
   },
 };
 

@@ -19,12 +19,12 @@ import { titleOf } from '../core/room-title.ts';
 const shown = 8;
 
 const referenceText = localize({
-  en: 'Copy the number of this problem, to report it: {id}',
-  es: 'Copiar el número de este problema, para comunicarlo: {id}',
-  fr: 'Copier le numéro de ce problème, pour le signaler : {id}',
-  pt: 'Copiar o número deste problema, para o comunicar: {id}',
-  de: 'Die Nummer dieses Problems kopieren, um es zu melden: {id}',
-  ar: 'نسخ رقم هذه المشكلة للإبلاغ عنها: {id}',
+  en: 'Copy error ID: {id}',
+  es: 'Copiar ID del error: {id}',
+  fr: 'Copier l’ID de l’erreur : {id}',
+  pt: 'Copiar ID do erro: {id}',
+  de: 'Fehler-ID kopieren: {id}',
+  ar: 'نسخ معرّف الخطأ: {id}',
 });
 
 /** The request id of an error, to be copied into a report; errors of the page itself have none. */

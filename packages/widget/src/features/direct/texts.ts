@@ -21,7 +21,7 @@ const fr: DirectTexts = {
 };
 const pt: DirectTexts = {
   title: 'Mensagens diretas',
-  unread: { one: '{n} por ler', other: '{n} por ler' },
+  unread: { one: '{n} não lida', other: '{n} não lidas' },
 };
 const de: DirectTexts = {
   title: 'Direktnachrichten',

@@ -31,7 +31,7 @@ const es: ThreadTexts = {
 };
 
 const fr: ThreadTexts = {
-  thread: 'Fil',
+  thread: 'Fil de discussion',
   replyInThread: 'Répondre dans un fil',
   inThread: 'Dans un fil',
   openThread: 'Ouvrir le fil',
@@ -42,8 +42,8 @@ const fr: ThreadTexts = {
 const pt: ThreadTexts = {
   thread: 'Tópico',
   replyInThread: 'Responder em tópico',
-  inThread: 'Num tópico',
-  openThread: 'Abrir o tópico',
+  inThread: 'Em um tópico',
+  openThread: 'Abrir tópico',
   alsoToRoom: 'Enviar também para a sala',
   replies: { one: '{n} resposta', other: '{n} respostas' },
 };
