@@ -65,7 +65,7 @@ test('somebody takes their data along, erases themselves, and is gone for all', 
   await picture(luis.page, 'erase-done-phone');
   await expect.poll(() => luis.page.locator('dialog').count()).toBe(0);
   await hears(ana.page, 'Nos vemos a las diez', 'Message deleted');
-  await shows(ana.page, 'Erased user');
+  await shows(ana.page, 'Deleted user');
   await picture(ana.page, 'erase-seen');
   // Who comes later, and Luis under another id, find the same.
   const eva = await visit();

@@ -68,7 +68,7 @@ test(
     await hears(ana.page, 'Hola, soy Luis');
 
     await toLuis(ana.page, 'Silenciar 10 minutos');
-    for (const page of tabs) await shows(page, /You cannot write until/);
+    for (const page of tabs) await shows(page, /You’re muted until/);
     // Given back while the line is down.
     line.cut();
     await toLuis(ana.page, 'Devolver la palabra');
@@ -82,7 +82,7 @@ test(
     await picture(luis.page, 'removed');
     await say(ana.page, 'Se ha ido');
     // By keyboard, and on to what one wants to write.
-    const back = tab.getByRole('button', { name: 'Enter again' });
+    const back = tab.getByRole('button', { name: 'Rejoin' });
     await back.focus();
     await tab.keyboard.press('Enter');
     await expect.poll(() => field(tab).evaluate((each) => each.matches(':focus')), patience).toBe(true);
@@ -92,7 +92,7 @@ test(
     await hears(tab, ...said);
     await hears(ana.page, ...said);
     // The other tab was not asked, and can be.
-    await luis.page.getByRole('button', { name: 'Enter again' }).click();
+    await luis.page.getByRole('button', { name: 'Rejoin' }).click();
     await hears(luis.page, ...said);
     await hears(await eva(), ...said);
     expect([...ana.complaints, ...luis.complaints]).toEqual([]);

@@ -60,11 +60,11 @@ test('two people and an old front end in a room', { timeout: 240_000 }, async ()
   await ana.page.getByRole('button', { name: 'Show people' }).click();
   await ana.page.getByRole('button', { name: 'Actions for Luis' }).click();
   await ana.page.getByRole('menuitem', { name: 'Message privately' }).click();
-  await ana.page.getByText('Private to Luis').waitFor();
+  await ana.page.getByText('Only visible to Luis').waitFor();
   await say(ana.page, 'For you alone');
   const all = ['Hello, whoever comes', 'Hello from the old page', 'Are you there, @Luis?', 'For you alone'];
   await hears(luis.page, ...all);
-  await button(ana.page, 'Write to everyone').click();
+  await button(ana.page, 'Message everyone').click();
   await say(ana.page, 'For everybody');
   await hears(luis.page, ...all, 'For everybody');
   await olga.hears('receive_message', ({ text }: { text: string }) => text === 'For everybody');
@@ -100,12 +100,12 @@ test('two people and an old front end in a room', { timeout: 240_000 }, async ()
   await settings.getByText('In all rooms').waitFor();
   await picture(ana.page, 'notifications');
   await isAccessible(ana.page);
-  await settings.getByRole('radio', { name: 'Only when I am mentioned' }).check();
+  await settings.getByRole('radio', { name: 'Mentions only' }).check();
   await ana.page.keyboard.press('Escape');
   await settings.waitFor({ state: 'detached' });
   await choose(ana.page, 'notifications');
   await expect
-    .poll(() => settings.getByRole('radio', { name: 'Only when I am mentioned' }).isChecked())
+    .poll(() => settings.getByRole('radio', { name: 'Mentions only' }).isChecked())
     .toBe(true);
   await ana.page.keyboard.press('Escape');
 
@@ -121,7 +121,7 @@ test('two people and an old front end in a room', { timeout: 240_000 }, async ()
   await hears(ana.page, 'Shall we meet?');
   await openRoom(ana.page, 'Lobby');
   await ana.page.locator('chat-messages').getByText('For you alone').waitFor();
-  await ana.page.locator('chat-messages').getByText('Private to Luis').waitFor();
+  await ana.page.locator('chat-messages').getByText('Only visible to Luis').waitFor();
   await openRoom(ana.page, 'direct');
   await hears(ana.page, 'Shall we meet?');
   await ana.page.getByRole('button', { name: 'Show people' }).click();

@@ -83,11 +83,11 @@ test('people talk in rooms, to one another and in groups', { timeout: 120_000 },
   // A group: one comes, one does not.
   await ana.page.getByRole('button', { name: 'New conversation' }).click();
   for (const name of ['Luis', 'Eva']) await ana.page.getByRole('checkbox', { name }).check();
-  await ana.page.getByLabel('Name of the group').fill('Equipo');
+  await ana.page.getByLabel('Group name').fill('Equipo');
   await ana.page.getByRole('button', { name: 'Create group' }).click();
   await expect.poll(() => title(ana.page)).toBe('Equipo');
   await say(ana.page, 'Bienvenidos');
-  await luis.page.getByText('Ana invites you').waitFor();
+  await luis.page.getByText('Ana invited you').waitFor();
   await picture(luis.page, 'rooms-phone-invitation');
   await luis.page.getByRole('button', { name: 'Accept' }).click();
   await hears(luis.page, 'Bienvenidos');
@@ -98,7 +98,7 @@ test('people talk in rooms, to one another and in groups', { timeout: 120_000 },
   await row(luis.page, 'Equipo').getByText('1 mention').waitFor();
   await picture(luis.page, 'rooms-phone-mention');
   await eva.page.getByRole('button', { name: 'Decline' }).click();
-  await eva.page.getByText('Ana invites you').waitFor({ state: 'detached' });
+  await eva.page.getByText('Ana invited you').waitFor({ state: 'detached' });
   expect(await names(eva.page)).toEqual(['lobby']);
 
   // Asked again, from the people of the room, by keyboard; on the phone she answers, and is not there before.
@@ -113,7 +113,7 @@ test('people talk in rooms, to one another and in groups', { timeout: 120_000 },
   await asking.waitFor({ state: 'detached' });
   await ana.page.locator('chat-members .member', { hasText: 'Eva' }).getByText('invited').waitFor();
   await picture(ana.page, 'rooms-invited');
-  await eva.page.getByText('Ana invites you').waitFor();
+  await eva.page.getByText('Ana invited you').waitFor();
   await eva.page.getByRole('button', { name: 'Accept' }).click();
   await hears(eva.page, 'Bienvenidos', 'Atento, @Luis');
   await ana.page
@@ -156,7 +156,7 @@ test('people talk in rooms, to one another and in groups', { timeout: 120_000 },
   };
   await act('lobby', 'Mute for 8 hours');
   await row(ana.page, 'lobby').getByText('Muted').waitFor({ state: 'attached' });
-  await act('Equipo', 'Leave', 'Leave it for good?');
+  await act('Equipo', 'Leave', 'Leave this conversation?');
   await expect.poll(() => names(ana.page)).toEqual(['Luis', 'lobby']);
 
   // The same after a reload, right to left too.

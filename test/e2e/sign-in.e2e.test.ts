@@ -139,11 +139,11 @@ test('a page of an origin that the server does not name, and a sandboxed frame, 
   const lines: string[] = [];
   page.on('console', (message) => void (message.text().startsWith('[chat]') && lines.push(message.text())));
   await page.goto(`${url}other`);
-  await page.locator('chat-room .refusal', { hasText: 'not allowed to use the chat' }).waitFor();
+  await page.locator('chat-room .refusal', { hasText: 'isn’t allowed to use the chat' }).waitFor();
   expect(lines).toEqual([expect.stringContaining(`cors: { origin: '${new URL(url).origin}' }`)]);
 
   await page.goto(`${url}framing`);
   const frame = page.frameLocator('iframe');
-  await frame.locator('chat-room .refusal', { hasText: 'not allowed to use the chat' }).waitFor();
+  await frame.locator('chat-room .refusal', { hasText: 'isn’t allowed to use the chat' }).waitFor();
   expect(lines.slice(1)).toEqual([expect.stringContaining('"allow-same-origin"')]);
 });

@@ -173,7 +173,7 @@ test(
 
     // A word that is not said here stays with who wrote it, with the reason.
     await say(luis.page, 'You 4sno!');
-    await shows(luis.page, 'The message breaks the rules of this room.');
+    await shows(luis.page, 'This message breaks the room’s rules.');
     await picture(luis.page, 'moderated');
     await say(luis.page, 'Sorry');
     await hears(ana.page, 'Sorry');
@@ -184,7 +184,7 @@ test(
     await ana.page.getByLabel('Congelar').check();
     await ana.page.getByRole('button', { name: 'Guardar' }).click();
     for (const page of [luis.page, tab]) {
-      await shows(page, 'Only moderators can write right now.');
+      await shows(page, 'Only moderators can send messages right now.');
       expect(await page.locator('chat-composer textarea').count()).toBe(0);
     }
     await picture(luis.page, 'frozen');
@@ -204,7 +204,7 @@ test(
     const until = Date.now() + 600_000;
     await root.call('member:mute', { roomId: 'plaza', userId: idOf('Luis'), until });
     const time = new Intl.DateTimeFormat('en', { hour: 'numeric', minute: '2-digit' }).format(until);
-    for (const page of [luis.page, tab]) await shows(page, `You cannot write until ${time}.`);
+    for (const page of [luis.page, tab]) await shows(page, `You’re muted until ${time}.`);
     await picture(luis.page, 'muted');
     await menuOf(luis.page, 'Un momento', 'Message actions');
     expect(await luis.page.getByRole('menuitemcheckbox').count()).toBe(0);
@@ -216,7 +216,7 @@ test(
 
     // Slow mode counts down on every page of who has written, and holds nobody who moderates.
     await root.call('room:update', { roomId: 'plaza', slowModeSeconds: 600 });
-    for (const page of [luis.page, tab]) await shows(page, /Slow mode: you can write in \d:\d\d/);
+    for (const page of [luis.page, tab]) await shows(page, /Slow mode: you can send again in \d:\d\d/);
     await say(ana.page, 'uno');
     await say(ana.page, 'dos');
     await hears(tab, 'Sorry', 'Un momento', 'Here again', 'uno', 'dos');

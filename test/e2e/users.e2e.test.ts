@@ -53,7 +53,7 @@ test(
     await luis.page.locator('chat-members button.person', { hasText: 'Luis' }).click();
     await card(luis.page).getByRole('radio', { name: 'Do not disturb' }).check();
     await card(luis.page).getByLabel('What are you up to?').fill('In a meeting until noon');
-    await card(luis.page).getByLabel('Clear').selectOption({ label: 'In 30 minutes' });
+    await card(luis.page).getByLabel('Clear').selectOption({ label: '30 minutes' });
     await card(luis.page)
       .getByLabel('About me')
       .fill('Nurse at the north clinic.\nAsk me about appointments.');

@@ -53,13 +53,13 @@ test('a private message says whom it is to, in words and to screen readers; its 
   const mounted = await mount(fake, { lang: 'en' });
   const labels = () =>
     mounted.rows().map((row) => row.querySelector('.private-to')?.textContent?.trim() ?? null);
-  await expect.poll(labels).toEqual([null, 'Private to you and Inés Vidal', 'Private to Eva Sanz']);
+  await expect.poll(labels).toEqual([null, 'Only visible to you and Inés Vidal', 'Only visible to Eva Sanz']);
   expect(asked).toEqual([{ userId: gone.id }]);
   const row = rowOf(mounted, 'a dos');
-  expect(row.getAttribute('aria-label')).toContain('Private to you and Inés Vidal');
+  expect(row.getAttribute('aria-label')).toContain('Only visible to you and Inés Vidal');
   row.querySelector<HTMLElement>('.more')!.click();
   await choose(mounted.messages.renderRoot, 'private');
-  expect(chip(mounted)?.textContent?.trim()).toBe('Private to Luis Ortega and Inés Vidal');
+  expect(chip(mounted)?.textContent?.trim()).toBe('Only visible to Luis Ortega and Inés Vidal');
   await userEvent.fill(mounted.field(), 'vale');
   await userEvent.keyboard('{Enter}');
   await settle();

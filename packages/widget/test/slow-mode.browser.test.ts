@@ -22,5 +22,5 @@ test.each([
 });
 
 test('what counts down does so by the second', async () => {
-  expect(await shown(300, 'en', 100)).toMatch(/^Slow mode: you can write in (5:00|4:5\d)$/);
+  expect(await shown(300, 'en', 100)).toMatch(/^Slow mode: you can send again in (5:00|4:5\d)$/);
 });

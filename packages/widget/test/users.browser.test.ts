@@ -170,7 +170,7 @@ test('who is not to be seen says so; without the feature names lead nowhere', as
   const mounted = await mount(fake, { lang: 'en' });
   mounted.rows()[0]!.querySelector<HTMLElement>('.author')!.click();
   const card = await cardIn(mounted.messages.shadowRoot!);
-  await expect.poll(() => card.textContent).toContain('This profile cannot be seen.');
+  await expect.poll(() => card.textContent).toContain('This profile is private.');
   expect(card.querySelector('.talk')).toBe(null);
   await userEvent.keyboard('{Escape}');
   mounted.element.features = '-profile';

@@ -23,14 +23,14 @@ export interface FilesTexts {
 }
 
 const en: FilesTexts = {
-  kinds: 'Which files',
+  kinds: 'File type',
   all: 'All',
   image: 'Images',
   audio: 'Recordings',
   video: 'Videos',
   document: 'Documents',
-  none: 'No files yet. What is sent in this conversation is found here.',
-  noneOfKind: 'None of this kind.',
+  none: 'No files yet. Shared files will appear here.',
+  noneOfKind: 'Nothing here',
   loading: 'Loading files…',
   more: 'Older files',
   upload: 'Send files',
@@ -39,7 +39,7 @@ const en: FilesTexts = {
   confirm: 'Delete for everyone?',
   sent: '{name} was sent',
   deleted: '{name} was deleted',
-  tooMany: 'At most {n} per message. Not added: {names}',
+  tooMany: 'Up to {n} files per message. Not added: {names}',
   tooLarge: '{name} is {size}. The limit is {limit}.',
   refused: 'The file is too large.',
 };

@@ -20,11 +20,11 @@ const all = {
   en: {
     readBy: 'Read by',
     read: { one: 'read by {n} person', other: 'read by {n} people' },
-    nobody: 'Nobody has read it yet.',
+    nobody: 'No one has read this yet',
     notYet: 'Not yet',
     delivered: 'delivered',
     deliveredTo: 'Delivered to',
-    by: 'by {time}',
+    by: 'before {time}',
     markUnread: 'Mark as unread from here',
   },
   es: {

@@ -16,7 +16,7 @@ const en: ThreadTexts = {
   thread: 'Thread',
   replyInThread: 'Reply in thread',
   inThread: 'In a thread',
-  openThread: 'Open the thread',
+  openThread: 'Open thread',
   alsoToRoom: 'Also send to the room',
   replies: { one: '{n} reply', other: '{n} replies' },
 };
