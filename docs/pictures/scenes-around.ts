@@ -6,7 +6,7 @@ const hourMs = 3_600_000;
 const report = async (portal: Portal): Promise<void> => {
   await greeting(portal);
   const messageId = await portal.say('ines', 6, '¡Gane dinero desde casa! Escríbame y le cuento.');
-  await portal.people.marta.call('message:report', { roomId, messageId, reason: 'Publicidad o spam' });
+  await portal.people.marta.call('message:report', { roomId, messageId, reason: 'Spam' });
 };
 
 /** More rooms, as they come in a morning. */

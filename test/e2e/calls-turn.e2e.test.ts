@@ -50,7 +50,7 @@ test.for([
 ] as const)('%s gives no connection, and both pages say so', { timeout: 90_000 }, async ([, make, ahead]) => {
   const { ana, luis } = await calling(make(await startCoturn()), { now: () => Date.now() + ahead });
   for (const page of [ana, luis]) {
-    await call(page).getByText('El servidor de enlace no acepta esta llamada').waitFor();
+    await call(page).getByText('El servidor de retransmisión rechazó la llamada').waitFor();
     expect(await said(page)).toMatchObject({ connection: 'connecting', trouble: 'relay_refused', frames: 0 });
   }
 });
@@ -67,7 +67,7 @@ longTest(
       await call(page).getByText('Reconectando…').waitFor();
       await call(page).getByRole('button', { name: 'Reconectar' }).waitFor();
     }
-    await call(ana).getByText('Se sigue intentando…').waitFor({ timeout: 30_000 });
+    await call(ana).getByText('Seguimos intentándolo…').waitFor({ timeout: 30_000 });
     await coturn.start();
     for (const page of [ana, luis]) {
       await expect.poll(async () => (await said(page)).connection, { timeout: 60_000 }).toBe('connected');

@@ -47,7 +47,7 @@ test(
 
     await start(ana.page, 'Videollamada');
     await call(ana.page).getByText('Llamando a Luis').waitFor();
-    await call(luis.page).getByText('Ana te hace una videollamada').waitFor();
+    await call(luis.page).getByText('Videollamada de Ana').waitFor();
     await picture(ana.page, 'calling');
     await picture(luis.page, 'ringing-phone');
     await press(luis.page, 'Contestar');
@@ -104,7 +104,7 @@ test(
     for (const { page } of [luis, ana]) await flows(page);
 
     // In a small window above all others, by keyboard, and gone when it is closed.
-    const small = call(ana.page).getByRole('button', { name: 'Ventana pequeña' });
+    const small = call(ana.page).getByRole('button', { name: 'Imagen en imagen' });
     const isFloating = () => ana.page.evaluate(() => document.pictureInPictureElement !== null);
     for (const open of [true, false, true]) {
       await small.press('Enter');

@@ -91,16 +91,16 @@ test('somebody who writes to me alone is seen in the room where I am', { timeout
   expect(await title(ana.page)).toBe('Luis');
 
   // Of two, both may take the conversation along.
-  await header(ana.page).getByRole('button', { name: 'Descargar la conversación' }).click();
+  await header(ana.page).getByRole('button', { name: 'Descargar conversación' }).click();
   await picture(ana.page, 'direct-download');
   const saved = ana.page.waitForEvent('download');
-  await ana.page.getByRole('menuitem', { name: 'Como texto' }).click();
+  await ana.page.getByRole('menuitem', { name: 'Texto sin formato' }).click();
   expect((await saved).suggestedFilename()).toMatch(/\.txt$/);
 
   await ana.page.getByRole('button', { name: 'Volver' }).click();
   await hears(ana.page, 'Hola a todos');
   await expect.poll(() => button(ana.page).getAttribute('aria-label')).toBe('Mensajes directos');
-  expect(await header(ana.page).getByRole('button', { name: 'Descargar la conversación' }).count()).toBe(0);
+  expect(await header(ana.page).getByRole('button', { name: 'Descargar conversación' }).count()).toBe(0);
 
   // What comes while one is away, and for who comes back later.
   await ana.page.context().setOffline(true);

@@ -42,15 +42,15 @@ test('somebody takes their data along, erases themselves, and is gone for all', 
   const download = luis.page.waitForEvent('download');
   await card(luis.page).getByRole('button', { name: 'Descargar mis datos' }).click();
   expect(readFileSync(await (await download).path(), 'utf8')).toContain('Mi teléfono es el 600');
-  const opener = card(luis.page).getByRole('button', { name: 'Borrar mi cuenta…' });
+  const opener = card(luis.page).getByRole('button', { name: 'Eliminar mi cuenta…' });
   await opener.scrollIntoViewIfNeeded();
   await picture(luis.page, 'erase-card-phone');
   await opener.click();
-  await asked(luis.page).getByText('Desaparecen tus mensajes').waitFor();
+  await asked(luis.page).getByText('Tus mensajes, archivos, reacciones y perfil se eliminarán').waitFor();
   await picture(luis.page, 'erase-asked-phone');
 
   // Nothing is done before it has been understood, and Escape leads back to where one was.
-  const erase = asked(luis.page).getByRole('button', { name: 'Borrar para siempre' });
+  const erase = asked(luis.page).getByRole('button', { name: 'Eliminar definitivamente' });
   expect(await erase.isDisabled()).toBe(true);
   await luis.page.keyboard.press('Escape');
   await asked(luis.page).waitFor({ state: 'detached' });
@@ -61,7 +61,7 @@ test('somebody takes their data along, erases themselves, and is gone for all', 
   await picture(luis.page, 'erase-sure-phone');
   await erase.click();
 
-  await shows(luis.page, 'Tu cuenta se ha borrado, con todo lo que escribiste.');
+  await shows(luis.page, 'Tu cuenta y todo lo que publicaste se han eliminado.');
   await picture(luis.page, 'erase-done-phone');
   await expect.poll(() => luis.page.locator('dialog').count()).toBe(0);
   await hears(ana.page, 'Nos vemos a las diez', 'Message deleted');
@@ -97,15 +97,17 @@ test('an admin erases somebody, and nobody else may', async () => {
   for (const { page } of [luis, jefa]) {
     await page.getByRole('button', { name: 'Ver personas' }).click();
     await page.getByRole('button', { name: 'Acciones para Ana' }).click();
-    await page.getByRole('menuitem', { name: 'Vetar' }).waitFor();
+    await page.getByRole('menuitem', { name: 'Bloquear' }).waitFor();
   }
-  expect(await luis.page.getByRole('menuitem', { name: 'Borrar a esta persona…' }).count()).toBe(0);
+  expect(await luis.page.getByRole('menuitem', { name: 'Eliminar la cuenta de esta persona…' }).count()).toBe(
+    0,
+  );
   await picture(jefa.page, 'erase-menu');
-  await jefa.page.getByRole('menuitem', { name: 'Borrar a esta persona…' }).click();
-  await asked(jefa.page).getByRole('heading', { name: '¿Borrar a Ana?' }).waitFor();
+  await jefa.page.getByRole('menuitem', { name: 'Eliminar la cuenta de esta persona…' }).click();
+  await asked(jefa.page).getByRole('heading', { name: '¿Eliminar la cuenta de Ana?' }).waitFor();
   await asked(jefa.page).getByRole('checkbox').check();
   await picture(jefa.page, 'erase-person');
-  await asked(jefa.page).getByRole('button', { name: 'Borrar para siempre' }).click();
+  await asked(jefa.page).getByRole('button', { name: 'Eliminar definitivamente' }).click();
   await asked(jefa.page).waitFor({ state: 'detached' });
   await hears(jefa.page, 'Mensaje eliminado');
   await luis.page.keyboard.press('Escape');

@@ -63,7 +63,7 @@ test('a photo and a document go from one to the other', { timeout: 120_000 }, as
   await expect.poll(() => tiles.count()).toBe(4);
   await expect
     .poll(() => tiles.last().innerText(), { timeout: 15_000 })
-    .toContain('Esa imagen no se puede usar');
+    .toContain('Esta imagen no se puede usar');
   await picture(ana.page, 'tray');
   await ana.page.getByRole('button', { name: 'Quitar rota.gif' }).click();
   const send = ana.page.getByRole('button', { name: 'Enviar' });
@@ -160,6 +160,6 @@ test('the files of a room are found, sent and deleted in their own panel', { tim
   await ana.page.getByRole('button', { name: 'Eliminar plano.jpg' }).click();
   await ana.page.getByRole('button', { name: '¿Eliminar para todos?' }).click();
   await expect.poll(() => names(ana.page)).toEqual(['solicitud.txt']);
-  await luis.page.getByText('Ninguno de este tipo.').waitFor();
+  await luis.page.getByText('No hay nada aquí').waitFor();
   expect([...ana.complaints, ...luis.complaints]).toEqual([]);
 });

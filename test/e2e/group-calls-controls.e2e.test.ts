@@ -75,10 +75,10 @@ longTest('devices, screen and quality', { timeout: 240_000 }, async () => {
 
   const screen = groupCall(ana).getByRole('button', { name: 'Compartir pantalla' });
   await screen.click();
-  await tile(luis, /Ana.*comparte pantalla/).waitFor();
+  await tile(luis, /Ana.*compartiendo pantalla/).waitFor();
   await flowsFrom(luis, 1);
   await screen.click();
-  await tile(luis, /comparte pantalla/).waitFor({ state: 'detached' });
+  await tile(luis, /compartiendo pantalla/).waitFor({ state: 'detached' });
   await flowsFrom(luis, 1);
   for (const each of complaints) expect(each).toEqual([]);
 });

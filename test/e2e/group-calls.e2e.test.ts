@@ -38,7 +38,7 @@ test('three see and hear each other, and the last who leaves ends it', { timeout
   const engine = await startJanus();
   const { ana, luis, eva, complaints } = await three(engine);
   await startForAll(ana, 'Videollamada en grupo');
-  await groupCall(ana).getByText('Aún no hay nadie más').waitFor();
+  await groupCall(ana).getByText('No hay nadie más en la llamada').waitFor();
   for (const page of [luis, eva]) await pressInCall(page, 'Unirse');
   for (const page of [ana, luis, eva]) {
     await flowsFrom(page, 2);
@@ -107,7 +107,7 @@ longTest(
     await pressInCall(eva, 'Unirse');
     await groupCall(eva).getByText('Esta llamada está llena').waitFor();
     await luis.close();
-    await groupCall(ana).getByText('Aún no hay nadie más').waitFor();
+    await groupCall(ana).getByText('No hay nadie más en la llamada').waitFor();
     await pressInCall(eva, 'Unirse');
     await expect.poll(() => tile(ana, /Eva/).count()).toBe(1);
     await ana.close();

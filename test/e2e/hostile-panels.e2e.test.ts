@@ -188,7 +188,7 @@ const people = async ({ page, look, texts, batch }: Walk): Promise<void> => {
     await page.evaluate((index) => {
       const list = document.querySelector('chat-room')?.shadowRoot?.querySelector('chat-members')?.shadowRoot;
       const all = [...(list?.querySelectorAll<HTMLElement>('button.person') ?? [])];
-      all.filter(({ innerText }) => innerText.includes('Modera'))[index]?.click();
+      all.filter(({ innerText }) => innerText.includes('Moderador'))[index]?.click();
     }, at / fieldNames.length);
     await page.locator('chat-profile dialog h2').waitFor();
     await look(`profile-${batch}-${at}`);
@@ -197,7 +197,7 @@ const people = async ({ page, look, texts, batch }: Walk): Promise<void> => {
   }
   await closePanel(page);
   await page.getByRole('button', { name: 'Moderación' }).click();
-  await page.getByRole('tab', { name: 'Historial' }).click();
+  await page.getByRole('tab', { name: 'Registro' }).click();
   await page.locator('chat-moderation .history li').nth(2).waitFor();
   await look(`history-${batch}`);
   await closePanel(page);

@@ -123,8 +123,8 @@ test(
 
     await marta.page.getByRole('button', { name: /Ver personas/ }).click();
     await marta.page.getByRole('button', { name: 'Acciones para Olga' }).click();
-    await marta.page.getByRole('menuitem', { name: 'Vetar' }).click();
-    await marta.page.getByRole('menuitem', { name: /^¿Vetar a Olga/ }).click();
+    await marta.page.getByRole('menuitem', { name: 'Bloquear' }).click();
+    await marta.page.getByRole('menuitem', { name: /^¿Bloquear a Olga/ }).click();
     expect(await olga.hears('error', ({ code }: { code: string }) => code === 'banned')).toBeDefined();
     expect(await ben.hears('userLeft')).toMatchObject({ username: 'Olga', participants: 3 });
     expect(await olga.ask('joinEvent', { username: 'Olga', eventId })).toMatchObject({ error: 'banned' });

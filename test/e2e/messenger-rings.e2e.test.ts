@@ -39,7 +39,7 @@ test(
     await button(mobile.page, 'Entrar').click();
     await profile(mobile.page).waitFor();
     const devices = [laptop.page, tab, mobile.page];
-    const ringing = (page: Page) => page.getByText('Ana te hace una videollamada');
+    const ringing = (page: Page) => page.getByText('Videollamada de Ana');
     const ring = async (): Promise<void> => {
       await start(ana.page, 'Videollamada');
       for (const page of devices) await ringing(page).waitFor();

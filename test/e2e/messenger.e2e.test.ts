@@ -101,7 +101,7 @@ test(
     await openRoom(ana.page, /Luis/);
     await ana.page.locator('chat-room header').getByRole('button', { name: 'Llamar' }).click();
     await ana.page.getByRole('menuitem', { name: 'Videollamada' }).click();
-    await luis.page.getByText('Ana te hace una videollamada').waitFor();
+    await luis.page.getByText('Videollamada de Ana').waitFor();
     await picture(luis.page, 'ringing-phone');
     await luis.page.getByRole('button', { name: 'Contestar' }).click();
     for (const { page } of [ana, luis]) await flows(page);

@@ -71,13 +71,13 @@ test(
     for (const page of tabs) await shows(page, /You’re muted until/);
     // Given back while the line is down.
     line.cut();
-    await toLuis(ana.page, 'Devolver la palabra');
+    await toLuis(ana.page, 'Dejar de silenciar');
     line.mend();
     for (const page of tabs) await field(page).waitFor(patience);
     await say(tab, 'Thanks');
     await hears(ana.page, 'Hola, soy Luis', 'Thanks');
 
-    await toLuis(ana.page, 'Sacar de la sala', '¿Sacar a Luis?');
+    await toLuis(ana.page, 'Expulsar', '¿Expulsar a Luis?');
     for (const page of tabs) await shows(page, 'You were removed from this room.');
     await picture(luis.page, 'removed');
     await say(ana.page, 'Se ha ido');
@@ -117,7 +117,7 @@ test(
     expect(await luis.page.getByRole('button', { name: 'Moderation' }).count()).toBe(0);
     await ana.page.getByRole('button', { name: 'Moderación' }).click();
     await ana.page.getByRole('tab', { name: 'Ajustes' }).click();
-    await ana.page.getByLabel('Conservar los mensajes').selectOption({ value: '7' });
+    await ana.page.getByLabel('Conservar mensajes').selectOption({ value: '7' });
     await ana.page.getByRole('button', { name: 'Guardar' }).click();
     await ana.page.getByText('Guardado', { exact: true }).waitFor();
     await ana.page.getByRole('button', { name: 'Cerrar' }).click();

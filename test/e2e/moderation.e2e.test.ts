@@ -38,10 +38,10 @@ test(
     await menuOf(luis.page, 'Bienvenido');
     await luis.page.getByRole('menuitem', { name: 'Denunciar' }).click();
     await luis.page.getByLabel('Insultos o acoso').check();
-    await luis.page.getByPlaceholder('Cuéntanos más').fill('no me gusta');
+    await luis.page.getByPlaceholder('Añade detalles').fill('no me gusta');
     await look(luis.page, 'report-phone-dark');
     await luis.page.getByRole('button', { name: 'Denunciar' }).click();
-    await shows(luis.page, 'Gracias. Lo revisará el equipo de moderación.');
+    await shows(luis.page, 'Gracias. Los moderadores lo revisarán.');
     await luis.page.keyboard.press('Enter');
     await expect.poll(() => luis.page.getByRole('dialog').count()).toBe(0);
 
@@ -53,17 +53,17 @@ test(
     await ana.page.locator('chat-messages .found', { hasText: 'Bienvenido' }).waitFor();
     await ana.page.getByRole('button', { name: 'Moderación, 1 denuncia pendiente' }).click();
     await ana.page.getByRole('button', { name: 'Descartar' }).click();
-    await shows(ana.page, 'No hay nada pendiente.');
+    await shows(ana.page, 'No hay denuncias pendientes');
 
     await ana.page.getByRole('button', { name: 'Cerrar' }).click();
     await menuOf(ana.page, 'compra barato');
     await ana.page.getByRole('menuitem', { name: 'Moderar a Luis…' }).click();
     await look(ana.page, 'person-menu');
     await ana.page.getByRole('menuitem', { name: 'Silenciar 10 minutos' }).click();
-    await shows(luis.page, /No puedes escribir hasta las/);
+    await shows(luis.page, /Te han silenciado hasta las/);
 
     await ana.page.getByRole('button', { name: 'Moderación' }).click();
-    await ana.page.getByRole('tab', { name: 'Historial' }).click();
+    await ana.page.getByRole('tab', { name: 'Registro' }).click();
     await shows(ana.page, /Ana silenció a Luis hasta/);
     await shows(ana.page, 'Ana resolvió una denuncia sobre Marta');
     await look(ana.page, 'history');
@@ -72,10 +72,10 @@ test(
     await ana.page.getByRole('button', { name: 'Cerrar' }).click();
     await menuOf(ana.page, 'compra barato');
     await ana.page.getByRole('menuitem', { name: 'Moderar a Luis…' }).click();
-    await ana.page.getByRole('menuitem', { name: 'Dar organización' }).click();
-    await ana.page.getByRole('menuitem', { name: '¿Dar a Luis la organización de la sala?' }).click();
+    await ana.page.getByRole('menuitem', { name: 'Nombrar anfitrión' }).click();
+    await ana.page.getByRole('menuitem', { name: '¿Nombrar anfitrión a Luis?' }).click();
     await luis.page.getByRole('button', { name: 'Ver personas' }).click();
-    await expect.poll(() => luis.page.locator('chat-members').getByText('Organiza').count()).toBe(2);
+    await expect.poll(() => luis.page.locator('chat-members').getByText('Anfitrión').count()).toBe(2);
     expect([...ana.complaints, ...luis.complaints, ...marta.complaints]).toEqual([]);
   },
 );
@@ -104,12 +104,12 @@ test('slow mode counts down, and a ban shuts out until it is lifted', { timeout:
   await hears(ana.page, 'uno', 'dos');
 
   const downloading = ana.page.waitForEvent('download');
-  await ana.page.getByRole('button', { name: 'Como texto' }).click();
+  await ana.page.getByRole('button', { name: 'Texto sin formato' }).click();
   const download = await downloading;
   expect(download.suggestedFilename()).toMatch(/\.txt$/);
   expect(readFileSync(await download.path(), 'utf8')).toMatch(/Luis\n {4}uno\n[^]*Luis\n {4}dos\n/);
   // What is kept is the owner's to say, and everybody's to know.
-  await ana.page.getByLabel('Conservar los mensajes').selectOption({ label: '30 días' });
+  await ana.page.getByLabel('Conservar mensajes').selectOption({ label: '30 días' });
   await ana.page.getByRole('button', { name: 'Guardar' }).click();
   await ana.page.getByText('Guardado', { exact: true }).waitFor();
   await look(ana.page, 'settings-retention-dark');
@@ -118,13 +118,13 @@ test('slow mode counts down, and a ban shuts out until it is lifted', { timeout:
   await ana.page.getByRole('button', { name: /Ver personas/ }).click();
   await ana.page.getByRole('button', { name: 'Acciones para Luis' }).click();
   await look(ana.page, 'member-menu-dark');
-  await ana.page.getByRole('menuitem', { name: 'Vetar' }).click();
-  await ana.page.getByRole('menuitem', { name: '¿Vetar a Luis en la sala?' }).click();
+  await ana.page.getByRole('menuitem', { name: 'Bloquear' }).click();
+  await ana.page.getByRole('menuitem', { name: '¿Bloquear a Luis en esta sala?' }).click();
   await shows(luis.page, 'No puede entrar en esta sala.');
   await ana.page.getByRole('button', { name: 'Moderación' }).click();
-  await ana.page.getByRole('tab', { name: 'Vetados' }).click();
-  await ana.page.getByRole('button', { name: 'Dejar volver' }).click();
-  await shows(ana.page, 'No hay nadie vetado.');
+  await ana.page.getByRole('tab', { name: 'Bloqueos' }).click();
+  await ana.page.getByRole('button', { name: 'Desbloquear' }).click();
+  await shows(ana.page, 'No hay nadie bloqueado');
   await enter(luis.page, portal.url, 'Luis', 'cita-42');
   await hears(luis.page, 'uno', 'dos');
   expect([...ana.complaints, ...luis.complaints]).toEqual([]);

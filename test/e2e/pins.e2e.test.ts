@@ -104,7 +104,7 @@ test(
     await choose(ana.page, 'Línea 28', 'Editar');
     await say(ana.page, 'Línea veintiocho');
     await bubble(luis.page, 'Línea veintiocho').waitFor();
-    await choose(ana.page, 'Línea veintiocho', 'Versiones anteriores');
+    await choose(ana.page, 'Línea veintiocho', 'Historial de ediciones');
     await ana.page.locator('chat-versions li', { hasText: 'Línea 28' }).waitFor();
     await picture(ana.page, 'versions');
     await ana.page.getByRole('button', { name: 'Cerrar' }).click();

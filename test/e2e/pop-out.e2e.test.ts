@@ -44,7 +44,7 @@ const say = async (chat: ChatServer, text: string): Promise<string> => {
   return id;
 };
 
-const popOutLabel = 'Abrir en una ventana';
+const popOutLabel = 'Abrir en otra ventana';
 
 interface Popped extends Visit {
   popup: Page;
@@ -96,7 +96,7 @@ test.each([
   const title = popup.locator('header .title');
   expect(await title.evaluate((at) => getComputedStyle(at).fontStyle)).toBe('italic');
   expect(await page.locator('chat-room').count()).toBe(0);
-  await page.getByText('El chat está abierto en su propia ventana.').waitFor();
+  await page.getByText('El chat está abierto en otra ventana.').waitFor();
 
   await field.fill('desde la ventana');
   await field.press('Enter');

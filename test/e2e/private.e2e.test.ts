@@ -38,17 +38,17 @@ test(
     await ana.page.getByRole('button', { name: 'Acciones para Luis' }).click();
     await picture(ana.page, 'private-member-menu');
     await ana.page.getByRole('menuitem', { name: 'Mensaje privado' }).click();
-    await shows(ana.page, 'Privado para Luis');
+    await shows(ana.page, 'Solo visible para Luis');
     await expect.poll(() => ana.page.evaluate('document.activeElement?.tagName')).toBe('CHAT-ROOM');
     await ana.page.keyboard.type('Solo para ti, Luis');
     await picture(ana.page, 'private-composer');
     await ana.page.keyboard.press('Enter');
     await hears(ana.page, 'Hola a todos', 'Solo para ti, Luis');
     await hears(luis.page, 'Hola a todos', 'Solo para ti, Luis');
-    await shows(luis.page, 'Privado para ti');
+    await shows(luis.page, 'Solo visible para ti');
     await expect
       .poll(() => bubble(luis.page, 'Solo para ti').getAttribute('aria-label'))
-      .toContain('Privado para ti');
+      .toContain('Solo visible para ti');
 
     // Luis answers on his phone from the message's menu, by keyboard.
     const received = bubble(luis.page, 'Solo para ti');
@@ -59,7 +59,7 @@ test(
     await picture(luis.page, 'private-phone-menu');
     await entry.focus();
     await luis.page.keyboard.press('Enter');
-    await shows(luis.page, 'Privado para Ana');
+    await shows(luis.page, 'Solo visible para Ana');
     await picture(luis.page, 'private-phone-composer');
     await say(luis.page, 'Solo para ti, Ana');
     await hears(ana.page, 'Hola a todos', 'Solo para ti, Luis', 'Solo para ti, Ana');

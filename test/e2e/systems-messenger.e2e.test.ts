@@ -73,7 +73,7 @@ test('the page and two old front ends write, group and call', { timeout: 180_000
 
   // Each rings the other.
   const rung = (await ana.ask('video call', { to: eva._id })) as { callId: string };
-  await page.getByText('ana te hace una videollamada').waitFor();
+  await page.getByText('Videollamada de ana').waitFor();
   await page.getByRole('button', { name: 'Rechazar' }).click();
   const listed = async () => {
     const response = await fetch(`${url}/chat/api/rooms`, {

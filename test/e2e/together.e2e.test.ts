@@ -181,7 +181,7 @@ test(
     // Frozen by who moderates, in the page: on all pages of the others, and on those that come later.
     await ana.page.getByRole('button', { name: 'Moderación' }).click();
     await ana.page.getByRole('tab', { name: 'Ajustes' }).click();
-    await ana.page.getByLabel('Congelar').check();
+    await ana.page.getByLabel('Restringir la sala').check();
     await ana.page.getByRole('button', { name: 'Guardar' }).click();
     for (const page of [luis.page, tab]) {
       await shows(page, 'Only moderators can send messages right now.');
@@ -190,13 +190,13 @@ test(
     await picture(luis.page, 'frozen');
     const eva = await visit();
     await eva.page.goto(`${new URL(ana.page.url()).origin}/?name=Eva&lang=es`);
-    await shows(eva.page, 'Ahora solo escriben quienes moderan.');
+    await shows(eva.page, 'Ahora solo pueden escribir los moderadores.');
     await say(ana.page, 'Un momento');
     await hears(eva.page, 'Sorry', 'Un momento');
 
     // Given back while one is away; muted until a time, which is said, and by then no longer.
     line.cut();
-    await ana.page.getByLabel('Congelar').uncheck();
+    await ana.page.getByLabel('Restringir la sala').uncheck();
     await ana.page.getByRole('button', { name: 'Guardar' }).click();
     await eva.page.locator('chat-composer textarea').waitFor();
     line.mend();

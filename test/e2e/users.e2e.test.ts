@@ -74,7 +74,7 @@ test(
     await expect
       .poll(() => card(luis.page).locator('[name=statusText]').inputValue())
       .toBe('In a meeting until noon');
-    expect(await card(luis.page).locator('select').inputValue()).toBe('kept');
+    expect(await card(luis.page).locator('select').inputValue()).toBe('unchanged');
     await luis.page.keyboard.press('Escape');
     await luis.page.locator('chat-members button.person', { hasText: 'Ana' }).click();
     await card(luis.page).getByRole('button', { name: 'Send a message' }).waitFor();

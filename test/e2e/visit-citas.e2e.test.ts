@@ -54,7 +54,7 @@ test(
     await ana.page.getByRole('button', { name: 'Ver personas' }).click();
     await ana.page.getByRole('button', { name: 'Acciones para Luis' }).click();
     await ana.page.getByRole('menuitem', { name: 'Mensaje privado' }).click();
-    await shows(ana.page, 'Privado para Luis');
+    await shows(ana.page, 'Solo visible para Luis');
     await say(ana.page, 'Solo para ti');
     await hears(luis.page, 'Turno 12: puede pasar a la sala.', 'Solo para ti');
     await ana.page.getByRole('button', { name: 'Escribir a todos' }).click();
@@ -69,11 +69,11 @@ test(
     await eva.page.getByRole('button', { name: 'Denunciar' }).click();
     await ana.page.getByRole('button', { name: 'Moderación, 1 denuncia pendiente' }).click();
     await ana.page.getByRole('button', { name: 'Descartar' }).click();
-    await shows(ana.page, 'No hay nada pendiente.');
+    await shows(ana.page, 'No hay denuncias pendientes');
     await ana.page.getByRole('button', { name: 'Cerrar' }).click();
     await choose(ana.page, 'compra barato', 'Moderar a Luis…');
     await ana.page.getByRole('menuitem', { name: 'Silenciar 10 minutos' }).click();
-    await shows(luis.page, /No puedes escribir hasta las/);
+    await shows(luis.page, /Te han silenciado hasta las/);
     expect([ana, luis, eva].flatMap(({ complaints }) => complaints)).toEqual([]);
   },
 );

@@ -152,14 +152,14 @@ test('a microphone that is refused, or that there is none of, is said', { timeou
   const refused = await visit({ ...phone, permissions: [] });
   await enter(refused.page, portal.url, 'Ana', 'voz');
   await start(refused.page);
-  await refused.page.getByRole('alert').getByText('Esta página no puede usar el micrófono').waitFor();
+  await refused.page.getByRole('alert').getByText('El acceso al micrófono está bloqueado').waitFor();
   await picture(refused.page, 'denied-phone');
   // Allowed since, it goes on from there.
   await refused.page.context().grantPermissions(permissions);
   await refused.page.getByRole('button', { name: 'Reintentar' }).click();
   await recorded(refused.page, 1);
   await picture(refused.page, 'recording-phone');
-  await refused.page.getByRole('button', { name: 'Descartar la grabación' }).click();
+  await refused.page.getByRole('button', { name: 'Descartar grabación' }).click();
   await recorder(refused.page).waitFor({ state: 'detached' });
 
   const without = await bare.visit({ permissions });
@@ -208,7 +208,7 @@ test('after five minutes it stops, to be sent or discarded', { timeout: 60_000 }
   await page.clock.fastForward('04:50');
   await recorded(page, 290);
   await page.clock.fastForward('00:10');
-  await page.getByRole('alert').getByText('no puede durar más').waitFor();
+  await page.getByRole('alert').getByText('Duración máxima alcanzada').waitFor();
   await picture(page, 'full');
   expect(await recorder(page).getByRole('button', { name: 'Enviar' }).isEnabled()).toBe(true);
 });

@@ -95,7 +95,7 @@ test('the other is seen in a small window, opened and closed by keyboard, and go
   const isPressed = () => button().getAttribute('aria-pressed');
   const isFocused = () =>
     element.renderRoot instanceof ShadowRoot && element.renderRoot.activeElement === button();
-  expect([button().getAttribute('aria-label'), isPressed()]).toEqual(['Ventana pequeña', 'false']);
+  expect([button().getAttribute('aria-label'), isPressed()]).toEqual(['Imagen en imagen', 'false']);
   button().focus();
   await userEvent.keyboard('{Enter}');
   await expect.poll(isFloating).toBe(true);

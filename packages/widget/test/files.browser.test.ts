@@ -32,7 +32,7 @@ test('files beyond what one message takes are named, and not dropped without a w
   mounted.composer.compose('files', ['uno', 'dos', 'tres', 'cuatro'].map(text));
   await expect.poll(() => tiles(mounted)).toEqual(['uno', 'dos']);
   const told = () => mounted.composer.renderRoot.querySelector('.left-out[role=alert]')?.textContent?.trim();
-  expect(told()).toBe('Como máximo 2 por mensaje. Sin añadir: tres y cuatro');
+  expect(told()).toBe('Hasta 2 archivos por mensaje. Sin añadir: tres y cuatro');
   mounted.composer.renderRoot.querySelector<HTMLElement>('.tile .icon-button')?.click();
   await expect.poll(told).toBeUndefined();
 });

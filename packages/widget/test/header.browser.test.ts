@@ -37,7 +37,7 @@ test('a narrow room keeps people at hand and has the rest in a menu, by keyboard
   await userEvent.keyboard('{Enter}');
   await expect
     .poll(entries)
-    .toEqual(['Moderación, 1 denuncia pendiente', 'Buscar', 'Notificaciones', 'Abrir en una ventana']);
+    .toEqual(['Moderación, 1 denuncia pendiente', 'Buscar', 'Notificaciones', 'Abrir en otra ventana']);
   await expect.poll(() => menu()?.activeElement?.textContent.trim()).toContain('Moderación');
   const { violations } = await axe.run(element);
   expect(violations.map(({ id }) => id)).toEqual([]);
@@ -53,7 +53,7 @@ test('a wider one has a button for each; so has one with a single tool', async (
     'Moderación, 1 denuncia pendiente',
     'Buscar',
     'Notificaciones',
-    'Abrir en una ventana',
+    'Abrir en otra ventana',
     'people',
   ]);
   element.style.inlineSize = '320px';

@@ -50,10 +50,10 @@ test.each(['light', 'dark'] as const)('who may invite finds people and asks them
   const mounted = await mount(fake, { width: 900, scheme });
   const list = await openPeople(mounted);
   const button = () => list.querySelector<HTMLElement>('.invite');
-  expect(button()?.innerText.trim()).toBe('Invitar a alguien');
+  expect(button()?.innerText.trim()).toBe('Invitar a personas');
   button()?.focus();
   await userEvent.keyboard('{Enter}');
-  await expect.element(page.getByRole('dialog', { name: 'Invitar a alguien' })).toBeVisible();
+  await expect.element(page.getByRole('dialog', { name: 'Invitar a personas' })).toBeVisible();
   const offered = () =>
     [
       ...list.querySelector('chat-new-room')!.shadowRoot!.querySelectorAll<HTMLElement>('.person span[dir]'),
@@ -70,10 +70,10 @@ test.each(['light', 'dark'] as const)('who may invite finds people and asks them
   });
   expect(violations.map(({ id }) => id)).toEqual([]);
   refuse(new ChatError('rate_limited', 'not so many'));
-  await page.getByRole('dialog').getByRole('button', { name: 'Invitar a alguien' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Invitar a personas' }).click();
   await expect.element(page.getByRole('dialog').getByRole('alert')).not.toHaveTextContent(/^$/);
   refuse(null);
-  await page.getByRole('dialog').getByRole('button', { name: 'Invitar a alguien' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Invitar a personas' }).click();
   await expect.poll(() => invited.toSorted()).toEqual([eva.id, ines.id].toSorted());
   await expect.poll(() => list.querySelector('chat-new-room')).toBeNull();
   expect(list.activeElement).toBe(button());
@@ -81,7 +81,7 @@ test.each(['light', 'dark'] as const)('who may invite finds people and asks them
   const row = [...list.querySelectorAll<HTMLElement>('.member')].find((each) =>
     each.innerText.includes('Eva'),
   )!;
-  expect(row.innerText).toContain('con invitación');
+  expect(row.innerText).toContain('invitación pendiente');
   expect(row.querySelector('.dot')).toBeNull();
   row.querySelector<HTMLElement>('[aria-haspopup=menu]')?.click();
   await expect.poll(() => page.getByRole('menuitem').elements().length).toBe(1);
@@ -93,7 +93,7 @@ test('Escape leaves the dialog, and not what is behind it', async () => {
   const mounted = await mount(fake);
   const list = await openPeople(mounted);
   list.querySelector<HTMLElement>('.invite')?.click();
-  await expect.element(page.getByRole('dialog', { name: 'Invitar a alguien' })).toBeVisible();
+  await expect.element(page.getByRole('dialog', { name: 'Invitar a personas' })).toBeVisible();
   await userEvent.keyboard('{Escape}');
   await expect.poll(() => list.querySelector('chat-new-room')).toBeNull();
   expect(mounted.find('chat-members')).not.toBeNull();

@@ -173,7 +173,7 @@ test('a button leads from one unread mention to the next', async () => {
   const found = () => mounted.messages.renderRoot.querySelector<HTMLElement>('.found')?.dataset.key;
   await expect
     .poll(() => button()?.getAttribute('aria-label'))
-    .toBe('Ir a la siguiente de 2 menciones sin leer');
+    .toBe('Ir a la siguiente mención (2 sin leer)');
   button()?.click();
   await expect.poll(found).toBe(items[40]!.id);
   await expect.poll(() => button()?.innerText.trim()).toBe('1');

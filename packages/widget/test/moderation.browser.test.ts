@@ -61,7 +61,9 @@ test('a report says what was reported, a file too, and leads to it; not to what 
   await expect.poll(found).toContain('compra barato');
   // Of what is not to be found it says so.
   named('Ver en la conversación')[0]!.click();
-  await expect.poll(() => panel().querySelector('.content > [role=status]')?.textContent).toBe('Ya no está.');
+  await expect
+    .poll(() => panel().querySelector('.content > [role=status]')?.textContent)
+    .toBe('Este mensaje ya no está disponible.');
 });
 
 test('by keyboard one report after the other is dealt with: the focus stays in the queue', async () => {
@@ -100,7 +102,7 @@ test('the history tells of invitations and of files', async () => {
   const list = async () => ({ entries: [entry('member:invite'), entry('file:delete')], hasMore: false });
   Object.assign(fake.room, { audit: { list } });
   const { panel, named } = await open(fake);
-  named('Historial')[0]!.click();
+  named('Registro')[0]!.click();
   await expect
     .poll(() => [...panel().querySelectorAll('.history li span')].map((each) => each.textContent))
     .toEqual(['Ana Ruiz invitó a Luis Ortega', 'Ana Ruiz eliminó un archivo de Luis Ortega']);
@@ -136,7 +138,7 @@ test('who reports is told that it was done, and why when it was not; Escape clos
   root()?.querySelector<HTMLElement>('[type=submit]')?.click();
   await expect
     .poll(() => root()?.querySelector('[role=status]')?.textContent)
-    .toContain('equipo de moderación');
+    .toContain('moderadores lo revisarán');
   expect(root()?.activeElement?.textContent?.trim()).toBe('Cerrar');
   await userEvent.keyboard('{Escape}');
   await still();

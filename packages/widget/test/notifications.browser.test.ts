@@ -183,9 +183,9 @@ test.each(['light', 'dark'] as const)('the settings, %s: what is set is stored',
   await expect.poll(() => panel()?.querySelectorAll('fieldset:not(:disabled)').length).toBe(3);
   const byText = (text: string) =>
     [...panel()!.querySelectorAll('label')].find((label) => label.textContent.includes(text))!;
-  byText('Solo cuando me mencionan').click();
+  byText('Solo menciones').click();
   await expect.poll(() => fake.calls).toContain('notify cita-42 mentions');
-  byText('No avisarme a estas horas').click();
+  byText('Pausar las notificaciones a estas horas').click();
   await expect.poll(() => fake.notified.quiet?.from).toBe('22:00');
   await expect.poll(() => panel()!.querySelectorAll('input[type=time]').length).toBe(2);
   byText('Sonido').click();
@@ -243,7 +243,7 @@ test('a permission that is not given leaves the choice as it was', async () => {
   find('[aria-label=Notificaciones]')!.click();
   const choice = () =>
     [...find('chat-notification-settings')!.shadowRoot!.querySelectorAll('label')]
-      .find((label) => label.textContent.includes('cuando no estoy mirando'))
+      .find((label) => label.textContent.includes('con la pestaña en segundo plano'))
       ?.querySelector('input');
   await expect.poll(() => choice()?.disabled).toBe(false);
   choice()!.click();

@@ -30,7 +30,7 @@ test.each([400, 900])('writing to somebody from the list of people, %i px wide',
   ]);
   buttons()[0]!.click();
   await choose(people.renderRoot, 'private');
-  expect(chip(mounted)?.textContent?.trim()).toBe('Privado para Luis Ortega');
+  expect(chip(mounted)?.textContent?.trim()).toBe('Solo visible para Luis Ortega');
   expect(mounted.composer.shadowRoot?.activeElement).toBe(mounted.field());
   expect(mounted.find('.panel') !== null).toBe(width > 720);
   await userEvent.fill(mounted.field(), '');
@@ -94,7 +94,7 @@ test('recipients stay in their room: another one shows none, and the first still
   const mounted = await mount(one);
   mounted.composer.compose('private', { to: [luis.id] });
   await settle();
-  expect(chip(mounted)?.textContent?.trim()).toBe('Privado para Luis Ortega');
+  expect(chip(mounted)?.textContent?.trim()).toBe('Solo visible para Luis Ortega');
   mounted.element.room = 'cita-43';
   await settle();
   expect(chip(mounted)).toBe(null);
@@ -103,7 +103,7 @@ test('recipients stay in their room: another one shows none, and the first still
   await expect.poll(() => two.sent).toEqual([{ text: 'para todos' }]);
   mounted.element.room = 'cita-42';
   await settle();
-  expect(chip(mounted)?.textContent?.trim()).toBe('Privado para Luis Ortega');
+  expect(chip(mounted)?.textContent?.trim()).toBe('Solo visible para Luis Ortega');
   await userEvent.fill(mounted.field(), 'para Luis');
   await userEvent.keyboard('{Enter}');
   await expect.poll(() => one.sent).toEqual([{ text: 'para Luis', to: [luis.id] }]);

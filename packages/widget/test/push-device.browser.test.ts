@@ -49,7 +49,7 @@ const settings = async (fake: FakeChat) => {
   find('[aria-label=Notificaciones]')!.click();
   const box = () =>
     [...(find('chat-notification-settings')?.shadowRoot?.querySelectorAll('label') ?? [])]
-      .find((label) => label.textContent.includes('cuando no estoy mirando'))
+      .find((label) => label.textContent.includes('con la pestaña en segundo plano'))
       ?.querySelector('input');
   const ready = () =>
     find('chat-notification-settings')?.shadowRoot?.querySelectorAll('fieldset:not(:disabled)');

@@ -100,7 +100,7 @@ test('what has come to others bears two plain checks; when they have read it is 
   ]);
   // They went on reading: by then at the latest.
   fake.receipts.set(receiptState({ others: { [luis.id]: { seq: two!.seq, at, delivered: two!.seq } } }));
-  await expect.poll(() => lists()[0]).toEqual(['Leído por', 'Luis Ortega', 'a más tardar 10:05']);
+  await expect.poll(() => lists()[0]).toEqual(['Leído por', 'Luis Ortega', 'antes de 10:05']);
   await settle();
 });
 
@@ -172,12 +172,12 @@ test('in a large room it says how many, as of then, and what kept it from being 
   mounted.find('.panel .icon-button')?.click();
   await expect.poll(said).toBeUndefined();
   await look();
-  await expect.poll(said).toBe('Todavía no lo ha leído nadie.');
+  await expect.poll(said).toBe('Nadie lo ha leído todavía');
   mounted.find('.panel .icon-button')?.click();
   await expect.poll(said).toBeUndefined();
   await look();
   await expect.poll(() => mounted.find('.panel .nobody-read')?.getAttribute('aria-busy')).toBe('false');
-  expect(said()).not.toBe('Todavía no lo ha leído nadie.');
+  expect(said()).not.toBe('Nadie lo ha leído todavía');
 });
 
 test('who has read the room has not therefore read what stands in a thread alone', async () => {

@@ -121,7 +121,7 @@ test('the menu answers; the composer shows what, Escape or the button leave it, 
   };
   const shown = () => composer.renderRoot.querySelector<HTMLElement>('.answering');
   await open();
-  expect(shown()?.innerText).toContain('Respondes a Luis Ortega');
+  expect(shown()?.innerText).toContain('Respondiendo a Luis Ortega');
   expect(composer.shadowRoot?.activeElement).toBe(field());
   await userEvent.keyboard('{Escape}');
   await settle();
@@ -141,6 +141,6 @@ test('the menu answers; the composer shows what, Escape or the button leave it, 
   composer.edit(fake.messages.get().items.at(-6)!);
   await expect.poll(() => field().value).toBe('El DNI, por favor.');
   await expect.poll(() => open().then(() => composer.editing)).toBeNull();
-  expect(shown()?.innerText).toContain('Respondes a');
+  expect(shown()?.innerText).toContain('Respondiendo a');
   expect(field().value).toBe('a medias');
 });

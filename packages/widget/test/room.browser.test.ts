@@ -132,7 +132,7 @@ test.each([
   fake.state.set({ ...known, status: 'left', error });
   await settle();
   const back = find('.refusal .primary');
-  expect(find('.refusal')!.textContent).toContain('Te han sacado de esta sala.');
+  expect(find('.refusal')!.textContent).toContain('Te han expulsado de esta sala.');
   expect(back?.textContent).toBe(leadsBack ? 'Volver a entrar' : undefined);
   if (!back) return;
   fake.room.join = async () => fake.state.set(known);

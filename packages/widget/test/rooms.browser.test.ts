@@ -202,7 +202,7 @@ test('an invitation is answered, a search finds without accents, a list that fai
   await userEvent.fill(all('input')[0]!, 'nada de nada');
   await expect.poll(() => all('.blank').length).toBe(1);
   list.set({ items: [], hasMore: false, loaded: true });
-  await expect.poll(() => all('.blank-title')[0]?.innerText).toBe('Todavía no hay conversaciones');
+  await expect.poll(() => all('.blank-title')[0]?.innerText).toBe('Aún no hay conversaciones');
 
   const other = await mountRooms(null);
   expect(other.all('.waiting')).toHaveLength(1);
@@ -261,11 +261,11 @@ test('a public room is taken off the list, once it was asked again; a private on
     return [...menu()!.querySelectorAll<HTMLElement>('.menu:popover-open [role=menuitem]')];
   };
   const named = (list: HTMLElement[], text: string) => list.find((each) => each.innerText.trim() === text);
-  expect(named(await entries('team'), 'Quitar de mi lista')).toBeUndefined();
+  expect(named(await entries('team'), 'Quitar de la lista')).toBeUndefined();
   await userEvent.keyboard('{Escape}');
   const own = await entries('plaza');
   expect(named(own, 'Salir')).toBeUndefined();
-  named(own, 'Quitar de mi lista')!.click();
+  named(own, 'Quitar de la lista')!.click();
   await settle();
   expect(calls).toEqual([]);
   await userEvent.keyboard('{Enter}');
@@ -326,7 +326,7 @@ test('on a phone a ban is no dead end: its room is named, and a button leads bac
     error: new ChatError('forbidden', 'banned', { reason: 'banned' }),
   });
   const heading = () => child.renderRoot.querySelector('.refusal h2')?.textContent;
-  await expect.poll(heading).toBe('Te han vetado en Cita de orientación');
+  await expect.poll(heading).toBe('Te han bloqueado en Cita de orientación');
   const back = child.querySelector<HTMLElement>('chat-back')!;
   await settle();
   const { width, top } = back.getBoundingClientRect();

@@ -48,7 +48,7 @@ test('what is typed is looked for after a pause, and the words are marked, whate
   const asked = answering(fake, 'reunión');
   const { panel, hits, status, find } = await open(fake);
   expect(panel().activeElement?.localName).toBe('input');
-  expect(status()).toContain('entre comillas');
+  expect(status()).toContain('comillas');
   // Letter by letter, in no time: typed by the driver, a slow machine would make pauses between them.
   const input = panel().activeElement as HTMLInputElement;
   for (const letter of 'reunión') {
@@ -69,7 +69,7 @@ test('what is typed is looked for after a pause, and the words are marked, whate
   ]);
   expect(hits()[1]?.textContent).toContain('<b>reunión</b> <img');
   expect(panel().querySelector('.excerpt img, .excerpt b')).toBeNull();
-  expect(status()).toBe('Encontrados: 2');
+  expect(status()).toBe('Resultados: 2');
   const { violations } = await axe.run(find('.panel')!);
   expect(violations).toEqual([]);
 });
@@ -106,7 +106,7 @@ test('files, people and days narrow it down, and more is shown when asked for', 
     [...panel().querySelectorAll<HTMLElement>('.chip')].find((each) => each.textContent?.trim() === name)!;
   chip('Enlaces').click();
   await expect.poll(() => asked.at(-1)).toEqual({ has: 'link', limit: 20 });
-  await expect.poll(status).toBe('Encontrados: 2+');
+  await expect.poll(status).toBe('Resultados: 2+');
   expect(chip('Enlaces').getAttribute('aria-pressed')).toBe('true');
   panel().querySelector('details')!.open = true;
   await userEvent.selectOptions(panel().querySelector('select')!, luis.id);
@@ -121,7 +121,7 @@ test('files, people and days narrow it down, and more is shown when asked for', 
       before: new Date(2026, 2, 3).getTime(),
     });
   expect(before?.value).toBe('2026-03-02');
-  await expect.poll(status).toBe('Encontrados: 2+');
+  await expect.poll(status).toBe('Resultados: 2+');
   panel().querySelector<HTMLElement>('.load')!.click();
   await expect.poll(() => asked.at(-1)?.cursor).toBe('7');
   await expect.poll(() => panel().querySelector('.load')).toBeNull();
@@ -227,7 +227,7 @@ test('a refusal is told; what is not ready yet is asked for again when the serve
   const { status, hits, panel } = await open(fake);
   // In one go: it is asked for after a pause between two keys.
   await userEvent.fill(panel().querySelector('input[type=search]')!, 'reunión');
-  await expect.poll(status).toBe('Aquí se ha hablado mucho. Tardará un momento…');
+  await expect.poll(status).toBe('El historial es largo, puede tardar un momento…');
   await expect.poll(status).toBe('No tienes permiso para hacer esto.');
   await userEvent.keyboard('{Enter}');
   await expect.poll(() => hits().length).toBe(2);

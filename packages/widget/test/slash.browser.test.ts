@@ -34,7 +34,7 @@ test('a slash suggests, arrows and Enter choose, Enter does it, and the answer s
   await userEvent.keyboard('{Enter}Madrid');
   expect(field().value).toBe('/hora Madrid');
   await userEvent.keyboard('{Enter}');
-  await expect.poll(() => find('.slash.answer')?.innerText).toContain('Solo lo ves tú');
+  await expect.poll(() => find('.slash.answer')?.innerText).toContain('Solo visible para ti');
   expect(find('.slash.answer p')?.innerText).toBe('Son las 12');
   expect(fake.calls).toContain('run hora Madrid');
   expect([field().value, fake.sent]).toEqual(['', []]);

@@ -67,7 +67,7 @@ test('from a name in a message, by keyboard: who it is, and the way to write to 
   await userEvent.keyboard('{Enter}');
   const card = await cardIn(mounted.messages.shadowRoot!);
   await expect.poll(() => words(card, '.state')).toEqual(['No molestarEn consulta']);
-  expect(words(card, 'h2, .tag')).toEqual(['Luis Ortega', 'invitado', 'Organiza']);
+  expect(words(card, 'h2, .tag')).toEqual(['Luis Ortega', 'invitado', 'Anfitrión']);
   expect(words(card, 'dt, dd')).toEqual(['Años', '1200', 'Disponible', 'No']);
   expect(card.querySelector('.about')?.textContent).toBe(about.about);
   expect(card.querySelector('form')).toBe(null);

@@ -47,7 +47,7 @@ test('a moderator reads what an edited message said before, as it was typed', as
   await expect
     .poll(() => [...(dialog()?.querySelectorAll('blockquote') ?? [])].map(({ textContent }) => textContent))
     .toEqual(['La sala es la 4', 'La sala es la **3**', '<b>La sala</b>']);
-  expect(dialog()?.querySelector('h2')?.textContent).toBe('Versiones anteriores');
+  expect(dialog()?.querySelector('h2')?.textContent).toBe('Historial de ediciones');
   await userEvent.keyboard('{Escape}');
   await expect.poll(dialog).toBeNull();
 });
@@ -63,7 +63,7 @@ test('the mark of an edited message leads there too, by click and by Enter, for 
   const fake = edited();
   const { dialog, mark } = await opened(fake);
   expect(mark('La sala es la 4')).toBeNull();
-  expect(mark('Mío, corregido')?.getAttribute('aria-label')).toBe('editado, Versiones anteriores');
+  expect(mark('Mío, corregido')?.getAttribute('aria-label')).toBe('editado, Historial de ediciones');
   mark('Mío, corregido')?.click();
   await expect.poll(() => dialog()?.querySelectorAll('blockquote').length).toBe(3);
   await userEvent.keyboard('{Escape}');

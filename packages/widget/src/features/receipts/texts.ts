@@ -30,11 +30,11 @@ const all = {
   es: {
     readBy: 'Leído por',
     read: { one: 'leído por {n} persona', other: 'leído por {n} personas' },
-    nobody: 'Todavía no lo ha leído nadie.',
+    nobody: 'Nadie lo ha leído todavía',
     notYet: 'Todavía no',
     delivered: 'entregado',
     deliveredTo: 'Entregado a',
-    by: 'a más tardar {time}',
+    by: 'antes de {time}',
     markUnread: 'Marcar como no leído desde aquí',
   },
   fr: {

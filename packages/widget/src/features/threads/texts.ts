@@ -25,7 +25,7 @@ const es: ThreadTexts = {
   thread: 'Hilo',
   replyInThread: 'Responder en un hilo',
   inThread: 'En un hilo',
-  openThread: 'Abrir el hilo',
+  openThread: 'Abrir hilo',
   alsoToRoom: 'Enviar también a la sala',
   replies: { one: '{n} respuesta', other: '{n} respuestas' },
 };
