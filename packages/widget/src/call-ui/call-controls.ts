@@ -12,9 +12,9 @@ interface ControlsContext {
   recording: boolean;
   run(task: Promise<unknown> | undefined): void;
   record(): Promise<unknown>;
-  /** Null: there is no small window. */
+  /** Null: the browser has no picture-in-picture. */
   float: Pick<SmallWindow, 'open' | 'toggle'> | null;
-  /** The devices are shown. */
+  /** The device list is open. */
   choosing: boolean;
   choose(): void;
   hangup(): Promise<unknown>;
@@ -29,7 +29,7 @@ interface Switch {
   press(): Promise<unknown> | undefined;
 }
 
-/** The buttons of a call that goes on. Pressed is on. */
+/** The buttons of a running call. Pressed means on. */
 export const callControls = (context: ControlsContext): TemplateResult => {
   const { texts, media, call, run, float } = context;
   const button = ({ label, icon, on, name, press, disabled = false }: Switch): TemplateResult =>

@@ -22,7 +22,7 @@ export const rememberedDevices = (): ChosenDevices => {
   return found;
 };
 
-/** Chooses microphone, camera and speaker of the call that goes on. */
+/** Lets the user choose microphone, camera and speaker during a call. */
 export class CallDevices extends LitElement {
   static override styles = [
     tokens,

@@ -12,9 +12,9 @@ export interface CallDetail {
   phase: 'ringing' | 'active' | 'ended';
   /** Another user started it. */
   incoming: boolean;
-  /** This page is in it. */
+  /** This page is in the call. */
   here: boolean;
-  /** How one between two ended, once the server has said so: `completed`, `missed`, … */
+  /** The outcome of a call between two, once the server has reported it: `completed`, `missed`, … */
   outcome?: NonNullable<OwnCall['call']['outcome']>;
 }
 
@@ -39,7 +39,10 @@ const detailOfGroup = ({ call, here }: OwnGroupCall, me: string | undefined): Ca
   here: here && call.state !== 'ended',
 });
 
-/** Sends `chat-call` when a call is in another phase, or this page is in it or out of it. One that was over before is no news. */
+/**
+ * Emits `chat-call` when a call changes its phase, or this page joins or leaves it. Calls that ended before
+ * emit nothing.
+ */
 const teller = (element: HTMLElement): ((detail: CallDetail | null) => void) => {
   let last: CallDetail | null = null;
   return (now) => {
@@ -51,13 +54,13 @@ const teller = (element: HTMLElement): ((detail: CallDetail | null) => void) => 
   };
 };
 
-/** Tells the page of calls between two in a room. */
+/** Emits `chat-call` for the calls between two of a room. */
 export const emitCallEvents = (element: HTMLElement, { calls }: ChatRoom): Stop => {
   const tell = teller(element);
   return calls.subscribe((own) => tell(own && detailOf(own)));
 };
 
-/** The same for group calls. `me`: id of the user of this page. */
+/** Does the same for group calls. `me`: id of this page's user. */
 export const emitGroupCallEvents = (
   element: HTMLElement,
   { groupCall }: ChatRoom,

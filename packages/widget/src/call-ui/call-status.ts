@@ -5,7 +5,7 @@ import type { CallTexts } from './texts.ts';
 import { clock } from '../i18n/durations.ts';
 
 interface FactsContext {
-  /** Of the language. */
+  /** Language tag. */
   tag: string;
   texts: CallTexts;
   media: MediaState | null;
@@ -26,13 +26,13 @@ export const callFacts = ({ call, mine }: OwnCall, context: FactsContext): Templ
       : cut
         ? texts.reconnecting
         : '';
-  // A colour alone is not for everybody.
+  // Not every user can see the colour, so there is a text too.
   const bad = media?.quality && media.quality !== 'good' ? texts.quality[media.quality] : '';
   const notes = [
     media?.trouble && !other.away ? texts.trouble[media.trouble] : '',
     other.recording ? fillText(texts.recordedBy, { name: other.name }) : '',
     context.recording ? texts.recording : context.saving ? texts.saving : '',
-    // Whose page has gone has said so for its microphone too.
+    // A closed page reports a muted microphone as well.
     media?.peer && !media.peer.microphone && !other.away ? fillText(texts.muted, { name: other.name }) : '',
     ...deviceNotes(media, texts),
   ].filter(Boolean);
@@ -60,7 +60,7 @@ export const deviceNotes = (media: OwnDevices | null, texts: CallTexts): string[
   media?.problem && !isUnplugged(media) ? problemText(media.problem, texts) : '',
 ];
 
-/** Why a device of mine is not used. */
+/** Why one of the user's devices is not used. */
 const problemText = (problem: string, texts: CallTexts): string => {
   if (problem === 'NotAllowedError' || problem === 'SecurityError') return texts.denied;
   return problem === 'NotFoundError' || problem === 'OverconstrainedError' ? texts.missing : texts.unusable;

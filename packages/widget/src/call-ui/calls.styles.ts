@@ -79,7 +79,7 @@ export const callStyle = [
       overflow: hidden;
       border-radius: var(--_radius);
     }
-    /* What is lower than all of it takes from the picture: what is told stays in sight. */
+    /* If the call is lower than its content, the video shrinks and the texts stay visible. */
     .talk.pictures {
       grid-template-rows:
         minmax(96px, var(--chat-call-height, min(clamp(150px, 48cqi, 360px), 45vb)))
@@ -161,7 +161,7 @@ export const callStyle = [
       justify-content: center;
       gap: 8px;
     }
-    /* What does not fit into one row stands in rows of four: none is left alone. */
+    /* Buttons that do not fit into one row form rows of four. */
     @container (inline-size < 360px) {
       .controls {
         max-inline-size: 216px;
@@ -174,7 +174,7 @@ export const callStyle = [
         margin-inline: auto;
       }
     }
-    /* In a low window, that of a phone on its side, the buttons stand beside the picture: both stay in sight. */
+    /* In a low window, such as a phone in landscape, the buttons are next to the video. */
     @media (max-height: 480px) {
       @container (inline-size >= 500px) {
         section.talk:is(.pictures, .group) {

@@ -13,7 +13,7 @@ export const chooseKind = async (
   labels: Readonly<Record<CallKind, string>>,
   start: (kind: CallKind) => Promise<unknown>,
 ): Promise<void> => {
-  // From within: what comes out of there is shown, too.
+  // Emitted inside the room, so that the room shows the error too.
   const target = host.shadowRoot?.querySelector('[part="body"]') ?? host;
   const fail = (error: unknown): void => void emit(target, 'chat-error', { error });
   try {

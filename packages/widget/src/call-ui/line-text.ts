@@ -18,7 +18,7 @@ export const lineText = ({ call, mine }: Pick<MessageItem, 'call' | 'mine'>, { t
   return (outcome === 'lost' ? texts.lost : texts[call.kind]) + lasted;
 };
 
-/** The same of a call that has just ended. */
+/** Returns the same text for a call that has just ended. */
 export const endText = (call: RoomCall, mine: boolean, language: Language): string => {
   const { answeredAt, endedAt } = call;
   const lasted =

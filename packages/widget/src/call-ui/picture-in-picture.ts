@@ -8,7 +8,7 @@ interface Host extends ReactiveControllerHost, HTMLElement {
 
 const changes = ['enterpictureinpicture', 'leavepictureinpicture'] as const;
 
-/** The picture of the other in a window above all others, where the browser has such. It goes with its player. */
+/** The other user's video in a window on top, if the browser supports it. Closes with its player. */
 export class SmallWindow implements ReactiveController {
   open = false;
   #host: Host;
@@ -21,7 +21,7 @@ export class SmallWindow implements ReactiveController {
 
   /** Null where there is none. */
   get control(): this | null {
-    // Firefox has one of its own, and does not know the name.
+    // Firefox has its own button and no such API.
     return document.pictureInPictureEnabled ? this : null;
   }
 
@@ -45,7 +45,7 @@ export class SmallWindow implements ReactiveController {
   hostDisconnected(): void {
     for (const type of changes) this.#player?.removeEventListener(type, this.#changed);
     this.#player = null;
-    // By itself it would go on showing the last picture.
+    // Otherwise it would keep showing the last frame.
     if (this.open) void document.exitPictureInPicture().catch(() => {});
     this.open = false;
   }
@@ -54,7 +54,7 @@ export class SmallWindow implements ReactiveController {
     this.open = type === 'enterpictureinpicture';
     this.#host.requestUpdate();
     if (this.open || ![null, document.body].includes(deepActive() as HTMLElement | null)) return;
-    // It was closed by a button of its own: one goes on from where it was opened.
+    // The user closed the window, so the focus returns to the button that opened it.
     void this.#host.updateComplete.then(() =>
       this.#host.shadowRoot?.querySelector<HTMLElement>('.window')?.focus(),
     );

@@ -2,13 +2,13 @@ import { onDevice } from '../dom/browser-storage.ts';
 
 const key = 'call-speaker';
 
-/** Whether this browser lets a page choose where it is heard. */
+/** Whether this browser lets a page choose the speaker. */
 export const canChooseSpeaker = (): boolean => 'setSinkId' in HTMLMediaElement.prototype;
 
 /** The media elements that play sound. */
 export type Speaker = Pick<HTMLMediaElement, 'sinkId' | 'setSinkId'>;
 
-/** Several that are heard at the same place. */
+/** Media elements that play on the same speaker. */
 export const allPlayers = (players: Iterable<Speaker>): Speaker => {
   const [...all] = players;
   return {
@@ -17,13 +17,16 @@ export const allPlayers = (players: Iterable<Speaker>): Speaker => {
   };
 };
 
-/** Plays there from now on, and in later calls. Rejects when it cannot be used. */
+/** Plays on this speaker in this and later calls. Rejects if it cannot be used. */
 export const chooseSpeaker = async (player: Speaker, deviceId: string): Promise<void> => {
   await player.setSinkId(deviceId);
   onDevice.set(key, deviceId);
 };
 
-/** Plays where it was chosen last, while that is there; else where the system plays. Answers the way to stop. */
+/**
+ * Plays on the last chosen speaker while it is connected, else on the system's. Returns a function that stops
+ * this.
+ */
 export const keepSpeaker = (player: HTMLMediaElement): (() => void) => {
   if (!canChooseSpeaker()) return () => {};
   const { mediaDevices } = navigator;

@@ -45,7 +45,7 @@ export interface CallTexts {
   trouble: Record<Trouble, string>;
   devices: string;
   speaker: string;
-  /** A device that is not chosen here. */
+  /** The system's default device. */
   standard: string;
 }
 

@@ -80,7 +80,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
     editing: { attribute: false },
     text: { state: true },
   };
-  /** The client to speak through. */
+  /** The client to use. */
   declare client: ChatClient | null;
   /** Id of the room to write to. */
   declare room: string;

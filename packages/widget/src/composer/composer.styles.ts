@@ -54,7 +54,7 @@ export const composerStyle = css`
     resize: none;
     overflow-y: auto;
     scrollbar-width: thin;
-    /* Smaller and iOS zooms the page. */
+    /* iOS zooms the page if it is smaller. */
     font-size: max(16px, 1em);
     line-height: 24px;
     overflow-wrap: anywhere;

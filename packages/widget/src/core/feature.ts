@@ -63,7 +63,7 @@ export interface MessageAction {
   run(opener: HTMLElement): void;
 }
 
-/** What is known of a message whose room may not be open here. */
+/** A message whose room may not be open here. */
 export interface ArrivalDetail {
   /** Its room is a direct room. */
   direct?: boolean;

@@ -10,7 +10,7 @@ const keep = (storage: () => Storage) => ({
       return null;
     }
   },
-  /** An empty value forgets. */
+  /** An empty value removes the entry. */
   set(key: string, value: string): void {
     try {
       if (value) storage().setItem(`chat:${key}`, value);
@@ -21,7 +21,7 @@ const keep = (storage: () => Storage) => ({
   },
 });
 
-/** Kept for later visits. */
+/** Stored for later visits. */
 export const onDevice = keep(() => localStorage);
-/** Kept for this tab: it survives a reload. */
+/** Stored for this tab, across reloads. */
 export const inTab = keep(() => sessionStorage);

@@ -1,4 +1,4 @@
-/** Puts a text on the clipboard; the modern way needs a secure page, so there is the old way too. */
+/** Copies a text to the clipboard. Uses the old API on pages without TLS. */
 export const copyText = async (text: string, page = document): Promise<void> => {
   try {
     await (page.defaultView ?? window).navigator.clipboard.writeText(text);

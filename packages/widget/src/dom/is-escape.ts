@@ -1,6 +1,6 @@
 import { isComposing } from './keyboard.ts';
 
-/** An Escape for whoever listens: nothing within has a use of its own for it, as a word being composed, a menu or a dialog have. */
+/** Whether an Escape is free to use: no input method, menu or dialog inside needs it. */
 export const isEscape = (event: KeyboardEvent): boolean => {
   if (event.key !== 'Escape' || event.defaultPrevented || isComposing(event)) return false;
   const path = event.composedPath() as Element[];

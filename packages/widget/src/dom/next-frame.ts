@@ -1,4 +1,4 @@
-/** The next animation frame; hidden pages have none, so there it is a short while. */
+/** Resolves at the next animation frame; in hidden pages, which have none, after a short delay. */
 export const nextFrame = (): Promise<unknown> =>
   new Promise((resolve) => {
     if (document.hidden) setTimeout(resolve, 100);

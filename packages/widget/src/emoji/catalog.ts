@@ -2,17 +2,17 @@ import { groups as groupsEn, names as namesEn } from './en.ts';
 import { groups as groupsEs, names as namesEs } from './es.ts';
 import { list } from './list.ts';
 
-/** An emoji, and by what it is found. */
+/** An emoji, and the words that find it. */
 export interface Emoji {
   emoji: string;
   group: number;
-  /** It is drawn in skin tones too. */
+  /** It has skin tones. */
   tones: boolean;
   /** Without colons. */
   shortcodes: readonly string[];
   /** Its name, by language. */
   name: Readonly<Record<'es' | 'en', string>>;
-  /** Folded words of its names, shortcodes and what else it is called. */
+  /** Folded words of its names, shortcodes and keywords. */
   words: readonly string[];
 }
 
@@ -53,7 +53,10 @@ export const emojis = (): readonly Emoji[] => (all ??= read());
 export const groupNames = (language: 'es' | 'en'): readonly string[] =>
   language === 'es' ? groupsEs : groupsEn;
 
-/** Those that a text finds, in Spanish and English at once: what is named so first, then whole words, then beginnings, then what contains it. */
+/**
+ * Searches in Spanish and English at once. Ranks exact names first, then whole words, prefixes and
+ * substrings.
+ */
 export const search = (query: string, most: number): Emoji[] => {
   const whole = fold(query).trim();
   const wanted = whole.split(/\s+/).filter(Boolean);

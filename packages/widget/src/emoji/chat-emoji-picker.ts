@@ -11,7 +11,10 @@ import { recent, remember, setTone, toneOf } from './recent-emoji.ts';
 
 const edgePx = 8;
 
-/** Puts what is in the top layer above or below an anchor, within the window; on a narrow one at its lower edge. */
+/**
+ * Places an element of the top layer above or below an anchor, within the window; in a narrow one at the
+ * bottom edge.
+ */
 export const placeNear = (box: HTMLElement, anchor: HTMLElement): void => {
   const { innerWidth, innerHeight } = box.ownerDocument.defaultView ?? window;
   const narrow = innerWidth < 480;
@@ -28,7 +31,10 @@ export const placeNear = (box: HTMLElement, anchor: HTMLElement): void => {
   box.style.top = `${Math.max(edgePx, top)}px`;
 };
 
-/** Arrow keys among emoji that stand in rows: left and right in reading order, up and down to what stands there. From the search field down into them. */
+/**
+ * Moves by arrow keys in a grid of emoji: left and right in reading order, up and down by rows, and down from
+ * the search field.
+ */
 export const moveInGrid = (event: KeyboardEvent, root: ParentNode): void => {
   const all = [...root.querySelectorAll<HTMLElement>('.emoji')];
   const target = event.target as HTMLElement;

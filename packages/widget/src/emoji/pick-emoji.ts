@@ -7,7 +7,7 @@ import type { ChatEmojiPicker } from './chat-emoji-picker.ts';
 export const pickEmoji = async (anchor: HTMLElement): Promise<string | null> => {
   await import('./chat-emoji-picker.ts');
   const picker = document.createElement('chat-emoji-picker') as ChatEmojiPicker;
-  // Where its anchor is, so that it has its language, theme and font.
+  // Inserted next to the anchor, for its language, theme and font.
   const root = anchor.getRootNode();
   (root instanceof ShadowRoot ? root : document.body).append(picker);
   try {

@@ -56,7 +56,7 @@ export interface Dictionary {
   code: string;
   unavailable: string;
   attachedFile: string;
-  /** Begins a call. */
+  /** Label of the button that starts a call. */
   call: string;
   recordVoice: string;
   attach: string;
@@ -138,7 +138,7 @@ export interface Dictionary {
   backOnline: string;
   cannotEnter: string;
   bannedFrom: string;
-  /** After a removal from a room that takes one back. */
+  /** Shown after a removal from a room that the user may rejoin. */
   enterAgain: string;
   roomEnded: string;
   mutedUntil: string;

@@ -1,6 +1,6 @@
 import type { Dictionary } from './dictionary.ts';
 
-/** A language comes when it is first asked for. */
+/** Languages load on first use. */
 const sources: Record<string, () => Promise<Partial<Dictionary>>> = {
   ar: async () => (await import('./ar.ts')).ar,
   en: async () => (await import('./en.ts')).en,
@@ -22,7 +22,7 @@ const candidates = (tag: string | null | undefined): string[] => {
   return [whole, base];
 };
 
-/** The texts for a tag, if they are here. */
+/** Returns the texts for a tag, if they are loaded. */
 export const packOf = (tag: string | null | undefined): Partial<Dictionary> | null => {
   for (const name of candidates(tag)) {
     const pack = loaded.get(name);
@@ -34,15 +34,15 @@ export const packOf = (tag: string | null | undefined): Partial<Dictionary> | nu
   return null;
 };
 
-/** Puts texts of the page's own over those of a language, or begins one. */
+/** Overrides texts of a language, or adds a language. */
 export const replaceTexts = (tag: string, texts: Partial<Dictionary>): void => {
   const name = tag.toLowerCase();
   replaced.set(name, { ...replaced.get(name), ...texts });
 };
 
 /**
- * Loads the texts of the first of `wanted` that there are any for. Null when nothing has to be loaded. Resolves in any case: a
- * language that cannot be loaded is not there, until it is asked for again.
+ * Loads the texts of the first language in `wanted` that exists. Null if nothing has to be loaded. Never
+ * rejects: a language that fails to load is missing until it is requested again.
  */
 export const loadTexts = (wanted: readonly (string | null | undefined)[]): Promise<void> | null => {
   for (const tag of [...wanted, 'en']) {

@@ -33,7 +33,7 @@ export class ChatLauncher extends LitElement {
     expanded: { type: Boolean, reflect: true },
     previewed: { state: true },
   };
-  /** The client to speak through. */
+  /** The client to use. */
   declare client: ChatClient | null;
   /** Id of the room. */
   declare room: string;

@@ -75,7 +75,7 @@ export class ChatMessages extends LitElement {
     source: { attribute: false },
     found: { state: true },
   };
-  /** The client to speak through. */
+  /** The client to use. */
   declare client: ChatClient | null;
   /** Id of the room to show. */
   declare room: string;

@@ -92,7 +92,7 @@ export const messageStyle = [
     .own.first .bubble {
       border-start-end-radius: var(--_bubble-radius);
     }
-    /* Stands on the last line where there is room, else below it. */
+    /* On the last line if it fits, else below it. */
     .meta {
       display: flex;
       float: inline-end;

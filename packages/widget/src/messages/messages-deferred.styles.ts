@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Of the list, what the first view does not show. */
+/** Styles of the list that the first view does not need. */
 export const messagesDeferredStyle = css`
   .deleted .bubble {
     background: none;
@@ -47,7 +47,7 @@ export const messagesDeferredStyle = css`
     outline: 2px solid var(--_accent-text);
     outline-offset: 2px;
   }
-  /* In every row there is one: it takes no room, and is no layer of its own. */
+  /* Every row has one, so it takes no space and no layer. */
   .more {
     display: grid;
     flex: none;
@@ -90,7 +90,7 @@ export const messagesDeferredStyle = css`
     outline: 2px solid var(--_accent-text);
     outline-offset: 2px;
   }
-  /* Not beyond their bubble. The others go without: each has to be painted apart. */
+  /* Clipped to the bubble. Other rows are not, because clipping needs a separate paint. */
   .oversized {
     overflow: clip;
     overflow-clip-margin: 4px;
@@ -126,7 +126,7 @@ export const messagesDeferredStyle = css`
     }
   }
   @container (inline-size < 420px) {
-    /* No room beside the bubble: the button sits on its corner. */
+    /* No space next to the bubble: the button sits on its corner. */
     .own .line {
       flex-direction: row;
     }
@@ -208,7 +208,7 @@ export const messagesDeferredStyle = css`
   .edited {
     position: relative;
   }
-  /* Its size for a finger, without moving the line. */
+  /* Large enough for a finger, without moving the line. */
   .edited::after {
     content: '';
     position: absolute;

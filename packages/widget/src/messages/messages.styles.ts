@@ -9,7 +9,7 @@ export const messagesStyle = css`
     min-block-size: 0;
     block-size: 100%;
   }
-  /* On a ground of its own it is scrolled without being painted anew. */
+  /* With its own background it scrolls without a repaint. */
   .scroller {
     block-size: 100%;
     background: var(--_surface);

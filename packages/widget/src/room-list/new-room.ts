@@ -64,7 +64,7 @@ export class ChatNewRoom extends LitElement {
     const texts = roomsTexts(language.tag);
     const isGroup = !this.into && this.chosen.length > 1;
     const does = isGroup ? texts.createGroup : texts.start;
-    // Elements around the dialog have keys of their own, Escape among them.
+    // Elements around the dialog handle keys too, such as Escape.
     const own = (event: Event): void => event.stopPropagation();
     return html`<dialog
       aria-labelledby="title"

@@ -55,7 +55,7 @@ export const roomRowStyle = [
     .line .name {
       flex: 1;
     }
-    /* Cut where it ends, whichever way it reads. */
+    /* Cut at its end, in either direction of writing. */
     .name > bdi {
       display: block;
       overflow: hidden;

@@ -62,7 +62,7 @@ export const roomBody = (
     ></chat-composer>
   </div>`;
 
-/** The font of a page that chose none. Such a page did not mean its chat to be set in it. */
+/** The browser's default font. The chat does not use it, because the page did not choose it. */
 export const isBrowserDefault = (family: string): boolean =>
   /^(?:"?times(?: new roman)?"?|serif|-webkit-standard)$/i.test(family);
 
@@ -153,7 +153,7 @@ export class ChatRoomElement extends LitElement {
   #shape = new LayoutController(this);
   /** The user pressed the join button, so the cursor may go on to the composer. */
   #wantsFocus = false;
-  /** The name form and refusals, once they have come. */
+  /** The name form and rejections, once loaded. */
   #screen: JoinScreen | null = null;
   #room = new RoomController(
     this,
@@ -246,7 +246,7 @@ export class ChatRoomElement extends LitElement {
     const screen = this.#language.ready && this.#screen?.render(error, language);
     if (screen) return this.#frame(screen);
     if (!this.#language.ready || !room || !client) return this.#frame(nothing);
-    // Whom the server does not recognise it asks for a name: the room shows only if that takes long.
+    // The server may ask the visitor for a name, so the room shows only if that takes long.
     const isUnknown = !this.client && this.#clients.isAnonymous && !client.user && !this.#notes?.isWaiting;
     if (isUnknown || (error && !this.#screen)) return this.#frame(nothing);
     return this.#renderRoom(room, client);

@@ -1,14 +1,14 @@
 import type { ChatClient, ConnectionStatus, Stop } from '@chat/client';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** The state of the connection to show; null while it works or was lost only just now. */
+/** The connection state to show; null while it works, or was lost a moment ago. */
 export type ConnectionNote = null | 'connecting' | 'reconnecting' | 'disconnected' | 'backOnline';
 
-/** A short hiccup is not worth a word. */
+/** Shorter interruptions are not shown. */
 const quietMs = 1_000;
 const thanksMs = 2_500;
 
-/** Turns the client's status into calm notes. */
+/** Turns the client's status into notes that do not flicker. */
 export class ConnectionController implements ReactiveController {
   note: ConnectionNote = null;
   #host: ReactiveControllerHost;

@@ -8,7 +8,7 @@ import { shows } from '../core/feature-filter.ts';
 
 type Named = HeaderTool & Pick<MessageAction, 'name' | 'run'> & { opens: boolean };
 
-/** Those there are, each in its feature's place, so that a button stays the same one while others come. */
+/** The tools, each at its feature's index, so that a button keeps its element while others load. */
 const toolsOf = (context: RoomContext): (Named | null)[] =>
   features.map(({ name, tool }) => {
     const found = tool && shows(context.features, name) && tool(context);
@@ -51,7 +51,7 @@ const button = (tool: Named, open: boolean): TemplateResult =>
     ${tool.icon}${badge(tool)}
   </button>`;
 
-/** The buttons of the header; a narrow room has one button for all of them, where there are several. */
+/** The buttons of the header; a narrow room shows one button for several of them. */
 export const headerTools = (context: RoomContext, panel: PanelState | null): TemplateResult => {
   const tools = toolsOf(context);
   const several = tools.filter(isThere).length > 1;

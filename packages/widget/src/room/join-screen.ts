@@ -47,7 +47,7 @@ export const createJoinScreen = (
     hasName: Boolean(clients.chosen || host.name),
   });
   let hasNoRoom = false;
-  // Frameworks set it later than the element, and a list of rooms only when one is chosen.
+  // Frameworks set it after they create the element, and a list of rooms when a room is chosen.
   const lookForRoom = async (): Promise<void> => {
     if (!host.isConnected || host.room || host.closest('chat-rooms')) return;
     (await diagnosisPart.load()).adviseNoRoom();
@@ -55,6 +55,7 @@ export const createJoinScreen = (
     host.requestUpdate();
   };
   setTimeout(() => lookForRoom().catch(() => {}), 1_000);
+  /** Returns the text for the visitor; the console has more for the developer. */
   const textOf = (error: ChatError, language: Language): string =>
     explainRefusal(error, presented(), language);
   const retry = (): void => {
@@ -64,7 +65,7 @@ export const createJoinScreen = (
   const join = (event: JoinEvent): void => {
     event.stopPropagation();
     const { name } = event.detail;
-    // The same name again is another try, not another person.
+    // The same name again is a retry, not a different guest.
     if (name === (clients.chosen || host.name)) return retry();
     joining();
     clients.chosen = name;

@@ -84,7 +84,7 @@ export class PanelController implements ReactiveController {
 
   hostConnected(): void {}
 
-  /** One is open and covers the messages. */
+  /** A panel is open and covers the messages. */
   get covers(): boolean {
     return this.#shown !== null && !this.#width.wide;
   }
@@ -94,14 +94,14 @@ export class PanelController implements ReactiveController {
     return (open && features.find(({ name }) => name === open.name)?.panel) ?? null;
   }
 
-  /** Asked for from inside; the same once more closes it, and so does none. */
+  /** Opens a panel for an element inside the room. The same panel again, or none, closes it. */
   ask({ name, detail }: PanelState, opener: HTMLElement): void {
     if (!this.open) this.#opener = opener;
     const same = this.open?.name === name && this.open.detail === detail;
     this.show(same || !name ? null : { name, detail });
   }
 
-  /** Something is to be written, and the panel covers where. */
+  /** Closes the panel if it covers the composer, because the user is about to write. */
   #onCompose = (): void => {
     if (this.#width.wide) return;
     this.open = null;

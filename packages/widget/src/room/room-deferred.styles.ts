@@ -1,7 +1,7 @@
 import { css } from 'lit';
 import { clippedNameStyle } from '../styles/clipped-name.ts';
 
-/** Of the frame of a room, what the first view does not show. */
+/** Styles of the room's frame that the first view does not need. */
 export const roomDeferredStyle = [
   clippedNameStyle,
   css`

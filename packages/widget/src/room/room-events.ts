@@ -2,7 +2,7 @@ import type { ChatClient, ChatError, ChatRoom, Stop } from '@chat/client';
 import { emit } from '../core/emit.ts';
 import { watchState } from '../core/watch-room-state.ts';
 
-/** Tells the page what happens in a room. `changed` is called for all that the room's frame shows. */
+/** Emits the events of a room. Calls `changed` for everything that the room's frame shows. */
 export const watchRoom = (
   element: HTMLElement,
   room: ChatRoom,

@@ -6,7 +6,7 @@ import { icons } from '../ui/icons.ts';
 import type { PanelState, RoomContext } from '../core/feature.ts';
 import { roomSubtitle } from '../ui/room-subtitle.ts';
 import { shows } from '../core/feature-filter.ts';
-/** `live`: the connection is up. `panel`: the one that is open. `onClose`: there when the chat can be closed. */
+/** `live`: connected. `panel`: the open panel. `onClose`: set if the chat can be closed. */
 export const roomHeader = (
   context: RoomContext,
   live: boolean,

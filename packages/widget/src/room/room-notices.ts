@@ -15,7 +15,7 @@ import { icons } from '../ui/all-icons.ts';
 import type { SlotContent } from '../core/feature.ts';
 import { titleOf } from '../core/room-title.ts';
 
-/** Only this much is shown, enough to tell one error from the next; the whole number is copied. */
+/** How much of the id is shown; the button copies all of it. */
 const shown = 8;
 
 const referenceText = localize({
@@ -27,7 +27,7 @@ const referenceText = localize({
   ar: 'نسخ معرّف الخطأ: {id}',
 });
 
-/** The request id of an error, to be copied into a report; errors of the page itself have none. */
+/** A button that copies the request id of an error; errors of the page itself have none. */
 export const referenceButton = (
   { requestId }: Pick<ChatError, 'requestId'>,
   { tag }: Pick<Language, 'tag'>,
@@ -37,7 +37,7 @@ export const referenceButton = (
   const label = referenceText(tag).replace('{id}', id);
   const copy = async ({ currentTarget }: Event): Promise<void> => {
     const button = currentTarget as HTMLElement;
-    // It stands with the menu of messages, which the first view does without.
+    // Loaded on demand: the first view does not need it.
     const { copyText } = await import('../dom/clipboard.ts');
     await copyText(requestId, button.ownerDocument);
     button.classList.add('copied');
@@ -54,7 +54,7 @@ export const referenceButton = (
   </button>`;
 };
 
-/** How long a refusal is shown. */
+/** How long an error is shown. */
 const shownMs = 6_000;
 
 /** The last error or confirmation, shown for a while. */
@@ -92,23 +92,23 @@ export class NoticeTimer implements ReactiveController {
   };
 }
 
-/** Of `chat-error`, and of `chat-note`: something was done that nothing else on the screen shows. */
+/** The detail of `chat-error`, and of `chat-note`: a confirmation that nothing else on the screen shows. */
 export interface NoticeDetail {
   error?: ChatError;
   done?: unknown;
 }
 
-/** Tells of the connection, and of what was refused. */
+/** Shows the state of the connection, errors and confirmations. */
 export interface RoomNotices {
-  /** The connection is slow to come, or was lost. */
+  /** The connection is not up yet, or was lost. */
   readonly isWaiting: boolean;
-  /** Shows for a while what was refused or done. */
+  /** Shows an error or a confirmation for a while. */
   show(note: NoticeDetail): void;
-  /** How the connection is, else what was refused. The region for it is always there, so that it is heard. */
+  /** Renders the state of the connection, else the last error. The live region around it always exists. */
   render(language: Language): SlotContent;
 }
 
-/** `connecting`: what to say of a first connection that does not come up, if that is known. */
+/** `connecting`: returns the text for a first connection that fails, if the cause is known. */
 export const createRoomNotices = (
   host: ReactiveControllerHost,
   clientOf: () => ChatClient | null,
@@ -152,10 +152,10 @@ const noteIcon = (note: NonNullable<ConnectionNote>): TemplateResult => {
   return note === 'disconnected' ? icons.offline : html`<i class="spinner"></i>`;
 };
 
-/** Trying again cannot help these. */
+/** Errors that a retry cannot cure. */
 const final = new Set(['banned', 'origin', 'removed']);
 
-/** Returns how the user may go on, if at all: a user removed from a public room may enter it again. */
+/** Returns the action to offer, if any: a user who was removed from a public room may rejoin it. */
 const wayOn = ({ reason = '' }: ChatError, room: ChatRoom): 'retry' | 'enterAgain' | null => {
   if (reason === 'removed' && room.state.get().room?.type === 'public') return 'enterAgain';
   return final.has(reason) ? null : 'retry';
@@ -163,7 +163,7 @@ const wayOn = ({ reason = '' }: ChatError, room: ChatRoom): 'retry' | 'enterAgai
 
 const titleFor = (error: ChatError, language: Language, room: ChatRoom): unknown => {
   const title = titleOf(room);
-  // The id is no name to show.
+  // The id is not a name for users.
   if (error.reason !== 'banned' || title === room.id) return language.text('cannotEnter');
   return filledWith(language.text('bannedFrom'), { room: nameInText(title) });
 };

@@ -13,7 +13,7 @@ export const roomStyle = [
       container-type: inline-size;
       isolation: isolate;
     }
-    /* A shape that has not come yet would stand in the middle of the page. */
+    /* Hides shapes that are not styled yet. */
     :host(:not([layout='inline'], [shaped])) {
       display: none;
     }

@@ -50,8 +50,8 @@ export const openOwnDialog = (
 };
 
 /**
- * My rooms, the latest active first. With a `<chat-room>` in it, it shows the chosen one: beside the list, or on a phone in
- * its place.
+ * The user's rooms, the latest active first. With a `<chat-room>` in it, shows the chosen one next to the
+ * list, or on a phone in its place.
  *
  * @slot - a `<chat-room>` for the room that is chosen; its `room` and `client` are set
  * @event chat-room-chosen - `detail.room`: its id, empty when the reader went back to the list; `detail.message` to be shown there
@@ -89,9 +89,9 @@ export class ChatRooms extends LitElement {
   /** A client of your own, in place of `src`, `name` and `token`. */
   declare client: ChatClient | null;
   declare words: string;
-  /** The room that Tab comes to. */
+  /** The room that is the tab stop. */
   declare active: string;
-  /** The invitation that is being answered. */
+  /** The invitation whose answer is being sent. */
   declare busy: string;
   declare problem: string;
 
@@ -129,7 +129,7 @@ export class ChatRooms extends LitElement {
     await this.updateComplete;
   }
 
-  /** Shows what I may set: my `profile`, or the `notifications` of all rooms. */
+  /** Opens the user's settings: the `profile`, or the `notifications` of all rooms. */
   openOwn(what: OwnDialog): void {
     openOwnDialog(this, this.#rooms.client, this.#language.current, what);
   }

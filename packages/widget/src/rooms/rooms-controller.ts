@@ -38,7 +38,7 @@ export class RoomsController implements ReactiveController {
 
   hostConnected(): void {
     const update = (): void => this.#host.requestUpdate();
-    // Relative times change, and mutes end.
+    // Updates relative times, and mutes that end.
     this.#clock = setInterval(update, minuteMs);
     this.#stopPartListener = onPartLoaded(update);
     update();

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Keeps a name to its lines, whatever letters it has and whatever the font: two where it stands alone, one within a text. */
+/** Clips a name to two lines, or to one within a text, with any letters and font. */
 export const clippedNameStyle = css`
   .clipped {
     display: -webkit-box;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The arrow of what one chooses from. */
+/** The arrow of a select. */
 export const selectStyle = css`
   /* The browser's own touches the edge. */
   select {
@@ -29,7 +29,7 @@ export const selectStyle = css`
   }
 `;
 
-/** Where one types a line or chooses from several: in panels and dialogs. */
+/** Inputs and selects in panels and dialogs. */
 export const fieldStyle = [
   css`
     input:is(:not([type]), [type='text'], [type='number'], [type='search'], [type='time'], [type='date']),

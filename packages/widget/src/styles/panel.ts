@@ -31,7 +31,7 @@ export const panelStyle = css`
   }
 `;
 
-/** Choices that narrow a list. */
+/** The filters of a list. */
 export const chipStyle = css`
   .chips {
     display: flex;

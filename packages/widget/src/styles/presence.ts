@@ -1,7 +1,7 @@
 import { css } from 'lit';
 import { avatarStyle } from './avatar.ts';
 
-/** Faces with how they are. */
+/** Avatars with a presence mark. */
 export const presenceStyle = [
   avatarStyle,
   css`

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Stands for rows that are on their way. */
+/** The placeholder of rows that are loading. */
 export const skeletonStyle = css`
   .skeleton {
     display: block;

@@ -3,7 +3,7 @@ import { svg, html, type TemplateResult } from 'lit';
 const step = 5;
 const height = 32;
 
-/** Upright lines, one for each of `levels` (0 to 100); those before `share` (0 to 1) are played. */
+/** Draws a bar for each of `levels` (0 to 100); bars before `share` (0 to 1) are played. */
 export const barsView = (levels: readonly number[], share = 1): TemplateResult =>
   html`<svg
     class="bars"

@@ -24,7 +24,7 @@ export class ChatVoiceNote extends LitElement {
     broken: { state: true },
   };
   declare language: Language;
-  /** Where the sound is; asked for when it is played. */
+  /** Resolves to the address of the sound; called when it is played. */
   declare source: () => Promise<string>;
   declare durationMs: number;
   /** 0 to 100. */
@@ -101,12 +101,12 @@ export class ChatVoiceNote extends LitElement {
     if (this.#sound?.playing && !calm) this.#frame = requestAnimationFrame(() => this.requestUpdate());
   }
 
-  /** Where it is, ms. */
+  /** The position, ms. */
   get #at(): number {
     return Math.min(this.#sound?.atMs ?? 0, this.durationMs);
   }
 
-  /** Its length: what has less than a second is not said to have none. */
+  /** The length, at least one second. */
   get #shownMs(): number {
     return Math.max(1_000, this.durationMs);
   }

@@ -1,7 +1,7 @@
 /** The sound of one voice note. */
 export interface Sound {
   readonly playing: boolean;
-  /** ms from its beginning. */
+  /** The position, ms. */
   readonly atMs: number;
   play(): Promise<void>;
   pause(): void;
@@ -11,14 +11,14 @@ export interface Sound {
 }
 
 const speeds = [1, 1.5, 2] as const;
-/** Applies to everything that is played afterwards. */
+/** The speed of this and later voice notes. */
 let speed: number = 1;
 let current: { pause(): void } | null = null;
 const sounds = new Set<{ audio: HTMLAudioElement; changed(): void }>();
 
 export const speedOf = (): number => speed;
 
-/** The next speed, and again the first after the last. */
+/** Switches to the next speed; after the last, to the first. */
 export const changeSpeed = (): void => {
   speed = speeds[speeds.findIndex((each) => each === speed) + 1] ?? speeds[0];
   for (const { audio, changed } of sounds) {
@@ -28,8 +28,8 @@ export const changeSpeed = (): void => {
 };
 
 /**
- * `source` is asked when it is first played. Only one sound of the page plays at a time. `failed` is called when it cannot be
- * played; the next `play` asks again.
+ * Calls `source` on the first play. Only one sound of the page plays at a time. Calls `failed` if it cannot
+ * be played; the next `play` tries again.
  */
 export const createSound = (
   source: () => Promise<string>,
@@ -94,7 +94,7 @@ export const createSound = (
         if (!ready) await open();
         if (current === sound) await audio.play();
       } catch (error) {
-        // To be paused before it began is no failure.
+        // A pause before the start is not an error.
         if (!(error instanceof DOMException && error.name === 'AbortError')) fail();
       }
     },

@@ -101,7 +101,7 @@ export const voiceNoteStyle = [
   `,
 ];
 
-/** The recorder, which stands in for the field. */
+/** The recorder, which replaces the field. */
 export const voiceRecorderStyle = [
   bars,
   css`

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Where emoji float: over the room, out of the way of every pointer. */
+/** The layer over the room in which emoji float; it ignores the pointer. */
 export const burstLayerStyle = css`
   .frame {
     position: relative;

@@ -12,7 +12,7 @@ let loading: Promise<unknown> | null = null;
 /** Fast senders lose some hearts to the rate limit; that is no error to show. */
 const unnoticed = new Set(['rate_limited', 'overloaded', 'disconnected', 'timeout']);
 
-/** Hearts that float over a live event. Shown only where the page's `features` name it: `+burst`. */
+/** Hearts that float over a live event. Off unless the page's `features` name it: `+burst`. */
 export const burst: Feature = {
   name: 'burst',
   renderTools: ({ room, language, features, host }) => {

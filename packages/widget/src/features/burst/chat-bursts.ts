@@ -3,9 +3,9 @@ import { LitElement, css, html, nothing, type PropertyValues, type TemplateResul
 import { repeat } from 'lit/directives/repeat.js';
 import { define } from '../../core/define.ts';
 
-/** Limits the emoji in the air. Those under way finish; further ones are dropped. */
+/** Limits the emoji on the screen. Running ones finish; further ones are dropped. */
 const most = 30;
-/** Of one event, and of one while many are in the air, so that the next kinds find a place too. */
+/** Most emoji of one event, and of one while many are on the screen, so that other kinds show too. */
 const mostOfOne = 6;
 const manyFrom = 10;
 const mostAmongMany = 2;
@@ -13,16 +13,16 @@ const mostAmongMany = 2;
 interface Flying {
   key: number;
   emoji: string;
-  /** Told in place of a flight, to who wants things to be still. */
+  /** Shown in place of the animation if the user prefers reduced motion. */
   count?: number;
-  /** Where it starts and how it goes, each from 0 to 1. */
+  /** Start and path, each from 0 to 1. */
   place: number;
   sway: number;
-  /** Before it takes off, in units of 0.9 s. */
+  /** Delay before the start, in units of 0.9 s. */
   wait: number;
 }
 
-/** The emoji that people let float up over a room. Decoration: it takes no pointer and is not read out. */
+/** Emoji that float up over a room. Decorative: ignores the pointer, and screen readers skip it. */
 export class ChatBursts extends LitElement {
   static override styles = css`
     :host {
@@ -103,7 +103,7 @@ export class ChatBursts extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    // As a property: a strict policy lets no attribute set a style.
+    // Set as a property, because a strict CSP blocks style attributes.
     return html`${repeat(
       this.flying,
       ({ key }) => key,
@@ -124,7 +124,7 @@ export class ChatBursts extends LitElement {
   #fly(emoji: string, count: number): void {
     const inTheAir = this.flying.length;
     const isFew = inTheAir < manyFrom;
-    // Spread evenly, however few there are; of many some take off as others land, not all in one wave.
+    // Spreads them evenly; of many, some start as others end, so that they do not come in one wave.
     const start = (): Flying => {
       const key = ++this.#made;
       const wait = inTheAir === 0 && count === 1 ? 0 : ((key * 0.754) % 1) * (isFew ? 1 : 3);

@@ -8,10 +8,10 @@ export const canCall = ({ room, client }: RoomContext): boolean => {
   if (!can?.['call:start'] || typeof RTCPeerConnection === 'undefined' || !navigator.mediaDevices)
     return false;
   if (about?.type === 'direct') return !peer?.bot;
-  // Where there is an engine, whoever comes third is to be able to join.
+  // With an engine the call is a group call, so that a third member can join.
   if (client.limits?.maxCallPeople) return false;
   const { items, hasMore } = room.members.get();
-  // In a public room these are those who are here.
+  // In a public room, members are the present users.
   const isAll = about?.type === 'public' || !hasMore;
   return isAll && items.filter(({ user, invitedBy }) => !user.bot && !invitedBy).length === 2;
 };

@@ -23,11 +23,11 @@ import { SmallWindow } from '../../call-ui/picture-in-picture.ts';
 import { keepSpeaker } from '../../call-ui/speaker.ts';
 import { emitCallEvents } from '../../call-ui/call-events.ts';
 
-/** Time that it stays to be read how a call ended. */
+/** How long the outcome of a call is shown. */
 const farewellMs = 4_000;
 
 /**
- * The call of a room: rings, shows both, has the controls, and says how it ended. Empty while there is none.
+ * The call of a room: rings, shows both users and the controls, and then the outcome. Empty without a call.
  *
  * @event chat-call - as `<chat-room>` has it
  * @csspart remote - the picture of the other
@@ -46,13 +46,13 @@ export class ChatCall extends LitElement {
     own: { state: true },
     media: { state: true },
   };
-  /** The client to speak through. */
+  /** The client to use. */
   declare client: ChatClient | null;
   /** Id of the room. */
   declare room: string;
-  /** Sounds while a call comes in. */
+  /** Plays while a call is ringing. */
   declare ring: boolean;
-  /** Sound and picture go through TURN alone: the two do not learn each other's address. */
+  /** Media goes through TURN only, so that the users do not learn each other's address. */
   declare relayOnly: boolean;
   declare choosing: boolean;
   declare own: OwnCall | null;
@@ -97,7 +97,7 @@ export class ChatCall extends LitElement {
     if (!changed.has('own')) return;
     const before = changed.get('own')?.call;
     const now = this.own?.call;
-    // Whoever answered by keyboard goes on from there.
+    // A user who answered by keyboard keeps the focus here.
     if (before?.state === 'ringing' && now?.state === 'active' && this.own?.here)
       this.renderRoot.querySelector<HTMLElement>('.hangup')?.focus();
   }
@@ -147,7 +147,7 @@ export class ChatCall extends LitElement {
     }
   }
 
-  /** The recording is still saved. */
+  /** The recording is still being saved. */
   #end(): void {
     void this.#recording.stop();
     this.#stopMedia?.();

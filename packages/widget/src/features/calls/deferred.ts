@@ -7,7 +7,7 @@ import { shows } from '../../core/feature-filter.ts';
 import { canCall } from './can-call.ts';
 
 const againMs = 10_000;
-/** Asks who belongs to a private room, here or not, as long as that may be two: whether one can call there hangs on it. */
+/** Loads the members of a private room while they may be two: only then the user can call. */
 const loadCallee = ({ room }: RoomContext): Stop => {
   let asking = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -40,7 +40,7 @@ const open = async (context: RoomContext, opener: HTMLElement): Promise<void> =>
   }
 };
 
-/** The button, until all of it has come. */
+/** The button, until the rest is loaded. */
 const callTool: NonNullable<Feature['tool']> = (context) =>
   canCall(context)
     ? {
@@ -55,5 +55,5 @@ export const watch: NonNullable<Feature['watch']> = (context, changed) =>
     ? [context.room.calls.subscribe(changed), loadCallee(context)]
     : [];
 
-/** The button until a call is begun, and what to watch. */
+/** The button until a call starts, and what to watch. */
 export const callsDeferred: Partial<Feature> = { watch, ...(calls.lazy ? { tool: callTool } : {}) };

@@ -6,13 +6,13 @@ export interface OwnRecording {
   readonly on: boolean;
   /** The recording is being uploaded. */
   readonly saving: boolean;
-  /** Both see it from now on. */
+  /** Shows the recording to both users. */
   start(
     call: CallMedia,
     room: ChatRoom,
     options: { video: boolean; maxBytes: number; name: string },
   ): Promise<void>;
-  /** With the room while the call goes on, to notify the other side; without once it has ended. */
+  /** `room` is set while the call runs, to notify the other user. */
   stop(room?: ChatRoom): Promise<void>;
 }
 

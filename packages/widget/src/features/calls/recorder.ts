@@ -4,19 +4,19 @@ const framesPerSecond = 15;
 const [width, height] = [960, 540];
 const types = ['video/webm;codecs=vp8,opus', 'video/mp4', 'video/webm'];
 const soundTypes = ['audio/webm;codecs=opus', 'audio/mp4', 'audio/webm'];
-/** Of what one file may take, what a part of a recording takes. */
+/** Share of the file size limit that one part of a recording uses. */
 const share = 0.9;
 const sliceMs = 1_000;
 
-/** A recording under way. */
+/** A running recording. */
 export interface CallRecording {
-  /** Resolves when the last part has been handed on. */
+  /** Resolves when the last part has been passed on. */
   stop(): Promise<void>;
 }
 
 export interface RecorderOptions {
   video: boolean;
-  /** Largest file, bytes: a longer recording comes in several parts. */
+  /** Largest file, bytes; a longer recording has several parts. */
   maxBytes: number;
   name: string;
   part(file: File): Promise<void>;

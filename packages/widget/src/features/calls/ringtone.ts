@@ -2,7 +2,7 @@ import { chime } from '../../ui/chime.ts';
 
 const everyMs = 2_500;
 
-/** Two soft tones again and again. Answers the way to stop. */
+/** Plays two soft tones repeatedly. Returns a function that stops them. */
 export const startRinging = (): (() => void) => {
   chime();
   const timer = setInterval(chime, everyMs);

@@ -1,4 +1,4 @@
-// Elements of EBML, as WebM has them: an id, a size, and what is in it.
+// Elements of EBML, the format of WebM: an id, a size, and the content.
 
 export const ids = {
   header: 0x1a45dfa3,
@@ -26,16 +26,16 @@ export const ids = {
 
 export interface Element {
   id: number;
-  /** Of its id. */
+  /** Offset of the id. */
   start: number;
-  /** Of what is in it. */
+  /** Offset of the content. */
   body: number;
-  /** Behind it; for one of unknown size the end of what it is in. */
+  /** Offset of the end; for an element of unknown size, the end of its parent. */
   end: number;
   unknown: boolean;
 }
 
-/** The element at a place. Throws when there is none. */
+/** Returns the element at an offset. Throws if there is none. */
 export const elementAt = (bytes: DataView, start: number, limit: number): Element => {
   const idLength = lengthOf(bytes, start);
   const id = unsigned(bytes, start, idLength);
@@ -83,7 +83,7 @@ export const element = (id: number, body: readonly number[]): number[] => [
   ...body,
 ];
 
-/** The beginning of one: what is in it follows. */
+/** Encodes the start of an element; its content follows. */
 export const opening = (id: number, size: number): number[] => [
   ...idBytes(id),
   1,

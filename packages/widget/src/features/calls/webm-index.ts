@@ -12,14 +12,14 @@ import {
 
 interface Block {
   track: number;
-  /** In ticks of the file. */
+  /** In the file's time units. */
   time: number;
   key: boolean;
 }
 
 interface Cluster {
   start: number;
-  /** The first picture in it that needs none before, else its first sound. */
+  /** The first key frame in it, else its first sound. */
   cue: Block | null;
 }
 
@@ -63,7 +63,7 @@ const indexOf = (bytes: DataView): { head: Uint8Array<ArrayBuffer>; from: number
       clusters.push(cluster);
       let time = 0;
       for (const child of childrenOf(bytes, found)) {
-        // One of unknown size ends where the next begins.
+        // An element of unknown size ends where the next one begins.
         if (child.id === ids.cluster) {
           at = child.start;
           break;
@@ -80,7 +80,7 @@ const indexOf = (bytes: DataView): { head: Uint8Array<ArrayBuffer>; from: number
   if (!first || info.length === 0 || tracks.length === 0) return null;
   info = element(ids.info, [...info, ...floatElement(ids.duration, last)]);
 
-  /** Numbers take eight bytes each, so that how long it is does not hang on what they are. */
+  /** Numbers take eight bytes each, so that the length does not depend on their values. */
   const cuesFor = (by: number): number[] =>
     element(
       ids.cues,
@@ -110,7 +110,7 @@ const slice = (bytes: DataView, start: number, end: number): number[] => [
   ...new Uint8Array(bytes.buffer, start, end - start),
 ];
 
-/** Its number, when it is one of pictures; else 0. */
+/** The number of a video track; else 0. */
 const pictureTrack = (bytes: DataView, track: ReturnType<typeof elementAt>): number => {
   let [number, type] = [0, 0];
   for (const { id, body, end } of track.id === ids.track ? childrenOf(bytes, track) : []) {

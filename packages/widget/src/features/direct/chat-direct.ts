@@ -17,7 +17,7 @@ import { base } from '../../styles/base.ts';
 import { roomRowStyle } from '../../room-list/room-row.styles.ts';
 import { tokens } from '../../styles/tokens.ts';
 
-/** Rooms of two, in the panel of another room. */
+/** Direct rooms, in the panel of another room. */
 export class ChatDirect extends LitElement {
   static override styles = [
     tokens,
@@ -43,7 +43,7 @@ export class ChatDirect extends LitElement {
   };
   declare context: RoomContext | null;
   declare rooms: readonly RoomSummary[];
-  /** The row that Tab comes to. */
+  /** The row that is the tab stop. */
   declare active: string;
   #keys = roomKeys((roomId) => this.rooms.filter(({ room }) => room.id === roomId).map(nameOf)[0] ?? '');
 

@@ -32,7 +32,7 @@ const create = (client: ChatClient): Directs => {
   let stops: Stop[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let turn = 0;
-  /** Those that are shown. */
+  /** The rooms that are shown. */
   let shown: RoomSummary[] = [];
 
   const items = (): RoomSummary[] => {
@@ -54,7 +54,7 @@ const create = (client: ChatClient): Directs => {
       for (const { summary, message } of news)
         for (const feature of features)
           feature.onArrival?.({ ...context, room: client.room(summary.room.id) }, message, { direct: true });
-    // A message in another room changes none of these.
+    // Messages in other rooms do not change these.
     const same = now.length === shown.length && now.every((each, at) => each === shown[at]);
     shown = now;
     if (!same) for (const changed of readers.keys()) changed();
@@ -77,7 +77,7 @@ const create = (client: ChatClient): Directs => {
         if (!page.hasMore || after === undefined) break;
       }
     } catch {
-      // Without a connection it is read with the next one.
+      // Without a connection, the next connection reads the list.
       if (mine === turn && client.status === 'online' && readers.size > 0) timer = setTimeout(load, againMs);
       return;
     }
@@ -115,14 +115,14 @@ const directsOf = (client: ChatClient): Directs => {
   return known;
 };
 
-/** The room's frame alone: its list and its composer show none of it. */
+/** Only for the room's frame: its list and its composer do not use it. */
 export const watchDirect = (context: RoomContext, changed: () => void): Stop[] => {
   const { host, client, features } = context;
   const isFrame = host.localName === 'chat-room' && !host.closest('chat-rooms');
   return isFrame && shows(features, 'direct') ? [directsOf(client).listen(context, changed)] : [];
 };
 
-/** Rooms of two that are not shown now. */
+/** Direct rooms other than the open one. */
 const otherDirects = ({ client, room }: RoomContext): RoomSummary[] =>
   directsOf(client)
     .items()
@@ -154,7 +154,7 @@ const directPanel = (context: RoomContext): TemplateResult => {
   ></chat-direct>`;
 };
 
-/** Rooms of two on a page that shows one room: a button when there are some, with what is unread in them. */
+/** Direct rooms on a page that shows one room: a button with their unread count, if there are any. */
 export const direct: Feature = {
   name: 'direct',
   watch: watchDirect,

@@ -6,7 +6,7 @@ import type { Language } from '../../i18n/language.ts';
 import type { MessageContext } from '../../core/feature.ts';
 import { isVoice } from '../../text/attachment-preview.ts';
 
-/** Shown as a picture: one that the server has decoded. */
+/** Whether a file is shown as a picture: the server has decoded it. */
 export const isPicture = ({ type, width }: Attachment): boolean =>
   type.startsWith('image/') && width !== undefined;
 
@@ -55,7 +55,7 @@ const voiceNote = (file: Attachment, { room, language, tabindex }: MessageContex
   ></chat-voice-note>`;
 };
 
-/** Its room is kept before it has come: nothing jumps. */
+/** Reserves its space before it is loaded, so that nothing jumps. */
 const picture = (
   file: Attachment,
   context: MessageContext,

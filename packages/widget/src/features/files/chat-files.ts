@@ -22,11 +22,11 @@ import { tooLargeText } from './files.ts';
 
 const kinds: readonly FileKind[] = ['image', 'audio', 'video', 'document'];
 const pageLimit = 30;
-/** Several that come together are one look. */
+/** Several changes at once cause one request. */
 const gatherMs = 150;
 
 /**
- * The files sent in a room, newest first: seen, saved, sent and deleted here.
+ * The files of a room, newest first, to view, save, send and delete.
  *
  * @csspart list - the files
  * @csspart file - one of them
@@ -42,14 +42,14 @@ export class ChatFiles extends LitElement {
     asked: { state: true },
     announcement: { state: true },
   };
-  /** The client to speak through. */
+  /** The client to use. */
   declare client: ChatClient | null;
   /** Id of the room. */
   declare room: string;
   declare kind: FileKind | null;
   declare items: readonly RoomFile[] | null;
   declare hasMore: boolean;
-  /** Which is to be deleted, once that is confirmed. */
+  /** The file to delete once the user confirms. */
   declare asked: string | null;
   declare announcement: string;
 
@@ -70,7 +70,7 @@ export class ChatFiles extends LitElement {
   #tray: Tray | null = null;
   #sending = new Set<Draft>();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Answers to an older question are not shown. */
+  /** Results of an older request are dropped. */
   #question = 0;
 
   constructor() {
@@ -115,7 +115,7 @@ export class ChatFiles extends LitElement {
     const question = ++this.#question;
     const known = older ? (this.items ?? []) : [];
     const before = known.at(-1)?.fileId;
-    // As many as are shown, so that nothing that was scrolled to goes away.
+    // As many as are shown, so that the list does not become shorter.
     const limit = older ? pageLimit : Math.min(100, Math.max(pageLimit, this.items?.length ?? 0));
     try {
       const page = await room.files.list({

@@ -9,7 +9,7 @@ import type { RoomContext } from '../../core/feature.ts';
 import { takesFiles } from '../../composer/can-attach.ts';
 import type { Draft, Tray } from './upload-tray.ts';
 
-/** A file on its way. */
+/** A file that is being uploaded. */
 export const draftRow = (draft: Draft, context: RoomContext, tray: Tray | null): TemplateResult => {
   const { language } = context;
   const { file, error, progress, stored } = draft;
@@ -43,7 +43,7 @@ export const draftRow = (draft: Draft, context: RoomContext, tray: Tray | null):
 
 interface FileRow {
   texts: FilesTexts;
-  /** Deleting has been asked for, and has to be confirmed. */
+  /** The user pressed delete, and must confirm. */
   asked: boolean;
   onOpen(): void;
   onAsk(): void;

@@ -1,7 +1,7 @@
 import type { FileVariant } from '@chat/protocol';
 import type { RoomContext } from '../../core/feature.ts';
 
-/** Addresses as they were first given: what is shown keeps its own, though it has lapsed for others since. */
+/** The first address of each file: a shown file keeps its address, even if it has expired since. */
 const known = new WeakMap<object, Map<string, string | null>>();
 
 /** Returns the address of a file, or null while it loads; the element is redrawn when it is known. */
@@ -26,7 +26,10 @@ export const fileUrl = ({ room, host }: RoomContext, fileId: string, variant: Fi
 const renewMs = 10_000;
 const renewed = new WeakMap<object, Map<string, number>>();
 
-/** The address of something that is shown has lapsed: another is asked for. False: that was done just now, and it is not that. */
+/**
+ * Requests another address for a file that failed to load. False if that was done just now: the address is
+ * not the cause.
+ */
 export const renewUrl = (context: RoomContext, fileId: string, variant: FileVariant): boolean => {
   const { room, host } = context;
   const times = renewed.get(room) ?? new Map<string, number>();
@@ -39,12 +42,12 @@ export const renewUrl = (context: RoomContext, fileId: string, variant: FileVari
       known.get(room)?.set(key, found);
       host.requestUpdate();
     },
-    () => {}, // it is gone: what is shown stays broken
+    () => {}, // the file is gone, so it stays broken
   );
   return true;
 };
 
-/** The same without asking: what a row was drawn with. */
+/** Returns the known address without a request. */
 export const knownUrl = ({ room }: RoomContext, fileId: string): unknown[] => {
   const urls = known.get(room);
   return [urls?.get(`thumbnail ${fileId}`), urls?.get(`original ${fileId}`)];

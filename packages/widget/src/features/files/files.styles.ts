@@ -32,7 +32,7 @@ const about = css`
   }
 `;
 
-/** Files in bubbles, and those above the field. */
+/** Files in bubbles, and above the field. */
 export const fileStyle = {
   messages: [
     about,
@@ -44,7 +44,7 @@ export const fileStyle = {
         gap: 6px;
         max-inline-size: 280px;
       }
-      /* The text stands above the files, as wide as they may be; the time below them. */
+      /* The text is above the files and as wide as they may be; the time is below. */
       .holds-files .bubble {
         display: flex;
         flex-direction: column;
@@ -160,7 +160,7 @@ export const fileStyle = {
         place-items: safe center;
         overflow: auto;
       }
-      /* No larger than the place, whatever its own size. */
+      /* No larger than its container. */
       .lightbox :is(.stage:not(.closer), .stage:not(.closer) > .zoom) {
         grid-template: minmax(0, 1fr) / minmax(0, 1fr);
       }
@@ -226,7 +226,7 @@ export const fileStyle = {
         border-radius: var(--_round-large);
         background: var(--_raised);
       }
-      /* Why it did not come takes words, and beside them stands what to do about it. */
+      /* The error needs space for its text and the button next to it. */
       .tile.broken {
         flex-basis: 100%;
         border-color: var(--_danger);

@@ -13,17 +13,17 @@ import { createTray, type Draft, type Tray } from './upload-tray.ts';
 
 type FilesContext = Pick<RoomContext, 'client' | 'language'>;
 
-/** Which files were not taken, and how many go with one message. */
+/** Names the files that were left out, and the limit per message. */
 export const leftOutText = (names: readonly string[], { client, language }: FilesContext): string =>
   fillText(filesTexts(language.tag).tooMany, {
     n: language.number(client.limits?.maxFilesPerMessage ?? 1),
     names: language.list(names),
   });
 
-/** Which file is larger than the server takes, and how large a file may be. */
+/** Names the file that is too large, and the limit. */
 export const tooLargeText = ({ name, size }: File, { client, language }: FilesContext): string => {
   const most = client.limits?.maxFileBytes ?? 0;
-  // Sizes that differ by little are written with more digits, so that they are seen to differ.
+  // Similar sizes get more digits, so that they look different.
   const digits = sizeText(size, language) === sizeText(most, language) ? 6 : 1;
   return fillText(filesTexts(language.tag).tooLarge, {
     name,
@@ -103,7 +103,7 @@ const open = async (file: Attachment, { item, room, host, language }: MessageCon
   await openLightbox(host, item.attachments.filter(isPicture), file, { room, language });
 };
 
-/** Files dragged over the room are taken by its composer. */
+/** Adds files that are dropped on the room to its composer. */
 const takeDrops = (host: HTMLElement, accepts: () => boolean): (() => void) => {
   const isFiles = (event: DragEvent): boolean =>
     event.dataTransfer?.types.includes('Files') === true && accepts();

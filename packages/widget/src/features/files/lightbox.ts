@@ -7,8 +7,8 @@ import type { Language } from '../../i18n/language.ts';
 import type { RoomContext } from '../../core/feature.ts';
 
 /**
- * Shows pictures large, one at a time, over everything, and plays recordings. Arrows go on, Enter or a click looks closer, Escape closes; the focus stays within, and
- * goes back to where it was. Resolves when it is closed.
+ * Shows pictures full size over the page, one at a time, and plays recordings. Arrows move on, Enter or a click
+ * zooms, Escape closes. Traps the focus and returns it. Resolves when closed.
  */
 export const openLightbox = async (
   host: RoomContext['host'],

@@ -1,21 +1,21 @@
 import { ChatError, type ChatRoom } from '@chat/client';
 import type { RoomFile } from '@chat/protocol';
 
-/** A file on its way into the next message. */
+/** A file that is attached to the next message. */
 export interface Draft {
   file: File;
   /** 0 to 1. */
   progress: number;
   /** The attachment, once it is uploaded. */
   stored?: RoomFile;
-  /** Why it did not come through. */
+  /** Why the upload failed. */
   error?: ChatError;
-  /** A picture of it, as the page holds it. */
+  /** A local preview of the picture. */
   preview?: string;
   abort: AbortController;
 }
 
-/** The files that the next message of one composer takes along. */
+/** The files of the next message of a composer. */
 export interface Tray {
   readonly drafts: readonly Draft[];
   /** Names of files that the last `add` left out because the message has enough. */
@@ -27,15 +27,15 @@ export interface Tray {
   /** Clears `leftOut` and `tooLarge`. */
   dismiss(): void;
   retry(draft: Draft): void;
-  /** Breaks off or takes back. */
+  /** Cancels an upload, or removes an uploaded file. */
   remove(draft: Draft): void;
-  /** A message took this one. */
+  /** A message was sent with this file. */
   sent(draft: Draft): void;
-  /** The message took them. */
+  /** The message was sent with these files. */
   clear(): void;
 }
 
-/** A message has few files, so they go two at a time: all at once none would be seen to move. */
+/** Two uploads at a time: with more, none would show progress. */
 const atOnce = 2;
 
 export const createTray = (room: ChatRoom, changed: () => void): Tray => {
@@ -125,7 +125,7 @@ export const createTray = (room: ChatRoom, changed: () => void): Tray => {
     },
     remove: (draft) => {
       draft.abort.abort();
-      // Not sent, it would go by itself in an hour.
+      // The server deletes files that no message has after an hour.
       if (draft.stored) room.files.delete(draft.stored.fileId).catch(() => {});
       drop(draft);
     },

@@ -35,7 +35,7 @@ export const callNoticesStyle = css`
     min-inline-size: 0;
     margin: 0;
   }
-  /* Where, and below it what: on a phone there is no room for both beside the button. */
+  /* The room above the text: on a phone both do not fit next to the button. */
   .notice p {
     display: grid;
     line-height: 1.35;

@@ -24,7 +24,7 @@ export const joinCallIn = async (client: ChatClient, roomId: string): Promise<vo
     await groupCall.load();
     const { call } = await client.call('groupcall:get', { roomId });
     if (!call) return;
-    // Whoever shows the room may have asked before, and not know it yet.
+    // The element that shows the room may have asked before.
     let stop = (): void => {};
     const own = await new Promise<ReturnType<typeof groupCall.get>>((resolve) => {
       stop = groupCall.subscribe((now) => {
@@ -53,11 +53,11 @@ export class ChatCallNotices extends LitElement {
     problem: { state: true },
   };
   declare client: ChatClient | null;
-  /** Those with a call, as the list has them. */
+  /** The rooms of the list that have a call. */
   declare rooms: readonly RoomSummary[];
   declare busy: string;
   declare problem: string;
-  /** Leads to a room. */
+  /** Opens a room. */
   open: (roomId: string) => void = () => {};
   #language = new LanguageController(this);
 

@@ -27,13 +27,13 @@ import { groupTiles } from './group-tiles.ts';
 import { allPlayers, keepSpeaker } from '../../call-ui/speaker.ts';
 import { emitGroupCallEvents } from '../../call-ui/call-events.ts';
 
-/** Time that it stays to be read how a call ended. */
+/** How long the outcome of a call is shown. */
 const farewellMs = 4_000;
 /** Faces next to the join button. */
 const mostFaces = 4;
 
 /**
- * The group call of a room: a join button, the participants, and the controls. Empty while there is none.
+ * The group call of a room: a join button, the participants, and the controls. Empty without a call.
  *
  * @event chat-call - as `<chat-room>` has it
  * @csspart tiles - everybody
@@ -52,7 +52,7 @@ export class ChatGroupCall extends LitElement {
     problem: { state: true },
     busy: { state: true },
   };
-  /** The client to speak through. */
+  /** The client to use. */
   declare client: ChatClient | null;
   /** Id of the room. */
   declare room: string;
@@ -105,7 +105,7 @@ export class ChatGroupCall extends LitElement {
       }
     if (changed.has('choosing') && this.choosing)
       void this.#devices?.updateComplete.then(() => this.#devices?.focus());
-    // Whoever joined by keyboard goes on from there.
+    // A user who joined by keyboard keeps the focus here.
     if (changed.has('own') && this.own?.here && changed.get('own')?.here === false)
       this.renderRoot.querySelector<HTMLElement>('.hangup')?.focus();
   }
@@ -121,7 +121,7 @@ export class ChatGroupCall extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('.devices')?.focus();
   }
 
-  /** Asked for here too: it may stand on a page by itself. */
+  /** Loads the code here as well, because the element may stand on a page alone. */
   #load(room: ChatRoom): () => void {
     this.#run(room.groupCall.load());
     return () => {};

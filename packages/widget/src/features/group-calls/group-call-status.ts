@@ -6,18 +6,18 @@ import { clock } from '../../i18n/durations.ts';
 import { deviceNotes } from '../../call-ui/call-status.ts';
 
 interface FactsContext {
-  /** Of the language. */
+  /** Language tag. */
   tag: string;
   texts: CallTexts;
   group: GroupCallTexts;
   media: GroupMediaState | null;
   problem: string;
-  /** That the engine does not answer. */
+  /** The text for an engine that does not respond. */
   away: string;
   reconnect(): void;
 }
 
-/** How many, for how long, how well, and what is the matter. */
+/** The number of participants, duration, quality and problems of a group call. */
 export const groupFacts = (call: OwnGroupCall['call'], context: FactsContext): TemplateResult => {
   const { texts, group, media } = context;
   const cut = media?.connection === 'reconnecting';

@@ -1,15 +1,15 @@
 import { css } from 'lit';
 
-/** On top of `callStyle`. */
+/** In addition to `callStyle`. */
 export const groupCallStyle = css`
   .talk.group {
     display: flex;
     flex-direction: column;
   }
-  /* What does not fit is taken from the pictures: the buttons stay. */
+  /* If space is short, the videos shrink and the buttons stay. */
   .group .stage {
     place-items: stretch;
-    /* As high as there is room, whatever the pictures would like. */
+    /* Fills the available height, whatever the size of the videos. */
     grid-template-rows: minmax(0, 1fr);
     flex: 0 1 var(--chat-call-height, clamp(190px, 56cqi, 460px));
     min-block-size: 120px;
@@ -34,7 +34,7 @@ export const groupCallStyle = css`
   .tiles.count-4 {
     --_columns: 4;
   }
-  /* An odd one in the last row is as wide as the row; where there is room, three stand in one. */
+  /* A single tile in the last row fills the row; wide rooms have three in a row. */
   .tiles.count-2 .tile:last-child:nth-child(odd) {
     grid-column: span 2;
   }
@@ -56,7 +56,7 @@ export const groupCallStyle = css`
     min-block-size: 0;
     overflow: hidden;
     border-radius: var(--_radius);
-    /* Only the picture and what is over it: dark in every theme. */
+    /* Only the video and its overlay: dark in every theme. */
     background: #16181d;
     color: #fff;
     box-shadow: inset 0 0 0 1px rgb(255 255 255 / 0.08);

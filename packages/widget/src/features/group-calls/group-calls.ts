@@ -23,7 +23,7 @@ const canStart = ({ room, client }: RoomContext): boolean => {
   );
 };
 
-/** Calls for all in a room: the button, the one that goes on, and what became of each. */
+/** Group calls: the button, the running call, and the line of each call in the timeline. */
 export const groupCalls: Feature = {
   name: 'groupcalls',
   watch: ({ room, client, host }, changed) => {

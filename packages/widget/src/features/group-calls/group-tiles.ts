@@ -25,7 +25,7 @@ const tileOf = (
     muted ? texts.muted : '',
     speaking ? texts.speaking : '',
     shows?.screen ? texts.shares : '',
-    // They have just come, or their page has gone and may come back.
+    // They have just joined, or their page is gone and may return.
     stream === null && !mine ? texts.connecting : '',
   ];
   return html`<li
@@ -50,7 +50,7 @@ const tileOf = (
   </li>`;
 };
 
-/** Everybody in the call, me last. */
+/** All participants, the user last. */
 export const groupTiles = (
   media: GroupMediaState | null,
   me: { id: string; name: string; avatarUrl?: string },

@@ -1,7 +1,7 @@
 import type { Feature } from '../../core/feature.ts';
 import { lazyFeature } from '../../core/lazy.ts';
 
-/** All of it comes where the server has an engine for it. */
+/** Group calls load if the server has an engine. */
 export const groupCalls: Feature = lazyFeature(
   { name: 'groupcalls' },
   {

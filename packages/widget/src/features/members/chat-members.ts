@@ -33,11 +33,12 @@ export const memberActionsOf = (context: MemberContext): MessageAction[] => {
   return [...actions.filter((each) => !each.destructive), ...actions.filter((each) => each.destructive)];
 };
 
-/** A timer of more would fire at once. */
+/** The longest timer: a longer one would fire at once. */
 const longestTimerMs = 2 ** 31 - 1_000;
 
 /**
- * The people who are in a room now, and of a private one all who belong to it or are invited; those who may invite others there.
+ * The users who are in a room now; in a private room all members and invited users, with a button to invite
+ * others.
  *
  * @csspart list - the list
  * @csspart member - a person
@@ -51,7 +52,7 @@ export class ChatMembers extends LitElement {
     features: {},
     loading: { state: true },
   };
-  /** The client to speak through. */
+  /** The client to use. */
   declare client: ChatClient | null;
   /** Id of the room. */
   declare room: string;

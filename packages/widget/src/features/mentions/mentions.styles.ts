@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** A message that calls its reader. */
+/** A message that mentions its reader. */
 export const mentionStyle = css`
   .mentions-me .bubble {
     box-shadow: inset 3px 0 0 var(--_accent-fill);

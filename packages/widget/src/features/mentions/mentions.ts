@@ -15,9 +15,9 @@ import { lookAtTyped, suggestions, type Suggestion } from '../../composer/sugges
 import { watchPart } from '../../core/watch-part.ts';
 
 const mostSuggested = 8;
-/** Pages of people that are looked through for what is typed so far. */
+/** How many pages of members are searched for the typed text. */
 const mostPages = 5;
-/** The protocol takes so many. */
+/** The protocol's limit. */
 const mostMentioned = 50;
 
 /** Users chosen in a composer: they decide between users with the same name. */
@@ -35,7 +35,7 @@ const fold = (text: string): string =>
     .replace(/\p{Mn}/gu, '')
     .toLocaleLowerCase('und');
 
-/** Whole beginnings before beginnings of another word. */
+/** Ranks names that start with the text before names with a later word that does. */
 const rank = (name: string, typed: string): number => {
   const folded = fold(name);
   if (folded.startsWith(typed)) return 2;
@@ -138,7 +138,7 @@ const mentionsOfEdit = (text: string, item: MessageItem, context: ComposerContex
 const isMine = (item: MessageItem, { client }: RoomContext): boolean =>
   mentionsUser(item, client.user?.id ?? '');
 
-/** The `seq` up to which the reader has gone through the mentions of a room. */
+/** The `seq` of the last mention that the reader has visited, by room. */
 const shownUpTo = new WeakMap<ChatRoom, number>();
 
 const toMention = async ({ room, client, host, list }: ListContext, seq: number): Promise<void> => {
@@ -152,7 +152,7 @@ const toMention = async ({ room, client, host, list }: ListContext, seq: number)
   if (id !== undefined) await list.scrollToMessage(id);
 };
 
-/** How many unread mentions the reader has not been led to, and the way to the next. */
+/** Counts the unread mentions that the reader has not visited, and goes to the next one. */
 const nextMention = (context: ListContext): SlotContent => {
   const { room, language } = context;
   const from = shownUpTo.get(room) ?? 0;

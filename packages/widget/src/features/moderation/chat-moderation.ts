@@ -29,7 +29,7 @@ export class ChatModeration extends LitElement {
     saved: { state: true },
     asked: { state: true },
   };
-  /** The client to speak through. */
+  /** The client to use. */
   declare client: ChatClient | null;
   /** Id of the room. */
   declare room: string;
@@ -82,7 +82,7 @@ export class ChatModeration extends LitElement {
     this.#focused = row ? [...(row.parentElement?.children ?? [])].indexOf(row) : -1;
   }
 
-  /** The focus was on what has gone: it goes to what stands there now, else to the whole. */
+  /** The focused row was removed: moves the focus to the row in its place, else to the panel. */
   #keepFocus(): void {
     if (this.#focused < 0 || this.shadowRoot?.activeElement || !document.hasFocus()) return;
     const rows = [...this.renderRoot.querySelectorAll('.card, .people li')];

@@ -4,7 +4,7 @@ import { lazyFeature } from '../../core/lazy.ts';
 export const moderation: Feature = lazyFeature(
   { name: 'moderation' },
   {
-    // Of a direct room both may take the conversation along.
+    // Both members of a direct room may export the conversation.
     room: ({ room }) => room.state.get().can?.['room:export'] === true,
     memberMenus: true,
   },

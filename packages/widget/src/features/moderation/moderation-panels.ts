@@ -18,7 +18,7 @@ export interface ModerationView {
   texts: ModerationTexts;
   /** Runs a task and reports its errors. */
   act(work: Promise<unknown>): void;
-  /** Leads to a message; null where there is no list to lead in. */
+  /** Goes to a message; null if there is no list. */
   goTo: ((messageId: string) => void) | null;
 }
 
@@ -103,7 +103,7 @@ const reportCard = ({ room, language, texts, act, goTo }: ModerationView, report
 
 export interface SettingsOptions {
   saved: boolean;
-  /** Ending has been asked for, and has to be confirmed. */
+  /** The user pressed the end button, and must confirm. */
   asked: boolean;
   onSave(patch: Omit<Input<'room:update'>, 'roomId'>): void;
   onChange(): void;

@@ -35,7 +35,7 @@ const moderate = (context: MessageContext): MessageAction => ({
   run: (opener) => openPersonMenu(opener, context, context.item.author),
 });
 
-/** Keeping order: what can be done to people, reports, the room's settings, and what was done. */
+/** Moderation: actions on members, reports, the room's settings, and the audit log. */
 export const moderation: Feature = {
   name: 'moderation',
   watch: ({ room }, changed) => {

@@ -9,7 +9,7 @@ import { openMenuAt } from '../../ui/open-menu-at.ts';
 import type { MessageAction, RoomContext } from '../../core/feature.ts';
 import { untilText } from '../../i18n/durations.ts';
 
-/** Whom something is done to. */
+/** The member that an action applies to. */
 export interface Person {
   id: string;
   name: string;
@@ -111,7 +111,7 @@ export const personActions = (context: RoomContext, person: Person): MessageActi
     ...(can['member:update'] && member && member.role !== 'owner' && reaches(mine, 'owner') ? [owner] : []),
     ...(can['member:remove'] ? [remove] : []),
     ...(can['member:ban'] ? [ban] : []),
-    // Of all rooms, so it is an admin's.
+    // Erases the user in all rooms, so only an admin may.
     ...(mine === 'admin' ? [erase] : []),
   ];
 };

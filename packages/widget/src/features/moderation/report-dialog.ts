@@ -10,7 +10,7 @@ import { dialogStyle } from '../../styles/dialog.ts';
 import { tokens } from '../../styles/tokens.ts';
 
 const kinds = ['spam', 'abuse', 'unfit', 'other'] as const;
-/** As long as the server takes, less what the kind takes. */
+/** The server's limit, minus the length of the kind. */
 const longest = 440;
 
 /** Asks why a message is reported, and reports it. */

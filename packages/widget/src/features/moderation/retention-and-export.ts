@@ -15,7 +15,7 @@ interface Parts {
 const daysOf = (retention: Retention | undefined): number =>
   typeof retention === 'object' ? retention.days : 0;
 
-/** How long messages are kept: a field of the form of settings, for who may say so. */
+/** The retention field of the settings form, for users who may change it. */
 export const retentionField = ({ room, language }: Parts): TemplateResult | typeof nothing => {
   const { room: settings, can } = room.state.get();
   if (!can?.['room:retain'] || settings?.retention === 'ephemeral') return nothing;
@@ -64,7 +64,7 @@ export const formatsIn = (language: Language): [format: ExportFormat, label: str
   ];
 };
 
-/** Taking the conversation along, for who may. */
+/** Export of the conversation, for users who may export. */
 export const downloadPart = (
   { room, language }: Parts,
   act: (work: Promise<unknown>) => void,

@@ -29,7 +29,7 @@ export interface ModerationTexts {
   nothingDone: string;
   more: string;
   loading: string;
-  /** One for each act that is written down, and what its role is called. */
+  /** A text for each audited action, and the names of the roles. */
   acts: Record<Exclude<AuditedAct, 'user:erase'> | 'member:unmute' | Role, string>;
   reportTitle: string;
   reportText: string;

@@ -32,11 +32,11 @@ export class ChatNotificationSettings extends LitElement {
     legend: {},
     settings: { state: true },
   };
-  /** The client to speak through. */
+  /** The client to use. */
   declare client: ChatClient | null;
-  /** Id of the room; empty: of all that have no setting of their own. */
+  /** Id of the room; empty: the settings of all rooms without their own. */
   declare room: string;
-  /** The heading of the levels outside of a room. */
+  /** The heading of the levels if no room is set. */
   declare legend: string;
   declare settings: NotificationSettings | null;
 
@@ -151,7 +151,7 @@ export class ChatNotificationSettings extends LitElement {
     });
   };
 
-  /** One after the other: each is made of what the one before it has left. */
+  /** Saves one change at a time, because each builds on the one before. */
   #update(change: (before: NotificationSettings) => Input<'notification:settings'>): void {
     this.#try(async (client) => {
       const turn = this.#changing.then(async () => {
@@ -175,7 +175,7 @@ export class ChatNotificationSettings extends LitElement {
   }
 }
 
-/** The hours are those of the clock that they were set by. */
+/** Quiet hours use the time zone in which they were set. */
 const here = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 const isChecked = ({ target }: Event): boolean => (target as HTMLInputElement).checked;

@@ -26,7 +26,10 @@ const watchDevice = ({ client }: RoomContext): Stop => {
   return client.on('hello', keep);
 };
 
-/** A note of the system was chosen: the worker says which, or the address of a page that it opened. */
+/**
+ * Handles a click on a system notification, reported by the service worker or by the address of a page that
+ * it opened.
+ */
 const watchNotes = (context: RoomContext): Stop => {
   // Pages without TLS have none.
   const worker = navigator.serviceWorker as ServiceWorkerContainer | undefined;
@@ -45,7 +48,7 @@ const watchNotes = (context: RoomContext): Stop => {
 };
 
 const watch: NonNullable<Feature['watch']> = (context) =>
-  // The room's frame alone: its list and its composer see the same messages.
+  // Only the room's frame: its list and its composer have the same messages.
   context.host.localName === 'chat-room' && shows(context.features, 'notifications')
     ? [announceFocus(context), watchArrivals(context), watchNotes(context), watchDevice(context)]
     : [];

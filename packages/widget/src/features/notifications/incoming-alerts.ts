@@ -23,7 +23,7 @@ type ArrivalContext = NotificationContext & Pick<RoomContext, 'room' | 'client'>
 
 /** Older messages are history and make no sound, ms. */
 const freshMs = 60_000;
-/** Of several tabs one speaks; the others see that it does. */
+/** Only one of several tabs alerts. */
 const spokenForMs = 3_000;
 
 /** Settings of a room are loaded again after this: they may have changed on another device, ms. */
@@ -58,7 +58,7 @@ const wishesFor = (client: ChatClient, roomId: string): Promise<Wishes> => {
 
 export const forgetNotificationSettings = (client: ChatClient): void => void wishes.delete(client);
 
-/** Where a list of rooms is kept, it is the first to know. */
+/** Reads the list of rooms if the client has it: it is updated first. */
 const silencedUntil = (client: ChatClient, roomId: string, asked: number): number => {
   const { items, loaded } = client.rooms.get();
   const summary = loaded ? items.find(({ room }) => room.id === roomId) : undefined;
@@ -124,7 +124,7 @@ const speak = async (
   const show = (body: string): Notification => {
     const note = new Notification(direct ? author.name : `${author.name} · ${shown}`, {
       body,
-      // As the service worker names it, so that one takes the other's place.
+      // The same tag as in the service worker, so that one replaces the other.
       tag: `chat:${roomId}`,
       silent: true,
       ...(picture === null ? {} : { icon: picture }),
@@ -139,7 +139,7 @@ const speak = async (
   try {
     keepTrue(context, message, show);
   } catch {
-    // Android knows notes of a service worker only.
+    // Android shows notifications of a service worker only.
   }
 };
 

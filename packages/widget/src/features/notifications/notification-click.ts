@@ -18,14 +18,14 @@ interface RoomsElement {
 export type NotificationContext = Pick<RoomContext, 'host' | 'language' | 'client'> &
   Partial<Pick<RoomContext, 'room'>>;
 
-/** One of several rooms of a page acts: the one it is about, else the first. */
+/** Of several rooms in a page, only the notification's room acts, else the first one. */
 const isMine = ({ host }: NotificationContext, roomId: string): boolean => {
   const rooms = [...host.ownerDocument.querySelectorAll<RoomElement>('chat-room')];
   if (rooms.some((each) => each !== host && each.room === roomId)) return false;
   return rooms[0] === host || !rooms.includes(host as RoomElement);
 };
 
-/** The reader has chosen a note: shows its room, and the message it was about. */
+/** The user clicked a notification: shows its room and message. */
 export const openNotification = (
   context: NotificationContext,
   { roomId, messageId }: NotificationTarget,
@@ -40,15 +40,15 @@ export const openNotification = (
   else if (messageId !== undefined) void element.scrollToMessage(messageId);
 };
 
-/** Whether I am in a room, as the list of my rooms has it. */
+/** Whether the user is in a room, by the list of rooms. */
 const isMember = async ({ rooms }: ChatClient, roomId: string): Promise<boolean> => {
   if (!rooms.get().loaded) await rooms.load();
   return rooms.get().items.some(({ room, invitation }) => room.id === roomId && !invitation);
 };
 
 /**
- * The page was opened by a note: `#chat=<room>&message=<id>`. It acts once. Anybody can write such an address, so it leads only
- * to the room that the page shows anyway, or to one that I am in: it never makes me enter another.
+ * The page was opened by a notification: `#chat=<room>&message=<id>`. Acts once. Anyone can write such an
+ * address, so it opens only the page's own room, or a room that the user is in already.
  */
 export const openFromAddress = async (context: NotificationContext): Promise<void> => {
   const named = new URLSearchParams(location.hash.slice(1));

@@ -1,8 +1,8 @@
 import type { ChatClient, Stop } from '@chat/client';
 
 /**
- * Calls back once nothing of a room is unread any more while this page is hidden: it was read on another device or tab. Where nothing
- * was unread, as of a message in a thread alone, it never does.
+ * Calls back when a room is read on another device or tab while this page is hidden. If nothing
+ * was unread, such as a message that is only in a thread, it never does.
  */
 export const onReadOnOtherDevice = (client: ChatClient, roomId: string, done: () => void): Stop => {
   const waits = (): boolean =>

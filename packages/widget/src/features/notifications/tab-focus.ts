@@ -3,20 +3,20 @@ import type { RoomContext } from '../../core/feature.ts';
 
 type Looked = Pick<RoomContext, 'room' | 'client'>;
 
-/** Which of the browser's tabs this is. */
+/** The id of this tab. */
 const tab = `${performance.timeOrigin}-${Math.random()}`;
 
 /** Whether the page is visible and has the focus. */
 export const isFocused = ({ ownerDocument: page }: Node): boolean =>
   page?.visibilityState === 'visible' && page.hasFocus();
 
-// Two people may use one browser, each in a tab of their own.
+// Two users may share a browser, each in a tab of their own.
 const nameOf = ({ room, client }: Looked): string => `chat:looks:${room.id}:${client.user?.id ?? ''}:`;
 
 /** Pages without TLS have none. */
 const locksOf = ({ locks }: { locks?: LockManager }): LockManager | undefined => locks;
 
-/** Lets the reader's other tabs know for how long they have this room before their eyes: by a lock. */
+/** Tells the user's other tabs, by a lock, that this tab shows the room. */
 export const announceFocus = (context: RoomContext): Stop => {
   const locks = locksOf(navigator);
   if (!locks) return () => {};
@@ -32,7 +32,7 @@ export const announceFocus = (context: RoomContext): Stop => {
     const looked = new Promise<void>((end) => (announced = { name, end }));
     locks.request(name, { mode: 'shared' }, () => looked).catch(() => {}); // a sandboxed frame has no locks
   };
-  // A list of rooms may stand in its place, or a launcher that is closed.
+  // The list of rooms or a closed launcher may hide it.
   const isShown = (): boolean =>
     context.host.shadowRoot?.querySelector('chat-messages')?.checkVisibility() === true;
   const look = (): void => say(isFocused(context.host) && isShown() ? nameOf(context) + tab : null);
@@ -58,7 +58,7 @@ export const announceFocus = (context: RoomContext): Stop => {
   };
 };
 
-/** The reader has this room before their eyes in another tab. */
+/** Whether another tab of the user shows the room. */
 export const isVisibleInOtherTab = async (looked: Looked): Promise<boolean> => {
   const { held: locks = [] } =
     (await locksOf(navigator)

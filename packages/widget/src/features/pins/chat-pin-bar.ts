@@ -10,7 +10,7 @@ import { base } from '../../styles/base.ts';
 import { pinBarStyle } from './pins.styles.ts';
 import { tokens } from '../../styles/tokens.ts';
 
-/** One pinned message of a room under its header, with the way to it, to the others, and to all of them. */
+/** A bar under the header with one pinned message: go to it, to the next one, or to the list of all. */
 export class ChatPinBar extends LitElement {
   static override styles = [tokens, base, pinBarStyle];
   static override properties = {
@@ -20,11 +20,11 @@ export class ChatPinBar extends LitElement {
     gone: { state: true },
   };
   declare context: RoomContext | null;
-  /** The last that was pinned first. */
+  /** The latest pin first. */
   declare items: readonly Message[];
-  /** Id of the one that is shown, when it was chosen. */
+  /** Id of the shown message, if the user chose it. */
   declare chosen: string;
-  /** Id of one that is not to be found any more. */
+  /** Id of a message that no longer exists. */
   declare gone: string;
   #newest = '';
 

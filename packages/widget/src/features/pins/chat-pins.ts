@@ -14,7 +14,7 @@ import { pinsStyle } from './pins.styles.ts';
 import { tokens } from '../../styles/tokens.ts';
 
 /**
- * The pinned messages of a room, the last that was pinned first.
+ * The pinned messages of a room, the latest pin first.
  *
  * @csspart list - the list
  */
@@ -88,7 +88,7 @@ export class ChatPins extends LitElement {
     }
   }
 
-  /** The focus was on what has gone: it goes to what stands there now. */
+  /** The focused row was removed: moves the focus to the row in its place. */
   protected override updated(): void {
     const focusable = [...this.renderRoot.querySelectorAll<HTMLElement>('.pin, .nothing')];
     if (this.#focused >= 0 && !this.shadowRoot?.activeElement && document.hasFocus())

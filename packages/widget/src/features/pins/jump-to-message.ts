@@ -1,8 +1,8 @@
 import type { RoomContext } from '../../core/feature.ts';
 
-/** A room that shows a message wherever it stands. */
+/** A room that can show any of its messages. */
 type RoomHost = HTMLElement & { scrollToMessage?(id: string): Promise<boolean> };
 
-/** Leads to a message of the room from somewhere in its frame; a panel that covers the messages is left. False: it is gone. */
+/** Goes to a message of the room, and closes a panel that covers the messages. False: it no longer exists. */
 export const jumpTo = async ({ host }: RoomContext, id: string): Promise<boolean> =>
   (await (host as RoomHost).scrollToMessage?.(id)) ?? false;

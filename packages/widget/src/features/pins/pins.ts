@@ -18,7 +18,7 @@ const action = ({ item, room, host, language }: MessageContext): MessageAction =
   };
 };
 
-/** Messages kept in sight: under the header, marked in the list, and together in a panel. */
+/** Pinned messages: under the header, marked in the list, and listed in a panel. */
 export const pins: Feature = {
   name: 'pins',
   actions: (context) =>

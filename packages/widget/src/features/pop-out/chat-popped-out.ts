@@ -5,7 +5,7 @@ import { settingsOf } from './pop-out-theme.ts';
 import { base } from '../../styles/base.ts';
 import { tokens } from '../../styles/tokens.ts';
 
-/** Stands where a chat was that has a window of its own, and gives it back. */
+/** The placeholder of a chat that is open in its own window, with a button that returns it. */
 export class ChatPoppedOut extends LitElement {
   static override styles = [
     tokens,
@@ -48,7 +48,7 @@ export class ChatPoppedOut extends LitElement {
     this.language = null;
   }
 
-  /** Takes the room of a chat; one that floats leaves none. */
+  /** Takes the space of the chat; a floating chat leaves none. */
   stand(chat: HTMLElement & { layout: string }, language: Language, onBack: () => void): void {
     this.language = language;
     this.#onBack = onBack;

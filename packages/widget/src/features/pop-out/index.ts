@@ -2,7 +2,7 @@ import { emit } from '../../core/emit.ts';
 import { icons } from '../../ui/icons.ts';
 import type { Feature } from '../../core/feature.ts';
 
-/** The chat in a window of its own, and back. A phone has no such thing; a list of rooms keeps its chats. */
+/** Opens the chat in its own window, and returns it. Not on phones, and not inside a list of rooms. */
 export const popOut: Feature = {
   name: 'popout',
   tool: (context) => {

@@ -4,7 +4,10 @@ import { sheets } from '../../core/style-sheets.ts';
 const copies = new WeakMap<Document, Map<CSSStyleSheet, CSSStyleSheet>>();
 const originals = new WeakMap<CSSStyleSheet, CSSStyleSheet>();
 
-/** A constructed style sheet serves the document it was made in: this one, or its like, for another document. */
+/**
+ * Returns a style sheet that works in a document: constructed sheets work only in the document that made
+ * them.
+ */
 export const sheetFor = (owner: Document, sheet: CSSStyleSheet): CSSStyleSheet => {
   const source = originals.get(sheet) ?? sheet;
   const { defaultView: view } = owner;
@@ -20,7 +23,7 @@ export const sheetFor = (owner: Document, sheet: CSSStyleSheet): CSSStyleSheet =
 
 sheets.of = sheetFor;
 
-/** All below an element, through open shadow roots. */
+/** Returns all descendants of an element, through open shadow roots. */
 const allBelow = (root: ParentNode): Element[] =>
   [...root.querySelectorAll('*')].flatMap((element) => [
     element,
@@ -29,7 +32,7 @@ const allBelow = (root: ParentNode): Element[] =>
 
 const { createRenderRoot } = ReactiveElement.prototype as unknown as { createRenderRoot(): ShadowRoot };
 
-/** Lit gives a new element the sheets of its class, which another document refuses. */
+/** Lit gives new elements the style sheets of their class, which another document rejects. */
 const adoptStylesInAnyDocument = (): void => {
   Object.assign(ReactiveElement.prototype, {
     createRenderRoot(this: ReactiveElement) {
@@ -47,7 +50,7 @@ const adoptStylesInAnyDocument = (): void => {
 
 let isReady = false;
 
-/** Moves an element, to another document too: `put` does it. Styles come along, and how far everything is scrolled. */
+/** Moves an element, also to another document, by calling `put`. Keeps its styles and scroll positions. */
 export const moveToDocument = (element: HTMLElement, put: () => void): void => {
   if (!isReady) adoptStylesInAnyDocument();
   isReady = true;

@@ -2,7 +2,7 @@
 const settings =
   'accent font font-size space measure radius bubble-radius surface surface-raised surface-sunken text text-muted on-accent danger positive line bubble bubble-text bubble-own bubble-own-text panel-size';
 
-/** The settings that hold for a chat where it stands. */
+/** The settings that apply to a chat in its place in the page. */
 export const settingsOf = (chat: HTMLElement): [name: string, value: string][] => {
   const style = getComputedStyle(chat);
   return settings
@@ -21,7 +21,10 @@ const partRules = (): string[] =>
     }
   });
 
-/** Makes a new window look as the page does where the chat stands in it. No style attribute, for the sake of strict policies. */
+/**
+ * Copies the look of the page at the chat's place to a new window. Sets no style attribute, because of strict
+ * CSPs.
+ */
 export const dress = (page: Document, chat: HTMLElement): void => {
   const view = page.defaultView as Window & typeof globalThis;
   const style = getComputedStyle(chat);

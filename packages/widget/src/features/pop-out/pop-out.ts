@@ -17,19 +17,19 @@ interface PictureInPicture {
   requestWindow(size: { width: number; height: number }): Promise<Window>;
 }
 
-/** Chats that have a window of their own, and those that are about to. */
+/** Chats that are open in their own window, or opening. */
 const windows = new WeakMap<HTMLElement, Window | null>();
 
 const between = (least: number, size: number, most: number): number =>
   Math.round(Math.min(Math.max(size, least), most));
 
-/** One that stays above all others where there is such a thing; null when the browser lets none open. */
+/** Opens a window, one that stays on top if the browser supports it; null if the browser blocks it. */
 const openWindow = async (width: number, height: number): Promise<Window | null> => {
   const { documentPictureInPicture: above } = window as { documentPictureInPicture?: PictureInPicture };
   try {
     if (above) return await above.requestWindow({ width, height });
   } catch {
-    // Not from within a frame, and not everywhere where the name is known.
+    // Fails inside a frame, and in some browsers that have the API.
   }
   return window.open('', '', `popup,width=${width},height=${height}`);
 };
@@ -55,7 +55,7 @@ const settleIn = ({ room, language, host }: RoomContext, view: Window, opener: H
     window.removeEventListener('pagehide', close);
     const wasIdle = [document.body, null, rest].includes(document.activeElement as HTMLElement | null);
     Object.assign(chat, { layout, shown });
-    // A page that has gone on without the chat's place does not get it back.
+    // The page removed the placeholder: the chat does not return.
     moveToDocument(chat, () => (rest.isConnected ? rest.replaceWith(chat) : chat.remove()));
     view.close();
     if (!chat.isConnected || !wasIdle) return;
@@ -74,7 +74,7 @@ const settleIn = ({ room, language, host }: RoomContext, view: Window, opener: H
   void chat.updateComplete.then(() => chat.focusComposer());
 };
 
-/** Gives a chat its own window, or ends that. `opener` gets the focus when it comes back. */
+/** Opens a chat in its own window, or returns it to the page. `opener` gets the focus when it returns. */
 export const togglePopOut = async (context: RoomContext, opener: HTMLElement): Promise<void> => {
   const { host } = context;
   if (windows.has(host)) return windows.get(host)?.close();

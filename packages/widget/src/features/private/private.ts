@@ -45,7 +45,7 @@ const namesOf = (context: RoomContext, userIds: readonly string[]): string => {
 const label = (context: RoomContext, userIds: readonly string[]): string =>
   context.language.text('privateTo', { names: namesOf(context, userIds) });
 
-/** Quotes it, and is to all who have it when it is private. */
+/** Replies to a message, privately to all its recipients if it is private. */
 const reply = ({ item, host, language }: MessageContext): MessageAction => ({
   name: 'private',
   label: language.text('replyPrivately'),
@@ -87,7 +87,7 @@ export const privateMessages: Feature = {
         </div>`
       : nothing,
   label: (context) => (context.item.to ? label(context, context.item.to) : ''),
-  // A thread has the readers of its first message, and no others.
+  // A thread has the same readers as its first message.
   actions: (context) =>
     !context.item.mine && mayWrite(context) && !context.host.hasAttribute('thread') ? [reply(context)] : [],
   memberActions: (context) =>

@@ -107,7 +107,7 @@ const whoAction = (context: MessageContext): MessageAction => ({
   run: () => openDialog(context, 'chat-reactors', () => import('./reactors-dialog.ts')),
 });
 
-/** Reactions: who felt what about a message, one click to join in. */
+/** Reactions below a message; one click adds the own one. */
 export const reactions: Feature = {
   name: 'reactions',
   inputs: ({ room }) => [namesIn.get(room)],

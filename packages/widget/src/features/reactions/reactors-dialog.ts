@@ -44,7 +44,7 @@ export class ChatReactors extends LitElement {
     const { context } = this;
     if (!context) return nothing;
     const { language, item } = context;
-    // Elements around the dialog have keys of their own, Escape among them.
+    // Elements around the dialog handle keys too, such as Escape.
     const own = (event: Event): void => event.stopPropagation();
     return html`<dialog
       aria-labelledby="title"

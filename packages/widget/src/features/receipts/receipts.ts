@@ -36,7 +36,7 @@ const reachedBy = (
 const readersOf = (item: ReadableMessage, context: Pick<RoomContext, 'room'>): string[] =>
   isThreadOnly(item) ? [] : reachedBy(item, context, 'seq');
 
-/** How one's own message stands with others, beyond being stored. Null: no further. */
+/** Returns whether an own message was delivered or read. Null: neither. */
 const standingOf = (context: MessageContext): { text: string; read: boolean } | null => {
   const { item, language } = context;
   if (!item.mine) return null;
@@ -100,7 +100,7 @@ const readTime = ({ seq }: ReadableMessage, { room, language }: RoomContext, use
   return upTo === seq ? time : receiptTexts(language.tag).by.replace('{time}', time);
 };
 
-/** How many have read a message of a large room, as it was when the panel was opened; a refusal, or null while it is asked for. */
+/** The number of readers in a large room, as of when the panel opened; an error, or null while it loads. */
 const counts = new WeakMap<ChatRoom, Map<string, string | ErrorBody | null>>();
 
 const countIn = (context: RoomContext, messageId: string): string | ErrorBody | null => {
@@ -150,8 +150,8 @@ const renderReaders = (context: RoomContext, detail: unknown): TemplateResult =>
 };
 
 /**
- * How far others have come: two checks on one's own messages when they have them, coloured when they have read them, and who
- * they are. And how to mark as unread.
+ * Read receipts: two checks on own messages once delivered, coloured once read, a list of the readers, and
+ * an action that marks messages as unread.
  */
 export const receipts: Feature = {
   name: 'receipts',

@@ -4,14 +4,14 @@ import type { Plural } from '../../i18n/dictionary.ts';
 /** Texts of read receipts. */
 export interface ReceiptTexts {
   readBy: string;
-  /** Of one message. */
+  /** The number of readers of one message. */
   read: Plural;
   nobody: string;
   notYet: string;
-  /** It has come to a device. */
+  /** A device of the recipient has the message. */
   delivered: string;
   deliveredTo: string;
-  /** They had read it at that time, at the latest. */
+  /** The user read it at this time or earlier. */
   by: string;
   markUnread: string;
 }

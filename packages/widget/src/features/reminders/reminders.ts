@@ -10,7 +10,7 @@ const hourMs = 3_600_000;
 const dayMs = 86_400_000;
 const ticking = new WeakSet<HTMLElement>();
 
-/** Rounds so that ten minutes and a second are ten minutes, and the last seconds a minute. */
+/** Rounds to whole minutes: ten minutes and a second are ten minutes, the last seconds are one minute. */
 const whenOf = (leftMs: number, tag: string): string => {
   const [unitMs, unit] =
     leftMs < 2 * hourMs
@@ -35,7 +35,7 @@ const sentence = (start: number, now: number, language: Language): string => {
  */
 const sayAfterMs = 500;
 const clearAfterMs = 8_000;
-/** What screen readers hear of a reminder. */
+/** Announces a reminder to screen readers. */
 const saying = new WeakMap<HTMLElement, { about: string; text: string }>();
 
 /** Announces each reminder once; the bar itself is not a live region, or it would interrupt every minute. */
@@ -66,7 +66,7 @@ const tick = (host: RoomContext['host'], leftMs: number): void => {
   );
 };
 
-/** A room that is about to start, and was reminded of, says so under its header. */
+/** A bar under the header that shows when the room starts. */
 export const reminders: Feature = {
   name: 'reminders',
   renderBar: ({ room, host, language }) => {

@@ -1,5 +1,5 @@
 import { localize } from '../../i18n/localize.ts';
-/** `{when}`: "in ten minutes". `{time}`: of the clock, with the day when it is another. */
+/** `{when}`: "in ten minutes". `{time}`: time of day, with the date if it is not today. */
 const all = {
   en: 'Starts {when} ({time})',
   es: 'Empieza {when} ({time})',

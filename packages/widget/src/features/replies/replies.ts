@@ -63,7 +63,7 @@ const cancel = ({ host }: ComposerContext): void => {
   host.focus();
 };
 
-/** Answers that quote what they answer, and lead there. */
+/** Replies that quote a message and lead to it. */
 export const replies: Feature = {
   name: 'replies',
   watch: ({ room, host }, changed) => [
@@ -88,7 +88,7 @@ export const replies: Feature = {
             icon: icons.reply,
             run: () => {
               emit(host, 'chat-compose', { feature: 'replies', detail: item });
-              // Whom it will be to is shown, and not only done.
+              // Shows the recipients of the reply.
               const to = item.to && [item.author.id, ...item.to];
               if (to) emit(host, 'chat-compose', { feature: 'private', detail: { to } });
             },
@@ -123,7 +123,7 @@ export const replies: Feature = {
   sendContent: (context) => {
     const item = answeredIn(context);
     if (!item) return {};
-    // An answer to a private message stays among those who have it.
+    // A reply to a private message goes to the same recipients.
     const readers = item.to && [...new Set([item.author.id, ...item.to])];
     const to = readers?.filter((userId) => userId !== context.client.user?.id);
     return { replyTo: item.id, ...(to ? { to } : {}) };

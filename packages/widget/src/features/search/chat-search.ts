@@ -43,13 +43,13 @@ export class ChatSearch extends LitElement {
     all: { type: Boolean },
     gone: { state: true },
   };
-  /** The client to speak through. */
+  /** The client to use. */
   declare client: ChatClient | null;
   /** Id of the room. */
   declare room: string;
   /** The element that scrolls to a message: `<chat-room>` or `<chat-messages>`. */
   declare list: { localName?: string; scrollToMessage?(id: string): Promise<boolean> } | null;
-  /** All my rooms may be looked through, too. */
+  /** The user can also search all rooms. */
   declare all: boolean;
   declare gone: boolean;
 
@@ -83,7 +83,7 @@ export class ChatSearch extends LitElement {
     this.#focused = hit ? [...this.renderRoot.querySelectorAll('.hit')].indexOf(hit) : -1;
   }
 
-  /** The focus was on what has gone: it goes to what stands there now. */
+  /** The focused row was removed: moves the focus to the row in its place. */
   protected override updated(): void {
     if (this.#focused < 0 || this.shadowRoot?.activeElement || !document.hasFocus()) return;
     const hits = [...this.renderRoot.querySelectorAll<HTMLElement>('.hit')];
@@ -91,7 +91,7 @@ export class ChatSearch extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    // After the panel has taken the focus for its own.
+    // Runs after the panel has moved the focus.
     void nextFrame().then(() => this.#field?.focus());
   }
 
@@ -143,10 +143,10 @@ export class ChatSearch extends LitElement {
     </div>`;
   }
 
-  /** The files by themselves, as `<chat-room>` shows them. */
+  /** Opens the files panel of the `<chat-room>`. */
   #files(): TemplateResult | typeof nothing {
     const { client } = this.#room;
-    // By itself this element has no panels to open.
+    // Outside of a `<chat-room>` there is no files panel.
     const hasPanels = this.list?.localName === 'chat-room';
     if (!hasPanels || (client?.limits?.maxFileBytes ?? 0) === 0) return nothing;
     return html`<button type="button" class="chip" @click=${() => openPanel(this, 'files')}>
@@ -177,7 +177,7 @@ export class ChatSearch extends LitElement {
     return people;
   }
 
-  /** This room, or all of mine. */
+  /** The scope: this room, or all rooms. */
   #scope(texts: SearchTexts): TemplateResult {
     const choice = (label: string, all: boolean): TemplateResult =>
       html`<label
@@ -202,7 +202,7 @@ export class ChatSearch extends LitElement {
     if (all) everywhere.add(client);
     else everywhere.delete(client);
     this.gone = false;
-    // Whatever was asked for there before.
+    // Replaces an earlier query of that scope.
     this.#search?.ask(question);
     this.requestUpdate();
   }
@@ -262,7 +262,7 @@ export class ChatSearch extends LitElement {
     this.#change({});
   };
 
-  /** Up and down go through what was found. */
+  /** Up and down move through the results. */
   #onKeyDown = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const from = event.composedPath()[0] as HTMLElement;
@@ -274,7 +274,7 @@ export class ChatSearch extends LitElement {
     next.focus();
   };
 
-  /** Closes a panel that covers the messages; the results are still there when it opens again. */
+  /** Closes a panel that covers the messages; it keeps its results. */
   async #go({ message }: SearchHit): Promise<void> {
     this.gone = false;
     if (message.roomId !== this.room)

@@ -9,7 +9,7 @@ export interface Found {
   put(hits: readonly SearchHit[]): void;
   /** The results are visible. */
   isShown(): boolean;
-  /** Looks for it again. */
+  /** Runs the search again. */
   renew(): void;
 }
 
@@ -35,7 +35,7 @@ export const followHits = (
     const before = hits.find(({ message }) => message.id === now.id)?.message;
     if (!before || before.rev >= now.rev) return;
     const isSame = before.text === now.text;
-    // The words that were found may not be in it any more.
+    // An edited message may no longer match.
     const revised = (hit: SearchHit): SearchHit => ({ message: now, marks: isSame ? hit.marks : [] });
     found.put(hits.map((hit) => (hit.message.id === now.id ? revised(hit) : hit)));
     if (!isSame) found.renew();
@@ -62,7 +62,7 @@ export const followHits = (
         ({ id, state }) => !open.has(state.get().status) && before && before.get(id) !== now.get(id),
       );
       if (others.length === 0) return;
-      // Whoever opens this again is not shown what may be gone.
+      // The results may be outdated when the panel opens again.
       if (!found.isShown()) leave(({ message }) => others.some(({ id }) => id === message.roomId));
       found.renew();
     });

@@ -2,7 +2,7 @@ import type { ChatClient } from '@chat/client';
 import { nameOf } from '../../room-list/room-preview.ts';
 
 interface Known {
-  /** My rooms were asked for. */
+  /** The list of rooms was requested. */
   asked: boolean;
   /** Titles of rooms that are not listed; each is requested once. */
   others: Map<string, string>;

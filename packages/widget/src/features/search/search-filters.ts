@@ -2,7 +2,7 @@ import type { SearchQuestion } from '@chat/client';
 import { html, type TemplateResult } from 'lit';
 import type { SearchTexts } from './texts.ts';
 
-/** The same time so many days later, by the calendar of this place: not every day has 24 hours. */
+/** Returns the same local time some days later: not every day has 24 hours. */
 export const daysLater = (at: number, days: number): number => {
   const day = new Date(at);
   return day.setDate(day.getDate() + days);
@@ -12,7 +12,7 @@ export type ChangeQuestion = (change: {
   [K in keyof SearchQuestion]?: SearchQuestion[K] | undefined;
 }) => void;
 
-/** A day of this place, as the moment it begins. */
+/** Returns the start of a local day. */
 const date = (
   label: string,
   at: number | undefined,

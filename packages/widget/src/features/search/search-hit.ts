@@ -5,7 +5,7 @@ import { plainText } from '../../text/markdown.ts';
 import { icons } from '../../ui/all-icons.ts';
 import type { Language } from '../../i18n/language.ts';
 
-/** Characters shown before the first word that was found, and altogether. */
+/** Characters shown before the first match, and in total. */
 const lead = 48;
 const longest = 240;
 
@@ -16,14 +16,14 @@ export interface Piece {
 
 const inWord = /[\p{L}\p{N}]/u;
 
-/** Where words stand in a text, from a place on; -1 where they do not begin a word there. */
+/** Returns the position of words in a text, from an offset on; -1 if they do not start a word there. */
 const placeOf = (words: string, text: string, from: number): number => {
   let at = text.indexOf(words, from);
   while (at > 0 && inWord.test(text.charAt(at - 1))) at = text.indexOf(words, at + 1);
   return at;
 };
 
-/** A text without what marks it up, and its marks there; as it was written, where a word was found in what is not shown. */
+/** A text without markup, with its matches; the raw text if a match is in the markup. */
 export const withoutMarkup = (
   text: string,
   marks: SearchHit['marks'],
@@ -38,7 +38,7 @@ export const withoutMarkup = (
   return { text: plain, marks: moved };
 };
 
-/** A part of a text around the first mark, cut where words end, in pieces. */
+/** Returns a part of a text around the first match, cut at word boundaries. */
 export const excerpt = (text: string, marks: SearchHit['marks']): Piece[] => {
   const first = marks[0]?.start ?? 0;
   const space = first > lead ? text.indexOf(' ', first - lead) : -1;
@@ -64,7 +64,9 @@ const files = ({ message }: SearchHit): TemplateResult | typeof nothing => {
     : html`<span class="files" dir="auto">${icons.file}${names.join(', ')}</span>`;
 };
 
-/** A message that was found, as a button that leads to it. `room`: what its room is called, where that is to be said. */
+/**
+ * A search result, as a button that goes to the message. `room`: the title to show, in a search of all rooms.
+ */
 export const searchHit = (
   hit: SearchHit,
   language: Language,

@@ -6,7 +6,7 @@ import { followHits } from './live-results.ts';
 /** Query and results of a search in a room or in all rooms. It stays when the panel is closed. */
 export interface SearchState {
   question: SearchQuestion;
-  /** Null before anything was looked for. */
+  /** Null before the first search. */
   hits: readonly SearchHit[] | null;
   cursor: string | undefined;
   busy: boolean;
@@ -18,12 +18,12 @@ export interface SearchState {
 /** Search as you type: debounced, and only the last result counts. */
 export interface Searching {
   readonly state: SearchState;
-  /** `pauseMs` after the last change it is looked for. */
+  /** The search runs `pauseMs` after the last change. */
   ask(question: SearchQuestion, pauseMs?: number): void;
   more(): void;
   /** Sets the one listener and runs the last search again. Returns a function that removes the listener. */
   listen(changed: () => void): Stop;
-  /** Runs the search again soon, without showing that it does, while there is a listener. */
+  /** Runs the search again soon and without a loading state, while there is a listener. */
   renew(): void;
 }
 
@@ -33,7 +33,7 @@ const mostRenewed = 100;
 /** Changes within this time are searched together, ms. */
 const gatherMs = 300;
 
-/** Something to look for: a word of some kind, a person, or what a message bears. */
+/** Whether a query has something to search for: a word, an author, or a kind of content. */
 const isAsked = ({ q = '', from, has }: SearchQuestion): boolean =>
   q.trim() !== '' || from !== undefined || has !== undefined;
 
@@ -67,7 +67,7 @@ const create = (where: ChatRoom | ChatClient): Searching => {
       set({ hits: [...before, ...page.hits], cursor: page.cursor, busy: false, slow: false, error: null });
     } catch (error) {
       if (mine !== turn) return;
-      // Asked too often, or not ready yet: the server says when.
+      // Rate limited, or still indexing: the server says when to retry.
       const waitMs = error instanceof ChatError ? error.retryAfterMs : undefined;
       if (waitMs === undefined) return set({ busy: false, slow: false, error });
       set({ slow: (error as ChatError).reason === 'search_slow' });
@@ -83,7 +83,7 @@ const create = (where: ChatRoom | ChatClient): Searching => {
     }, afterMs);
   };
 
-  /** As many as are shown, so that nothing that was scrolled to goes away. */
+  /** As many as are shown, so that the list does not become shorter. */
   const lookAgain = async (): Promise<void> => {
     const { question, hits } = state;
     if (!hits) return;
@@ -99,7 +99,7 @@ const create = (where: ChatRoom | ChatClient): Searching => {
       else renew();
     } catch (error) {
       renewing = false;
-      // Else it is looked for again once there is a connection.
+      // Offline, the search runs again after a reconnect.
       const waitMs = error instanceof ChatError ? error.retryAfterMs : undefined;
       if (waitMs !== undefined) renew(waitMs);
     }
@@ -141,7 +141,7 @@ const create = (where: ChatRoom | ChatClient): Searching => {
   };
 };
 
-/** Of a room, or of a client: all my rooms. */
+/** The search of a room, or of all the user's rooms (by client). */
 export const searchOf = (where: ChatRoom | ChatClient): Searching => {
   const known = searches.get(where) ?? create(where);
   searches.set(where, known);

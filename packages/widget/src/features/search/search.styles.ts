@@ -48,7 +48,7 @@ export const searchStyle = [
       color: var(--_muted);
       opacity: 1;
     }
-    /* As thin as the icons beside it; the browser's own is bold. */
+    /* As thin as the icons next to it; the browser's own is bold. */
     input::-webkit-search-cancel-button {
       inline-size: 24px;
       block-size: 24px;

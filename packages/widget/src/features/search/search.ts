@@ -3,7 +3,7 @@ import './chat-search.ts';
 import type { Feature } from '../../core/feature.ts';
 import { shows } from '../../core/feature-filter.ts';
 
-/** Looks through what was said: a panel with what is found. */
+/** Search: a panel with a query and its results. */
 export const search: Feature = {
   name: 'search',
   panel: {

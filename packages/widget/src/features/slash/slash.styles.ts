@@ -42,7 +42,7 @@ export const slashStyle = css`
     font-weight: 500;
   }
   .slash p {
-    /* One letter made of hundreds has no place to break. */
+    /* A letter made of hundreds of characters has no break. */
     overflow-x: clip;
     overflow-wrap: anywhere;
     white-space: pre-line;

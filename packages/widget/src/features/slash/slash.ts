@@ -15,7 +15,7 @@ interface Outcome {
   text: string;
 }
 
-/** Commands are loaded again after this when the user types a slash, ms. */
+/** The user's next slash loads the commands again after this, ms. */
 const staleMs = 30_000;
 const mostSuggested = 8;
 const line = /^\/([a-z0-9][a-z0-9_-]{0,31})(?:\s+([^]*))?$/;
@@ -35,7 +35,7 @@ const commandsIn = (room: ChatRoom): Known => {
   const next: Known = { at: performance.now(), loading, commands: before?.commands ?? null };
   loading.then(
     (commands) => (next.commands = commands),
-    // Asked again with the next slash; what was known holds until then.
+    // The next slash loads them again; until then the known ones stay.
     () => (next.at = -Infinity),
   );
   known.set(room, next);
@@ -49,7 +49,7 @@ const completion = suggestions({
   find: async (typed, { room }) => {
     const commands = await commandsIn(room).loading.catch(() => []);
     const fitting = commands.filter(({ name }) => name.startsWith(typed.slice(1)));
-    // It is all there: Enter is to do it.
+    // The command is complete, so Enter runs it.
     if (fitting.length === 1 && fitting[0]?.name === typed.slice(1)) return [];
     return fitting.slice(0, mostSuggested).map(({ name, description, hint }) => ({
       key: name,
@@ -67,11 +67,11 @@ const show = ({ host, room }: ComposerContext, kind: Outcome['kind'] | null, tex
   host.requestUpdate();
 };
 
-/** The widget's words where it has some, else the application's own. */
+/** The widget's text for the error, else the application's. */
 const refusalOf = (error: ErrorBody, language: Language): string => {
   const { code } = error;
   const ours = language.error(error);
-  // Of a full disk the server's own message says more.
+  // For a full disk, the server's message says more.
   const isOurs = code === 'expired' || (isTransient(code) && code !== 'storage_full');
   return ours !== language.error({ code }) || isOurs ? ours : error.message;
 };

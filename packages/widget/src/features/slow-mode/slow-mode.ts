@@ -6,18 +6,21 @@ import { icons } from '../../ui/all-icons.ts';
 import type { ComposerContext, Feature, RoomContext } from '../../core/feature.ts';
 import { slowModeStyle } from './slow-mode.styles.ts';
 
-/** When I last sent something from here, ms since the epoch by this clock. */
+/** When the user last sent a message from this page, ms since the epoch by the local clock. */
 const sentAt = new WeakMap<ChatRoom, number>();
 const ticking = new WeakSet<HTMLElement>();
 
-/** Pause between two messages of mine, ms; 0 when there is none. */
+/** Pause between two messages of the user, ms; 0 if there is none. */
 const pauseOf = ({ room, client }: RoomContext): number => {
   const { room: settings, me } = room.state.get();
   const role = client.user?.role ?? me?.role;
   return settings && (role === 'guest' || role === 'member') ? settings.slowModeSeconds * 1000 : 0;
 };
 
-/** How long I still have to wait, ms. Another page of mine counts too; a clock that runs otherwise costs one pause at most. */
+/**
+ * Returns the remaining wait, ms. Messages from the user's other pages count; a wrong clock costs one pause
+ * at most.
+ */
 const waitOf = (context: ComposerContext): number => {
   const pauseMs = pauseOf(context);
   if (pauseMs === 0) return 0;
@@ -29,7 +32,7 @@ const waitOf = (context: ComposerContext): number => {
 
 const timeOf = (leftMs: number, pauseMs: number, { tag }: Language): string => {
   const seconds = Math.ceil((leftMs || pauseMs) / 1000);
-  // Of what counts down, every second is seen.
+  // The countdown shows every second.
   const inUnits = seconds < 60 || (leftMs === 0 && seconds % 60 === 0);
   return inUnits ? duration(seconds, tag) : clock(seconds * 1000, tag);
 };
@@ -47,7 +50,7 @@ const tick = (host: ComposerContext['host'], leftMs: number): void => {
   );
 };
 
-/** One message every so often: says so, and counts down until the next may be sent. */
+/** Slow mode: shows the pause between messages, and counts down to the next one. */
 export const slowMode: Feature = {
   name: 'slow-mode',
   watch: (context, changed) => [context.room.messages.subscribe(() => pauseOf(context) > 0 && changed())],

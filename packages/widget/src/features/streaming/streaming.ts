@@ -8,7 +8,7 @@ const grows = ({ streamsUntil = 0, deletedAt }: MessageItem): boolean =>
 /** When a list next checks which of its messages still stream. */
 const looking = new WeakMap<HTMLElement, { at: number; timer: ReturnType<typeof setTimeout> }>();
 
-/** Redraws messages whose stream was abandoned: no event reports that. */
+/** Redraws messages whose stream was abandoned, because no event reports that. */
 const lookAgain = (host: RoomContext['host'], item: MessageItem): void => {
   const { streamsUntil: at = 0 } = item;
   const before = looking.get(host);
@@ -29,7 +29,7 @@ export const streaming: Feature = {
   name: 'streaming',
   itemInputs: (item, context) => {
     if (!grows(item)) return [false];
-    // Asked whenever the list is drawn, of every message.
+    // Runs for every message on every draw of the list.
     lookAgain(context.host, item);
     return [true];
   },

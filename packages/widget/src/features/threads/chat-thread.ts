@@ -12,7 +12,7 @@ import { threadPanelStyle } from './threads.styles.ts';
 import { tokens } from '../../styles/tokens.ts';
 import { threadSource } from './thread-source.ts';
 
-/** A thread: the message that begins it, what was replied, and where one replies. `thread` is set once. */
+/** A thread: its first message, the replies, and a composer. `thread` is set once. */
 export class ChatThread extends LitElement {
   static override styles = [tokens, base, threadPanelStyle];
   static override properties = {
@@ -22,13 +22,13 @@ export class ChatThread extends LitElement {
     at: { attribute: false },
     features: {},
   };
-  /** The client to speak through. */
+  /** The client to use. */
   declare client: ChatClient | null;
   /** Id of the room. */
   declare room: string;
-  /** Id of the message that begins the thread. */
+  /** Id of the thread's first message. */
   declare thread: string;
-  /** One of its messages, to be shown; the same again as another object. */
+  /** A message to show; set a new object to show the same one again. */
   declare at: { readonly message: string } | null;
   /** Names of the features to offer, or, each after a minus, not to offer. */
   declare features: string | null;

@@ -2,7 +2,7 @@ import type { MessageItem, MessageList, Thread, ThreadList } from '@chat/client'
 import type { Message } from '@chat/protocol';
 import type { ListSource } from '../../messages/list-source.ts';
 
-/** Pages that are gone back at most for one message, and their size. */
+/** How many older pages are loaded to find one message, and their size. */
 const mostPages = 50;
 const pageSize = 100;
 

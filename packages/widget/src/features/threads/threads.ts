@@ -11,14 +11,14 @@ import type { Feature, MessageContext, RoomContext } from '../../core/feature.ts
 import { textPreview } from '../../text/message-body.ts';
 import { threadComposerStyle, threadStyle } from './threads.styles.ts';
 
-/** Composers whose next message goes to the room too. */
+/** Composers whose next message is also sent to the room. */
 const both = new WeakSet<HTMLElement>();
 /** Faces next to the count. */
 const faces = 3;
 
 const load = (): void => void import('./chat-thread.ts');
 
-/** In the panel of a thread itself there is nothing that leads there. */
+/** The panel of a thread shows no link to the thread. */
 const isInside = ({ host }: RoomContext): boolean => host.hasAttribute('thread');
 
 const open = (event: Event, threadId: string): void =>
@@ -31,7 +31,7 @@ const lastAt = ({ lastReplyAt }: ThreadSummary, language: Language): string => {
     : language.day(lastReplyAt, now);
 };
 
-/** Said after what is seen, to those who do not see where it leads. */
+/** Added to the label for screen readers. */
 const leads = (language: Language): TemplateResult =>
   html`<span class="visually-hidden">. ${threadTexts(language.tag).openThread}</span>`;
 
@@ -65,7 +65,7 @@ const origin = (threadId: string, context: MessageContext): TemplateResult => {
   </button>`;
 };
 
-/** A thread by the id of the message that begins it, or with one of its messages to be shown. */
+/** A thread, by the id of its first message, and optionally one of its messages to show. */
 const atOf = (detail: unknown): { thread: string; message?: string } =>
   typeof detail === 'string' ? { thread: detail } : (detail as { thread: string; message?: string });
 

@@ -93,7 +93,7 @@ export class ChatProfile extends LitElement {
     this.problem = this.context?.language.error(known) ?? '';
   }
 
-  /** Does it, with the buttons at rest meanwhile, and says why when it is refused. */
+  /** Runs a task with the buttons disabled, and shows its error. */
   #act = async (work: () => Promise<string | void>): Promise<void> => {
     this.busy = true;
     this.problem = '';

@@ -5,7 +5,7 @@ import { isNamedByForm } from '../../core/guest-name.ts';
 import type { Language } from '../../i18n/language.ts';
 import { shows } from '../../core/feature-filter.ts';
 
-/** The part of the profile card that this needs. */
+/** The part of the profile card that is used here. */
 interface OwnDataContext {
   client: ChatClient;
   language: Language;
@@ -13,7 +13,7 @@ interface OwnDataContext {
   /** Of the card. */
   host: HTMLElement;
   act: (work: () => Promise<string | void>) => Promise<void>;
-  /** I am no more: the card has nothing to show. */
+  /** The own account is erased: the card has nothing to show. */
   gone: () => void;
 }
 
@@ -24,7 +24,7 @@ const save = async (client: ChatClient): Promise<void> => {
   link.click();
 };
 
-/** Data rights: export the own data, or erase it. */
+/** Data rights: export or erase the own data. */
 export const ownData = (context: OwnDataContext): TemplateResult | typeof nothing => {
   const { client, language, features, host, act, gone } = context;
   const texts = dataRightsTexts(language.tag);

@@ -11,13 +11,13 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Language } from '../../i18n/language.ts';
 import type { ProfileTexts } from './texts.ts';
 
-/** When a status may lapse by itself. */
+/** When a status may expire. */
 export const lapses = ['never', 'halfHour', 'hour', 'today'] as const;
 export type Lapse = (typeof lapses)[number];
 
 const minuteMs = 60_000;
 
-/** Ms since the epoch; undefined: never. `kept`: as it was. Today ends by the calendar of this place. */
+/** Ms since the epoch; undefined: never. `unchanged`: as before. Today ends at local midnight. */
 export const lapseOf = (lapse: Lapse | 'unchanged', now: number, before?: number): number | undefined => {
   if (lapse === 'unchanged') return before;
   if (lapse === 'halfHour') return now + 30 * minuteMs;
@@ -106,7 +106,7 @@ export const ownProfile = (context: OwnContext): TemplateResult => {
   </form>`;
 };
 
-/** Short enough for the field of a phone. */
+/** Short enough to fit into the field on a phone. */
 const momentOf = (at: number, language: Language): string =>
   `${language.day(at, Date.now())}, ${language.time(at)}`;
 
@@ -183,7 +183,7 @@ const save = async (form: FormData, context: OwnContext): Promise<string> => {
   return texts.saved;
 };
 
-/** Only what is another than before: the application may change the rest meanwhile. */
+/** Returns only changed values: the application may change the others meanwhile. */
 const changeOf = (form: FormData, { profile, own }: OwnContext): Input<'user:update'> => {
   const name = textIn(form, 'name');
   const about = textIn(form, 'about');

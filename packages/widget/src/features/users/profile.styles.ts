@@ -39,7 +39,7 @@ export const profileStyle = [
       gap: 6px;
       min-inline-size: 0;
     }
-    /* A letter that is joined of hundreds is broken nowhere. */
+    /* A letter made of hundreds of characters has no break. */
     dt,
     dd,
     .status-text,

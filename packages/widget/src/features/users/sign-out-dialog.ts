@@ -84,7 +84,7 @@ export class ChatSignOut extends LitElement {
 
 define('chat-sign-out', ChatSignOut);
 
-/** Opens the dialog over the page; it goes when it is closed. */
+/** Opens the dialog over the page. Removed when closed. */
 export const openSignOut = (context: { client: ChatClient; language: Language; host: HTMLElement }): void => {
   const dialog = new ChatSignOut();
   dialog.client = context.client;

@@ -1,9 +1,9 @@
 import type { User } from '@chat/protocol';
 import { ChatProfile, type ProfileContext } from './chat-profile.ts';
 
-/** Shows a person's profile; it goes when it is closed, and the focus goes back. */
+/** Shows a user's profile. Removed when closed; the focus returns. */
 export const openCard = (context: ProfileContext, person: User): void => {
-  // Two clicks are one wish.
+  // A double click opens it once.
   if (context.host.shadowRoot?.querySelector('chat-profile')) return;
   const card = new ChatProfile();
   card.context = context;

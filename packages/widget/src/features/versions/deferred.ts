@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import { openDialog } from '../../ui/open-dialog.ts';
 import type { Feature, MessageContext } from '../../core/feature.ts';
 
-/** Previous versions are for the author and for moderators. */
+/** Previous versions are shown to the author and to moderators. */
 export const mayReadVersions = ({ item, room }: MessageContext): boolean =>
   item.editedAt !== undefined && (item.mine || room.state.get().can?.['message:moderate'] === true);
 

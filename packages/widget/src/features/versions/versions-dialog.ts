@@ -41,7 +41,7 @@ export class ChatVersions extends LitElement {
   static override styles = [tokens, base, dialogStyle, versionsStyle];
   static override properties = { context: { attribute: false }, versions: { state: true } };
   declare context: MessageContext | null;
-  /** Null while they are loaded. */
+  /** Null while they load. */
   declare versions: readonly MessageVersion[] | null;
 
   constructor() {

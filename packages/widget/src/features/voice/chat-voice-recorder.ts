@@ -20,14 +20,14 @@ export interface Measured {
   waveform: number[];
 }
 
-/** So many stand in a bubble on the narrowest phone. */
+/** As many as fit into a bubble on the narrowest phone. */
 export const bars = 48;
-/** Below this it is silence, and not made to look like a voice. */
+/** Quieter recordings count as silence and are not amplified. */
 const quietest = 0.02;
-/** Enough to see how loud it is, and a small part of the memory. */
+/** Enough to show the level, at a fraction of the memory. */
 const sampleRate = 8_000;
 
-/** How loud each part of a sound is, against its loudest. */
+/** Returns the level of each part of a sound, relative to its loudest part. */
 export const peaksOf = (samples: Float32Array, count: number = bars): number[] => {
   const size = samples.length / count;
   const peaks = Array.from({ length: size < 1 ? samples.length : count }, (_, index) => {
@@ -40,7 +40,7 @@ export const peaksOf = (samples: Float32Array, count: number = bars): number[] =
   return peaks.map((peak) => Math.round((peak / loudest) * 100));
 };
 
-/** Decodes a recording. Rejects when it is none. */
+/** Decodes a recording. Rejects if it is not one. */
 export const measure = async (recording: Blob): Promise<Measured> => {
   const context = new OfflineAudioContext(1, 1, sampleRate);
   const sound = await context.decodeAudioData(await recording.arrayBuffer());
@@ -69,10 +69,10 @@ export class ChatVoiceRecorder extends LitElement {
   declare language: Language;
   declare room: ChatRoom;
   declare maxBytes: number;
-  /** Called once: with what is to be sent, or with null. */
+  /** Called once: with the recording to send, or with null. */
   declare end: (file: RoomFile | null) => void;
   declare phase: 'asking' | 'recording' | 'recorded' | 'sending';
-  /** Why it does not go on. */
+  /** Why recording stopped. */
   declare problem: string;
 
   #recording: Recording | null = null;
@@ -131,7 +131,7 @@ export class ChatVoiceRecorder extends LitElement {
     return voiceTexts(this.language.tag);
   }
 
-  /** A server that takes only small files takes only short notes. */
+  /** A server with a low file size limit allows only short notes. */
   get #limitMs(): number {
     return Math.min(longestMs, ((this.maxBytes * 8) / (bitsPerSecond * 1.5)) * 1000);
   }
@@ -160,7 +160,7 @@ export class ChatVoiceRecorder extends LitElement {
     </div>`;
   }
 
-  /** They run by, or where nothing should, fill up with the level. */
+  /** The bars scroll by; with reduced motion they fill up with the level. */
   #levelBars(): TemplateResult {
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     if (still) return barsView(Array<number>(levelsShown).fill(50), (this.#levels.at(-1) ?? 0) / 100);
@@ -271,7 +271,7 @@ export class ChatVoiceRecorder extends LitElement {
     this.end(null);
   };
 
-  /** Lets go of the microphone and of everything recorded. */
+  /** Releases the microphone and drops the recording. */
   #drop(): void {
     this.#abort.abort();
     clearInterval(this.#timer);

@@ -15,7 +15,7 @@ const start = async (context: ComposerContext): Promise<void> => {
   }
 };
 
-/** Its button stays; all else comes when it is pressed. */
+/** Only the button is loaded; the rest loads when it is pressed. */
 export const voice: Feature = lazyFeature(
   {
     name: 'voice',

@@ -1,14 +1,14 @@
 import type { MicrophoneProblem } from '../../voice-note/texts.ts';
 
-/** A recording that is under way. The microphone is let go by `stop` and `cancel`. */
+/** A running recording. `stop` and `cancel` release the microphone. */
 export interface Recording {
-  /** How loud it is now, 0 to 1. */
+  /** The current level, 0 to 1. */
   level(): number;
   stop(): Promise<Blob>;
   cancel(): void;
 }
 
-/** Speech is clear at this, and five minutes of it are 1.2 MB. */
+/** Clear enough for speech; five minutes take 1.2 MB. */
 export const bitsPerSecond = 32_000;
 
 const formats = ['audio/webm;codecs=opus', 'audio/mp4', 'audio/ogg;codecs=opus'];
@@ -20,7 +20,10 @@ export const problemOf = (error: unknown): MicrophoneProblem => {
   return name === 'NotFoundError' || name === 'OverconstrainedError' ? 'missing' : 'busy';
 };
 
-/** Asks for the microphone: a recording, or why there is none. `ended` is called when the device goes away. */
+/**
+ * Asks for the microphone. Resolves to a recording, or to the problem. Calls `ended` when the device is
+ * removed.
+ */
 export const record = async (
   ended: () => void,
   signal: AbortSignal,
@@ -49,7 +52,7 @@ export const record = async (
   const context = new AudioContext();
   const analyser = new AnalyserNode(context, { fftSize: 8192 });
   context.createMediaStreamSource(stream).connect(analyser);
-  // As much as passes between two looks, so that nothing is missed.
+  // As long as the interval between two readings, so that nothing is missed.
   const samples = new Float32Array(analyser.fftSize);
 
   const finish = (): void => {

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Where there is little room, the microphone stands in for a send button that has nothing to send. */
+/** In a narrow composer, the microphone replaces the send button while there is nothing to send. */
 export const voiceButtonStyle = css`
   @container (max-width: 420px) {
     .mic {

@@ -15,7 +15,7 @@ const end = (context: ComposerContext, file: RoomFile | null): void => {
   host.field?.focus();
 };
 
-/** Voice notes: recorded in the composer, played back before they are sent, each a message of its own. */
+/** Voice notes: recorded in the composer, with a preview before sending; each is a separate message. */
 export const voice: Feature = {
   name: 'voice',
   renderAboveField: (context) =>
@@ -28,7 +28,7 @@ export const voice: Feature = {
         ></chat-voice-recorder>`
       : nothing,
   watch: ({ host }) => [
-    // Another room, or no page any more: what was being recorded is dropped.
+    // Another room, or the page is closed: drops the recording.
     () => {
       recording.delete(host);
       host.removeAttribute('data-recording');
