@@ -104,9 +104,7 @@ test('two people and an old front end in a room', { timeout: 240_000 }, async ()
   await ana.page.keyboard.press('Escape');
   await settings.waitFor({ state: 'detached' });
   await choose(ana.page, 'notifications');
-  await expect
-    .poll(() => settings.getByRole('radio', { name: 'Mentions only' }).isChecked())
-    .toBe(true);
+  await expect.poll(() => settings.getByRole('radio', { name: 'Mentions only' }).isChecked()).toBe(true);
   await ana.page.keyboard.press('Escape');
 
   // Luis goes; a reload keeps Ana where she was, and she sees when he was last there.

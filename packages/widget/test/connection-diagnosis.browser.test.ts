@@ -95,7 +95,7 @@ test('a list of rooms alone on a page explains an origin that the server refuses
   onTestFinished(() => asked.mockRestore());
   const src = 'http://127.0.0.1:1/refuses-lists';
   const { list, errors } = mountList({ src, name: 'Ana' });
-  await expect.poll(() => shown(list, '.blank')).toBe('This page is not allowed to use the chat.');
+  await expect.poll(() => shown(list, '.blank')).toBe('This site isn’t allowed to use the chat.');
   expect(errors).toEqual(['origin']);
   expect(lines()).toEqual([
     `[chat] ${src} refused pages of ${location.origin}. Add it on the server: createChatServer(httpServer, { cors: { origin: '${location.origin}' } }).`,
