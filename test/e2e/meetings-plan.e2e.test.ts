@@ -89,7 +89,7 @@ test(
     await hears(page, 'here we are');
     await page.getByRole('button', { name: 'End for everyone' }).click();
     for (const { page: each, complaints } of [ana, luis]) {
-      await each.getByText('The meeting has ended. What was said is gone').waitFor();
+      await each.getByText('The meeting has ended. Its messages are deleted').waitFor();
       expect(complaints).toEqual([]);
     }
   },

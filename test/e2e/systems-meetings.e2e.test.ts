@@ -70,7 +70,7 @@ test('the page and two old front ends are in one meeting', { timeout: 180_000 },
   expect(await again.ask('join-meeting', { meetingId })).toMatchObject({ ok: true });
   expect(await ask(ana, 'PUT', `/${meetingId}/end`)).toMatchObject({ status: 200 });
   expect(await again.hears('meeting-ended')).toEqual({ meetingId });
-  await page.getByText('The meeting has ended. What was said is gone').waitFor();
+  await page.getByText('The meeting has ended. Its messages are deleted').waitFor();
   expect(await again.ask('join-meeting', { meetingId })).toMatchObject({ ok: false, error: 'room_ended' });
   expect(await again.hears('error')).toEqual({ code: 'room_ended', message: anyString });
   expect(complaints).toEqual([]);
