@@ -37,7 +37,7 @@ const rules: Rule[] = [
   {
     pattern: /(contraseña|password)/iu,
     es: 'Cierra la sesión y elige *He olvidado mi contraseña*: te llegará un enlace por correo.',
-    en: 'Log out and choose *I have forgotten my password*: a link will come by mail.',
+    en: 'Log out and choose *Forgot password?*: a link will come by mail.',
   },
   { pattern: /(gracias|\bthanks?\b|thank you)/iu, es: '¡De nada!', en: 'You are welcome!' },
   { pattern: /(adiós|adios|hasta luego|\bbye\b|goodbye)/iu, es: '¡Hasta luego!', en: 'See you!' },

@@ -70,7 +70,7 @@ test('opened from a file, and from another origin, the page is in the same event
   await ana.page.reload();
   await enter(ana.page, ana.page.url(), 'Ana');
   // The list is asked for as one enters, and later seldom.
-  await ana.page.getByText('2 dentro').waitFor();
+  await ana.page.getByText('2 en línea').waitFor();
   await hears(ana.page, 'desde un archivo', 'desde otro origen');
   expect([...ana.complaints, ...luis.complaints]).toEqual([]);
 });

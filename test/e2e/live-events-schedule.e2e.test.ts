@@ -32,33 +32,33 @@ longTest(
     });
     const { page } = staff;
     await page.goto(url);
-    await page.getByText('Nothing is planned.').waitFor();
+    await page.getByText('Nothing scheduled').waitFor();
     await page.getByText('Organise', { exact: true }).click();
     await page.getByLabel('Title').fill('Concierto <b>');
     await page.getByLabel('Starts').fill(local('2030-12-01', '01:00'));
     await page.getByLabel('Minutes').fill('90');
     // Without the key it is said where to write it; what was filled in stays.
     await page.getByRole('button', { name: 'Create' }).click();
-    await page.getByText('Organisers have a key. Write it above.').waitFor();
+    await page.getByText('Enter your organiser key above.').waitFor();
     await page.keyboard.type('the key');
     await page.getByRole('button', { name: 'Create' }).click();
-    const coming = listed(page, 'Coming', 'Concierto <b>');
+    const coming = listed(page, 'Upcoming', 'Concierto <b>');
     await coming.getByText(/^Dec 1, 2030, 1:00/).waitFor();
 
     // Who comes sees when it begins, there where they are, and may wait in it.
     await guest.page.goto(url);
-    await listed(guest.page, 'Coming', 'Concierto <b>')
+    await listed(guest.page, 'Upcoming', 'Concierto <b>')
       .getByText(/^Nov 30, 2030, 7:00/)
       .waitFor();
-    expect(await guest.page.getByRole('button', { name: /^(Open|Change|Cancel):/ }).count()).toBe(0);
+    expect(await guest.page.getByRole('button', { name: /^(Open|Edit|Cancel):/ }).count()).toBe(0);
     expect(await guest.page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
     expect(await violations(guest.page)).toEqual([]);
-    const href = await listed(guest.page, 'Coming', 'Concierto').getByRole('link').getAttribute('href');
+    const href = await listed(guest.page, 'Upcoming', 'Concierto').getByRole('link').getAttribute('href');
     const calendar = await (await fetch(href ?? '')).text();
     expect(calendar).toContain('DTSTART:20301201T000000Z\r\nDTEND:20301201T013000Z');
     const link = /URL;VALUE=URI:(\S+)/.exec(calendar.replaceAll('\r\n ', ''))?.[1] ?? '';
     await guest.page.goto(link);
-    await guest.page.getByRole('button', { name: 'Enter Concierto <b>' }).waitFor();
+    await guest.page.getByRole('button', { name: 'Join Concierto <b>' }).waitFor();
     await guest.page.getByLabel('Your name').fill('Eva');
     await guest.page.keyboard.press('Enter');
     await isReady(guest.page);
@@ -67,11 +67,11 @@ longTest(
     await coming.getByRole('button', { name: 'Open: Concierto <b>' }).focus();
     await page.keyboard.press('Enter');
     const now = listed(page, 'Now', 'Concierto <b>');
-    await now.getByText('1 here').waitFor();
-    await page.getByText('Open: Concierto <b>', { exact: true }).waitFor();
+    await now.getByText('1 watching').waitFor();
+    await page.getByText('Opened: Concierto <b>', { exact: true }).waitFor();
     const focused = now.getByRole('button', { name: /^Concierto <b>/ });
     await expect.poll(() => focused.evaluate((button) => button === document.activeElement)).toBe(true);
-    await now.getByRole('button', { name: 'Change: Concierto <b>' }).click();
+    await now.getByRole('button', { name: 'Edit: Concierto <b>' }).click();
     expect(await page.getByLabel('Starts').inputValue()).toBe(local('2030-12-01', '01:00'));
     expect(await page.getByLabel('Minutes').inputValue()).toBe('90');
     await page.getByLabel('Title').fill('El concierto');
@@ -87,7 +87,7 @@ longTest(
 
     page.on('dialog', (dialog) => void dialog.accept());
     await listed(page, 'Now', 'El concierto').getByRole('button', { name: /^End:/ }).click();
-    await page.getByText('Nothing is on.').waitFor();
+    await page.getByText('No live events right now').waitFor();
     // What was said can be read, and nothing more is said.
     await guest.page.locator('chat-room chat-composer textarea').waitFor({ state: 'detached' });
     await hears(guest.page, 'hello');
@@ -101,21 +101,21 @@ longTest(
       past.getByRole('button', { name: /^Transcript:/ }).click(),
     ]);
     expect(readFileSync(await saved.path(), 'utf8')).toMatch(/Eva[\s\S]*hello/);
-    await page.getByLabel('State').selectOption('Cancelled');
-    await page.getByText('Nothing on this day.').waitFor();
-    await page.getByLabel('State').selectOption('Ended');
+    await page.getByLabel('Status').selectOption('Cancelled');
+    await page.getByText('No events on this day').waitFor();
+    await page.getByLabel('Status').selectOption('Ended');
     await past
       .getByRole('button', { name: /El concierto/ })
       .first()
       .click();
-    await page.getByText('Say your name first.').waitFor();
+    await page.getByText('Enter your name first.').waitFor();
     // Asked for again, the lists keep what says the same, and what was complained of stands.
     const kept = await page.locator('#coming li').first().elementHandle();
-    await page.getByLabel('State').selectOption('Cancelled');
-    await page.getByText('Nothing on this day.').waitFor();
+    await page.getByLabel('Status').selectOption('Cancelled');
+    await page.getByText('No events on this day').waitFor();
     expect(await kept?.evaluate((row) => row.isConnected)).toBe(true);
-    expect(await page.getByText('Say your name first.').count()).toBe(1);
-    await page.getByLabel('State').selectOption('Ended');
+    expect(await page.getByText('Enter your name first.').count()).toBe(1);
+    await page.getByLabel('Status').selectOption('Ended');
     await page.getByLabel('Your name').fill('Marta');
     await past
       .getByRole('button', { name: /El concierto/ })

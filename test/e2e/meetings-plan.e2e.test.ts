@@ -25,7 +25,7 @@ const plan = async (page: Page, url: string, starts: string): Promise<void> => {
   await page.getByLabel('Title').fill('Planning');
   await page.getByLabel('Starts (').fill(starts);
   await page.getByLabel('Minutes').fill('45');
-  await page.getByRole('button', { name: 'Enter' }).click();
+  await page.getByRole('button', { name: 'Join' }).click();
   await isReady(page);
 };
 
@@ -44,17 +44,17 @@ test(
     // Whoever joins does not say when it begins.
     expect(await luis.page.getByLabel('Starts (').isVisible()).toBe(false);
     await luis.page.getByLabel('Your name').fill('Luis');
-    await luis.page.getByRole('button', { name: 'Enter' }).click();
+    await luis.page.getByRole('button', { name: 'Join' }).click();
     await isReady(luis.page);
     await luis.page.getByText(/^Starts on Saturday, November 30, 2030/).waitFor();
-    for (const name of ['Change', 'Start now', 'Cancel the meeting', 'End for everyone'])
+    for (const name of ['Edit', 'Start now', 'Cancel meeting', 'End for everyone'])
       expect(await luis.page.getByRole('button', { name }).isVisible()).toBe(false);
     expect(await luis.page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
     expect(await violations(luis.page)).toEqual([]);
 
     // By keyboard: opened with what is known, left without a change, and then saved.
-    const change = page.getByRole('button', { name: 'Change' });
-    const dialog = page.getByRole('dialog', { name: 'Change the meeting' });
+    const change = page.getByRole('button', { name: 'Edit' });
+    const dialog = page.getByRole('dialog', { name: 'Edit meeting' });
     await change.focus();
     await page.keyboard.press('Enter');
     expect(await dialog.getByLabel('Starts').inputValue()).toBe('2030-12-01T01:00');
@@ -89,7 +89,7 @@ test(
     await hears(page, 'here we are');
     await page.getByRole('button', { name: 'End for everyone' }).click();
     for (const { page: each, complaints } of [ana, luis]) {
-      await each.getByText('The meeting has ended. Its messages are deleted').waitFor();
+      await each.getByText('The meeting has ended. Messages disappear').waitFor();
       expect(complaints).toEqual([]);
     }
   },
@@ -107,7 +107,7 @@ longTest(
     await page.getByLabel('Starts (').fill('2030-12-01T01:00');
     // A browser says itself what is out of its bounds; nothing is made.
     await page.getByLabel('Minutes').fill('9999');
-    await page.getByRole('button', { name: 'Enter' }).click();
+    await page.getByRole('button', { name: 'Join' }).click();
     expect(
       await page.getByLabel('Minutes').evaluate((field) => (field as HTMLInputElement).validity.valid),
     ).toBe(false);
@@ -115,13 +115,13 @@ longTest(
     await plan(page, url, '2030-12-01T01:00');
     await luis.page.goto(page.url());
     await luis.page.getByLabel('Your name').fill('Luis');
-    await luis.page.getByRole('button', { name: 'Enter' }).click();
+    await luis.page.getByRole('button', { name: 'Join' }).click();
     await isReady(luis.page);
     page.on('dialog', (dialog) => void dialog.accept());
-    await page.getByRole('button', { name: 'Cancel the meeting' }).click();
+    await page.getByRole('button', { name: 'Cancel meeting' }).click();
     for (const { page: each, complaints } of [ana, luis]) {
       await each.getByText('The meeting was cancelled.').waitFor();
-      expect(await each.getByRole('button', { name: 'Change' }).isVisible()).toBe(false);
+      expect(await each.getByRole('button', { name: 'Edit' }).isVisible()).toBe(false);
       expect(complaints).toEqual([]);
     }
     // Who has left is shown the beginning again.
@@ -144,7 +144,7 @@ longTest(
     expect(minutes!.y).toBeGreaterThanOrEqual(starts!.y + starts!.height);
     if (process.env['SCREENSHOTS'])
       await page.screenshot({ path: `${process.env['SCREENSHOTS']}/meetings-390.png` });
-    await page.getByRole('button', { name: 'Enter' }).click();
+    await page.getByRole('button', { name: 'Join' }).click();
     await isReady(page);
     const named = page.locator('chat-room > [slot=title]');
     expect(await named.innerText()).toBe('Meeting');
@@ -159,21 +159,21 @@ longTest('the page is in Spanish where the browser is', { timeout: 180_000 }, as
   await page.getByRole('heading', { name: 'Unirse a una reunión' }).waitFor();
   await page.getByLabel('Tu nombre').fill('Ana');
   await page.getByRole('button', { name: 'Entrar' }).click();
-  await page.getByText('No existe esa reunión.').waitFor();
-  await page.getByLabel('Reunión a la que unirse').fill('');
+  await page.getByText('No se ha encontrado la reunión.').waitFor();
+  await page.getByLabel('ID de la reunión').fill('');
   await page.getByLabel('Título').fill('Planes');
   await page.getByLabel('Empieza').fill('2030-12-01T01:00');
   await page.getByLabel('Minutos').fill('45');
   await page.getByRole('button', { name: 'Entrar' }).click();
   await isReady(page);
-  await page.getByText(/^Empieza el domingo, 1 de diciembre de 2030, 1:00, y dura 45 minutos\.$/).waitFor();
-  await page.getByText('Este chat no se guarda').waitFor();
-  await page.getByRole('button', { name: 'Cambiar', exact: true }).click();
-  const dialog = page.getByRole('dialog', { name: 'Cambiar la reunión' });
+  await page.getByText(/^Empieza el domingo, 1 de diciembre de 2030, 1:00 y dura 45 minutos\.$/).waitFor();
+  await page.getByText('Los mensajes desaparecen al terminar la reunión.').waitFor();
+  await page.getByRole('button', { name: 'Editar', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Editar reunión' });
   await dialog.getByLabel('Título').fill('Planes nuevos');
   await dialog.getByRole('button', { name: 'Guardar', exact: true }).click();
   await page.locator('h1', { hasText: 'Planes nuevos' }).waitFor();
-  await page.getByText('La reunión ha cambiado.').waitFor();
+  await page.getByText('Reunión actualizada.').waitFor();
   await page.getByRole('button', { name: 'Empezar ya' }).click();
   await page.getByText('La reunión ha empezado.').waitFor();
   await page.getByRole('button', { name: 'Terminar para todos' }).click();

@@ -116,8 +116,8 @@ test('nobody gets a token unless that is switched on', { timeout: 60_000 }, asyn
   expect(token.status).toBe(404);
   const { page, complaints } = await visit({ locale: 'en-GB' });
   await page.goto(url);
-  await page.getByLabel('Token of your user service').fill('made up');
-  await page.getByRole('button', { name: 'Enter' }).click();
+  await page.getByLabel('User service token').fill('made up');
+  await page.getByRole('button', { name: 'Join' }).click();
   await page.getByText('That token is not valid.').waitFor();
   expect(complaints).toEqual([]);
 });
@@ -128,14 +128,14 @@ test('two people in a meeting, on pages, until one ends it', { timeout: 60_000 }
   await ana.page.goto(url);
   await ana.page.getByLabel('Your name').fill('Ana');
   await ana.page.getByLabel('Title').fill('Planning');
-  await ana.page.getByRole('button', { name: 'Enter' }).click();
+  await ana.page.getByRole('button', { name: 'Join' }).click();
   await isReady(ana.page);
   await ana.page.locator('h1', { hasText: 'Planning' }).waitFor();
-  await ana.page.getByText('This chat is not saved').waitFor();
+  await ana.page.getByText('Messages disappear when the meeting ends.').waitFor();
   expect(ana.page.url()).toContain('?meeting=');
   await luis.page.goto(ana.page.url());
   await luis.page.getByLabel('Your name').fill('Luis');
-  await luis.page.getByRole('button', { name: 'Enter' }).click();
+  await luis.page.getByRole('button', { name: 'Join' }).click();
   await isReady(luis.page);
   await say(luis.page, 'hello');
   await hears(ana.page, 'hello');
@@ -145,7 +145,7 @@ test('two people in a meeting, on pages, until one ends it', { timeout: 60_000 }
   expect(await databases()).toBe(0);
   await ana.page.getByRole('button', { name: 'End for everyone' }).click();
   for (const { page, complaints } of [ana, luis]) {
-    await page.getByText('The meeting has ended. Its messages are deleted').waitFor();
+    await page.getByText('The meeting has ended. Messages disappear').waitFor();
     expect(complaints).toEqual([]);
   }
 });

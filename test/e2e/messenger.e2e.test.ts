@@ -132,7 +132,7 @@ longTest('a password is set anew by a mail, and the profile is kept', { timeout:
 
   await button(page, 'He olvidado mi contraseña').click();
   await page.getByLabel('Correo electrónico').fill('eva@example.org');
-  await button(page, 'Mandar el enlace').click();
+  await button(page, 'Enviar enlace').click();
   await page.getByText('Si hay una cuenta').waitFor();
   await expect.poll(() => mail.mails.length, { timeout: 15_000 }).toBe(1);
   const [link = ''] = /http:\/\/localhost:\d+\/#\/reset\/\S+/.exec(mail.mails[0] ?? '') ?? [];
@@ -142,7 +142,7 @@ longTest('a password is set anew by a mail, and the profile is kept', { timeout:
   await page.getByLabel('Contraseña nueva').fill('otra bien larga');
   await picture(page, 'reset');
   expect(new URL(page.url()).hash).toBe('');
-  await button(page, 'Guardar la contraseña').click();
+  await button(page, 'Guardar contraseña').click();
   await page.getByText('Contraseña guardada').waitFor();
   const logIn = async (password: string) => {
     await page.getByLabel('Correo electrónico').fill('eva@example.org');
@@ -150,7 +150,7 @@ longTest('a password is set anew by a mail, and the profile is kept', { timeout:
     await button(page, 'Entrar').click();
   };
   await logIn('una bien larga');
-  await page.getByText('El correo o la contraseña no son correctos.').waitFor();
+  await page.getByText('Correo o contraseña incorrectos.').waitFor();
   await picture(page, 'wrong');
   await logIn('otra bien larga');
   await profile(page).click();
@@ -165,7 +165,7 @@ longTest('a password is set anew by a mail, and the profile is kept', { timeout:
   const change = async (current: string, next: string) => {
     await dialog.getByLabel('Contraseña actual').fill(current);
     await dialog.getByLabel('Contraseña nueva').fill(next);
-    await button(page, 'Guardar la contraseña').click();
+    await button(page, 'Guardar contraseña').click();
   };
   await picture(page, 'password');
   await isAccessible(page);
@@ -175,9 +175,9 @@ longTest('a password is set anew by a mail, and the profile is kept', { timeout:
   await dialog.getByText('Esa contraseña es demasiado común.').waitFor();
   await change('otra bien larga', 'la de hoy es otra');
   await page.getByText('Contraseña guardada. Ya puedes entrar con ella.').waitFor();
-  await second.getByText('La sesión ha terminado.').waitFor();
+  await second.getByText('Tu sesión ha caducado.').waitFor();
   await logIn('otra bien larga');
-  await page.getByText('El correo o la contraseña no son correctos.').waitFor();
+  await page.getByText('Correo o contraseña incorrectos.').waitFor();
   await logIn('la de hoy es otra');
   await profile(page).waitFor();
   expect(complaints).toEqual([]);

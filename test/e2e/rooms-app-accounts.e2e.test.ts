@@ -35,11 +35,11 @@ test('one signs up, forgets the password, sets another and logs out', { timeout:
   await other.page.goto(rooms.url);
   await button(other.page, 'Create account').click();
   await fill(other.page, { name: 'eva', email: emailOf('other'), newPassword: password });
-  await other.page.getByText('Somebody has this name.').waitFor();
+  await other.page.getByText('That name is taken.').waitFor();
   await picture(other.page, 'taken-phone');
   await isAccessible(other.page);
   await fill(other.page, { name: 'Ben', email: emailOf('Eva'), newPassword: password });
-  await other.page.getByText('There is an account with that e-mail already.').waitFor();
+  await other.page.getByText('There’s already an account with that email.').waitFor();
 
   await button(page, 'He olvidado mi contraseña').click();
   await fill(page, { email: emailOf('Eva') });
@@ -50,12 +50,12 @@ test('one signs up, forgets the password, sets another and logs out', { timeout:
   const [address = ''] = link.exec(rooms.output()) ?? [];
   await page.goto('about:blank');
   await page.goto(address);
-  await page.getByRole('heading', { name: 'Elige otra contraseña' }).waitFor();
+  await page.getByRole('heading', { name: 'Elige una contraseña nueva' }).waitFor();
   expect(new URL(page.url()).hash).toBe('');
   await fill(page, { newPassword: 'quite another one' });
   await page.getByText('Contraseña guardada').waitFor();
   await fill(page, { email: emailOf('Eva'), password });
-  await page.getByText('El correo o la contraseña no son correctos.').waitFor();
+  await page.getByText('Correo o contraseña incorrectos.').waitFor();
   await fill(page, { password: 'quite another one' });
   await page.locator('#me', { hasText: 'Eva' }).waitFor();
 
@@ -69,7 +69,7 @@ test('one signs up, forgets the password, sets another and logs out', { timeout:
   const change = async (current: string, next: string) => {
     await dialog.getByLabel('Contraseña actual').fill(current);
     await dialog.getByLabel('Contraseña nueva').fill(next);
-    await button(page, 'Guardar la contraseña').click();
+    await button(page, 'Guardar contraseña').click();
   };
   await picture(page, 'password');
   await isAccessible(page);
@@ -79,16 +79,16 @@ test('one signs up, forgets the password, sets another and logs out', { timeout:
   await dialog.getByText('Esa contraseña es demasiado común.').waitFor();
   await change('quite another one', 'the one for today');
   await dialog.getByText('Contraseña cambiada.').waitFor();
-  await device.page.getByText('Your session is over.').waitFor();
+  await device.page.getByText('Your session expired.').waitFor();
   await page.keyboard.press('Escape');
-  await button(page, 'Ver las salas').click();
+  await button(page, 'Ver salas').click();
   await page.getByLabel('Sala nueva').fill('Patio');
   await button(page, 'Crear').click();
   await isReady(page);
   await say(page, 'sigo dentro');
   await sent(page, 'sigo dentro');
   await fill(device.page, { email: emailOf('Eva'), password: 'quite another one' });
-  await device.page.getByText('The e-mail or the password is wrong.').waitFor();
+  await device.page.getByText('Wrong email or password.').waitFor();
   await fill(device.page, { password: 'the one for today' });
   await device.page.locator('#me', { hasText: 'Eva' }).waitFor();
   await choose(device.page, 'password');
@@ -100,10 +100,10 @@ test('one signs up, forgets the password, sets another and logs out', { timeout:
   await second.goto(rooms.url);
   await second.locator('#me', { hasText: 'Eva' }).waitFor();
   await choose(second, 'log-out');
-  await page.getByText('La sesión ha terminado.').waitFor();
+  await page.getByText('Tu sesión ha caducado.').waitFor();
   await page.goto('about:blank');
   await page.goto(address);
   await fill(page, { newPassword: 'a third one' });
-  await page.getByText('El enlace ya no vale.').waitFor();
+  await page.getByText('El enlace ha caducado.').waitFor();
   expect([...complaints, ...other.complaints, ...device.complaints]).toEqual([]);
 });

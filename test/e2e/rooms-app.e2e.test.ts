@@ -13,11 +13,11 @@ test('two people and an old front end in a room', { timeout: 240_000 }, async ()
   const { url } = await startExample('rooms');
   const [ana, luis] = [await visit({ locale: 'en-GB' }), await visit(phone)];
   await signUp(ana.page, url, 'Ana');
-  await ana.page.getByRole('heading', { name: 'You are in no room yet' }).waitFor();
+  await ana.page.getByRole('heading', { name: 'You haven’t joined any rooms' }).waitFor();
   await picture(ana.page, 'empty');
   await isAccessible(ana.page);
-  await button(ana.page, 'See the rooms').click();
-  await ana.page.getByText('There is no room yet.').waitFor();
+  await button(ana.page, 'Browse rooms').click();
+  await ana.page.getByText('No rooms yet.').waitFor();
   await ana.page.getByLabel('New room').fill('Lobby');
   await button(ana.page, 'Create').click();
   await isReady(ana.page);
@@ -35,7 +35,7 @@ test('two people and an old front end in a room', { timeout: 240_000 }, async ()
 
   await signUp(luis.page, url, 'Luis');
   await button(luis.page, 'Explorar salas').click();
-  await luis.page.getByText('2 dentro').waitFor();
+  await luis.page.getByText('2 en línea').waitFor();
   await picture(luis.page, 'explore-phone');
   await isAccessible(luis.page);
   await luis.page.locator('#found').getByRole('button', { name: 'Lobby' }).click();

@@ -31,8 +31,8 @@ test('the page and two old front ends are in one meeting', { timeout: 180_000 },
   const { page, complaints } = await visit({ locale: 'en-GB' });
   const enter = async () => {
     await page.goto(`${url}/?meeting=${meetingId}`);
-    await page.getByLabel('Token of your user service').fill(eva);
-    await page.getByRole('button', { name: 'Enter' }).click();
+    await page.getByLabel('User service token').fill(eva);
+    await page.getByRole('button', { name: 'Join' }).click();
     await isReady(page);
   };
   await enter();
@@ -70,7 +70,7 @@ test('the page and two old front ends are in one meeting', { timeout: 180_000 },
   expect(await again.ask('join-meeting', { meetingId })).toMatchObject({ ok: true });
   expect(await ask(ana, 'PUT', `/${meetingId}/end`)).toMatchObject({ status: 200 });
   expect(await again.hears('meeting-ended')).toEqual({ meetingId });
-  await page.getByText('The meeting has ended. Its messages are deleted').waitFor();
+  await page.getByText('The meeting has ended. Messages disappear').waitFor();
   expect(await again.ask('join-meeting', { meetingId })).toMatchObject({ ok: false, error: 'room_ended' });
   expect(await again.hears('error')).toEqual({ code: 'room_ended', message: anyString });
   expect(complaints).toEqual([]);

@@ -37,7 +37,7 @@ test('the page and two old front ends are in one room', { timeout: 180_000 }, as
 
   const { page, complaints } = await visit({ locale: 'en-GB' });
   await signUp(page, url, 'ana');
-  await button(page, 'See the rooms').click();
+  await button(page, 'Browse rooms').click();
   await page.locator('#found').getByRole('button', { name: room }).click();
   await isReady(page);
   for (const old of [olga, iris])
