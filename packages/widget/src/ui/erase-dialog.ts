@@ -1,12 +1,10 @@
-import { ChatError, type ChatClient } from '@chat/client';
-import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import type { ChatClient } from '@chat/client';
+import { css, html } from 'lit';
 import { define } from '../core/define.ts';
 import { dataRightsTexts } from '../i18n/data-rights-texts.ts';
 import type { Language } from '../i18n/language.ts';
-import { base } from '../styles/base.ts';
-import { dialogStyle } from '../styles/dialog.ts';
-import { tokens } from '../styles/tokens.ts';
 import { filledWith, nameInText } from './clipped-name.ts';
+import { ConfirmDialog, openConfirmation, type Confirmation } from './confirm-dialog.ts';
 
 const eraseStyle = css`
   ul {
@@ -45,101 +43,48 @@ interface Erased {
 }
 
 /** Explains what is erased, and erases it once the user has confirmed. */
-export class ChatErase extends LitElement {
-  static override styles = [tokens, base, dialogStyle, eraseStyle];
+export class ChatErase extends ConfirmDialog {
+  static override styles = [...ConfirmDialog.styles, eraseStyle];
   static override properties = {
-    client: { attribute: false },
-    language: { attribute: false },
-    person: { attribute: false },
+    ...ConfirmDialog.properties,
     sure: { state: true },
-    busy: { state: true },
-    problem: { state: true },
   };
-  declare client: ChatClient | null;
-  declare language: Language | null;
-  declare person: Erased | null;
   /** The user has confirmed that this cannot be undone. */
   declare sure: boolean;
-  declare busy: boolean;
-  declare problem: string;
-  /** The request is running. */
-  done: () => void = () => {};
+  #person: Erased;
 
-  constructor() {
+  constructor(person: Erased) {
     super();
-    this.client = null;
-    this.language = null;
-    this.person = null;
+    this.#person = person;
     this.sure = false;
-    this.busy = false;
-    this.problem = '';
   }
 
-  protected override firstUpdated(): void {
-    this.#dialog?.showModal();
-  }
-
-  protected override render(): TemplateResult | typeof nothing {
-    const { client, language, person } = this;
-    if (!client || !language || !person) return nothing;
+  protected override confirmation({ user }: ChatClient, language: Language): Confirmation {
     const texts = dataRightsTexts(language.tag);
-    const mine = person.id === client.user?.id;
-    return html`<dialog
-      aria-labelledby="title"
-      aria-describedby="what"
-      dir=${language.dir}
-      @close=${() => this.remove()}
-      @keydown=${(event: Event) => event.stopPropagation()}
-    >
-      <form @submit=${this.#submit}>
-        <h2 id="title" dir="auto">
-          ${mine ? texts.eraseMineTitle : filledWith(texts.erasePersonTitle, { name: nameInText(person.name) })}
-        </h2>
-        <div id="what">
-          <ul>
-            <li>${mine ? texts.eraseMineGoes : texts.erasePersonGoes}</li>
-            <li>${mine ? texts.eraseMineBack : texts.erasePersonBack}</li>
-            <li>${texts.eraseStays}</li>
-          </ul>
-        </div>
-        <label class="choice"
-          ><input type="checkbox" .checked=${this.sure} @change=${this.#onSure} />${texts.eraseSure}</label
-        >
-        <p class="problem" role="alert">${this.problem}</p>
-        <div class="buttons">
-          <button type="button" class="quiet" @click=${() => this.#dialog?.close()}>
-            ${language.text('cancel')}
-          </button>
-          <button type="submit" class="primary danger" ?disabled=${!this.sure || this.busy}>
-            ${texts.eraseNow}
-          </button>
-        </div>
-      </form>
-    </dialog>`;
+    const { id, name } = this.#person;
+    const mine = id === user?.id;
+    return {
+      title: mine ? texts.eraseMineTitle : filledWith(texts.erasePersonTitle, { name: nameInText(name) }),
+      what: html`<ul>
+        <li>${mine ? texts.eraseMineGoes : texts.erasePersonGoes}</li>
+        <li>${mine ? texts.eraseMineBack : texts.erasePersonBack}</li>
+        <li>${texts.eraseStays}</li>
+      </ul>`,
+      condition: html`<label class="choice"
+        ><input type="checkbox" .checked=${this.sure} @change=${this.#onSure} />${texts.eraseSure}</label
+      >`,
+      isMet: this.sure,
+      confirm: texts.eraseNow,
+      isDangerous: true,
+    };
   }
 
-  get #dialog(): HTMLDialogElement | null {
-    return this.renderRoot.querySelector('dialog');
+  protected override act(client: ChatClient): Promise<unknown> {
+    return client.call('user:erase', { userId: this.#person.id });
   }
 
   #onSure = (event: Event): void => {
     this.sure = (event.target as HTMLInputElement).checked;
-  };
-
-  #submit = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
-    const { client, language, person } = this;
-    if (!client || !language || !person || !this.sure) return;
-    this.busy = true;
-    this.problem = '';
-    try {
-      await client.call('user:erase', { userId: person.id });
-      this.#dialog?.close();
-      this.done();
-    } catch (error) {
-      this.problem = language.error(error instanceof ChatError ? error : { code: 'internal' });
-    }
-    this.busy = false;
   };
 }
 
@@ -151,11 +96,7 @@ export const openErase = (
   person: Erased,
   done?: () => void,
 ): void => {
-  const dialog = new ChatErase();
-  dialog.client = context.client;
-  dialog.language = context.language;
-  dialog.person = person;
-  dialog.lang = context.language.tag;
+  const dialog = new ChatErase(person);
   if (done) dialog.done = done;
-  context.host.shadowRoot?.append(dialog);
+  openConfirmation(dialog, context);
 };
