@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { WebSocket } from 'ws';
-import { connect, message, startServer } from './harness.ts';
+import { connect, message, startServer, websocketOf } from './harness.ts';
 
 test('wrong, missing and unknown fields are invalid and named', async () => {
   const { url } = await startServer();
@@ -123,12 +122,11 @@ test('a malformed or monstrous frame harms nobody else', async () => {
     '\u0000',
     '49999999999[]',
   ]) {
-    const raw = new WebSocket(`${url.replace('http', 'ws')}/chat/socket/?EIO=4&transport=websocket`);
-    await new Promise((resolve) => raw.once('open', resolve));
-    raw.send('40{"name":"Mal"}');
-    raw.send(frame);
-    const closed = new Promise((resolve) => raw.once('close', resolve));
-    raw.close();
+    const mal = await connect(url, { name: 'Mal' });
+    const websocket = websocketOf(mal);
+    const closed = new Promise((resolve) => websocket.once('close', resolve));
+    websocket.send(frame);
+    websocket.close();
     await closed;
   }
   expect(await ana.call('message:send', message('r', 'aquí sigo'))).toMatchObject({ seq: 1 });

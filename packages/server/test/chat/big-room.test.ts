@@ -1,8 +1,7 @@
 import type { ChatEvent } from '@chat/protocol';
 import type { ChatServer, Session } from '@chat/server';
 import { expect, test } from 'vitest';
-import { connect, startServer, type Peer } from './harness.ts';
-import { openRaw, type RawSocket } from './raw-socket.ts';
+import { connect, startServer, websocketOf, type Peer } from './harness.ts';
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
@@ -100,9 +99,9 @@ test('a room of a hundred is told everybody by name', async () => {
   expect(named(ana, 'left').toSorted()).toEqual(Array.from({ length: 90 }, (_, index) => name(index)));
 });
 
-const bytesRead = ({ websocket }: RawSocket): number => {
-  const { bytesRead: bytes } = (websocket as unknown as Record<'_socket', { bytesRead: number }>)['_socket'];
-  return bytes;
+const bytesRead = (peer: Peer): number => {
+  const line = websocketOf(peer) as unknown as Record<'_socket', { bytesRead: number }>;
+  return line['_socket'].bytesRead;
 };
 
 test('of a thousand who come at once, each receives at most 10 KB', async () => {
@@ -110,16 +109,15 @@ test('of a thousand who come at once, each receives at most 10 KB', async () => 
     logger: quiet,
     limits: { authTimeoutMs: 60_000, maxConnectionsPerAddress: 2_000 },
   });
-  const crowd = await Promise.all(Array.from({ length: 1_000 }, () => openRaw(url)));
-  crowd.forEach((raw, index) => raw.send(`40{"name":"Persona ${index}"}`));
-  for (const raw of crowd) await raw.got('42["hello"');
+  const crowd = await Promise.all(
+    Array.from({ length: 1_000 }, (_, index) => connect(url, { name: `Persona ${index}` })),
+  );
   const before = crowd.map(bytesRead);
-  for (const raw of crowd) raw.send('420["room:join",{"roomId":"r"}]');
-  for (const raw of crowd) await raw.got('430[{"ok":true');
+  await Promise.all(crowd.map((peer) => peer.call('room:join', { roomId: 'r' })));
   const ana = await connect(url);
   await ana.call('room:join', { roomId: 'r' });
   await counts(ana, 1_001);
-  const received = crowd.map((raw, index) => bytesRead(raw) - (before[index] ?? 0));
+  const received = crowd.map((peer, index) => bytesRead(peer) - (before[index] ?? 0));
   expect(received.reduce((sum, each) => sum + each, 0) / crowd.length).toBeLessThan(10_240);
   expect(chat.stats()).toMatchObject({ connections: 1_001, users: 1_001 });
 });

@@ -1,5 +1,6 @@
 import { ChatError } from '@chat/protocol';
-import { expect, test } from 'vitest';
+import { io } from 'socket.io-client';
+import { expect, onTestFinished, test } from 'vitest';
 import { connect, message, startServer } from './harness.ts';
 import { openRaw } from './raw-socket.ts';
 
@@ -17,9 +18,16 @@ test('who is being looked up for too long is ended, too', async () => {
     limits: { authTimeoutMs: 100 },
     authenticate: () => new Promise(() => {}),
   });
-  const waiting = await openRaw(url);
-  waiting.send('40{"name":"Ana"}');
-  expect(await waiting.closed).toBe(1005);
+  const socket = io(url, {
+    path: '/chat/socket',
+    transports: ['websocket'],
+    reconnection: false,
+    auth: { name: 'Ana' },
+  });
+  onTestFinished(() => void socket.disconnect());
+  await new Promise<void>((resolve) => void socket.io.once('open', resolve));
+  const reason = await new Promise((resolve) => void socket.io.once('close', resolve));
+  expect(reason).toBe('transport close');
   expect(chat.stats().connections).toBe(0);
 });
 

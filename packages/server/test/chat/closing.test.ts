@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { createChatServer, dialect, memoryStorage } from '@chat/server';
 import { io } from 'socket.io-client';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { connect, message, startServer } from './harness.ts';
+import { connect, message, startServer, websocketOf } from './harness.ts';
 import { openRaw } from './raw-socket.ts';
 import { patient } from '../../../../test/unhurried.ts';
 
@@ -62,19 +62,18 @@ test('clients of Socket.IO that are not ours come back by themselves, old front 
 
 test('it takes as long as those who read need, and cuts off who does not answer', async () => {
   const { url, http, chat } = await startServer();
-  const raw = await openRaw(url);
-  raw.send('40{"name":"Ana"}');
-  await raw.got('42["hello"');
+  const deaf = await connect(url);
+  const closed = new Promise((resolve) => deaf.socket.once('disconnect', resolve));
   const nobody = await openRaw(url); // has not even said who it is
-  raw.websocket.pause();
+  websocketOf(deaf).pause();
   const began = performance.now();
   await chat.close();
   expect(performance.now() - began).toBeLessThan(5_000);
   expect(await nobody.closed).toBe(1005);
   const left = promisify(http.getConnections.bind(http));
   await expect.poll(() => left()).toBe(0);
-  raw.websocket.resume();
-  await raw.closed;
+  websocketOf(deaf).resume();
+  await closed;
 });
 
 test('a store that never answers does not keep it for 15 s', async () => {

@@ -13,6 +13,7 @@ import {
 import { createChatServer, type ChatServer, type ChatServerOptions } from '@chat/server';
 import { io, type Socket } from 'socket.io-client';
 import { onTestFinished } from 'vitest';
+import type { WebSocket } from 'ws';
 import { unhurried } from '../../../../test/unhurried.ts';
 
 export interface Running {
@@ -98,5 +99,9 @@ export const connect = async (
       }),
   };
 };
+
+/** The websocket below a peer, for what Socket.IO does not show. */
+export const websocketOf = ({ socket }: Peer): WebSocket =>
+  (socket.io.engine.transport as unknown as { ws: WebSocket }).ws;
 
 export const message = (roomId: string, text: string, id: string = randomUUID()) => ({ roomId, id, text });
