@@ -100,7 +100,8 @@ const add = async (context: Context, { roomId, userId, role = 'member' }: Input<
   if (actsOnAnybody(context))
     return commitMember(context, roomId, { kind: 'add-member', user: await userById(context, userId), role });
   const { room, effectiveRole } = await accessWith(context, roomId, 'member:add');
-  if (!reaches(effectiveRole.role, role)) throw new ChatError('forbidden', 'your role does not reach theirs');
+  if (!reaches(effectiveRole.role, role))
+    throw new ChatError('forbidden', 'your role is not high enough for this');
   const hasCome = await hasBeenIn(context, room, userId);
   const user = await (hasCome ? userById : visibleUser)(context, userId);
   context.invitations.take(context.connection, 1);

@@ -257,4 +257,4 @@ const concerned = (event: DurableEvent): string[] => {
 };
 
 export const roomExists = (): ChatError =>
-  new ChatError('conflict', 'a room of this id exists', { reason: 'room_exists' });
+  new ChatError('conflict', 'a room with this id exists', { reason: 'room_exists' });

@@ -69,7 +69,7 @@ describe.each(storages)('calls for many, %s', (_name, make) => {
     expect(refused?.reason).toMatchObject({
       code: 'conflict',
       reason: 'call_full',
-      message: 'a call is for at most 2 people',
+      message: 'a call has at most 2 participants',
     });
   });
 });

@@ -143,7 +143,7 @@ describe.each(everyStorage)('with %s', (_, storage) => {
     const { chat, ana, bea, cai } = await start();
     await chat.as({ id: 'elsewhere', name: 'E' }).call('room:join', { roomId: 'other' });
     await ana.call('member:ban', { roomId: 'r', userId: cai.hello.user.id });
-    const nobody = { code: 'invalid', field: 'to', message: 'to: must name people of this room' };
+    const nobody = { code: 'invalid', field: 'to', message: 'to: must name users of this room' };
     for (const userId of ['nobody', 'elsewhere', cai.hello.user.id]) {
       const to = [bea.hello.user.id, userId];
       await expect(ana.call('message:send', { ...message('r', 'x'), to })).rejects.toMatchObject(nobody);
@@ -195,7 +195,7 @@ test('by REST it is refused alike', async () => {
   const { error } = (await answer.json()) as { error: object };
   expect([answer.status, error]).toMatchObject([
     400,
-    { code: 'invalid', message: 'to: must name people of this room', field: 'to' },
+    { code: 'invalid', message: 'to: must name users of this room', field: 'to' },
   ]);
 });
 

@@ -107,7 +107,7 @@ describe('reactions', () => {
     await expect(ana.call('reaction:add', { ...target, emoji: heart })).rejects.toMatchObject({
       code: 'too_large',
       field: 'emoji',
-      message: 'a message bears at most 1 different emoji',
+      message: 'a message has at most 1 different emoji',
     });
     await ana.call('reaction:remove', target);
     await expect(ana.call('reaction:add', target)).rejects.toMatchObject({

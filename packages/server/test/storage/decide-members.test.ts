@@ -97,7 +97,7 @@ describe('membership', () => {
     ]);
   });
 
-  test('nobody leaves for somebody else', async () => {
+  test('you can only leave for yourself', async () => {
     const leaves = by(cy, { kind: 'end-membership', user: bo, reason: 'left' });
     expect(await outcomes({}, leaves, leave(bo))).toEqual(['forbidden', 'member:left']);
   });

@@ -11,28 +11,29 @@ import type {
   User,
 } from '@chat/protocol';
 
-/** The content of a new message; author, place and numbers come from the commit. */
+/** The content of a new message; the commit adds author, room and numbers. */
 export interface MessageDraft {
   id: string;
   kind: MessageKind;
   text: string;
   attachments: Attachment[];
   replyTo?: string;
-  /** The message whose thread it stands in, and whether it stands in the room too. */
+  /** The message whose thread it belongs to, and whether it is also shown in the room. */
   threadId?: string;
   alsoToRoom?: true;
   mentions: string[];
   mentionsAll?: true;
-  /** Private to these, who are not its author. */
+  /** Ids of the users, without its author, who may read it; everyone if absent. */
   to?: string[];
   data?: Record<string, unknown>;
-  /** More of it is to come, until then; ms since the epoch. */
+  /** It is still being written until then, ms since the epoch. */
   streamsUntil?: number;
 }
 
 /**
- * Why a call ends. hangup: by the actor. rejected, busy: by the actor, who is called. timeout: nobody answered. lost: a device
- * was gone for too long. over: the room ended, or one of them is no longer in it.
+ * Why a call ends. hangup: by the actor. rejected, busy: by the actor, who is the callee. timeout: nobody
+ * answered. lost: a device was disconnected for too long. over: the room ended, or one of the two is no
+ * longer in it.
  */
 export type CallEndReason = 'hangup' | 'rejected' | 'busy' | 'timeout' | 'lost' | 'over';
 
@@ -52,18 +53,20 @@ export type RoomPatch = Partial<
   >
 >;
 
-/** Who a room begins with; with `invited` they are asked by its creator, and belong to it once they accept. */
+/** A user with whom a room begins; if `invited`, they become a member once they accept. */
 export interface FirstMember {
   user: User;
   role: Role;
   invited?: true;
 }
 
-/** What happens to a room. `kind` names it; `actor` asks for it; `at` is the server's clock, ms since the epoch. */
+/**
+ * A change of a room. `kind` names it; `actor` requests it; `at` is the server's clock, ms since the epoch.
+ */
 export type Change = { actor: User; at: number } & (
   | { kind: 'create-room'; room: Room; members: FirstMember[] }
   | { kind: 'update-room'; patch: RoomPatch }
-  /** The server reminds of a start; nobody's rights are asked, and `actor` is who made the room. */
+  /** The server reminds members of a start. No rights are checked; `actor` is the creator of the room. */
   | { kind: 'remind'; startsAt: number; beforeMs: number }
   | { kind: 'send'; message: MessageDraft }
   | {
@@ -81,23 +84,23 @@ export type Change = { actor: User; at: number } & (
       messageId: string;
       emoji: string;
       added: boolean;
-      /** What stands up to this `seq` is closed to the actor. */
+      /** Messages up to this `seq` are hidden from the actor. */
       visibleAfter: number;
-      /** Different emoji that a message may bear. */
+      /** Maximum of different emoji on a message. */
       most: number;
     }
   | {
       kind: 'pin';
       messageId: string;
       pinned: boolean;
-      /** What stands up to this `seq` is closed to the actor. */
+      /** Messages up to this `seq` are hidden from the actor. */
       visibleAfter: number;
-      /** Messages that may be pinned in the room. */
+      /** Maximum of pinned messages in the room. */
       most: number;
     }
-  /** Takes a file out of a message; one that is left empty is deleted. */
+  /** Removes a file from a message; a message that is left empty is deleted. */
   | { kind: 'detach'; messageId: string; fileId: string }
-  /** `asks`: they are invited, and belong to the room once they accept. */
+  /** `asks`: the user is invited, and becomes a member once they accept. */
   | { kind: 'add-member'; user: User; role: Role; asks?: true }
   | { kind: 'invite'; user: User }
   | { kind: 'answer-invitation'; accept: boolean }
@@ -107,12 +110,15 @@ export type Change = { actor: User; at: number } & (
   | { kind: 'unban'; userId: string }
   | { kind: 'report'; messageId: string; reason?: string }
   | { kind: 'resolve-report'; messageId: string; outcome: ReportOutcome }
-  /** `busy`: who is called is in another call, so that it ends at once. */
+  /** `busy`: the callee is in another call, so this one ends at once. */
   | { kind: 'start-call'; callId: string; media: CallKind; callee: string; busy?: boolean }
   | { kind: 'answer-call'; callId: string }
-  /** `until`: they talked until then; by default until `at`, null when nobody knows. */
+  /** `until`: when the conversation ended; `at` unless given, null if unknown. */
   | { kind: 'end-call'; callId: string; why: CallEndReason; until?: number | null }
-  /** A call for many. `device`: with what one sits in it; `most`: people it takes; `userId` null: everybody; `until`: as of `end-call`. */
+  /**
+   * A group call. `device`: the device that joins; `most`: maximum of participants; `userId` null: all
+   * participants; `until`: as for `end-call`.
+   */
   | { kind: 'start-group-call'; callId: string; media: CallKind; device: string }
   | { kind: 'join-group-call'; callId: string; device: string; most: number }
   | {
@@ -122,26 +128,26 @@ export type Change = { actor: User; at: number } & (
       device?: string;
       until?: number | null;
     }
-  /** What is left of a user whose erasure has begun goes, piece by piece; nobody's rights are asked. */
+  /** Erases the data of a user piece by piece, once their erasure has begun. No rights are checked. */
   | { kind: 'erase-message'; userId: string; messageId: string }
   | { kind: 'erase-reaction'; userId: string; messageId: string; emoji: string }
   | { kind: 'erase-member'; userId: string }
-  /** Somebody whom they have asked in was asked by nobody. */
+  /** Removes the user's name from an invitation that they sent. */
   | { kind: 'erase-invitation'; userId: string; invitedId: string }
   | { kind: 'erase-rest'; userId: string }
 );
 
 export type ChangeOf<K extends Change['kind']> = Extract<Change, { kind: K }>;
 
-/** What became of one change. */
+/** The result of one change. */
 export type CommitResult =
   | {
       ok: true;
-      /** The event that tells it, holding the record as stored. */
+      /** The event to broadcast, with the record as stored. */
       event: DurableEvent;
-      /** What else came of it, with the next `rev`. */
+      /** A second event caused by the change, with the next `rev`. */
       also?: DurableEvent;
-      /** Nothing was taken: this was already so. Not to be told to anybody again. */
+      /** The change had been applied before, so it took no number and is not broadcast again. */
       known: boolean;
     }
   | { ok: false; error: ErrorBody };

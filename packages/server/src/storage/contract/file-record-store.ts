@@ -1,7 +1,7 @@
 import type { FileKind } from '@chat/protocol';
 import type { StoredFile } from './records.ts';
 
-/** Bytes that the files of one user, and those of one room, count. */
+/** Bytes that the files of a user and those of a room count. */
 export interface FileTotals {
   userBytes: number;
   roomBytes: number;
@@ -61,7 +61,7 @@ export interface FileRecordStore {
   remove(fileId: string): Promise<boolean>;
 }
 
-/** Which message sends a file, and who is to have uploaded it, into which room. */
+/** The message that sends a file, and the uploader and room that the file must have. */
 export interface FileBinding {
   roomId: string;
   userId: string;

@@ -1,16 +1,16 @@
 import type { NotificationLevel, QuietHours } from '@chat/protocol';
 
-/** A device that can be reached while nobody looks: a browser's push subscription. */
+/** A device that can be notified while the page is closed: a push subscription of a browser. */
 export interface PushSubscription {
-  /** Where the browser's maker takes messages for it. */
+  /** The address of the browser's push service. */
   endpoint: string;
-  /** What they are sealed with, so that only the browser can read them; base64url. */
+  /** Keys that encrypt notifications, so that only the browser can read them; base64url. */
   keys: { p256dh: string; auth: string };
   /** ms since the epoch. */
   createdAt: number;
 }
 
-/** What somebody wants to be told of. */
+/** A user's notification settings. */
 export interface StoredNotificationSettings {
   level: NotificationLevel;
   /** By room id. */

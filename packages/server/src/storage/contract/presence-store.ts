@@ -1,27 +1,27 @@
-/** What a node says of somebody who is there. Of each key its last word counts. */
+/** An entry of a node. The latest entry of each key applies. */
 export interface PresenceEntry {
-  /** What it is about, as the server names it; at most some hundred characters. */
+  /** Identifies the subject; the server chooses it; at most about a hundred characters. */
   key: string;
-  /** JSON of the server's own; null: no longer so. */
+  /** A JSON object defined by the server; null: no longer applies. */
   value: object | null;
 }
 
 export interface PresenceUpdate {
-  /** The node's version before. */
+  /** The node's version before this update. */
   from: number;
-  /** How long the lease is held from now on, ms. */
+  /** How long the lease lasts from now, ms. */
   leaseMs: number;
-  /** Of each key at most one. */
+  /** At most one per key. */
   entries: readonly PresenceEntry[];
-  /** Up to this version it need not be known what is no longer so. */
+  /** Null entries up to this version may be removed. */
   forget?: number;
 }
 
-/** A node whose lease is held. */
+/** A node whose lease has not expired. */
 export interface PresentNode {
   nodeId: string;
   version: number;
-  /** What is left of its lease, ms. */
+  /** Time left on its lease, ms. */
   leaseMs: number;
 }
 
@@ -53,9 +53,9 @@ export interface PresenceStore {
 }
 
 export interface PresenceChanges {
-  /** With null among the values, but for what was forgotten. */
+  /** With entries whose value is null, unless they were removed. */
   entries: PresenceEntry[];
-  /** The version of the last entry, or with nothing more to come that of the node. */
+  /** The version of the last entry or, if there are no more, the node's version. */
   version: number;
   hasMore: boolean;
 }

@@ -1,20 +1,23 @@
 import type { ChosenStatus, FieldValue, LastSeen } from '@chat/protocol';
 
-/** How somebody says they are. */
+/** The status that a user chose. */
 export interface StoredStatus {
   status: ChosenStatus;
   text?: string;
-  /** When it lapses, ms since the epoch. */
+  /** When it expires, ms since the epoch. */
   until?: number;
 }
 
-/** What a user has said of themselves, by parts. */
+/** The parts of a profile that a user has set. */
 export interface StoredProfile {
-  /** A name of their own choice, in place of one that `authenticate` gave them, and for as long as it gives that one. */
+  /**
+   * A name that the user chose. It replaces the name that `authenticate` gave, as long as `authenticate`
+   * gives the same one.
+   */
   name?: { chosen: string; given: string };
-  /** Address of their picture. */
+  /** Address of the picture. */
   avatarUrl?: string;
-  /** Under which the bytes of an uploaded picture are kept: the same for all that follow. */
+  /** The key under which the bytes of an uploaded picture are stored; later pictures reuse it. */
   pictureId?: string;
   about?: string;
   fields?: Record<string, FieldValue>;
@@ -22,7 +25,7 @@ export interface StoredProfile {
   status?: StoredStatus;
 }
 
-/** New parts of a profile; null takes one away. */
+/** New values for parts of a profile; null removes a part. */
 export type ProfileChange = { [Part in keyof StoredProfile]?: StoredProfile[Part] | null };
 
 export interface ProfileStore {
@@ -37,7 +40,7 @@ export interface ProfileStore {
   forget(userId: string): Promise<void>;
 }
 
-/** The profile with the parts of a change in place of its own. Pure. */
+/** Returns the profile with a change applied. Pure. */
 export const applyProfileChange = (profile: StoredProfile, change: ProfileChange): StoredProfile =>
   Object.fromEntries(
     Object.entries({ ...profile, ...change }).filter(([, part]) => part !== null && part !== undefined),

@@ -13,23 +13,29 @@ import type {
 /** A room as of its last committed change. */
 export interface Head {
   room: Room;
-  /** Highest message number given; 0 before the first. */
+  /** Highest message number assigned; 0 before the first message. */
   seq: number;
   /** Number of the last change; 1 is the room's creation. */
   rev: number;
   /** `rev` at which the room's settings last changed. */
   roomRev: number;
-  /** Changes when the store was forgotten or restored, so that no client mistakes one life of a room for another. */
+  /**
+   * Changes if the store was lost or restored, so that clients do not mistake one generation of a room for
+   * another.
+   */
   epoch: string;
 }
 
-/** A membership with rights of its own. Visitors of a public room have none until somebody gives or takes something. */
+/**
+ * A membership with its own rights. Visitors of a public room have none until a moderator changes something
+ * about them.
+ */
 export interface StoredMember {
   user: User;
   role: Role;
-  /** `invited` until they accept, `joined`, or why it ended. */
+  /** `invited` until they accept, then `joined`; otherwise why it ended. */
   state: 'joined' | 'invited' | LeftReason;
-  /** While they are invited: by whom. */
+  /** The inviter, while the invitation is open. */
   invitedBy?: User;
   joinedAt: number;
   /** The room's `seq` when they joined. */
@@ -39,7 +45,10 @@ export interface StoredMember {
   rev: number;
 }
 
-/** Somebody's reaction to a message, which came or went. A message itself names and counts; this is who they all are. */
+/**
+ * A reaction that was added or removed. The message itself has the count and some of the names; this is the
+ * full list.
+ */
 export interface ReactionChange {
   messageId: string;
   emoji: string;
@@ -47,20 +56,20 @@ export interface ReactionChange {
   added: boolean;
 }
 
-/** What a message said until an edit replaced it. */
+/** The text that an edit replaced. */
 export interface ReplacedVersion {
   messageId: string;
   version: MessageVersion;
 }
 
-/** A message, with what the wire does not carry. */
+/** A message, with a field that is not sent to clients. */
 export interface StoredMessage {
   message: Message;
-  /** Of the content it was first sent with, whatever became of it since. */
+  /** Hash of the content it was first sent with, even after edits. */
   fingerprint: number;
 }
 
-/** A message that was reported. */
+/** A report of a message. */
 export interface StoredReport {
   messageId: string;
   /** The room's `rev` at its last change. */
@@ -74,12 +83,12 @@ export interface StoredReport {
   complaints: Complaint[];
 }
 
-/** An uploaded file, with what the wire does not carry. */
+/** An uploaded file, with fields that are not sent to clients. */
 export interface StoredFile {
-  /** As it is told; `messageId` once it is bound to a message. */
+  /** The file as clients see it; `messageId` is set once it is bound to a message. */
   file: RoomFile;
-  /** What it counts against quotas, bytes: itself and its thumbnail. */
+  /** Bytes that it counts against quotas: its own and its thumbnail's. */
   counted: number;
-  /** When to look whether it is still wanted, ms since the epoch; null: nobody needs to look. */
+  /** When to check whether it is still needed, ms since the epoch; null: never. */
   dueAt: number | null;
 }

@@ -21,7 +21,7 @@ export interface RoomStore {
 export interface StartingQuery {
   from: number;
   before: number;
-  /** Where the page before has ended. */
+  /** The last room of the previous page. */
   after?: { startsAt: number; roomId: string };
   limit: number;
 }

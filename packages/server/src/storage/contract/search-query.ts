@@ -2,7 +2,7 @@ import type { SearchedFor } from '@chat/protocol';
 import type { Phrase } from '../shared/search-phrases.ts';
 import type { ReadScope } from './storage.ts';
 
-/** What is searched for. */
+/** A search in one room. */
 export interface SearchQuery extends ReadScope {
   phrases: readonly Phrase[];
   /** User id. */

@@ -244,23 +244,27 @@ export interface TimelineStore extends ErasureStore {
   prune(roomId: string, before: number): Promise<number>;
 }
 
-/** Where a room is. */
+/** The revision of a room, as in its head. */
 export type HeadOf = { roomId: string } & Pick<Head, 'rev' | 'epoch'>;
 
-/** Where a room was. */
+/** A past state of a room, by its numbers. */
 export type Counters = Pick<Head, 'seq' | 'rev'>;
 
-/** One emoji on one message. */
 export interface ReactionOf {
   messageId: string;
   emoji: string;
 }
 
-/** Whose eyes read. Who asks for somebody names them; nothing private shines through where that is forgotten. */
+/**
+ * The reader of messages. Code that reads for a user must name the user: without `reader`, private messages
+ * are left out.
+ */
 export interface ReadScope {
   /** User id. */
   reader?: string;
-  /** Private messages of everybody, for what looks after the room as a whole. Never for an answer to somebody. */
+  /**
+   * Includes all private messages, for maintenance of the room as a whole. Never for a response to a user.
+   */
   unfiltered?: true;
 }
 
@@ -273,7 +277,7 @@ export interface PageQuery extends ReadScope {
   limit: number;
 }
 
-/** What changed in a room after a revision. */
+/** The changes of a room after a revision. */
 export interface Changes {
   head: Head;
   messages: Message[];
@@ -282,36 +286,36 @@ export interface Changes {
   room: boolean;
 }
 
-/** Where a user begins in a room. */
+/** A user's first position in a room. */
 export interface FirstReadMarker {
-  /** When they first came, ms since the epoch. */
+  /** When the user first joined, ms since the epoch. */
   joinedAt: number;
-  /** The room's `seq` at that time: with history 'since-join' they see what is above it. */
+  /** The room's `seq` at that time: with history 'since-join', the user sees the messages above it. */
   joinedSeq: number;
-  /** They have read up to here. */
+  /** The user has read up to this `seq`. */
   readSeq: number;
 }
 
-/** Where a user is in a room. */
+/** A user's position in a room. */
 export interface ReadMarker extends FirstReadMarker {
-  /** How often it has gone back. */
+  /** How many times it was moved back. */
   turn: number;
-  /** How far it has ever been. */
+  /** The highest `readSeq` so far. */
   seenSeq: number;
-  /** When it came there, ms since the epoch; null: it began there. */
+  /** When `seenSeq` was reached, ms since the epoch; null: it started there. */
   seenAt: number | null;
-  /** Up to here messages have come to a device of theirs; never below `seenSeq`. */
+  /** A device of the user has messages up to this `seq`; never below `seenSeq`. */
   deliveredSeq: number;
 }
 
-/** How far somebody has read and been reached, as others may know it. */
+/** The part of a read marker that others may see. */
 export type PublicReadMarker = { userId: string } & Pick<ReadMarker, 'seenSeq' | 'seenAt' | 'deliveredSeq'>;
 
-/** What one user wants of one room, and nobody else knows. */
+/** A user's private settings for one room. */
 export interface RoomPreferences {
-  /** No notice of it until then, ms since the epoch. */
+  /** Notifications are silenced until then, ms since the epoch. */
   silencedUntil?: number;
-  /** It is not to stand in their list, until they come again. */
+  /** The room is hidden from the user's list until they join again. */
   forgotten?: true;
 }
 

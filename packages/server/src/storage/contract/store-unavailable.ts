@@ -1,12 +1,19 @@
-/** Says of an error that the store is not there for now, as while a database starts again. Answers the error. */
+/**
+ * Marks an error as temporary: the store is unavailable for now, such as while a database restarts. Returns
+ * the error.
+ */
 export const markUnavailable = (error: unknown): unknown =>
   error instanceof Error ? Object.assign(error, { away: true }) : error;
 
-/** Says of an error that no retry cures it: the address, the credentials or the rights of the store are wrong. Returns the error. */
+/**
+ * Marks an error that no retry fixes: the address, the credentials or the rights of the store are wrong.
+ * Returns the error.
+ */
 export const markMisconfigured = (error: unknown, where: string): unknown => {
   if (!(error instanceof Error)) return error;
   const text = `${where}: ${error.message}`;
-  // It ends the start of a process, where the way through this package helps nobody: the text is all there is to read.
+  // This error ends the start of a process, where a stack through this package does not help: show the text
+  // alone.
   return Object.assign(new Error(text), {
     stack: `Error: ${text}`,
     misconfigured: true,
@@ -20,5 +27,5 @@ export const isMisconfigured = (error: unknown): boolean =>
 export const isUnavailable = (error: unknown): boolean =>
   error instanceof Error && 'away' in error && error.away === true;
 
-/** The store is away, or misconfigured. */
+/** Whether the store is unavailable or misconfigured. */
 export const isUnusable = (error: unknown): boolean => isUnavailable(error) || isMisconfigured(error);

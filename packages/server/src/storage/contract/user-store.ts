@@ -25,7 +25,7 @@ export interface UserStore {
 }
 
 export interface NameQuery {
-  /** One folded word, or its beginning. */
+  /** One word as `nameTokens` returns it, or the beginning of one. */
   prefix: string;
   after?: { word: string; userId: string };
   limit: number;

@@ -3,14 +3,14 @@ import type { Change, ChangeOf, RoomPatch } from '../contract/change.ts';
 import type { StoredMember, StoredReport } from '../contract/records.ts';
 import { toAuthor } from './author.ts';
 
-/** What a change wrote, as far as an entry speaks of it. */
+/** The records that a change wrote, as far as entries mention them. */
 interface WrittenRecords {
   event: DurableEvent;
   members: StoredMember[];
   report?: StoredReport;
 }
 
-/** The entry that tells of a change, or null for one that nobody is to answer for. */
+/** Returns the audit entry of a change, or null if it has none. */
 export const auditEntryOf = (change: Change, written: WrittenRecords): AuditEntry | null => {
   const told = (detailsOf[change.kind] as (change: Change, written: WrittenRecords) => EntryDetails | null)(
     change,
@@ -25,7 +25,7 @@ type EntryDetails = Omit<AuditEntry, 'roomId' | 'rev' | 'at' | 'by'>;
 
 const none = (): null => null;
 
-/** What each kind of change is written down as. */
+/** The entry of each kind of change. */
 const detailsOf: {
   [K in Change['kind']]: (change: ChangeOf<K>, written: WrittenRecords) => EntryDetails | null;
 } = {
@@ -49,7 +49,7 @@ const detailsOf: {
     'message' in event
       ? { act: pinned ? 'message:pin' : 'message:unpin', user: event.message.author, messageId }
       : null,
-  // The message goes with its last file.
+  // Removing the last file may delete the message.
   detach: ({ actor, messageId }, { event }) =>
     'message' in event && event.message.author.id !== actor.id
       ? {
@@ -92,6 +92,6 @@ const detailsOf: {
   }),
 };
 
-/** Without the application's data, which may be large, and is nobody's word. */
+/** Leaves out the application's data: it may be large, and no moderator wrote it. */
 const settingsOf = ({ data: _data, ...settings }: RoomPatch): AuditedSettings =>
   Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));

@@ -1,13 +1,13 @@
 import type { Author, User } from '@chat/protocol';
 
-/** Somebody as they are named in what is kept of a room. */
+/** Returns a user as records of a room store them. */
 export const toUserSnapshot = ({ id, name, avatarUrl }: User): User => ({
   id,
   name,
   ...(avatarUrl === undefined ? {} : { avatarUrl }),
 });
 
-/** The same, beside what they say: there it is seen whether they are a bot. */
+/** Returns a user as the author of a message, which also shows whether they are a bot. */
 export const toAuthor = (user: User): Author => ({
   ...toUserSnapshot(user),
   ...(user.bot ? { bot: true as const } : {}),

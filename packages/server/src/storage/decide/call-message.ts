@@ -9,19 +9,21 @@ interface NewCallMessage {
   at: number;
   callId: string;
   right: 'call:start' | 'groupcall:start';
-  /** What makes it another call than one of the same id. */
+  /** Distinguishes it from another call with the same id. */
   identity: { media: CallKind } & Record<string, unknown>;
-  /** What refuses it whatever rights somebody has. */
+  /** Refuses the call regardless of rights. */
   precheck?: () => Decision | null;
   content: Pick<Message, 'call'> | Pick<Message, 'groupCall'>;
 }
 
-/** The line of a call that begins: the same again when it is asked for again, and one at a time in a room. */
+/**
+ * Decides the message that starts a call. A retry returns the same message; a room has one call at a time.
+ */
 export const createCallMessage = (
-  situation: DecisionContext,
+  context: DecisionContext,
   { actor, at, callId, right, identity: about, precheck: unfit, content: line }: NewCallMessage,
 ): Decision => {
-  const { view, head } = situation;
+  const { view, head } = context;
   const content = { id: callId, kind: 'call' as const, text: '', attachments: [], mentions: [] };
   const print = fingerprint({ ...content, data: about });
   const stored = view.message(callId);
@@ -29,7 +31,7 @@ export const createCallMessage = (
     const same = stored.message.author.id === actor.id && stored.fingerprint === print;
     return same ? { kind: 'known', event: callCreatedEvent(stored.message) } : idReused();
   }
-  const refused = unfit?.() ?? refuseWithoutRight(situation, right, at);
+  const refused = unfit?.() ?? refuseWithoutRight(context, right, at);
   if (refused !== null) return refused;
   if (view.openCall() !== null)
     return refuse('conflict', 'there is a call in this room', { reason: 'call_exists' });
@@ -53,7 +55,7 @@ export const createCallMessage = (
   };
 };
 
-/** The line of a call as it goes on. */
+/** Decides an update of a call's message. */
 export const updateCallMessage = (
   head: Head,
   stored: StoredMessage,
@@ -85,7 +87,10 @@ export const callUpdatedEvent = (message: Message, by: string): DurableEvent => 
 });
 
 const idReused = (): Decision =>
-  refuse('conflict', 'a message of this id exists with other content', { reason: 'id_reused', field: 'id' });
+  refuse('conflict', 'a message with this id exists with other content', {
+    reason: 'id_reused',
+    field: 'id',
+  });
 
 export const noCall = (): Decision => refuse('not_found', 'no such call');
 export const callEnded = (): Decision => refuse('conflict', 'the call has ended', { reason: 'call_ended' });

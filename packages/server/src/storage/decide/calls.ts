@@ -4,11 +4,11 @@ import type { CallEndReason, ChangeOf } from '../contract/change.ts';
 import type { StoredMessage } from '../contract/records.ts';
 import { refuse, type Decision, type DecisionContext } from './decision.ts';
 
-export const startCall = (situation: DecisionContext, change: ChangeOf<'start-call'>): Decision => {
+export const startCall = (context: DecisionContext, change: ChangeOf<'start-call'>): Decision => {
   const { actor, at, callId, media, callee, busy } = change;
   const begun: CallLine = { kind: media, callee, state: 'ringing' };
   const call: CallLine = busy ? { ...begun, state: 'ended', endedAt: at, outcome: 'busy' } : begun;
-  return createCallMessage(situation, {
+  return createCallMessage(context, {
     actor,
     at,
     callId,
@@ -18,21 +18,21 @@ export const startCall = (situation: DecisionContext, change: ChangeOf<'start-ca
   });
 };
 
-/** Of several devices that answer at once exactly one is the first. */
-export const answerCall = (situation: DecisionContext, change: ChangeOf<'answer-call'>): Decision => {
-  const found = callOf(situation, change.callId);
+/** Exactly one of several devices that answer at once succeeds. */
+export const answerCall = (context: DecisionContext, change: ChangeOf<'answer-call'>): Decision => {
+  const found = callOf(context, change.callId);
   if (found === null || found.call.callee !== change.actor.id) return noCall();
   if (found.call.state === 'active')
-    return refuse('conflict', 'the call was answered already', { reason: 'answered_elsewhere' });
+    return refuse('conflict', 'the call was already answered', { reason: 'answered_elsewhere' });
   if (found.call.state === 'ended') return callEnded();
   const call: CallLine = { ...found.call, state: 'active', answeredAt: change.at };
-  return updateCallMessage(situation.head, found.stored, change.actor.id, { call });
+  return updateCallMessage(context.head, found.stored, change.actor.id, { call });
 };
 
-/** A call that has ended stays as it is, whoever ends it once more. */
-export const endCall = (situation: DecisionContext, change: ChangeOf<'end-call'>): Decision => {
+/** An ended call never changes, even if it is ended again. */
+export const endCall = (context: DecisionContext, change: ChangeOf<'end-call'>): Decision => {
   const { actor, at, callId, why, until = at } = change;
-  const found = callOf(situation, callId);
+  const found = callOf(context, callId);
   if (found === null) return noCall();
   const { call, stored } = found;
   const { message } = stored;
@@ -40,7 +40,7 @@ export const endCall = (situation: DecisionContext, change: ChangeOf<'end-call'>
   if (call.state === 'ended') return { kind: 'known', event: callUpdatedEvent(message, actor.id) };
   const outcome = outcomeOf(call, why, actor.id === call.callee);
   if (outcome === null)
-    return refuse('conflict', 'the call was answered already', { reason: 'answered_elsewhere' });
+    return refuse('conflict', 'the call was already answered', { reason: 'answered_elsewhere' });
   const { answeredAt } = call;
   const lasted = answeredAt === undefined || until === null ? null : Math.max(0, until - answeredAt);
   const ended: CallLine = {
@@ -50,10 +50,10 @@ export const endCall = (situation: DecisionContext, change: ChangeOf<'end-call'>
     outcome,
     ...(lasted === null ? {} : { durationMs: lasted }),
   };
-  return updateCallMessage(situation.head, stored, actor.id, { call: ended });
+  return updateCallMessage(context.head, stored, actor.id, { call: ended });
 };
 
-/** Null: this cannot be the end of a call that was answered. */
+/** Returns null if an answered call cannot end this way. */
 const outcomeOf = ({ state }: CallLine, why: CallEndReason, byCallee: boolean): CallOutcome | null => {
   if (state === 'active') {
     if (why === 'lost') return 'lost';
@@ -74,6 +74,6 @@ const callOf = ({ view }: DecisionContext, callId: string): FoundCall | null => 
   return stored === null || call === undefined ? null : { stored, call };
 };
 
-/** The call among changed messages that has not ended, if there is one. */
+/** Returns the call that has not ended among these messages, or null. */
 export const findOpenCall = (messages: Iterable<StoredMessage>): StoredMessage | null =>
   [...messages].find(({ message }) => isOpenCall(message)) ?? null;

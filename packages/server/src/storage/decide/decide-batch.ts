@@ -18,27 +18,30 @@ export interface RecordSource extends Omit<View, 'head'> {
   head(): Head | null;
 }
 
-/** What came of a batch, and what the store has to write for it: records as they are at its end. */
+/** The results of a batch, and the records that the store must write: as they are after the batch. */
 export interface BatchResult {
   results: CommitResult[];
-  /** Null when nothing is to be written. */
+  /** Null if there is nothing to write. */
   head: Head | null;
   messages: StoredMessage[];
   members: StoredMember[];
   reports: StoredReport[];
   audit: AuditEntry[];
-  /** To messages that still stand at its end; a tombstone has none, and what the store holds of it goes. */
+  /**
+   * Of messages that are not deleted after the batch. The store removes the reactions of deleted messages.
+   */
   reactions: ReactionChange[];
-  /** Of messages that still stand at its end, in the order they came to be. */
+  /** Of messages that are not deleted after the batch, in the order of the edits. */
   versions: ReplacedVersion[];
-  /** Ids of those who did something in it, or to whom something was done. */
+  /** Ids of users who acted in the batch or were acted upon. */
   involvedUserIds: Set<string>;
 }
 
 /**
- * Decides a batch of changes, each on top of those before it, without writing: a store reads through `source`, then
- * writes the answer, both in one transaction. `keep` makes of a record what the store keeps and hands out: a frozen copy,
- * unless the store writes records down anyway. Throws when a change is not JSON; then nothing is to be written.
+ * Decides a batch of changes, each after those before it, without writing. A store reads through `source` and
+ * writes the result in the same transaction. `keep` makes the copy of a record that the store stores and
+ * returns: a frozen copy, unless the store serializes records anyway. Throws if a change is not JSON; the
+ * store then writes nothing.
  */
 export const decideBatch = (
   source: RecordSource,
@@ -108,7 +111,7 @@ export const decideBatch = (
   const accept = (decision: Extract<Decision, { kind: 'write' }>, change: Change): CommitResult => {
     const event = keep(decision.event);
     const { room, epoch: own } = decision.head;
-    // Most changes leave the room as it is: it is copied only when it is new.
+    // Most changes leave the room's settings alone: they are copied only when they change.
     head = Object.freeze({
       ...decision.head,
       room: room === head?.room ? room : keep(room),
@@ -163,16 +166,16 @@ export const decideBatch = (
 const latest = (one: number | null, other: number | null): number | null =>
   one === null || other === null ? (one ?? other) : Math.max(one, other);
 
-/** Reactions as they are on top of what a store holds, within one batch. */
+/** Reactions as stored, with the changes of one batch on top. */
 interface PendingReactions extends Pick<View, 'reacted' | 'reactors'> {
   put(mark: ReactionChange): void;
-  /** What is to be written, of those that are `wanted`: the last of each. */
+  /** Returns the changes to write: the last one of each reaction that is `wanted`. */
   changes(wanted: (mark: ReactionChange) => boolean): ReactionChange[];
 }
 
 const pendingReactions = (source: Pick<View, 'reacted' | 'reactors'>): PendingReactions => {
   const changed = new Map<string, Map<string, ReactionChange>>();
-  // No id of a message holds a space.
+  // Message ids contain no spaces.
   const of = (messageId: string, emoji: string) => changed.get(`${messageId} ${emoji}`);
 
   return {

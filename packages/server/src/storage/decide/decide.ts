@@ -21,8 +21,9 @@ export type { Decision, View } from './decision.ts';
 export { effectiveRoleIn } from './effective-role.ts';
 
 /**
- * Decides one change: the single place where rights, numbers and idempotency of everything durable are settled. Pure; a
- * store calls it inside its transaction and writes what it answers. See `TimelineStore.commit` for the promise it keeps.
+ * Decides one change: the single place that settles rights, numbers and idempotency of everything durable.
+ * Pure: a store calls it inside its transaction and writes the result. `TimelineStore.commit` describes what
+ * it guarantees.
  */
 export const decide = (view: View, change: Change): Decision => {
   if (change.kind === 'remind') return remind(view, change);
@@ -38,7 +39,7 @@ export const decide = (view: View, change: Change): Decision => {
   const effectiveRole = effectiveRoleIn(head.room, view.member(change.actor.id), change.actor);
   if (effectiveRole === null) return outsider(view.member(change.actor.id));
   if (isOfErased(view, change)) return noUser();
-  const decideIn = deciders[change.kind] as (situation: DecisionContext, change: InRoom) => Decision;
+  const decideIn = deciders[change.kind] as (context: DecisionContext, change: InRoom) => Decision;
   const decision = decideIn({ view, head, effectiveRole, at: change.at }, change);
   if (decision.kind !== 'write') return decision;
   const audit = auditEntryOf(change, decision);
@@ -50,7 +51,7 @@ type InRoom = Exclude<
   ChangeOf<'create-room' | 'answer-invitation' | 'remind' | 'leave-group-call'> | ErasureChange
 >;
 
-const deciders: { [K in InRoom['kind']]: (situation: DecisionContext, change: ChangeOf<K>) => Decision } = {
+const deciders: { [K in InRoom['kind']]: (context: DecisionContext, change: ChangeOf<K>) => Decision } = {
   send,
   edit,
   delete: remove,
@@ -73,7 +74,7 @@ const deciders: { [K in InRoom['kind']]: (situation: DecisionContext, change: Ch
   'join-group-call': joinGroupCall,
 };
 
-/** Nobody is made anything who was erased: it would bring them back. */
+/** Refuses changes that involve an erased user, since they would create data of that user again. */
 const isOfErased = (view: View, change: Change): boolean => affectedUserIds(change).some(view.isErased);
 
 const noUser = (): Decision => refuse('not_found', 'no such user');

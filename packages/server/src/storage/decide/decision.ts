@@ -39,14 +39,20 @@ export interface View {
   isErased(userId: string): boolean;
 }
 
-/** What a store writes: `head` always, the message, the reaction or the members that the event speaks of, and what moderators see. */
+/**
+ * The outcome of a decision: records to write (`head` always), a change that was applied before, or a
+ * refusal.
+ */
 export type Decision =
   | {
       kind: 'write';
       head: Head;
       event: DurableEvent;
       message?: StoredMessage;
-      /** The message whose thread it stands in, where that changed too: it takes the next `rev`, and `head` counts it. */
+      /**
+       * The first message of the thread, if the change altered it: it takes the next `rev`, which `head`
+       * includes.
+       */
       also?: { event: DurableEvent; message: StoredMessage };
       members: StoredMember[];
       report?: StoredReport;
@@ -57,12 +63,12 @@ export type Decision =
   | { kind: 'known'; event: DurableEvent }
   | { kind: 'refuse'; error: ErrorBody };
 
-/** An actor who may be in the room. */
+/** The context of a decision about an actor who has access to the room. */
 export interface DecisionContext {
   view: View;
   head: Head;
   effectiveRole: { role: Role | 'admin'; mutedUntil?: number | undefined };
-  /** When it is done, ms since the epoch. */
+  /** The time of the change, ms since the epoch. */
   at: number;
 }
 
@@ -75,7 +81,7 @@ export const refuse = (
   error: { code, message, ...details },
 });
 
-/** Null when the right is granted, else the refusal. */
+/** Returns the refusal if the actor lacks a right, else null. */
 export const refuseWithoutRight = (
   { head, effectiveRole }: Pick<DecisionContext, 'head' | 'effectiveRole'>,
   right: Right,

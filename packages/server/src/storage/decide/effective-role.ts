@@ -1,7 +1,9 @@
 import type { Role, Room, User } from '@chat/protocol';
 import type { StoredMember } from '../contract/records.ts';
 
-/** What somebody is in a room, by their membership and the room's type; null when the room is closed to them. */
+/**
+ * Returns a user's role in a room, from their membership and the room's type; null if they have no access.
+ */
 export const effectiveRoleIn = (
   room: Room,
   member: StoredMember | null,
@@ -11,6 +13,6 @@ export const effectiveRoleIn = (
   if (member?.state === 'banned') return null;
   if (member?.state === 'joined') return { role: member.role, mutedUntil: member.mutedUntil };
   if (room.type !== 'public') return null;
-  // A mute outlives leaving, or leaving would be the way out of it.
+  // A mute outlives leaving, or else leaving and returning would end it.
   return { role: user.guest ? 'guest' : 'member', mutedUntil: member?.mutedUntil };
 };

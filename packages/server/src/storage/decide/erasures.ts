@@ -14,12 +14,12 @@ import { resolved } from './reports.ts';
 import type { Head, StoredMember } from '../contract/records.ts';
 import { refuse, type Decision, type View } from './decision.ts';
 
-/** A change that takes a user out of a room. */
+/** A change that erases data of a user. */
 export type ErasureChange = Extract<Change, { kind: `erase-${string}` }>;
 
 export const isErasureChange = (change: Change): change is ErasureChange => change.kind.startsWith('erase-');
 
-/** Whom a change is about, beside its actor. Their ids. */
+/** Returns the ids of users that a change affects, other than its actor. */
 export const affectedUserIds = (change: Change): string[] => {
   if (change.kind === 'create-room') return change.members.map(({ user }) => user.id);
   if (change.kind === 'start-call') return [change.callee];
@@ -27,13 +27,13 @@ export const affectedUserIds = (change: Change): string[] => {
   return 'userId' in change && change.userId !== null ? [change.userId] : [];
 };
 
-/** Done before, or never there: asking again after a crash changes nothing. */
+/** The data was erased before or never existed: repeating after a crash changes nothing. */
 const alreadyErased = (head: Head): Decision => ({
   kind: 'known',
   event: { type: 'skip', roomId: head.room.id, rev: head.rev },
 });
 
-/** Decided for those alone whose erasure has begun, so that no slip of a caller erases anybody else. */
+/** Applies only to users whose erasure has begun, so that a caller's mistake cannot erase others. */
 export const decideErasure = (view: View, head: Head, change: ErasureChange): Decision => {
   if (!view.isErased(change.userId)) return refuse('conflict', 'the erasure of this user has not begun');
   if (change.kind === 'erase-message') return eraseMessage(view, head, change);
@@ -104,7 +104,10 @@ const eraseReaction = (
   };
 };
 
-/** The membership ends and keeps nothing but its id, so that those who come back hear that it ended. */
+/**
+ * Ends the membership and removes everything but the id, so that clients of a returning user learn that it
+ * ended.
+ */
 const eraseMember = (view: View, head: Head, userId: string): Decision => {
   const stored = view.member(userId);
   if (stored === null || (stored.user.name === '' && !isHere(stored))) return alreadyErased(head);
@@ -112,13 +115,13 @@ const eraseMember = (view: View, head: Head, userId: string): Decision => {
   const { role, joinedAt, joinedSeq } = stored;
   const state = endedAs(stored);
   const { id: roomId } = head.room;
-  // Told in any case: so it is read by nodes that find the record changed.
+  // Broadcast in any case, since other nodes read the change this way.
   const event: DurableEvent = { type: 'member:left', roomId, rev, userId, reason: state };
   const member: StoredMember = { user: { id: userId, name: '' }, role, state, joinedAt, joinedSeq, rev };
   return { kind: 'write', head: { ...head, rev }, event, members: [member] };
 };
 
-/** An invitation stands, and does not say whose it was. */
+/** Keeps the invitation and removes the inviter's name. */
 const eraseInvitation = (
   view: View,
   head: Head,
@@ -133,7 +136,9 @@ const isHere = ({ state }: StoredMember): boolean => state === 'joined' || state
 const endedAs = ({ state }: StoredMember): LeftReason =>
   state === 'joined' || state === 'invited' ? 'left' : state;
 
-/** The room is nobody's work any more, and its audit says that somebody was erased, not who. */
+/**
+ * Removes the user as the room's creator. The audit log records that a user was erased, but not which one.
+ */
 const eraseRest = (head: Head, { userId, at }: Extract<ErasureChange, { kind: 'erase-rest' }>): Decision => {
   const rev = head.rev + 1;
   const { id: roomId } = head.room;

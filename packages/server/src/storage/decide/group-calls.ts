@@ -5,19 +5,16 @@ import type { Head, StoredMessage } from '../contract/records.ts';
 import { toUserSnapshot } from './author.ts';
 import { refuseWithoutRight, refuse, type Decision, type DecisionContext, type View } from './decision.ts';
 
-export const startGroupCall = (
-  situation: DecisionContext,
-  change: ChangeOf<'start-group-call'>,
-): Decision => {
+export const startGroupCall = (context: DecisionContext, change: ChangeOf<'start-group-call'>): Decision => {
   const { actor, at, callId, media, device } = change;
-  const ofTwo = () => refuse('conflict', 'this room is of two', { reason: 'only_two' });
-  return createCallMessage(situation, {
+  const refuseDirect = () => refuse('conflict', 'a direct room has no group calls', { reason: 'only_two' });
+  return createCallMessage(context, {
     actor,
     at,
     callId,
     right: 'groupcall:start',
     identity: { media, group: true },
-    precheck: () => (situation.head.room.type === 'direct' ? ofTwo() : null),
+    precheck: () => (context.head.room.type === 'direct' ? refuseDirect() : null),
     content: { groupCall: { kind: media, state: 'active', seats: [seatOf(actor, device, at)], most: 1 } },
   });
 };
@@ -27,22 +24,22 @@ const seatOf = (user: User, device: string, joinedAt: number): GroupCallSeat => 
   return { userId, ...shown, device, joinedAt };
 };
 
-/** One place for each person, and never more people than it takes. Who is in it already comes with this device instead. */
-export const joinGroupCall = (situation: DecisionContext, change: ChangeOf<'join-group-call'>): Decision => {
-  const { view, head } = situation;
+/** Each user has one seat, up to the maximum. A user who is already in the call moves to this device. */
+export const joinGroupCall = (context: DecisionContext, change: ChangeOf<'join-group-call'>): Decision => {
+  const { view, head } = context;
   const { actor, at, callId, device, most } = change;
   const found = groupCallIn(view, callId);
   if (found === null) return noCall();
   const { call, stored } = found;
   if (call.state === 'ended') return callEnded();
-  const refused = refuseWithoutRight(situation, 'groupcall:join', at);
+  const refused = refuseWithoutRight(context, 'groupcall:join', at);
   if (refused !== null) return refused;
   const mine = call.seats.find(({ userId }) => userId === actor.id);
   if (mine?.device === device) return { kind: 'known', event: callUpdatedEvent(stored.message, actor.id) };
   if (call.seats.some((seat) => seat.device === device))
-    return refuse('conflict', 'somebody else is in the call by this name of a device', { field: 'device' });
+    return refuse('conflict', 'another participant uses this device name', { field: 'device' });
   if (!mine && call.seats.length >= most)
-    return refuse('conflict', `a call is for at most ${most} people`, { reason: 'call_full' });
+    return refuse('conflict', `a call has at most ${most} participants`, { reason: 'call_full' });
   const seats = mine
     ? call.seats.map((seat) => (seat === mine ? { ...mine, device } : seat))
     : [...call.seats, seatOf(actor, device, at)];
@@ -51,8 +48,8 @@ export const joinGroupCall = (situation: DecisionContext, change: ChangeOf<'join
 };
 
 /**
- * Nobody's rights are asked: a place empties whatever became of who had it. With the last the call ends, and with `userId: null`
- * for all. `device`: only if they are still there with this one.
+ * Checks no rights: a seat is freed whatever happened to its user. The call ends with its last participant,
+ * or at once with `userId: null`. With `device`, only a seat of that device is freed.
  */
 export const leaveGroupCall = (
   view: View,

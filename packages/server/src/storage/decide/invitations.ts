@@ -4,12 +4,12 @@ import { invitedBy, knownMember, newMember, writeMember } from './members.ts';
 import type { Head, StoredMember } from '../contract/records.ts';
 import { refuseWithoutRight, refuse, type Decision, type DecisionContext, type View } from './decision.ts';
 
-export const invite = (situation: DecisionContext, change: ChangeOf<'invite'>): Decision => {
-  const { view, head } = situation;
-  const refused = refuseWithoutRight(situation, 'member:invite', change.at);
+export const invite = (context: DecisionContext, change: ChangeOf<'invite'>): Decision => {
+  const { view, head } = context;
+  const refused = refuseWithoutRight(context, 'member:invite', change.at);
   if (refused !== null) return refused;
   if (head.room.type !== 'private')
-    return refuse('conflict', 'a public room needs no invitation: give its address', {
+    return refuse('conflict', 'a public room needs no invitation: share its address', {
       reason: 'not_private',
     });
   const stored = view.member(change.user.id);
@@ -21,7 +21,7 @@ export const invite = (situation: DecisionContext, change: ChangeOf<'invite'>): 
   return writeMember(head, 'member:invited', { ...member, ...invitedBy(change.actor), ...mutedAs(stored) });
 };
 
-/** Asked of those who have no standing yet. To whoever is not invited the room does not exist. */
+/** The actor has no access yet. To a user without an invitation, the room does not exist. */
 export const answerInvitation = (
   view: View,
   head: Head,
@@ -31,7 +31,7 @@ export const answerInvitation = (
   if (accept && stored?.state === 'joined') return knownMember(head, 'member:joined', stored);
   if (stored?.state !== 'invited') return refuse('not_found', 'no such room');
   if (accept) {
-    // Whoever comes into an empty room looks after it from now on.
+    // A user who joins an empty room becomes its owner.
     const role = view.joined().length === 0 ? 'owner' : stored.role;
     return writeMember(head, 'member:joined', {
       ...newMember(actor, role, at, head.seq, 0),

@@ -8,7 +8,7 @@ export const newMember = (user: User, role: Role, at: number, seq: number, rev: 
   return { user: shown, role, state: 'joined', joinedAt: at, joinedSeq: seq, rev };
 };
 
-/** The membership as others see it. */
+/** Returns the membership as others see it. */
 export const toMember = ({ user, role, state, joinedAt, mutedUntil, invitedBy }: StoredMember): Member => ({
   user,
   role,
@@ -17,7 +17,7 @@ export const toMember = ({ user, role, state, joinedAt, mutedUntil, invitedBy }:
   ...(state === 'invited' && invitedBy ? { invitedBy } : {}),
 });
 
-/** What makes a membership an invitation. */
+/** Returns the fields that make a membership an invitation. */
 export const invitedBy = ({ role: _admin, ...shown }: User): Pick<StoredMember, 'state' | 'invitedBy'> => ({
   state: 'invited',
   invitedBy: shown,
@@ -37,7 +37,7 @@ export const knownMember = (head: Head, type: MemberEvent, member: StoredMember)
   event: { type, roomId: head.room.id, rev: member.rev, member: toMember(member) },
 });
 
-/** A room that is left by its only owner while others stay would be nobody's to look after. */
+/** Refuses if the only owner would leave while others stay: the room would have no owner. */
 const leavesNoOwner = ({ view, head }: DecisionContext, { user, role }: StoredMember): Decision | null => {
   if (head.room.type !== 'private' || role !== 'owner') return null;
   const others = view.joined().filter((member) => member.user.id !== user.id);
@@ -45,19 +45,22 @@ const leavesNoOwner = ({ view, head }: DecisionContext, { user, role }: StoredMe
   return refuse('conflict', 'you are the only owner: make another one first', { reason: 'last_owner' });
 };
 
-/** Nobody acts on those who stand as high as they do, owners and admins excepted, nor gives more than they have. */
-const outranked = (situation: DecisionContext, target: StoredMember | null, role?: Role): Decision | null => {
-  const mine = situation.effectiveRole.role;
+/**
+ * Refuses if the target's role is as high as the actor's, unless the actor is an owner or admin, or if the
+ * new role is above the actor's.
+ */
+const outranked = (context: DecisionContext, target: StoredMember | null, role?: Role): Decision | null => {
+  const mine = context.effectiveRole.role;
   const theirs = target?.state === 'joined' ? target.role : 'guest';
   const allowed = reaches(mine, theirs) && (role === undefined || reaches(mine, role));
-  return allowed ? null : refuse('forbidden', 'your role does not reach theirs');
+  return allowed ? null : refuse('forbidden', 'your role is not high enough for this');
 };
 
-export const addMember = (situation: DecisionContext, change: ChangeOf<'add-member'>): Decision => {
-  const { view, head } = situation;
+export const addMember = (context: DecisionContext, change: ChangeOf<'add-member'>): Decision => {
+  const { view, head } = context;
   const stored = view.member(change.user.id);
   const refused =
-    refuseWithoutRight(situation, 'member:add', change.at) ?? outranked(situation, null, change.role);
+    refuseWithoutRight(context, 'member:add', change.at) ?? outranked(context, null, change.role);
   if (refused !== null) return refused;
   if (stored?.state === 'joined') return knownMember(head, 'member:joined', stored);
   if (stored?.state === 'invited' && change.asks) return knownMember(head, 'member:invited', stored);
@@ -71,7 +74,10 @@ export const addMember = (situation: DecisionContext, change: ChangeOf<'add-memb
   });
 };
 
-/** The membership to act on. A visitor of a public room gets one of the least rights first, so that the act has a place to stand. */
+/**
+ * Returns the membership to act on. A visitor of a public room gets one with the lowest rights, so that the
+ * change can be recorded.
+ */
 const targetOf = ({ view, head }: DecisionContext, user: User, at: number): StoredMember | null => {
   const stored = view.member(user.id);
   if (stored?.state === 'joined') return stored;
@@ -80,52 +86,52 @@ const targetOf = ({ view, head }: DecisionContext, user: User, at: number): Stor
   return { ...visitor, ...(stored?.mutedUntil === undefined ? {} : { mutedUntil: stored.mutedUntil }) };
 };
 
-export const setRole = (situation: DecisionContext, change: ChangeOf<'set-role'>): Decision => {
-  const refused = refuseWithoutRight(situation, 'member:update', change.at);
+export const setRole = (context: DecisionContext, change: ChangeOf<'set-role'>): Decision => {
+  const refused = refuseWithoutRight(context, 'member:update', change.at);
   if (refused !== null) return refused;
-  const target = targetOf(situation, change.user, change.at);
+  const target = targetOf(context, change.user, change.at);
   if (target === null) return refuse('not_found', 'no such member');
-  const low = outranked(situation, target, change.role);
+  const low = outranked(context, target, change.role);
   if (low !== null) return low;
   const steps = change.user.id === change.actor.id && change.role !== 'owner';
-  const last = steps ? leavesNoOwner(situation, target) : null;
+  const last = steps ? leavesNoOwner(context, target) : null;
   if (last !== null) return last;
   if (target.rev > 0 && target.role === change.role)
-    return knownMember(situation.head, 'member:updated', target);
-  return writeMember(situation.head, 'member:updated', { ...target, role: change.role });
+    return knownMember(context.head, 'member:updated', target);
+  return writeMember(context.head, 'member:updated', { ...target, role: change.role });
 };
 
-export const mute = (situation: DecisionContext, change: ChangeOf<'mute'>): Decision => {
-  const refused = refuseWithoutRight(situation, 'member:mute', change.at);
+export const mute = (context: DecisionContext, change: ChangeOf<'mute'>): Decision => {
+  const refused = refuseWithoutRight(context, 'member:mute', change.at);
   if (refused !== null) return refused;
-  const target = targetOf(situation, change.user, change.at);
+  const target = targetOf(context, change.user, change.at);
   if (target === null) return refuse('not_found', 'no such member');
-  const low = outranked(situation, target);
+  const low = outranked(context, target);
   if (low !== null) return low;
   if ((target.mutedUntil ?? null) === change.until && target.rev > 0) {
-    return knownMember(situation.head, 'member:updated', target);
+    return knownMember(context.head, 'member:updated', target);
   }
   const { mutedUntil: _before, ...rest } = target;
   const member = change.until === null ? rest : { ...rest, mutedUntil: change.until };
-  return writeMember(situation.head, 'member:updated', member);
+  return writeMember(context.head, 'member:updated', member);
 };
 
-export const endMembership = (situation: DecisionContext, change: ChangeOf<'end-membership'>): Decision => {
-  const { view, head } = situation;
+export const endMembership = (context: DecisionContext, change: ChangeOf<'end-membership'>): Decision => {
+  const { view, head } = context;
   const { user, reason } = change;
   if (reason === 'left') {
-    if (user.id !== change.actor.id) return refuse('forbidden', 'nobody leaves for somebody else');
+    if (user.id !== change.actor.id) return refuse('forbidden', 'you can only leave for yourself');
   } else {
     const refused = refuseWithoutRight(
-      situation,
+      context,
       reason === 'banned' ? 'member:ban' : 'member:remove',
       change.at,
     );
     if (refused !== null) return refused;
-    if (user.id === change.actor.id) return refuse('conflict', 'this would be yourself: leave instead');
+    if (user.id === change.actor.id) return refuse('conflict', 'you cannot remove yourself: leave instead');
   }
   const stored = view.member(user.id);
-  // Coming back to a public room leaves no trace here: whoever was removed before may have to be removed again.
+  // Rejoining a public room leaves no record, so a removed user may have to be removed again.
   const again = reason === 'removed' && head.room.type === 'public';
   if (stored !== null && stored.state === reason && !again) {
     return {
@@ -134,11 +140,11 @@ export const endMembership = (situation: DecisionContext, change: ChangeOf<'end-
     };
   }
   const asked = stored?.state === 'invited' || reason === 'banned' ? stored : null;
-  const target = targetOf(situation, user, change.at) ?? asked;
-  // A ban may come before its target ever does.
+  const target = targetOf(context, user, change.at) ?? asked;
+  // A user may be banned before they ever join.
   const subject = target ?? (reason === 'banned' ? newMember(user, 'guest', change.at, head.seq, 0) : null);
   if (subject === null) return refuse('not_found', 'no such member');
-  const low = reason === 'left' ? leavesNoOwner(situation, subject) : outranked(situation, subject);
+  const low = reason === 'left' ? leavesNoOwner(context, subject) : outranked(context, subject);
   if (low !== null) return low;
   const rev = head.rev + 1;
   const event: DurableEvent = { type: 'member:left', roomId: head.room.id, rev, userId: user.id, reason };
@@ -146,9 +152,9 @@ export const endMembership = (situation: DecisionContext, change: ChangeOf<'end-
   return { kind: 'write', head: { ...head, rev }, event, members: [{ ...ended, state: reason, rev }] };
 };
 
-export const unban = (situation: DecisionContext, change: ChangeOf<'unban'>): Decision => {
-  const { view, head } = situation;
-  const refused = refuseWithoutRight(situation, 'member:ban', change.at);
+export const unban = (context: DecisionContext, change: ChangeOf<'unban'>): Decision => {
+  const { view, head } = context;
+  const refused = refuseWithoutRight(context, 'member:ban', change.at);
   if (refused !== null) return refused;
   const stored = view.member(change.userId);
   if (stored === null || stored.state !== 'banned') return refuse('not_found', 'this user is not banned');

@@ -1,9 +1,9 @@
 import type { MessageDraft } from '../contract/change.ts';
 
 /**
- * A 53-bit hash of what a message was first sent with, kept when the text is edited or deleted, so that a retry can
- * still be told from another message of the same id. Too short to give a deleted text away. Mentions are left out: the
- * server may derive them anew.
+ * Returns a 53-bit hash of what a message was first sent with. It stays when the text is edited or deleted,
+ * so that a retry can be distinguished from another message with the same id. It is too short to reveal a
+ * deleted text. Mentions are left out, since the server may derive them again.
  */
 export const fingerprint = ({
   kind,
@@ -34,7 +34,7 @@ const sorted = (value: unknown): unknown => {
   return entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, part]) => [key, sorted(part)]);
 };
 
-// cyrb53: two 32-bit multiplicative hashes, of which 53 bits are kept.
+// cyrb53: two 32-bit multiplicative hashes, of which 53 bits are used.
 const hash = (text: string): number => {
   let a = 0xdeadbeef;
   let b = 0x41c6ce57;

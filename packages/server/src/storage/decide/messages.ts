@@ -9,25 +9,25 @@ import { toAuthor } from './author.ts';
 import { refuseWithoutRight, refuse, type Decision, type DecisionContext } from './decision.ts';
 import { effectiveRoleIn } from './effective-role.ts';
 
-export const send = (situation: DecisionContext, change: ChangeOf<'send'>): Decision => {
-  const { view, head } = situation;
+export const send = (context: DecisionContext, change: ChangeOf<'send'>): Decision => {
+  const { view, head } = context;
   const { message: draft, actor } = change;
   const stored = view.message(draft.id);
   if (stored !== null) return sameMessage(stored, draft, actor) ? knownMessage(stored.message) : idReused();
   const refused =
-    refuseWithoutRight(situation, 'message:send', change.at) ??
-    slowMode(situation, change) ??
-    (draft.mentionsAll ? refuseMentionAll(situation, change.at) : null);
+    refuseWithoutRight(context, 'message:send', change.at) ??
+    slowMode(context, change) ??
+    (draft.mentionsAll ? refuseMentionAll(context, change.at) : null);
   if (refused !== null) return refused;
-  const quoted = draft.replyTo === undefined ? null : visibleMessage(situation, actor, draft.replyTo);
+  const quoted = draft.replyTo === undefined ? null : visibleMessage(context, actor, draft.replyTo);
   if (draft.replyTo !== undefined && quoted === null) {
     return refuse('not_found', 'replyTo names no message of this room', { field: 'replyTo' });
   }
-  const root = draft.threadId === undefined ? null : visibleMessage(situation, actor, draft.threadId);
+  const root = draft.threadId === undefined ? null : visibleMessage(context, actor, draft.threadId);
   const to = root === null ? draft.to : threadRecipients(root.message, actor);
   const unfit =
     refuseThread(draft, root?.message ?? null, actor) ??
-    (root === null ? refuseRecipients(situation, draft, actor) : null) ??
+    (root === null ? refuseRecipients(context, draft, actor) : null) ??
     refuseQuote(quoted?.message ?? null, to);
   if (unfit !== null) return unfit;
   if (draft.kind === 'text' && draft.attachments.length === 0 && isBlank(draft.text)) return blank();
@@ -45,7 +45,7 @@ export const send = (situation: DecisionContext, change: ChangeOf<'send'>): Deci
     ...(replyTo === undefined ? {} : { replyTo }),
     ...(threadId === undefined ? {} : { threadId }),
     ...(alsoToRoom ? { alsoToRoom } : {}),
-    mentions: allowedMentions(situation, mentions, { author: actor, ...(to === undefined ? {} : { to }) }),
+    mentions: allowedMentions(context, mentions, { author: actor, ...(to === undefined ? {} : { to }) }),
     ...(mentionsAll ? { mentionsAll } : {}),
     ...(to === undefined ? {} : { to }),
     reactions: [],
@@ -74,7 +74,8 @@ const slowMode = (
   if (pauseMs === 0 || !['guest', 'member'].includes(effectiveRole.role)) return null;
   const last = view.lastSentAt(actor.id, at - pauseMs);
   const retryAfterMs = last === null ? 0 : last + pauseMs - at;
-  // More than a whole pause: the clock has stepped back since, and nobody is to wait until it has caught up.
+  // A wait longer than the whole pause means that the clock was set back since: nobody has to wait until it
+  // catches up.
   if (retryAfterMs <= 0 || retryAfterMs > pauseMs) return null;
   return refuse('rate_limited', `one message in ${head.room.slowModeSeconds} s`, {
     reason: 'slow_mode',
@@ -82,7 +83,7 @@ const slowMode = (
   });
 };
 
-/** Nobody is called by a message that does not exist for them. Of those who may read it, each once. */
+/** Returns the mentioned users who can read the message, each once. */
 const allowedMentions = (
   { view, head: { room } }: DecisionContext,
   mentions: string[],
@@ -92,35 +93,41 @@ const allowedMentions = (
     (id) => isFor(message, id) && effectiveRoleIn(room, view.member(id), { id, name: id }) !== null,
   );
 
-/** Why everybody cannot be called, or null. */
-const refuseMentionAll = (situation: DecisionContext, at: number): Decision | null =>
-  refuseWithoutRight(situation, 'mention:all', at);
+/** Returns the reason why the actor may not mention everyone, or null. */
+const refuseMentionAll = (context: DecisionContext, at: number): Decision | null =>
+  refuseWithoutRight(context, 'mention:all', at);
 
-/** A retry carries the author and content of the first try, whatever was made of the message since. */
+/**
+ * Whether it is a retry: it has the author and content of the first attempt, whatever happened to the message
+ * since.
+ */
 const sameMessage = (stored: StoredMessage, draft: MessageDraft, actor: User): boolean =>
   stored.message.author.id === actor.id && stored.fingerprint === fingerprint(draft);
 
 const idReused = (): Decision =>
-  refuse('conflict', 'a message of this id exists with other content', { reason: 'id_reused', field: 'id' });
+  refuse('conflict', 'a message with this id exists with other content', {
+    reason: 'id_reused',
+    field: 'id',
+  });
 
 const knownMessage = (message: Message): Decision => ({
   kind: 'known',
   event: { type: 'message:created', roomId: message.roomId, rev: message.rev, message },
 });
 
-export const edit = (situation: DecisionContext, change: ChangeOf<'edit'>): Decision => {
-  const { head } = situation;
-  const found = visibleMessage(situation, change.actor, change.messageId);
+export const edit = (context: DecisionContext, change: ChangeOf<'edit'>): Decision => {
+  const { head } = context;
+  const found = visibleMessage(context, change.actor, change.messageId);
   if (found === null || found.message.deletedAt !== undefined) return refuse('not_found', 'no such message');
   const stored = found.message;
   if (stored.kind === 'call') return refuse('conflict', 'a call has no text to edit');
   const { mentionsAll: calledAll = false, streamsUntil = 0, ...before } = stored;
-  // What is still being written is not edited by more of it.
+  // A message that is still being streamed does not count as edited.
   const grows = streamsUntil > change.at;
   const callsAll = change.mentionsAll ?? calledAll;
   const refused =
-    refuseWithoutRight(situation, 'message:edit', change.at) ??
-    (callsAll && !calledAll ? refuseMentionAll(situation, change.at) : null);
+    refuseWithoutRight(context, 'message:edit', change.at) ??
+    (callsAll && !calledAll ? refuseMentionAll(context, change.at) : null);
   if (refused !== null) return refused;
   if (stored.author.id !== change.actor.id) return refuse('forbidden', 'only its author may edit a message');
   if (stored.attachments.length === 0 && isBlank(change.text)) return blank();
@@ -129,7 +136,7 @@ export const edit = (situation: DecisionContext, change: ChangeOf<'edit'>): Deci
     ...before,
     rev,
     text: change.text,
-    mentions: change.mentions ? allowedMentions(situation, change.mentions, stored) : stored.mentions,
+    mentions: change.mentions ? allowedMentions(context, change.mentions, stored) : stored.mentions,
     ...(callsAll ? { mentionsAll: true as const } : {}),
     ...(grows ? {} : { editedAt: change.at }),
     ...(change.streamsUntil === undefined ? {} : { streamsUntil: change.streamsUntil }),
@@ -149,14 +156,14 @@ export const edit = (situation: DecisionContext, change: ChangeOf<'edit'>): Deci
   return { ...written, members: [], version: { messageId: stored.id, version } };
 };
 
-export const remove = (situation: DecisionContext, change: ChangeOf<'delete'>): Decision => {
-  const { head } = situation;
-  const found = visibleMessage(situation, change.actor, change.messageId);
+export const remove = (context: DecisionContext, change: ChangeOf<'delete'>): Decision => {
+  const { head } = context;
+  const found = visibleMessage(context, change.actor, change.messageId);
   if (found === null) return refuse('not_found', 'no such message');
   const stored = found.message;
   const by = change.actor.id;
   const refused = refuseWithoutRight(
-    situation,
+    context,
     stored.author.id === by ? 'message:delete' : 'message:moderate',
     change.at,
   );
@@ -187,8 +194,8 @@ export const remove = (situation: DecisionContext, change: ChangeOf<'delete'>): 
     deletedAt: change.at,
   };
   const event: DurableEvent = { type: 'message:deleted', roomId: head.room.id, rev, message, by };
-  const report = stored.author.id === by ? null : situation.view.report(stored.id);
-  const also = withoutReply(situation.view, stored, rev + 1, by);
+  const report = stored.author.id === by ? null : context.view.report(stored.id);
+  const also = withoutReply(context.view, stored, rev + 1, by);
   return {
     kind: 'write',
     head: { ...head, rev: also?.event.rev ?? rev },
@@ -196,29 +203,29 @@ export const remove = (situation: DecisionContext, change: ChangeOf<'delete'>): 
     message: { ...found, message },
     members: [],
     ...(also ? { also } : {}),
-    // What was reported is done with.
+    // Resolves the report of a deleted message.
     ...(report?.state === 'open' ? { report: { ...resolved(report), rev } } : {}),
   };
 };
 
-/** Files may speak for themselves; without one there must be words. */
+/** A message without files needs a text. */
 const isBlank = (text: string): boolean => text.trim() === '';
 
 const blank = (): Decision => refuse('invalid', 'text must not be blank', { field: 'text' });
 
 /** Whoever may delete a message may take a file out of it. */
-export const detach = (situation: DecisionContext, change: ChangeOf<'detach'>): Decision => {
-  const { head } = situation;
+export const detach = (context: DecisionContext, change: ChangeOf<'detach'>): Decision => {
+  const { head } = context;
   const { messageId, fileId, actor, at } = change;
-  const found = visibleMessage(situation, actor, messageId);
+  const found = visibleMessage(context, actor, messageId);
   const stored = found?.message;
   if (found === null || !stored?.attachments.some((each) => each.fileId === fileId))
     return refuse('not_found', 'no such file');
   const attachments = stored.attachments.filter((each) => each.fileId !== fileId);
   if (attachments.length === 0 && isBlank(stored.text))
-    return remove(situation, { kind: 'delete', actor, at, messageId });
+    return remove(context, { kind: 'delete', actor, at, messageId });
   const right = stored.author.id === actor.id ? 'message:delete' : 'message:moderate';
-  const refused = refuseWithoutRight(situation, right, at);
+  const refused = refuseWithoutRight(context, right, at);
   if (refused !== null) return refused;
   const rev = head.rev + 1;
   const message: Message = { ...stored, rev, attachments, editedAt: at };

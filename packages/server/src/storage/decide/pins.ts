@@ -3,20 +3,20 @@ import type { ChangeOf } from '../contract/change.ts';
 import { visibleMessage } from './private.ts';
 import { refuseWithoutRight, refuse, type Decision, type DecisionContext } from './decision.ts';
 
-/** What is pinned is for the whole room: what is private to some is not. */
-export const pin = (situation: DecisionContext, change: ChangeOf<'pin'>): Decision => {
-  const { view, head } = situation;
+/** Pins are for the whole room, so private messages cannot be pinned. */
+export const pin = (context: DecisionContext, change: ChangeOf<'pin'>): Decision => {
+  const { view, head } = context;
   const { messageId, pinned, actor, at, visibleAfter, most } = change;
-  const found = visibleMessage(situation, actor, messageId);
+  const found = visibleMessage(context, actor, messageId);
   if (found === null || found.message.deletedAt !== undefined || found.message.seq <= visibleAfter)
     return refuse('not_found', 'no such message');
-  const refused = refuseWithoutRight(situation, 'message:pin', at);
+  const refused = refuseWithoutRight(context, 'message:pin', at);
   if (refused !== null) return refused;
   const stored = found.message;
   if (stored.to !== undefined)
     return refuse('conflict', 'a private message cannot be pinned', { reason: 'private_message' });
   if (isThreadOnly(stored))
-    return refuse('conflict', 'a message that stands in a thread alone cannot be pinned', {
+    return refuse('conflict', 'a message that is only in a thread cannot be pinned', {
       reason: 'in_thread',
     });
   if ((stored.pinnedAt !== undefined) === pinned) return { kind: 'known', event: updated(stored, actor.id) };

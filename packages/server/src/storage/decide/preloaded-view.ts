@@ -3,7 +3,7 @@ import type { Change } from '../contract/change.ts';
 import { requiredReads } from './required-reads.ts';
 import type { Head, StoredMember, StoredMessage, StoredReport } from '../contract/records.ts';
 
-/** What a decision may ask for, with what it asks by and what it is answered. */
+/** The lookups of a decision, with their parameters and results. */
 interface Lookups {
   member: { by: [userId: string]; answer: StoredMember | null };
   joined: { by: []; answer: StoredMember[] };
@@ -19,12 +19,12 @@ interface Lookups {
   isErased: { by: [userId: string]; answer: boolean };
 }
 
-/** Reads, for each of what is asked, what is stored. */
+/** Loads the stored records for each kind of lookup. */
 export type RecordLoaders = {
   [K in keyof Lookups]: (by: Lookups[K]['by'][]) => Promise<Lookups[K]['answer'][]>;
 };
 
-/** What is answered while it is not known; nothing is made of a decision that rested on it. */
+/** The result of a lookup that is not loaded yet; a decision that used one is discarded. */
 const unknown: { [K in keyof Lookups]: Lookups[K]['answer'] } = {
   member: null,
   joined: [],
@@ -41,19 +41,23 @@ const unknown: { [K in keyof Lookups]: Lookups[K]['answer'] } = {
 };
 
 export interface PreloadedView extends RecordSource {
-  /** Reads what was asked for and not known. False when there was nothing: what was decided stands. */
+  /**
+   * Loads the lookups that were made and not loaded yet. Returns false if there were none: the decision
+   * stands.
+   */
   load(): Promise<boolean>;
-  /** A message as it was before the batch. */
+  /** Returns a message as it was before the batch. */
   before(messageId: string): StoredMessage | null;
 }
 
 /**
- * A database answers later, and decisions are made at once: they are made on what is known, and again once what they asked for
- * besides has been read, all in one transaction. What the changes are known to need is read first, so that once is the rule.
+ * A database responds asynchronously, but decisions are synchronous. They are made on what is loaded, and
+ * made again once the missing lookups are loaded, all in one transaction. The records that the changes are
+ * known to need are loaded first, so one pass is the rule.
  */
 export const preloadedView = (
   load: RecordLoaders,
-  /** Null when the room does not exist. */
+  /** Null if the room does not exist. */
   head: Head | null,
   changes: readonly Change[],
 ): PreloadedView => {

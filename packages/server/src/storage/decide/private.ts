@@ -6,8 +6,8 @@ import { refuse, type Decision, type DecisionContext } from './decision.ts';
 import { effectiveRoleIn } from './effective-role.ts';
 
 /**
- * The message, if it exists for the actor: to others a private one is unknown, whatever their role, and to all what the room
- * keeps no longer, whether or not it has been pruned.
+ * Returns the message if the actor can see it. Others do not see a private message, whatever their role, and
+ * nobody sees an expired one, whether it was pruned or not.
  */
 export const visibleMessage = (
   { view, head, at }: DecisionContext,
@@ -19,30 +19,30 @@ export const visibleMessage = (
   return isFor(found.message, actor.id) ? found : null;
 };
 
-/** Why a message cannot go to those it is to, or null. */
+/** Returns the reason why a message cannot be sent to its recipients, or null. */
 export const refuseRecipients = (
-  situation: DecisionContext,
+  context: DecisionContext,
   { to }: MessageDraft,
   author: { id: string },
 ): Decision | null => {
   if (to !== undefined) {
-    if (situation.head.room.type === 'direct') return wrong('a direct room is private already');
+    if (context.head.room.type === 'direct') return wrong('a direct room is private already');
     if (to.length === 0 || to.includes(author.id)) return wrong('must name others');
-    if (!to.every((userId) => isHere(situation, userId))) return wrong('must name people of this room');
+    if (!to.every((userId) => isHere(context, userId))) return wrong('must name users of this room');
   }
   return null;
 };
 
-/** Why a message that goes to some, or to all, cannot reply to `quoted`, or null. */
+/** Returns the reason why a message to these recipients, or to all, cannot reply to `quoted`, or null. */
 export const refuseQuote = (quoted: Message | null, to: string[] | undefined): Decision | null => {
-  // Who cannot read a message is not to read of it either.
+  // Users who cannot read a message must not learn of it through a reply either.
   if (quoted?.to === undefined || to?.every((userId) => isFor(quoted, userId))) return null;
-  return wrong('a reply to a private message goes to those who have it');
+  return wrong('a reply to a private message can only go to its readers');
 };
 
 const wrong = (rule: string): Decision => refuse('invalid', `to: ${rule}`, { field: 'to' });
 
-/** Whether somebody belongs to the room, or has been in it, and may read it now. Unknown users are not here either. */
+/** Whether a user is a member, or has been in the room and may still read it. False for unknown users. */
 const isHere = ({ view, head: { room } }: DecisionContext, userId: string): boolean => {
   const member = view.member(userId);
   if (member?.state !== 'joined' && !view.hasMark(userId)) return false;

@@ -3,13 +3,13 @@ import type { ChangeOf } from '../contract/change.ts';
 import { visibleMessage } from './private.ts';
 import { refuseWithoutRight, refuse, type Decision, type DecisionContext, type View } from './decision.ts';
 
-export const react = (situation: DecisionContext, change: ChangeOf<'react'>): Decision => {
-  const { view, head } = situation;
+export const react = (context: DecisionContext, change: ChangeOf<'react'>): Decision => {
+  const { view, head } = context;
   const { messageId, emoji, added, actor, visibleAfter, most } = change;
-  const found = visibleMessage(situation, actor, messageId);
+  const found = visibleMessage(context, actor, messageId);
   if (found === null || found.message.deletedAt !== undefined || found.message.seq <= visibleAfter)
     return refuse('not_found', 'no such message');
-  const refused = refuseWithoutRight(situation, added ? 'reaction:add' : 'reaction:remove', change.at);
+  const refused = refuseWithoutRight(context, added ? 'reaction:add' : 'reaction:remove', change.at);
   if (refused !== null) return refused;
   const stored = found.message;
   const reaction = stored.reactions.find((each) => each.emoji === emoji);
@@ -17,7 +17,7 @@ export const react = (situation: DecisionContext, change: ChangeOf<'react'>): De
     return { kind: 'known', event: reactionUpdatedEvent(stored, actor.id, emoji, added) };
   }
   if (added && reaction === undefined && stored.reactions.length >= most) {
-    return refuse('too_large', `a message bears at most ${most} different emoji`, { field: 'emoji' });
+    return refuse('too_large', `a message has at most ${most} different emoji`, { field: 'emoji' });
   }
   const rev = head.rev + 1;
   const reactions = added
@@ -81,7 +81,7 @@ export const withoutReaction = (
     const count = each.count - 1;
     if (count === 0) return [];
     const by = each.by.filter((reactor) => reactor !== userId);
-    // Somebody who was counted only is named now, in the place that became free.
+    // A user who was only counted so far takes the free place among the listed names.
     if (by.length < Math.min(count, reactorsShown)) {
       const others = view.reactors(id, emoji, reactorsShown + 1);
       by.push(...others.filter((reactor) => reactor !== userId && !by.includes(reactor)).slice(0, 1));

@@ -2,7 +2,7 @@ import type { DurableEvent, Room } from '@chat/protocol';
 import type { ChangeOf } from '../contract/change.ts';
 import { refuse, type Decision, type View } from './decision.ts';
 
-/** Whether a room's members are still to be reminded of a start, so long before it. */
+/** Whether the members of a room have yet to be reminded of a start with this lead time. */
 export const isReminderDue = (
   { phase, startsAt, reminded }: Room,
   { startsAt: start, beforeMs }: Pick<ChangeOf<'remind'>, 'startsAt' | 'beforeMs'>,
@@ -11,10 +11,13 @@ export const isReminderDue = (
   startsAt === start &&
   !(reminded?.startsAt === start && reminded.beforeMs <= beforeMs);
 
-/** Exactly one of those who ask is granted it, and tells. The room may have been moved, opened or ended since they looked. */
+/**
+ * Accepts exactly one of several requests, whose sender notifies the members. The room may have been moved,
+ * opened or ended since they looked.
+ */
 export const remind = ({ head }: View, change: ChangeOf<'remind'>): Decision => {
   if (head === null) return refuse('not_found', 'no such room');
-  if (!isReminderDue(head.room, change)) return refuse('conflict', 'there is nothing to remind of');
+  if (!isReminderDue(head.room, change)) return refuse('conflict', 'there is no reminder to send');
   const { startsAt, beforeMs } = change;
   const rev = head.rev + 1;
   const room: Room = { ...head.room, reminded: { startsAt, beforeMs } };

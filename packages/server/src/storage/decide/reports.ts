@@ -5,10 +5,10 @@ import { visibleMessage } from './private.ts';
 import type { Head, StoredReport } from '../contract/records.ts';
 import { refuseWithoutRight, refuse, type Decision, type DecisionContext } from './decision.ts';
 
-/** Who is not a moderator learns of a report no more than that there was a revision. */
+/** Users other than moderators see only that there was a revision. */
 const skip = (head: Head, rev: number): DurableEvent => ({ type: 'skip', roomId: head.room.id, rev });
 
-/** The complaints stay, so that nobody makes theirs twice; what was said does not. */
+/** Keeps the complaints, so that nobody complains twice, and removes the quoted text. */
 export const resolved = (report: StoredReport): StoredReport => ({ ...report, state: 'resolved', text: '' });
 
 const write = (head: Head, report: StoredReport): Decision => {
@@ -22,12 +22,12 @@ const write = (head: Head, report: StoredReport): Decision => {
   };
 };
 
-export const report = (situation: DecisionContext, change: ChangeOf<'report'>): Decision => {
-  const { view, head } = situation;
+export const report = (context: DecisionContext, change: ChangeOf<'report'>): Decision => {
+  const { view, head } = context;
   const { actor, at, reason } = change;
-  const refused = refuseWithoutRight(situation, 'message:report', at);
+  const refused = refuseWithoutRight(context, 'message:report', at);
   if (refused !== null) return refused;
-  const message = visibleMessage(situation, actor, change.messageId)?.message;
+  const message = visibleMessage(context, actor, change.messageId)?.message;
   if (message === undefined || message.deletedAt !== undefined) return refuse('not_found', 'no such message');
   if (message.author.id === actor.id)
     return refuse('conflict', 'this is your own message: delete it instead');
@@ -47,9 +47,9 @@ export const report = (situation: DecisionContext, change: ChangeOf<'report'>): 
   });
 };
 
-export const resolveReport = (situation: DecisionContext, change: ChangeOf<'resolve-report'>): Decision => {
-  const { view, head } = situation;
-  const refused = refuseWithoutRight(situation, 'report:resolve', change.at);
+export const resolveReport = (context: DecisionContext, change: ChangeOf<'resolve-report'>): Decision => {
+  const { view, head } = context;
+  const refused = refuseWithoutRight(context, 'report:resolve', change.at);
   if (refused !== null) return refused;
   const stored = view.report(change.messageId);
   if (stored === null) return refuse('not_found', 'no such report');

@@ -2,25 +2,25 @@ import { affectedUserIds } from './erasures.ts';
 import type { Change } from '../contract/change.ts';
 import type { Head } from '../contract/records.ts';
 
-/** What a store loads before it asks for a decision. */
+/** The records that a store loads before a decision. */
 export interface RequiredReads {
   members: string[];
   messages: string[];
   lastSentAt: string[];
   marks: string[];
-  /** Of messages. */
+  /** Ids of messages whose reports are needed. */
   reports: string[];
-  /** Reactions of which it is asked who stands behind them. */
+  /** Reactions whose users are needed. */
   reactions: { messageId: string; emoji: string }[];
-  /** Messages of which is read, too, what begins the thread they stand in, and the newest of that thread. */
+  /** Messages whose thread is needed: its first message and its newest replies. */
   threadsOf: string[];
-  /** Users of whom it is asked whether their erasure has begun. */
+  /** Users whose erasure state is needed. */
   erasures: string[];
-  /** All joined members too. */
+  /** Whether all joined members are needed. */
   joined: boolean;
 }
 
-/** Whether they may read it is looked up. */
+/** Their access is checked. */
 const mentionedIn = (change: Change): string[] =>
   (change.kind === 'send' ? change.message.mentions : change.kind === 'edit' && change.mentions) || [];
 

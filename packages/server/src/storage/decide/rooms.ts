@@ -5,7 +5,7 @@ import type { Head, StoredMember } from '../contract/records.ts';
 import { refuseWithoutRight, refuse, type Decision, type DecisionContext, type View } from './decision.ts';
 
 export const createRoom = (view: View, change: ChangeOf<'create-room'>): Decision => {
-  if (view.head !== null) return refuse('conflict', 'a room of this id exists', { reason: 'room_exists' });
+  if (view.head !== null) return refuse('conflict', 'a room with this id exists', { reason: 'room_exists' });
   const members = change.members.map(({ user, role, invited }): StoredMember => {
     const member = newMember(user, role, change.at, 0, 1);
     return invited ? { ...member, ...invitedBy(change.actor) } : member;
@@ -15,15 +15,15 @@ export const createRoom = (view: View, change: ChangeOf<'create-room'>): Decisio
   return { kind: 'write', head, event, members };
 };
 
-export const updateRoom = (situation: DecisionContext, change: ChangeOf<'update-room'>): Decision => {
-  const { head } = situation;
+export const updateRoom = (context: DecisionContext, change: ChangeOf<'update-room'>): Decision => {
+  const { head } = context;
   const ends = change.patch.phase === 'ended';
   const { retention } = change.patch;
   const refused =
-    refuseWithoutRight(situation, ends ? 'room:end' : 'room:update', change.at) ??
-    (retention === undefined ? null : refuseWithoutRight(situation, 'room:retain', change.at));
+    refuseWithoutRight(context, ends ? 'room:end' : 'room:update', change.at) ??
+    (retention === undefined ? null : refuseWithoutRight(context, 'room:retain', change.at));
   if (refused !== null) return refused;
-  // What was never written cannot be kept from now on, nor the other way round.
+  // An ephemeral room has no stored history to keep, and a stored history cannot become ephemeral.
   if (retention !== undefined && (retention === 'ephemeral') !== (head.room.retention === 'ephemeral'))
     return refuse('conflict', 'whether a room is ephemeral is fixed at its creation', { field: 'retention' });
   if (ends && head.room.phase === 'ended') {
@@ -33,7 +33,7 @@ export const updateRoom = (situation: DecisionContext, change: ChangeOf<'update-
     };
   }
   const rev = head.rev + 1;
-  // A patch built from optional inputs holds undefined where nothing was asked for.
+  // A patch may contain undefined for fields that were not given.
   const asked = Object.entries(change.patch).filter(([, value]) => value !== undefined);
   const { reminded, ...before } = head.room;
   const patch = Object.fromEntries(asked) as RoomPatch;

@@ -9,10 +9,13 @@ import type { MessageDraft } from '../contract/change.ts';
 import type { StoredMessage } from '../contract/records.ts';
 import { refuse, type Decision, type View } from './decision.ts';
 
-/** Those who replied last are found among so many of the newest replies, when one is deleted. */
+/** When a reply is deleted, the latest participants are found among this many of the newest replies. */
 const mostLookedAt = 200;
 
-/** Why a message cannot stand where it wants to, or null. `root` is what its `threadId` names, if it exists for the actor. */
+/**
+ * Returns the reason why a message cannot be in its thread, or null. `root` is the message that `threadId`
+ * names, if the actor can see it.
+ */
 export const refuseThread = (
   { threadId, alsoToRoom, to }: MessageDraft,
   root: Message | null,
@@ -25,20 +28,25 @@ export const refuseThread = (
   if (root === null)
     return refuse('not_found', 'threadId names no message of this room', { field: 'threadId' });
   if (root.threadId !== undefined)
-    return refuse('invalid', 'threadId: must name a message that stands in no thread', { field: 'threadId' });
+    return refuse('invalid', 'threadId: must name a message that is not in a thread itself', {
+      field: 'threadId',
+    });
   const readers = new Set(threadRecipients(root, actor));
   if (to === undefined || (to.length === readers.size && to.every((userId) => readers.has(userId))))
     return null;
-  return refuse('invalid', 'to: a thread is for those who have its first message', { field: 'to' });
+  return refuse('invalid', 'to: a thread has the readers of its first message', { field: 'to' });
 };
 
-/** Whom a message in a thread is for, besides its author; undefined: everybody. Nobody else would know what it is about. */
+/**
+ * Returns the recipients of a message in a thread, without its author; undefined: everyone. Only users who
+ * can read the thread's first message may read replies.
+ */
 export const threadRecipients = ({ to, author }: Message, actor: { id: string }): string[] | undefined =>
   to === undefined ? undefined : [...new Set([author.id, ...to])].filter((userId) => userId !== actor.id);
 
 type RootUpdate = Extract<Decision, { kind: 'write' }>['also'];
 
-/** The message that begins a thread after a reply was sent. */
+/** Returns the thread's first message after a reply was sent. */
 export const withReply = (root: StoredMessage, { author, createdAt, rev }: Message): RootUpdate => {
   const { replies = 0, lastReplyAt = 0, participants = [] } = root.message.thread ?? {};
   return withSummary(root, rev + 1, author.id, {
@@ -48,7 +56,10 @@ export const withReply = (root: StoredMessage, { author, createdAt, rev }: Messa
   });
 };
 
-/** The same after `reply` was deleted; undefined when it stands in no thread, or in one whose beginning is forgotten. */
+/**
+ * Returns the thread's first message after `reply` was deleted; undefined if it is in no thread, or if the
+ * first message was pruned.
+ */
 export const withoutReply = (view: View, reply: Message, rev: number, by: string): RootUpdate => {
   const root = reply.threadId === undefined ? null : view.message(reply.threadId);
   const thread = root?.message.thread;
@@ -56,7 +67,7 @@ export const withoutReply = (view: View, reply: Message, rev: number, by: string
   const standing = view.replies(root.message.id, mostLookedAt + 1).map(({ message }) => message);
   const left = standing.filter(({ id }) => id !== reply.id);
   const summary = {
-    // Those that were seen whole are counted anew.
+    // If all replies were read, they are counted again.
     replies: standing.length > mostLookedAt ? thread.replies - 1 : left.length,
     lastReplyAt: Math.max(0, ...left.map(({ createdAt }) => createdAt)),
     participants: latest(left.map(({ author }) => author)),

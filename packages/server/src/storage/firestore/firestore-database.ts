@@ -1,4 +1,7 @@
-/** The part of a Firestore database that is needed: what `getFirestore()` of `firebase-admin`, or `new Firestore()`, answers. */
+/**
+ * The part of a Firestore database that is used, as returned by `getFirestore()` of `firebase-admin` or `new
+ * Firestore()`.
+ */
 export interface FirestoreDatabase {
   collection(path: string): FirestoreCollection;
 }

@@ -5,15 +5,16 @@ import type { RoomStore } from '../contract/storage.ts';
 import type { FirestoreDatabase } from './firestore-database.ts';
 
 export interface FirestoreRoomsOptions {
-  /** The collection that holds them, and nothing else; 'rooms' unless given. */
+  /** The collection of the rooms, which holds nothing else; 'rooms' unless given. */
   collection?: string;
 }
 
 /**
- * Keeps the directory of rooms in Firestore, where an application may look into it: each room is a document with its `id`, `type`,
- * `title`, `phase`, `createdBy`, `createdAt`, `startsAt` and `endsAt` to ask by. It is a copy, for listing: messages, and what is true of
- * a room, are in the timeline, and what an application writes here changes no room. To be spread over another storage:
- * `{ ...sqliteStorage(file), rooms: firestoreRooms(db) }`. Ending the storage leaves `db` to who opened it.
+ * Stores the directory of rooms in Firestore, where an application can read it: each room is a document with
+ * its `id`, `type`, `title`, `phase`, `createdBy`, `createdAt`, `startsAt` and `endsAt` for queries. It is a
+ * copy for listing: messages and the state of a room are in the timeline, and writes by the application do
+ * not change a room. Spread it over another storage: `{ ...sqliteStorage(file), rooms: firestoreRooms(db) }`.
+ * Closing the storage does not close `db`.
  */
 export const firestoreRooms = (
   db: FirestoreDatabase,
@@ -53,10 +54,13 @@ export const firestoreRooms = (
   };
 };
 
-/** An id of a document may hold no slash and be none of a few names. */
+/** A document id must not contain a slash or be one of a few reserved names. */
 const documentId = (roomId: string): string => `r${Buffer.from(roomId).toString('base64url')}`;
 
-/** The room whole, as JSON: Firestore takes neither lists of lists nor every name of a field. Beside it, what is asked for. */
+/**
+ * The whole room as JSON, since Firestore accepts neither nested lists nor every field name, and next to it
+ * the fields for queries.
+ */
 const toDocument = (room: Room): Record<string, unknown> => {
   const { id, type, title, phase, createdBy, createdAt, startsAt, endsAt } = room;
   const shown = { id, type, title, phase, createdBy, createdAt, startsAt, endsAt };

@@ -5,7 +5,7 @@ import type { MaybeSync } from '../shared/reject-when-closed.ts';
 
 const newestFirst = (a: StoredFile, b: StoredFile): number => (a.file.fileId < b.file.fileId ? 1 : -1);
 
-/** Records of files as plain synchronous methods, each of which runs whole. */
+/** The file records as synchronous methods, each of which is atomic. */
 export const memoryFiles = (): MaybeSync<FileRecordStore> => {
   const records = new Map<string, StoredFile>();
   const byRoom = new Map<string, Set<string>>();

@@ -1,20 +1,23 @@
-/** What can forget its oldest messages. */
+/** A room log that can drop its oldest messages. */
 export interface MemoryHolder {
   readonly bytes: number;
-  /** Forgets the oldest until at most so many bytes are left; the newest `least` messages stay. */
+  /** Drops the oldest messages until at most `most` bytes are left; the newest `least` messages stay. */
   keepBytes(most: number, least?: number): void;
 }
 
-/** Memory that the messages of many rooms share. */
+/** A limit on the memory that the messages of many rooms share. */
 export interface MemoryBudget {
   add(holder: MemoryHolder): void;
-  /** A holder has grown: the largest forget until all of them fit again. */
+  /** Call it when a holder has grown: trims the largest ones until all fit again. */
   fit(): void;
-  /** A holder is over: its memory is free. */
+  /** Removes a holder. */
   release(holder: MemoryHolder): void;
 }
 
-/** The share of its bytes that the largest holder keeps when it is trimmed: a margin, so that not every message trims. */
+/**
+ * The share of its bytes that the largest holder keeps when it is trimmed. The margin avoids trimming at
+ * every message.
+ */
 export const shareAfterTrim = 0.9;
 
 export const createMemoryBudget = (mostBytes: number): MemoryBudget => {
@@ -29,7 +32,7 @@ export const createMemoryBudget = (mostBytes: number): MemoryBudget => {
     add: (holder) => void holders.add(holder),
     fit: () => {
       let sum = total();
-      // The newest message of each stays, as long as there are others.
+      // The newest message of each holder stays as long as others can be dropped.
       let least = 1;
       const done = new Set<MemoryHolder>();
       while (sum > mostBytes) {

@@ -15,13 +15,13 @@ import type { ChatStorage, RoomPreferences } from '../contract/storage.ts';
 export interface MemoryOptions extends TimelineBounds {
   /** Makes the epoch; a random UUID unless given. */
   id?: () => string;
-  /** The clock that leases are held by, ms of any beginning; one that never steps unless given. */
+  /** The clock for leases, in ms from any start; a monotonic one unless given. */
   now?: () => number;
 }
 
 /**
- * Keeps everything in this process, and loses it with the process. Each call makes a storage of its own, with an epoch
- * of its own.
+ * Stores everything in this process; it is lost when the process ends. Each call creates a separate storage
+ * with its own epoch.
  */
 export const memoryStorage = ({
   id = randomUUID,

@@ -2,19 +2,19 @@ import type { Message } from '@chat/protocol';
 import { mentionedUsers, everyone } from '../shared/mentioned-users.ts';
 import { firstIndex } from './sorted.ts';
 
-/** Who is called by which messages of one room. */
+/** An index of the users that the messages of one room mention. */
 export interface MentionIndex {
-  /** A message as it now is. */
+  /** Adds or updates a message. */
   put(message: Message): void;
-  /** It is forgotten. */
+  /** Removes a message. */
   drop(message: Message): void;
-  /** `seq` of messages of others that call somebody, ascending. */
+  /** Returns the `seq` of messages by others that mention a user, ascending. */
   after(userId: string, after: number, limit: number): number[];
 }
 
 export const createMentionIndex = (): MentionIndex => {
   const bySeq = new Map<number, { author: string; ids: string[] }>();
-  /** By user id, ascending. */
+  /** `seq` of messages by user id, ascending. */
   const lists = new Map<string, number[]>();
 
   const drop = ({ seq }: Message): void => {

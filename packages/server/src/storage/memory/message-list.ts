@@ -4,19 +4,19 @@ import { latestCounters, existedAt } from '../shared/as-of.ts';
 import type { Counters } from '../contract/storage.ts';
 import { firstIndex } from './sorted.ts';
 
-/** Messages by `seq`. Reads cost a binary search and what they answer, at any depth. */
+/** Messages by `seq`. A read costs a binary search and the size of its result, at any depth. */
 export interface MessageList extends Walk {
-  /** In place of what has its `seq`, or at the end. */
+  /** Replaces the message with the same `seq`, or appends it. */
   put(message: Message): void;
-  /** Counts messages of others, not deleted, above a `seq`, as it was at a head. */
+  /** Counts messages by others, not deleted, above a `seq`, as of a head. */
   unread(userId: string, after: number, cap: number, asOf?: Counters): number;
-  /** Those that are not deleted, newest first. */
+  /** Returns messages that are not deleted, newest first. */
   newestUndeleted(limit: number): Message[];
-  /** The oldest, taken out. */
+  /** Removes the oldest message and returns it. */
   shift(): Message | undefined;
-  /** Leaves those out that are not `kept`. */
+  /** Removes messages for which `kept` is false. */
   retain(kept: (message: Message) => boolean): void;
-  /** `seq` of the oldest; Infinity when there is none. */
+  /** `seq` of the oldest message; Infinity if there is none. */
   readonly first: number;
   readonly length: number;
 }

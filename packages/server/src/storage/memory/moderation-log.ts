@@ -2,22 +2,22 @@ import type { AuditEntry } from '@chat/protocol';
 import { anonymizeAuditEntry, anonymizeReport } from '../shared/anonymize.ts';
 import type { StoredReport } from '../contract/records.ts';
 
-/** Reports and audit of one room. */
+/** The reports and the audit log of one room. */
 export interface ModerationLog {
   report(messageId: string): StoredReport | null;
   put(reports: readonly StoredReport[], entries: readonly AuditEntry[]): void;
   reports(query: { after?: number; limit: number }): { reports: StoredReport[]; hasMore: boolean };
   audit(query: { before?: number; limit: number }): { entries: AuditEntry[]; hasMore: boolean };
-  /** Forgets reports of messages created before a time. */
+  /** Removes reports of messages created before a time. */
   prune(before: number): void;
-  /** Speaks of a user no more. */
+  /** Replaces a user by `erasedAuthor`. */
   anonymize(userId: string): void;
-  /** Forgets the oldest of each until `count` are left. */
+  /** Removes the oldest reports and entries until `count` of each are left. */
   trimTo(count: number): void;
 }
 
 export const moderationLog = (): ModerationLog => {
-  // By the rev of the last change: what is put again goes to the end.
+  // Ordered by the rev of the last change: an updated report moves to the end.
   const byMessage = new Map<string, StoredReport>();
   const entries: AuditEntry[] = [];
   return {

@@ -7,7 +7,7 @@ import type {
 import { pageOfKeys } from './sorted.ts';
 import type { MaybeSync } from '../shared/reject-when-closed.ts';
 
-/** The notification store as plain synchronous methods. */
+/** The notification store as synchronous methods. */
 export const memoryNotifications = (): MaybeSync<NotificationStore> => {
   const settings = new Map<string, StoredNotificationSettings>();
   const devices = new Map<string, { userId: string; subscription: PushSubscription }>();
@@ -17,7 +17,7 @@ export const memoryNotifications = (): MaybeSync<NotificationStore> => {
     settings: (userId) => settings.get(userId) ?? null,
     putSettings: (userId, given) => void settings.set(userId, immutable(given)),
     subscribe: (userId, subscription) => {
-      // Deleted first, so that the order of the map is the order of coming.
+      // Deleted first, so that the map is in the order of subscription.
       devices.delete(subscription.endpoint);
       devices.set(subscription.endpoint, { userId, subscription: immutable(subscription) });
     },

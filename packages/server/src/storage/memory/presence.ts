@@ -4,14 +4,14 @@ import type { MaybeSync } from '../shared/reject-when-closed.ts';
 
 interface Node {
   version: number;
-  /** What was no longer so up to this version is not known. */
+  /** Null entries up to this version may have been removed. */
   floor: number;
   lapsesAt: number;
-  /** By version, since a key that is said again moves to the end. */
+  /** Ordered by version, since an updated key moves to the end. */
   entries: Map<string, { version: number; value: object | null }>;
 }
 
-/** Who is present, as plain synchronous methods; `now` in ms, of any beginning. */
+/** The presence store as synchronous methods; `now` in ms from any start. */
 export const memoryPresence = (now: () => number): MaybeSync<PresenceStore> => {
   const nodes = new Map<string, Node>();
   return {

@@ -1,15 +1,15 @@
 import type { ReactionChange } from '../contract/records.ts';
 import type { ReactionOf } from '../contract/storage.ts';
 
-/** Everybody who reacted in one room. */
+/** The users behind the reactions of one room. */
 export interface Reactors {
   has(messageId: string, emoji: string, userId: string): boolean;
-  /** The first of them by id, in code unit order, after `after`. */
+  /** Returns users by id, in code unit order, after `after`. */
   page(messageId: string, emoji: string, query: { after?: string; limit: number }): string[];
   put(mark: ReactionChange): void;
-  /** Reactions of a user, after one of them in the order of messages and emoji. */
+  /** Returns the reactions of a user after `after`, ordered by message and emoji. */
   of(userId: string, after: ReactionOf | undefined, count: number): ReactionOf[];
-  /** A message has none any more. */
+  /** Removes all reactions of a message. */
   forget(messageId: string): void;
 }
 

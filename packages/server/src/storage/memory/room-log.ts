@@ -7,56 +7,69 @@ import { createMentionIndex } from './mentions.ts';
 import { messageList, type MessageList } from './message-list.ts';
 import { firstIndex } from './sorted.ts';
 
-/** The messages of one room. Reads cost a binary search and what they answer, however many of others are between. */
+/**
+ * The messages of one room. A read costs a binary search and the size of its result, however many messages it
+ * skips.
+ */
 export interface RoomLog {
   get(messageId: string): StoredMessage | null;
-  /** The messages that exist for somebody, of the room or of a thread. */
+  /** Walks through the messages of the room or of a thread that the reader may see. */
   walk(query: PageQuery): Walk;
-  /** The newest of a thread that are not deleted, newest first. */
+  /** Returns the newest messages of a thread that are not deleted, newest first. */
   replies(threadId: string, limit: number): StoredMessage[];
-  /** Stores messages in place of what was there; `rev` of each, and `seq` of new ones, are above all before them. */
+  /**
+   * Stores messages, replacing previous versions. Their `rev`, and the `seq` of new ones, are above all
+   * stored before.
+   */
   put(batch: readonly StoredMessage[]): void;
-  /** Messages with `rev > since` by `rev`, of everybody; null when there are more than `limit`, or when some were dropped since. */
+  /**
+   * Returns messages with `rev > since` by `rev`, for all readers; null if there are more than `limit`, or if
+   * some were dropped since.
+   */
   changedSince(since: number, limit: number): Message[] | null;
   /** Pinned messages by `seq`. */
   pinned(): Message[];
-  /** Messages of an author by `seq`, above `after`. */
+  /** Returns messages of an author by `seq`, above `after`. */
   authored(authorId: string, after: number, count: number): Message[];
-  /** The latest `createdAt` of an author's messages. */
+  /** Returns the latest `createdAt` of an author's messages. */
   lastSentAt(authorId: string): number | null;
   unread(userId: string, after: number, cap: number, asOf?: Counters): number;
-  /** `seq` of messages of others that call somebody, above `after`, ascending. */
+  /** Returns the `seq` of messages by others that mention a user, above `after`, ascending. */
   mentions(userId: string, after: number, limit: number): number[];
-  /** Forgets the oldest until `count` are left. */
+  /** Drops the oldest messages until `count` are left. */
   trimTo(count: number): void;
-  /** What a message counts from now on, bytes. */
+  /** Sets the bytes that a message counts from now on. */
   weigh(messageId: string, bytes: number): void;
-  /** What all messages count that were weighed. */
+  /** The bytes of all messages together. */
   readonly bytes: number;
-  /** Forgets the oldest until at most so many bytes are left; the newest `least` stay. */
+  /** Drops the oldest messages until at most `most` bytes are left; the newest `least` stay. */
   keepBytes(most: number, least?: number): void;
-  /** Forgets messages created before a time and answers how many. */
+  /** Removes messages created before a time and returns how many. */
   prune(before: number): number;
 }
 
 const emptyWalk: Walk = { down: () => [], up: () => [] };
 
-/** All of a thread have the same readers, so that what is taken out is all or nothing. */
+/** All messages of a thread have the same readers, so either all or none are filtered out. */
 const visibleWalk = (reading: ReadScope, { down, up }: Walk): Walk => ({
   down: (...range) => down(...range).filter((message) => isVisibleTo(message, reading)),
   up: (...range) => up(...range).filter((message) => isVisibleTo(message, reading)),
 });
 
-/** `emptied` is told of each message that is forgotten, or has become a tombstone. */
+/** `onEmptied` is called for each message that is dropped or becomes a tombstone. */
 export const roomLog = (onEmptied: (messageId: string) => void = () => {}): RoomLog => {
   const byId = new Map<string, StoredMessage>();
-  /** Those that everybody reads, all that are private, and the latter once more by who reads them. None of them in a thread alone. */
+  /**
+   * Messages for everyone, private messages, and private messages again by reader. Messages only in a thread
+   * are in none of these.
+   */
   const publicMessages = messageList();
   const privateMessages = messageList();
   const privateByReader = new Map<string, MessageList>();
   const threadOnly = messageList();
   const threads = new Map<string, MessageList>();
-  // Append-only: an entry is stale once its message has changed again or is gone; compacted when most are.
+  // Append-only: an entry is stale once its message has changed again or was dropped; compacted when most are
+  // stale.
   let byRev: Message[] = [];
   const latestByAuthor = new Map<string, string>();
   const pins = new Set<string>();
@@ -96,7 +109,7 @@ export const roomLog = (onEmptied: (messageId: string) => void = () => {}): Room
   };
   const inRoom = ({ to, author }: Message): MessageList[] =>
     to === undefined ? [publicMessages] : [privateMessages, ...new Set([author.id, ...to].map(listOf))];
-  /** It is another's now. */
+  /** Removes a message from its previous author, after an erasure. */
   const removeFromAuthor = (authorId: string, { id }: Message): void => {
     privateByReader.get(authorId)?.retain((message) => message.id !== id);
     if (latestByAuthor.get(authorId) === id) latestByAuthor.delete(authorId);

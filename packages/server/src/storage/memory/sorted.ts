@@ -1,4 +1,7 @@
-/** The index of the first item for which `isAtOrAfter` holds, in items sorted by it; their number when there is none. */
+/**
+ * Returns the index of the first item for which `isAtOrAfter` is true, in items sorted by it; their number if
+ * there is none.
+ */
 export const firstIndex = <T>(items: readonly T[], isAtOrAfter: (item: T) => boolean): number => {
   let low = 0;
   let high = items.length;
@@ -11,7 +14,7 @@ export const firstIndex = <T>(items: readonly T[], isAtOrAfter: (item: T) => boo
   return low;
 };
 
-/** The first `limit` keys after `after`, in code unit order. */
+/** Returns the first `limit` keys after `after`, in code unit order. */
 export const pageOfKeys = (
   all: Iterable<string>,
   { after, limit }: { after?: string; limit: number },

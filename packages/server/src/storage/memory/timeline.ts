@@ -31,21 +31,24 @@ const isCurrentMember = (member: StoredMember | undefined): boolean =>
   member?.state === 'joined' || member?.state === 'invited';
 
 export interface TimelineBounds {
-  /** Messages kept per room; the oldest beyond it are forgotten. All of them unless given. */
+  /** Maximum of messages per room; the oldest above it are dropped. Unlimited unless given. */
   maxMessages?: number;
-  /** Bytes that the messages of one room may take, by a rough count; the oldest beyond them are forgotten. All are kept unless given. */
+  /**
+   * Maximum of bytes for the messages of one room, by a rough estimate; the oldest above it are dropped.
+   * Unlimited unless given.
+   */
   maxBytes?: number;
-  /** Memory that the rooms share with those of other storages. */
+  /** A memory budget that the rooms share with those of other storages. */
   budget?: MemoryBudget;
 }
 
-/** In memory a letter takes two bytes, and a record has some hundred of its own. */
+/** In memory a character takes two bytes, and a record has a few hundred bytes of overhead. */
 const overheadBytes = 400;
 const weightOf = (message: Message, versions: readonly MessageVersion[]): number =>
   overheadBytes +
   2 * (JSON.stringify(message).length + (versions.length > 0 ? JSON.stringify(versions).length : 0));
 
-/** The timeline as plain synchronous methods, each of which runs whole. */
+/** The timeline as synchronous methods, each of which is atomic. */
 export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): MaybeSync<TimelineStore> => {
   const { maxMessages = Infinity, maxBytes = Infinity, budget } = bounds;
   const isWeighed = budget !== undefined || maxBytes !== Infinity;
@@ -54,7 +57,7 @@ export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): Mayb
   const traces = new Map<string, Set<string>>();
   const erasures = new Map<string, Erasure>();
 
-  /** Made only by what writes: asking for unknown rooms must not fill the memory. */
+  /** Created only by writes: reads of unknown rooms must not fill the memory. */
   const roomFor = (roomId: string): RoomRecords => {
     const known = rooms.get(roomId);
     if (known) return known;
@@ -78,7 +81,7 @@ export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): Mayb
     return room;
   };
 
-  /** Keeps `roomsByUser` true after a change to a membership or mark. */
+  /** Updates `roomsByUser` after a change to a membership or read marker. */
   const index = (roomId: string, userId: string): void => {
     const room = rooms.get(roomId);
     const inRoom = isCurrentMember(room?.members.get(userId)) || room?.marks.has(userId);
@@ -298,10 +301,10 @@ export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): Mayb
 
 /** Earlier texts of the messages of one room. */
 interface Versions {
-  /** Of one message, the newest first. */
+  /** Returns the earlier texts of a message, newest first. */
   of(messageId: string): MessageVersion[];
   put(mark: ReplacedVersion): void;
-  /** A message has none any more. */
+  /** Removes all earlier texts of a message. */
   forget(messageId: string): void;
 }
 

@@ -3,7 +3,7 @@ import { nameTokens } from '../shared/name-tokens.ts';
 import type { StoredUser, UserStore } from '../contract/storage.ts';
 import type { MaybeSync } from '../shared/reject-when-closed.ts';
 
-/** The store of users as plain synchronous methods. */
+/** The user store as synchronous methods. */
 export const memoryUsers = (): MaybeSync<UserStore> => {
   const users = new Map<string, StoredUser>();
   return {

@@ -8,12 +8,12 @@ import { keyOf, toHead, type TimelineRow } from './rows.ts';
 import { saveBatch } from './save-batch.ts';
 import type { Row } from './table.ts';
 
-/** How often somebody changed something, in a part of all rooms. */
+/** Counts a user's changes in one partition of the rooms. */
 interface WriterRow extends Row {
   turn: number;
 }
 
-/** Rooms fall in so many parts: those of different parts are written to by one user at once, and do not wait for each other. */
+/** Number of partitions: one user can write to rooms of different partitions at once without waiting. */
 const parts = 8;
 const partOf = (roomId: string): number => {
   let sum = 7;
@@ -21,11 +21,11 @@ const partOf = (roomId: string): number => {
   return sum % parts;
 };
 
-/** Nobody else changes the room at once: of two transactions that do, the second begins anew. */
+/** Locks the room: of two concurrent transactions, the second is retried. */
 export const lockRoom = ({ tables }: Transaction, roomId: string): Promise<TimelineRow> =>
   tables<TimelineRow>('timelines').upsert(orderKey(roomId), { $inc: { turn: 1 } });
 
-/** Users are not erased at once, in the part of a room or in all of them. */
+/** Prevents a concurrent erasure of users, for the partition of one room or for all. */
 export const lockUsers = async (
   { tables }: Transaction,
   userIds: readonly string[],
@@ -67,18 +67,19 @@ const commitWithin = async (
     changes.map(({ actor }) => actor.id),
     roomId,
   );
-  // Made by the lock, it has no head.
+  // A row that the lock created has no head.
   const head = row.rev === undefined ? null : toHead(row, epoch);
   const view = preloadedView(loadersOf(within.tables, roomId), head, changes);
   const batch = await decidePreloaded(view, changes, epoch);
   if (batch.head !== null)
     await saveBatch(within.tables, roomId, head, { ...batch, head: batch.head }, view.before);
-  // What is known was read in this transaction: it is durable when this one is. Of what was refused nothing is to be kept.
+  // Known results were read in this transaction, so they are durable when it is. A batch of refusals stores
+  // nothing.
   else if (!batch.results.some((result) => result.ok)) within.undo();
   return batch.results;
 };
 
-/** Calls of one room wait for each other here, rather than meet in the database and begin anew. */
+/** Queues the calls of one room here, so that they do not conflict in the database. */
 const roomQueues = () => {
   const last = new Map<string, Promise<unknown>>();
   return <T>(roomId: string, work: () => Promise<T>): Promise<T> => {

@@ -12,26 +12,25 @@ import { markUnavailable, markMisconfigured } from '../contract/store-unavailabl
 import { migrate } from './migrate.ts';
 import { tablesOf, type Row, type Table, type Tables } from './table.ts';
 
-/** A transaction. */
 export interface Transaction {
   tables: Tables;
-  /** Nothing of it is kept, whatever it answers. */
+  /** Aborts the transaction when `work` returns. */
   undo(): void;
 }
 
 export interface Database {
-  /** Outside of any transaction: each call is one of its own. What it reads is durable. */
+  /** Outside of transactions: each call is its own. What it reads is durable. */
   tables: Tables;
   /**
-   * All or nothing. Resolves once it is durable; rejects when nothing of it was applied. Where it met another, `work` runs again, on
-   * what is there then.
+   * Runs a transaction, all or nothing. Resolves once it is durable; rejects if nothing was applied. After a
+   * conflict, `work` runs again on the current data.
    */
   write<T>(work: (within: Transaction) => Promise<T>): Promise<T>;
-  /** Everything that is read is of one moment. */
+  /** Reads everything at one moment. */
   readTogether<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
-  /** The database's own clock, where it tells it; ms since the epoch. */
+  /** The database's clock, if it reports one; ms since the epoch. */
   now(): Promise<number>;
-  /** Made with the collections, and kept with them. */
+  /** Created with the collections and stored with them. */
   epoch(): Promise<string>;
   close(): Promise<void>;
 }
@@ -41,15 +40,18 @@ export interface OpenOptions {
   connections: number;
   id: () => string;
   restored: boolean;
-  /** ms since the epoch, where the database does not tell. */
+  /** The clock to use if the database reports none; ms since the epoch. */
   now: () => number;
-  /** From 0 to 1. */
+  /** A random number from 0 to 1. */
   chance: () => number;
 }
 
-/** How long a transaction is tried again that met another, and how long it is asked what became of one whose end was not heard, ms. */
+/**
+ * How long a conflicting transaction is retried, and how long to ask for the outcome of a commit without a
+ * response, ms.
+ */
 const patienceMs = 30_000;
-/** How long a call waits for a server that can be written to, ms. */
+/** How long a call waits for a writable server, ms. */
 const serverWaitMs = 5_000;
 const [shortestPauseMs, longestPauseMs] = [1, 100];
 /** The disk is full. */
@@ -62,7 +64,7 @@ const isQuota = ({ code, message }: MongoServerError): boolean =>
 const misconfigured = new Set<unknown>([13, 18, atlasError]);
 const duplicateKey = 11_000;
 
-/** Opens nothing yet: the first call does, and the next one again where that failed. */
+/** Opens nothing yet: the first call does, and the next one retries if that failed. */
 export const openDatabase = (
   address: string,
   { database, connections, id, restored, now, chance }: OpenOptions,
@@ -75,7 +77,8 @@ export const openDatabase = (
     appName: 'chat',
     maxPoolSize: connections,
     serverSelectionTimeoutMS: serverWaitMs,
-    // An answer is of what a majority of the servers hold on disk, whatever the address or they are set to.
+    // Reads return what a majority of the servers have on disk, whatever the address or the servers
+    // configure.
     readConcern: { level: 'majority' },
     writeConcern: { w: 'majority', journal: true },
     readPreference: 'primary',
@@ -100,13 +103,13 @@ export const openDatabase = (
       throw toStorageError(error);
     });
 
-  /** Longer each time, and never the same for two. */
+  /** Waits longer each time, and randomly, so that two retries do not stay in step. */
   const pause = (pauses: number): Promise<void> =>
     new Promise((resolve) =>
       setTimeout(resolve, chance() * Math.min(longestPauseMs, shortestPauseMs * 2 ** Math.min(pauses, 10))),
     );
 
-  /** The server remembers the end of each session's last transaction: asked to end it again, it says what became of it. */
+  /** The server remembers the outcome of each session's last transaction: committing again returns it. */
   const commit = async (session: ClientSession): Promise<void> => {
     const end = performance.now() + patienceMs;
     for (let pauses = 0; ; pauses += 1)
@@ -132,7 +135,7 @@ export const openDatabase = (
       if (!undone) await commit(session);
       return value;
     } finally {
-      // Whatever has not been committed by now is not wanted.
+      // Anything not committed by now is discarded.
       if (session.inTransaction()) await session.abortTransaction().catch(() => {});
       await session.endSession().catch(() => {});
     }
@@ -166,11 +169,11 @@ export const openDatabase = (
   return {
     tables: openedTable,
     write,
-    // Ended like one that writes: only then is what it has read held by a majority.
+    // Committed like a write: only then is what it read on a majority of servers.
     readTogether: (work) => write((within) => work(within.tables)),
     now: async () => {
       await ensureOpen();
-      // Only reading, and not tried again by itself where a connection was cut a moment ago.
+      // A read, which the driver does not retry by itself after a lost connection.
       const { localTime } = await db.command({ hello: 1 }).catch(() => db.command({ hello: 1 }));
       return localTime instanceof Date ? localTime.getTime() : now();
     },
@@ -182,20 +185,23 @@ export const openDatabase = (
 const isLabelled = (error: unknown, label: string): boolean =>
   error instanceof MongoError && error.hasErrorLabel(label);
 
-/** The server has said that a transaction is not kept. Anything else says nothing of what became of it. */
+/** Whether the server reported that a transaction was not applied. Other errors leave the outcome open. */
 const isServerVerdict = (error: unknown): boolean =>
   error instanceof MongoServerError && !isLabelled(error, 'UnknownTransactionCommitResult');
 
-/** Whether nothing of a transaction was applied, for no reason but another one that was under way, or a connection that went. */
+/** Whether nothing of a transaction was applied because of a concurrent one or a lost connection. */
 const isConflict = (error: unknown): boolean =>
   error instanceof MongoServerSelectionError
     ? false
     : isLabelled(error, 'TransientTransactionError') ||
       isLabelled(error, 'PoolRequestedRetry') ||
-      // Two that make the same document at once: the second is told so, and would find it the next time.
+      // Two transactions created the same document: the second fails, and finds it when retried.
       (error instanceof MongoServerError && error.code === duplicateKey);
 
-/** No server was found, or none that can be written to; the connection was lost, or the first try to connect was given up. */
+/**
+ * No server, or no writable one, was found; the connection was lost, or the first attempt to connect was
+ * given up.
+ */
 const connectionErrors = [MongoNetworkError, MongoServerSelectionError, MongoTopologyClosedError];
 
 /** Returns the error for the caller: `storage_full` if no space is left, marked if the setup is wrong or the server is away. */

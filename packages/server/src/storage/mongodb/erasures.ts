@@ -13,7 +13,7 @@ import type { Row, Table } from './table.ts';
 export interface ErasureRow extends Row {
   at: number;
   doneAt?: number;
-  /** It is not done. */
+  /** Not finished yet. */
   open: boolean;
 }
 
@@ -65,7 +65,7 @@ export const mongodbErasures = ({ tables, write }: Database): ErasureStore => ({
     write(async (within) => {
       const [room, user] = [orderKey(roomId), orderKey(userId)];
       const { rev } = await lockRoom(within, roomId);
-      // There is no such room, but the lock's.
+      // The room does not exist: the lock created this row.
       if (rev === undefined) await within.tables('timelines').remove({ _id: room });
       await within.tables<ReadMarkerRow>('marks').remove({ _id: readMarkerId(roomId, userId) });
       await rewrite(within.tables<AuditRow>('audit'), room, (entry) => anonymizeAuditEntry(entry, userId));
@@ -74,7 +74,7 @@ export const mongodbErasures = ({ tables, write }: Database): ErasureStore => ({
     }),
   beginErasure: (userId, at) =>
     write(async (within) => {
-      // Whatever of theirs is being written comes before it, or begins anew.
+      // Pending writes of the user come first, or are retried after it.
       await lockUsers(within, [userId]);
       const erasures = within.tables<ErasureRow>('erasures');
       return toErasure(await erasures.upsert(orderKey(userId), { $setOnInsert: { at, open: true } }));
@@ -92,11 +92,11 @@ export const mongodbErasures = ({ tables, write }: Database): ErasureStore => ({
     )),
 });
 
-/** Ids of the rooms, each once, in order. */
+/** Returns the ids of the rooms, each once, in order. */
 export const roomsIn = (rows: readonly { room: string }[]): string[] =>
   [...new Set(rows.map(({ room }) => idOf(room)))].sort((a, b) => (a < b ? -1 : 1));
 
-/** Writes anew, page by page, the records of a room that `change` does not leave as they are. */
+/** Rewrites, page by page, the records of a room that `change` alters. */
 const rewrite = async <T>(
   table: Table<BodyRow<T> & { room: string; rev: number }>,
   room: string,

@@ -11,13 +11,13 @@ interface FileRow extends BodyRow<RoomFile> {
   user: string;
   kind: string;
   counted: number;
-  /** It is bound, to `message`. */
+  /** Whether it is bound to `message`. */
   sent: boolean;
   message?: string;
   dueAt?: number;
 }
 
-/** What files count, by user ('u' before their id) and by room ('r'). */
+/** Bytes of files by user ('u' before the id) and by room ('r'). */
 interface TotalRow extends Row {
   bytes: number;
 }
@@ -78,7 +78,7 @@ export const mongodbFiles = ({ tables, write }: Database): FileRecordStore => {
       userBytes: await bytesOf(tables, userOwner(userId)),
       roomBytes: await bytesOf(tables, roomOwner(roomId)),
     }),
-    // Those of rooms begin with r.
+    // Totals of rooms begin with r.
     bytes: async () => {
       const totals = await tables<TotalRow>('fileTotals').find({ _id: { $gte: 'r', $lt: 's' } });
       return totals.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -144,7 +144,7 @@ export const mongodbFiles = ({ tables, write }: Database): FileRecordStore => {
         }
         const { file, counted } = toStoredFile(row);
         const owner = userOwner(file.uploadedBy);
-        // Of nobody who has no files is anything kept.
+        // Users without files leave no total.
         if ((await count(within, owner, -counted)) <= 0)
           await within.tables<TotalRow>('fileTotals').remove({ _id: owner });
         await count(within, roomOwner(file.roomId), -counted);

@@ -4,14 +4,14 @@ import { orderKey } from '../shared/id-order-key.ts';
 import type { SearchQuery } from '../contract/search-query.ts';
 import { tokenize } from '../shared/tokenizer.ts';
 
-// Words after 'w', what a message has after 'h', and who wrote it after 'f', so that one index finds by all of them.
+// Words have the prefix 'w', kinds of content 'h' and authors 'f', so that one index serves all of them.
 const word = (text: string): string => `w${text}`;
 const has = (what: string): string => `h${what}`;
 const from = (userId: string): string => `f${orderKey(userId)}`;
-/** Sorts above whatever may follow in a word. */
+/** Sorts after every continuation of a word. */
 const above = '\u{10FFFF}';
 
-/** What a message can be found by, each once; a tombstone by nothing. */
+/** Returns the search terms of a message, each once; none for a tombstone. */
 export const lexemesOf = (message: Message): string[] =>
   message.deletedAt === undefined
     ? [
@@ -25,7 +25,10 @@ export const lexemesOf = (message: Message): string[] =>
 
 type Condition = { words: string } | { words: { $elemMatch: { $gte: string; $lt: string } } };
 
-/** A question as conditions, of which a message meets all. An index walks along the first: the longest is the rarest, as a rule. */
+/**
+ * Returns a search as conditions that a message must all meet. The index is walked by the first one: the
+ * longest word, which is usually the rarest.
+ */
 export const searchConditions = ({ phrases, from: author, has: what }: SearchQuery): Condition[] => {
   const words = phrases.flatMap((phrase) =>
     phrase.words.map((each, at) => ({ each, open: phrase.isPrefix && at === phrase.words.length - 1 })),

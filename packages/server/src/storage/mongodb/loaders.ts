@@ -8,7 +8,7 @@ import type { ReactionRow } from './save-messages.ts';
 import type { MemberRow } from './save-batch.ts';
 import type { Row, Tables } from './table.ts';
 
-/** Reads what a decision asks for of one room, within its transaction. */
+/** Loads what a decision needs of one room, within its transaction. */
 export const loadersOf = (tables: Tables, roomId: string): RecordLoaders => {
   const room = orderKey(roomId);
   const messages = tables<MessageRow>('messages');

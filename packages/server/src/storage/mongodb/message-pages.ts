@@ -8,7 +8,7 @@ import type { Tables } from './table.ts';
 
 const lastSeq = Number.MAX_SAFE_INTEGER;
 
-/** Reads pages, by one question each, so that nobody walks past what others say in private. */
+/** Reads each page with one query, so that no reader walks past private messages of others. */
 export const messagePages = (tables: Tables): TimelineStore['page'] => {
   const walk = async (
     way: 'up' | 'down',
@@ -33,7 +33,7 @@ export const messagePages = (tables: Tables): TimelineStore['page'] => {
     );
     return rows.map(parseBody);
   };
-  /** All of a thread have the same readers, so that what is taken out is all or nothing. */
+  /** All messages of a thread have the same readers, so either all or none are filtered out. */
   const read = async (...[way, roomId, range, asked]: Parameters<typeof walk>): Promise<Message[]> => {
     const messages = await walk(way, roomId, range, asked);
     return asked.threadId === undefined

@@ -3,8 +3,9 @@ import type { Db, IndexDescription } from 'mongodb';
 import { tablesOf, type Row } from './table.ts';
 
 /**
- * The indexes of each collection, beside that of `_id`, which is an id or a `keyOf` ids. Ids of rooms and users are stored as `orderKey`
- * writes them and compared byte by byte. Adding one needs no version; changing what a document means does.
+ * The indexes of each collection, in addition to `_id`, which is an id or a `keyOf` ids. Ids of rooms and
+ * users are stored as `orderKey` returns them and compared byte by byte. Adding an index needs no new
+ * version; changing the meaning of a document does.
  */
 export const indexes: Record<string, IndexDescription[]> = {
   messages: [
@@ -54,11 +55,11 @@ export const indexes: Record<string, IndexDescription[]> = {
   followers: [{ key: { room: 1, user: 1 } }, { key: { user: 1 } }],
 };
 
-/** Made beforehand too: within a transaction of snapshots none can be. */
+/** Created in advance too: a snapshot transaction cannot create collections. */
 const plain = ['timelines', 'writers', 'users', 'profiles', 'settings', 'fileTotals', 'notificationSettings'];
 const idIndex: IndexDescription = { key: { _id: 1 }, name: '_id_' };
 
-/** Of what the documents mean. */
+/** The version of the documents' meaning. */
 const version = 1;
 
 interface MetaRow extends Row {
@@ -66,7 +67,7 @@ interface MetaRow extends Row {
   epoch: string;
 }
 
-/** Makes what is not there yet; several servers may start at once. Answers the epoch. */
+/** Creates what is missing; several servers may start at once. Returns the epoch. */
 export const migrate = async (
   db: Db,
   { id, restored }: { id: () => string; restored: boolean },

@@ -15,18 +15,24 @@ import { rejectUnknownOptions } from '../../names/unknown-options.ts';
 import { rejectWhenClosed } from '../shared/reject-when-closed.ts';
 
 export interface MongodbOptions {
-  /** The database that holds it all, and nothing else; 'chat' unless given. Lower-case letters, digits and underscores. */
+  /**
+   * The database, which holds nothing else; 'chat' unless given. Lower-case letters, digits and underscores.
+   */
   database?: string;
-  /** Most connections at once; 10 unless given. */
+  /** Maximum of connections; 10 unless given. */
   connections?: number;
-  /** Makes the epoch of a new database; a random UUID unless given. */
+  /** Creates the epoch of a new database; a random UUID unless given. */
   id?: () => string;
   /**
-   * Say so on the first start from a restored backup: the database gets a new epoch, and clients that have seen more than it
-   * knows take a fresh view. Left on it costs every client a fresh view at every start.
+   * Set it for the first start from a restored backup: the database gets a new epoch, and clients that have
+   * seen more than the backup holds load a fresh view. If it stays set, every client loads a fresh view at
+   * every start.
    */
   restored?: boolean;
-  /** The clock of leases, ms since the epoch, where the server does not tell its own, as MongoDB does; Date.now unless given. */
+  /**
+   * The clock for leases, ms since the epoch, if the server does not report its own, as MongoDB does;
+   * Date.now unless given.
+   */
   now?: () => number;
 }
 
@@ -39,11 +45,13 @@ const optionNames: Readonly<Record<keyof MongodbOptions, true>> = {
 };
 
 /**
- * Keeps everything in a database of MongoDB, version 5 or newer, by the package `mongodb`, which the application installs. The server
- * has to be a member of a replica set, or of a sharded cluster, since others have no transactions: calls reject and say so.
- * `address` is one such as `mongodb://user:password@host/?replicaSet=rs0`.
- * Connects with the first call, and again after an outage; while there is no server, calls reject after five seconds. Throws
- * `invalid` for a database name that is none, and a TypeError without `address` or for an unknown option.
+ * Stores everything in a MongoDB database, version 5 or newer, with the package `mongodb`, which the
+ * application installs. The server must belong to a replica set or a sharded cluster, since others have no
+ * transactions: calls reject with that message. `address` is, for example,
+ * `mongodb://user:password@host/?replicaSet=rs0`.
+ * Connects with the first call, and again after an outage; while no server is available, calls reject after
+ * five seconds. Throws `invalid` for an invalid database name, and a TypeError without `address` or for an
+ * unknown option.
  */
 export const mongodbStorage = (address: string, options: MongodbOptions = {}): ChatStorage => {
   if (typeof address !== 'string')
@@ -127,7 +135,7 @@ const mongodbSettings = ({ tables }: Database): SettingStore => {
   const settings = tables<SettingRow>('settings');
   return {
     getOrSet: async (key, value) => {
-      // Of two that make it at once, the second may be refused, and finds the first.
+      // Of two concurrent calls, the second may fail and then finds the value of the first.
       const row = await settings.upsert(key, { $setOnInsert: { value } }).catch(() => settings.get(key));
       return row?.value ?? value;
     },

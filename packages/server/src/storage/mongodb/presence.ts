@@ -5,7 +5,7 @@ import { put, type Row } from './table.ts';
 
 interface NodeRow extends Row {
   version: number;
-  /** Up to here it is not known what is no longer so. */
+  /** Null entries up to this version may have been removed. */
   floor: number;
   /** By the database's clock, ms since the epoch. */
   lapsesAt: number;
@@ -15,7 +15,7 @@ interface PresenceRow extends Row {
   node: string;
   key: string;
   version: number;
-  /** JSON; null: no longer so. */
+  /** JSON; null: no longer applies. */
   value: string | null;
 }
 

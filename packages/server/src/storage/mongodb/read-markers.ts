@@ -44,7 +44,10 @@ export const mongodbReadMarkers = ({ tables, write }: Database): ReadMarkerMetho
     return row && toReadMarker(row);
   };
 
-  /** Puts what becomes of a mark in its place, where nobody else has done so meanwhile; else from what it is then. */
+  /**
+   * Replaces a read marker by its new state if it is unchanged since it was read; else starts again from the
+   * current one.
+   */
   const change = async (
     roomId: string,
     userId: string,
@@ -71,7 +74,7 @@ export const mongodbReadMarkers = ({ tables, write }: Database): ReadMarkerMetho
         room: orderKey(roomId),
         ...mark,
       };
-      // Of two that make it at once, the second is refused and finds the first.
+      // Of two concurrent calls, the second fails and finds the marker of the first.
       await marks.bulk([putOnce<ReadMarkerRow>(row)]).catch((error: unknown) => {
         if (!(error instanceof Error && 'code' in error && error.code === 11_000)) throw error;
       });

@@ -2,20 +2,25 @@ import type { Message, Room } from '@chat/protocol';
 import type { Head, StoredMessage } from '../contract/records.ts';
 import type { Row } from './table.ts';
 
-/** A document that holds a record as JSON: as fields, what users send could be taken for paths and operators. */
+/**
+ * A document that holds a record as JSON text: as fields, user input could be taken for paths and operators.
+ */
 export interface BodyRow<T> extends Row {
   body: string & { readonly of?: T };
 }
 
 export const parseBody = <T>({ body }: BodyRow<T>): T => JSON.parse(body) as T;
 
-/** An id of several parts, which no other parts make. */
+/** Returns an id of several parts that no other parts produce. */
 export const keyOf = (...parts: (string | number)[]): string => JSON.stringify(parts);
 
-/** Of who reads what is not private; no user has it for an id. */
+/** The reader of messages that are not private; no user has this id. */
 export const everyReader = '';
 
-/** A room; `turn` counts who changed it, so that two cannot at once. Made for its first change, and not there when nothing came of it. */
+/**
+ * A room; `turn` counts its changes, so that concurrent ones conflict. Created for the first change, and
+ * aborted with it.
+ */
 export interface TimelineRow extends Row {
   turn: number;
   seq: number;
@@ -33,14 +38,14 @@ export interface MessageRow extends BodyRow<Message> {
   createdAt: number;
   deleted: boolean;
   pinned: boolean;
-  /** Stands in a thread alone. */
+  /** Only in a thread. */
   aside: boolean;
   thread?: string;
-  /** Who may read it: `anybody`, or the author and those it is to. */
+  /** Its readers: `everyReader`, or the author and the recipients. */
   readers: string[];
-  /** Whom it calls; '' is everybody. */
+  /** The users it mentions; '' is everyone. */
   calls: string[];
-  /** What it can be found by. */
+  /** Its search terms. */
   words: string[];
   openCall: boolean;
   fingerprint: number;
@@ -59,7 +64,7 @@ export const toStored = (row: MessageRow): StoredMessage => ({
   fingerprint: row.fingerprint,
 });
 
-/** What a page of at most `limit` and one more row is: the rows, and whether there are more. */
+/** Splits up to `limit` + 1 rows into the page and whether there are more. */
 export const pageOf = <T>(rows: readonly T[], limit: number): { rows: T[]; hasMore: boolean } => ({
   rows: rows.slice(0, limit),
   hasMore: rows.length > limit,

@@ -25,13 +25,13 @@ export interface AuditRow extends BodyRow<AuditEntry> {
   rev: number;
 }
 
-/** Where somebody has left anything, so that all of it can be found when they ask for it, or want it gone. */
+/** A room that holds data of a user, for exports and erasures. */
 export interface TraceRow extends Row {
   user: string;
   room: string;
 }
 
-/** Writes what came of a batch. `before`: what is stored of a message. */
+/** Writes the results of a batch. `before` returns the stored message. */
 export const saveBatch = async (
   tables: Tables,
   roomId: string,
@@ -48,7 +48,7 @@ export const saveBatch = async (
         seq,
         rev,
         roomRev,
-        // Most changes leave the room as it is.
+        // Most changes leave the room's settings alone.
         ...(batch.head.room === old?.room ? {} : { room: JSON.stringify(batch.head.room) }),
       },
     },

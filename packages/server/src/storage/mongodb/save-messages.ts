@@ -21,13 +21,13 @@ export interface VersionRow extends BodyRow<MessageVersion> {
 }
 
 export interface SaveMessagesOptions {
-  /** As `orderKey` writes its id. */
+  /** The room's id as `orderKey` returns it. */
   room: string;
-  /** What is stored of a message. */
+  /** Returns the stored message. */
   before: (messageId: string) => StoredMessage | null;
 }
 
-/** Writes the messages of a batch, and all that goes with them. */
+/** Writes the messages of a batch and everything that belongs to them. */
 export const saveMessages = async (
   tables: Tables,
   { messages, reactions, versions }: Pick<BatchResult, 'messages' | 'reactions' | 'versions'>,
@@ -104,7 +104,7 @@ const rowOf = (room: string, message: Message): Omit<MessageRow, 'fingerprint' |
   body: JSON.stringify(message),
 });
 
-/** Most changes leave what a message can be found by as it is. */
+/** Most changes do not affect a message's search terms. */
 const isSearchTextChanged = (before: Message | undefined, after: Message): boolean =>
   before === undefined ||
   before.text !== after.text ||

@@ -9,8 +9,8 @@ import type { Tables } from './table.ts';
 const lastSeq = Number.MAX_SAFE_INTEGER;
 
 /**
- * Words are written with the message, in its transaction. An index finds messages that have the rarest of them; which have all, and
- * those of a phrase side by side, is looked at afterwards.
+ * Search terms are written with the message, in its transaction. An index finds messages with the rarest
+ * word; phrases and other words are checked afterwards.
  */
 export const searchBy =
   (tables: Tables): TimelineStore['search'] =>

@@ -1,6 +1,6 @@
 import type { AnyBulkWriteOperation, ClientSession, Collection, Db, Filter, UpdateFilter } from 'mongodb';
 
-/** What every document has: an id of its own, made of strings. */
+/** A document: its id is a string. */
 export interface Row {
   _id: string;
 }
@@ -18,13 +18,13 @@ interface Operators<V> {
   $elemMatch?: Operators<V>;
 }
 
-/** What is asked of a document. Behind an operator of ours, what a user sent cannot be one. */
+/** A filter. Values are placed behind an operator, so that user input cannot be one. */
 export type Where<T> = { [K in keyof T]?: Value<T[K]> | Operators<Value<T[K]>> } & {
   $and?: readonly Where<T>[];
   $or?: readonly Where<T>[];
 };
 
-/** What becomes of a document. */
+/** An update of a document. */
 export interface Update<T> {
   $set?: Partial<T>;
   $setOnInsert?: Partial<T>;
@@ -32,37 +32,37 @@ export interface Update<T> {
   $unset?: { [K in keyof T]?: '' };
 }
 
-/** One of many writes. */
+/** One write of a bulk. */
 export type Write<T> =
   | { updateOne: { filter: Where<T>; update: Update<T>; upsert?: boolean } }
   | { replaceOne: { filter: Where<T>; replacement: Omit<T, '_id'>; upsert: true } }
   | { deleteOne: { filter: Where<T> } };
 
-/** How many of what is found, in which order, and which of its fields; all unless said. */
+/** The order, the number and the fields of the documents to return; all unless given. */
 export interface Finding<T> {
   sort?: Partial<Record<keyof T & string, 1 | -1>>;
   limit?: number;
   fields?: readonly (keyof T & string)[];
 }
 
-/** One collection, in a transaction or outside of any. */
+/** A collection, in a transaction or outside of one. */
 export interface Table<T extends Row> {
   find(filter: Where<T>, finding?: Finding<T>): Promise<T[]>;
-  /** Those that are there, in any order. */
+  /** Returns the existing ones, in any order. */
   byIds(ids: readonly string[]): Promise<T[]>;
   get(id: string): Promise<T | null>;
   count(filter: Where<T>, limit?: number): Promise<number>;
-  /** True when a document was there for it. */
+  /** Returns whether a document matched. */
   update(filter: Where<T>, update: Update<T>): Promise<boolean>;
-  /** The document as it is then; made when it is not there. */
+  /** Updates or creates the document and returns it. */
   upsert(id: string, update: Update<T>): Promise<T>;
-  /** Answers how many were removed. */
+  /** Returns the number of removed documents. */
   remove(filter: Where<T>): Promise<number>;
-  /** In order; nothing for an empty list. */
+  /** Applies the writes in order; does nothing for an empty list. */
   bulk(operations: readonly Write<T>[]): Promise<void>;
 }
 
-/** An id in a filter is never an operator, whatever was sent in its place. */
+/** Ensures that an id in a filter is a string and not an operator. */
 const text = (id: string): string => {
   if (typeof id !== 'string') throw new TypeError('an id is a string');
   return id;
@@ -74,14 +74,14 @@ export type Tables = <T extends Row>(name: string) => Table<T>;
 export const tablesOf =
   (db: Db, session?: ClientSession): Tables =>
   <T extends Row>(name: string): Table<T> => {
-    // The driver's own types of filters ask for more than can be said of a type that is not known yet.
+    // The driver's filter types need more than is known of a generic type.
     const collection = db.collection(name) as unknown as Collection<Row>;
     const within = session === undefined ? {} : { session };
     const by = (filter: Where<T>) => filter as unknown as Filter<Row>;
     const to = (update: Update<T>) => update as unknown as UpdateFilter<Row>;
 
     const find: Table<T>['find'] = async (filter, { sort, limit, fields } = {}) => {
-      // To MongoDB 0 means all of them.
+      // For MongoDB, 0 means no limit.
       if (limit !== undefined && limit <= 0) return [];
       return (await collection
         .find(by(filter), {
@@ -119,13 +119,13 @@ export const tablesOf =
     };
   };
 
-/** Writes a document whole, in place of what was there. */
+/** Replaces a document or creates it. */
 export const put = <T extends Row>({ _id, ...rest }: T): Write<T> =>
   ({
     replaceOne: { filter: { _id: text(_id) }, replacement: rest, upsert: true },
   }) as unknown as Write<T>;
 
-/** Writes a document unless it is there. */
+/** Creates a document unless it exists. */
 export const putOnce = <T extends Row>({ _id, ...rest }: T): Write<T> =>
   ({
     updateOne: { filter: { _id: text(_id) }, update: { $setOnInsert: rest }, upsert: true },

@@ -14,11 +14,11 @@ import { deleteMessageDetails, type ReactionRow, type VersionRow } from './save-
 import { searchBy } from './search.ts';
 import type { Finding, Row, Table, Where } from './table.ts';
 
-/** Messages forgotten in one transaction: more would hold up everything else in the room. */
+/** Messages pruned in one transaction: more would block other writes to the room. */
 const pruneAtOnce = 250;
 const currentStates = { $in: ['invited', 'joined'] };
 
-/** The first `limit` of what is found, and whether there are more. */
+/** Returns the first `limit` documents found, and whether there are more. */
 const firstOf = async <R extends Row>(
   table: Table<R>,
   where: Where<R>,

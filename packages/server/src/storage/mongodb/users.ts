@@ -8,7 +8,7 @@ import { keyOf, pageOf, parseBody, type BodyRow } from './rows.ts';
 import { put, type Row } from './table.ts';
 
 interface UserRow extends BodyRow<User> {
-  /** The words of this name are kept. */
+  /** The name whose words are indexed. */
   name: string;
   lastSeenAt?: number;
 }
@@ -18,7 +18,7 @@ interface NameWordRow extends Row {
   user: string;
 }
 
-/** Sorts above whatever may follow in a word: letters and digits, as `orderKey` writes them. */
+/** Sorts after every continuation of a word: letters and digits, as `orderKey` returns them. */
 const above = '\u{10FFFF}\u{10FFFF}';
 
 const toStoredUser = (row: UserRow): StoredUser => ({
@@ -40,7 +40,7 @@ export const mongodbUsers = ({ tables, write }: Database): UserStore => {
         body: JSON.stringify(user),
         ...(lastSeenAt === undefined ? {} : { lastSeenAt }),
       };
-      // Coming and going is often, another name is rare.
+      // Connecting is frequent, changing a name is rare.
       if (await tables<UserRow>('users').update({ _id: key, name: { $eq: user.name } }, { $set: record }))
         return;
       await write(async (within) => {
@@ -98,7 +98,7 @@ export const mongodbProfiles = ({ tables }: Database): ProfileStore => {
     },
     change: async (userId, change) => {
       const key = orderKey(userId);
-      // Put in place of what it was made of, where that is still there; else made of what is there then.
+      // Replaces the profile if it is unchanged since it was read; else starts again from the current one.
       for (;;) {
         const before = await profiles
           .upsert(key, { $setOnInsert: { body: '{}' } })

@@ -6,18 +6,18 @@ import { loadersOf } from './loaders.ts';
 import { headColumns, toHead, type HeadRow } from './rows.ts';
 import { saveBatch } from './save-batch.ts';
 
-/** Nobody else changes the room until the transaction ends. */
+/** Locks the room until the transaction ends. */
 export const lockRoom = async (run: Run, roomId: string): Promise<void> =>
   void (await run("SELECT pg_advisory_xact_lock(hashtextextended('{s} ' || $1, 1))", [roomId]));
 
-/** Users are not erased until the transaction ends, nor is anything of theirs written while they are. */
+/** Prevents an erasure of the users, or writes by them during one, until the transaction ends. */
 export const lockUsers = async (run: Run, userIds: readonly string[], how: '' | '_shared'): Promise<void> =>
   void (await run(
     `SELECT pg_advisory_xact_lock${how}(hashtextextended('{s} ' || id, 2)) FROM unnest($1::text[]) AS id`,
     [userIds],
   ));
 
-/** Decides and writes one batch. Of several servers, one at a time changes a room. */
+/** Decides and writes one batch. Servers change a room one at a time. */
 export const createCommit =
   ({ write, epoch }: Database) =>
   async (roomId: string, changes: readonly Change[]): Promise<CommitResult[]> => {

@@ -7,7 +7,7 @@ import { migrate } from './migrations.ts';
 /** Runs one statement. `{s}` in it stands for the schema. */
 export type Run = <Row = unknown>(sql: string, input?: readonly unknown[]) => Promise<Row[]>;
 
-/** Writes many rows with one statement: `$1` is what all have in common, `$2` and on are arrays, a column each. */
+/** Writes many rows with one statement: `$1` is common to all, `$2` and later are arrays, one per column. */
 export const writeMany =
   (run: Run, common: unknown) =>
   async (sql: string, rows: readonly (readonly unknown[])[] = []): Promise<void> => {
@@ -16,11 +16,11 @@ export const writeMany =
   };
 
 export interface Database {
-  /** One statement in a transaction of its own. */
+  /** Runs one statement in its own transaction. */
   run: Run;
-  /** All or nothing. Resolves once it is durable; rejects when nothing of it was applied. */
+  /** Runs a transaction, all or nothing. Resolves once it is durable; rejects if nothing was applied. */
   write<T>(work: (run: Run) => Promise<T>): Promise<T>;
-  /** Made with the schema, and kept in it. */
+  /** Created with the schema and stored in it. */
   epoch(): Promise<string>;
   close(): Promise<void>;
 }
@@ -45,11 +45,11 @@ export interface OpenOptions {
 }
 
 const bigint = 20;
-/** How long it is asked what became of a transaction whose end was not heard, ms. */
+/** How long to ask for the outcome of a commit without a response, ms. */
 const patienceMs = 30_000;
 const againMs = 100;
 
-/** Opens nothing yet: the first call does, and the next one again where that failed. */
+/** Opens nothing yet: the first call does, and the next one retries if that failed. */
 export const openDatabase = (
   connection: string | PostgresConnection,
   { schema, connections, id, restored }: OpenOptions,
@@ -63,14 +63,14 @@ export const openDatabase = (
     ...(typeof connection === 'string' ? { connectionString: connection } : connection),
     max: connections,
     application_name: 'chat',
-    // Numbers of rooms and messages, and times, stay far below 2^53.
+    // Numbers of rooms and messages, and times, are far below 2^53.
     types: {
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>
         oid === bigint ? Number : types.getTypeParser(oid, format),
     },
   });
-  // A connection may be cut off whether it is idle or in use; whoever uses it hears of it by what they asked. Unheard, the event
-  // would end the process.
+  // A connection may be lost while idle or in use; its user gets the error from the query. Without a
+  // listener, the event would end the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   let opening: Promise<string> | null = null;
@@ -104,7 +104,9 @@ export const openDatabase = (
     return opening;
   };
 
-  /** A row of its own for each connection, which each transaction writes its name into: what of it was kept can be looked up. */
+  /**
+   * A row per connection, into which each transaction writes its name, so that its outcome can be looked up.
+   */
   const slots = new WeakMap<object, string>();
   const slotOf = (client: object): string => {
     const slot = slots.get(client) ?? randomUUID();
@@ -113,8 +115,8 @@ export const openDatabase = (
   };
 
   /**
-   * The connection was lost while the transaction ended: asks the server what it did. Its number tells whether it is still
-   * at it, and no more: after a crash the same number may be another's.
+   * Asks the server for the outcome of a transaction whose connection was lost during the commit. Its number
+   * only tells whether it is still in progress: after a crash, the number may be reused.
    */
   const wasCommitted = async (number: string, slot: string, name: string, why: unknown): Promise<boolean> => {
     const sql = `SELECT pg_xact_status($1::xid8) = 'in progress' AS going,
@@ -138,7 +140,7 @@ export const openDatabase = (
     const [slot, name] = [slotOf(client), randomUUID()];
     let failed: Error | undefined;
     try {
-      // A server or a role may be set to answer before it is durable; what is promised here is not theirs to take back.
+      // A server or role may be configured to respond before data is durable; this store does not allow it.
       const begun = (await client.query(
         inSchema(`BEGIN;
          SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off';
@@ -169,7 +171,7 @@ export const openDatabase = (
   const run: Run = async <Row>(sql: string, input?: readonly unknown[]) => {
     await epoch();
     return runOn(pool)<Row>(sql, input).catch((error: unknown) => {
-      // The pool may hand out a connection that was cut a moment ago. Reading twice does no harm.
+      // The pool may return a connection that was just lost. Repeating a read is harmless.
       if (isStatementError(error) || !sql.startsWith('SELECT')) throw error;
       return runOn(pool)<Row>(sql, input);
     });
@@ -187,25 +189,28 @@ export const openDatabase = (
   };
 };
 
-/** The statement was refused, and the connection goes on: nothing that it was part of was applied. */
+/** Whether the statement failed and the connection still works: nothing of its transaction was applied. */
 const isStatementError = (error: unknown): boolean =>
   !(error instanceof Error) || !('severity' in error)
     ? error instanceof ChatError
     : error.severity === 'ERROR';
 
-/** The server has not come as far as this number: nothing that was done under it is left. */
+/** Whether the server has not reached this transaction number: nothing written under it is left. */
 const isFuture = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === '22023';
 
 const full = new Set(['53100', '53400']);
-/** There is nobody at that address, or no connection could be had or kept; the server is going or coming, or takes no more. */
+/** The server is unreachable, starting, stopping or full, or the connection was lost. */
 const unavailable =
   /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|57P0[123]|08\w{3}|53300|ENOTFOUND|EAI_AGAIN)$/;
-/** A database or schema that does not exist, a wrong user or password, a missing right: waiting cures none of them. */
+/** A missing database or schema, wrong credentials, or a missing right: waiting fixes none of them. */
 const misconfigured = /^(3D000|3F000|28P01|28000|42501)$/;
 const cutOff = /^(Connection terminated|Client has encountered a connection error|timeout exceeded)/;
 
-/** What a caller gets: `storage_full` when there is no room left, else the error itself, which says so where the server is away. */
+/**
+ * Returns the error for the caller: `storage_full` if no space is left, else the error itself, marked if the
+ * server is unavailable.
+ */
 const toStorageError = (error: unknown, where: string): unknown => {
   if (!(error instanceof Error) || error instanceof ChatError) return error;
   const code = 'code' in error ? String(error.code) : '';
@@ -216,7 +221,7 @@ const toStorageError = (error: unknown, where: string): unknown => {
   return Object.assign(refusal, { cause: error });
 };
 
-/** Names the server in the message, once: an error may pass here twice. */
+/** Adds the server to the message, once: an error may pass here twice. */
 const withTarget = (error: Error, where: string): Error => {
   if (!error.message.startsWith(where)) error.message = `${where}: ${error.message}`;
   return error;

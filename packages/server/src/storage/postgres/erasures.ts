@@ -82,7 +82,7 @@ export const postgresErasures = ({ run, write }: Database): ErasureStore => {
       }),
     beginErasure: (userId, at) =>
       write(async (within) => {
-        // Whatever of theirs is being written comes before it.
+        // Pending writes of the user come first.
         await lockUsers(within, [userId], '');
         await within('INSERT INTO {s}.erasures (user_id, at) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
           orderKey(userId),
@@ -109,7 +109,7 @@ interface Rewritten {
   first: string | number;
 }
 
-/** Writes anew, page by page, the records of a room that `change` does not leave as they are. */
+/** Rewrites, page by page, the records of a room that `change` alters. */
 const rewrite = async <T>(
   run: Run,
   roomKey: string,

@@ -26,7 +26,7 @@ const bytesOf = async (run: Run, owner: string): Promise<number> =>
   (await run<{ bytes: number }>('SELECT bytes FROM {s}.file_totals WHERE owner = $1', [owner]))[0]?.bytes ??
   0;
 
-/** Always the user's before the room's, so that two who count wait for each other and never both. */
+/** Always the user before the room, so that two transactions cannot deadlock. */
 const ownersOf = ({ file: { uploadedBy, roomId } }: StoredFile): string[] => [
   userOwner(uploadedBy),
   roomOwner(roomId),
@@ -39,7 +39,7 @@ const count = async (run: Run, record: StoredFile, bytes: number): Promise<void>
         ON CONFLICT (owner) DO UPDATE SET bytes = total.bytes + excluded.bytes`,
       [owner, bytes],
     );
-  // Of nobody who has no files is anything kept.
+  // Users without files leave no total.
   await run('DELETE FROM {s}.file_totals WHERE owner = $1 AND bytes <= 0', [ownersOf(record)[0]]);
 };
 
@@ -73,7 +73,7 @@ export const postgresFiles = ({ run, write }: Database): FileRecordStore => {
       userBytes: await bytesOf(run, userOwner(userId)),
       roomBytes: await bytesOf(run, roomOwner(roomId)),
     }),
-    // Those of rooms begin with r.
+    // Totals of rooms begin with r.
     bytes: async () => {
       const sql = `SELECT COALESCE(SUM(bytes), 0)::BIGINT AS bytes FROM {s}.file_totals
         WHERE owner >= 'r' AND owner < 's'`;

@@ -3,13 +3,13 @@ import { searchKindsOf, searchableTexts } from '../shared/search-match.ts';
 import type { SearchQuery } from '../contract/search-query.ts';
 import { tokenize } from '../shared/tokenizer.ts';
 
-// Each bears its room's key, so that one index finds within a room: words after 'w', what a message has after 'h', and who
-// wrote it after 'f', as hex: what is in an id means nothing to the search.
+// Each term has its room's key, so that one index serves all rooms. Words have the prefix 'w', kinds of
+// content 'h' and authors 'f', the latter as hex, so that no character of an id is special.
 const word = (key: number, text: string): string => `${key}w${text}`;
 const has = (key: number, what: string): string => `${key}h${what}`;
 const from = (key: number, userId: string): string => `${key}f${Buffer.from(userId).toString('hex')}`;
 
-/** What a message can be found by, each once. None has a space in it. */
+/** Returns the search terms of a message, each once. None contains a space. */
 export const lexemesOf = (key: number, message: Message): string[] => [
   ...new Set([
     ...searchableTexts(message).flatMap((text) => tokenize(text).map((each) => word(key, each.word))),
@@ -20,7 +20,7 @@ export const lexemesOf = (key: number, message: Message): string[] => [
 
 const quoted = (lexeme: string): string => `'${lexeme.replaceAll(/['\\]/g, (char) => char + char)}'`;
 
-/** A question as text search takes it: messages that have all of these. */
+/** Returns a search as a text search query for messages with all terms. */
 export const searchExpression = (key: number, { phrases, from: author, has: what }: SearchQuery): string => {
   const words = phrases.flatMap((phrase) =>
     phrase.words.map((each, at) => {

@@ -6,16 +6,16 @@ import { parseBody, toStored, type BodyRow, type StoredRow } from './rows.ts';
 
 export interface LockedRoom {
   roomId: string;
-  /** Null when the room does not exist. */
+  /** Null if the room does not exist. */
   key: number | null;
   head: Head | null;
 }
 
-/** Reads what a decision asks for of one room, within its transaction. */
+/** Loads what a decision needs of one room, within its transaction. */
 export const loadersOf = (run: Run, { roomId, key }: LockedRoom): RecordLoaders => {
   const roomKey = orderKey(roomId);
 
-  /** Finds all of them with one statement, whose rows bear as `id` what they were asked by. */
+  /** Finds all of them with one statement, whose rows have the requested id as `id`. */
   const byId = async <Row extends { id: string }>(
     sql: string,
     ids: string[],

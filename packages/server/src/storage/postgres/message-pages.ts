@@ -22,7 +22,7 @@ const walks = (way: 'up' | 'down') => {
     all: from('TRUE'),
     open,
     thread: from('thread = $5'),
-    // Both halves go through an index of their own: nobody walks past what others say in private.
+    // Each half uses its own index, so that no reader walks past private messages of others.
     reader: `SELECT * FROM (
       (${open})
       UNION ALL
@@ -34,7 +34,7 @@ const walks = (way: 'up' | 'down') => {
 const up = walks('up');
 const down = walks('down');
 
-/** Reads pages, by one statement each, so that a page shows one moment. */
+/** Reads each page with one statement, so that it shows one moment. */
 export const messagePages = (run: Run): TimelineStore['page'] => {
   const walk = async (
     statements: typeof up,
@@ -46,7 +46,7 @@ export const messagePages = (run: Run): TimelineStore['page'] => {
     const range = [orderKey(roomId), start, end, count];
     if (threadId !== undefined) {
       const rows = await run<MessageRow>(statements.thread, [...range, threadId]);
-      // All of a thread have the same readers, so that what is taken out is all or nothing.
+      // All messages of a thread have the same readers, so either all or none are filtered out.
       return rows.map(parseBody).filter((message) => isVisibleTo(message, asked));
     }
     if (unfiltered) return (await run<MessageRow>(statements.all, range)).map(parseBody);

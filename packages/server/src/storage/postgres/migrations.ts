@@ -2,9 +2,9 @@ import { ChatError } from '@chat/protocol';
 import type { Run } from './database.ts';
 
 /**
- * What makes each version of the schema from the one before; `meta` counts them. Never edit one that was released. Ids of rooms
- * and users are stored as `orderKey` writes them and compared byte by byte, records as JSON text, beside the columns that find
- * them: as `jsonb` they could not hold every string that JSON can.
+ * The migrations to each version of the schema; `meta` counts them. Never edit one that was released. Ids of
+ * rooms and users are stored as `orderKey` returns them and compared byte by byte. Records are JSON text,
+ * next to the columns that queries need: `jsonb` cannot hold every string that JSON can.
  */
 const migrations: readonly string[] = [
   `CREATE TABLE {s}.timelines (
@@ -197,7 +197,7 @@ const migrations: readonly string[] = [
      PRIMARY KEY (room_id, user_id)
    );
    CREATE INDEX followers_user ON {s}.followers (user_id);`,
-  // Who is present on which node, as each of several says of itself.
+  // The users present on each node, as each node reports them.
   `CREATE TABLE {s}.presence_nodes (
      node_id TEXT COLLATE "C" PRIMARY KEY,
      lapses_at TIMESTAMPTZ NOT NULL,
@@ -212,7 +212,8 @@ const migrations: readonly string[] = [
      PRIMARY KEY (node_id, key)
    );
    CREATE INDEX presence_version ON {s}.presence (node_id, version);`,
-  // Rooms are found by their start. The text is not read as JSON here, which PostgreSQL takes less of than JSON allows.
+  // Finds rooms by their start. The text is not parsed as JSON here, since PostgreSQL accepts less than JSON
+  // allows.
   `ALTER TABLE {s}.rooms ADD COLUMN start_key TEXT COLLATE "C";
    UPDATE {s}.rooms SET start_key = lpad(substring(body from '"startsAt":(\\d+)'), 16, '0') || ' ' || room_id
      WHERE body ~ '"startsAt":\\d';
@@ -225,7 +226,7 @@ export interface MigrateOptions {
   restored: boolean;
 }
 
-/** Makes the schema, or brings it up to date; of several servers that start at once, one does. Answers the epoch. */
+/** Creates the schema or migrates it; if several servers start at once, one does. Returns the epoch. */
 export const migrate = async (run: Run, { schema, id, restored }: MigrateOptions): Promise<string> => {
   await run('BEGIN');
   try {

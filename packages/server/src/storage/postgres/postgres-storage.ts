@@ -14,15 +14,16 @@ import { rejectUnknownOptions } from '../../names/unknown-options.ts';
 import { rejectWhenClosed } from '../shared/reject-when-closed.ts';
 
 export interface PostgresOptions {
-  /** The schema that holds it all, made when it is not there; 'chat' unless given. Lower-case letters, digits and underscores. */
+  /** The schema, created if missing; 'chat' unless given. Lower-case letters, digits and underscores. */
   schema?: string;
-  /** Most connections at once; 10 unless given. */
+  /** Maximum of connections; 10 unless given. */
   connections?: number;
-  /** Makes the epoch of a new schema; a random UUID unless given. */
+  /** Creates the epoch of a new schema; a random UUID unless given. */
   id?: () => string;
   /**
-   * Say so on the first start from a restored backup: the schema gets a new epoch, and clients that have seen more than it
-   * knows take a fresh view. Left on it costs every client a fresh view at every start.
+   * Set it for the first start from a restored backup: the schema gets a new epoch, and clients that have
+   * seen more than the backup holds load a fresh view. If it stays set, every client loads a fresh view at
+   * every start.
    */
   restored?: boolean;
 }
@@ -35,10 +36,11 @@ const optionNames: Readonly<Record<keyof PostgresOptions, true>> = {
 };
 
 /**
- * Keeps everything in a schema of a PostgreSQL database, version 13 or newer, by the package `pg`, which the application
- * installs. `connection` is an address such as `postgres://user:password@host/database`, or its parts.
- * Connects with the first call, and again after an outage; while there is no server, calls reject. Throws `invalid` for a schema
- * name that is none, and a TypeError without `connection` or for an unknown option.
+ * Stores everything in a schema of a PostgreSQL database, version 13 or newer, with the package `pg`, which
+ * the application installs. `connection` is an address such as `postgres://user:password@host/database`, or
+ * its parts.
+ * Connects with the first call, and again after an outage; while no server is available, calls reject. Throws
+ * `invalid` for an invalid schema name, and a TypeError without `connection` or for an unknown option.
  */
 export const postgresStorage = (
   connection: string | PostgresConnection,

@@ -51,7 +51,7 @@ export const postgresPresence = ({ run, write }: Database): PresenceStore => ({
        FROM {s}.presence_nodes WHERE lapses_at > clock_timestamp()`,
     ),
   changes: async (nodeId, since, limit) => {
-    // One statement, so that what it says and how far it goes are of one moment.
+    // One statement, so that entries and version are of one moment.
     const sql = `SELECT node.version AS at, node.floor, said.key, said.version, said.value
       FROM {s}.presence_nodes AS node LEFT JOIN LATERAL (
         SELECT key, version, value FROM {s}.presence WHERE node_id = node.node_id AND version > $2

@@ -21,7 +21,7 @@ export const postgresReadMarkers = ({ run }: Database): ReadMarkerMethods => {
     ]);
     return row ?? null;
   };
-  /** Answers the mark as it is then, also where nothing was changed. */
+  /** Returns the marker as it is then, even if nothing changed. */
   const change = async (
     roomId: string,
     userId: string,
@@ -56,7 +56,7 @@ export const postgresReadMarkers = ({ run }: Database): ReadMarkerMethods => {
     markUnread: (roomId, userId, seq) =>
       change(roomId, userId, `read_seq = least(read_seq, $3), turn = turn + 1 WHERE ${own}`, [seq]),
     markDelivered: (roomId, delivered) =>
-      // In one order, so that two that raise the same marks do not wait for each other.
+      // In a fixed order, so that two calls cannot deadlock.
       writeMany(run, orderKey(roomId))(
         `WITH new AS MATERIALIZED (
             SELECT key, max(seq) AS seq FROM unnest($2::text[], $3::bigint[]) AS given (key, seq) GROUP BY key

@@ -33,7 +33,7 @@ export const toStored = (row: StoredRow): StoredMessage => ({
   fingerprint: row.fingerprint,
 });
 
-/** What a page of at most `limit` and one more row is: the rows, and whether there are more. */
+/** Splits up to `limit` + 1 rows into the page and whether there are more. */
 export const pageOf = <Row>(rows: readonly Row[], limit: number): { rows: Row[]; hasMore: boolean } => ({
   rows: rows.slice(0, limit),
   hasMore: rows.length > limit,

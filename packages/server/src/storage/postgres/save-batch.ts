@@ -5,7 +5,7 @@ import { writeMany, type Run } from './database.ts';
 import type { LockedRoom } from './loaders.ts';
 import { saveMessages } from './save-messages.ts';
 
-/** Writes what came of a batch. `before`: what is stored of a message. */
+/** Writes the results of a batch. `before` returns the stored message. */
 export const saveBatch = async (
   run: Run,
   { roomId, head: old }: LockedRoom,

@@ -7,15 +7,15 @@ import { writeMany, type Run } from './database.ts';
 import { lexemesOf } from './lexemes.ts';
 
 export interface SaveMessagesOptions {
-  /** The room's own. */
+  /** The room's key. */
   key: number;
   /** Its `seq` before the batch. */
   lastSeq: number;
-  /** What is stored of a message. */
+  /** Returns the stored message. */
   before: (messageId: string) => StoredMessage | null;
 }
 
-/** Writes the messages of a batch, and all that goes with them. */
+/** Writes the messages of a batch and everything that belongs to them. */
 export const saveMessages = async (
   run: Run,
   { messages, reactions, versions }: Pick<BatchResult, 'messages' | 'reactions' | 'versions'>,
@@ -112,7 +112,7 @@ export const saveMessages = async (
     );
 };
 
-/** Most changes leave what a message can be found by as it is. */
+/** Most changes do not affect a message's search terms. */
 const isSearchTextChanged = (before: Message | undefined, after: Message): boolean =>
   after.deletedAt === undefined &&
   (before === undefined ||

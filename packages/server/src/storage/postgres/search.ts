@@ -17,8 +17,8 @@ const found = `SELECT seq, body FROM {s}.message_words JOIN {s}.messages AS said
   ORDER BY seq DESC LIMIT $9`;
 
 /**
- * Words are written with the message, in its transaction. The index answers messages that have all words; which of them have
- * them side by side is looked at here.
+ * Search terms are written with the message, in its transaction. The index finds messages with all words;
+ * phrases are checked afterwards.
  */
 export const searchBy =
   (run: Run): TimelineStore['search'] =>

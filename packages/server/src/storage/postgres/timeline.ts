@@ -13,7 +13,7 @@ import { headColumns, pageOf, parseBody, toHead, type BodyRow, type HeadRow } fr
 import { searchBy } from './search.ts';
 
 const key = '(SELECT key FROM {s}.timelines WHERE room_id = $1)';
-/** Messages forgotten in one transaction: more would hold up everything else in the room. */
+/** Messages pruned in one transaction: more would block other writes to the room. */
 const pruneAtOnce = 250;
 
 // One statement, so that it shows one moment: the head, the messages and the members.
@@ -31,7 +31,7 @@ interface ChangedRow {
   body: string;
 }
 
-/** Not deleted by a revision. */
+/** Not deleted as of a revision. */
 const stood = '(NOT deleted OR rev > $6)';
 const unread = `SELECT count(*) AS count FROM (
     (SELECT 1 FROM {s}.messages

@@ -9,7 +9,7 @@ import { pageOf, parseBody, type BodyRow } from './rows.ts';
 type UserRow = BodyRow<User> & { lastSeenAt: number | null };
 
 const columns = 'body, last_seen_at AS "lastSeenAt"';
-/** Sorts above whatever may follow in a word: letters and digits, as `orderKey` writes them. */
+/** Sorts after every continuation of a word: letters and digits, as `orderKey` returns them. */
 const above = '\u{10FFFF}\u{10FFFF}';
 
 const toStoredUser = (row: UserRow): StoredUser => ({
@@ -41,7 +41,7 @@ export const postgresUsers = ({ run, write }: Database): UserStore => {
             DO UPDATE SET body = excluded.body, last_seen_at = coalesce(excluded.last_seen_at, known.last_seen_at)`,
           [key, lastSeenAt ?? null, JSON.stringify(user)],
         );
-        // Coming and going is often, another name is rare.
+        // Connecting is frequent, changing a name is rare.
         if (before === user.name) return;
         await within('DELETE FROM {s}.name_words WHERE user_id = $1', [key]);
         await writeMany(within, key)(

@@ -1,10 +1,10 @@
 /**
- * A frozen copy with the meaning JSON gives a value (no undefined, no Date, no NaN), so that every store hands out the
- * same record and nobody can change a stored one by accident.
+ * Returns a frozen copy with the meaning that JSON gives a value (no undefined, no Date, no NaN), so that
+ * every store returns the same record and callers cannot change a stored one by accident.
  */
 export const immutable = <T>(value: T): T => copyOf(value) as T;
 
-/** Plain JSON is copied as it is; whatever JSON would change goes through it. */
+/** Copies plain JSON directly; any other value is serialized and parsed. */
 const copyOf = (value: unknown): unknown => {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
   if (typeof value === 'number' && Number.isFinite(value)) return value === 0 ? 0 : value;

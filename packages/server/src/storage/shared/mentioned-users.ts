@@ -1,11 +1,11 @@
 import { isThreadOnly, type Message } from '@chat/protocol';
 
-/** Stands for everybody among those who are called; no user has it for an id. */
+/** The entry that stands for a mention of everyone; no user has this id. */
 export const everyone = '';
 
 /**
- * Whom a message of the room calls, for an index: user ids, or `everybody`; its author too, who is left out of what is read.
- * One that stands in a thread alone is none of those that one goes through.
+ * Returns the entries of a message for an index of mentions: user ids, or `everyone`. The author may be among
+ * them and is filtered out by queries. Messages only in a thread have no entries.
  */
 export const mentionedUsers = (message: Message): string[] => {
   const { mentions, mentionsAll, to, deletedAt } = message;

@@ -3,10 +3,10 @@ import { matchesSearch } from './search-match.ts';
 import type { Walk } from './page-walk.ts';
 import type { SearchQuery } from '../contract/search-query.ts';
 
-/** Looked at before anything else gets its turn. */
+/** Messages per step; other work runs between steps. */
 const batchSize = 200;
 
-/** Searches by looking at every message, a few at a time, so that nobody else waits for it. */
+/** Searches by reading every message, in small steps that do not block other work. */
 export const scanMessages = async (
   { down }: Pick<Walk, 'down'>,
   query: SearchQuery,
@@ -26,6 +26,9 @@ export const scanMessages = async (
   return { messages: found.slice(0, limit), hasMore: found.length > limit };
 };
 
-/** A clock may have been set back: what was said later may be dated earlier, by less than this. */
+/**
+ * The server's clock may have been set back: a later message may have an earlier `createdAt`, by less than
+ * this.
+ */
 export const clockStepMs = 3_600_000;
 const isLongBefore = ({ createdAt }: Message, after: number): boolean => createdAt < after - clockStepMs;

@@ -1,6 +1,6 @@
 import type { FirstReadMarker, ReadMarker } from '../contract/storage.ts';
 
-/** The mark of somebody who begins here. */
+/** Returns the first read marker of a user. */
 export const newReadMarker = ({ joinedAt, joinedSeq, readSeq }: FirstReadMarker): ReadMarker => ({
   joinedAt,
   joinedSeq,
@@ -11,7 +11,7 @@ export const newReadMarker = ({ joinedAt, joinedSeq, readSeq }: FirstReadMarker)
   deliveredSeq: readSeq,
 });
 
-/** The mark raised to `seq`, or as it was. */
+/** Returns the read marker moved forward to `seq`, or unchanged. */
 export const raiseReadMarker = (mark: ReadMarker, seq: number, at: number, turn = mark.turn): ReadMarker => {
   if (seq <= mark.readSeq || turn < mark.turn) return mark;
   if (seq <= mark.seenSeq) return { ...mark, readSeq: seq };
@@ -19,7 +19,7 @@ export const raiseReadMarker = (mark: ReadMarker, seq: number, at: number, turn 
   return { ...mark, readSeq: seq, seenSeq: seq, seenAt: at, deliveredSeq };
 };
 
-/** Whether one of two states of a mark came after the other. */
+/** Whether one state of a read marker is newer than another. */
 export const isNewerReadMarker = (
   { turn, readSeq }: Pick<ReadMarker, 'turn' | 'readSeq'>,
   other: Pick<ReadMarker, 'turn' | 'readSeq'>,

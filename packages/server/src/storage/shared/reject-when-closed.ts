@@ -1,13 +1,13 @@
 import { ChatError } from '@chat/protocol';
 
-/** A store whose methods may return their results without a promise. */
+/** A store whose methods may also return values without a promise. */
 export type MaybeSync<Store> = {
   [Name in keyof Store]: Store[Name] extends (...args: infer A) => Promise<infer T>
     ? (...args: A) => T | Promise<T>
     : never;
 };
 
-/** The same store, whose methods reject once it is closed. What a method throws becomes a rejection. */
+/** Returns the store with methods that reject once it is closed. Exceptions become rejections. */
 export const rejectWhenClosed =
   (isClosed: () => boolean) =>
   <Store extends object>(store: Store | MaybeSync<Store>): Store =>

@@ -4,20 +4,20 @@ import { containsPhrase } from './search-phrases.ts';
 import type { SearchQuery } from '../contract/search-query.ts';
 import { tokenize } from './tokenizer.ts';
 
-/** What can be searched of a message: its text, and the names of its files, each for itself. */
+/** Returns the searchable texts of a message: its text and the name of each file. */
 export const searchableTexts = ({ text, attachments }: Message): string[] => [
   text,
   ...attachments.map(({ name }) => name),
 ];
 
-/** What a message bears that can be asked for. */
+/** Returns what a message contains that a search can ask for. */
 export const searchKindsOf = ({ text, attachments }: Message): SearchedFor[] => [
   ...(attachments.length > 0 ? (['file'] as const) : []),
   ...(attachments.some(({ type }) => kindOfType(type) === 'image') ? (['image'] as const) : []),
   ...(/https?:\/\/[^\s/]/i.test(text) ? (['link'] as const) : []),
 ];
 
-/** The one meaning of `TimelineStore.search` for every store: whether a message is among what is found. */
+/** Whether a message matches a search: the single definition of `TimelineStore.search` for every store. */
 export const matchesSearch = (message: Message, query: SearchQuery): boolean => {
   const { phrases, from, has, before = Infinity, after = 0, below = Infinity, visibleAfter = 0 } = query;
   if (message.deletedAt !== undefined || !isVisibleTo(message, query)) return false;

@@ -1,21 +1,21 @@
 import { tokenize, type Word } from './tokenizer.ts';
 
-/** Words that stand side by side. */
+/** Words next to each other. */
 export interface Phrase {
-  /** As `tokenize` writes them; at least one. */
+  /** As `tokenize` returns them; at least one. */
   words: readonly string[];
-  /** The last may be the beginning of a word. */
+  /** Whether the last word may be the beginning of a word. */
   isPrefix: boolean;
 }
 
-/** Shorter beginnings are taken for whole words: nearly every message has some word that begins so. */
+/** Shorter prefixes match whole words only: nearly every message has a word that begins with them. */
 const shortestBeginning = 3;
 const quotes = /[“”„«»]/gu;
 const parts = /"([^"]*)"?|[^\s"]+/gu;
 
 /**
- * What somebody asks for: words, and "words side by side". What holds other signs, as a file's name does, is a phrase. The last
- * word may still be being written. Nothing in it is a command to whatever searches.
+ * Parses a search: single words, and phrases in quotes. A word with other characters, such as a file name, is
+ * a phrase. The last word may be a prefix. No input is an operator.
  */
 export const parsePhrases = (question: string): Phrase[] => {
   const text = question.replaceAll(quotes, '"');
@@ -36,13 +36,13 @@ const standsAt = (text: readonly Word[], at: number, { words, isPrefix }: Phrase
     return there === word || (isPrefix && index === words.length - 1 && there?.startsWith(word) === true);
   });
 
-/** Whether a text, given by its words, holds a phrase. */
+/** Whether a text, as words, contains a phrase. */
 export const containsPhrase = (text: readonly Word[], phrase: Phrase): boolean =>
   text.some((_, at) => standsAt(text, at, phrase));
 
 const mostMarks = 100;
 
-/** Where phrases stand in a text: ascending, not overlapping. */
+/** Returns the positions of phrases in a text: ascending, not overlapping. */
 export const highlightsIn = (text: string, phrases: readonly Phrase[]): { start: number; end: number }[] => {
   const all = tokenize(text);
   const found = all.flatMap(({ start }, at) =>

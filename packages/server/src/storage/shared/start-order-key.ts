@@ -2,14 +2,14 @@ import type { Room } from '@chat/protocol';
 import { orderKey } from './id-order-key.ts';
 import type { StartingQuery } from '../contract/storage.ts';
 
-/** A time as text that sorts as times do: they have sixteen digits at most. */
+/** Formats a time so that it sorts as text; times have at most sixteen digits. */
 const timeKey = (time: number): string => String(time).padStart(16, '0');
 
-/** One text by which rooms are in the order of their starts, and of their ids among those of one start. Null: it has no start. */
+/** Returns a key that sorts rooms by start and then by id; null if the room has no start. */
 export const startOrderKey = ({ id, startsAt }: Pick<Room, 'id' | 'startsAt'>): string | null =>
   startsAt === undefined ? null : `${timeKey(startsAt)} ${orderKey(id)}`;
 
-/** What is asked for lies above `above` and below `below`. */
+/** Returns the exclusive bounds of a query's keys. */
 export const startKeyRange = ({ from, before, after }: StartingQuery): { above: string; below: string } => {
   const first = timeKey(from);
   const last = after && startOrderKey({ id: after.roomId, startsAt: after.startsAt });

@@ -18,7 +18,7 @@ export const toErasure = ({ key, at, doneAt }: ErasureRow): Erasure => ({
   ...(doneAt === null ? {} : { doneAt }),
 });
 
-/** What is written of erasures, each call inside a transaction that somebody else begins and commits. */
+/** Writes for erasures; the caller begins and commits the transaction. */
 export interface ErasureWrites {
   beginErasure: (userId: string, at: number) => Erasure;
   finishErasure: (userId: string, doneAt: number) => void;
@@ -37,7 +37,7 @@ export const erasureWrites = (database: DatabaseSync): ErasureWrites => {
   const forgetReader = query(database, sql.forgetReader);
   const forgetWishes = query(database, sql.forgetWishes);
 
-  /** Writes anew, page by page, the records of a room that `change` does not leave as they are. */
+  /** Rewrites, page by page, the records of a room that `change` alters. */
   const rewrite = <T>(read: string, write: string, first: string | number, change: (record: T) => T) => {
     const page = query<BodyRow<T> & { position: string | number }>(database, read);
     const put = query(database, write);

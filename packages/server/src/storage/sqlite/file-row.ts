@@ -14,6 +14,6 @@ export const toStoredFile = (row: FileRow): StoredFile => ({
   dueAt: row.dueAt,
 });
 
-/** Whose total it is, in `file_totals`. */
+/** Returns the key of a total in `file_totals`. */
 export const userOwner = (userId: string): string => `u${orderKey(userId)}`;
 export const roomOwner = (roomId: string): string => `r${orderKey(roomId)}`;

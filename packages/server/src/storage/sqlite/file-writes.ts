@@ -6,7 +6,7 @@ import { orderKey } from '../shared/id-order-key.ts';
 import { readQueries, writeQueries as sql } from './queries.ts';
 import { query } from './query.ts';
 
-/** What is written of files, each call inside a transaction that somebody else begins and commits. */
+/** Writes for file records; the caller begins and commits the transaction. */
 export interface FileWrites {
   addFile: (record: StoredFile, most: FileTotals) => 'added' | 'user_quota' | 'room_quota';
   bindFiles: (fileIds: readonly string[], to: FileBinding) => StoredFile[] | null;
@@ -27,7 +27,7 @@ export const fileWrites = (database: DatabaseSync): FileWrites => {
   const count = ({ file: { uploadedBy, roomId } }: StoredFile, bytes: number): void => {
     addToTotal.run(userOwner(uploadedBy), bytes);
     addToTotal.run(roomOwner(roomId), bytes);
-    // Of nobody who has no files is anything kept.
+    // Users without files leave no total.
     forgetTotal.run(userOwner(uploadedBy));
   };
   const read = (fileId: string): StoredFile | null => {

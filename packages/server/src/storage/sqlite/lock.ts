@@ -3,15 +3,15 @@ import type { DatabaseSync } from 'node:sqlite';
 import { makePrivateFile } from './private-file.ts';
 
 /**
- * Makes this process the only writer of a file until the returned function is called, or the process dies in whatever
- * way: the operating system then drops the lock, so nothing stale is left. Throws when somebody else holds it. The empty
- * file `<file>-lock` stays; removing it while another waits for it would let two in.
+ * Makes this process the only writer of a file until the returned function is called or the process ends: the
+ * operating system then drops the lock, so none is left behind. Throws if another process or storage holds
+ * it. The empty file `<file>-lock` stays; removing it while another process waits for it would let two in.
  */
 export const lockFile = (Database: typeof DatabaseSync, file: string): (() => void) => {
   makePrivateFile(`${file}-lock`);
   const lock = new Database(`${file}-lock`);
   try {
-    // A lock beside the database, not on it, so that backups and the sqlite3 shell can still read the database.
+    // Locks a separate file, so that backups and the sqlite3 shell can still read the database.
     lock.exec('PRAGMA journal_mode = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch (error) {
     lock.close();
@@ -27,8 +27,8 @@ export const lockFile = (Database: typeof DatabaseSync, file: string): (() => vo
 };
 
 /**
- * Throws if the file has another name. Lock and journal lie next to one name, so a process that came by another would
- * neither find the lock nor see what stands in the journal: acknowledged messages would be lost.
+ * Throws if the file has another name. Lock and journal belong to one name, so a process that opened the
+ * other name would find neither, and acknowledged messages would be lost.
  */
 export const refuseSecondName = (file: string): void => {
   const links = statSync(file, { throwIfNoEntry: false })?.nlink ?? 1;

@@ -1,9 +1,10 @@
-/** Marks a file as ours in the SQLite header: 'chat' in ASCII. */
+/** Identifies the file as this package's in the SQLite header: 'chat' in ASCII. */
 export const applicationId = 0x63686174;
 
 /**
- * What makes each version of the file from the one before; `user_version` counts them. Never edit one that was released.
- * Ids of rooms and users are stored as `orderKey` writes them, records as JSON, beside the columns that find them.
+ * The migrations to each version of the file; `user_version` counts them. Never edit one that was released.
+ * Ids of rooms and users are stored as `orderKey` returns them, records as JSON, next to the columns that
+ * queries need.
  */
 export const migrations: readonly string[] = [
   `CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -60,11 +61,11 @@ export const migrations: readonly string[] = [
    CREATE TABLE users (user_id TEXT PRIMARY KEY, last_seen_at INTEGER, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
    CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
 
-  // Each author's place in it was a page more to write, in every commit.
+  // An index by author cost one more page write per commit.
   'DROP INDEX messages_author;',
 
-  // Private messages stand apart: what reads messages does not come across them, and walks past none however many there
-  // are. Numbers and ids are one room's all the same. `private_readers` says whom each is for, its author among them.
+  // Private messages have their own tables, so that other queries never walk past them. Numbers and ids are
+  // unique in the room all the same. `private_readers` lists the readers of each, its author included.
   `CREATE TABLE private_messages (
      room INTEGER NOT NULL REFERENCES timelines (key),
      seq INTEGER NOT NULL,
@@ -110,7 +111,7 @@ export const migrations: readonly string[] = [
      body TEXT NOT NULL,
      PRIMARY KEY (room, rev)
    ) STRICT, WITHOUT ROWID;`,
-  // Who stands behind the counts of a message. They go with it, whichever way it goes.
+  // The users behind a message's reactions. Their rows are deleted with the message.
   `CREATE TABLE reactions (
      room INTEGER NOT NULL,
      message TEXT NOT NULL,
@@ -146,7 +147,7 @@ export const migrations: readonly string[] = [
    -- What files count, by user ('u' before their id) and by room ('r').
    CREATE TABLE file_totals (owner TEXT PRIMARY KEY, bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID;`,
 
-  // Who is invited is listed beside who has joined, and finds the room among their own.
+  // Invited users are listed with joined members, and find the room among theirs.
   `DROP INDEX members_joined;
    DROP INDEX members_rooms;
    CREATE INDEX members_here ON members (room_id, user_id) WHERE state IN ('joined', 'invited');
@@ -159,7 +160,7 @@ export const migrations: readonly string[] = [
      PRIMARY KEY (user_id, room_id)
    ) STRICT, WITHOUT ROWID;`,
 
-  // Only who comes for the first time writes to it: reading on does not move it.
+  // Only a user's first visit writes to it; reading does not move it.
   'CREATE INDEX marks_room ON marks (room_id, user_id);',
 
   `CREATE TABLE notification_settings (user_id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -176,11 +177,12 @@ export const migrations: readonly string[] = [
      PRIMARY KEY (room_id, user_id)
    ) STRICT, WITHOUT ROWID;`,
 
-  // What is pinned is few among many.
+  // Few messages are pinned.
   `ALTER TABLE messages ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;
    CREATE INDEX messages_pinned ON messages (room, seq) WHERE pinned = 1;`,
 
-  // Whom a message calls, '' for everybody: unread mentions are counted without reading messages. Private ones name their readers.
+  // The users that a message mentions, '' for everyone, so that unread mentions are counted without reading
+  // messages. Private messages name their readers.
   `CREATE TABLE mentions (
      room INTEGER NOT NULL,
      user_id TEXT NOT NULL,
@@ -198,17 +200,17 @@ export const migrations: readonly string[] = [
    CREATE TRIGGER private_mentions_forgotten AFTER DELETE ON private_messages
    BEGIN DELETE FROM mentions WHERE room = old.room AND seq = old.seq; END;`,
 
-  // Up to which rev a room can be searched by its words; the words themselves are kept by `prepareSearch`.
+  // The `rev` up to which a room's words are indexed; the words themselves are stored by `prepareSearch`.
   'CREATE TABLE search_marks (room INTEGER PRIMARY KEY REFERENCES timelines (key), rev INTEGER NOT NULL) STRICT;',
-  // A message that stands in its thread alone is an aside: in no list of the room. As 0 or 1 it is read without the body
-  // before it, and so is where there is no thread.
+  // `aside`: a message only in a thread is in no list of the room. As a column it can be read without the
+  // body, as can `thread`.
   `ALTER TABLE messages ADD COLUMN thread TEXT;
    ALTER TABLE messages ADD COLUMN aside INTEGER NOT NULL DEFAULT 0;
    CREATE INDEX messages_thread ON messages (room, thread, seq) WHERE thread IS NOT NULL;
    ALTER TABLE private_messages ADD COLUMN thread TEXT;
    ALTER TABLE private_messages ADD COLUMN aside INTEGER NOT NULL DEFAULT 0;
    CREATE INDEX private_messages_thread ON private_messages (room, thread, seq) WHERE thread IS NOT NULL;`,
-  // What a message said before. It goes with it, like reactions.
+  // Earlier texts of a message. Deleted with it, like reactions.
   `CREATE TABLE versions (
      room INTEGER NOT NULL,
      message TEXT NOT NULL,
@@ -224,7 +226,7 @@ export const migrations: readonly string[] = [
    BEGIN DELETE FROM versions WHERE room = old.room AND message = old.id; END;
    CREATE TRIGGER private_versions_deleted AFTER UPDATE OF deleted ON private_messages WHEN new.deleted = 1
    BEGIN DELETE FROM versions WHERE room = new.room AND message = new.id; END;`,
-  // Where somebody has left anything, so that all of it can be found when they ask for it, or want it gone.
+  // The rooms that hold data of a user, for exports and erasures.
   `CREATE TABLE traces (
      user_id TEXT NOT NULL,
      room_id TEXT NOT NULL,
@@ -244,21 +246,21 @@ export const migrations: readonly string[] = [
    CREATE TABLE erasures (user_id TEXT PRIMARY KEY, at INTEGER NOT NULL, done_at INTEGER) STRICT, WITHOUT ROWID;
    CREATE INDEX erasures_open ON erasures (user_id) WHERE done_at IS NULL;`,
 
-  // Who was here before is found by the beginning of their name, and by all of its words once they come again.
+  // Existing users are found by the beginning of their name, and by all its words once they return.
   `CREATE TABLE profiles (user_id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
    CREATE TABLE name_words (word TEXT NOT NULL, user_id TEXT NOT NULL, PRIMARY KEY (word, user_id)) STRICT, WITHOUT ROWID;
    CREATE INDEX name_words_user ON name_words (user_id);
    INSERT INTO name_words SELECT lower(body ->> '$.name'), user_id FROM users;`,
 
-  // What has begun and not ended is found when the server comes back. A message that is forgotten is not found by it.
+  // Calls that have not ended are found after a restart. Calls whose message was pruned are not.
   `CREATE TABLE open_calls (room_id TEXT PRIMARY KEY, message_id TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
-  // Others know how far somebody has ever read, and when; where they are may go back.
+  // Others see how far a user has ever read, and when; the current position may move back.
   `ALTER TABLE marks ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE marks ADD COLUMN seen_seq INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE marks ADD COLUMN seen_at INTEGER;
    ALTER TABLE marks ADD COLUMN delivered_seq INTEGER NOT NULL DEFAULT 0;
    UPDATE marks SET seen_seq = read_seq;`,
-  // Rooms are found by their start.
+  // Finds rooms by their start.
   `ALTER TABLE rooms ADD COLUMN start_key TEXT;
    UPDATE rooms SET start_key = printf('%016d', body ->> '$.startsAt') || ' ' || room_id WHERE body ->> '$.startsAt' IS NOT NULL;
    CREATE INDEX rooms_start ON rooms (start_key) WHERE start_key IS NOT NULL;`,

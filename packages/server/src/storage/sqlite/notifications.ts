@@ -8,7 +8,7 @@ import type { WriteQueue } from './write-queue.ts';
 import { idOf, orderKey } from '../shared/id-order-key.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
 
-/** Every statement of it that reads. */
+/** All statements that read. */
 export const notificationReads = {
   notificationSettings: 'SELECT body FROM notification_settings WHERE user_id = ?',
   subscriptions: 'SELECT body FROM push_subscriptions WHERE user_id = ? ORDER BY created_at, endpoint',
@@ -16,7 +16,7 @@ export const notificationReads = {
     'SELECT user_id AS key FROM followers WHERE room_id = ? AND user_id > ? ORDER BY user_id LIMIT ?',
 } as const;
 
-/** Every statement of it that writes. */
+/** All statements that write. */
 export const notificationWrites = {
   putNotificationSettings: `INSERT INTO notification_settings (user_id, body) VALUES (?, ?)
     ON CONFLICT (user_id) DO UPDATE SET body = excluded.body`,
@@ -30,7 +30,7 @@ export const notificationWrites = {
   followNothing: 'DELETE FROM followers WHERE user_id = ?',
 } as const;
 
-/** What is written of it, each inside a transaction that somebody else begins and commits. */
+/** Writes for notifications; the caller begins and commits the transaction. */
 export interface NotificationWrites {
   putNotificationSettings: (userId: string, settings: StoredNotificationSettings) => void;
   subscribe: (userId: string, subscription: PushSubscription) => void;

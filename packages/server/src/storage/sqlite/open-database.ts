@@ -12,7 +12,7 @@ import { prepareSearch } from './search-tables.ts';
 export interface OpenOptions {
   /** Largest size of the database file, bytes. */
   maxBytes?: number | undefined;
-  /** Makes the epoch of a new file. */
+  /** Creates the epoch of a new file. */
   id: () => string;
   /** Gives the file a new epoch. */
   restored?: boolean;
@@ -20,14 +20,17 @@ export interface OpenOptions {
 
 export interface OpenDatabase {
   database: DatabaseSync;
-  /** Where the file is, or ':memory:'. */
+  /** The path of the file, or ':memory:'. */
   path: string;
-  /** Made with the file, and kept in it. */
+  /** Created with the file and stored in it. */
   epoch: string;
   close: () => void;
 }
 
-/** Opens a file as the only writer, makes it or brings it up to date. Throws an error that names the file and the cause. */
+/**
+ * Opens a file as its only writer, and creates or migrates it. Throws an error that names the file and the
+ * cause.
+ */
 export const openDatabase = (file: string, { maxBytes, id, restored }: OpenOptions): OpenDatabase => {
   const { DatabaseSync: Database } = sqliteModule();
   const undo: (() => void)[] = [];
@@ -58,7 +61,7 @@ export const openDatabase = (file: string, { maxBytes, id, restored }: OpenOptio
   }
 };
 
-/** Another connection to a file that `openDatabase` holds open: the one that writes. */
+/** Opens a second connection to a file that `openDatabase` holds open: the one that writes. */
 export const connectWriter = (path: string, maxBytes: number | undefined): DatabaseSync => {
   const database = connect(sqliteModule().DatabaseSync, path);
   configure(database, maxBytes);
@@ -66,7 +69,7 @@ export const connectWriter = (path: string, maxBytes: number | undefined): Datab
 };
 
 const sqliteModule = (): typeof Sqlite => {
-  // Not an import: it would fail the whole package on a Node that lacks it, and bundlers rewrite its name.
+  // Not an import: that would break the whole package on a Node without it, and bundlers rewrite the name.
   const sqlite = process.getBuiltinModule('node:sqlite');
   if (sqlite !== undefined) return sqlite;
   throw new ChatError(
@@ -91,7 +94,7 @@ const prepareFile = (path: string): void => {
 const pragma = (database: DatabaseSync, name: string): number =>
   Number(Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0]);
 
-/** Looks before anything is written: another application's file is left as it is. */
+/** Checks before the first write, so that another application's file is left alone. */
 const refuseForeign = (database: DatabaseSync): void => {
   const owner = pragma(database, 'application_id');
   const { tables } = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() ?? {};
@@ -110,8 +113,9 @@ const refuseNewer = (database: DatabaseSync): void => {
 };
 
 const configure = (database: DatabaseSync, maxBytes: number | undefined): void => {
-  // FULL, in WAL mode: a commit is on the disk before it is acknowledged. Pages that change often, the last of each index,
-  // are written back once per checkpoint, so that is made when the journal is at its limit: 4000 pages are 16 MiB.
+  // FULL, in WAL mode: a commit is on disk before it is acknowledged. Pages that change often, such as the
+  // last of each index, are written back once per checkpoint, so a checkpoint runs only when the journal is
+  // at its limit: 4000 pages are 16 MiB.
   database.exec(`
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
@@ -139,7 +143,7 @@ const migrate = (database: DatabaseSync): void => {
   }
 };
 
-/** Finds damage now that would else be found by the first user; one row of each table, for a full check takes minutes. */
+/** Finds damage before the first user does. Reads one row per table, since a full check takes minutes. */
 const probe = (database: DatabaseSync): void => {
   const tables = query<{ name: string }>(
     database,

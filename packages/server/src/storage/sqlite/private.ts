@@ -8,7 +8,10 @@ import { orderKey } from '../shared/id-order-key.ts';
 import { readQueries, writeQueries } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
 
-/** Reads the private messages of a room, which have tables of their own. Rooms and users are given as `orderKey` writes them. */
+/**
+ * Reads the private messages of a room, which have their own tables. Rooms and users are given as `orderKey`
+ * returns them.
+ */
 export const privateReads = (database: DatabaseSync) => {
   const down = query<BodyRow<Message>>(database, readQueries.privateDown);
   const up = query<BodyRow<Message>>(database, readQueries.privateUp);
@@ -22,7 +25,7 @@ export const privateReads = (database: DatabaseSync) => {
   const unread = query<{ count: number }>(database, readQueries.privateUnread);
 
   return {
-    /** Null when there are none for who reads, whatever is stored. */
+    /** Returns null if the reader can have none, whatever is stored. */
     walk: (roomKey: string, { reader, unfiltered }: ReadScope): Walk | null => {
       if (unfiltered) {
         return {
@@ -37,7 +40,7 @@ export const privateReads = (database: DatabaseSync) => {
         up: (above, count) => up.all(roomKey, user, above, count).map(parseBody),
       };
     },
-    /** All of a thread have the same readers, so that what is taken out is all or nothing. */
+    /** All messages of a thread have the same readers, so either all or none are filtered out. */
     thread: (roomKey: string, threadId: string, reading: ReadScope): Walk => {
       const readable = (rows: BodyRow<Message>[]) =>
         rows.map(parseBody).filter((message) => isVisibleTo(message, reading));
@@ -51,7 +54,7 @@ export const privateReads = (database: DatabaseSync) => {
       const found = row === undefined ? null : parseBody(row);
       return found !== null && isVisibleTo(found, reading) ? found : null;
     },
-    /** Of everybody. */
+    /** For all readers. */
     changed: (roomKey: string, since: number, limit: number): Message[] =>
       changed.all(roomKey, since, limit).map(parseBody),
     authored: (roomKey: string, userKey: string, after: number, limit: number): Message[] =>
@@ -63,7 +66,7 @@ export const privateReads = (database: DatabaseSync) => {
 
 export type PrivateWrites = ReturnType<typeof privateWrites>;
 
-/** Writes private messages, and finds them inside the writing transaction; `key` is the room's own. */
+/** Writes private messages, and reads them inside the writing transaction; `key` is the room's key. */
 export const privateWrites = (database: DatabaseSync) => {
   const lastSentAt = query<{ at: number }>(database, writeQueries.lastSentPrivately);
   const replies = query<BodyRow<Message> & { fingerprint: number }>(database, writeQueries.privateReplies);

@@ -3,10 +3,10 @@ const file = 'counted, due_at AS dueAt, body';
 const seen = 'seen_seq AS seenSeq, seen_at AS seenAt, max(delivered_seq, seen_seq) AS deliveredSeq';
 const mark = `joined_at AS joinedAt, joined_seq AS joinedSeq, read_seq AS readSeq, turn, ${seen}`;
 const erasure = 'user_id AS key, at, done_at AS doneAt';
-/** Not deleted by a revision. */
+/** Not deleted as of a revision. */
 const stood = '(deleted = 0 OR rev > ?)';
 
-// A message that was forgotten may have given its id to another.
+// The id of a pruned message may have been reused.
 const isOpen = `coalesce(body ->> '$.call.state', body ->> '$.groupCall.state') IN ('ringing', 'active')`;
 
 const forReader = `private_readers JOIN private_messages USING (room, seq)
@@ -18,7 +18,7 @@ const threadDown = (table: string): string =>
   `${threadIn(table)} AND seq < ? AND seq > ? ORDER BY seq DESC LIMIT ?`;
 const threadUp = (table: string): string => `${threadIn(table)} AND seq > ? ORDER BY seq LIMIT ?`;
 
-/** Every statement that reads, by name; a test asks SQLite that each finds its rows through an index. */
+/** All statements that read, by name; a test checks that each uses an index. */
 export const readQueries = {
   head: 'SELECT key, seq, rev, room_rev AS roomRev, room FROM timelines WHERE room_id = ?',
   down: `SELECT body FROM messages WHERE room = ${key} AND seq < ? AND seq > ? AND aside = 0 ORDER BY seq DESC LIMIT ?`,
@@ -72,7 +72,7 @@ export const readQueries = {
   traces: `SELECT room_id AS key FROM traces WHERE user_id = ?1 AND room_id > ?2
     UNION SELECT room_id FROM marks WHERE user_id = ?1 AND room_id > ?2
     ORDER BY 1 LIMIT ?3`,
-  // A stretch of the room at a time: an index by author would cost every message a page of its own.
+  // Reads one range of the room at a time: an index by author would cost another page per message.
   authored: `SELECT body FROM messages WHERE room = ${key} AND seq > ? AND seq <= ? AND author = ? ORDER BY seq LIMIT ?`,
   authoredPrivately: `SELECT body FROM ${forReader} AND seq > ? AND author = ? ORDER BY seq LIMIT ?`,
   reactionsOf: `SELECT message AS messageId, emoji FROM reactions INDEXED BY reactions_user
@@ -89,7 +89,7 @@ export const readQueries = {
     WHERE (word, user_id) > (?, ?) AND word < ? ORDER BY word, user_id LIMIT ?`,
   profile: 'SELECT body FROM profiles WHERE user_id = ?',
   file: `SELECT ${file} FROM files WHERE file_id = ?`,
-  // Those of rooms begin with r.
+  // Totals of rooms begin with r.
   filesTotal: "SELECT COALESCE(SUM(bytes), 0) AS bytes FROM file_totals WHERE owner >= 'r' AND owner < 's'",
   fileTotal: 'SELECT bytes FROM file_totals WHERE owner = ?',
   filesOfMessage: `SELECT ${file} FROM files WHERE room_id = ? AND message_id = ? ORDER BY file_id`,
@@ -112,9 +112,9 @@ const lastSentIn = (table: string): string =>
   `SELECT created_at AS at FROM ${table} INDEXED BY ${table}_created
     WHERE room = ? AND created_at > ? AND author = ? ORDER BY created_at DESC LIMIT 1`;
 
-/** Every statement that runs inside a writing transaction. */
+/** All statements that run in a writing transaction. */
 export const writeQueries = {
-  // Whether it was to all or to some, an id is one message's.
+  // An id belongs to one message, private or not.
   storedMessage: `SELECT body, fingerprint FROM messages WHERE room = ?1 AND id = ?2
     UNION ALL SELECT body, fingerprint FROM private_messages WHERE room = ?1 AND id = ?2`,
   pinnedCount: `SELECT count(*) AS count FROM messages INDEXED BY messages_pinned WHERE room = ? AND pinned = 1`,
@@ -127,7 +127,8 @@ export const writeQueries = {
   storedReport: 'SELECT body FROM reports WHERE room = ? AND message_id = ?',
   joined: `SELECT body FROM members INDEXED BY members_here
     WHERE room_id = ? AND state IN ('joined', 'invited')`,
-  // By time, for slow mode asks about its last seconds only: an index by author would cost every message a page of its own.
+  // By time, since slow mode only asks about the last seconds: an index by author would cost another page per
+  // message.
   lastSentAt: lastSentIn('messages'),
   lastSentPrivately: lastSentIn('private_messages'),
   replies: repliesIn('messages'),
@@ -136,7 +137,7 @@ export const writeQueries = {
     'INSERT INTO timelines (room_id, seq, rev, room_rev, room) VALUES (?, ?, ?, ?, ?) RETURNING key',
   setCounters: 'UPDATE timelines SET seq = ?, rev = ? WHERE key = ?',
   setTimeline: 'UPDATE timelines SET seq = ?, rev = ?, room_rev = ?, room = ? WHERE key = ?',
-  // Apart from changes: what may have to change a row looks at every trigger that could follow.
+  // Separate from updates: an upsert would check every trigger that an update could fire.
   addMessage: `INSERT INTO messages (room, seq, rev, id, author, created_at, deleted, fingerprint, body, pinned, thread, aside)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   changeMessage: `UPDATE messages SET rev = ?, author = ?, deleted = ?, body = ?, pinned = ? WHERE room = ? AND seq = ?`,

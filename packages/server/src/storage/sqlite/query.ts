@@ -4,7 +4,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 export interface Query<Row> {
   first: (...values: SQLInputValue[]) => Row | undefined;
   all: (...values: SQLInputValue[]) => Row[];
-  /** Answers how many rows were written. */
+  /** Returns the number of rows written. */
   run: (...values: SQLInputValue[]) => number;
 }
 

@@ -3,15 +3,15 @@ import { query } from './query.ts';
 
 const tables = ['messages', 'private_messages'] as const;
 
-/** The table that says which words stand in the messages of another. */
+/** Returns the name of the table that indexes the words of another. */
 export const wordTableOf = (table: (typeof tables)[number]): string => `${table}_words`;
 
 const triggerOf = (table: string, what: string): string => `${table}_words_${what}`;
 
 /**
- * A row per message, its number made of room and `seq`. What is deleted or forgotten leaves the words at once, and nothing
- * of it stays in the file. A word is written with its room before it, so that a question costs what the room holds, whatever
- * other rooms do.
+ * One row per message, whose number combines room and `seq`. Deleted and pruned messages leave the index at
+ * once, with no traces in the file. Each word is prefixed with its room, so a search costs only what the room
+ * holds.
  */
 const create = tables.map(
   (table) => `
@@ -25,7 +25,7 @@ const create = tables.map(
 );
 const triggers = tables.flatMap((table) => [triggerOf(table, 'forgotten'), triggerOf(table, 'deleted')]);
 
-/** Whether this Node's SQLite has what keeps words: Node 22.16 and later. */
+/** Whether this Node's SQLite has the FTS5 module: Node 22.16 and later. */
 const supportsWordTables = (database: DatabaseSync): boolean =>
   query(database, "SELECT 1 FROM pragma_module_list WHERE name = 'fts5'").first() !== undefined;
 
@@ -38,8 +38,8 @@ const isPrepared = (database: DatabaseSync): boolean => {
 };
 
 /**
- * Makes the tables of words where they can be had. They hold nothing of their own: where they were not kept for a while,
- * because a Node without them has written, they begin anew.
+ * Creates the word tables if possible. They hold derived data only: if a Node without FTS5 has written in the
+ * meantime, they are rebuilt.
  */
 export const prepareSearch = (database: DatabaseSync, can = supportsWordTables(database)): void => {
   if (!can) database.exec(triggers.map((name) => `DROP TRIGGER IF EXISTS ${name};`).join('\n'));
@@ -53,5 +53,5 @@ export const prepareSearch = (database: DatabaseSync, can = supportsWordTables(d
     `);
 };
 
-/** Whether words are kept here. */
+/** Whether the word tables exist. */
 export const hasWordTables = (database: DatabaseSync): boolean => isPrepared(database);

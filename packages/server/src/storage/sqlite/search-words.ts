@@ -4,11 +4,11 @@ import type { Phrase } from '../shared/search-phrases.ts';
 import type { SearchQuery } from '../contract/search-query.ts';
 import { tokenize } from '../shared/tokenizer.ts';
 
-// Not a sign of any word, and for the tokenizer `ascii` part of one.
+// Not part of any word, but a token character for the tokenizer `ascii`.
 const sign = '·';
 const named = (userId: string): string => Buffer.from(userId).toString('hex');
 
-/** The words of a message and what else it can be found by, for the room of this key. */
+/** Returns the words of a message and its other search terms, for the room with this key. */
 export const wordsOfMessage = (key: number, message: Message): { words: string; marks: string } => {
   const texts = searchableTexts(message).map((text) =>
     tokenize(text)
@@ -22,7 +22,7 @@ export const wordsOfMessage = (key: number, message: Message): { words: string; 
     `from${sign}${named(message.author.id)}`,
     ...[...readers].map((reader) => `to${sign}${named(reader)}`),
   ];
-  // A phrase does not go on from one text to the next.
+  // A phrase cannot span two texts.
   return { words: texts.join(` ${sign} `), marks: marks.map((mark) => `${key}${sign}${mark}`).join(' ') };
 };
 
@@ -30,7 +30,10 @@ const phrase = (key: number, { words, isPrefix: open }: Phrase): string =>
   `{words} : "${words.map((word) => `${key}${sign}${word}`).join(' ')}"${open ? ' *' : ''}`;
 const mark = (key: number, name: string): string => `{marks} : "${key}${sign}${name}"`;
 
-/** A question as FTS5 asks it, made of nothing but words and numbers. `reader`: of what is private, only what is theirs. */
+/**
+ * Returns a search as an FTS5 expression, made only of words and numbers. `reader`: only private messages of
+ * this user.
+ */
 export const matchExpression = (
   key: number,
   { phrases, from, has }: SearchQuery,

@@ -6,20 +6,23 @@ import { parseBody, query, type BodyRow } from './query.ts';
 import { hasWordTables, wordTableOf } from './search-tables.ts';
 import { wordsOfMessage } from './search-words.ts';
 
-/** What is written so that messages can be searched. */
+/** Writes for the search index. */
 export interface SearchWrites {
-  /** Takes at most `most` more messages of a room in, changed ones anew, and answers up to which rev that goes. */
+  /**
+   * Indexes at most `most` more messages of a room, changed ones again, and returns the `rev` up to which it
+   * is indexed.
+   */
   indexWords: (roomId: string, most: number) => number;
 }
 
-/** How far a room can be searched, and how far it has come. */
+/** The `rev` of a room and the `rev` up to which it is indexed. */
 export interface SearchState {
   key: number;
   rev: number;
   indexedRev: number;
 }
 
-/** Each statement of it that is not about words. */
+/** All statements that are not about words. */
 export const searchQueries = {
   searchState: `SELECT key, timelines.rev AS rev, coalesce(search_marks.rev, 0) AS indexedRev
     FROM timelines LEFT JOIN search_marks ON search_marks.room = timelines.key WHERE room_id = ?`,
@@ -32,7 +35,7 @@ interface Row {
   marks: string;
 }
 
-/** Writes what one message is found by, in place of what was there. */
+/** Writes the search terms of one message, replacing previous ones. */
 const writer = (database: DatabaseSync, table: string) => {
   const stored = query<Row>(database, `SELECT words, marks FROM ${table} WHERE rowid = (? << 32) | ?`);
   const add = query(database, `INSERT INTO ${table} (rowid, words, marks) VALUES ((? << 32) | ?, ?, ?)`);
@@ -41,7 +44,7 @@ const writer = (database: DatabaseSync, table: string) => {
     const { seq, deletedAt } = message;
     const row = deletedAt === undefined ? wordsOfMessage(key, message) : null;
     const known = stored.first(key, seq);
-    // A reaction changes a message and none of its words.
+    // A reaction changes the message but not its words.
     if (known?.words === row?.words && known?.marks === row?.marks) return;
     if (known !== undefined) remove.run(key, seq);
     if (row !== null) add.run(key, seq, row.words, row.marks);

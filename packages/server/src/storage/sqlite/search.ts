@@ -12,7 +12,7 @@ import { hasWordTables, wordTableOf } from './search-tables.ts';
 import { matchExpression } from './search-words.ts';
 import { searchQueries, type SearchState } from './search-writes.ts';
 
-/** Messages taken in by one transaction: more would hold up everything else. */
+/** Messages indexed in one transaction: more would block other writes. */
 const indexBatch = 250;
 const lastSeq = 2 ** 32 - 1;
 
@@ -24,7 +24,7 @@ const foundIn = (table: 'messages' | 'private_messages'): string =>
       AND said.created_at >= ?5 AND said.created_at < ?6
     ORDER BY ${wordTableOf(table)}.rowid DESC LIMIT ?7`;
 
-/** Statements that find messages by words, and where in a room a moment is. */
+/** Statements that find messages by words, and positions in a room by time. */
 export const foundQueries = {
   found: foundIn('messages'),
   foundPrivate: foundIn('private_messages'),
@@ -41,13 +41,13 @@ export const momentQueries = {
 } as const;
 
 /**
- * Words are taken in when somebody searches, not when somebody writes: up to what was committed by then. What changes between
- * that and the reading is looked at once more.
+ * Messages are indexed when a user searches, not when a user writes: up to the last commit at that moment.
+ * Results that changed in between are checked again.
  */
 export const searchReads = (
   database: DatabaseSync,
   run: WriteQueue['run'],
-  /** Over everything that is said; what is found is for who reads all the same. */
+  /** Walks through all messages; results are filtered for the reader. */
   walk: (roomKey: string) => Walk,
 ): TimelineStore['search'] => {
   const state = query<SearchState>(database, searchQueries.searchState);
@@ -61,7 +61,9 @@ export const searchReads = (
   const open = can ? query<BodyRow<Message>>(database, foundQueries.found) : null;
   const closed = can ? query<BodyRow<Message>>(database, foundQueries.foundPrivate) : null;
 
-  /** Whether it may be asked now. There may be no room to write, and reading goes on all the same. */
+  /**
+   * Whether the index is up to date. If there is no space to write, searching falls back to reading messages.
+   */
   const ensureIndexed = async (roomId: string, { rev, indexedRev }: SearchState): Promise<boolean> => {
     try {
       for (let upTo = indexedRev; upTo < rev;) upTo = await run('indexWords', roomId, indexBatch);
@@ -72,7 +74,8 @@ export const searchReads = (
     }
   };
 
-  // Each message is asked for its time besides: these only keep from looking where it cannot be, clocks set back included.
+  // Each message's time is checked too: these only limit the range to read, allowing for clocks that were set
+  // back.
   const floorOf = (key: number, { after = 0 }: SearchQuery): number =>
     after > 0 ? Math.max(0, ...seqsUntil(key, after - clockStepMs)) : 0;
   const endOf = (key: number, { before }: SearchQuery): number =>

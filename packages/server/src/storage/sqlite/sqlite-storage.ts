@@ -20,13 +20,17 @@ import { rejectUnknownOptions } from '../../names/unknown-options.ts';
 import { rejectWhenClosed } from '../shared/reject-when-closed.ts';
 
 export interface SqliteOptions {
-  /** Largest size of the database file, bytes; beyond it writes are refused with `storage_full`. The disk's unless given. */
+  /**
+   * Largest size of the database file, bytes; above it, writes are refused with `storage_full`. The disk's
+   * size unless given.
+   */
   maxBytes?: number;
-  /** Makes the epoch of a new file; a random UUID unless given. */
+  /** Creates the epoch of a new file; a random UUID unless given. */
   id?: () => string;
   /**
-   * Say so on the first start from a restored backup: the file gets a new epoch, and clients that have seen more than it
-   * knows take a fresh view. Left on it costs every client a fresh view at every start.
+   * Set it for the first start from a restored backup: the file gets a new epoch, and clients that have seen
+   * more than the backup holds load a fresh view. If it stays set, every client loads a fresh view at every
+   * start.
    */
   restored?: boolean;
 }
@@ -34,9 +38,10 @@ export interface SqliteOptions {
 const optionNames: Readonly<Record<keyof SqliteOptions, true>> = { maxBytes: true, id: true, restored: true };
 
 /**
- * Keeps everything in one SQLite file, made with its folder when it is not there, or in memory for ':memory:'. Beside it
- * lie `-wal` and `-shm`, and `-lock`, which lets one process at a time write. Needs Node >= 22.13. Throws at once, naming
- * file and cause, when the file cannot be used: not a database, another application's, newer than this package, in use.
+ * Stores everything in one SQLite file, created with its folder if missing, or in memory for ':memory:'. Next to
+ * it are `-wal` and `-shm`, and `-lock`, which lets one process at a time write. Needs Node >= 22.13. Throws at once,
+ * naming file and cause, if the file cannot be used: no database, another application's, newer than this package, or
+ * in use.
  */
 export const sqliteStorage = (file: string, options: SqliteOptions = {}): ChatStorage => {
   rejectUnknownOptions('sqliteStorage', options, optionNames);
@@ -104,13 +109,15 @@ export const sqliteStorage = (file: string, options: SqliteOptions = {}): ChatSt
       forget: (userId) => run('forgetPreferences', userId),
     }),
     notifications: guarded(sqliteNotifications(database, writer)),
-    // A file has one process, and what is of the moment goes with it.
+    // One process has the file, so ephemeral data stays in its memory.
     presence: guarded<ChatStorage['presence']>(memoryStorage().presence),
     close: () => (closing ??= writer.close().then(opened.close)),
   };
 };
 
-/** A file is written by a thread of its own, over a second connection; this one reads, and never waits for the disk. */
+/**
+ * A separate thread writes the file over a second connection; this one reads and never waits for the disk.
+ */
 const writerFor = ({ database, path, epoch }: OpenDatabase, maxBytes: number | undefined): WriteQueue => {
   if (path === ':memory:' || !hasThread())
     return createWriteQueue(sameThread(writeGroup(database, writes(database, epoch))));

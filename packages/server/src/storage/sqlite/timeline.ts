@@ -20,12 +20,12 @@ import { privateReads } from './private.ts';
 import { searchReads } from './search.ts';
 import { toHead, type HeadRow } from './writes.ts';
 
-/** Messages forgotten in one transaction: more would hold up everything else. */
+/** Messages pruned in one transaction: more would block other writes. */
 const pruneAtOnce = 250;
-/** Messages looked through for those of one author without giving way. */
+/** Messages searched for those of one author before other work runs. */
 const stretch = 2_000;
 
-/** A read of more than one statement is a transaction, so that it sees one committed moment: another thread may write. */
+/** A read of several statements is a transaction, so that it sees one moment: another thread may write. */
 export const sqliteTimeline = (database: DatabaseSync, { run }: WriteQueue, epoch: string): TimelineStore => {
   const head = query<HeadRow>(database, sql.head);
   const down = query<BodyRow<Message>>(database, sql.down);
@@ -75,7 +75,7 @@ export const sqliteTimeline = (database: DatabaseSync, { run }: WriteQueue, epoc
     up: (above, count) => up.all(key, above, count).map(parseBody),
   });
 
-  /** With those that stand in a thread alone. */
+  /** Includes messages only in a thread. */
   const wholeWalk = (key: string): Walk => ({
     down: (below, floor, count) => openDown.all(key, below, floor, count).map(parseBody),
     up: (above, count) => openUp.all(key, above, count).map(parseBody),

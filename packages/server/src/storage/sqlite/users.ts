@@ -14,10 +14,9 @@ export const toStoredUser = (row: UserRow): StoredUser => {
   return { user: parseBody(row), ...(lastSeenAt === null ? {} : { lastSeenAt }) };
 };
 
-/** Sorts above whatever may follow in a word: letters and digits, as `orderKey` writes them. */
+/** Sorts after every continuation of a word: letters and digits, as `orderKey` returns them. */
 const above = '\u{10FFFF}\u{10FFFF}';
 
-/** Reads many users at once. */
 export const sqliteUserReads = (database: DatabaseSync): Pick<UserStore, 'many' | 'words'> => {
   const user = query<UserRow>(database, readQueries.user);
   const words = query<BodyRow<User> & { word: string }>(database, readQueries.nameWords);
@@ -38,7 +37,7 @@ export const sqliteUserReads = (database: DatabaseSync): Pick<UserStore, 'many' 
   };
 };
 
-/** What is written of people, each inside a transaction that somebody else begins and commits. */
+/** Writes for users; the caller begins and commits the transaction. */
 export interface UserWrites {
   putUser: (record: StoredUser) => void;
   forgetUser: (userId: string) => void;
@@ -59,7 +58,7 @@ export const userWrites = (database: DatabaseSync): UserWrites => {
     putUser: ({ user: given, lastSeenAt }) => {
       const key = orderKey(given.id);
       const before = user.first(key);
-      // Coming and going is often, another name is rare.
+      // Connecting is frequent, changing a name is rare.
       if (before === undefined || parseBody(before).name !== given.name) {
         removeNameWords.run(key);
         for (const word of nameTokens(given.name)) addNameWord.run(orderKey(word), key);

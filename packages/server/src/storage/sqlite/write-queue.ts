@@ -7,35 +7,38 @@ type Run = <N extends keyof StoreWrites>(
   ...input: Parameters<StoreWrites[N]>
 ) => Promise<ReturnType<StoreWrites[N]>>;
 
-/** Where groups are written: in this thread, or in one of their own. */
+/** Writes groups, in this thread or in another one. */
 export interface WriteTarget {
-  /** Takes `Job[]` as JSON and answers an outcome per job, in order. Rejects when it cannot write any more. */
+  /** Takes `Job[]` as JSON and returns one outcome per job, in order. Rejects if it can no longer write. */
   write(group: string): Promise<Outcome[]>;
   close(): Promise<void>;
 }
 
 export interface WriteQueue {
-  /** Resolves once the write is on the disk; rejects when nothing of it was applied. */
+  /** Resolves once the write is on disk; rejects if nothing of it was applied. */
   run: Run;
-  /** Writes what waits, and ends. */
+  /** Finishes the queued writes and closes. */
   close(): Promise<void>;
 }
 
 const quietMs = 2;
 
 interface Waiting {
-  /** JSON of the job, made when it came: it holds what was meant then, and what is not JSON fails alone. */
+  /**
+   * JSON of the job, made when it was queued: later changes to the input have no effect, and input that is
+   * not JSON fails alone.
+   */
   job: string;
   resolve: (value: never) => void;
   reject: (reason: unknown) => void;
 }
 
-/** Longest group, so that a flood does not hold up everything else for long. */
+/** Maximum of jobs per group, so that a flood does not block other work for long. */
 const mostJobs = 500;
 
 /**
- * Gathers writes into groups: one is under way at a time, and the next takes all that came meanwhile. Nothing waits for a
- * timer: an idle writer takes what arrives in one turn of the event loop.
+ * Batches writes into groups: one group is written at a time, and the next takes all writes queued in the
+ * meantime. No timer is used: an idle writer takes what arrives in one turn of the event loop.
  */
 export const createWriteQueue = (target: WriteTarget): WriteQueue => {
   const queue: Waiting[] = [];
@@ -57,8 +60,8 @@ export const createWriteQueue = (target: WriteTarget): WriteQueue => {
 
   const writeAll = async (): Promise<void> => {
     while (queue.length > 0) {
-      // Not a microtask: those run between two sockets' messages, and each would be a group of its own. After a while of
-      // quiet nothing is likely to come with the first.
+      // Not a microtask: those run between the messages of two sockets, and each would become its own group.
+      // After a quiet period, nothing else is likely to arrive with the first write.
       if (performance.now() - lastAt < quietMs) await new Promise((resolve) => setImmediate(resolve));
       else await Promise.resolve();
       await writeSome(queue.splice(0, mostJobs));

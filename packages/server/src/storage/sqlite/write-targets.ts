@@ -5,16 +5,19 @@ import type { WriteTarget } from './write-queue.ts';
 import type { Job, Outcome } from './write-transaction.ts';
 import type { WriterThreadData } from './writer-thread.ts';
 
-// Beside the built files, or beside this one among the sources.
+// Next to the built files, or next to this one among the sources.
 const script = new URL(
   import.meta.url.endsWith('.ts') ? './writer-thread.ts' : './writer-thread.js',
   import.meta.url,
 );
 
-/** Whether the thread's file is where it belongs; a bundler may have left it behind. */
+/** Whether the thread's file exists; a bundler may have left it out. */
 export const hasThread = (): boolean => existsSync(fileURLToPath(script));
 
-/** Writes in a thread of its own. The process can end while it is idle; what it was given is finished first. */
+/**
+ * Writes in a separate thread. The process can end while the thread is idle; pending groups are finished
+ * first.
+ */
 export const ownThread = (data: WriterThreadData): WriteTarget => {
   const thread = new Worker(script, { workerData: data, name: 'chat-sqlite-writer' });
   let waiting: { resolve(outcomes: Outcome[]): void; reject(error: Error): void } | null = null;
@@ -56,7 +59,10 @@ export const ownThread = (data: WriterThreadData): WriteTarget => {
   };
 };
 
-/** Writes in this thread: a database in memory has one connection, and a bundled server may lack the thread's file. */
+/**
+ * Writes in this thread: an in-memory database has one connection, and a bundled server may lack the thread's
+ * file.
+ */
 export const sameThread = (writeGroup: (jobs: readonly Job[]) => Outcome[]): WriteTarget => ({
   write: async (group) => writeGroup(JSON.parse(group) as Job[]),
   close: () => Promise.resolve(),

@@ -3,18 +3,18 @@ import { toFailure, type Failure } from './failure.ts';
 import { query } from './query.ts';
 import type { StoreWrites } from './writes.ts';
 
-/** One write by name, as plain data. */
+/** A write by name, as plain data. */
 export interface Job {
   name: keyof StoreWrites;
   input: unknown[];
 }
 
-/** What became of it, as plain data. */
+/** The outcome of a job, as plain data. */
 export type Outcome = { value?: unknown; failure?: undefined } | { failure: Failure };
 
 /**
- * Commits writes in one transaction, for the cost of one sync to disk. When one of them fails, all are taken back and done
- * again one by one, so that it takes nothing with it. Never throws.
+ * Commits writes in one transaction, for the cost of one disk sync. If one fails, all are rolled back and
+ * repeated one by one, so that it fails alone. Never throws.
  */
 export const writeGroup = (
   database: DatabaseSync,
@@ -43,7 +43,9 @@ export const writeGroup = (
   };
 };
 
-/** Empties the journal, in which erased texts still stand. Returns false if a reader needs it at the moment. */
+/**
+ * Empties the journal, which still contains erased texts. Returns false if a reader needs it at the moment.
+ */
 const purgeJournal = (database: DatabaseSync): boolean => {
   try {
     return database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'] === 0;
@@ -52,7 +54,10 @@ const purgeJournal = (database: DatabaseSync): boolean => {
   }
 };
 
-/** Commits to one room that follow each other are one batch: what the room is, and who they are of, is read and written once. */
+/**
+ * Merges consecutive commits to one room into one batch, so that the room and its members are read and
+ * written once.
+ */
 const groupByRoom = (jobs: readonly Job[]): Job[][] => {
   const runs: Job[][] = [];
   for (const job of jobs) {
@@ -83,6 +88,6 @@ const rollBack = (database: DatabaseSync): void => {
   try {
     database.exec('ROLLBACK');
   } catch {
-    // SQLite has done so by itself.
+    // SQLite has already rolled back.
   }
 };

@@ -1,11 +1,12 @@
-// Runs in a thread of its own: commits groups of writes, so that a sync to disk holds nobody up. Told a group as JSON, it
-// answers the outcomes as JSON, which costs less than cloning objects; told null, it closes the file and ends.
+// Runs in a separate thread and commits groups of writes, so that a disk sync blocks nothing else. It
+// receives a group as JSON and posts the outcomes as JSON, which costs less than cloning objects; on null it
+// closes the file and ends.
 import { parentPort, workerData } from 'node:worker_threads';
 import { connectWriter } from './open-database.ts';
 import { writeGroup, type Job } from './write-transaction.ts';
 import { writes } from './writes.ts';
 
-/** What the thread is started with. */
+/** The data that the thread starts with. */
 export interface WriterThreadData {
   path: string;
   epoch: string;

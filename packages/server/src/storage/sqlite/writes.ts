@@ -18,8 +18,8 @@ import { parseBody, query, type BodyRow } from './query.ts';
 import { searchWrites, type SearchWrites } from './search-writes.ts';
 
 /**
- * Everything that is written, each call inside a transaction that somebody else begins and commits. Arguments and
- * answers are plain data and nothing else is shared with the caller, so that this can run in a thread of its own.
+ * All writes; the caller begins and commits the transaction. Arguments and results are plain data, and
+ * nothing else is shared with the caller, so that this can run in a separate thread.
  */
 export interface StoreWrites extends FileWrites, NotificationWrites, SearchWrites, ErasureWrites, UserWrites {
   commit: (roomId: string, changes: readonly Change[]) => CommitResult[];
@@ -32,7 +32,7 @@ export interface StoreWrites extends FileWrites, NotificationWrites, SearchWrite
   ) => ReadMarker | null;
   markUnread: (roomId: string, userId: string, seq: number) => ReadMarker | null;
   markDelivered: (roomId: string, delivered: readonly { userId: string; seq: number }[]) => void;
-  /** Forgets at most `most` messages and answers how many. */
+  /** Prunes at most `most` messages and returns how many. */
   prune: (roomId: string, before: number, most: number) => number;
   putRoom: (room: Room) => void;
   putPreferences: (userId: string, roomId: string, wishes: RoomPreferences) => void;
@@ -140,7 +140,7 @@ export const writes = (database: DatabaseSync, epoch: string): StoreWrites => {
           return found === undefined ? null : parseBody(found);
         },
       };
-      // The changes have come as JSON and their records leave as JSON: nothing is shared.
+      // Changes arrive as JSON and records leave as JSON, so nothing is shared.
       const batch = decideBatch(source, changes, epoch, (record) => record);
       if (batch.head !== null) save(roomKey, row, { ...batch, head: batch.head });
       return batch.results;
@@ -181,7 +181,7 @@ export const writes = (database: DatabaseSync, epoch: string): StoreWrites => {
   };
 };
 
-/** Writes what came of a batch; `row` is the room's before it. */
+/** Writes the results of a batch; `row` is the room before it. */
 const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
   const addTimeline = query<{ key: number }>(database, sql.addTimeline);
   const setCounters = query(database, sql.setCounters);
