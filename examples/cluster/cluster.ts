@@ -1,4 +1,5 @@
-// A whole deployment on one machine: PostgreSQL, Redis, three nodes of the live events, and nginx in front of them.
+// A whole deployment on one machine: PostgreSQL, Redis, three nodes of the live events, and nginx in front of
+// them.
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,6 @@
-// For PM2 on one machine: `pm2 start ecosystem.config.cjs`, with DATABASE_URL, REDIS_URL and FILES_FOLDER set. It runs separate
-// processes: PM2's cluster mode would send the requests of one long-polling connection to different processes.
+// For PM2 on one machine: `pm2 start ecosystem.config.cjs`, with DATABASE_URL, REDIS_URL and FILES_FOLDER
+// set. It runs separate processes: PM2's cluster mode would send the requests of one long-polling connection
+// to different processes.
 const ports = [4001, 4002, 4003];
 
 module.exports = {

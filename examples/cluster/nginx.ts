@@ -9,9 +9,9 @@ export interface Front {
 }
 
 /**
- * Returns a configuration of nginx in front of several nodes. A websocket may go to any of them. Long polling, with which old
- * front ends begin, must stay with one node, so it is routed by the client's address. A node that does not respond is skipped
- * for two seconds.
+ * Returns a configuration of nginx in front of several nodes. A websocket may go to any of them. Long
+ * polling, with which old front ends begin, must stay with one node, so it is routed by the client's address.
+ * A node that does not respond is skipped for two seconds.
  */
 export const nginxConfig = ({ port, host = '127.0.0.1', nodes, folder }: Front): string => {
   const servers = nodes

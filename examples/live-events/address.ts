@@ -2,8 +2,8 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * Reads the header `name`; if `name` is not a header's name, `X-Real-IP`. Of several addresses the last counts: the client may
- * have made up those before it.
+ * Reads the header `name`; if `name` is not a header's name, `X-Real-IP`. Of several addresses the last
+ * counts: the client may have made up those before it.
  */
 export const addressBehind = (name: string): ((request: IncomingMessage) => string) => {
   const header = name.includes('-') ? name.toLowerCase() : 'x-real-ip';

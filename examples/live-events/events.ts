@@ -1,4 +1,5 @@
-// Events are public rooms with a schedule and a phase, created by the staff. An admin of this process runs all commands on them.
+// Events are public rooms with a schedule and a phase, created by the staff. An admin of this process runs
+// all commands on them.
 import type { Readable } from 'node:stream';
 import { ChatError, type ChatServer, type Input, type Output } from '@chat/server';
 

@@ -1,4 +1,5 @@
-// The events and routes of the live events' old front end: plain socket.io-client on /socket.io, and plain HTTP.
+// The events and routes of the live events' old front end: plain socket.io-client on /socket.io, and plain
+// HTTP.
 import { randomUUID } from 'node:crypto';
 import {
   ChatError,

@@ -9,7 +9,9 @@ export interface RedisWay {
 
 const asked = ['publish', 'subscribe', 'pSubscribe', 'unsubscribe', 'pUnsubscribe'] as const;
 
-/** The adapter ignores these promises, and an unhandled rejection would end the process when Redis is down. */
+/**
+ * The adapter ignores these promises, and an unhandled rejection would end the process when Redis is down.
+ */
 const quiet = (client: object): void => {
   const methods = client as Record<string, (...given: unknown[]) => Promise<unknown>>;
   for (const name of asked) {

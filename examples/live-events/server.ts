@@ -12,7 +12,8 @@ import { redisWay } from './redis.ts';
 
 const { DATABASE_URL, REDIS_URL, FILES_FOLDER, JWT_SECRET, BEHIND_PROXY, CORS_ORIGIN, EVENTS_KEY, HOST } =
   process.env;
-// Without a key anybody may create and end events, so only this machine can reach the server, unless HOST is set.
+// Without a key anybody may create and end events, so only this machine can reach the server, unless HOST is
+// set.
 const host = HOST || (EVENTS_KEY ? undefined : '127.0.0.1');
 const port = Number(process.env.PORT || 3504);
 const file = process.env.DATA_FILE || join(import.meta.dirname, 'data', 'chat.sqlite');

@@ -13,7 +13,10 @@ const pageLimit = 100;
 const invalid = (field: string, what: string): ChatError =>
   new ChatError('invalid', `${field} must be ${what}`, { field });
 
-/** Returns the beginning of a day in UTC. NaN for a day that does not exist: `Date` would turn 30 February into 2 March. */
+/**
+ * Returns the beginning of a day in UTC. NaN for a day that does not exist: `Date` would turn 30 February
+ * into 2 March.
+ */
 const midnightOf = (day: string): number => {
   const midnight = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
   if (Number.isNaN(midnight)) return midnight;

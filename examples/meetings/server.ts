@@ -1,4 +1,5 @@
-// The back end of meetings, next to a user service that issues the tokens. It stores meetings, never the chat.
+// The back end of meetings, next to a user service that issues the tokens. It stores meetings, never the
+// chat.
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

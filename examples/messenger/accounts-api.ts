@@ -57,7 +57,10 @@ const refuse: ErrorRequestHandler = (error: unknown, _request, response, _next) 
   });
 };
 
-/** `checkName` throws a `ChatError` for a name the chat cannot show; `signedUp` is awaited; `addressOf` is used to count attempts. */
+/**
+ * `checkName` throws a `ChatError` for a name the chat cannot show; `signedUp` is awaited; `addressOf` is
+ * used to count attempts.
+ */
 export const accountsApi = (
   accounts: Accounts,
   checkName: (username: string) => string,

@@ -1,4 +1,5 @@
-// Accounts. better-auth stores passwords, sessions and reset tokens, and signs the JWTs; the chat verifies these.
+// Accounts. better-auth stores passwords, sessions and reset tokens, and signs the JWTs; the chat verifies
+// these.
 import { createPublicKey } from 'node:crypto';
 import { ChatError, jwt as byToken, nameKeys, type Authenticate } from '@chat/server';
 import { betterAuth, type BetterAuthOptions } from 'better-auth';
@@ -168,14 +169,16 @@ export const openAccounts = async (options: AccountOptions): Promise<Accounts> =
   return {
     authenticate,
     signUp: async ({ username, ...given }, from) => {
-      // Before the library's transaction, which would wait for itself. Of two at once the store rejects the second.
+      // Before the library's transaction, which would wait for itself. Of two at once the store rejects the
+      // second.
       if (await hasName(username))
         throw (await internalAdapter.findUserByEmail(given.email))
           ? new ChatError('conflict', 'there is such an account', emailTaken)
           : nameTaken();
       const made = await request('/sign-up/email', { name: username, ...given }, from).catch(
         async (error: unknown) => {
-          // Of two sign-ups with one address the store rejects the second, and the library only reports a failure.
+          // Of two sign-ups with one address the store rejects the second, and the library only reports a
+          // failure.
           if (error instanceof ChatError) throw error;
           if (await internalAdapter.findUserByEmail(given.email))
             throw new ChatError('conflict', 'there is such an account', emailTaken);

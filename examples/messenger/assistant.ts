@@ -23,8 +23,8 @@ const readsSince = async ({ session }: BotAsked, roomId: string, userId: string)
 };
 
 /**
- * The previous messages as turns for a model: only those that both the bot and the asking user may read, so that a reply never
- * reveals messages that are private to others. In a group each turn names its author.
+ * The previous messages as turns for a model: only those that both the bot and the asking user may read, so
+ * that a reply never reveals messages that are private to others. In a group each turn names its author.
  */
 const turnsOf = async (asked: BotAsked): Promise<Turn[]> => {
   const { message, session } = asked;

@@ -20,7 +20,10 @@ interface Asker {
 export const directWith = async (call: Call, userId: string): Promise<string> =>
   (await call('room:create', { type: 'direct', userIds: [userId] })).id;
 
-/** Returns the direct room without creating it; null if there is none. Rejects with `not_found` for an unknown user. */
+/**
+ * Returns the direct room without creating it; null if there is none. Rejects with `not_found` for an unknown
+ * user.
+ */
 export const directOf = async (call: Call, userId: string): Promise<string | null> => {
   await call('user:get', { userId });
   for (let after: string | undefined, hasMore = true; hasMore;) {

@@ -1,4 +1,5 @@
-// Accounts in MongoDB: the library's adapter, with retries, and with the indexes that must exist before the first sign-up.
+// Accounts in MongoDB: the library's adapter, with retries, and with the indexes that must exist before the
+// first sign-up.
 import { mongodbAdapter } from 'better-auth/adapters/mongodb';
 import { MongoError, type Db, type MongoClient } from 'mongodb';
 
@@ -6,7 +7,10 @@ type AdapterOf = ReturnType<typeof mongodbAdapter>;
 type Transaction = ReturnType<AdapterOf>['transaction'];
 type Within = Parameters<Parameters<Transaction>[0]>[0];
 
-/** Rejects the second of two simultaneous sign-ups with one address: the library creates its own index in the background. */
+/**
+ * Rejects the second of two simultaneous sign-ups with one address: the library creates its own index in the
+ * background.
+ */
 const makeIndexes = async (database: Db): Promise<void> => {
   const unique = { unique: true };
   await Promise.all([
@@ -28,7 +32,10 @@ const makeIndexes = async (database: Db): Promise<void> => {
   ]);
 };
 
-/** Returns whether nothing of a transaction was stored and it should be retried: a conflict, a timeout, or a failover. */
+/**
+ * Returns whether nothing of a transaction was stored and it should be retried: a conflict, a timeout, or a
+ * failover.
+ */
 const isTransient = (error: unknown): boolean =>
   error instanceof MongoError && error.hasErrorLabel('TransientTransactionError');
 
@@ -49,7 +56,9 @@ const watched = (within: Within, met: (error: unknown) => void): Within =>
     ]),
   ) as Within;
 
-/** The driver retries by the error it gets. Signing up replaces that error, so this puts the original back. */
+/**
+ * The driver retries by the error it gets. Signing up replaces that error, so this puts the original back.
+ */
 const retrying =
   (transaction: Transaction): Transaction =>
   (work) =>

@@ -1,4 +1,5 @@
-// The events and routes of the messenger's old front end: plain socket.io-client on /socket.io, and plain HTTP.
+// The events and routes of the messenger's old front end: plain socket.io-client on /socket.io, and plain
+// HTTP.
 import {
   ChatError,
   dialect,

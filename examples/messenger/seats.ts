@@ -1,5 +1,5 @@
-// The rooms that one old front end receives. It gets one-to-one messages without joining: this code joins a direct room for it
-// when the first message arrives.
+// The rooms that one old front end receives. It gets one-to-one messages without joining: this code joins a
+// direct room for it when the first message arrives.
 import type { Caller, Message, RoomSummary } from '@chat/server';
 import { asMessage, audienceOf, isShown, type Audience } from './shapes.ts';
 
@@ -29,7 +29,10 @@ export const noSeats = (): Seats => ({
   rung: new Set(),
 });
 
-/** A connection may be in fifty rooms; the least recently used ones are left, and joined again with their next message. */
+/**
+ * A connection may be in fifty rooms; the least recently used ones are left, and joined again with their next
+ * message.
+ */
 const mostDirect = 30;
 
 /** The beginning of files' addresses, as this front end reaches the server. */

@@ -1,4 +1,5 @@
-// A messenger: accounts, one-to-one and group chat, calls, a chatbot. Bundles the page once, then serves it with the chat.
+// A messenger: accounts, one-to-one and group chat, calls, a chatbot. Bundles the page once, then serves it
+// with the chat.
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';

@@ -60,6 +60,9 @@ export const asMessage = async (
   };
 };
 
-/** Returns whether the old front end shows a message: not deleted ones, calls, or replies that are still streaming. */
+/**
+ * Returns whether the old front end shows a message: not deleted ones, calls, or replies that are still
+ * streaming.
+ */
 export const isShown = ({ kind, deletedAt, streamsUntil }: Message): boolean =>
   kind === 'text' && deletedAt === undefined && streamsUntil === undefined;

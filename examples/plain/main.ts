@@ -1,4 +1,5 @@
-// Everything a front end needs: a client, a room, and lists to subscribe to. `?name=Ana&room=lobby` in the address.
+// Everything a front end needs: a client, a room, and lists to subscribe to. `?name=Ana&room=lobby` in the
+// address.
 import { createChatClient } from '@chat/client';
 
 const params = new URLSearchParams(location.search);

@@ -1,4 +1,5 @@
-// Accounts. better-auth stores passwords, sessions and reset tokens, and signs the JWTs; the chat verifies these.
+// Accounts. better-auth stores passwords, sessions and reset tokens, and signs the JWTs; the chat verifies
+// these.
 import { createPublicKey } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { ChatError, checkName, jwt as byToken, lookAlikes, nameKeys, type Authenticate } from '@chat/server';

@@ -1,5 +1,5 @@
-// Renders a page with React on the server. The chat is only a tag until widget.js loads; browsers without scripts show the
-// latest messages.
+// Renders a page with React on the server. The chat is only a tag until widget.js loads; browsers without
+// scripts show the latest messages.
 import { createServer } from 'node:http';
 import { createChatServer } from '@chat/server';
 import { ChatRoom } from '@chat/widget/react';

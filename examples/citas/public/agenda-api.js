@@ -49,7 +49,10 @@ const request = async (method, path, body) => {
  */
 export const ask = async (method, path = '', body) => (await request(method, path, body)).json();
 
-/** Returns a token for the room of an appointment, for the staff. Throws a `Refusal`. @param {string} id @param {string} nombre */
+/**
+ * Returns a token for the room of an appointment, for the staff. Throws a `Refusal`.
+ * @param {string} id @param {string} nombre
+ */
 export const seatToken = async (id, nombre) => {
   const path = `/${encodeURIComponent(id)}/asiento`;
   return String(/** @type {{ token: unknown }} */ (await ask('POST', path, { nombre })).token);

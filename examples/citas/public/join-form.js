@@ -31,7 +31,10 @@ const show = (field, text) => {
   fields[field].setAttribute('aria-invalid', String(text !== ''));
 };
 
-/** Fills in known values, and focuses the first empty field. @param {Partial<Seat>} known @param {{ focus: boolean }} options */
+/**
+ * Fills in known values, and focuses the first empty field.
+ * @param {Partial<Seat>} known @param {{ focus: boolean }} options
+ */
 export const offer = ({ name, room }, { focus }) => {
   if (name !== undefined) fields.name.value = name;
   if (room !== undefined) fields.room.value = room;

@@ -23,7 +23,10 @@ const refusals = /** @type {Record<string, { field: 'name' | 'room', text: strin
   room_full: { field: 'room', text: 'La sala está completa. Inténtelo más tarde.' },
 });
 
-/** Shows the documents of the room; loads them when the tab is first opened. @param {ChatClient} client @param {ChatRoom} room */
+/**
+ * Shows the documents of the room; loads them when the tab is first opened.
+ * @param {ChatClient} client @param {ChatRoom} room
+ */
 const openDocuments = (client, room) => {
   if (documents.hasChildNodes()) return;
   const files = /** @type {ChatFilesElement} */ (document.createElement('chat-files'));
@@ -36,8 +39,8 @@ const openDocuments = (client, room) => {
 };
 
 /**
- * Shows a room on the page: its chat, documents and calls. `leave` removes it; `isCalling` returns whether that
- * would end a call.
+ * Shows a room on the page: its chat, documents and calls. `leave` removes it; `isCalling` returns whether
+ * that would end a call.
  * @param {Seat} seat
  * @param {(field: 'name' | 'room', text: string) => void} refused called if the name or the code is rejected
  */

@@ -16,7 +16,10 @@ const button = (text, name, run) => {
   return made;
 };
 
-/** Shows a short notice. It stays while the pointer or the focus is in it. @param {string} text @param {ToastOptions} [options] */
+/**
+ * Shows a short notice. It stays while the pointer or the focus is in it.
+ * @param {string} text @param {ToastOptions} [options]
+ */
 export const toast = (text, { bad = false, action } = {}) => {
   const shown = document.createElement('div');
   shown.className = bad ? 'toast bad' : 'toast';

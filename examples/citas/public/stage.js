@@ -32,7 +32,10 @@ const words = (room) => {
   };
 };
 
-/** Puts the calls of a room on the stage. Returns a function that removes them. @param {ChatClient} client @param {ChatRoom} room */
+/**
+ * Puts the calls of a room on the stage. Returns a function that removes them.
+ * @param {ChatClient} client @param {ChatRoom} room
+ */
 export const openStage = (client, room) => {
   const call = /** @type {ChatCallElement} */ (document.createElement('chat-call'));
   Object.assign(call, { client, room: room.id, ring: true });

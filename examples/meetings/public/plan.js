@@ -61,7 +61,10 @@ const draw = () => {
   status.textContent = data?.['cancelled'] === true ? texts.cancelled : texts.ended;
 };
 
-/** Shows the start of a meeting and its actions. Returns a function that stops it. @param {Seat} seat @param {ChatRoom} room */
+/**
+ * Shows the start of a meeting and its actions. Returns a function that stops it.
+ * @param {Seat} seat @param {ChatRoom} room
+ */
 export const showPlan = (seat, room) => {
   open = { seat, room };
   const stop = room.state.subscribe(draw);

@@ -10,8 +10,8 @@ export class Refusal extends Error {
 }
 
 /**
- * Calls the accounts API; the session is in a cookie that no script can read. Rejects with a `Refusal`, or with a
- * TypeError if the server is unreachable.
+ * Calls the accounts API; the session is in a cookie that no script can read. Rejects with a `Refusal`, or
+ * with a TypeError if the server is unreachable.
  * @param {string} path @param {object} [body]
  * @returns {Promise<Record<string, unknown>>}
  */

@@ -52,7 +52,10 @@ const quietDevice = async (client) => {
   await subscription.unsubscribe();
 };
 
-/** Shows the rooms until the user logs out or is signed out. @param {Account} account @param {(isChoice: boolean) => void} left */
+/**
+ * Shows the rooms until the user logs out or is signed out.
+ * @param {Account} account @param {(isChoice: boolean) => void} left
+ */
 export const openHome = async (account, left) => {
   const { createChatClient } = await library;
   const going = new AbortController();

@@ -41,7 +41,10 @@ dialog.addEventListener('close', () => {
   saved.textContent = problem.textContent = '';
 });
 
-/** Opens the dialog. `changing` gets each change while the server processes it. @param {typeof onChange} changing */
+/**
+ * Opens the dialog. `changing` gets each change while the server processes it.
+ * @param {typeof onChange} changing
+ */
 export const openPassword = (changing) => {
   onChange = changing;
   dialog.showModal();
