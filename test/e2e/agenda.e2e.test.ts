@@ -43,7 +43,7 @@ test('an appointment is made in the agenda, opened, entered, and ended', { timeo
   expect([...complaints, ...citizen.complaints]).toEqual([]);
 });
 
-longTest('who waits is told that the appointment is about to begin', { timeout: 180_000 }, async () => {
+longTest('a waiting user learns that the appointment is about to begin', { timeout: 180_000 }, async () => {
   const { url } = await startExample('citas');
   const soon = { titulo: 'Padrón', ciudadano: 'Ana', inicio: new Date(Date.now() + 330_000).toISOString() };
   const made = await fetch(`${url}/api/citas`, {

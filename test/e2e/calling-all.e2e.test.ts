@@ -31,7 +31,7 @@ const lobby = (page: Page) => row(page, 'lobby');
 const options = (page: Page) => page.locator('chat-composer [role=option]');
 const back = (page: Page) => page.getByRole('button', { name: 'Back to conversations' });
 
-test('who may calls everybody, and everybody hears of it', { timeout: 120_000 }, async () => {
+test('a user with the right mentions everyone, and everyone is notified', { timeout: 120_000 }, async () => {
   const example = await startExample('script-tag');
   const [ana, luis] = [await visit(), await visit(phone)];
   for (const [{ page }, name] of [

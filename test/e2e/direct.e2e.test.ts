@@ -52,7 +52,7 @@ const button = (page: Page) => header(page).locator('button.direct');
 const rows = (page: Page) => page.locator('chat-direct .row');
 const title = (page: Page) => header(page).locator('.title').innerText();
 
-test('somebody who writes to me alone is seen in the room where I am', { timeout: 120_000 }, async () => {
+test('a direct message shows in the room that is open', { timeout: 120_000 }, async () => {
   const url = await listen();
   const [ana, luis] = [await visit(), await visit(phone)];
   for (const [{ page }, name] of [

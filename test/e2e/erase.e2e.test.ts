@@ -28,7 +28,7 @@ const openOwn = async (page: Page, people: string, name: string): Promise<void> 
   await card(page).locator('.own-data').waitFor();
 };
 
-test('somebody takes their data along, erases themselves, and is gone for all', async () => {
+test('a user exports their data, erases themselves, and is gone for all', async () => {
   const { enter } = await ownChat();
   const [ana, luis] = [await visit(), await visit(phone)];
   await enter(ana.page, 'Ana', 'en');
@@ -81,7 +81,7 @@ test('somebody takes their data along, erases themselves, and is gone for all', 
   expect([ana, luis, eva].flatMap(({ complaints }) => complaints)).toEqual([]);
 });
 
-test('an admin erases somebody, and nobody else may', async () => {
+test('an admin erases a user, and no other user may', async () => {
   const boss = { id: 'jefa', name: 'Jefa', role: 'admin' as const };
   const { chat, enter } = await ownChat({
     authenticate: firstOf(({ name }) => (name === 'Jefa' ? boss : null), guests()),

@@ -63,7 +63,7 @@ test('plain words need nothing but the language, and styles for what may follow;
   expect(complaints).toEqual([]);
 });
 
-test('what cannot be loaded leaves a text readable, and is tried again', async () => {
+test('a part that fails to load leaves the text readable, and is loaded again', async () => {
   const { chat, url } = await listen();
   await say(chat, 'Es **importante**.');
   const { page } = await visit();
@@ -117,7 +117,7 @@ test('a menu comes with the first that is opened', async () => {
   expect(complaints).toEqual([]);
 });
 
-test('what is typed before the rest of the field has come is looked at when it comes', async () => {
+test('text typed before the deferred parts load is handled when they load', async () => {
   const { chat, url } = await listen();
   await say(chat, 'hola');
   const { page, complaints } = await visit();

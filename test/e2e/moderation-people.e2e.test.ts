@@ -59,7 +59,7 @@ const toLuis = async (page: Page, ...entries: (string | RegExp)[]): Promise<void
 };
 
 test(
-  'who is muted is given the word back; who is removed comes in again, on the tab where they ask to',
+  'a muted member is unmuted; a removed member rejoins on the tab that asks to',
   { timeout: 240_000 },
   async () => {
     const { ana, luis, tab, eva, line } = await setOut();

@@ -15,20 +15,24 @@ const look = (page: Page, isLooking: boolean): Promise<void> =>
     window.dispatchEvent(new Event(value ? 'focus' : 'blur'));
   }, isLooking);
 
-test('who looks elsewhere sees it in the title, under the strict CSP', { timeout: 60_000 }, async () => {
-  const { url } = await startExample('citas');
-  const [ana, luis] = [await visit(), await visit()];
-  await enter(ana.page, url, 'Ana', 'avisos');
-  await enter(luis.page, url, 'Luis', 'avisos');
-  const title = await luis.page.title();
-  await look(luis.page, false);
-  await say(ana.page, 'hola');
-  await hears(luis.page, 'hola');
-  await expect.poll(() => luis.page.title()).toBe(`(1) ${title}`);
-  await look(luis.page, true);
-  await expect.poll(() => luis.page.title()).toBe(title);
-  expect([...ana.complaints, ...luis.complaints]).toEqual([]);
-});
+test(
+  'the title counts messages while the page is out of focus, under the strict CSP',
+  { timeout: 60_000 },
+  async () => {
+    const { url } = await startExample('citas');
+    const [ana, luis] = [await visit(), await visit()];
+    await enter(ana.page, url, 'Ana', 'avisos');
+    await enter(luis.page, url, 'Luis', 'avisos');
+    const title = await luis.page.title();
+    await look(luis.page, false);
+    await say(ana.page, 'hola');
+    await hears(luis.page, 'hola');
+    await expect.poll(() => luis.page.title()).toBe(`(1) ${title}`);
+    await look(luis.page, true);
+    await expect.poll(() => luis.page.title()).toBe(title);
+    expect([...ana.complaints, ...luis.complaints]).toEqual([]);
+  },
+);
 
 /** Counts the tones that a page makes. */
 const listen = (page: Page) =>

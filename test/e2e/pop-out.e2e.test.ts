@@ -131,7 +131,7 @@ test.each([
   expect(complaints).toEqual([]);
 });
 
-test('what is seen there is read, though the page behind is not looked at', async () => {
+test('messages seen in the window are read, though the page behind is hidden', async () => {
   const { chat, url } = await listen();
   const { page, popup, complaints } = await popOut(url);
   // As it is behind another tab.

@@ -55,7 +55,7 @@ test(
   },
 );
 
-longTest('what was written offline outlives its page', { timeout: 120_000 }, async () => {
+longTest('messages written offline survive their page', { timeout: 120_000 }, async () => {
   const portal = await startExample('citas');
   const line = await layLine(portal.url);
   const [ana, luis] = [await visit(), await visit()];

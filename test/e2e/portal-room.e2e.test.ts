@@ -67,34 +67,38 @@ test('documents are sent, told of, opened and deleted, beside the chat', { timeo
   expect([...ana.complaints, ...luis.complaints]).toEqual([]);
 });
 
-test('that somebody left is told, and that the appointment has ended', { timeout: 90_000 }, async () => {
-  const portal = await startExample('citas');
-  const made = await fetch(`${portal.url}/api/citas`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ titulo: 'Padrón', ciudadano: 'Luis', inicio: new Date().toISOString() }),
-  });
-  const { id, sala } = (await made.json()) as { id: string; sala: string };
-  const [ana, luis] = [await visit(), await visit(phone)];
-  const open = await fetch(`${portal.url}/api/citas/${id}`, {
-    method: 'PATCH',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ estado: 'abierta' }),
-  });
-  expect(open.status).toBe(200);
-  await enter(ana.page, portal.url, 'Ana', sala);
-  await enter(luis.page, portal.url, 'Luis', sala);
-  await toast(ana.page, 'Luis ha entrado.').waitFor();
-  await luis.page.getByRole('button', { name: 'Salir' }).click();
-  await toast(ana.page, 'Luis ha salido.').waitFor();
-  await picture(ana.page, 'left');
+test(
+  'the portal shows that the other user left, and that the appointment has ended',
+  { timeout: 90_000 },
+  async () => {
+    const portal = await startExample('citas');
+    const made = await fetch(`${portal.url}/api/citas`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ titulo: 'Padrón', ciudadano: 'Luis', inicio: new Date().toISOString() }),
+    });
+    const { id, sala } = (await made.json()) as { id: string; sala: string };
+    const [ana, luis] = [await visit(), await visit(phone)];
+    const open = await fetch(`${portal.url}/api/citas/${id}`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ estado: 'abierta' }),
+    });
+    expect(open.status).toBe(200);
+    await enter(ana.page, portal.url, 'Ana', sala);
+    await enter(luis.page, portal.url, 'Luis', sala);
+    await toast(ana.page, 'Luis ha entrado.').waitFor();
+    await luis.page.getByRole('button', { name: 'Salir' }).click();
+    await toast(ana.page, 'Luis ha salido.').waitFor();
+    await picture(ana.page, 'left');
 
-  await fetch(`${portal.url}/api/citas/${id}/fin`, { method: 'PUT' });
-  const dialog = ana.page.getByRole('dialog', { name: 'La cita ha terminado' });
-  await dialog.waitFor();
-  await picture(ana.page, 'ended');
-  expect(await violations(ana.page)).toEqual([]);
-  await dialog.getByRole('button', { name: 'Entendido' }).click();
-  await ana.page.getByText('Puede leer lo escrito y descargar los documentos.', { exact: true }).waitFor();
-  expect([...ana.complaints, ...luis.complaints]).toEqual([]);
-});
+    await fetch(`${portal.url}/api/citas/${id}/fin`, { method: 'PUT' });
+    const dialog = ana.page.getByRole('dialog', { name: 'La cita ha terminado' });
+    await dialog.waitFor();
+    await picture(ana.page, 'ended');
+    expect(await violations(ana.page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Entendido' }).click();
+    await ana.page.getByText('Puede leer lo escrito y descargar los documentos.', { exact: true }).waitFor();
+    expect([...ana.complaints, ...luis.complaints]).toEqual([]);
+  },
+);

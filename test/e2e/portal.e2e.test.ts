@@ -35,25 +35,29 @@ test('two people meet, see each other come, type and read, and talk', { timeout:
   expect([...ana.complaints, ...luis.complaints]).toEqual([]);
 });
 
-longTest('what was not seen is counted, and marked when one looks again', { timeout: 180_000 }, async () => {
-  const portal = await startExample('citas');
-  const [ana, luis] = [await visit(), await visit()];
-  await enter(ana.page, portal.url, 'Ana', 'cita-42');
-  await enter(luis.page, portal.url, 'Luis', 'cita-42');
-  await say(ana.page, 'uno');
-  await hears(luis.page, 'uno');
-  // He has seen it, and she knows.
-  await ana.page.locator('chat-messages [data-message][aria-label*="leído por 1 persona"]').waitFor();
+longTest(
+  'unseen messages are counted, and marked when the reader returns',
+  { timeout: 180_000 },
+  async () => {
+    const portal = await startExample('citas');
+    const [ana, luis] = [await visit(), await visit()];
+    await enter(ana.page, portal.url, 'Ana', 'cita-42');
+    await enter(luis.page, portal.url, 'Luis', 'cita-42');
+    await say(ana.page, 'uno');
+    await hears(luis.page, 'uno');
+    // He has seen it, and she knows.
+    await ana.page.locator('chat-messages [data-message][aria-label*="leído por 1 persona"]').waitFor();
 
-  const act = (what: 'open' | 'close') => `document.querySelector('chat-room').${what}()`;
-  await luis.page.evaluate(act('close'));
-  await say(ana.page, 'dos');
-  await say(ana.page, 'tres');
-  await expect.poll(() => luis.page.title()).toBe('(2) Portal de Citas');
-  await luis.page.evaluate(act('open'));
-  await expect.poll(() => luis.page.title()).toBe('Portal de Citas');
-  expect([...ana.complaints, ...luis.complaints]).toEqual([]);
-});
+    const act = (what: 'open' | 'close') => `document.querySelector('chat-room').${what}()`;
+    await luis.page.evaluate(act('close'));
+    await say(ana.page, 'dos');
+    await say(ana.page, 'tres');
+    await expect.poll(() => luis.page.title()).toBe('(2) Portal de Citas');
+    await luis.page.evaluate(act('open'));
+    await expect.poll(() => luis.page.title()).toBe('Portal de Citas');
+    expect([...ana.complaints, ...luis.complaints]).toEqual([]);
+  },
+);
 
 test(
   'a reload comes back to the room and its history; the form is there for who is new',

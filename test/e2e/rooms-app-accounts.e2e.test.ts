@@ -17,7 +17,7 @@ import {
 
 const { visit } = useBrowser();
 
-test('one signs up, forgets the password, sets another and logs out', { timeout: 120_000 }, async () => {
+test('a user signs up, resets the password, changes it and logs out', { timeout: 120_000 }, async () => {
   const rooms = await startExample('rooms');
   const { page, complaints } = await visit();
   await page.goto(rooms.url);

@@ -98,7 +98,7 @@ const open = async (url: string) => {
   return { page, chunks, sockets, complaints: () => complaints.filter((each) => !each.includes('favicon')) };
 };
 
-test('one tag on another origin makes the element, and what it needs later loads from where it came', async () => {
+test('a script tag on another origin makes the element, and its chunks load from the same origin', async () => {
   const url = await site(
     (chat) =>
       `<body><main></main><script src="${chat}/chat/widget.js" data-room="r" data-name="Ana" data-density="compact" async></script></body>`,

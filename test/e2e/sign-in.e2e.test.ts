@@ -53,7 +53,7 @@ const site = async (
   return { page, url, chat, signIn, me, reconnect };
 };
 
-test('whoever is signed in by cookie enters without being asked for a name, and signing out is followed', async () => {
+test('a visitor signed in by cookie joins without a name form, and signing out is followed', async () => {
   const { page, url, chat, signIn, me, reconnect } = await site(firstOf(fromCookie, guests()));
   const field = page.locator('chat-room chat-composer textarea');
   const form = page.locator('chat-join-form input');
@@ -82,7 +82,7 @@ test('whoever is signed in by cookie enters without being asked for a name, and 
   await field.waitFor();
 });
 
-test('where the server takes no guests, a visitor without a session is not asked for a name', async () => {
+test('if the server accepts no guests, a visitor without a session is not asked for a name', async () => {
   const { page, url, signIn, me, reconnect } = await site(fromCookie);
   await page.goto(url);
   await page.locator('chat-room .refusal').waitFor();

@@ -31,7 +31,7 @@ const scrolls = (page: Page) =>
   card(page).evaluate((dialog) => dialog.scrollWidth > dialog.clientWidth || dialog.clientWidth > innerWidth);
 
 test(
-  'somebody’s status and profile are seen at once, and lead to a room of two',
+  'status and profile changes show at once, and a profile leads to a direct room',
   { timeout: 90_000 },
   async () => {
     const example = await startExample('script-tag');

@@ -147,7 +147,7 @@ test('a voice note is recorded, sent, and heard to its end', { timeout: 120_000 
   expect([...ana.complaints, ...luis.complaints]).toEqual([]);
 });
 
-test('a microphone that is refused, or that there is none of, is said', { timeout: 60_000 }, async () => {
+test('a blocked or missing microphone is explained', { timeout: 60_000 }, async () => {
   const portal = await startExample('citas');
   const refused = await visit({ ...phone, permissions: [] });
   await enter(refused.page, portal.url, 'Ana', 'voz');
@@ -198,17 +198,21 @@ longTest('read from right to left, and without motion', { timeout: 60_000 }, asy
   expect(complaints).toEqual([]);
 });
 
-test('after five minutes it stops, to be sent or discarded', { timeout: 60_000 }, async () => {
-  const portal = await startExample('citas');
-  const { page } = await visit({ permissions });
-  await enter(page, portal.url, 'Ana', 'voz');
-  await page.clock.install();
-  await start(page);
-  await recorded(page, 1);
-  await page.clock.fastForward('04:50');
-  await recorded(page, 290);
-  await page.clock.fastForward('00:10');
-  await page.getByRole('alert').getByText('Duración máxima alcanzada').waitFor();
-  await picture(page, 'full');
-  expect(await recorder(page).getByRole('button', { name: 'Enviar' }).isEnabled()).toBe(true);
-});
+test(
+  'recording stops after five minutes, and the note can be sent or discarded',
+  { timeout: 60_000 },
+  async () => {
+    const portal = await startExample('citas');
+    const { page } = await visit({ permissions });
+    await enter(page, portal.url, 'Ana', 'voz');
+    await page.clock.install();
+    await start(page);
+    await recorded(page, 1);
+    await page.clock.fastForward('04:50');
+    await recorded(page, 290);
+    await page.clock.fastForward('00:10');
+    await page.getByRole('alert').getByText('Duración máxima alcanzada').waitFor();
+    await picture(page, 'full');
+    expect(await recorder(page).getByRole('button', { name: 'Enviar' }).isEnabled()).toBe(true);
+  },
+);

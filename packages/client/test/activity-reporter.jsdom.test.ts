@@ -36,7 +36,7 @@ const idle = (said: [string, unknown][]) =>
   said.flatMap(([name, input]) => (name === 'presence:idle' ? [input] : []));
 const delivered = (said: [string, unknown][]) => said.filter(([name]) => name === 'receipt:delivered').length;
 
-test('what has come is said again when the server has said that it listens again', async () => {
+test('deliveries are reported again once the server accepts them', async () => {
   const { said, watch, run } = beside(new ChatError('overloaded', 'busy', { retryAfterMs: 2_500 }));
   await run(1_000);
   expect(delivered(said)).toBe(1);
@@ -52,7 +52,7 @@ test('what has come is said again when the server has said that it listens again
   watch.stop();
 });
 
-test('what is refused for good is not said again by itself, and nothing is once the client has gone', async () => {
+test('a final rejection is not retried, and nothing is once the client has closed', async () => {
   const refused = beside(new ChatError('forbidden', 'no'));
   await refused.run(60_000);
   expect(delivered(refused.said)).toBe(1);
@@ -63,7 +63,7 @@ test('what is refused for good is not said again by itself, and nothing is once 
   expect(delivered(gone.said)).toBe(0);
 });
 
-test('who comes back while the line is down is back with the next connection', async () => {
+test('a user who returns without a connection is online with the next one', async () => {
   const { said, watch, greet, run } = beside(null, null, new ChatError('disconnected', ''));
   await run(300_000);
   expect(idle(said)).toEqual([{ idle: true }]);

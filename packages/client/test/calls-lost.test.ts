@@ -79,7 +79,7 @@ const afterCommit = (kind: string, act: () => void): ChatStorage => {
 };
 const cutAll = () => rig.chat.io.disconnectSockets(true);
 
-test('who hangs up while the server is away is out of it at once, and the other as soon as it is back', async () => {
+test('hanging up without a server ends the call at once, and for the other user on reconnect', async () => {
   const { ana, bea } = await inRoom();
   await calling(ana, bea);
   await rig.stop();
@@ -90,7 +90,7 @@ test('who hangs up while the server is away is out of it at once, and the other 
   await endsAs('completed', ana, bea);
 });
 
-test('who cancels while the server is away does not go on ringing', async () => {
+test('cancelling without a server stops the ringing', async () => {
   const { ana, bea } = await inRoom();
   await ana.room.calls.start('audio');
   await rings(bea.room);
@@ -138,7 +138,7 @@ test.each(['call:list', 'call:join'] as const)(
   },
 );
 
-test('who was away when it ended knows how', async () => {
+test('a user who was offline when the call ended learns the outcome', async () => {
   let holds = false;
   const { ana, bea } = await inRoom({
     authenticate: (request) => {
@@ -207,7 +207,7 @@ test('a server that comes back while it rings lets it ring on, until it is answe
   await goesOn(ana, bea);
 });
 
-test('who called and reloads their page while it rings calls on, and is answered there', async () => {
+test('a caller who reloads the page while it rings keeps calling, and is answered there', async () => {
   const kept = new Map<string, string>();
   const ofTab = {
     getItem: (key: string) => kept.get(key) ?? null,
@@ -229,7 +229,7 @@ test('who called and reloads their page while it rings calls on, and is answered
   await goesOn(again, bea);
 });
 
-test('of two devices that answer at once one is in the call, and the other knows it', async () => {
+test('if two devices answer at once, one is in the call and the other knows', async () => {
   const { ana, bea } = await inRoom();
   const tablet = enter('Bea');
   await tablet.room.join();

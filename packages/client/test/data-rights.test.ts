@@ -20,7 +20,7 @@ test('a transcript and my data can be downloaded from the addresses I am given',
   expect(mine).toMatchObject({ user: { user: { name: 'Ana' } }, rooms: [{ messages: [{ text: 'hola' }] }] });
 });
 
-test('who erases themselves is gone for others, and their device keeps nothing of them', async () => {
+test('a user who erases themselves is gone for others, and their device stores nothing about them', async () => {
   rig = await withServer({ storage: memoryStorage() });
   const storage = deviceStorage();
   const bea = rig.client({ name: 'Bea', storage });
@@ -75,7 +75,7 @@ test('a device that is signed out keeps nothing of the guest, and comes back as 
   expect(again.user?.id).not.toBe(before);
 });
 
-test('what is no longer kept leaves the page, also of who was away', async () => {
+test('expired messages leave the page, also after an absence', async () => {
   let at = Date.now();
   vi.useFakeTimers({ toFake: ['setInterval'] });
   const storage: ChatStorage = memoryStorage();
@@ -116,7 +116,7 @@ test('a mention that is no longer kept is unread no more', async () => {
   await eventually(() => expect(receipts.get()).toMatchObject({ unread: 1, unreadMentions: 0 }));
 });
 
-test('what somebody left unsent is forgotten by the page that opens after they were erased', async () => {
+test('a page that opens after an erasure deletes the unsent messages of the erased user', async () => {
   rig = await withServer({ storage: memoryStorage() });
   const storage = deviceStorage();
   const bea = rig.client({ name: 'Bea', storage });

@@ -75,7 +75,7 @@ test('a message written and changed without a connection is both once there is o
   expect(await said()).toEqual(['two']);
 });
 
-test('one that a reload left to be sent is changed too', async () => {
+test('a queued message that survived a reload can be edited too', async () => {
   const { rig, hold, client, room, open, said } = await enter();
   await rig.stop();
   await eventually(() => expect(client.status).toBe('reconnecting'));

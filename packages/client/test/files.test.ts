@@ -39,7 +39,7 @@ test('a file is uploaded, sent, seen by the other, and fetched', async () => {
   ]);
 });
 
-test('what cannot be taken is refused before it is sent, and a refusal says why', async () => {
+test('invalid input is rejected before it is sent, with a reason', async () => {
   const ana = rig.client({ name: 'Ana' }).room('r');
   await ana.join();
   await expect(ana.files.upload(text('x'.repeat(10_001)))).rejects.toMatchObject({

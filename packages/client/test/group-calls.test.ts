@@ -37,7 +37,7 @@ const sees = (page: { room: ChatRoom }, ...expected: unknown[]) =>
   eventually(() => expect(seen(page)).toEqual(expected));
 
 describe('room.groupCall', () => {
-  test('one starts, others see it, join and leave; with the last it is over for all', async () => {
+  test('a member starts a call, others see it, join and leave; it ends for all with the last', async () => {
     const [ana, bea] = [await come('Ana'), await come('Bea')];
     const states: unknown[] = [];
     bea.room.groupCall.subscribe((own) => states.push(own?.call.state));
@@ -70,7 +70,7 @@ describe('room.groupCall', () => {
     await sees(ana, 'active', 'Bea', false, false);
   });
 
-  test('whoever joins with another page leaves with the one before', async () => {
+  test('joining with another page leaves with the previous one', async () => {
     const [phone, laptop] = [await come('Ana'), await come('Ana')];
     await phone.room.groupCall.start('audio');
     await sees(laptop, 'active', 'Ana', false, true);
@@ -129,7 +129,7 @@ describe('room.groupCall', () => {
     await sees(ana, 'ended', '', false, false);
   });
 
-  test('what ended while one was away is over with the next connection', async () => {
+  test('a call that ended while the user was offline is over with the next connection', async () => {
     const [ana, bea] = [await come('Ana'), await come('Bea')];
     await ana.room.groupCall.start('audio');
     await bea.room.groupCall.load();

@@ -4,7 +4,7 @@ import type { Context } from '@chat/server';
 import { expect, onTestFinished, test } from 'vitest';
 import { eventually, withServer } from './with-server.ts';
 
-test('who was here during an answer that did not come is not told after the next answer', async () => {
+test('presence received before a lost response is not applied after the next one', async () => {
   const asked: ((refusal?: ChatError) => void)[] = [];
   let isBusy = false;
   const rig = await withServer({

@@ -23,7 +23,7 @@ const made = (changed: () => void): Rest => {
 
 const nothing: readonly string[] = [];
 
-test('what is asked of a part that has not come is done in order once it has', async () => {
+test('calls to a part that is not loaded run in order once it is', async () => {
   let come: (rest: Rest) => void = () => {};
   const part = createLazy(
     () => new Promise<Rest>((resolve) => (come = resolve)),
@@ -50,7 +50,7 @@ test('what is asked of a part that has not come is done in order once it has', a
   expect(api.words.get()).toEqual(['hola', 'adiós']);
 });
 
-test('what cannot be loaded is loaded by the next use, and what waited for it is done then', async () => {
+test('a part that failed to load is loaded by the next use, which runs the waiting calls', async () => {
   let works = false;
   const load = vi.fn<() => Promise<Rest>>(async () => {
     if (!works) throw new Error('unable to load');
@@ -68,7 +68,7 @@ test('what cannot be loaded is loaded by the next use, and what waited for it is
   expect(done).toHaveBeenCalledTimes(1);
 });
 
-test('what is made of a part is made once, when it is first used', async () => {
+test('the value of a lazy part is made once, on first use', async () => {
   const make = vi.fn<(rest: Rest) => { own: Rest['words'] }>((rest) => ({ own: rest.words }));
   const part = createLazy(
     async () => made(() => {}),

@@ -216,7 +216,7 @@ test('a line that is lost is looked for by LiveKit first, then anew, with anothe
   expect(sdk.rooms).toHaveLength(5);
 });
 
-test('where all goes through TURN so does this, by the servers of the chat', async () => {
+test('a relay-only call uses the TURN servers of the chat', async () => {
   const sdk = client();
   const iceServers = [{ urls: 'turn:turn.example', username: 'u', credential: 'c' }];
   join(sdk, { iceServers, relayOnly: true });

@@ -37,7 +37,7 @@ test('unread mentions follow what is said, edited, deleted and read, and are tho
   expect(fresh.mentionSeqs).toEqual([2, 3]);
 });
 
-test('what was missed is mended by the resume, and another tab reads for this one', async () => {
+test('a resume restores missed events, and another tab reads for this one', async () => {
   rig = await withServer({ authenticate: ({ token }) => ({ id: token ?? '', name: token ?? '' }) });
   const client = (token: string) => rig.client({ token, storage: false });
   const [ana, bea, tab] = [client('ana'), client('bea'), client('bea')];
@@ -60,7 +60,7 @@ test('what was missed is mended by the resume, and another tab reads for this on
   await eventually(() => expect(list.rooms.get().items[0]).toMatchObject({ unread: 0, unreadMentions: 0 }));
 });
 
-test('of more mentions than are counted, those that follow are known once the first are read', async () => {
+test('mentions beyond the count are known once the first ones are read', async () => {
   rig = await withServer({
     authenticate: ({ token }) => ({ id: token ?? '', name: token ?? '' }),
     limits: { sendBurst: 1_000 },

@@ -187,7 +187,7 @@ describe('after a reload', () => {
   beforeEach(() => void vi.useRealTimers());
   const run = () => new Promise((resolve) => setTimeout(resolve, 20));
 
-  test('what was not stored is sent first, in the order it was written', async () => {
+  test('messages that were not stored are sent first, in the order of writing', async () => {
     const before = rig();
     before.state.online = false;
     for (const text of ['a', 'b']) void before.outbox.send({ text });
@@ -214,7 +214,7 @@ describe('after a reload', () => {
     expect(await other.storage.list('outbox:')).toEqual([]);
   });
 
-  test('what the room already shows was stored, whatever its page had heard', async () => {
+  test('a message that the room shows was stored, whatever the page had received', async () => {
     const before = rig([new ChatError('forbidden', 'no', { reason: 'muted' })]);
     void before.outbox.send({ text: 'a' });
     await run();
@@ -228,7 +228,7 @@ describe('after a reload', () => {
     expect(await before.storage.list('outbox:')).toEqual([]);
   });
 
-  test('what failed is still shown as failed, with its error', async () => {
+  test('a failed message is still shown as failed, with its error', async () => {
     const before = rig([new ChatError('forbidden', 'no', { reason: 'muted' })]);
     void before.outbox.send({ text: 'a' });
     await run();

@@ -121,7 +121,7 @@ describe.each(storages)('pins, %s', (_, make) => {
   });
 });
 
-test('what changes while pins are being read is newer than the answer', () => {
+test('a change that arrives while pins load is newer than the response', () => {
   const pin = (n: number, rev: number, pinnedAt?: number): Message => ({
     id: uuid(n),
     roomId: 'r',

@@ -71,7 +71,7 @@ test('those who read the same message in the same moment do not tell it in the s
   expect(late.said).toEqual([4]);
 });
 
-test('who leaves tells it at once, and what the server has just told is not told to it', async () => {
+test('leaving reports the latest read marker at once', async () => {
   const { read, said, saying } = inRoomOf(5_000);
   saying.live();
   read(4);

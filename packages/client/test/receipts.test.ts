@@ -100,7 +100,7 @@ describe.each<[string, () => ChatStorage]>([
   });
 });
 
-test('what was read and not yet said does not undo a mark of another page', async () => {
+test('an unreported read marker does not undo the mark of another page', async () => {
   const { ana, ben, phone } = await people();
   await say(ana.room, '1', '2', '3');
   await eventually(() => expect(state(ben).unread).toBe(3));

@@ -172,7 +172,7 @@ describe('a connection that the server refuses', () => {
   });
 });
 
-test('who was removed and let in again meanwhile sees what a new page would', async () => {
+test('a member who was removed and added again meanwhile sees the same as a new page', async () => {
   const admin = rig.chat.as({ id: 'root', name: 'Root', role: 'admin' });
   await admin.call('room:create', { roomId: 'closed', type: 'private', history: 'since-join' });
   const client = rig.client({ name: 'Ana', random: () => 0 });
@@ -236,7 +236,7 @@ test('a page that is back names its connection of before, so that the server is 
   expect(named).toEqual([undefined, before?.id]);
 });
 
-test('who has missed what was of the moment asks how things are now', async () => {
+test('a page that missed ephemeral events asks for the current state', async () => {
   const { room } = await joined('Ana');
   await joined('Luis');
   const present = (count: number) => eventually(() => expect(room.members.get().occupancy).toBe(count));
@@ -261,7 +261,7 @@ test('a connection that died in silence is noticed by the next message, which ar
   expect(texts(room)).toEqual(['hola']);
 });
 
-test('what is written just after the machine slept arrives, once, before a command would have failed', async () => {
+test('a message written just after the machine slept arrives once, before a command would time out', async () => {
   const ben = await joined('Ben');
   const { room, client } = await joined('Ana');
   const gone = lost(client);

@@ -79,7 +79,7 @@ describe.each(storages)('replies, %s', (_, make) => {
     await eventually(() => expect(room.replies.original(uuid(1))).toMatchObject({ text: 'entretanto' }));
   });
 
-  test('what I may not see is not there, by socket and by REST alike', async () => {
+  test('messages that the user may not see are missing, by socket and by REST', async () => {
     const root = await longRoom('cerrada', { history: 'since-join' });
     const { room, client } = await joined('Ana', 'cerrada');
     await root.call('message:send', { roomId: 'cerrada', id: uuid(80), text: 'y tú', replyTo: uuid(1) });

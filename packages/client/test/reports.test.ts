@@ -43,7 +43,7 @@ test('a moderator sees a report as it is made, and none when it is resolved else
   await expect(theirs.reports.load()).rejects.toMatchObject({ code: 'forbidden' });
 });
 
-test('what was reported while a moderator was away is there when they are back', async () => {
+test('reports made while a moderator was offline are there when they return', async () => {
   const rig = await withServer({ storage: memoryStorage() });
   onTestFinished(rig.close);
   const room = rig.client({ name: 'Ana' }).room('r');
@@ -59,7 +59,7 @@ test('what was reported while a moderator was away is there when they are back',
   await eventually(() => expect(room.reports.get().items).toMatchObject([{ messageId: id }]));
 });
 
-test('what a report says of its message is what that says now; what was erased is reported no longer', async () => {
+test('a report shows the current text of its message; reports of erased messages are gone', async () => {
   const { rig, hers, his } = await start();
   const [bad, worse] = [
     await his.messages.send({ text: 'algo feo' }),

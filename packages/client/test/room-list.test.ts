@@ -51,7 +51,7 @@ test('the list shows the latest active first, and lives without joining', async 
   await eventually(() => expect(shown(bea).map(([name]) => name)).not.toContain('Fiesta'));
 });
 
-test('what was missed while away is in the list after a reconnect', async () => {
+test('changes missed while offline are in the list after a reconnect', async () => {
   const { rig, ana, bea } = await start();
   await bea.room('plaza').leave();
   await bea.rooms.load();
@@ -78,7 +78,7 @@ test('silence is on every tab, and a direct room says who the other is', async (
   await eventually(() => expect(ana.rooms.get().items[0]).not.toHaveProperty('silencedUntil'));
 });
 
-test('who goes away from a group belongs to it still, and their list says how it is', async () => {
+test('a member who disconnects from a group still belongs to it, and their list is up to date', async () => {
   const { ana, bea } = await start();
   const { id } = await ana.rooms.create({ type: 'private', title: 'Fiesta', userIds: [bea.user?.id ?? ''] });
   await bea.rooms.load();

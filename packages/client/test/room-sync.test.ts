@@ -61,7 +61,7 @@ const typing = (name: string): ChatEvent => ({
 });
 const overloaded = () => new ChatError('overloaded', 'busy', { retryAfterMs: 2_000 });
 
-test('what comes before the answer is applied after it, that of the moment too', async () => {
+test('events that arrive before the response are applied after it, ephemeral ones too', async () => {
   const { server, sync, told, answer } = rig();
   const done = sync.join();
   const known = server.send('other');
@@ -135,7 +135,7 @@ test('a server that asks us to wait is not asked again for every event, and what
   expect(sync.core.log.items).toHaveLength(7);
 });
 
-test('what came before an answer that did not come is told at once, and not again after the next one', async () => {
+test('events before a lost response are applied at once, and not again after the next one', async () => {
   const { sync, told, joined, refuse, answer } = rig();
   await joined();
   sync.check();

@@ -146,7 +146,7 @@ describe('people', () => {
     await eventually(() => expect(ana.room.typing.get().users).toMatchObject([{ name: 'Ben' }]));
   });
 
-  test('who are banned are out, and are told so', async () => {
+  test('a banned member leaves the room and gets the reason', async () => {
     const ana = await joined('Ana');
     const ben = await joined('Ben');
     await eventually(() => expect(ana.room.members.get().items).toHaveLength(2));

@@ -78,7 +78,7 @@ const message = ({ id, text }: { id: string; text: string }, seq: number) => ({
   createdAt: 1,
 });
 
-test('what was written before a reload is sent after it, once and in order', async () => {
+test('messages written before a reload are sent after it, once and in order', async () => {
   const { stored, session, reach } = server();
   const options: ChatClientOptions = { session };
   const before = createChatClient(options);

@@ -5,7 +5,7 @@ import { eventually } from './with-server.ts';
 
 const { rig, tab, share, left, fewest } = useTabs({ maxRoomsPerConnection: 2 });
 
-test('who is somebody else, may more, or wants it so, has a connection of their own', async () => {
+test('a tab with another user, other rights or its own option has its own connection', async () => {
   await tab('ana');
   await tab('luis');
   await tab('ana', { token: tokenOf('ana', { admin: true }) });
@@ -57,7 +57,7 @@ test('a tab whose own token expires presents another, whatever the others have',
   expect(first.status).toBe('online');
 });
 
-test('whose connections the server ends presents themselves on every tab', async () => {
+test('after the server closes the connections, every tab authenticates again', async () => {
   const first = await tab('ana');
   await first.room('r').join();
   const second = rig().client({ token: async () => (isOut ? 'nobody' : tokenOf('ana')) });

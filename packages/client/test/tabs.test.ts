@@ -140,7 +140,7 @@ test('a server that comes back finds them all, and they share again', async () =
   await eventually(() => expect(textsOf(first)).toEqual(['waited']));
 });
 
-test('one is away when nobody is at any tab', async () => {
+test('a user is away when all their tabs are idle', async () => {
   const [first, second, luis] = [await tab('ana'), await tab('ana'), await tab('luis')];
   for (const each of [first, second, luis]) await each.room('r').join();
   await share(2);

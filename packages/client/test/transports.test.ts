@@ -154,7 +154,7 @@ test('a server that pings no more is gone', async () => {
   write.mockRestore();
 });
 
-test.each(['refused', 'left hanging'])('where websockets are %s, the chat polls', async (how) => {
+test.each(['refused', 'left hanging'])('the chat polls if websockets are %s', async (how) => {
   const { chat, http, url } = await serve();
   onUpgrade(http, (socket) => {
     if (how === 'refused') socket.destroy();

@@ -53,7 +53,7 @@ test('a deletion that is refused shows the message again', async () => {
   expect(texts(ben.room)).toEqual(['de Ana']);
 });
 
-test('who leaves, or closes, has no way back: what waits is deleted at once', async () => {
+test('leaving or closing ends the undo: the pending deletion is sent at once', async () => {
   const ana = await joined('Ana');
   const ben = await joined('Ben');
   const one = await ana.room.messages.send({ text: 'uno' });

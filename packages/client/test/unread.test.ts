@@ -94,7 +94,7 @@ describe.each(Object.entries(changes))('%s', (_, [change, expected]) => {
   });
 });
 
-test('what another page has read where this one holds nothing', async () => {
+test('a marker of another page counts in a room without loaded messages', async () => {
   const { ana, ben } = await begin();
   const room = await enter();
   await ben.call('receipt:read', { roomId: 'r', seq: 30 });

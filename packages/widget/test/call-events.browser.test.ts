@@ -85,7 +85,7 @@ test('a room tells of each phase of a call once, and of a call that was over bef
   ]);
 });
 
-test('where the call is shown elsewhere, its own element tells of it', async () => {
+test('a separate call element emits the events of its call', async () => {
   const heard = listening();
   const { fake, own } = calling();
   await mount(fake, { attributes: { features: '-callbar' } });

@@ -158,7 +158,7 @@ describe('editing', () => {
     sessionStorage.clear();
   });
 
-  test('one that is refused is told, and its words are there again, unless something else is written by then', async () => {
+  test('a rejected edit is reported and its text restored, unless the user has written something else', async () => {
     sessionStorage.clear();
     const fake = fakeChat([message(ana, 'uno'), message(ana, 'dos')]);
     let refuse = (): void => {};
@@ -186,7 +186,7 @@ describe('editing', () => {
   });
 });
 
-test('what helps to send and cannot be loaded is asked for once, and keeps no message back', async () => {
+test('a part that fails to load before sending is requested once, and delays no message', async () => {
   sessionStorage.clear();
   const fake = fakeChat();
   const { field } = await mount(fake);

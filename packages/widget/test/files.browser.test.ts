@@ -143,7 +143,7 @@ const sound = (): string => {
   return URL.createObjectURL(new Blob([bytes], { type: 'audio/wav' }));
 };
 
-test('what is shown or played after its address has lapsed is asked for anew, once', async () => {
+test('a file whose address has expired is requested again, once', async () => {
   const picture: Attachment = { fileId: 'p', name: 'p.png', type: 'image/png', size: 1, width: 8, height: 8 };
   const song: Attachment = { fileId: 's', name: 's.wav', type: 'audio/wav', size: 1 };
   const gone: Attachment = { ...picture, fileId: 'gone', name: 'gone.png' };
@@ -233,7 +233,7 @@ test('a file that is too large is refused before its upload, by name, size and l
   await expect.poll(note).toBeNull();
 });
 
-test('what the server finds too large is called a file, and cannot be tried again', async () => {
+test('a file that the server rejects as too large says so, and offers no retry', async () => {
   const fake = taking(10);
   Object.assign(fake.room.files, {
     upload: () => Promise.reject(new ChatError('too_large', 'too many pixels')),

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import '../src/index.ts';
 import { fakeChat, luis, message } from './fixtures/fake-client.ts';
 
-test('what grows in the first view before anybody has moved takes nobody from the end', async () => {
+test('content that grows in the first view keeps the reader at the end', async () => {
   const fake = fakeChat(Array.from({ length: 30 }, (_, n) => message(luis, `mensaje ${n}`)));
   const list = document.createElement('chat-messages');
   list.style.blockSize = '300px';

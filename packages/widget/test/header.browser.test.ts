@@ -99,7 +99,7 @@ test('the tabs of moderation are all in sight beside the messages, and on a smal
   }
 });
 
-test('a tool that comes late takes no other’s button, nor its focus', async () => {
+test('a tool that loads later keeps the other buttons and the focus', async () => {
   const fake = fakeChat([message(luis, 'Hola')]);
   const { find, element } = await mount(fake, { width: 700 });
   await still();

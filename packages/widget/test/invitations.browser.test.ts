@@ -45,48 +45,53 @@ const openPeople = async (mounted: Awaited<ReturnType<typeof mount>>): Promise<S
   return list() as ShadowRoot;
 };
 
-test.each(['light', 'dark'] as const)('who may invite finds people and asks them in; %s', async (scheme) => {
-  const { fake, invited, refuse } = group('owner');
-  const mounted = await mount(fake, { width: 900, scheme });
-  const list = await openPeople(mounted);
-  const button = () => list.querySelector<HTMLElement>('.invite');
-  expect(button()?.innerText.trim()).toBe('Invitar a personas');
-  button()?.focus();
-  await userEvent.keyboard('{Enter}');
-  await expect.element(page.getByRole('dialog', { name: 'Invitar a personas' })).toBeVisible();
-  const offered = () =>
-    [
-      ...list.querySelector('chat-new-room')!.shadowRoot!.querySelectorAll<HTMLElement>('.person span[dir]'),
-    ].map((each) => each.innerText);
-  await userEvent.keyboard('e');
-  // Who is there already is not asked again.
-  await expect.poll(offered).toEqual(['Eva Soto', 'Inés Vidal']);
-  await page.getByRole('checkbox', { name: 'Eva' }).click();
-  await page.getByRole('checkbox', { name: 'Inés' }).click();
-  await still();
-  const { violations } = await axe.run(document.body, {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } },
-  });
-  expect(violations.map(({ id }) => id)).toEqual([]);
-  refuse(new ChatError('rate_limited', 'not so many'));
-  await page.getByRole('dialog').getByRole('button', { name: 'Invitar a personas' }).click();
-  await expect.element(page.getByRole('dialog').getByRole('alert')).not.toHaveTextContent(/^$/);
-  refuse(null);
-  await page.getByRole('dialog').getByRole('button', { name: 'Invitar a personas' }).click();
-  await expect.poll(() => invited.toSorted()).toEqual([eva.id, ines.id].toSorted());
-  await expect.poll(() => list.querySelector('chat-new-room')).toBeNull();
-  expect(list.activeElement).toBe(button());
-  // They stand in the list as invited, not as somebody who is here; the invitation is all that is taken back.
-  const row = [...list.querySelectorAll<HTMLElement>('.member')].find((each) =>
-    each.innerText.includes('Eva'),
-  )!;
-  expect(row.innerText).toContain('invitación pendiente');
-  expect(row.querySelector('.dot')).toBeNull();
-  row.querySelector<HTMLElement>('[aria-haspopup=menu]')?.click();
-  await expect.poll(() => page.getByRole('menuitem').elements().length).toBe(1);
-  await userEvent.keyboard('{Escape}');
-});
+test.each(['light', 'dark'] as const)(
+  'a user who may invite finds people and invites them; %s',
+  async (scheme) => {
+    const { fake, invited, refuse } = group('owner');
+    const mounted = await mount(fake, { width: 900, scheme });
+    const list = await openPeople(mounted);
+    const button = () => list.querySelector<HTMLElement>('.invite');
+    expect(button()?.innerText.trim()).toBe('Invitar a personas');
+    button()?.focus();
+    await userEvent.keyboard('{Enter}');
+    await expect.element(page.getByRole('dialog', { name: 'Invitar a personas' })).toBeVisible();
+    const offered = () =>
+      [
+        ...list
+          .querySelector('chat-new-room')!
+          .shadowRoot!.querySelectorAll<HTMLElement>('.person span[dir]'),
+      ].map((each) => each.innerText);
+    await userEvent.keyboard('e');
+    // Who is there already is not asked again.
+    await expect.poll(offered).toEqual(['Eva Soto', 'Inés Vidal']);
+    await page.getByRole('checkbox', { name: 'Eva' }).click();
+    await page.getByRole('checkbox', { name: 'Inés' }).click();
+    await still();
+    const { violations } = await axe.run(document.body, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } },
+    });
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    refuse(new ChatError('rate_limited', 'not so many'));
+    await page.getByRole('dialog').getByRole('button', { name: 'Invitar a personas' }).click();
+    await expect.element(page.getByRole('dialog').getByRole('alert')).not.toHaveTextContent(/^$/);
+    refuse(null);
+    await page.getByRole('dialog').getByRole('button', { name: 'Invitar a personas' }).click();
+    await expect.poll(() => invited.toSorted()).toEqual([eva.id, ines.id].toSorted());
+    await expect.poll(() => list.querySelector('chat-new-room')).toBeNull();
+    expect(list.activeElement).toBe(button());
+    // They stand in the list as invited, not as somebody who is here; the invitation is all that is taken back.
+    const row = [...list.querySelectorAll<HTMLElement>('.member')].find((each) =>
+      each.innerText.includes('Eva'),
+    )!;
+    expect(row.innerText).toContain('invitación pendiente');
+    expect(row.querySelector('.dot')).toBeNull();
+    row.querySelector<HTMLElement>('[aria-haspopup=menu]')?.click();
+    await expect.poll(() => page.getByRole('menuitem').elements().length).toBe(1);
+    await userEvent.keyboard('{Escape}');
+  },
+);
 
 test('Escape leaves the dialog, and not what is behind it', async () => {
   const { fake, invited } = group('owner');
@@ -109,7 +114,7 @@ test('others are not offered it, nor is it in a public room', async () => {
   expect(list.querySelector('.invite')).toBeNull();
 });
 
-test('somebody who was added while they were away is not shown as here', async () => {
+test('a member who was added while absent is not shown as present', async () => {
   const { fake } = group('owner');
   const { status: _, ...away } = member(dani, { role: 'member' });
   const known = fake.members.get();

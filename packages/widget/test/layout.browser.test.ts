@@ -174,7 +174,7 @@ test('in a low window the buttons of a call stand beside the picture', async () 
   expect(hangup.bottom).toBeLessThanOrEqual(200);
 });
 
-test('who has lost the connection is not told of as muted; how long it was is said when it ends', async () => {
+test('a user who lost the connection is not shown as muted; the duration shows when the call ends', async () => {
   const { own, find } = await talking(400);
   await expect.poll(() => find('.note')?.textContent).toBe('Luis Ortega tiene el micrófono apagado');
   const { callee } = active().call;
@@ -185,7 +185,7 @@ test('who has lost the connection is not told of as muted; how long it was is sa
   await expect.poll(() => find('.strip')?.textContent?.trim()).toBe('Videollamada · 1:05');
 });
 
-test('that somebody calls reads as its language does, whatever letters their name has', async () => {
+test('the line of a ringing call has the direction of its language, whatever script the name has', async () => {
   await loadLanguage('ar');
   const { own, find } = await talking(400, 'ar');
   own.set({ ...active({ state: 'ringing' }), mine: 'callee', here: false });

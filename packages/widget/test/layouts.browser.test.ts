@@ -300,7 +300,7 @@ describe.each(['launcher', 'panel', 'full'])('as a %s', (layout) => {
   });
 });
 
-test('stands on the other side where one reads from right to left, or where it is told', async () => {
+test('the launcher is on the other side in right-to-left pages, or where `position` says', async () => {
   const { element, frame } = await float({ layout: 'launcher', open: '' }, 'ar');
   element.dir = 'rtl';
   await still();

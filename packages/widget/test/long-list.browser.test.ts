@@ -17,7 +17,7 @@ const inView = (mounted: Mounted) => {
   return mounted.rows().find((row) => topOf(row) >= top)!;
 };
 
-test('of 50,000 messages few are drawn, wherever the reader goes', async () => {
+test('a list of 50,000 messages draws few of them, wherever the reader goes', async () => {
   const fake = fakeChat(many(50_000));
   const mounted = await mount(fake);
   expect(fromEnd(mounted)).toBeLessThan(2);
@@ -43,7 +43,7 @@ test('of 50,000 messages few are drawn, wherever the reader goes', async () => {
   expect(fromEnd(mounted)).toBeLessThan(2);
 });
 
-test('what comes while the reader is far above is not drawn, and they can go to it', async () => {
+test('messages that arrive while the reader is far above are not drawn, and the reader can go to them', async () => {
   const fake = fakeChat(many(2_000));
   const mounted = await mount(fake);
   for (let turn = 0; turn < 10; turn++) {

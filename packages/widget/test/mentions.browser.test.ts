@@ -154,7 +154,7 @@ test('everybody is suggested to who may call them, and is text for the others', 
   sessionStorage.clear();
 });
 
-test('who is called with everybody sees it', async () => {
+test('a reader who is mentioned with everyone sees it', async () => {
   const called = message(luis, 'A @todos: empezamos', { mentionsAll: true });
   const { messages, rows } = await mount(fakeChat([called, message(luis, '@todos')]));
   const marked = [...messages.renderRoot.querySelectorAll<HTMLElement>('.mention')];

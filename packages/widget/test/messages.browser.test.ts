@@ -99,7 +99,7 @@ describe('the reader’s place', () => {
     expect(Math.abs(top() - before)).toBeLessThan(1);
   });
 
-  test('what I write is what I see', async () => {
+  test('sending a message scrolls to the end', async () => {
     sessionStorage.clear();
     const fake = fakeChat(many(60));
     const mounted = await mount(fake);

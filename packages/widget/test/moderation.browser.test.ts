@@ -124,7 +124,7 @@ const report = async ({ rows, messages }: Mounted) => {
   return root;
 };
 
-test('who reports is told that it was done, and why when it was not; Escape closes that alone', async () => {
+test('a report is confirmed, or its error shown; Escape closes only the dialog', async () => {
   const fake = fakeChat([picture]);
   const mounted = await mount(fake, { attributes: { layout: 'launcher', open: '' } });
   const root = await report(mounted);

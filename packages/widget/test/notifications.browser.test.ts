@@ -21,7 +21,7 @@ const elsewhere = () => {
   };
 };
 
-test('what comes while nobody looks is counted in the title, until somebody does', async () => {
+test('messages that arrive out of focus are counted in the title, until the page has the focus', async () => {
   const fake = fakeChat([message(luis, 'antes')]);
   await mount(fake);
   const back = elsewhere();
@@ -195,7 +195,7 @@ test.each(['light', 'dark'] as const)('the settings, %s: what is set is stored',
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 });
 
-test('what is refused is shown as it was; times that are changed one after the other are both kept, by the clock of this place', async () => {
+test('a rejected setting is shown as before; two changes of quiet hours in a row are both saved, in local time', async () => {
   const fake = fakeChat([message(luis, 'antes')]);
   fake.notified = {
     level: 'all',

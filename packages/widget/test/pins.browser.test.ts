@@ -45,7 +45,7 @@ test('the last that was pinned stands under the header, and leads to it, by keyb
   expect(button('.shown .text').innerText).toBe('Mensaje 20');
 });
 
-test('what is pinned next is shown at once; without pins there is no bar', async () => {
+test('a new pin is shown at once; without pins there is no bar', async () => {
   const { button, fake, find } = await shown();
   await userEvent.click(button('[aria-label=Anterior]'));
   const newest = message(luis, 'Nuevo', { pinnedAt: 9_000 });

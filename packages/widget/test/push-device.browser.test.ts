@@ -73,7 +73,7 @@ test('checked, the browser subscribes with the key of the server, which is told;
   expect(box()!.checked).toBe(false);
 });
 
-test('what the browser has given up is made anew by the next visit, once a day for whoever comes; nothing is where nobody asked', async () => {
+test('a lost push subscription is renewed by the next visit, once a day per user, and only if the user wants it', async () => {
   const { subscribed, giveUp } = device();
   const fake = fakeChat([message(luis, 'hola')]);
   fake.notified = { ...fake.notified, publicKey: 'AQID-_8' };

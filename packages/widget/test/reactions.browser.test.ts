@@ -69,7 +69,7 @@ test('six are one step away in the menu, by keyboard too', async () => {
   expect(fake.calls).toContain(`toggle ${heart}`);
 });
 
-test('who may not react sees them and changes nothing; a refusal is said', async () => {
+test('a user who may not react sees reactions and changes none; a rejection is shown', async () => {
   const fake = fakeChat(bearing({ emoji: thumb, count: 1, by: [luis.id] }));
   const mounted = await mount(fake);
   fake.room.reactions.toggle = () =>

@@ -8,7 +8,7 @@ const receiptsOf = (read: Record<string, number>) => {
   return receiptState({ readSeq: 1_000, others: Object.fromEntries(marks) });
 };
 
-test('what others have read bears two checks and says so; who they are stands in a panel', async () => {
+test('a read message shows two checks and says so; a panel names the readers', async () => {
   const items = [
     message(ana, 'uno'),
     message(luis, 'dos'),
@@ -63,7 +63,7 @@ const menuOf = (mounted: Awaited<ReturnType<typeof mount>>, row: number, name: s
   return expect.poll(find).toBeTruthy().then(find);
 };
 
-test('what has come to others bears two plain checks; when they have read it is told', async () => {
+test('a delivered message shows two plain checks; the panel says when it was read', async () => {
   const items = [message(ana, 'uno'), message(luis, 'sí'), message(ana, 'dos')];
   const [one, , two] = items;
   const fake = fakeChat(items);
@@ -128,7 +128,7 @@ test('marked unread, a message stays so under the reader’s eyes until they wri
   expect(mounted.messages.renderRoot.querySelector('.unread')).toBeNull();
 });
 
-test('what comes while the chat is being hidden is read when it is shown again', async () => {
+test('messages that arrive while the chat is hidden are read when it is shown again', async () => {
   const fake = fakeChat([message(luis, 'uno')]);
   const { element } = await mount(fake);
   const two = message(luis, 'dos');
@@ -180,7 +180,7 @@ test('in a large room it says how many, as of then, and what kept it from being 
   expect(said()).not.toBe('Nadie lo ha leído todavía');
 });
 
-test('who has read the room has not therefore read what stands in a thread alone', async () => {
+test('a reader of the room has not read messages that are only in a thread', async () => {
   const root = message(luis, 'raíz');
   const aside = message(ana, 'en el hilo', { threadId: root.id });
   const told = message(ana, 'y en la sala', { threadId: root.id, alsoToRoom: true });

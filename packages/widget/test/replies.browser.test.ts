@@ -81,7 +81,7 @@ test.each(kinds)('a quote of %s says what it is', async (_, what, expected) => {
   expect(rows().at(-1)?.getAttribute('aria-label')).toContain(`en respuesta a Luis Ortega: ${shown()}`);
 });
 
-test('what is being answered says what it says now', async () => {
+test('a quote shows the current text of its message', async () => {
   const item = message(luis, 'a las ocho');
   const fake = fakeChat([item]);
   const { messages, composer, rows } = await mount(fake);

@@ -249,7 +249,7 @@ test('after the page has signed somebody in or out, `reconnect()` enters as the 
   for (const { find } of [one, two]) await expect.poll(() => find('chat-composer')).not.toBeNull();
 });
 
-test('what was refused is told for a while', async () => {
+test('a rejection is shown for a while', async () => {
   const fake = fakeChat([message(ana, 'mío')]);
   fake.room.messages.delete = () => Promise.reject(new ChatError('forbidden', 'no'));
   const { find, messages, element } = await mount(fake);

@@ -45,7 +45,7 @@ const tell = (fake: FakeChat, stored: Map<string, Message>, now: Message): void 
   else fake.tell({ type: 'message:deleted', ...about });
 };
 
-test('what is deleted goes from what was found, what is edited says what it says now, what is forgotten is gone', async () => {
+test('deleted messages leave the results, edited ones show their current text, expired ones are gone', async () => {
   const items = [
     message(luis, 'la primera aguja', { createdAt: Date.now() - minutes(90) }),
     message(luis, 'otra aguja'),
@@ -86,7 +86,7 @@ test('what is deleted goes from what was found, what is edited says what it says
   expect(asked.every(({ q }) => q === 'aguja')).toBe(true);
 });
 
-test('what changed while the panel was closed, or the line was down, is not there when one looks again', async () => {
+test('results that changed while the panel was closed, or the connection was lost, are updated', async () => {
   const items = [message(luis, 'una aguja'), message(luis, 'dos agujas')];
   const [one, two] = items as [MessageItem, MessageItem];
   const stored = new Map<string, Message>(items.map((item) => [item.id, item]));
@@ -106,7 +106,7 @@ test('what changed while the panel was closed, or the line was down, is not ther
   await expect.poll(said).toEqual([]);
 });
 
-test('of rooms that are not open the list of my rooms tells: what was found there is looked for again', async () => {
+test('a change in the list of rooms runs the search again for rooms that are not open', async () => {
   const items = ['una aguja', 'dos agujas'].map((text) => message(luis, text, { roomId: 'obras' }));
   const stored = new Map<string, Message>(items.map((item) => [item.id, item]));
   const fake = fakeChat([message(luis, 'nada')]);

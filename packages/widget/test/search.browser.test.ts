@@ -43,7 +43,7 @@ const open = async (fake: FakeChat, options: MountOptions = {}) => {
   return { ...mounted, panel, status, hits: () => [...panel().querySelectorAll<HTMLElement>('.hit')] };
 };
 
-test('what is typed is looked for after a pause, and the words are marked, whatever the text holds', async () => {
+test('a search runs after a pause in typing, and marks the words in any text', async () => {
   const fake = fakeChat(texts.map((text) => message(luis, text)));
   const asked = answering(fake, 'reunión');
   const { panel, hits, status, find } = await open(fake);

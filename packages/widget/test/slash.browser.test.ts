@@ -63,7 +63,7 @@ test('a refusal is told where one writes, with what was typed; what is no comman
   expect(options()).toEqual([]);
 });
 
-test('what may be a command goes, when it is none, to whom and where it was to go', async () => {
+test('a text that may be a command and is none is sent to its recipients and thread', async () => {
   const fake = fakeChat([message(luis, 'hola')]);
   let known: ((commands: SlashCommand[]) => void) | undefined;
   fake.room.slash.list = () => new Promise((resolve) => (known = resolve));
@@ -90,7 +90,7 @@ test('what may be a command goes, when it is none, to whom and where it was to g
   expect(composer.renderRoot.querySelector('.answering')).toBeTruthy();
 });
 
-test('what may be a command is not said to all while nobody can tell', async () => {
+test('a text that may be a command is not sent while the commands are unknown', async () => {
   const fake = fakeChat();
   fake.room.slash.list = () => Promise.reject(new ChatError('disconnected', 'no connection'));
   const { composer, field } = await mount(fake);

@@ -21,6 +21,6 @@ test.each([
   expect(await shown(seconds, lang)).toBe(expected);
 });
 
-test('what counts down does so by the second', async () => {
+test('the countdown shows every second', async () => {
   expect(await shown(300, 'en', 100)).toMatch(/^Slow mode: you can send again in (5:00|4:5\d)$/);
 });

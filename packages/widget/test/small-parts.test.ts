@@ -72,7 +72,7 @@ describe('unread marks', () => {
     expect(marks(3, 0)).toMatchObject({ dividerAfter: null, below: 0 });
   });
 
-  test('what comes before I see anything is part of the first view', () => {
+  test('messages that arrive before the first draw are part of the first view', () => {
     const made = marks(0, 0);
     const four = [...list, message(luis, '4', { seq: 4 })];
     made.update(four, { readSeq: 0, unread: 1, turn: 0 }, 'coming');
@@ -82,7 +82,7 @@ describe('unread marks', () => {
     expect(unread).toMatchObject({ dividerAfter: 1, below: 3 });
   });
 
-  test('what comes while I look is not marked; what comes while I do not, is, until I write', () => {
+  test('new messages are marked only if the reader is away, until the reader writes', () => {
     const made = marks(3, 0);
     const receipts = { readSeq: 3, unread: 0, turn: 0 };
     const four = [...list, message(luis, '4', { seq: 4 })];
@@ -98,7 +98,7 @@ describe('unread marks', () => {
     expect(made.dividerAfter).toBeNull();
   });
 
-  test('what is marked unread is not read again before I leave and return, or write', () => {
+  test('a message marked as unread is not read again until the reader leaves and returns, or writes', () => {
     const read = { readSeq: 3, unread: 0, turn: 0 };
     const back = { readSeq: 1, unread: 2, turn: 1 };
     const marked = () => {

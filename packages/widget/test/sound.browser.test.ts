@@ -140,7 +140,7 @@ test('nothing is heard where sound is switched off, in a room that is muted, in 
   expect(heard).toEqual(one);
 });
 
-test('what the reader has before their eyes in another tab is neither heard nor counted here', async () => {
+test('a room that is visible in another tab makes no sound and is not counted here', async () => {
   const fake = fakeChat([message(luis, 'antes')]);
   await mount(fake);
   const look = (name: string): Promise<() => void> =>
@@ -164,7 +164,7 @@ test('what the reader has before their eyes in another tab is neither heard nor 
   expect(heard).toEqual(one);
 });
 
-test('what was read on another device meanwhile is counted no more, nor shown', async () => {
+test('messages that were read on another device are no longer counted, nor shown', async () => {
   const fake = fakeChat([message(luis, 'antes')]);
   const notes = new Set<EventTarget>();
   vi.stubGlobal(

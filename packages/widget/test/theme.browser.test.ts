@@ -118,7 +118,7 @@ const roundIn = (element: Element): string[] =>
     ...roundIn(each),
   ]);
 
-test('what a page forces upon all elements does not reach into the chat', async () => {
+test('styles that a page forces on all elements do not reach into the chat', async () => {
   const looks = ({ find }: Mounted) =>
     ['.heading', '.present', 'chat-composer'].map((selector) => {
       const { color, textTransform, letterSpacing, lineHeight, fontSize, fontWeight } = style(

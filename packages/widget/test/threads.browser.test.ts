@@ -55,7 +55,7 @@ test('a message tells of its thread, and leads to it and back by keyboard', asyn
   expect(document.activeElement?.shadowRoot?.activeElement?.shadowRoot?.activeElement).toBe(count);
 });
 
-test('one replies in the thread, and in the room too by choice, once', async () => {
+test('a reply goes to the thread, and once to the room if the user chooses that', async () => {
   const { fake, root, rows, inList, thread, messages } = await opened(900);
   rows()[0]?.querySelector<HTMLElement>('.more')?.click();
   await expect
@@ -137,7 +137,7 @@ test.each([400, 900])('a message that stands in a thread alone is shown there; %
   await expect.poll(() => panel() === null).toBe(width < 720);
 });
 
-test('what cannot be had leads nowhere; nor does a thread where there are none', async () => {
+test('a message of a thread is not shown if it is unavailable, or threads are off', async () => {
   const { fake, element, panel } = await opened(900);
   const aside = fake.thread.get().items[0]!;
   Object.assign(fake.client, { call: () => Promise.reject(new ChatError('not_found', 'none')) });

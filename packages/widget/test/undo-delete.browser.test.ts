@@ -28,7 +28,7 @@ test('a deletion offers the way back, by keyboard, above the field', async () =>
   expect(fake.calls.some((call) => call.startsWith('undo'))).toBe(true);
 });
 
-test('who may not write just now has the way back too', async () => {
+test('a user who may not write can undo a deletion too', async () => {
   const fake = fakeChat([message(ana, 'Se me ha escapado')]);
   const frozen = room({ frozen: true });
   fake.state.set({ ...fake.state.get(), room: frozen, can: capabilities(frozen, { role: 'guest' }, 0) });

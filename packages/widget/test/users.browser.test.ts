@@ -164,7 +164,7 @@ test('one’s own, from the list of people: only what is another is sent', async
   expect(change).toEqual({ about: 'Soy yo', lastSeen: 'nobody', fields: { city: null } });
 });
 
-test('who is not to be seen says so; without the feature names lead nowhere', async () => {
+test('a private profile says so; without the feature, names are no links', async () => {
   const fake = fakeChat([message(luis, 'hola')]);
   profiles(fake, {});
   const mounted = await mount(fake, { lang: 'en' });

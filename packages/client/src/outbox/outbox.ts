@@ -266,7 +266,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
       persistence.forget();
       restored = null;
       for (const { reject } of waiting.values())
-        reject(new ChatError('forbidden', 'somebody else is signed in now'));
+        reject(new ChatError('forbidden', 'another user is signed in now'));
       waiting.clear();
     },
     close: () => {
