@@ -8,6 +8,7 @@ export {
   type PreloadedView,
   type RecordLoaders,
 } from './storage/decide/preloaded-view.ts';
+export { scanMessages } from './storage/shared/message-scan.ts';
 export {
   mergeWalks,
   pageBy,
@@ -24,7 +25,13 @@ export { matchesSearch } from './storage/shared/search-match.ts';
 export type { Phrase } from './storage/shared/search-phrases.ts';
 export { tokenize, type Word } from './storage/shared/tokenizer.ts';
 export { nameTokens } from './storage/shared/name-tokens.ts';
-export { newReadMarker, raiseReadMarker } from './storage/shared/read-marker.ts';
+export {
+  lowerReadMarker,
+  newReadMarker,
+  raiseDeliveredSeq,
+  raiseReadMarker,
+  toPublicReadMarker,
+} from './storage/shared/read-marker.ts';
 export { anonymizeAuditEntry, anonymizeReport } from './storage/shared/anonymize.ts';
 export { rejectWhenClosed, type MaybeSync } from './storage/shared/reject-when-closed.ts';
 export { markUnavailable, markMisconfigured } from './storage/contract/store-unavailable.ts';

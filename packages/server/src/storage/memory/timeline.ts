@@ -2,7 +2,13 @@ import { isOpenCall, maxVersions, type Erasure, type Message, type MessageVersio
 import { decideBatch } from '../decide/decide-batch.ts';
 import { immutable } from '../shared/immutable.ts';
 import { isVisibleTo } from '../shared/visible-to.ts';
-import { newReadMarker, raiseReadMarker } from '../shared/read-marker.ts';
+import {
+  lowerReadMarker,
+  newReadMarker,
+  raiseDeliveredSeq,
+  raiseReadMarker,
+  toPublicReadMarker,
+} from '../shared/read-marker.ts';
 import { pageBy, type Walk } from '../shared/page-walk.ts';
 import { moderationLog, type ModerationLog } from './moderation-log.ts';
 import type { Head, StoredMember, ReplacedVersion } from '../contract/records.ts';
@@ -228,17 +234,10 @@ export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): Mayb
     },
     markRead: (roomId, userId, seq, { at, turn }) =>
       changeMark(roomId, userId, (mark) => raiseReadMarker(mark, seq, at, turn)),
-    markUnread: (roomId, userId, seq) =>
-      changeMark(roomId, userId, (mark) => ({
-        ...mark,
-        readSeq: Math.min(mark.readSeq, seq),
-        turn: mark.turn + 1,
-      })),
+    markUnread: (roomId, userId, seq) => changeMark(roomId, userId, (mark) => lowerReadMarker(mark, seq)),
     markDelivered: (roomId, delivered) => {
       for (const { userId, seq } of delivered)
-        changeMark(roomId, userId, (mark) =>
-          seq > mark.deliveredSeq ? { ...mark, deliveredSeq: seq } : mark,
-        );
+        changeMark(roomId, userId, (mark) => raiseDeliveredSeq(mark, seq));
     },
     readMarkers: (roomId, query) => {
       const marks = rooms.get(roomId)?.marks ?? new Map<string, ReadMarker>();
@@ -246,8 +245,7 @@ export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): Mayb
       const found = keys.flatMap((userId) => {
         const mark = marks.get(userId);
         if (mark === undefined) return [];
-        const { seenSeq, seenAt, deliveredSeq } = mark;
-        return { userId, seenSeq, seenAt, deliveredSeq };
+        return toPublicReadMarker({ userId, ...mark });
       });
       return { readMarkers: found, hasMore };
     },

@@ -1,4 +1,9 @@
-import { newReadMarker, raiseReadMarker } from '../shared/read-marker.ts';
+import {
+  lowerReadMarker,
+  newReadMarker,
+  raiseReadMarker,
+  toPublicReadMarker,
+} from '../shared/read-marker.ts';
 import { idOf, orderKey } from '../shared/id-order-key.ts';
 import type { ReadMarker, TimelineStore } from '../contract/storage.ts';
 import type { Database } from './database.ts';
@@ -82,12 +87,7 @@ export const mongodbReadMarkers = ({ tables, write }: Database): ReadMarkerMetho
     },
     markRead: (roomId, userId, seq, { at, turn = Number.MAX_SAFE_INTEGER }) =>
       change(roomId, userId, (mark) => raiseReadMarker(mark, seq, at, turn)),
-    markUnread: (roomId, userId, seq) =>
-      change(roomId, userId, (mark) => ({
-        ...mark,
-        readSeq: Math.min(mark.readSeq, seq),
-        turn: mark.turn + 1,
-      })),
+    markUnread: (roomId, userId, seq) => change(roomId, userId, (mark) => lowerReadMarker(mark, seq)),
     markDelivered: (roomId, delivered) =>
       write(async (within) => {
         const highest = new Map<string, number>();
@@ -109,12 +109,7 @@ export const mongodbReadMarkers = ({ tables, write }: Database): ReadMarkerMetho
       );
       const { rows, hasMore } = pageOf(all, limit);
       return {
-        readMarkers: rows.map(({ user, seenSeq, seenAt, deliveredSeq }) => ({
-          userId: idOf(user),
-          seenSeq,
-          seenAt,
-          deliveredSeq,
-        })),
+        readMarkers: rows.map((row) => toPublicReadMarker({ userId: idOf(row.user), ...row })),
         hasMore,
       };
     },

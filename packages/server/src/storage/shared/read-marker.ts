@@ -1,4 +1,4 @@
-import type { FirstReadMarker, ReadMarker } from '../contract/storage.ts';
+import type { FirstReadMarker, PublicReadMarker, ReadMarker } from '../contract/storage.ts';
 
 /** Returns the first read marker of a user. */
 export const newReadMarker = ({ joinedAt, joinedSeq, readSeq }: FirstReadMarker): ReadMarker => ({
@@ -18,6 +18,25 @@ export const raiseReadMarker = (mark: ReadMarker, seq: number, at: number, turn 
   const deliveredSeq = Math.max(mark.deliveredSeq, seq);
   return { ...mark, readSeq: seq, seenSeq: seq, seenAt: at, deliveredSeq };
 };
+
+/** Returns the read marker moved back to `seq`, unless it is below that, in the next `turn`. */
+export const lowerReadMarker = (marker: ReadMarker, seq: number): ReadMarker => ({
+  ...marker,
+  readSeq: Math.min(marker.readSeq, seq),
+  turn: marker.turn + 1,
+});
+
+/** Returns the read marker with messages delivered up to `seq`, or as it was. */
+export const raiseDeliveredSeq = (marker: ReadMarker, seq: number): ReadMarker =>
+  seq > marker.deliveredSeq ? { ...marker, deliveredSeq: seq } : marker;
+
+/** Returns the part of a read marker that other members may see. */
+export const toPublicReadMarker = ({
+  userId,
+  seenSeq,
+  seenAt,
+  deliveredSeq,
+}: PublicReadMarker): PublicReadMarker => ({ userId, seenSeq, seenAt, deliveredSeq });
 
 /** Whether one state of a read marker is newer than another. */
 export const isNewerReadMarker = (
