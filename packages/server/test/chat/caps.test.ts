@@ -1,4 +1,4 @@
-import { ChatError } from '@chat/protocol';
+import { ChatError, defaultLimits } from '@chat/protocol';
 import { io } from 'socket.io-client';
 import { expect, onTestFinished, test } from 'vitest';
 import { connect, message, startServer } from './harness.ts';
@@ -54,6 +54,16 @@ test.each(['maxConnections', 'maxConnectionsPerAddress'])(
     await expect.poll(() => connect(url).catch(() => null)).toMatchObject({ hello: { v: 1 } });
   },
 );
+
+test('by default one address has a thousand connections, a twentieth of all', async () => {
+  const { url, chat } = await startServer({ limits: { authTimeoutMs: 60_000 } });
+  await Promise.all(Array.from({ length: 1_000 }, () => openRaw(url)));
+  expect(chat.stats().unauthenticated).toBe(1_000);
+  await expect(openRaw(url)).rejects.toThrow('Unexpected server response');
+  const refusal = await fetch(`${url}/chat/socket/?EIO=4&transport=polling`);
+  expect(await refusal.text()).toContain('at most 1000 connections from one address');
+  expect(defaultLimits.maxConnections).toBe(20 * defaultLimits.maxConnectionsPerAddress);
+});
 
 test('a user has at most maxConnectionsPerUser, also when they come all at once', async () => {
   const { url, chat } = await startServer({ limits: { maxConnectionsPerUser: 5 }, authenticate: asUser });
