@@ -96,6 +96,21 @@ test('the methods of a part need no list: any can be called at once, and types k
   createLazyParts(part, { words: null });
 });
 
+test('once a part is loaded, a method that it does not have is undefined', async () => {
+  const part = createLazy(
+    async () => made(() => {}),
+    () => {},
+  );
+  const { api } = createLazyParts(part, { words: nothing });
+  const typo = (): unknown => Reflect.get(api.words, 'remove');
+  expect(typo()).toBeTypeOf('function');
+  await part.load();
+  expect(typo()).toBeUndefined();
+  expect(Reflect.get(api.words, 'empty')).toBeUndefined();
+  for (const name of ['get', 'subscribe', 'add', 'clear', 'toString'])
+    expect([name, typeof Reflect.get(api.words, name)]).toEqual([name, 'function']);
+});
+
 test('a part can be awaited, written as JSON and looked at, without being loaded', async () => {
   const load = vi.fn<() => Promise<Rest>>(async () => made(() => {}));
   const { api } = createLazyParts(

@@ -100,7 +100,7 @@ const methodName = /^(?!then$|toJSON$)[a-z][A-Za-z]*$/;
 
 /**
  * Stands in for parts of lazy code. Any of their asynchronous methods can be called at once: it runs when the
- * code is loaded. A readable part has its initial value until then.
+ * code is loaded, after which unknown names are undefined. A readable part has its initial value until then.
  */
 export const createLazyParts = <R extends object, const T extends Initial<R>>(
   lazy: Lazy<R>,
@@ -120,17 +120,20 @@ export const createLazyParts = <R extends object, const T extends Initial<R>>(
       views.push({ get, subscribe, touch });
       Object.assign(own, { get, subscribe });
     }
+    const methods: Part = {};
     const method = (key: string) =>
-      (own[key] = (...given: unknown[]) => {
+      (methods[key] ??= (...given: unknown[]) => {
         const run = (parts: Loose) => ((parts[name] as Part)[key] as Method)(...given);
         const parts = now();
         return parts ? run(parts) : load().then(run);
       });
     return new Proxy(own, {
-      get: (_, key) =>
-        typeof key === 'symbol' || key in own || !methodName.test(key)
-          ? (Reflect.get(own, key) as unknown)
-          : method(key),
+      get: (_, key) => {
+        if (typeof key === 'symbol' || key in own || !methodName.test(key))
+          return Reflect.get(own, key) as unknown;
+        const part = now()?.[name];
+        return !part || key in part ? method(key) : undefined;
+      },
     });
   };
 
