@@ -49,6 +49,27 @@ export interface RoomOptions extends Omit<RoomContext, 'sync' | 'putStored' | 's
   onChange(): void;
 }
 
+/** What the room shows until its lazy features are loaded. */
+const initialParts = () => ({
+  messages: undefined,
+  members: { items: [], occupancy: 0, hasMore: false },
+  presence: undefined,
+  typing: { users: [], count: 0 },
+  reactions: undefined,
+  receipts: undefined,
+  reports: { items: [], hasMore: false, loaded: false },
+  audit: undefined,
+  replies: new Map(),
+  pins: { items: [], loaded: false },
+  versions: undefined,
+  slash: undefined,
+  settings: undefined,
+  files: undefined,
+  calls: null,
+  groupCall: null,
+  whole: undefined,
+});
+
 export const createRoom = (options: RoomOptions): RoomHandle => {
   const { roomId, callNow, isOnline, user, now, random, guestName } = options;
   const events: Emitter<{ [T in EventType]: EventOf<T> }> = new EventEmitter();
@@ -122,25 +143,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       touch,
     }),
   );
-  const parts = createLazyParts(features, {
-    messages: undefined,
-    members: { items: [], occupancy: 0, hasMore: false },
-    presence: undefined,
-    typing: { users: [], count: 0 },
-    reactions: undefined,
-    receipts: undefined,
-    reports: { items: [], hasMore: false, loaded: false },
-    audit: undefined,
-    replies: new Map(),
-    pins: { items: [], loaded: false },
-    versions: undefined,
-    slash: undefined,
-    settings: undefined,
-    files: undefined,
-    calls: null,
-    groupCall: null,
-    whole: undefined,
-  });
+  const parts = createLazyParts(features, initialParts());
   const { whole, ...api } = parts.api;
   const list = messages(context, outbox, () => features.now()?.overlay, guestName);
   const present = presence(context);

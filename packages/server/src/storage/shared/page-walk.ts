@@ -9,7 +9,7 @@ export interface Walk {
   up: (above: number, count: number) => Message[];
 }
 
-/** A walk through a database that replies later. */
+/** A walk through a database that responds asynchronously. */
 export interface AsyncWalk {
   down: (...range: Parameters<Walk['down']>) => Promise<Message[]>;
   up: (...range: Parameters<Walk['up']>) => Promise<Message[]>;
@@ -20,7 +20,7 @@ export interface MessagePage {
   hasMore: boolean;
 }
 
-/** Two walks over different messages of one room, as one. */
+/** Merges two walks over different messages of one room. */
 export const mergeWalks = (one: Walk, other: Walk): Walk => ({
   down: (below, floor, count) =>
     merge(one.down(below, floor, count), other.down(below, floor, count), (a, b) => b.seq - a.seq, count),
@@ -34,7 +34,7 @@ const merge = (
   count: number,
 ): Message[] => (other.length === 0 ? one : [...one, ...other].sort(order).slice(0, count));
 
-/** Which messages a page is made of: ranges for `down` and `up`, and how to put together what they return. */
+/** Returns the ranges that a page reads downward and upward, and how their messages make the page. */
 const planPage = (query: PageQuery) => {
   const { before, after, around, visibleAfter: floor = 0, limit } = query;
   if (around !== undefined) {
@@ -65,13 +65,13 @@ const planPage = (query: PageQuery) => {
   };
 };
 
-/** Returns a page, read by walking: the one meaning of `TimelineStore.page` for every store. */
+/** Reads a page by walking: the single definition of `TimelineStore.page` for every store. */
 export function pageBy(walk: Walk, query: PageQuery): MessagePage;
 export function pageBy(walk: AsyncWalk, query: PageQuery): Promise<MessagePage>;
 export function pageBy(walk: Walk | AsyncWalk, query: PageQuery): MessagePage | Promise<MessagePage> {
   const { down, up, toPage } = planPage(query);
   const newer = up ? walk.up(...up) : [];
-  // One after the other: each call of a database has one connection at a time.
+  // One after the other: a page takes one connection of a database at a time.
   if (newer instanceof Promise)
     return newer.then(async (some) => toPage(down ? await walk.down(...down) : [], some));
   const older = down ? walk.down(...down) : [];
