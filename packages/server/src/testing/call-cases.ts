@@ -33,7 +33,7 @@ const end = (callId: string, why: CallEndReason = 'hangup', actor: User = ana): 
 
 export const callCases: ContractCase[] = [
   {
-    title: 'calls that have not ended are found by room, whatever became of others',
+    title: 'open calls are listed by room',
     sentence: open,
     run: async ({ timeline }) => {
       const room = (id: string) => [createRoom(id), addMember(bo)];
@@ -58,7 +58,7 @@ export const callCases: ContractCase[] = [
     },
   },
   {
-    title: 'a call that was forgotten goes on nowhere',
+    title: 'the call of a pruned message is not listed',
     sentence: open,
     run: async ({ timeline }) => {
       events(await timeline.commit('r', [createRoom('r'), addMember(bo), start('c1')]));
@@ -68,7 +68,7 @@ export const callCases: ContractCase[] = [
     },
   },
   {
-    title: 'a room has one call at a time, also of many at once',
+    title: 'a room has one call at a time, even if many start at once',
     sentence: open,
     run: async ({ timeline }) => {
       events(await timeline.commit('r', [createRoom('r'), addMember(bo)]));
@@ -84,7 +84,7 @@ export const callCases: ContractCase[] = [
     },
   },
   {
-    title: 'a call has one answer and one end, whoever comes first',
+    title: 'a call is answered once and ends once, in any order',
     sentence:
       "Each accepted change takes the room's next `rev`, and each new message also its next `seq`, both without gaps.",
     run: async ({ timeline }) => {
@@ -112,7 +112,7 @@ export const callCases: ContractCase[] = [
     },
   },
   {
-    title: 'calls that have not ended are there when the store is opened again',
+    title: 'open calls survive reopening the store',
     sentence:
       'Once the promise resolves, the batch survives a crash of the process and of the machine; if it rejects, nothing was applied.',
     needsReopen: true,

@@ -7,7 +7,7 @@ const every =
 
 export const changesCases: ContractCase[] = [
   {
-    title: 'an unknown room has nothing',
+    title: 'an unknown room is empty',
     sentence: 'An unknown room has the head `null`, no messages and no members.',
     run: async ({ timeline }) => {
       await timeline.commit('r', [createRoom('r'), send('m1')]);
@@ -37,7 +37,7 @@ export const changesCases: ContractCase[] = [
     },
   },
   {
-    title: 'heads say of many rooms at once where they are',
+    title: 'heads of many rooms are returned at once',
     sentence:
       'Returns `rev` and `epoch` of each of these rooms, as in `head`, in any order; unknown rooms are left out.',
     run: async ({ timeline }) => {
@@ -59,7 +59,7 @@ export const changesCases: ContractCase[] = [
     },
   },
   {
-    title: 'changes are all records above a rev, by rev, as they are now',
+    title: 'changes are all records above a rev, by rev, in their current state',
     sentence: every,
     run: async ({ timeline }) => {
       await timeline.commit('s', [createRoom('s'), send('other'), addMember(bo)]);
@@ -93,7 +93,7 @@ export const changesCases: ContractCase[] = [
     },
   },
   {
-    title: 'changes and their head are of one moment',
+    title: 'changes and head are read at one moment',
     sentence: every,
     run: async ({ timeline }) => {
       await timeline.commit('r', [createRoom('r'), send('m0')]);
@@ -116,7 +116,7 @@ export const changesCases: ContractCase[] = [
     },
   },
   {
-    title: 'too many changes, or an unknown room, are null',
+    title: 'changes are null if there are too many or the room is unknown',
     sentence: 'Returns null if more than `limit` messages and members changed, or if the room is unknown.',
     run: async ({ timeline }) => {
       await timeline.commit('r', [

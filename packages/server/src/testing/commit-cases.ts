@@ -27,7 +27,7 @@ const durable =
 
 export const commitCases: ContractCase[] = [
   {
-    title: 'commit applies a batch in order and answers in that order',
+    title: 'commit applies a batch and returns its results in order',
     sentence: applies,
     run: async ({ timeline }) => {
       const committed = await timeline.commit('r', [
@@ -51,7 +51,7 @@ export const commitCases: ContractCase[] = [
     },
   },
   {
-    title: 'commit lets a change see those before it in its batch',
+    title: 'a change sees the effects of those before it in its batch',
     sentence: decides,
     run: async ({ timeline }) => {
       await timeline.commit('r', [createRoom('r', { type: 'private' })]);
@@ -61,7 +61,7 @@ export const commitCases: ContractCase[] = [
     },
   },
   {
-    title: 'commit decides on the rights of its own moment',
+    title: 'commit decides on the rights at that moment',
     sentence: decides,
     run: async ({ timeline }) => {
       await timeline.commit('r', [createRoom('r', { type: 'private' }), addMember(bo)]);
@@ -79,7 +79,7 @@ export const commitCases: ContractCase[] = [
     },
   },
   {
-    title: 'commit numbers changes and messages without a gap',
+    title: 'commit numbers changes and messages without gaps',
     sentence: numbers,
     run: async ({ timeline }) => {
       const changes = [
@@ -107,7 +107,7 @@ export const commitCases: ContractCase[] = [
     },
   },
   {
-    title: 'commits at the same time come one wholly after the other',
+    title: 'concurrent commits are applied one after the other',
     sentence: 'Of two concurrent commits to a room, one is applied entirely before the other.',
     run: async ({ timeline }) => {
       await timeline.commit('r', [createRoom('r')]);
@@ -126,7 +126,7 @@ export const commitCases: ContractCase[] = [
     },
   },
   {
-    title: 'a refused change takes nothing and stops nothing',
+    title: 'a refused change takes no number and does not stop the batch',
     sentence: refused,
     run: async ({ timeline }) => {
       await timeline.commit('r', [createRoom('r'), send('m1')]);
@@ -140,11 +140,11 @@ export const commitCases: ContractCase[] = [
     },
   },
   {
-    title: 'a batch that rejects leaves nothing behind, and harms no other room',
+    title: 'a rejected batch stores nothing and affects no other room',
     sentence: durable,
     run: async ({ timeline }) => {
       await timeline.commit('r', [createRoom('r'), send('m1')]);
-      // What is not JSON cannot be stored.
+      // A change that is not JSON cannot be stored.
       const bad: Change = send('m3', ana, { data: { big: 1n } });
       const [failed, other] = await Promise.allSettled([
         timeline.commit('r', [send('m2'), addMember(bo), bad]),
@@ -163,7 +163,7 @@ export const commitCases: ContractCase[] = [
     },
   },
   {
-    title: 'a batch that was acknowledged is there when the store is opened again',
+    title: 'an acknowledged batch survives reopening the store',
     sentence: durable,
     needsReopen: true,
     run: async (storage, reopen) => {

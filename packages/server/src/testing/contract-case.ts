@@ -1,16 +1,16 @@
 import type { ChatStorage } from '../storage/contract/storage.ts';
 
-/** One sentence of the contract in `storage.ts`, or one side of it, and what proves it. */
+/** A case that tests a sentence of the contract, or one aspect of it. */
 export interface ContractCase {
-  /** Unique; what a test runner shows. */
+  /** The unique title of the test. */
   title: string;
-  /** The sentence, as it stands in `storage.ts`. */
+  /** The sentence as written in the contract. */
   sentence: string;
-  /** Run only on stores that can be closed and opened again. */
+  /** Runs only on stores that can be reopened. */
   needsReopen?: true;
-  /** Rejects when the storage breaks the sentence. It gets an empty storage of its own. */
+  /** Rejects if the storage breaks the sentence. Each run gets an empty storage of its own. */
   run: (storage: ChatStorage, reopen: Reopen) => Promise<void>;
 }
 
-/** Closes a storage and opens the same data again. */
+/** Closes a storage and reopens its data. */
 export type Reopen = (storage: ChatStorage) => Promise<ChatStorage>;

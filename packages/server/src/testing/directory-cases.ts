@@ -4,7 +4,7 @@ import { ana, bo, idsInOrder, sampleRoom } from './sample.ts';
 
 export const directoryCases: ContractCase[] = [
   {
-    title: 'a room is found in the directory',
+    title: 'the directory returns a room',
     sentence: 'Returns the room, or null.',
     run: async ({ rooms }) => {
       const room = sampleRoom('r', { retention: { days: 3 }, data: { a: { b: [1] } } });
@@ -15,7 +15,7 @@ export const directoryCases: ContractCase[] = [
     },
   },
   {
-    title: 'a room is stored whole',
+    title: 'a room is replaced entirely',
     sentence: 'Stores the room, replacing the previous record entirely.',
     run: async ({ rooms }) => {
       await rooms.put(sampleRoom('r', { startsAt: 7, data: { old: true } }));
@@ -40,7 +40,7 @@ export const directoryCases: ContractCase[] = [
     },
   },
   {
-    title: 'rooms are found by their start',
+    title: 'rooms are listed by start',
     sentence:
       'Returns rooms that start at or after `from` and before `before`, ms since the epoch, by start and then by id, in code unit order, after the room `after`.',
     run: async ({ rooms }) => {
@@ -52,7 +52,7 @@ export const directoryCases: ContractCase[] = [
       await put('at the end', 30_000);
       await put('too early', 999);
       await put('none');
-      // It was moved out of that time, and another into it.
+      // One room is moved out of that time, and another into it.
       await put('moved out', 6_000);
       await put('moved out', 60_000);
       await put('moved in', 60_000);
@@ -71,7 +71,7 @@ export const directoryCases: ContractCase[] = [
     },
   },
   {
-    title: 'a user is found',
+    title: 'a stored user is returned',
     sentence: 'Returns the user, or null.',
     run: async ({ users }) => {
       await users.put({ user: bo, lastSeenAt: 5_000 });
@@ -80,7 +80,7 @@ export const directoryCases: ContractCase[] = [
     },
   },
   {
-    title: 'a user is replaced, but for when they were last seen',
+    title: 'a user is replaced, except for when they were last seen',
     sentence: 'Stores the user, replacing the previous record; an absent `lastSeenAt` keeps the stored one.',
     run: async ({ users }) => {
       await users.put({ user: ana });
@@ -93,7 +93,7 @@ export const directoryCases: ContractCase[] = [
     },
   },
   {
-    title: 'what somebody wishes of a room is found, and nobody else finds it',
+    title: 'preferences belong to one user and one room',
     sentence: "Returns a user's preferences for a room, or an empty object if there are none.",
     run: async ({ preferences }) => {
       await preferences.put('bo', 'r', { silencedUntil: 5 });
@@ -103,7 +103,7 @@ export const directoryCases: ContractCase[] = [
     },
   },
   {
-    title: 'wishes are stored whole',
+    title: 'preferences are replaced entirely',
     sentence: 'Stores the preferences, replacing the previous ones entirely.',
     run: async ({ preferences }) => {
       await preferences.put('bo', 'r', { silencedUntil: 5 });
@@ -123,7 +123,7 @@ export const directoryCases: ContractCase[] = [
     },
   },
   {
-    title: 'a setting stored many times at once has one value',
+    title: 'concurrent calls for a setting store one value',
     sentence: 'Of concurrent calls, exactly one stores its value, and all return it.',
     run: async ({ settings }) => {
       const values = await Promise.all(['a', 'b', 'c', 'd'].map((value) => settings.getOrSet('key', value)));

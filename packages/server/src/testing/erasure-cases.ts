@@ -24,7 +24,7 @@ const begun = 'Begins the erasure of a user and returns it, or returns the one t
 
 export const erasureCases: ContractCase[] = [
   {
-    title: 'traces of a user are found in every room',
+    title: 'all rooms with data of a user are listed',
     sentence:
       'Returns the ids of rooms that hold data of a user, in code unit order, after `after`: rooms in which the user acted, was acted upon, or has a read marker.',
     run: async ({ timeline }) => {
@@ -51,7 +51,7 @@ export const erasureCases: ContractCase[] = [
     },
   },
   {
-    title: 'who was forgotten in a room left no trace there',
+    title: 'a room in which a user was anonymized is not listed',
     sentence: 'Rooms in which `anonymize` was called since then are left out.',
     run: async ({ timeline }) => {
       for (const id of ['r', 's']) await timeline.commit(id, [createRoom(id), send(`${id}-1`, bo)]);
@@ -62,7 +62,7 @@ export const erasureCases: ContractCase[] = [
     },
   },
   {
-    title: 'messages of one author are found',
+    title: 'the messages of one author are listed',
     sentence:
       'Returns the messages of a user, private ones and tombstones included, ascending by `seq`, above `after`.',
     run: async (storage) => {
@@ -78,7 +78,7 @@ export const erasureCases: ContractCase[] = [
     },
   },
   {
-    title: 'reactions of one user are found',
+    title: 'the reactions of one user are listed',
     sentence:
       'Returns the reactions of a user in a room, each once, in an order that the store chooses, after `after`.',
     run: async (storage) => {
@@ -105,7 +105,7 @@ export const erasureCases: ContractCase[] = [
     },
   },
   {
-    title: 'the audit and the reports speak of nobody who was forgotten',
+    title: 'anonymizing removes a user from the audit log and the reports',
     sentence:
       'Removes the read marker of a user, and replaces the user by `erasedAuthor` in the audit log and the reports of a room; the reasons that the user gave go too.',
     run: async ({ timeline }) => {
@@ -145,7 +145,7 @@ export const erasureCases: ContractCase[] = [
     },
   },
   {
-    title: 'who is erased changes nothing more',
+    title: 'an erased user cannot change anything',
     sentence: 'From then on, every change by the user is refused as `forbidden` / `erased`.',
     run: async ({ timeline }) => {
       await timeline.commit('r', [createRoom('r'), addMember(bo), send('m1', bo)]);
@@ -164,7 +164,7 @@ export const erasureCases: ContractCase[] = [
     },
   },
   {
-    title: 'what was erased is found under nobody',
+    title: 'erased data is listed for no user',
     sentence: 'From then on, every change by the user is refused as `forbidden` / `erased`.',
     run: async ({ timeline }) => {
       await timeline.commit('r', [createRoom('r'), addMember(bo), send('m1', bo), react('m1', bo)]);
@@ -190,7 +190,7 @@ export const erasureCases: ContractCase[] = [
     },
   },
   {
-    title: 'an erasure is found',
+    title: 'a stored erasure is returned',
     sentence: 'Returns the erasure of a user, or null.',
     run: async ({ timeline }) => {
       await timeline.beginErasure('bo', 5);
@@ -199,7 +199,7 @@ export const erasureCases: ContractCase[] = [
     },
   },
   {
-    title: 'erasures are listed until they are done',
+    title: 'erasures are listed until they are finished',
     sentence: 'Returns erasures that are not finished, at most `limit`.',
     run: async ({ timeline }) => {
       for (const id of ['ana', 'bo', 'cy']) await timeline.beginErasure(id, 5);
@@ -210,7 +210,7 @@ export const erasureCases: ContractCase[] = [
     },
   },
   {
-    title: 'nobody makes anything of who was erased',
+    title: 'nobody can involve an erased user in a change',
     sentence:
       'A change by others that would involve the user, such as adding a member, is refused as `not_found`.',
     run: async ({ timeline }) => {
@@ -232,7 +232,7 @@ export const erasureCases: ContractCase[] = [
     },
   },
   {
-    title: 'an erasure is done',
+    title: 'an erasure is marked as finished',
     sentence: 'Marks the erasure of a user as finished.',
     run: async ({ timeline }) => {
       await timeline.beginErasure('bo', 5);
@@ -241,7 +241,7 @@ export const erasureCases: ContractCase[] = [
     },
   },
   {
-    title: 'a user is forgotten',
+    title: 'a user is removed',
     sentence: 'Removes a user.',
     run: async ({ users }) => {
       await users.put({ user: ana });
@@ -254,7 +254,7 @@ export const erasureCases: ContractCase[] = [
     },
   },
   {
-    title: 'nobody is forgotten without harm',
+    title: 'removing an unknown user does nothing',
     sentence: 'Does nothing if there is none.',
     run: async ({ users }) => {
       await users.put({ user: ana });
@@ -263,7 +263,7 @@ export const erasureCases: ContractCase[] = [
     },
   },
   {
-    title: 'wishes are forgotten in every room',
+    title: 'preferences are removed for every room',
     sentence: 'Removes the preferences of a user for every room.',
     run: async ({ preferences }) => {
       for (const id of ['r', 's']) await preferences.put('bo', id, { silencedUntil: 5 });
@@ -274,7 +274,7 @@ export const erasureCases: ContractCase[] = [
     },
   },
   {
-    title: 'what somebody wants to be told is forgotten',
+    title: 'notification settings, devices and followed rooms are removed',
     sentence: 'Removes the settings and subscriptions of a user, who then follows no room.',
     run: async ({ notifications }) => {
       const device = (name: string) => ({

@@ -5,7 +5,7 @@ import type { ChatStorage, FileBinding } from '../storage/contract/storage.ts';
 import type { ContractCase } from './contract-case.ts';
 import { idsInOrder } from './sample.ts';
 
-/** The nth file's id: ids ascend with time. */
+/** Returns the id of the nth file: ids ascend with time. */
 export const fileIdOf = (number: number): string =>
   `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`;
 
@@ -47,7 +47,7 @@ const fill = async ({ files }: ChatStorage, ...records: StoredFile[]): Promise<v
 
 export const fileCases: ContractCase[] = [
   {
-    title: 'a file is kept as it was given',
+    title: 'a file record is returned as it was stored',
     sentence: 'Returns the file, or null.',
     run: async ({ files }) => {
       const record = sampleFile(1, { dueAt: 7, kind: 'image' });
@@ -59,7 +59,7 @@ export const fileCases: ContractCase[] = [
     },
   },
   {
-    title: 'a quota is kept, by user and by room',
+    title: 'quotas of user and room are enforced',
     sentence:
       'Stores a new file, unless the files of its uploader or of its room would then count more than `most`: it stores nothing then, and returns whose quota is exceeded.',
     run: async (storage) => {
@@ -73,7 +73,7 @@ export const fileCases: ContractCase[] = [
     },
   },
   {
-    title: 'a quota is kept by calls at once',
+    title: 'quotas are enforced on concurrent calls',
     sentence: 'Concurrent calls together do not exceed it either.',
     run: async ({ files }) => {
       const adding = [1, 2, 3, 4].map((number) => files.add(sampleFile(number, { counted: 400 }), most));
@@ -82,7 +82,7 @@ export const fileCases: ContractCase[] = [
     },
   },
   {
-    title: 'files are counted',
+    title: 'file sizes are counted by user and room',
     sentence: 'Returns the bytes that the files of a user, in all rooms, and those of a room count now.',
     run: async (storage) => {
       const { files } = storage;
@@ -93,7 +93,7 @@ export const fileCases: ContractCase[] = [
     },
   },
   {
-    title: 'all files are counted together',
+    title: 'file sizes are counted in total',
     sentence: 'Returns the bytes that all files count now.',
     run: async (storage) => {
       const { files } = storage;
@@ -124,7 +124,7 @@ export const fileCases: ContractCase[] = [
     },
   },
   {
-    title: 'files are bound all or none',
+    title: 'either all files are bound or none',
     sentence:
       'Binds all or none: returns null if one of them does not exist, belongs to another user or another room, or is bound to another message.',
     run: async (storage) => {
@@ -143,7 +143,7 @@ export const fileCases: ContractCase[] = [
     },
   },
   {
-    title: 'files are bound to the same message again',
+    title: 'files can be bound to the same message again',
     sentence: 'Binding to the same message again returns the same.',
     run: async (storage) => {
       const { files } = storage;
@@ -154,7 +154,7 @@ export const fileCases: ContractCase[] = [
     },
   },
   {
-    title: 'of messages at once one gets a file',
+    title: 'one of several concurrent messages gets a file',
     sentence: 'Of concurrent calls for different messages, exactly one gets a file.',
     run: async (storage) => {
       const { files } = storage;
@@ -167,7 +167,7 @@ export const fileCases: ContractCase[] = [
     },
   },
   {
-    title: 'the files of a message are found',
+    title: 'the files of a message are listed',
     sentence: 'Returns the files bound to a message, by id.',
     run: async (storage) => {
       const { files } = storage;
@@ -212,7 +212,7 @@ export const fileCases: ContractCase[] = [
     },
   },
   {
-    title: 'files that are due are found',
+    title: 'due files are listed',
     sentence: 'Returns files with a `dueAt` of `at` or earlier, earliest first.',
     run: async (storage) => {
       const { files } = storage;
@@ -223,7 +223,7 @@ export const fileCases: ContractCase[] = [
     },
   },
   {
-    title: 'when a file is due can be changed',
+    title: 'the time at which a file is due can be changed',
     sentence: 'Sets when to check a file again; null: never.',
     run: async (storage) => {
       const { files } = storage;
@@ -236,7 +236,7 @@ export const fileCases: ContractCase[] = [
     },
   },
   {
-    title: 'a removed file is counted no more',
+    title: 'a removed file no longer counts',
     sentence: 'Removes a file, which no longer counts.',
     run: async (storage) => {
       const { files } = storage;
@@ -250,7 +250,7 @@ export const fileCases: ContractCase[] = [
     },
   },
   {
-    title: 'a file is removed once',
+    title: 'a file can be removed once',
     sentence: 'Returns true to exactly one of concurrent calls, and false if there was no such file.',
     run: async (storage) => {
       const { files } = storage;

@@ -3,13 +3,13 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { PassThrough, Readable } from 'node:stream';
 import type { FileStore } from '../files/file-store.ts';
 
-/** One sentence of `FileStore`, or one side of it, and what proves it. */
+/** A case that tests a sentence of `FileStore`, or one aspect of it. */
 export interface FileStoreCase {
-  /** Unique; what a test runner shows. */
+  /** The unique title of the test. */
   title: string;
-  /** The sentence, as it stands in the interface. */
+  /** The sentence as written in the interface. */
   sentence: string;
-  /** Rejects when the store breaks the sentence. It uses keys of its own, and removes what it put. */
+  /** Rejects if the store breaks the sentence. It uses its own keys and removes what it stored. */
   run: (store: FileStore) => Promise<void>;
 }
 
@@ -31,7 +31,7 @@ const bytesOf = async (store: FileStore, key: string, range?: [number, number]):
 const textOf = async (store: FileStore, key: string, range?: [number, number]): Promise<string | undefined> =>
   (await bytesOf(store, key, range))?.toString('latin1');
 
-/** Runs with keys that nobody else has, and leaves nothing. */
+/** Runs with unique keys and removes what it stored. */
 const withKeys =
   (run: (store: FileStore, key: string, other: string) => Promise<void>) =>
   async (store: FileStore): Promise<void> => {
@@ -45,7 +45,7 @@ const withKeys =
     }
   };
 
-/** Larger than what a store may send in one piece. */
+/** Larger than the largest part that a store sends at once. */
 const large = 9_000_001;
 const broken = 'the body broke off';
 
@@ -60,7 +60,7 @@ const breakingOff = (bytes: Uint8Array): Readable =>
 
 const kept: FileStoreCase[] = [
   {
-    title: 'bytes are kept as they were put',
+    title: 'bytes are returned as they were stored',
     sentence: 'Stores `size` bytes under a key, replacing what was there.',
     run: withKeys(async (store, key) => {
       const bytes = randomBytes(1_000);
@@ -73,7 +73,7 @@ const kept: FileStoreCase[] = [
     }),
   },
   {
-    title: 'a large file is kept',
+    title: 'a large file is stored',
     sentence: 'Never holds a whole file in memory.',
     run: withKeys(async (store, key) => {
       const bytes = randomBytes(large);
@@ -87,7 +87,7 @@ const kept: FileStoreCase[] = [
     }),
   },
   {
-    title: 'nothing is seen of a file that is under way',
+    title: 'an incomplete file is not visible',
     sentence: 'Readers get the previous content until the new one is complete.',
     run: withKeys(async (store, key, other) => {
       await put(store, key, 'before');
@@ -107,7 +107,7 @@ const kept: FileStoreCase[] = [
 
 const refused: FileStoreCase[] = [
   {
-    title: 'nothing is kept of a body that fails',
+    title: 'nothing is stored of a body that fails',
     sentence: 'Rejects if the body fails or is not `size` bytes long; nothing of it is stored then.',
     run: withKeys(async (store, key, other) => {
       await put(store, other, 'before');
@@ -124,7 +124,7 @@ const refused: FileStoreCase[] = [
     ['shorter', 'hola'],
     ['longer', 'hola, mundo'],
   ].map(([word, came = '']): FileStoreCase => ({
-    title: `nothing is kept of a body that is ${word} than was said`,
+    title: `nothing is stored of a body that is ${word} than announced`,
     sentence: 'Rejects if the body fails or is not `size` bytes long; nothing of it is stored then.',
     run: withKeys(async (store, key) => {
       await assert.rejects(store.put(key, Readable.from([Buffer.from(came)]), { ...text, size: 6 }));
@@ -135,7 +135,7 @@ const refused: FileStoreCase[] = [
 
 const given: FileStoreCase[] = [
   {
-    title: 'a stretch is given out',
+    title: 'a range is returned',
     sentence:
       'Returns the bytes under a key, or a range of them as far as it exists; null if there is nothing.',
     run: withKeys(async (store, key) => {
@@ -147,7 +147,7 @@ const given: FileStoreCase[] = [
     }),
   },
   {
-    title: 'a stretch past the end is empty',
+    title: 'a range past the end is empty',
     sentence:
       'Returns the bytes under a key, or a range of them as far as it exists; null if there is nothing.',
     run: withKeys(async (store, key) => {
@@ -156,7 +156,7 @@ const given: FileStoreCase[] = [
     }),
   },
   {
-    title: 'nothing is given out when there is nothing',
+    title: 'a missing key returns null',
     sentence:
       'Returns the bytes under a key, or a range of them as far as it exists; null if there is nothing.',
     run: withKeys(async (store, key, other) => {
@@ -167,7 +167,7 @@ const given: FileStoreCase[] = [
     }),
   },
   {
-    title: 'a reader may go away',
+    title: 'a reader may stop reading',
     sentence: 'The stream may be left unread.',
     run: withKeys(async (store, key) => {
       await put(store, key, randomBytes(large));
@@ -178,7 +178,7 @@ const given: FileStoreCase[] = [
     }),
   },
   {
-    title: 'what is removed is gone, and nothing else',
+    title: 'only the given key is removed',
     sentence: 'Removes what is under a key, and nothing else.',
     run: withKeys(async (store, key, other) => {
       await put(store, key, 'x');
@@ -191,7 +191,7 @@ const given: FileStoreCase[] = [
     }),
   },
   {
-    title: 'what is not there may be removed',
+    title: 'removing a missing key does nothing',
     sentence: 'Does nothing if there is nothing.',
     run: withKeys(async (store, key) => {
       await store.delete(key);
@@ -200,10 +200,12 @@ const given: FileStoreCase[] = [
   },
 ];
 
-/** What a store of files must do, one case per sentence of `FileStore`, or more where a sentence has sides. */
+/** The cases for a file store: at least one per sentence of `FileStore`. */
 export const fileStoreContract: readonly FileStoreCase[] = [...kept, ...refused, ...given];
 
-/** Declares one test per case, by `test` of vitest, `node:test`, or `it` of mocha. All may have the same store. */
+/**
+ * Declares one test per case, with `test` of vitest, `node:test`, or `it` of mocha. All may share one store.
+ */
 export const testFileStore = (
   make: () => FileStore | Promise<FileStore>,
   { test }: { test: (name: string, run: () => Promise<void>) => void },

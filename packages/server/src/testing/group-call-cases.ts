@@ -34,7 +34,7 @@ const leave = (callId: string, userId: string | null): Change => ({
 
 export const groupCallCases: ContractCase[] = [
   {
-    title: 'a call for many goes on until the last has left, and is found as long',
+    title: 'a group call is open until the last participant leaves',
     sentence: open,
     run: async ({ timeline }) => {
       events(await timeline.commit('r', [createRoom('r'), addMember(bo), start('g1')]));
@@ -62,7 +62,7 @@ export const groupCallCases: ContractCase[] = [
     },
   },
   {
-    title: 'of many who come at once no more are in a call than it takes',
+    title: 'concurrent joins never exceed the size of a call',
     sentence: 'Of two concurrent commits to a room, one is applied entirely before the other.',
     run: async ({ timeline }) => {
       events(await timeline.commit('r', [createRoom('r'), addMember(bo), start('g1')]));

@@ -6,7 +6,7 @@ import { ana, bo, createRoom, sampleRoom, send } from './sample.ts';
 
 const mark = { joinedAt: 1_000, joinedSeq: 0, readSeq: 0 };
 
-/** One call of every method. */
+/** One call of each method, by name. */
 const calls = ({
   timeline,
   rooms,
@@ -29,11 +29,11 @@ const calls = ({
   audit: () => timeline.audit('r', { limit: 1 }),
   reacted: () => timeline.reacted('r', 'ana', [{ messageId: 'm', emoji: '\u{1F44D}' }]),
   reactors: () => timeline.reactors('r', { messageId: 'm', emoji: '\u{1F44D}' }, { limit: 1 }),
-  mark: () => timeline.readMarker('r', 'ana', mark),
-  read: () => timeline.markRead('r', 'ana', 1, { at: 0 }),
-  readBack: () => timeline.markUnread('r', 'ana', 0),
-  delivered: () => timeline.markDelivered('r', [{ userId: 'ana', seq: 1 }]),
-  marks: () => timeline.readMarkers('r', { limit: 1 }),
+  readMarker: () => timeline.readMarker('r', 'ana', mark),
+  markRead: () => timeline.markRead('r', 'ana', 1, { at: 0 }),
+  markUnread: () => timeline.markUnread('r', 'ana', 0),
+  markDelivered: () => timeline.markDelivered('r', [{ userId: 'ana', seq: 1 }]),
+  readMarkers: () => timeline.readMarkers('r', { limit: 1 }),
   unread: () => timeline.unread('r', 'ana', 0, 1),
   roomsOf: () => timeline.roomsOf('ana', { limit: 1 }),
   prune: () => timeline.prune('r', 0),
@@ -59,8 +59,8 @@ const calls = ({
   'files.due': () => files.due(0, 1),
   'files.setDue': () => files.setDue(fileIdOf(1), null),
   'files.remove': () => files.remove(fileIdOf(1)),
-  'preferences.wishes': () => preferences.get('ana', 'r'),
-  'preferences.wish': () => preferences.put('ana', 'r', {}),
+  'preferences.get': () => preferences.get('ana', 'r'),
+  'preferences.put': () => preferences.put('ana', 'r', {}),
   'presence.write': () => presence.write('a', { from: 0, leaseMs: 1, entries: [] }),
   'presence.nodes': () => presence.nodes(),
   'presence.changes': () => presence.changes('a', 0, 1),
@@ -70,7 +70,7 @@ const calls = ({
 
 export const lifecycleCases: ContractCase[] = [
   {
-    title: 'every method is there',
+    title: 'every method exists',
     sentence: 'No method is optional.',
     run: async (storage) => {
       for (const [name, call] of Object.entries(calls(storage))) {
@@ -79,7 +79,7 @@ export const lifecycleCases: ContractCase[] = [
     },
   },
   {
-    title: 'closing keeps what was committed, in every store',
+    title: 'closing keeps committed data in every store',
     sentence: 'Closes the storage and keeps everything committed.',
     needsReopen: true,
     run: async (storage, reopen) => {
@@ -108,12 +108,12 @@ export const lifecycleCases: ContractCase[] = [
       await storage.timeline.commit('r', [createRoom('r')]);
       await storage.close();
       for (const [name, call] of Object.entries(calls(storage))) {
-        await assert.rejects(async () => call(), `${name} answered after closing`);
+        await assert.rejects(async () => call(), `${name} returned after closing`);
       }
     },
   },
   {
-    title: 'closing twice is harmless',
+    title: 'closing twice does nothing',
     sentence: 'Closing it again does nothing.',
     run: async (storage) => {
       await Promise.all([storage.close(), storage.close()]);

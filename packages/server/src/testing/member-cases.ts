@@ -4,7 +4,7 @@ import { addMember, bo, createRoom, cy, endMembership, idsInOrder, invite, send 
 
 export const memberCases: ContractCase[] = [
   {
-    title: 'a membership is found, ended or not',
+    title: 'a membership is returned, ended or not',
     sentence: "Returns a user's membership, even if it has ended, or null if there never was one.",
     run: async ({ timeline }) => {
       await timeline.commit('r', [
@@ -36,7 +36,7 @@ export const memberCases: ContractCase[] = [
         invite(cy),
         endMembership(cy),
       ]);
-      // The owner is Ana, whose id stands between "a" and "b".
+      // The owner is Ana, whose id is between "a" and "b".
       const ids = idsInOrder.toSpliced(2, 0, 'ana');
       const found: string[] = [];
       for (let after: string | undefined; ; after = found.at(-1)) {

@@ -10,7 +10,7 @@ const [toBo, toAll] = [{ mentions: ['bo'] }, { mentionsAll: true as const }];
 
 export const mentionCases: ContractCase[] = [
   {
-    title: 'mentions are the messages of others that call somebody, or everybody',
+    title: 'mentions are messages by others that mention the user or everyone',
     sentence: listed,
     run: async ({ timeline }) => {
       const sends = [
@@ -53,7 +53,7 @@ export const mentionCases: ContractCase[] = [
     },
   },
   {
-    title: 'a private message calls those who have it, and nobody else',
+    title: 'a private message mentions only its readers',
     sentence: changed,
     run: async ({ timeline }) => {
       const members = [bo, cy].map(addMember);
@@ -71,7 +71,7 @@ export const mentionCases: ContractCase[] = [
     },
   },
   {
-    title: 'a forgotten message calls nobody',
+    title: 'a pruned message mentions nobody',
     sentence: 'Removes messages created before `before` (ms since the epoch), with their reports',
     run: async ({ timeline }) => {
       const sends = [

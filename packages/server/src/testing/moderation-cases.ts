@@ -27,7 +27,7 @@ const ban = (id: string): Change => ({
   reason: 'banned',
 });
 
-/** Reported messages by rev, read in pages of one. */
+/** Returns the ids of reported messages by rev, read in pages of one. */
 const queue = async ({ timeline }: ChatStorage, roomId: string): Promise<string[]> => {
   const found: string[] = [];
   for (let after = 0; ;) {
@@ -93,7 +93,7 @@ export const moderationCases: ContractCase[] = [
     },
   },
   {
-    title: 'the audit is listed from the newest',
+    title: 'the audit log is listed newest first',
     sentence: 'Returns the audit log of a room, newest first, below the `rev` `before`.',
     run: async (storage) => {
       const { timeline } = storage;
@@ -121,7 +121,7 @@ export const moderationCases: ContractCase[] = [
     },
   },
   {
-    title: 'an entry is there if its change is',
+    title: 'an audit entry is stored with its change',
     sentence:
       'An entry is written in the transaction of the change that it records: either both are stored or neither.',
     run: async (storage) => {
@@ -139,7 +139,7 @@ export const moderationCases: ContractCase[] = [
     },
   },
   {
-    title: 'an entry stays as it was written',
+    title: 'an audit entry never changes',
     sentence: 'No later change alters it.',
     needsReopen: true,
     run: async (storage, reopen) => {

@@ -11,7 +11,7 @@ const device = (name: string, createdAt = 1): PushSubscription => ({
 
 export const notificationCases: ContractCase[] = [
   {
-    title: 'notification settings are found',
+    title: 'notification settings are returned',
     sentence: 'Returns the settings of a user, or null.',
     run: async ({ notifications }) => {
       assert.equal(await notifications.settings('ana'), null);
@@ -21,7 +21,7 @@ export const notificationCases: ContractCase[] = [
     },
   },
   {
-    title: 'notification settings are stored whole',
+    title: 'notification settings are replaced entirely',
     sentence: 'Stores the settings, replacing the previous ones entirely.',
     run: async ({ notifications }) => {
       const quiet = { from: '22:00', to: '07:00', timeZone: 'Europe/Madrid' };
@@ -32,7 +32,7 @@ export const notificationCases: ContractCase[] = [
     },
   },
   {
-    title: 'a device is stored, anew too',
+    title: 'a device can be subscribed again',
     sentence: 'Stores a subscription.',
     run: async ({ notifications }) => {
       await notifications.subscribe('ana', device('a'));
@@ -52,7 +52,7 @@ export const notificationCases: ContractCase[] = [
     },
   },
   {
-    title: 'a device is forgotten by its user alone',
+    title: 'a device is removed only by its own user',
     sentence:
       'Removes a subscription and returns whether there was one; a subscription of another user is not removed.',
     run: async ({ notifications }) => {
@@ -65,7 +65,7 @@ export const notificationCases: ContractCase[] = [
     },
   },
   {
-    title: 'devices come oldest first',
+    title: 'devices are listed oldest first',
     sentence: 'Returns the subscriptions of a user, oldest first.',
     run: async ({ notifications }) => {
       for (const at of [3, 1, 2]) await notifications.subscribe('ana', device(`d${at}`, at));
@@ -78,7 +78,7 @@ export const notificationCases: ContractCase[] = [
     },
   },
   {
-    title: 'a room is followed once',
+    title: 'following a room twice counts once',
     sentence: 'Adds the user to the followers of a room. Following it again changes nothing.',
     run: async ({ notifications }) => {
       await notifications.follow('r', 'ana');
@@ -87,7 +87,7 @@ export const notificationCases: ContractCase[] = [
     },
   },
   {
-    title: 'a room is followed no more',
+    title: 'a room can be unfollowed',
     sentence: 'Removes the user from the followers of a room.',
     run: async ({ notifications }) => {
       await notifications.follow('r', 'ana');

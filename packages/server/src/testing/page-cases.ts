@@ -3,10 +3,10 @@ import type { ChatStorage, PageQuery } from '../storage/contract/storage.ts';
 import type { ContractCase } from './contract-case.ts';
 import { createRoom, remove, roomWithMessages, send, seqs } from './sample.ts';
 
-/** A query, the `seq` it must answer, and `hasMore` where it matters. */
+/** A query, the expected `seq`, and `hasMore` if it matters. */
 type Expected = [query: PageQuery, seqs: number[], hasMore?: boolean];
 
-/** Ten messages, the third a tombstone, with a second room beside them that must not shine through. */
+/** Ten messages, the third a tombstone, and a second room that must not appear. */
 const expectPages = async ({ timeline, ...rest }: ChatStorage, pages: Expected[]): Promise<void> => {
   await timeline.commit('s', [createRoom('s'), send('other')]);
   await roomWithMessages({ timeline, ...rest }, 'r', 10);
@@ -26,7 +26,7 @@ const pageCase = (title: string, sentence: string, pages: Expected[]): ContractC
 
 export const pageCases: ContractCase[] = [
   {
-    title: 'a page ascends and holds tombstones',
+    title: 'a page is ascending and includes tombstones',
     sentence: 'Returns a page of messages, tombstones included, ascending by `seq`.',
     run: async (storage) => {
       await expectPages(storage, [[{ limit: 20 }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]]]);
@@ -35,24 +35,24 @@ export const pageCases: ContractCase[] = [
       assert.deepEqual({ id, text, deletedAt }, { id: 'm3', text: '', deletedAt: 3_000 });
     },
   },
-  pageCase('a page without a position is the newest', 'Without a position: the newest.', [
+  pageCase('a page without a position has the newest messages', 'Without a position: the newest.', [
     [{ limit: 3 }, [8, 9, 10]],
     [{ limit: 10 }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]],
   ]),
-  pageCase('a page before a seq is the newest below it', '`before`: the newest below it.', [
+  pageCase('a page before a seq has the newest messages below it', '`before`: the newest below it.', [
     [{ before: 5, limit: 2 }, [3, 4]],
     [{ before: 2, limit: 2 }, [1]],
     [{ before: 1, limit: 2 }, []],
     [{ before: 99, limit: 2 }, [9, 10]],
   ]),
-  pageCase('a page after a seq is the oldest above it', '`after`: the oldest above it.', [
+  pageCase('a page after a seq has the oldest messages above it', '`after`: the oldest above it.', [
     [{ after: 0, limit: 2 }, [1, 2]],
     [{ after: 5, limit: 2 }, [6, 7]],
     [{ after: 9, limit: 2 }, [10]],
     [{ after: 10, limit: 2 }, []],
   ]),
   pageCase(
-    'a page around a seq is half below it, the rest from it on',
+    'half of a page around a seq is below it',
     '`around`: half of the page below it, the rest from it on.',
     [
       [{ around: 5, limit: 4 }, [3, 4, 5, 6]],
@@ -62,7 +62,7 @@ export const pageCases: ContractCase[] = [
       [{ around: 10, limit: 4 }, [8, 9, 10]],
     ],
   ),
-  pageCase('a page shows only what is visible', 'Only messages with `seq > visibleAfter` are included.', [
+  pageCase('a page has only visible messages', 'Only messages with `seq > visibleAfter` are included.', [
     [{ visibleAfter: 7, limit: 5 }, [8, 9, 10], false],
     [{ visibleAfter: 7, before: 9, limit: 5 }, [8], false],
     [{ visibleAfter: 7, after: 2, limit: 2 }, [8, 9], true],
@@ -86,7 +86,7 @@ export const pageCases: ContractCase[] = [
     ],
   ),
   {
-    title: 'a message is found by its id in its room alone',
+    title: 'a message is returned only in its own room',
     sentence: 'Returns one message, tombstone or not, or null if the room has none with this id.',
     run: async (storage) => {
       await expectPages(storage, []);

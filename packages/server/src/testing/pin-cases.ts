@@ -21,7 +21,7 @@ const off = { pinned: false };
 
 export const pinCases: ContractCase[] = [
   {
-    title: 'pinned messages are found by seq, whenever they were pinned',
+    title: 'pinned messages are listed by seq, whenever they were pinned',
     sentence: bySeq,
     run: async ({ timeline }) => {
       const sends = ['m1', 'm2', 'm3', 'm4', 'm5'].map((id) => send(id));
@@ -39,7 +39,7 @@ export const pinCases: ContractCase[] = [
     },
   },
   {
-    title: 'a message stays pinned through other changes, and is shown as it is',
+    title: 'a message stays pinned through other changes',
     sentence: bySeq,
     run: async ({ timeline }) => {
       events(await timeline.commit('r', [createRoom('r'), send('m1'), pin('m1')]));
@@ -50,7 +50,7 @@ export const pinCases: ContractCase[] = [
     },
   },
   {
-    title: 'a room has so many pinned messages, also of many at once',
+    title: 'the limit of pinned messages holds for concurrent pins',
     sentence:
       '`decide(view, change)` decides what each change does and whether it is allowed. It runs inside the transaction, on the records as they are then, so rights are exact: a change sees the effects of those before it in its batch.',
     run: async ({ timeline }) => {
@@ -75,7 +75,7 @@ export const pinCases: ContractCase[] = [
     },
   },
   {
-    title: 'a tombstone and a forgotten message are not pinned',
+    title: 'tombstones and pruned messages are not pinned',
     sentence: gone,
     run: async ({ timeline }) => {
       const old = send('old', ana, {}, 1_500);
@@ -92,7 +92,7 @@ export const pinCases: ContractCase[] = [
     },
   },
   {
-    title: 'pins are there when the store is opened again',
+    title: 'pins survive reopening the store',
     sentence:
       'Once the promise resolves, the batch survives a crash of the process and of the machine; if it rejects, nothing was applied.',
     needsReopen: true,

@@ -10,7 +10,7 @@ const held = (from: number, ...entries: PresenceEntry[]) => ({ from, leaseMs: lo
 const idsOf = async (presence: PresenceStore) =>
   (await presence.nodes()).map(({ nodeId }) => nodeId).toSorted();
 
-/** Writes with a lease that lapses at once, and waits for it. */
+/** Writes with a lease that expires at once, and waits for it. */
 const lapse = async (presence: PresenceStore, nodeId: string, from: number): Promise<void> => {
   await presence.write(nodeId, { from, leaseMs: 1, entries: [] });
   for (const until = performance.now() + patienceMs; (await idsOf(presence)).includes(nodeId);) {
@@ -21,7 +21,7 @@ const lapse = async (presence: PresenceStore, nodeId: string, from: number): Pro
 
 export const presenceCases: ContractCase[] = [
   {
-    title: 'a node holds its lease by writing',
+    title: "writing renews a node's lease",
     sentence:
       "Renews the lease of a node from now, by the store's own clock if it has one, and stores the node's entries, all or nothing.",
     run: async ({ presence }) => {
@@ -36,7 +36,7 @@ export const presenceCases: ContractCase[] = [
     },
   },
   {
-    title: 'the last word of a node counts',
+    title: 'the latest entry of a key replaces earlier ones',
     sentence: "Each entry takes the node's next version and replaces the previous entry with the same key.",
     run: async ({ presence }) => {
       await presence.write('a', held(0, is('ana'), is('bo'), is('caro')));
@@ -58,7 +58,7 @@ export const presenceCases: ContractCase[] = [
     },
   },
   {
-    title: 'a node writes from where it is',
+    title: 'a node can only write from its current version',
     sentence: 'Returns false and does nothing if the node is not at version `from`; an unknown node is at 0.',
     run: async ({ presence }) => {
       assert.equal(await presence.write('a', held(1, is('ana'))), false);
@@ -71,7 +71,7 @@ export const presenceCases: ContractCase[] = [
     },
   },
   {
-    title: 'of writings from one version one is taken',
+    title: 'one of several concurrent writes from one version is accepted',
     sentence: 'Of concurrent calls with entries from one version, at most one is accepted.',
     run: async ({ presence }) => {
       for (const from of [0, 1]) {
@@ -88,7 +88,7 @@ export const presenceCases: ContractCase[] = [
     },
   },
   {
-    title: 'what is no longer so is forgotten when asked',
+    title: 'null entries are removed on request',
     sentence: 'With `forget`, entries with a null value up to that version are removed.',
     run: async ({ presence }) => {
       await presence.write('a', held(0, is('ana', null), is('bo'), is('caro', null)));
@@ -102,7 +102,7 @@ export const presenceCases: ContractCase[] = [
     },
   },
   {
-    title: 'a node is there while its lease is held',
+    title: 'a node is listed while its lease lasts',
     sentence: 'Returns the nodes whose lease has not expired, in any order.',
     run: async ({ presence }) => {
       assert.deepEqual(await presence.nodes(), []);
@@ -112,7 +112,7 @@ export const presenceCases: ContractCase[] = [
     },
   },
   {
-    title: 'what a node says is read by pages',
+    title: 'the entries of a node are read in pages',
     sentence:
       'Returns the entries of a node after version `since`, by version, at most `limit`, whether its lease has expired or not.',
     run: async ({ presence }) => {
@@ -123,7 +123,7 @@ export const presenceCases: ContractCase[] = [
     },
   },
   {
-    title: 'a page of what a node says tells whether there is more',
+    title: 'a page of entries tells whether there are more',
     sentence: '`hasMore`: there are more after the last one.',
     run: async ({ presence }) => {
       await presence.write('a', held(0, is('a'), is('b'), is('c')));
@@ -144,7 +144,7 @@ export const presenceCases: ContractCase[] = [
     },
   },
   {
-    title: 'who lags behind what was forgotten is told so',
+    title: 'changes are null if removed entries were missed',
     sentence:
       'Returns null if the node is unknown, or if an entry after `since` was removed; from 0, all entries that still apply are always there.',
     run: async ({ presence }) => {
@@ -157,7 +157,7 @@ export const presenceCases: ContractCase[] = [
     },
   },
   {
-    title: 'a node that leaves is forgotten',
+    title: 'a node that leaves is removed',
     sentence: 'Removes a node and all its entries.',
     run: async ({ presence }) => {
       for (const nodeId of ['a', 'b']) await presence.write(nodeId, held(0, is('ana')));
@@ -169,7 +169,7 @@ export const presenceCases: ContractCase[] = [
     },
   },
   {
-    title: 'a node that is not known may leave',
+    title: 'an unknown node can leave',
     sentence: 'Does nothing if the node is unknown.',
     run: async ({ presence }) => {
       await presence.leave('a');
@@ -180,7 +180,7 @@ export const presenceCases: ContractCase[] = [
     },
   },
   {
-    title: 'nodes that are long gone are forgotten',
+    title: 'nodes with a long expired lease are removed',
     sentence: 'Removes nodes whose lease expired more than `lapsedMs` ago.',
     run: async ({ presence }) => {
       for (const nodeId of ['a', 'b']) await presence.write(nodeId, held(0, is('ana')));

@@ -7,8 +7,8 @@ const shown =
   'Private messages are included only if `reader` sent or received them; without a `reader`, none are; with `unfiltered`, all are.';
 
 /**
- * Ten messages: 1, 5 and 10 are for everybody, 2 to 4 and 6 are Ana's to Bo, 7 is Bo's to Ana and Cy, 8 and 9 are Cy's to Ana.
- * Dee is a member as well.
+ * Ten messages: 1, 5 and 10 are for everyone, 2 to 4 and 6 are from Ana to Bo, 7 is from Bo to Ana and Cy, 8
+ * and 9 are from Cy to Ana. Dee is a member too.
  */
 const roomWithSecrets = async ({ timeline }: ChatStorage): Promise<void> => {
   const secrets = [
@@ -48,7 +48,7 @@ const pages: Expected[] = [
 
 export const privateCases: ContractCase[] = [
   {
-    title: 'a private message is on the pages of its author and of those it is to',
+    title: 'a private message is on the pages of its author and recipients',
     sentence: shown,
     run: async (storage) => {
       await roomWithSecrets(storage);
@@ -79,7 +79,7 @@ export const privateCases: ContractCase[] = [
     },
   },
   {
-    title: 'a private message is found by those it exists for',
+    title: 'a private message is returned to its readers',
     sentence: 'A private message is returned only if `page` would include it.',
     run: async (storage) => {
       const { timeline } = storage;
@@ -92,7 +92,7 @@ export const privateCases: ContractCase[] = [
     },
   },
   {
-    title: 'private changes are told to those they exist for',
+    title: 'private changes are returned to their readers',
     sentence: 'Private messages that `page` would not include are left out, but count towards `limit`.',
     run: async (storage) => {
       const { timeline } = storage;
@@ -110,7 +110,7 @@ export const privateCases: ContractCase[] = [
     },
   },
   {
-    title: 'unread are private messages too, but not those to others',
+    title: 'private messages count as unread for their recipients only',
     sentence:
       'Counts the messages by others with `seq > after` that are not deleted, not private to others and not only in a thread; stops at `cap`.',
     run: async (storage) => {
@@ -127,7 +127,7 @@ export const privateCases: ContractCase[] = [
     },
   },
   {
-    title: 'a private message can be to somebody who has been here',
+    title: 'a private message can be sent to a user who has been in the room',
     sentence:
       '`decide(view, change)` decides what each change does and whether it is allowed. It runs inside the transaction, on the records as they are then, so rights are exact: a change sees the effects of those before it in its batch.',
     run: async ({ timeline }) => {
@@ -144,7 +144,7 @@ export const privateCases: ContractCase[] = [
     },
   },
   {
-    title: 'private messages are pruned, and their ids are known, like others',
+    title: 'private messages are pruned, and their ids recognized, like others',
     sentence:
       'Removes messages created before `before` (ms since the epoch), with their reports, and returns the number of messages.',
     run: async (storage) => {

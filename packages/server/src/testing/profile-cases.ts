@@ -10,7 +10,7 @@ const named = async ({ users }: ChatStorage, query: Partial<NameQuery>) => {
 
 export const profileCases: ContractCase[] = [
   {
-    title: 'a profile is found, and nobody else finds it',
+    title: 'a profile belongs to one user',
     sentence: 'Returns the profile of a user, or an empty object if there is none.',
     run: async ({ profiles }) => {
       await profiles.change('bo', { about: 'Hola', status: { status: 'busy', text: 'en cita', until: 9 } });
@@ -20,7 +20,7 @@ export const profileCases: ContractCase[] = [
     },
   },
   {
-    title: 'the named parts of a profile are replaced whole, the others stay',
+    title: 'given parts of a profile are replaced, the others stay',
     sentence: 'Replaces each given part entirely, and returns the profile as it is then.',
     run: async ({ profiles }) => {
       await profiles.change('bo', { about: 'Hola', fields: { city: 'Lima', age: 30 }, lastSeen: 'nobody' });
@@ -31,7 +31,7 @@ export const profileCases: ContractCase[] = [
     },
   },
   {
-    title: 'changes of different parts at once both stand',
+    title: 'concurrent changes of different parts both stand',
     sentence:
       'Of concurrent changes, one is applied entirely before the other: two changes of different parts both stand.',
     run: async ({ profiles }) => {
@@ -45,7 +45,7 @@ export const profileCases: ContractCase[] = [
     },
   },
   {
-    title: 'a profile is there when the store is opened again',
+    title: 'profiles survive reopening the store',
     sentence: 'Closes the storage and keeps everything committed.',
     needsReopen: true,
     run: async (storage, reopen) => {
@@ -55,7 +55,7 @@ export const profileCases: ContractCase[] = [
     },
   },
   {
-    title: 'a profile is forgotten, and no other',
+    title: 'removing a profile leaves the others',
     sentence: 'Removes the profile of a user.',
     run: async ({ profiles }) => {
       await profiles.change('ana', { about: 'Ana' });
@@ -67,7 +67,7 @@ export const profileCases: ContractCase[] = [
     },
   },
   {
-    title: 'several users are read at once',
+    title: 'several users are returned at once',
     sentence: 'Returns several users at once, in any order; unknown ones are left out.',
     run: async ({ users }) => {
       await users.put({ user: ana });
@@ -83,7 +83,7 @@ export const profileCases: ContractCase[] = [
     },
   },
   {
-    title: 'people are found by the words of their names',
+    title: 'users are found by the words of their names',
     sentence:
       'Returns the words of names that begin with `prefix`, as `nameTokens` splits names, each with its user.',
     run: async (storage) => {
@@ -100,7 +100,7 @@ export const profileCases: ContractCase[] = [
     },
   },
   {
-    title: 'they are paged by word and id',
+    title: 'users found by name are paged by word and id',
     sentence: 'They are ordered by word and then by user id, in code unit order, after `after`.',
     run: async (storage) => {
       for (const id of idsInOrder.toReversed()) await storage.users.put({ user: { id, name: 'Ana' } });
@@ -119,7 +119,7 @@ export const profileCases: ContractCase[] = [
     },
   },
   {
-    title: 'somebody is not found by the name they had',
+    title: 'a user is not found by a previous name',
     sentence: 'A user who changed their name is not found by the previous one.',
     run: async (storage) => {
       await storage.users.put({ user: ana });

@@ -20,14 +20,14 @@ const dayMs = 86_400_000;
 
 export const pruneCases: ContractCase[] = [
   {
-    title: 'pruning forgets what was created before',
+    title: 'pruning removes older messages and their reports',
     sentence:
       'Removes messages created before `before` (ms since the epoch), with their reports, and returns the number of messages.',
     run: async (storage) => {
       const { timeline } = storage;
       await roomWithMessages(storage, 's', 2);
       await roomWithMessages(storage, 'r', 6);
-      // A clock that was set back: younger by seq, older by time.
+      // After the clock was set back: newer by seq, older by time.
       await timeline.commit('r', [send('late', undefined, {}, 1_999), report('m1', bo), report('m4', bo)]);
       assert.equal(await timeline.prune('r', 2_003), 4);
       assert.equal(await timeline.prune('r', 2_003), 0);
@@ -48,7 +48,7 @@ export const pruneCases: ContractCase[] = [
     },
   },
   {
-    title: 'nobody changes what a room keeps no longer, pruned or not',
+    title: 'expired messages cannot be changed, pruned or not',
     sentence:
       "Messages older than the room's retention are unknown to later changes, whether they were pruned or not; only sending the same message again is still recognized.",
     run: async ({ timeline }) => {
@@ -84,7 +84,7 @@ export const pruneCases: ContractCase[] = [
     },
   },
   {
-    title: 'pruning leaves counters and marks',
+    title: 'pruning leaves counters and read markers',
     sentence: 'Counters, read markers and the audit log stay.',
     run: async (storage) => {
       const { timeline } = storage;

@@ -25,12 +25,12 @@ const gone = 'Tombstones and pruned messages have no reactions.';
 const behind =
   'Returns for each of these reactions, in the same order, whether it is by the user; false if there is no such reaction.';
 
-/** One more than a message names, and one more. */
+/** Two more than a message lists by name. */
 const many: User[] = Array.from({ length: 52 }, (_, index) => ({ id: `u${100 + index}`, name: 'U' }));
 
 export const reactionCases: ContractCase[] = [
   {
-    title: 'everybody who reacted is found, and those who took it back are not',
+    title: 'all users behind a reaction are listed, without those who removed it',
     sentence: everybody,
     run: async ({ timeline }) => {
       const people = idsInOrder.map((id) => ({ id, name: 'X' }));
@@ -57,7 +57,7 @@ export const reactionCases: ContractCase[] = [
     },
   },
   {
-    title: 'a reaction is known to each who stands behind it',
+    title: "each user's own reactions are known",
     sentence: behind,
     run: async ({ timeline }) => {
       await timeline.commit('r', [createRoom('r'), send('m1'), send('m2'), react('m1', bo), react('m2', cy)]);
@@ -69,14 +69,14 @@ export const reactionCases: ContractCase[] = [
     },
   },
   {
-    title: 'reactions beyond those that are named are counted exactly',
+    title: 'reactions beyond the listed names are counted exactly',
     sentence: everybody,
     run: async ({ timeline }) => {
       await timeline.commit('r', [createRoom('r'), send('m1'), ...many.map((user) => react('m1', user))]);
       const last = many.at(-1);
       const [first] = many;
       assert.ok(last && first);
-      // Not named in the message, and known all the same.
+      // Not listed in the message, but known all the same.
       const again = await timeline.commit('r', [react('m1', last)]);
       assert.ok(again[0]?.ok && again[0].known, 'a reaction that stands was taken again');
       const [, removed] = await timeline.commit('r', [react('m1', last, off), react('m1', first, off)]);
@@ -91,7 +91,7 @@ export const reactionCases: ContractCase[] = [
     },
   },
   {
-    title: 'reactions of many at once are all counted',
+    title: 'concurrent reactions are all counted',
     sentence: 'Of two concurrent commits to a room, one is applied entirely before the other.',
     run: async ({ timeline }) => {
       await timeline.commit('r', [createRoom('r'), send('m1')]);
@@ -104,7 +104,7 @@ export const reactionCases: ContractCase[] = [
     },
   },
   {
-    title: 'a tombstone and a forgotten message have no reactions',
+    title: 'tombstones and pruned messages have no reactions',
     sentence: gone,
     run: async ({ timeline }) => {
       const old = [send('old', ana, {}, 1_500), react('old', bo)];
@@ -125,7 +125,7 @@ export const reactionCases: ContractCase[] = [
     },
   },
   {
-    title: 'reactions are there when the store is opened again',
+    title: 'reactions survive reopening the store',
     sentence:
       'Once the promise resolves, the batch survives a crash of the process and of the machine; if it rejects, nothing was applied.',
     needsReopen: true,

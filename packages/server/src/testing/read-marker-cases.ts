@@ -30,7 +30,7 @@ const rises =
 
 export const readMarkerCases: ContractCase[] = [
   {
-    title: 'a mark is made once',
+    title: 'a read marker is created once',
     sentence:
       'Returns the read marker of a user. The first call for this user and room creates it from `first`; later calls return what is stored and ignore `first`.',
     run: async ({ timeline }) => {
@@ -43,7 +43,7 @@ export const readMarkerCases: ContractCase[] = [
     },
   },
   {
-    title: 'a mark made many times at once is made once',
+    title: 'concurrent calls create one read marker',
     sentence: 'Of concurrent calls, exactly one creates it.',
     run: async ({ timeline }) => {
       const marks = await Promise.all(
@@ -54,7 +54,7 @@ export const readMarkerCases: ContractCase[] = [
     },
   },
   {
-    title: 'a read mark rises, and reading does not lower it',
+    title: 'a read marker moves forward, and reading never moves it back',
     sentence: rises,
     run: async ({ timeline }) => {
       await timeline.readMarker('r', 'bo', first);
@@ -64,7 +64,7 @@ export const readMarkerCases: ContractCase[] = [
     },
   },
   {
-    title: 'a read mark raised many times at once ends at the highest',
+    title: 'concurrent reads leave a read marker at the highest',
     sentence: rises,
     run: async ({ timeline }) => {
       await timeline.readMarker('r', 'bo', first);
@@ -73,7 +73,7 @@ export const readMarkerCases: ContractCase[] = [
     },
   },
   {
-    title: 'there is nothing to raise without a mark',
+    title: 'reading without a read marker returns null',
     sentence: 'Returns null if there is no read marker.',
     run: async ({ timeline }) => {
       await timeline.readMarker('r', 'bo', first);
@@ -82,7 +82,7 @@ export const readMarkerCases: ContractCase[] = [
     },
   },
   {
-    title: 'marks of a room are listed by user id, as they now are',
+    title: 'read markers of a room are listed by user id, in their current state',
     sentence: 'Returns the read markers of a room by user id, in code unit order, after `after`.',
     run: async ({ timeline }) => {
       for (const userId of idsInOrder.toReversed()) await timeline.readMarker('r', userId, first);
@@ -105,14 +105,14 @@ export const readMarkerCases: ContractCase[] = [
     },
   },
   {
-    title: 'unread are the messages of others above a seq',
+    title: 'unread messages are those by others above a seq',
     sentence:
       'Counts the messages by others with `seq > after` that are not deleted, not private to others and not only in a thread; stops at `cap`.',
     run: async (storage) => {
       const { timeline } = storage;
       await roomWithMessages(storage, 'r', 10);
       await timeline.commit('r', [remove('m5')]);
-      // Of m1 to m10 Bo wrote m3, m6 and m9.
+      // Bo wrote m3, m6 and m9 of m1 to m10.
       assert.equal(await timeline.unread('r', 'bo', 0, 100), 6);
       assert.equal(await timeline.unread('r', 'bo', 4, 100), 3);
       assert.equal(await timeline.unread('r', 'ana', 0, 100), 3);
@@ -122,7 +122,7 @@ export const readMarkerCases: ContractCase[] = [
     },
   },
   {
-    title: 'unread are counted as they were at a head',
+    title: 'unread messages can be counted as of a head',
     sentence:
       'With `asOf`, counts as of that head: messages above its `seq` do not count, and messages that were deleted later do.',
     run: async (storage) => {
@@ -141,7 +141,7 @@ export const readMarkerCases: ContractCase[] = [
     },
   },
   {
-    title: 'rooms of a user are those they belong to or have a mark in',
+    title: 'rooms of a user are those with a membership or a read marker',
     sentence:
       'Returns the ids of rooms in which the user is a joined or invited member or has a read marker, in code unit order, after `after`.',
     run: async ({ timeline }) => {

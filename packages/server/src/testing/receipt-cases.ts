@@ -9,7 +9,7 @@ const delivered =
 
 export const receiptCases: ContractCase[] = [
   {
-    title: 'a read mark tells how far it has ever been, and since when',
+    title: 'a read marker records how far it has ever been, and since when',
     sentence: 'If it moves further than ever before, `seenSeq` becomes `seq` and `seenAt` becomes `at`.',
     run: async ({ timeline }) => {
       await timeline.readMarker('r', 'bo', first);
@@ -25,7 +25,7 @@ export const receiptCases: ContractCase[] = [
     },
   },
   {
-    title: 'a read mark is taken back, and only by asking for it',
+    title: 'a read marker moves back only on request',
     sentence: back,
     run: async ({ timeline }) => {
       await timeline.readMarker('r', 'bo', first);
@@ -45,7 +45,7 @@ export const receiptCases: ContractCase[] = [
     },
   },
   {
-    title: 'what was read before a mark was taken back does not raise it',
+    title: 'a read from before it was moved back does not move it forward',
     sentence:
       'Moves the read marker forward to `seq` and returns it as it is then; a lower `seq` or an earlier `turn` changes nothing.',
     run: async ({ timeline }) => {
@@ -59,7 +59,7 @@ export const receiptCases: ContractCase[] = [
     },
   },
   {
-    title: 'how far somebody has ever read does not go back',
+    title: 'moving a read marker back keeps how far it has ever been',
     sentence: '`seenSeq` and `seenAt` stay.',
     run: async ({ timeline }) => {
       await timeline.readMarker('r', 'bo', first);
@@ -69,7 +69,7 @@ export const receiptCases: ContractCase[] = [
     },
   },
   {
-    title: 'there is nothing to take back without a mark',
+    title: 'moving back without a read marker returns null',
     sentence: 'Returns null if there is no read marker.',
     run: async ({ timeline }) => {
       assert.equal(await timeline.markUnread('r', 'bo', 0), null);
@@ -77,7 +77,7 @@ export const receiptCases: ContractCase[] = [
     },
   },
   {
-    title: 'what has come to devices is raised, for many at once',
+    title: 'delivery is recorded for many users at once',
     sentence: delivered,
     run: async ({ timeline }) => {
       for (const userId of ['bo', 'cy', 'dee']) await timeline.readMarker('r', userId, first);

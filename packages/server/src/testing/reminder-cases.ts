@@ -19,7 +19,7 @@ const update = (patch: Extract<Change, { kind: 'update-room' }>['patch']): Chang
 
 export const reminderCases: ContractCase[] = [
   {
-    title: 'a start is reminded of once, by one, while it stands',
+    title: 'exactly one reminder of a start is accepted',
     sentence:
       'Of several reminders of one start with the same lead time, exactly one is accepted, and none once the room was moved, opened or ended.',
     run: async ({ timeline }) => {
@@ -30,7 +30,7 @@ export const reminderCases: ContractCase[] = [
       };
       assert.equal(await granted(remind(9_000, 500), remind(9_000, 500), remind(9_000, 500)), 1);
       assert.deepEqual((await timeline.head('r'))?.room.reminded, { startsAt: 9_000, beforeMs: 500 });
-      // One that is further from the start has been overtaken; one that is nearer is another.
+      // A longer lead time was overtaken; a shorter one is another reminder.
       assert.equal(await granted(remind(9_000, 600)), 0);
       assert.equal(await granted(remind(9_000, 100)), 1);
       assert.equal(await granted(remind(8_000, 100)), 0);

@@ -12,7 +12,7 @@ const isReused = (result: CommitResult | undefined) =>
 
 export const retryCases: ContractCase[] = [
   {
-    title: 'a message sent again is known and takes nothing',
+    title: 'a message sent again is known and takes no number',
     sentence,
     run: async ({ timeline }) => {
       const data = { a: 1, b: { c: [2] } };
@@ -31,7 +31,7 @@ export const retryCases: ContractCase[] = [
     },
   },
   {
-    title: 'a message sent many times at once is taken once',
+    title: 'a message sent many times at once is stored once',
     sentence,
     run: async ({ timeline }) => {
       await timeline.commit('r', [createRoom('r')]);
@@ -42,7 +42,7 @@ export const retryCases: ContractCase[] = [
     },
   },
   {
-    title: 'a message that was edited or deleted since is still known, as it now is',
+    title: 'a retried message that was edited or deleted since is still known',
     sentence,
     run: async ({ timeline }) => {
       const edits = [edit('m1', 'new'), send('m2'), remove('m2')];
@@ -55,7 +55,7 @@ export const retryCases: ContractCase[] = [
     },
   },
   {
-    title: 'an id is refused to other content, even after edit and deletion',
+    title: 'an id with other content is refused, even after edit and deletion',
     sentence,
     run: async ({ timeline }) => {
       const ids = ['plain', 'edited', 'deleted'];
@@ -75,7 +75,7 @@ export const retryCases: ContractCase[] = [
     },
   },
   {
-    title: 'an id of one room is free in another',
+    title: 'the same id can be used in another room',
     sentence,
     run: async ({ timeline }) => {
       await timeline.commit('r', [createRoom('r'), send('m1')]);

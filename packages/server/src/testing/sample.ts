@@ -7,7 +7,7 @@ export const ana: User = { id: 'ana', name: 'Ana' };
 export const bo: User = { id: 'bo', name: 'Bo', avatarUrl: '/bo.png' };
 export const cy: User = { id: 'cy', name: 'Cy' };
 
-/** Ids in code unit order, which is neither alphabetical nor the order of code points or UTF-8 bytes. */
+/** Ids in code unit order, which differs from the alphabet, from code points and from UTF-8 bytes. */
 export const idsInOrder = ['Z', 'a', 'b', 'é', '\u{1F600}', '\uFF5E'];
 
 export const sampleRoom = (id: string, settings: Partial<Room> = {}): Room => ({
@@ -121,20 +121,22 @@ export const retitle = (title: string): Change => ({
   patch: { title },
 });
 
-/** The events of changes that must all have been accepted. */
+/** Returns the events of changes, which must all be accepted. */
 export const events = (committed: readonly CommitResult[]): DurableEvent[] =>
   committed.map((result) => {
     assert.ok(result.ok, 'a change was refused that had to be accepted');
     return result.event;
   });
 
-/** The message that a change must have stored, or found stored. */
+/** Returns the message that a change must have stored or recognized. */
 export const messageOf = (committed: CommitResult | undefined): Message => {
   assert.ok(committed?.ok && 'message' in committed.event, 'a change did not answer a message');
   return committed.event.message;
 };
 
-/** Makes a public room in which messages m1, m2, … stand at seq 1, 2, …; every third is Bo's, the others Ana's. */
+/**
+ * Creates a public room with messages m1, m2, … at seq 1, 2, …; every third is Bo's, the others are Ana's.
+ */
 export const roomWithMessages = async (
   storage: ChatStorage,
   roomId: string,

@@ -6,7 +6,7 @@ import type { ChatStorage } from '../storage/contract/storage.ts';
 import type { ContractCase } from './contract-case.ts';
 import { addMember, ana, bo, createRoom, cy, edit, events, react, remove, send, seqs } from './sample.ts';
 
-/** Words as somebody types them, what else is asked, and the `seq` that must be answered. */
+/** The typed words, other conditions, and the expected `seq`. */
 type Expected = [question: string, asked: Partial<SearchQuery>, seqs: number[]];
 
 const ask = async ({ timeline }: ChatStorage, question: string, asked: Partial<SearchQuery> = {}) =>
@@ -19,7 +19,7 @@ const expectFound = async (storage: ChatStorage, all: Expected[]): Promise<void>
   }
 };
 
-/** Says these texts in the room `r`, one message each, a second apart; another room says them too. */
+/** Sends these texts to the room `r`, one message per second, and to another room too. */
 const saying = async ({ timeline }: ChatStorage, texts: string[]): Promise<void> => {
   for (const [roomId, id] of [
     ['s', 'other'],
@@ -39,7 +39,7 @@ const current = 'A message committed before the call is found by its current tex
 
 export const searchCases: ContractCase[] = [
   {
-    title: 'a search finds the messages that hold all its words, the newest first',
+    title: 'a search finds messages with all words, newest first',
     sentence:
       'Returns the newest messages that contain every one of `phrases`, newest first, without tombstones.',
     run: async (storage) => {
@@ -93,7 +93,7 @@ export const searchCases: ContractCase[] = [
     },
   },
   {
-    title: 'a search finds words side by side, and the beginning of the last',
+    title: 'a search finds phrases, and the last word by its beginning',
     sentence: words,
     run: async (storage) => {
       await saying(storage, ['the red door', 'red the door', 'a reddish door', 'report-2026.pdf']);
@@ -127,7 +127,7 @@ export const searchCases: ContractCase[] = [
     },
   },
   {
-    title: 'a search finds what somebody said',
+    title: 'a search finds messages by author',
     sentence: '`from`: by this author.',
     run: async (storage) => {
       await saying(storage, ['red', 'blue']);
@@ -143,7 +143,7 @@ export const searchCases: ContractCase[] = [
     },
   },
   {
-    title: 'a search finds what bears a file, an image or a link',
+    title: 'a search finds messages with a file, an image or a link',
     sentence: '`has`: with a file, an image or a link.',
     run: async (storage) => {
       await saying(storage, ['red', 'red https://example.org/red', 'http or https:']);
@@ -159,7 +159,7 @@ export const searchCases: ContractCase[] = [
     },
   },
   {
-    title: 'a search finds what was said before and after a moment',
+    title: 'a search finds messages from before or after a time',
     sentence: '`before`, `after`: created before this time, or at or after it, ms since the epoch.',
     run: async (storage) => {
       await saying(storage, ['red', 'red', 'red', 'red', 'red']);
@@ -177,7 +177,7 @@ export const searchCases: ContractCase[] = [
     },
   },
   {
-    title: 'a search goes on below a seq, and says whether there is more',
+    title: 'a search continues below a seq',
     sentence: '`below`: with a lower `seq`.',
     run: async (storage) => {
       await saying(storage, ['red', 'red', 'blue', 'red', 'red']);
@@ -189,7 +189,7 @@ export const searchCases: ContractCase[] = [
     },
   },
   {
-    title: 'a search says whether there is more',
+    title: 'a search tells whether there are more results',
     sentence: '`hasMore`: there are more below the last one.',
     run: async (storage) => {
       await saying(storage, ['red', 'red', 'red', 'blue']);
@@ -201,7 +201,7 @@ export const searchCases: ContractCase[] = [
     },
   },
   {
-    title: 'a search finds private messages for those they exist for',
+    title: 'a search finds private messages for their readers',
     sentence: visible,
     run: async (storage) => {
       await saying(storage, ['red']);
@@ -232,7 +232,7 @@ export const searchCases: ContractCase[] = [
     },
   },
   {
-    title: 'a search finds nothing that is closed to the reader',
+    title: 'a search finds nothing that is hidden from the reader',
     sentence: visible,
     run: async (storage) => {
       await saying(storage, ['red', 'red', 'red']);
@@ -243,7 +243,7 @@ export const searchCases: ContractCase[] = [
     },
   },
   {
-    title: 'a search finds what was edited by its new words alone',
+    title: 'a search finds edited messages only by their new words',
     sentence: current,
     run: async (storage) => {
       await saying(storage, ['red', 'red']);
@@ -263,7 +263,7 @@ export const searchCases: ContractCase[] = [
     },
   },
   {
-    title: 'a search finds nothing that was forgotten',
+    title: 'a search finds no pruned messages',
     sentence: visible,
     run: async (storage) => {
       await saying(storage, ['red', 'red', 'red']);

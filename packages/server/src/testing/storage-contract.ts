@@ -26,7 +26,7 @@ import { searchCases } from './search-cases.ts';
 import { threadCases } from './thread-cases.ts';
 import { versionCases } from './version-cases.ts';
 
-/** What a storage must do, one case per sentence of `ChatStorage` and its stores, or more where a sentence has sides. */
+/** The cases of the storage contract: at least one per sentence of `ChatStorage` and its stores. */
 export const storageContract: readonly ContractCase[] = [
   ...lifecycleCases,
   ...commitCases,

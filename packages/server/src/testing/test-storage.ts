@@ -6,13 +6,13 @@ export interface TestStorageOptions {
   /** Declares a test: `test` of vitest, `node:test`, or `it` of mocha. */
   test: (name: string, run: () => Promise<void>) => void;
   /**
-   * Opens the data of a closed storage again; or why that cannot be, such as 'it lives in this process', and then what
-   * is said about durability goes unproved.
+   * Reopens the data of a closed storage; or the reason why that is impossible, such as 'it lives in this
+   * process'. Sentences about durability are not tested then.
    */
   reopen: ((closed: ChatStorage) => ChatStorage | Promise<ChatStorage>) | { impossible: string };
 }
 
-/** Declares one test per case of the storage contract; each makes an empty storage of its own, and closes it. */
+/** Declares one test per case of the storage contract. Each creates an empty storage and closes it. */
 export const testStorage = (
   make: () => ChatStorage | Promise<ChatStorage>,
   { test, reopen }: TestStorageOptions,
@@ -23,7 +23,7 @@ export const testStorage = (
   }
 };
 
-/** Runs one case on a storage of its own. */
+/** Runs one case on a new storage. */
 export const runCase = async (
   { run }: ContractCase,
   make: () => ChatStorage | Promise<ChatStorage>,

@@ -13,7 +13,10 @@ const together =
 const reply = (id: string, actor: User, draft: Partial<MessageDraft> = {}, at = 2_000) =>
   send(id, actor, { threadId: 'm1', ...draft }, at);
 
-/** Two threads: of m1, seq 1, and of m3, seq 4. Seq 5 stands in the room too, 7 is a tombstone; 8 begins a private thread, in which 9 and 10 stand. */
+/**
+ * Two threads: of m1, seq 1, and of m3, seq 4. Seq 5 is in the room too, 7 is a tombstone; 8 begins a private
+ * thread with 9 and 10.
+ */
 const roomWithThreads = async (timeline: TimelineStore): Promise<void> => {
   const batch = [
     send('m1'),
@@ -62,7 +65,7 @@ const threadOf = async (timeline: TimelineStore, messageId = 'm1') => {
 
 export const threadCases: ContractCase[] = [
   {
-    title: 'a message in a thread is on the pages of the thread, and of the room only if it stands there too',
+    title: 'a message in a thread is on the pages of the room only if it was sent there too',
     sentence: onPages,
     run: async ({ timeline }) => {
       await roomWithThreads(timeline);
@@ -74,7 +77,7 @@ export const threadCases: ContractCase[] = [
     },
   },
   {
-    title: 'what begins a thread tells of it, exactly, with a rev of its own',
+    title: 'the first message of a thread has an exact summary, with its own rev',
     sentence: together,
     run: async ({ timeline }) => {
       events(await timeline.commit('r', [createRoom('r'), send('m1')]));
@@ -111,7 +114,7 @@ export const threadCases: ContractCase[] = [
     },
   },
   {
-    title: 'replies of many at once are all counted',
+    title: 'concurrent replies are all counted',
     sentence: 'Of two concurrent commits to a room, one is applied entirely before the other.',
     run: async ({ timeline }) => {
       events(await timeline.commit('r', [createRoom('r'), send('m1')]));
@@ -124,7 +127,7 @@ export const threadCases: ContractCase[] = [
     },
   },
   {
-    title: 'unread are no messages that stand in a thread alone',
+    title: 'messages only in a thread do not count as unread',
     sentence:
       'Counts the messages by others with `seq > after` that are not deleted, not private to others and not only in a thread; stops at `cap`.',
     run: async ({ timeline }) => {

@@ -11,7 +11,7 @@ const text = ({ text: said }: { text: string }): string => said;
 
 export const versionCases: ContractCase[] = [
   {
-    title: 'what a message said before its edits is found, the newest first',
+    title: 'earlier texts of a message are listed newest first',
     sentence: newestFirst,
     run: async ({ timeline }) => {
       events(await timeline.commit('s', [createRoom('s'), send('m3'), edit('m3', 'elsewhere')]));
@@ -28,7 +28,7 @@ export const versionCases: ContractCase[] = [
     },
   },
   {
-    title: 'every edit of the text keeps the one before, and no more than so many',
+    title: 'every edit stores the previous text, up to a limit',
     sentence: inItsTransaction,
     run: async ({ timeline }) => {
       events(await timeline.commit('r', [createRoom('r'), send('m1')]));
@@ -43,7 +43,7 @@ export const versionCases: ContractCase[] = [
     },
   },
   {
-    title: 'a tombstone and a forgotten message have no versions',
+    title: 'tombstones and pruned messages have no versions',
     sentence: gone,
     run: async ({ timeline }) => {
       const old = [send('old', ana, {}, 1_500), edit('old', 'new')];
@@ -63,7 +63,7 @@ export const versionCases: ContractCase[] = [
     },
   },
   {
-    title: 'versions are there when the store is opened again',
+    title: 'versions survive reopening the store',
     sentence:
       'Once the promise resolves, the batch survives a crash of the process and of the machine; if it rejects, nothing was applied.',
     needsReopen: true,

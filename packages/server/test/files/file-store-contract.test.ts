@@ -14,18 +14,18 @@ interface Broken {
   found: string[];
 }
 
-const kept = 'bytes are kept as they were put';
-const large = 'a large file is kept';
-const underWay = 'nothing is seen of a file that is under way';
-const fails = 'nothing is kept of a body that fails';
-const shorter = 'nothing is kept of a body that is shorter than was said';
-const longer = 'nothing is kept of a body that is longer than was said';
-const stretch = 'a stretch is given out';
-const past = 'a stretch past the end is empty';
-const nothing = 'nothing is given out when there is nothing';
-const away = 'a reader may go away';
-const gone = 'what is removed is gone, and nothing else';
-const harmless = 'what is not there may be removed';
+const kept = 'bytes are returned as they were stored';
+const large = 'a large file is stored';
+const underWay = 'an incomplete file is not visible';
+const fails = 'nothing is stored of a body that fails';
+const shorter = 'nothing is stored of a body that is shorter than announced';
+const longer = 'nothing is stored of a body that is longer than announced';
+const stretch = 'a range is returned';
+const past = 'a range past the end is empty';
+const nothing = 'a missing key returns null';
+const away = 'a reader may stop reading';
+const gone = 'only the given key is removed';
+const harmless = 'removing a missing key does nothing';
 
 const bytesOf = async (body: Readable): Promise<Buffer> => Buffer.concat(await body.toArray());
 

@@ -1,4 +1,5 @@
-// Run as a process of its own by sqlite-crash.test.ts: writes as fast as it can, and prints each id once it is acknowledged.
+// Run as a separate process by sqlite-crash.test.ts: writes as fast as it can, and prints each acknowledged
+// id.
 import { sqliteStorage } from '../../src/storage/sqlite/sqlite-storage.ts';
 import { createRoom, send } from '../../src/testing/sample.ts';
 

@@ -1,7 +1,7 @@
 import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
 import type { ChatStorage } from '../../src/storage/contract/storage.ts';
 
-/** What to put in place of methods of a sound storage, on top of which it stands. */
+/** The methods to replace in a sound storage. */
 export type Damage = (sound: ChatStorage) => {
   timeline?: Partial<ChatStorage['timeline']>;
   rooms?: Partial<ChatStorage['rooms']>;
@@ -15,10 +15,10 @@ export type Damage = (sound: ChatStorage) => {
   close?: ChatStorage['close'];
 };
 
-/** Among those that find a broken storage out, stands for others: it is so broken that they fail as well. */
+/** In `found`, stands for any other failing cases. */
 export const andMore = 'and more';
 
-/** A deliberately broken storage, and the titles of the cases that must find it out, these and no other. */
+/** A deliberately broken storage, and the titles of exactly those cases that must fail on it. */
 export interface Broken {
   name: string;
   damage: Damage;
@@ -27,7 +27,7 @@ export interface Broken {
   found: string[];
 }
 
-/** The storage with some methods replaced. */
+/** Returns the storage with some methods replaced. */
 export const breakStorage = (sound: ChatStorage, damage: Damage): ChatStorage => {
   const broken = damage(sound);
   return {
@@ -44,7 +44,7 @@ export const breakStorage = (sound: ChatStorage, damage: Damage): ChatStorage =>
   };
 };
 
-/** A storage in memory that can be opened again: `close` keeps it, and `lose` says what of it comes back. */
+/** A memory storage that can be reopened: `close` keeps its data, and `lose` returns what remains of it. */
 export const reopenable = ({ damage, lose = (kept) => kept }: Pick<Broken, 'damage' | 'lose'>) => {
   const kept = new WeakMap<ChatStorage, ChatStorage>();
   const open = (sound: ChatStorage): ChatStorage => {
@@ -58,7 +58,7 @@ export const reopenable = ({ damage, lose = (kept) => kept }: Pick<Broken, 'dama
   };
 };
 
-/** A view of a storage whose `close` leaves the storage itself open. */
+/** A view of a storage whose `close` does not close the storage itself. */
 const closable = (sound: ChatStorage): ChatStorage => {
   let closed = false;
   const shut = <Store extends object>(store: Store): Store =>

@@ -10,15 +10,15 @@ const timeline = (name: string, found: string[], make: (sound: Timeline) => Part
   damage: (sound) => ({ timeline: make(sound.timeline) }),
 });
 
-const byRoom = 'calls that have not ended are found by room, whatever became of others';
-const again = 'calls that have not ended are there when the store is opened again';
-const one = 'a room has one call at a time, also of many at once';
-const forMany = 'a call for many goes on until the last has left, and is found as long';
-const full = 'of many who come at once no more are in a call than it takes';
-const single = 'a call has one answer and one end, whoever comes first';
+const byRoom = 'open calls are listed by room';
+const again = 'open calls survive reopening the store';
+const one = 'a room has one call at a time, even if many start at once';
+const forMany = 'a group call is open until the last participant leaves';
+const full = 'concurrent joins never exceed the size of a call';
+const single = 'a call is answered once and ends once, in any order';
 
 export const brokenCalls: Broken[] = [
-  timeline('goes on listing calls that have ended', [byRoom, again, forMany], (sound) => {
+  timeline('keeps listing calls that have ended', [byRoom, again, forMany], (sound) => {
     const begun = new Map<string, string>();
     return {
       commit: (roomId, changes) => {
@@ -53,7 +53,7 @@ export const brokenCalls: Broken[] = [
         await new Promise((resolve) => setTimeout(resolve, 0));
         const [first] = changes;
         if (!starts || !first || messages.length > 0) return sound.commit(roomId, changes);
-        // What has come meanwhile is not seen.
+        // Ignores what was committed in the meantime.
         const now = (await sound.openCalls({ limit: 10 })).messages.filter((each) => each.roomId === roomId);
         if (now.length === 0) return sound.commit(roomId, changes);
         const committed = await sound.commit(roomId, [...now.map(({ id }) => ended(id, first)), ...changes]);
@@ -61,14 +61,14 @@ export const brokenCalls: Broken[] = [
       },
     };
   }),
-  timeline('lets anybody into a call that is full', [full], (sound) => ({
+  timeline('lets users into a full call', [full], (sound) => ({
     commit: (roomId, changes) =>
       sound.commit(
         roomId,
         changes.map((each) => (each.kind === 'join-group-call' ? { ...each, most: 100 } : each)),
       ),
   })),
-  timeline('answers a call once more for whoever asks', [single], (sound) => ({
+  timeline('lets an answered call be answered again', [single], (sound) => ({
     commit: async (roomId, changes) => {
       const committed = await sound.commit(roomId, changes);
       return committed.map((result, index) => {
@@ -80,7 +80,7 @@ export const brokenCalls: Broken[] = [
     },
   })),
   {
-    name: 'keeps in memory alone which calls go on',
+    name: 'stores open calls only in memory',
     found: [again],
     damage: () => ({}),
     lose: (sound) =>

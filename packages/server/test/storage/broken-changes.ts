@@ -22,15 +22,15 @@ const changes = (name: string, found: string[], alter: (sound: Changes, since: n
 export const brokenChanges: Broken[] = [
   timeline(
     'gives an unknown room a head',
-    ['an unknown room has nothing', 'the head is the room as of its last change'],
+    ['an unknown room is empty', 'the head is the room as of its last change'],
     (sound) => ({
       head: async (roomId) =>
         (await sound.head(roomId)) ?? { room: sampleRoom(roomId), seq: 0, rev: 0, roomRev: 0, epoch: 'e' },
     }),
   ),
   timeline(
-    'remembers the first head',
-    ['the head is the room as of its last change', 'a start is reminded of once, by one, while it stands'],
+    'always returns the first head',
+    ['the head is the room as of its last change', 'exactly one reminder of a start is accepted'],
     (sound) => {
       const heads = new Map<string, Head>();
       return {
@@ -42,7 +42,7 @@ export const brokenChanges: Broken[] = [
       };
     },
   ),
-  timeline('says where rooms were first', ['heads say of many rooms at once where they are'], (sound) => {
+  timeline('always returns the first rev of rooms', ['heads of many rooms are returned at once'], (sound) => {
     const known = new Map<string, HeadOf>();
     return {
       heads: async (roomIds) =>
@@ -52,18 +52,18 @@ export const brokenChanges: Broken[] = [
         }),
     };
   }),
-  timeline('says where all rooms are', ['heads say of many rooms at once where they are'], (sound) => ({
+  timeline('returns the heads of other rooms too', ['heads of many rooms are returned at once'], (sound) => ({
     heads: async (roomIds) => {
       const found = await sound.heads([...roomIds, 'r', 's', 't']);
       return found.filter(({ roomId }, index) => found.findIndex((each) => each.roomId === roomId) === index);
     },
   })),
   changes(
-    'tells of new messages alone',
+    'returns only new messages as changes',
     [
-      'changes are all records above a rev, by rev, as they are now',
-      'private changes are told to those they exist for',
-      'what begins a thread tells of it, exactly, with a rev of its own',
+      'changes are all records above a rev, by rev, in their current state',
+      'private changes are returned to their readers',
+      'the first message of a thread has an exact summary, with its own rev',
     ],
     (sound) => ({
       ...sound,
@@ -73,11 +73,11 @@ export const brokenChanges: Broken[] = [
     }),
   ),
   changes(
-    'tells changes by seq',
+    'returns changes by seq',
     [
-      'changes are all records above a rev, by rev, as they are now',
-      'private changes are told to those they exist for',
-      'what begins a thread tells of it, exactly, with a rev of its own',
+      'changes are all records above a rev, by rev, in their current state',
+      'private changes are returned to their readers',
+      'the first message of a thread has an exact summary, with its own rev',
     ],
     (sound) => ({
       ...sound,
@@ -85,24 +85,24 @@ export const brokenChanges: Broken[] = [
     }),
   ),
   changes(
-    'tells of no ended membership',
-    ['changes are all records above a rev, by rev, as they are now'],
+    'leaves ended memberships out of changes',
+    ['changes are all records above a rev, by rev, in their current state'],
     (sound) => ({
       ...sound,
       members: sound.members.filter(({ state }) => state === 'joined'),
     }),
   ),
   changes(
-    'never tells of the room',
-    ['changes are all records above a rev, by rev, as they are now'],
+    'never reports changes of the room',
+    ['changes are all records above a rev, by rev, in their current state'],
     (sound) => ({ ...sound, room: false }),
   ),
   changes(
-    'counts `since` in',
-    ['changes are all records above a rev, by rev, as they are now'],
+    'includes the rev `since`',
+    ['changes are all records above a rev, by rev, in their current state'],
     (sound, since) => ({ ...sound, room: sound.head.roomRev >= since }),
   ),
-  timeline('reads the head before the records', ['changes and their head are of one moment'], (sound) => ({
+  timeline('reads the head before the records', ['changes and head are read at one moment'], (sound) => ({
     changes: async (roomId, ...asked) => {
       const head = await sound.head(roomId);
       await later();
@@ -111,8 +111,11 @@ export const brokenChanges: Broken[] = [
     },
   })),
   timeline(
-    'cuts too many changes short',
-    ['too many changes, or an unknown room, are null', 'private changes are told to those they exist for'],
+    'returns part of too many changes',
+    [
+      'changes are null if there are too many or the room is unknown',
+      'private changes are returned to their readers',
+    ],
     (sound) => ({
       changes: async (roomId, since, limit, reading) => {
         const all = await sound.changes(roomId, since, 1_000, reading);
@@ -121,8 +124,11 @@ export const brokenChanges: Broken[] = [
     }),
   ),
   timeline(
-    'does not count members',
-    ['too many changes, or an unknown room, are null', 'private changes are told to those they exist for'],
+    'does not count members towards the limit',
+    [
+      'changes are null if there are too many or the room is unknown',
+      'private changes are returned to their readers',
+    ],
     (sound) => ({
       changes: async (roomId, since, limit, reading) => {
         const all = await sound.changes(roomId, since, 1_000, reading);
@@ -130,7 +136,7 @@ export const brokenChanges: Broken[] = [
       },
     }),
   ),
-  timeline('finds no ended membership', ['a membership is found, ended or not'], (sound) => ({
+  timeline('does not return ended memberships', ['a membership is returned, ended or not'], (sound) => ({
     member: async (roomId, userId) => {
       const member = await sound.member(roomId, userId);
       return member?.state === 'joined' ? member : null;

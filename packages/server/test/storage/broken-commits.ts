@@ -25,7 +25,7 @@ const commit = (name: string, found: string[], make: (sound: ChatStorage) => Com
   damage: (sound) => ({ timeline: { commit: make(sound) } }),
 });
 
-/** Answers some changes by itself, and commits the others. */
+/** Returns its own results for some changes, and commits the others. */
 const answering =
   (answer: (sound: ChatStorage, roomId: string, change: Change) => Promise<CommitResult | null>) =>
   (sound: ChatStorage): Commit =>
@@ -40,15 +40,15 @@ const answering =
 
 export const brokenCommits: Broken[] = [
   commit(
-    'answers in reverse',
-    ['commit applies a batch in order and answers in that order', andMore],
+    'returns results in reverse',
+    ['commit applies a batch and returns its results in order', andMore],
     ({ timeline }) =>
       async (roomId, changes) =>
         (await timeline.commit(roomId, changes)).toReversed(),
   ),
   commit(
     'applies in reverse',
-    ['commit applies a batch in order and answers in that order', andMore],
+    ['commit applies a batch and returns its results in order', andMore],
     ({ timeline }) =>
       async (roomId, changes) => {
         const [first, ...rest] = changes;
@@ -58,8 +58,8 @@ export const brokenCommits: Broken[] = [
       },
   ),
   commit(
-    'decides a batch on the members there were before it',
-    ['commit lets a change see those before it in its batch'],
+    'decides a batch on the members before it',
+    ['a change sees the effects of those before it in its batch'],
     answering(async ({ timeline }, roomId, { actor }) => {
       const head = await timeline.head(roomId);
       const standing = head && effectiveRoleIn(head.room, await timeline.member(roomId, actor.id), actor);
@@ -67,8 +67,8 @@ export const brokenCommits: Broken[] = [
     }),
   ),
   {
-    name: 'decides on members it remembers',
-    found: ['commit decides on the rights of its own moment'],
+    name: 'decides on outdated members',
+    found: ['commit decides on the rights at that moment'],
     damage: ({ timeline }) => {
       const remembered = new Map<string, StoredMember | null>();
       const isTrusted = (userId: string) => remembered.get(userId)?.state === 'joined';
@@ -93,7 +93,7 @@ export const brokenCommits: Broken[] = [
   },
   commit(
     'skips a rev',
-    ['commit numbers changes and messages without a gap', andMore],
+    ['commit numbers changes and messages without gaps', andMore],
     ({ timeline }) =>
       async (roomId, changes) => {
         const committed = await timeline.commit(roomId, changes);
@@ -104,10 +104,10 @@ export const brokenCommits: Broken[] = [
   commit(
     'skips a rev for a refused change',
     [
-      'an entry is there if its change is',
-      'commit numbers changes and messages without a gap',
-      'an id is refused to other content, even after edit and deletion',
-      'nobody changes what a room keeps no longer, pruned or not',
+      'an audit entry is stored with its change',
+      'commit numbers changes and messages without gaps',
+      'an id with other content is refused, even after edit and deletion',
+      'expired messages cannot be changed, pruned or not',
     ],
     ({ timeline }) =>
       async (roomId, changes) => {
@@ -119,9 +119,9 @@ export const brokenCommits: Broken[] = [
   commit(
     'applies a batch change by change',
     [
-      'an entry is there if its change is',
-      'commits at the same time come one wholly after the other',
-      'a batch that rejects leaves nothing behind, and harms no other room',
+      'an audit entry is stored with its change',
+      'concurrent commits are applied one after the other',
+      'a rejected batch stores nothing and affects no other room',
     ],
     ({ timeline }) =>
       async (roomId, changes) => {
@@ -132,7 +132,7 @@ export const brokenCommits: Broken[] = [
   ),
   commit(
     'stops at the first refused change',
-    ['a refused change takes nothing and stops nothing', andMore],
+    ['a refused change takes no number and does not stop the batch', andMore],
     ({ timeline }) =>
       async (roomId, changes) => {
         const committed: CommitResult[] = [];
@@ -144,11 +144,8 @@ export const brokenCommits: Broken[] = [
       },
   ),
   commit(
-    'applies what it can of a batch that fails',
-    [
-      'an entry is there if its change is',
-      'a batch that rejects leaves nothing behind, and harms no other room',
-    ],
+    'applies part of a batch that fails',
+    ['an audit entry is stored with its change', 'a rejected batch stores nothing and affects no other room'],
     ({ timeline }) =>
       async (roomId, changes) => {
         try {
@@ -161,7 +158,7 @@ export const brokenCommits: Broken[] = [
   ),
   commit(
     'fails all rooms of a group together',
-    ['a batch that rejects leaves nothing behind, and harms no other room'],
+    ['a rejected batch stores nothing and affects no other room'],
     ({ timeline }) => {
       let group: Promise<unknown>[] = [];
       return async (roomId, changes) => {
@@ -177,7 +174,7 @@ export const brokenCommits: Broken[] = [
   ),
   commit(
     'stores a retry again',
-    ['a message sent again is known and takes nothing', andMore],
+    ['a message sent again is known and takes no number', andMore],
     ({ timeline }) => {
       let count = 0;
       return (roomId, changes) =>
@@ -190,8 +187,8 @@ export const brokenCommits: Broken[] = [
     },
   ),
   commit(
-    'looks for a known id before its transaction',
-    ['a message sent many times at once is taken once'],
+    'looks up a known id before its transaction',
+    ['a message sent many times at once is stored once'],
     ({ timeline }) =>
       async (roomId, changes) => {
         const known = await Promise.all(
@@ -213,13 +210,13 @@ export const brokenCommits: Broken[] = [
       },
   ),
   commit(
-    'keeps one set of ids for all rooms',
+    'uses one set of ids for all rooms',
     [
       'open reports are listed by rev',
-      'the audit is listed from the newest',
-      'an id of one room is free in another',
-      'an unknown room has nothing',
-      'pruning forgets what was created before',
+      'the audit log is listed newest first',
+      'the same id can be used in another room',
+      'an unknown room is empty',
+      'pruning removes older messages and their reports',
     ],
     (sound) => {
       const roomOf = new Map<string, string>();
@@ -232,8 +229,8 @@ export const brokenCommits: Broken[] = [
     },
   ),
   commit(
-    'takes any content for a message that was deleted',
-    ['an id is refused to other content, even after edit and deletion'],
+    'accepts any content for the id of a deleted message',
+    ['an id with other content is refused, even after edit and deletion'],
     answering(async ({ timeline }, roomId, change) => {
       const message = isSend(change) ? await timeline.message(roomId, change.message.id) : null;
       if (message?.deletedAt === undefined || message.author.id !== change.actor.id) return null;
@@ -241,8 +238,8 @@ export const brokenCommits: Broken[] = [
     }),
   ),
   commit(
-    'compares a retry with what the message became',
-    ['a message that was edited or deleted since is still known, as it now is'],
+    'compares a retry with the current message',
+    ['a retried message that was edited or deleted since is still known'],
     answering(async ({ timeline }, roomId, change) => {
       if (!isSend(change)) return null;
       const message = await timeline.message(roomId, change.message.id);

@@ -9,28 +9,28 @@ export const brokenDirectories: Broken[] = [
   {
     name: 'lacks a method',
     found: [
-      'an entry stays as it was written',
-      'every method is there',
-      'pruning forgets what was created before',
-      'pruning leaves counters and marks',
-      'private messages are pruned, and their ids are known, like others',
-      'a search finds nothing that was forgotten',
-      'a tombstone and a forgotten message have no reactions',
-      'a tombstone and a forgotten message are not pinned',
-      'a call that was forgotten goes on nowhere',
-      'a forgotten message calls nobody',
-      'a tombstone and a forgotten message have no versions',
+      'an audit entry never changes',
+      'every method exists',
+      'pruning removes older messages and their reports',
+      'pruning leaves counters and read markers',
+      'private messages are pruned, and their ids recognized, like others',
+      'a search finds no pruned messages',
+      'tombstones and pruned messages have no reactions',
+      'tombstones and pruned messages are not pinned',
+      'the call of a pruned message is not listed',
+      'a pruned message mentions nobody',
+      'tombstones and pruned messages have no versions',
     ],
     damage: () => ({ timeline: { prune: undefined as never } }),
   },
   {
-    name: 'answers after closing',
+    name: 'responds after closing',
     found: ['calls after closing reject'],
     damage: () => ({ close: async () => undefined }),
   },
   {
-    name: 'closes once',
-    found: ['calls after closing reject', 'closing twice is harmless'],
+    name: 'fails when it is closed twice',
+    found: ['calls after closing reject', 'closing twice does nothing'],
     damage: ({ close }) => {
       let closed = false;
       return {
@@ -43,22 +43,22 @@ export const brokenDirectories: Broken[] = [
     },
   },
   {
-    name: 'forgets the timeline when closed',
+    name: 'loses the timeline when closed',
     found: [
-      'an entry stays as it was written',
-      'closing keeps what was committed, in every store',
-      'a batch that was acknowledged is there when the store is opened again',
-      'reactions are there when the store is opened again',
-      'pins are there when the store is opened again',
-      'calls that have not ended are there when the store is opened again',
-      'versions are there when the store is opened again',
+      'an audit entry never changes',
+      'closing keeps committed data in every store',
+      'an acknowledged batch survives reopening the store',
+      'reactions survive reopening the store',
+      'pins survive reopening the store',
+      'open calls survive reopening the store',
+      'versions survive reopening the store',
     ],
     damage: sound,
     lose: (kept) => ({ ...kept, timeline: memoryStorage().timeline }),
   },
   {
-    name: 'forgets read marks when closed',
-    found: ['a batch that was acknowledged is there when the store is opened again'],
+    name: 'loses read markers when closed',
+    found: ['an acknowledged batch survives reopening the store'],
     damage: sound,
     lose: (kept) => ({
       ...kept,
@@ -66,21 +66,21 @@ export const brokenDirectories: Broken[] = [
     }),
   },
   {
-    name: 'forgets the directory when closed',
-    found: ['closing keeps what was committed, in every store'],
+    name: 'loses the directory when closed',
+    found: ['closing keeps committed data in every store'],
     damage: sound,
     lose: (kept) => ({ ...kept, rooms: memoryStorage().rooms }),
   },
   {
-    name: 'makes up a room',
-    found: ['a room is found in the directory'],
+    name: 'returns a room that does not exist',
+    found: ['the directory returns a room'],
     damage: ({ rooms }) => ({
       rooms: { get: async (roomId) => (await rooms.get(roomId)) ?? sampleRoom(roomId) },
     }),
   },
   {
-    name: 'merges a room with what was there',
-    found: ['a room is stored whole'],
+    name: 'merges a room with the previous one',
+    found: ['a room is replaced entirely'],
     damage: ({ rooms }) => ({
       rooms: { put: async (room) => rooms.put({ ...(await rooms.get(room.id)), ...room }) },
     }),
@@ -100,29 +100,29 @@ export const brokenDirectories: Broken[] = [
     }),
   },
   {
-    name: 'finds rooms that start when what is asked for has ended',
-    found: ['rooms are found by their start'],
+    name: 'includes rooms that start at the end of the range',
+    found: ['rooms are listed by start'],
     damage: ({ rooms }) => ({
       rooms: { starting: (query) => rooms.starting({ ...query, before: query.before + 1 }) },
     }),
   },
   {
-    name: 'makes up a user',
-    found: ['a user is found', andMore],
+    name: 'returns a user who does not exist',
+    found: ['a stored user is returned', andMore],
     damage: ({ users }) => ({
       users: { get: async (userId) => (await users.get(userId)) ?? { user: { id: userId, name: userId } } },
     }),
   },
   {
-    name: 'forgets when a user was last seen',
-    found: ['a user is replaced, but for when they were last seen', andMore],
+    name: 'loses when a user was last seen',
+    found: ['a user is replaced, except for when they were last seen', andMore],
     damage: ({ users }) => ({
       users: { put: (record) => users.put({ lastSeenAt: 0, ...record }) },
     }),
   },
   {
-    name: 'merges a user with what was there',
-    found: ['a user is replaced, but for when they were last seen'],
+    name: 'merges a user with the previous record',
+    found: ['a user is replaced, except for when they were last seen'],
     damage: ({ users }) => ({
       users: {
         put: async (record) =>
@@ -131,8 +131,8 @@ export const brokenDirectories: Broken[] = [
     }),
   },
   {
-    name: 'gives one room what was wished of another',
-    found: ['what somebody wishes of a room is found, and nobody else finds it'],
+    name: 'shares preferences between rooms',
+    found: ['preferences belong to one user and one room'],
     damage: ({ preferences }) => ({
       preferences: {
         get: (userId) => preferences.get(userId, 'any'),
@@ -141,8 +141,8 @@ export const brokenDirectories: Broken[] = [
     }),
   },
   {
-    name: 'merges wishes with those there were',
-    found: ['wishes are stored whole'],
+    name: 'merges preferences with the previous ones',
+    found: ['preferences are replaced entirely'],
     damage: ({ preferences }) => ({
       preferences: {
         put: async (userId, roomId, wishes) =>
@@ -152,12 +152,12 @@ export const brokenDirectories: Broken[] = [
   },
   {
     name: 'replaces a setting',
-    found: ['a setting keeps its first value', 'a setting stored many times at once has one value', andMore],
+    found: ['a setting keeps its first value', 'concurrent calls for a setting store one value', andMore],
     damage: () => ({ settings: { getOrSet: async (_, value) => value } }),
   },
   {
-    name: 'lets two calls store a setting at once',
-    found: ['a setting stored many times at once has one value', andMore],
+    name: 'lets two concurrent calls store a setting',
+    found: ['concurrent calls for a setting store one value', andMore],
     damage: () => {
       const kept = new Map<string, string>();
       return {

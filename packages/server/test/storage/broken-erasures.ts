@@ -13,13 +13,13 @@ const timeline = (name: string, found: string[], make: (sound: Timeline) => Part
 
 export const brokenErasures: Broken[] = [
   timeline(
-    'finds the rooms of a user where they belong or have been alone',
-    ['traces of a user are found in every room', andMore],
+    'lists only rooms with a membership or read marker of a user',
+    ['all rooms with data of a user are listed', andMore],
     (sound) => ({ roomsWithDataOf: (userId, query) => sound.roomsOf(userId, query) }),
   ),
   timeline(
-    'keeps the trace of who was forgotten',
-    ['who was forgotten in a room left no trace there'],
+    'keeps listing a room after a user was anonymized',
+    ['a room in which a user was anonymized is not listed'],
     (sound) => {
       const forgotten = new Map<string, string[]>();
       return {
@@ -35,25 +35,25 @@ export const brokenErasures: Broken[] = [
       };
     },
   ),
-  timeline('passes over tombstones of an author', ['messages of one author are found'], (sound) => ({
+  timeline('skips tombstones of an author', ['the messages of one author are listed'], (sound) => ({
     messagesBy: async (roomId, userId, { after = 0, limit }) => {
       const { messages } = await sound.messagesBy(roomId, userId, { limit: 1_000 });
       const rest = messages.filter(({ seq, deletedAt }) => seq > after && deletedAt === undefined);
       return { messages: rest.slice(0, limit), hasMore: rest.length > limit };
     },
   })),
-  timeline('passes over private messages of an author', ['messages of one author are found'], (sound) => ({
+  timeline('skips private messages of an author', ['the messages of one author are listed'], (sound) => ({
     messagesBy: async (roomId, userId, query) => {
       const page = await sound.messagesBy(roomId, userId, query);
       return { ...page, messages: page.messages.filter(({ to }) => to === undefined) };
     },
   })),
-  timeline('answers reactions from the first on again', ['reactions of one user are found'], (sound) => ({
+  timeline('lists reactions from the first one again', ['the reactions of one user are listed'], (sound) => ({
     reactionsBy: (roomId, userId, { limit }) => sound.reactionsBy(roomId, userId, { limit }),
   })),
   timeline(
-    'leaves the audit as it was',
-    ['the audit and the reports speak of nobody who was forgotten'],
+    'does not anonymize the audit log',
+    ['anonymizing removes a user from the audit log and the reports'],
     (sound) => {
       let before: Awaited<ReturnType<Timeline['audit']>> | null = null;
       return {
@@ -65,15 +65,15 @@ export const brokenErasures: Broken[] = [
       };
     },
   ),
-  timeline('begins an erasure anew', ['an erasure begins once'], (sound) => ({
+  timeline('restarts an erasure', ['an erasure begins once'], (sound) => ({
     beginErasure: async (userId, at) => ({ ...(await sound.beginErasure(userId, at)), at }),
   })),
   timeline(
-    'takes changes of who is erased',
+    'accepts changes by an erased user',
     [
-      'who is erased changes nothing more',
-      'what was erased is found under nobody',
-      'nobody makes anything of who was erased',
+      'an erased user cannot change anything',
+      'erased data is listed for no user',
+      'nobody can involve an erased user in a change',
     ],
     () => {
       const all = new Map<string, Erasure>();
@@ -91,8 +91,8 @@ export const brokenErasures: Broken[] = [
     },
   ),
   timeline(
-    'asks of who acts alone whether they were erased',
-    ['nobody makes anything of who was erased', andMore],
+    'checks only the actor for an erasure',
+    ['nobody can involve an erased user in a change', andMore],
     (sound) => {
       const all = new Set<string>();
       const erased = { code: 'forbidden', message: 'erased', reason: 'erased' } as const;
@@ -111,10 +111,10 @@ export const brokenErasures: Broken[] = [
       };
     },
   ),
-  timeline('finds an erasure of anybody', ['an erasure is found'], (sound) => ({
+  timeline('returns an erasure for any user', ['a stored erasure is returned'], (sound) => ({
     erasure: async (userId) => (await sound.erasure(userId)) ?? { userId, at: 0 },
   })),
-  timeline('lists what is done', ['erasures are listed until they are done'], (sound) => {
+  timeline('lists finished erasures', ['erasures are listed until they are finished'], (sound) => {
     const all = new Set<string>();
     return {
       beginErasure: (userId, at) => {
@@ -124,17 +124,21 @@ export const brokenErasures: Broken[] = [
       erasures: async (limit) => [...all].slice(0, limit).map((userId) => ({ userId, at: 5 })),
     };
   }),
-  timeline('never ends', ['an erasure is done', 'erasures are listed until they are done'], () => ({
-    finishErasure: async () => undefined,
-  })),
+  timeline(
+    'never finishes an erasure',
+    ['an erasure is marked as finished', 'erasures are listed until they are finished'],
+    () => ({
+      finishErasure: async () => undefined,
+    }),
+  ),
   {
-    name: 'goes on knowing a user',
-    found: ['a user is forgotten', 'somebody is not found by the name they had'],
+    name: 'does not remove a user',
+    found: ['a user is removed', 'a user is not found by a previous name'],
     damage: () => ({ users: { forget: async () => undefined } }),
   },
   {
-    name: 'fails at forgetting nobody',
-    found: ['nobody is forgotten without harm'],
+    name: 'rejects the removal of an unknown user',
+    found: ['removing an unknown user does nothing'],
     damage: ({ users }) => ({
       users: {
         forget: async (userId) => {
@@ -145,13 +149,13 @@ export const brokenErasures: Broken[] = [
     }),
   },
   {
-    name: 'forgets wishes of one room',
-    found: ['wishes are forgotten in every room'],
+    name: 'removes the preferences of one room only',
+    found: ['preferences are removed for every room'],
     damage: ({ preferences }) => ({ preferences: { forget: (userId) => preferences.put(userId, 'r', {}) } }),
   },
   {
-    name: 'goes on telling who is forgotten',
-    found: ['what somebody wants to be told is forgotten'],
+    name: 'does not remove notification settings',
+    found: ['notification settings, devices and followed rooms are removed'],
     damage: ({ notifications }) => ({
       notifications: { forget: (userId) => notifications.unfollow('r', userId) },
     }),

@@ -8,33 +8,33 @@ const most = { userBytes: Infinity, roomBytes: Infinity };
 
 export const brokenFiles: Broken[] = [
   {
-    name: 'makes up a file',
-    found: ['a file is kept as it was given', andMore],
+    name: 'returns a file that does not exist',
+    found: ['a file record is returned as it was stored', andMore],
     damage: ({ files }) => ({ files: { get: async (id) => (await files.get(id)) ?? sampleFile(1) } }),
   },
   {
-    name: 'forgets files when closed',
-    found: ['closing keeps what was committed, in every store'],
+    name: 'loses files when closed',
+    found: ['closing keeps committed data in every store'],
     damage: () => ({}),
     lose: (kept) => ({ ...kept, files: memoryStorage().files }),
   },
   {
-    name: 'keeps no quota of a user',
-    found: ['a quota is kept, by user and by room'],
+    name: 'enforces no quota of a user',
+    found: ['quotas of user and room are enforced'],
     damage: ({ files }) => ({
       files: { add: (record, { roomBytes }) => files.add(record, { userBytes: Infinity, roomBytes }) },
     }),
   },
   {
-    name: 'keeps no quota of a room',
-    found: ['a quota is kept, by user and by room'],
+    name: 'enforces no quota of a room',
+    found: ['quotas of user and room are enforced'],
     damage: ({ files }) => ({
       files: { add: (record, { userBytes }) => files.add(record, { roomBytes: Infinity, userBytes }) },
     }),
   },
   {
-    name: 'looks at the quota before it adds',
-    found: ['a quota is kept by calls at once'],
+    name: 'checks the quota before its transaction',
+    found: ['quotas are enforced on concurrent calls'],
     damage: ({ files }) => ({
       files: {
         add: async (record, { userBytes, roomBytes }) => {
@@ -48,8 +48,8 @@ export const brokenFiles: Broken[] = [
     }),
   },
   {
-    name: 'counts what a user has in one room only',
-    found: ['files are counted'],
+    name: "counts a user's files in one room only",
+    found: ['file sizes are counted by user and room'],
     damage: ({ files }) => ({
       files: {
         totals: async (userId, roomId) => {
@@ -62,17 +62,17 @@ export const brokenFiles: Broken[] = [
     }),
   },
   {
-    name: 'counts of all files those of one room',
-    found: ['all files are counted together'],
+    name: 'counts only the files of one room in total',
+    found: ['file sizes are counted in total'],
     damage: ({ files }) => ({ files: { bytes: async () => (await files.totals('ana', 'r')).roomBytes } }),
   },
   {
     name: 'binds nothing',
-    found: ['files are bound to a message', 'files are bound to the same message again', andMore],
+    found: ['files are bound to a message', 'files can be bound to the same message again', andMore],
     damage: () => ({ files: { bind: async () => null } }),
   },
   {
-    name: 'answers bound files by id',
+    name: 'returns bound files by id',
     found: ['files are bound to a message'],
     damage: ({ files }) => ({
       files: { bind: (ids, to) => files.bind(ids.toSorted(), to) },
@@ -80,7 +80,7 @@ export const brokenFiles: Broken[] = [
   },
   {
     name: 'binds file by file',
-    found: ['files are bound all or none'],
+    found: ['either all files are bound or none'],
     damage: ({ files }) => ({
       files: {
         bind: async (ids, to) => {
@@ -97,7 +97,7 @@ export const brokenFiles: Broken[] = [
   },
   {
     name: 'binds a file once',
-    found: ['files are bound to the same message again'],
+    found: ['files can be bound to the same message again'],
     damage: ({ files }) => ({
       files: {
         bind: async (ids, to) => {
@@ -109,8 +109,8 @@ export const brokenFiles: Broken[] = [
     }),
   },
   {
-    name: 'gives a file to several messages at once',
-    found: ['of messages at once one gets a file'],
+    name: 'binds a file to several messages at once',
+    found: ['one of several concurrent messages gets a file'],
     damage: ({ files }) => ({
       files: {
         bind: async (ids, to) => {
@@ -126,8 +126,8 @@ export const brokenFiles: Broken[] = [
     }),
   },
   {
-    name: 'finds files of a message of the same id elsewhere',
-    found: ['the files of a message are found'],
+    name: 'returns files of a message with the same id in another room',
+    found: ['the files of a message are listed'],
     damage: ({ files }) => ({
       files: {
         ofMessage: async (roomId, messageId) => [
@@ -138,7 +138,7 @@ export const brokenFiles: Broken[] = [
     }),
   },
   {
-    name: 'lists files that were not sent',
+    name: 'lists files that are not bound',
     found: ['the files of a room are listed'],
     damage: ({ files }) => ({
       files: {
@@ -153,7 +153,7 @@ export const brokenFiles: Broken[] = [
     }),
   },
   {
-    name: 'lists the sent files of a user only',
+    name: 'lists only the bound files of a user',
     found: ['the files of a user are listed'],
     damage: ({ files }) => ({
       files: {
@@ -169,20 +169,24 @@ export const brokenFiles: Broken[] = [
     }),
   },
   {
-    name: 'finds due files in no order',
-    found: ['files that are due are found'],
+    name: 'returns due files in no order',
+    found: ['due files are listed'],
     damage: ({ files }) => ({
       files: { due: async (at, limit) => (await files.due(at, limit)).toReversed() },
     }),
   },
   {
-    name: 'never looks at a file again',
-    found: ['when a file is due can be changed'],
+    name: 'never returns a due file again',
+    found: ['the time at which a file is due can be changed'],
     damage: ({ files }) => ({ files: { setDue: async (id) => void (await files.get(id)) } }),
   },
   {
     name: 'counts removed files',
-    found: ['all files are counted together', 'a removed file is counted no more', 'a file is removed once'],
+    found: [
+      'file sizes are counted in total',
+      'a removed file no longer counts',
+      'a file can be removed once',
+    ],
     damage: ({ files }) => {
       const gone = new Set<string>();
       return {
@@ -198,8 +202,8 @@ export const brokenFiles: Broken[] = [
     },
   },
   {
-    name: 'removes a file for everybody who asks at once',
-    found: ['a file is removed once'],
+    name: 'returns true to all concurrent removals of a file',
+    found: ['a file can be removed once'],
     damage: ({ files }) => ({
       files: {
         remove: async (id) => {

@@ -10,12 +10,12 @@ const timeline = (name: string, found: string[], make: (sound: Timeline) => Part
   damage: (sound) => ({ timeline: make(sound.timeline) }),
 });
 
-const listed = 'mentions are the messages of others that call somebody, or everybody';
+const listed = 'mentions are messages by others that mention the user or everyone';
 const followed = 'mentions follow edits and deletions';
-const forgotten = 'a forgotten message calls nobody';
-const privately = 'a private message calls those who have it, and nobody else';
+const forgotten = 'a pruned message mentions nobody';
+const privately = 'a private message mentions only its readers';
 
-/** Finds mentions by reading every message, so that it can be done badly. */
+/** Finds mentions by reading every message, so that mistakes can be planted. */
 const reading = (isCalled: (message: Message, userId: string) => boolean) => (sound: Timeline) => ({
   mentions: async (roomId: string, userId: string, after: number, limit: number) => {
     const { messages } = await sound.page(roomId, { after, limit: 100, unfiltered: true });
@@ -32,7 +32,7 @@ const isToAll = ({ mentionsAll, deletedAt }: Message) => mentionsAll === true &&
 
 export const brokenMentions: Broken[] = [
   timeline(
-    'counts mentions by oneself',
+    "counts a user's own mentions",
     [listed],
     reading(
       (message, userId) =>
@@ -41,16 +41,16 @@ export const brokenMentions: Broken[] = [
     ),
   ),
   timeline(
-    'forgets that everybody is called',
+    'ignores mentions of everyone',
     [listed, followed, privately, forgotten],
     reading((message, userId) => isOthers(message, userId) && isNamed(message, userId)),
   ),
   timeline(
-    'calls everybody by a private message',
+    'mentions everyone by a private message',
     [privately],
     reading((message, userId) => isOthers(message, userId) && (isNamed(message, userId) || isToAll(message))),
   ),
-  timeline('knows mentions as they were first sent', [followed, privately, forgotten], (sound) => {
+  timeline('ignores edits of mentions', [followed, privately, forgotten], (sound) => {
     const sent: Message[] = [];
     return {
       commit: async (roomId, changes) => {
@@ -69,10 +69,10 @@ export const brokenMentions: Broken[] = [
           .slice(0, limit),
     };
   }),
-  timeline('answers the mention at `after` again', [listed], (sound) => ({
+  timeline('includes the mention at `after`', [listed], (sound) => ({
     mentions: (roomId, userId, after, limit) => sound.mentions(roomId, userId, after - 1, limit),
   })),
-  timeline('answers the newest mentions first', [listed, followed, privately, forgotten], (sound) => ({
+  timeline('lists the newest mentions first', [listed, followed, privately, forgotten], (sound) => ({
     mentions: async (roomId, userId, after, limit) =>
       (await sound.mentions(roomId, userId, after, 100)).toReversed().slice(0, limit),
   })),

@@ -37,14 +37,14 @@ const audit = (
     },
   }));
 
-const listed = 'the audit is listed from the newest';
+const listed = 'the audit log is listed newest first';
 const below = (entries: AuditEntry[], before: number) => entries.filter(({ rev }) => rev < before);
 
 export const brokenModeration: Broken[] = [
   timeline('lists joined members as banned', ['banned users are listed by id'], (sound) => ({
     banned: sound.members,
   })),
-  timeline('lists the banned by byte', ['banned users are listed by id'], (sound) => ({
+  timeline('lists banned users by byte', ['banned users are listed by id'], (sound) => ({
     banned: async (roomId, { after = '', limit }) => {
       const { members } = await sound.banned(roomId, { limit: 1_000 });
       const keyOf = (id: string) => Buffer.from(id);
@@ -54,12 +54,12 @@ export const brokenModeration: Broken[] = [
     },
   })),
   reports('lists reports in another order', (all) => all.toReversed()),
-  reports('loses what was said about a message', (all) =>
+  reports('loses complaints about a message', (all) =>
     all.map((report) => ({ ...report, complaints: report.complaints.slice(0, 1) })),
   ),
   timeline(
-    'goes on listing what was resolved',
-    ['open reports are listed by rev', 'pruning forgets what was created before', andMore],
+    'keeps listing resolved reports',
+    ['open reports are listed by rev', 'pruning removes older messages and their reports', andMore],
     (sound) => {
       const seen = new Map<string, StoredReport>();
       return {
@@ -77,35 +77,39 @@ export const brokenModeration: Broken[] = [
       };
     },
   ),
-  audit('lists the audit from the oldest', [listed, 'an entry stays as it was written'], (all, before) =>
+  audit('lists the audit log oldest first', [listed, 'an audit entry never changes'], (all, before) =>
     below(all, before).toReversed(),
   ),
-  audit('lists the entry at `before` too', [listed], (all, before) => below(all, before + 1)),
-  audit('pages the audit from its beginning', [listed], (all) => all),
-  timeline('does not say that there is more audit', [listed], (sound) => ({
+  audit('includes the audit entry at `before`', [listed], (all, before) => below(all, before + 1)),
+  audit('ignores `before` in the audit log', [listed], (all) => all),
+  timeline('does not report that there are more audit entries', [listed], (sound) => ({
     audit: async (roomId, query) => ({ ...(await sound.audit(roomId, query)), hasMore: false }),
   })),
-  timeline('writes an entry for what was refused', ['an entry is there if its change is'], (sound) => {
-    const extra: AuditEntry[] = [];
-    return {
-      commit: async (roomId, changes) => {
-        const committed = await sound.commit(roomId, changes);
-        committed.forEach(({ ok }, index) => {
-          const change = changes[index];
-          if (ok || change?.kind !== 'update-room') return;
-          extra.push({ roomId, rev: 0, at: change.at, act: 'room:update', by: change.actor });
-        });
-        return committed;
-      },
-      audit: async (roomId, query) => {
-        const page = await sound.audit(roomId, query);
-        return { ...page, entries: [...page.entries, ...extra] };
-      },
-    };
-  }),
   timeline(
-    'writes an entry before its change, which may then fail',
-    ['an entry is there if its change is'],
+    'writes an audit entry for a refused change',
+    ['an audit entry is stored with its change'],
+    (sound) => {
+      const extra: AuditEntry[] = [];
+      return {
+        commit: async (roomId, changes) => {
+          const committed = await sound.commit(roomId, changes);
+          committed.forEach(({ ok }, index) => {
+            const change = changes[index];
+            if (ok || change?.kind !== 'update-room') return;
+            extra.push({ roomId, rev: 0, at: change.at, act: 'room:update', by: change.actor });
+          });
+          return committed;
+        },
+        audit: async (roomId, query) => {
+          const page = await sound.audit(roomId, query);
+          return { ...page, entries: [...page.entries, ...extra] };
+        },
+      };
+    },
+  ),
+  timeline(
+    'writes an audit entry before its change, which may then fail',
+    ['an audit entry is stored with its change'],
     (sound) => {
       const early: AuditEntry[] = [];
       return {
@@ -124,12 +128,12 @@ export const brokenModeration: Broken[] = [
       };
     },
   ),
-  audit('forgets who did it', [listed, 'an entry stays as it was written'], (all, before) =>
+  audit('alters the actor of audit entries', [listed, 'an audit entry never changes'], (all, before) =>
     below(all, before).map((entry, index) =>
       index > 0 ? { ...entry, by: { id: entry.by.id, name: '' } } : entry,
     ),
   ),
-  timeline('prunes reports of nothing', ['pruning forgets what was created before'], (sound) => {
+  timeline('does not prune reports', ['pruning removes older messages and their reports'], (sound) => {
     const kept = new Map<string, StoredReport[]>();
     return {
       prune: async (roomId, before) => {
@@ -143,7 +147,7 @@ export const brokenModeration: Broken[] = [
       },
     };
   }),
-  timeline('prunes the audit', ['pruning leaves counters and marks'], (sound) => {
+  timeline('prunes the audit log', ['pruning leaves counters and read markers'], (sound) => {
     const pruned = new Set<string>();
     return {
       prune: (roomId, before) => {

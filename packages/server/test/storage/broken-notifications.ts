@@ -2,8 +2,8 @@ import type { Broken } from './break-storage.ts';
 
 export const brokenNotifications: Broken[] = [
   {
-    name: 'makes up notification settings',
-    found: ['notification settings are found'],
+    name: 'returns notification settings that do not exist',
+    found: ['notification settings are returned'],
     damage: ({ notifications }) => ({
       notifications: {
         settings: async (userId) => (await notifications.settings(userId)) ?? { level: 'all', rooms: {} },
@@ -11,8 +11,8 @@ export const brokenNotifications: Broken[] = [
     }),
   },
   {
-    name: 'mixes old notification settings into new ones',
-    found: ['notification settings are stored whole'],
+    name: 'merges notification settings with the previous ones',
+    found: ['notification settings are replaced entirely'],
     damage: ({ notifications }) => ({
       notifications: {
         putSettings: async (userId, settings) =>
@@ -22,7 +22,7 @@ export const brokenNotifications: Broken[] = [
   },
   {
     name: 'keeps the first keys of a device',
-    found: ['a device is stored, anew too'],
+    found: ['a device can be subscribed again'],
     damage: ({ notifications }) => ({
       notifications: {
         subscribe: async (userId, subscription) => {
@@ -35,7 +35,7 @@ export const brokenNotifications: Broken[] = [
     }),
   },
   {
-    name: 'leaves a device with its first user too',
+    name: 'keeps a device with its first user too',
     found: ['a device belongs to one user'],
     damage: ({ notifications }) => {
       const first = new Map<string, { userId: string; at: number }>();
@@ -51,8 +51,8 @@ export const brokenNotifications: Broken[] = [
     },
   },
   {
-    name: 'lets anybody forget a device',
-    found: ['a device is forgotten by its user alone'],
+    name: 'lets any user remove a device',
+    found: ['a device is removed only by its own user'],
     damage: ({ notifications }) => ({
       notifications: {
         unsubscribe: async (_userId, endpoint) =>
@@ -62,7 +62,7 @@ export const brokenNotifications: Broken[] = [
   },
   {
     name: 'lists devices newest first',
-    found: ['devices come oldest first'],
+    found: ['devices are listed oldest first'],
     damage: ({ notifications }) => ({
       notifications: {
         subscriptions: async (userId) => (await notifications.subscriptions(userId)).toReversed(),
@@ -71,7 +71,7 @@ export const brokenNotifications: Broken[] = [
   },
   {
     name: 'counts a follower twice',
-    found: ['a room is followed once'],
+    found: ['following a room twice counts once'],
     damage: ({ notifications }) => {
       const twice = new Set<string>();
       const seen = new Set<string>();
@@ -95,12 +95,12 @@ export const brokenNotifications: Broken[] = [
     },
   },
   {
-    name: 'goes on following',
-    found: ['a room is followed no more'],
+    name: 'does not unfollow',
+    found: ['a room can be unfollowed'],
     damage: () => ({ notifications: { unfollow: async () => undefined } }),
   },
   {
-    name: 'lists followers from the beginning again',
+    name: 'ignores `after` in the list of followers',
     found: ['followers are listed by id'],
     damage: ({ notifications }) => ({
       notifications: {

@@ -28,22 +28,26 @@ const message = (
 });
 
 export const brokenPages: Broken[] = [
-  page('hides tombstones', ['a page ascends and holds tombstones', andMore], async (ask, query) => {
+  page('hides tombstones', ['a page is ascending and includes tombstones', andMore], async (ask, query) => {
     const { messages, hasMore } = await ask(query);
     return { messages: messages.filter(({ deletedAt }) => deletedAt === undefined), hasMore };
   }),
-  page('answers the newest first', ['a page ascends and holds tombstones', andMore], async (ask, query) => {
-    const { messages, hasMore } = await ask(query);
-    return { messages: messages.toReversed(), hasMore };
-  }),
   page(
-    'begins with the oldest',
+    'returns pages newest first',
+    ['a page is ascending and includes tombstones', andMore],
+    async (ask, query) => {
+      const { messages, hasMore } = await ask(query);
+      return { messages: messages.toReversed(), hasMore };
+    },
+  ),
+  page(
+    'starts with the oldest page',
     [
-      'an entry is there if its change is',
-      'a page without a position is the newest',
+      'an audit entry is stored with its change',
+      'a page without a position has the newest messages',
       'a page tells whether there are more',
-      'a private message is on the pages of its author and of those it is to',
-      'a message in a thread is on the pages of the thread, and of the room only if it stands there too',
+      'a private message is on the pages of its author and recipients',
+      'a message in a thread is on the pages of the room only if it was sent there too',
     ],
     (ask, query) =>
       ask('before' in query || 'around' in query || 'after' in query ? query : { ...query, after: 0 }),
@@ -51,23 +55,23 @@ export const brokenPages: Broken[] = [
   page(
     'counts `before` in',
     [
-      'a page before a seq is the newest below it',
-      'a page shows only what is visible',
+      'a page before a seq has the newest messages below it',
+      'a page has only visible messages',
       'a page tells whether there are more',
-      'a private message is on the pages of its author and of those it is to',
+      'a private message is on the pages of its author and recipients',
       'a private message stays private when it is edited and deleted',
-      'a message in a thread is on the pages of the thread, and of the room only if it stands there too',
+      'a message in a thread is on the pages of the room only if it was sent there too',
     ],
     (ask, query) => ask(query.before === undefined ? query : { ...query, before: query.before + 1 }),
   ),
   page(
-    'answers the newest after a seq',
+    'returns the newest messages after a seq',
     [
-      'a page after a seq is the oldest above it',
-      'a page shows only what is visible',
+      'a page after a seq has the oldest messages above it',
+      'a page has only visible messages',
       'a page tells whether there are more',
-      'a private message is on the pages of its author and of those it is to',
-      'a message in a thread is on the pages of the thread, and of the room only if it stands there too',
+      'a private message is on the pages of its author and recipients',
+      'a message in a thread is on the pages of the room only if it was sent there too',
     ],
     async (ask, { after, ...query }) => {
       if (after === undefined) return ask(query);
@@ -76,13 +80,13 @@ export const brokenPages: Broken[] = [
     },
   ),
   page(
-    'leaves out the message that a page is around',
+    'leaves out the message in the middle of a page',
     [
-      'a page around a seq is half below it, the rest from it on',
-      'a page shows only what is visible',
+      'half of a page around a seq is below it',
+      'a page has only visible messages',
       'a page tells whether there are more',
-      'a private message is on the pages of its author and of those it is to',
-      'a message in a thread is on the pages of the thread, and of the room only if it stands there too',
+      'a private message is on the pages of its author and recipients',
+      'a message in a thread is on the pages of the room only if it was sent there too',
     ],
     async (ask, query) => {
       const { messages, hasMore } = await ask(query);
@@ -90,41 +94,35 @@ export const brokenPages: Broken[] = [
     },
   ),
   page(
-    'shows what is not visible',
+    'includes messages that are not visible',
     [
-      'a page shows only what is visible',
-      'a private message is on the pages of its author and of those it is to',
-      'a message in a thread is on the pages of the thread, and of the room only if it stands there too',
+      'a page has only visible messages',
+      'a private message is on the pages of its author and recipients',
+      'a message in a thread is on the pages of the room only if it was sent there too',
     ],
     (ask, query) => ask({ ...query, visibleAfter: 0 }),
   ),
   page(
-    'takes a full page for a sign of more',
-    [
-      'a page tells whether there are more',
-      'a private message is on the pages of its author and of those it is to',
-    ],
+    'reports more after every full page',
+    ['a page tells whether there are more', 'a private message is on the pages of its author and recipients'],
     async (ask, query) => {
       const { messages } = await ask(query);
       return { messages, hasMore: messages.length === query.limit };
     },
   ),
   page(
-    'tells of older ones after a seq',
-    [
-      'a page tells whether there are more',
-      'a private message is on the pages of its author and of those it is to',
-    ],
+    'reports older messages after a seq',
+    ['a page tells whether there are more', 'a private message is on the pages of its author and recipients'],
     async (ask, query) => {
       const { messages, hasMore } = await ask(query);
       return { messages, hasMore: query.after === undefined ? hasMore : (messages[0]?.seq ?? 1) > 1 };
     },
   ),
   message(
-    'finds no tombstone',
+    'does not return tombstones',
     [
-      'a message is found by its id in its room alone',
-      'what begins a thread tells of it, exactly, with a rev of its own',
+      'a message is returned only in its own room',
+      'the first message of a thread has an exact summary, with its own rev',
     ],
     ({ timeline }) =>
       async (...asked) => {
@@ -133,11 +131,11 @@ export const brokenPages: Broken[] = [
       },
   ),
   message(
-    'finds messages of other rooms',
+    'returns messages of other rooms',
     [
-      'a message is found by its id in its room alone',
-      'an unknown room has nothing',
-      'pruning forgets what was created before',
+      'a message is returned only in its own room',
+      'an unknown room is empty',
+      'pruning removes older messages and their reports',
     ],
     ({ timeline }) =>
       async (roomId, ...asked) => {

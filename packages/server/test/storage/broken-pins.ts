@@ -14,10 +14,10 @@ const timeline = (name: string, found: string[], make: (sound: Timeline) => Part
 const isPin = (change: Change): change is Pin => change.kind === 'pin';
 const nothing = { messages: [], hasMore: false };
 
-const found = 'pinned messages are found by seq, whenever they were pinned';
-const asItIs = 'a message stays pinned through other changes, and is shown as it is';
-const bounded = 'a room has so many pinned messages, also of many at once';
-const gone = 'a tombstone and a forgotten message are not pinned';
+const found = 'pinned messages are listed by seq, whenever they were pinned';
+const asItIs = 'a message stays pinned through other changes';
+const bounded = 'the limit of pinned messages holds for concurrent pins';
+const gone = 'tombstones and pruned messages are not pinned';
 
 export const brokenPins: Broken[] = [
   timeline('lists pins in the order they were made', [found], (sound) => ({
@@ -29,7 +29,7 @@ export const brokenPins: Broken[] = [
   timeline('lists one page of pins', [found], (sound) => ({
     pinned: (roomId, { limit }) => sound.pinned(roomId, { limit }),
   })),
-  timeline('shows a pinned message as it was then', [asItIs], (sound) => {
+  timeline('returns a pinned message as it was when pinned', [asItIs], (sound) => {
     const first = new Map<string, Awaited<ReturnType<Timeline['message']>>>();
     return {
       commit: async (roomId, changes) => {
@@ -57,7 +57,7 @@ export const brokenPins: Broken[] = [
       );
     },
   })),
-  timeline('goes on listing what was deleted', [gone], (sound) => {
+  timeline('keeps listing deleted messages as pinned', [gone], (sound) => {
     const kept = new Map<string, string[]>();
     return {
       commit: (roomId, changes) => {
@@ -75,8 +75,8 @@ export const brokenPins: Broken[] = [
     };
   }),
   {
-    name: 'keeps pins in memory alone',
-    found: ['pins are there when the store is opened again'],
+    name: 'stores pins only in memory',
+    found: ['pins survive reopening the store'],
     damage: () => ({}),
     lose: (sound) => breakStorage(sound, () => ({ timeline: { pinned: async () => nothing } })),
   },

@@ -2,8 +2,8 @@ import { andMore, type Broken } from './break-storage.ts';
 
 export const brokenPresence: Broken[] = [
   {
-    name: 'lets a lease lapse though the node has written',
-    found: ['a node holds its lease by writing'],
+    name: 'does not renew a lease by writing',
+    found: ["writing renews a node's lease"],
     damage: ({ presence }) => ({
       presence: {
         write: (nodeId, writing) =>
@@ -15,8 +15,8 @@ export const brokenPresence: Broken[] = [
     }),
   },
   {
-    name: 'keeps the first word of a node',
-    found: ['the last word of a node counts', andMore],
+    name: 'keeps the first entry of a key',
+    found: ['the latest entry of a key replaces earlier ones', andMore],
     damage: ({ presence }) => {
       const known = new Set<string>();
       return {
@@ -31,8 +31,8 @@ export const brokenPresence: Broken[] = [
     },
   },
   {
-    name: 'takes in what a node says from wherever it is',
-    found: ['a node writes from where it is'],
+    name: 'accepts writes from any version',
+    found: ['a node can only write from its current version'],
     damage: ({ presence }) => ({
       presence: {
         write: async (nodeId, writing) => {
@@ -43,8 +43,8 @@ export const brokenPresence: Broken[] = [
     }),
   },
   {
-    name: 'says that it took in two writings from one version',
-    found: ['of writings from one version one is taken'],
+    name: 'accepts two writes from one version',
+    found: ['one of several concurrent writes from one version is accepted'],
     damage: ({ presence }) => {
       const writing = new Set<string>();
       return {
@@ -61,8 +61,8 @@ export const brokenPresence: Broken[] = [
     },
   },
   {
-    name: 'never forgets what is no longer so',
-    found: ['what is no longer so is forgotten when asked', 'who lags behind what was forgotten is told so'],
+    name: 'never removes null entries',
+    found: ['null entries are removed on request', 'changes are null if removed entries were missed'],
     damage: ({ presence }) => ({
       presence: {
         write: (nodeId, { from, leaseMs, entries }) => presence.write(nodeId, { from, leaseMs, entries }),
@@ -70,15 +70,15 @@ export const brokenPresence: Broken[] = [
     }),
   },
   {
-    name: 'counts nodes whose lease has lapsed',
-    found: ['a node is there while its lease is held', andMore],
+    name: 'lists nodes whose lease has expired',
+    found: ['a node is listed while its lease lasts', andMore],
     damage: ({ presence }) => ({
       presence: { write: (nodeId, writing) => presence.write(nodeId, { ...writing, leaseMs: 600_000 }) },
     }),
   },
   {
-    name: 'says nothing more of a node whose lease has lapsed',
-    found: ['what a node says is read by pages', 'nodes that are long gone are forgotten'],
+    name: 'returns no changes of a node whose lease has expired',
+    found: ['the entries of a node are read in pages', 'nodes with a long expired lease are removed'],
     damage: ({ presence }) => ({
       presence: {
         changes: async (nodeId, ...rest) =>
@@ -89,8 +89,8 @@ export const brokenPresence: Broken[] = [
     }),
   },
   {
-    name: 'never has more of what a node says',
-    found: ['a page of what a node says tells whether there is more'],
+    name: 'never reports more entries of a node',
+    found: ['a page of entries tells whether there are more'],
     damage: ({ presence }) => ({
       presence: {
         changes: async (...asked) => {
@@ -101,8 +101,8 @@ export const brokenPresence: Broken[] = [
     }),
   },
   {
-    name: 'tells who lags behind what is left',
-    found: ['who lags behind what was forgotten is told so'],
+    name: 'returns changes although entries were missed',
+    found: ['changes are null if removed entries were missed'],
     damage: ({ presence }) => ({
       presence: {
         changes: async (nodeId, since, limit) => {
@@ -115,8 +115,8 @@ export const brokenPresence: Broken[] = [
     }),
   },
   {
-    name: 'ends the lease of a node that leaves, and no more',
-    found: ['a node that leaves is forgotten'],
+    name: 'only ends the lease of a node that leaves',
+    found: ['a node that leaves is removed'],
     damage: ({ presence }) => ({
       presence: {
         leave: async (nodeId) => {
@@ -127,8 +127,8 @@ export const brokenPresence: Broken[] = [
     }),
   },
   {
-    name: 'rejects when a node that is not known leaves',
-    found: ['a node that is not known may leave'],
+    name: 'rejects if an unknown node leaves',
+    found: ['an unknown node can leave'],
     damage: ({ presence }) => ({
       presence: {
         leave: async (nodeId) => {
@@ -139,13 +139,13 @@ export const brokenPresence: Broken[] = [
     }),
   },
   {
-    name: 'keeps nodes that are long gone',
-    found: ['nodes that are long gone are forgotten'],
+    name: 'never removes nodes with an expired lease',
+    found: ['nodes with a long expired lease are removed'],
     damage: ({ presence }) => ({ presence: { sweep: () => presence.sweep(600_000) } }),
   },
   {
-    name: 'forgets nodes as soon as their lease has lapsed',
-    found: ['nodes that are long gone are forgotten'],
+    name: 'removes nodes as soon as their lease expires',
+    found: ['nodes with a long expired lease are removed'],
     damage: ({ presence }) => ({ presence: { sweep: () => presence.sweep(0) } }),
   },
 ];

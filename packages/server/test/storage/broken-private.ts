@@ -12,44 +12,37 @@ const timeline = (name: string, found: string[], make: (sound: Timeline) => Part
   damage: (sound) => ({ timeline: make(sound.timeline) }),
 });
 
-const onPages = 'a private message is on the pages of its author and of those it is to';
+const onPages = 'a private message is on the pages of its author and recipients';
 const edited = 'a private message stays private when it is edited and deleted';
-const found = 'a private message is found by those it exists for';
-const changed = 'private changes are told to those they exist for';
-const counted = 'unread are private messages too, but not those to others';
-const pruned = 'private messages are pruned, and their ids are known, like others';
+const found = 'a private message is returned to its readers';
+const changed = 'private changes are returned to their readers';
+const counted = 'private messages count as unread for their recipients only';
+const pruned = 'private messages are pruned, and their ids recognized, like others';
 
 export const brokenPrivate: Broken[] = [
   timeline(
-    'shows everybody private messages',
+    'shows private messages to everyone',
     [
       onPages,
       edited,
       pruned,
-      'a message in a thread is on the pages of the thread, and of the room only if it stands there too',
+      'a message in a thread is on the pages of the room only if it was sent there too',
     ],
     (sound) => ({
       page: (roomId, { reader: _reader, ...query }) => sound.page(roomId, { ...query, ...everything }),
     }),
   ),
   timeline(
-    'shows private messages to those who do not say who reads',
-    [
-      onPages,
-      'a message in a thread is on the pages of the thread, and of the room only if it stands there too',
-    ],
+    'shows private messages without a reader',
+    [onPages, 'a message in a thread is on the pages of the room only if it was sent there too'],
     (sound) => ({
       page: (roomId, query) =>
         sound.page(roomId, query.reader === undefined ? { ...query, ...everything } : query),
     }),
   ),
   timeline(
-    'leaves private messages out after it has counted a page',
-    [
-      onPages,
-      edited,
-      'a message in a thread is on the pages of the thread, and of the room only if it stands there too',
-    ],
+    'filters private messages after it has counted a page',
+    [onPages, edited, 'a message in a thread is on the pages of the room only if it was sent there too'],
     (sound) => ({
       page: async (roomId, { reader, ...query }) => {
         if (reader === undefined) return sound.page(roomId, query);
@@ -59,19 +52,19 @@ export const brokenPrivate: Broken[] = [
     }),
   ),
   timeline(
-    'shows private messages to nobody',
+    'never shows private messages',
     [
       onPages,
       edited,
       pruned,
-      'a message in a thread is on the pages of the thread, and of the room only if it stands there too',
+      'a message in a thread is on the pages of the room only if it was sent there too',
       andMore,
     ],
     (sound) => ({
       page: (roomId, { reader: _reader, unfiltered: _unfiltered, ...query }) => sound.page(roomId, query),
     }),
   ),
-  timeline('shows a private message to everybody once it is deleted', [edited], (sound) => ({
+  timeline('shows deleted private messages to everyone', [edited], (sound) => ({
     page: async (roomId, query) => {
       const page = await sound.page(roomId, query);
       if (query.before === undefined) return page;
@@ -81,10 +74,10 @@ export const brokenPrivate: Broken[] = [
       return { ...page, messages: [...page.messages, ...missing] };
     },
   })),
-  timeline('lets anybody find a private message by its id', [found], (sound) => ({
+  timeline('returns a private message by id to everyone', [found], (sound) => ({
     message: (roomId, messageId) => sound.message(roomId, messageId, everything),
   })),
-  timeline('tells everybody of private changes', [changed], (sound) => ({
+  timeline('returns private changes to everyone', [changed], (sound) => ({
     changes: (roomId, since, limit) => sound.changes(roomId, since, limit, everything),
   })),
   timeline('does not count private changes of others', [changed], (sound) => ({
@@ -97,8 +90,8 @@ export const brokenPrivate: Broken[] = [
     'counts private messages to others as unread',
     [
       counted,
-      'unread are no messages that stand in a thread alone',
-      'unread are counted as they were at a head',
+      'messages only in a thread do not count as unread',
+      'unread messages can be counted as of a head',
     ],
     (sound) => ({
       unread: async (roomId, userId, after, cap) => {
@@ -111,8 +104,8 @@ export const brokenPrivate: Broken[] = [
     }),
   ),
   timeline(
-    'does not know who has been here',
-    ['a private message can be to somebody who has been here'],
+    'does not know users who have been in the room',
+    ['a private message can be sent to a user who has been in the room'],
     (sound) => ({
       commit: async (roomId, changes) => {
         const unknown = await Promise.all(
@@ -131,7 +124,7 @@ export const brokenPrivate: Broken[] = [
       },
     }),
   ),
-  timeline('keeps private messages for ever', [pruned], (sound) => {
+  timeline('does not prune private messages', [pruned], (sound) => {
     const kept = new Map<string, Awaited<ReturnType<Timeline['page']>>>();
     return {
       prune: async (roomId, before) => {

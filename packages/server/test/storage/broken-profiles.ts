@@ -7,15 +7,15 @@ const everyWord = { prefix: '', limit: 1_000 } satisfies NameQuery;
 
 export const brokenProfiles: Broken[] = [
   {
-    name: 'has one profile for all',
-    found: ['a profile is found, and nobody else finds it', 'a profile is forgotten, and no other'],
+    name: 'uses one profile for all users',
+    found: ['a profile belongs to one user', 'removing a profile leaves the others'],
     damage: ({ profiles }) => ({
       profiles: { get: () => profiles.get('any'), change: (_, change) => profiles.change('any', change) },
     }),
   },
   {
-    name: 'merges the insides of parts',
-    found: ['the named parts of a profile are replaced whole, the others stay'],
+    name: 'merges parts of a profile',
+    found: ['given parts of a profile are replaced, the others stay'],
     damage: ({ profiles }) => ({
       profiles: {
         change: async (userId, change) => {
@@ -27,10 +27,10 @@ export const brokenProfiles: Broken[] = [
     }),
   },
   {
-    name: 'replaces a profile whole',
+    name: 'replaces the whole profile',
     found: [
-      'the named parts of a profile are replaced whole, the others stay',
-      'changes of different parts at once both stand',
+      'given parts of a profile are replaced, the others stay',
+      'concurrent changes of different parts both stand',
     ],
     damage: ({ profiles }) => ({
       profiles: {
@@ -47,7 +47,7 @@ export const brokenProfiles: Broken[] = [
   },
   {
     name: 'reads a profile, then writes it',
-    found: ['changes of different parts at once both stand'],
+    found: ['concurrent changes of different parts both stand'],
     damage: ({ profiles }) => ({
       profiles: {
         change: async (userId, change) => {
@@ -60,21 +60,21 @@ export const brokenProfiles: Broken[] = [
     }),
   },
   {
-    name: 'forgets profiles when closed',
-    found: ['a profile is there when the store is opened again'],
+    name: 'loses profiles when closed',
+    found: ['profiles survive reopening the store'],
     damage: () => ({}),
     lose: (kept) => ({ ...kept, profiles: memoryStorage().profiles }),
   },
   {
-    name: 'keeps a part of a forgotten profile',
-    found: ['a profile is forgotten, and no other'],
+    name: 'keeps a part of a removed profile',
+    found: ['removing a profile leaves the others'],
     damage: ({ profiles }) => ({
       profiles: { forget: async (userId) => void (await profiles.change(userId, { about: null })) },
     }),
   },
   {
-    name: 'makes up users who are not there',
-    found: ['several users are read at once'],
+    name: 'returns users who do not exist',
+    found: ['several users are returned at once'],
     damage: ({ users }) => ({
       users: {
         many: async (ids) =>
@@ -83,8 +83,8 @@ export const brokenProfiles: Broken[] = [
     }),
   },
   {
-    name: 'finds a word in the middle of another',
-    found: ['people are found by the words of their names', andMore],
+    name: 'finds users by the middle of a word',
+    found: ['users are found by the words of their names', andMore],
     damage: ({ users }) => ({
       users: {
         words: async ({ prefix, after, limit }) => {
@@ -97,8 +97,8 @@ export const brokenProfiles: Broken[] = [
     }),
   },
   {
-    name: 'pages people by word alone',
-    found: ['they are paged by word and id'],
+    name: 'pages users by word only',
+    found: ['users found by name are paged by word and id'],
     damage: ({ users }) => ({
       users: {
         words: (query) =>
@@ -107,8 +107,8 @@ export const brokenProfiles: Broken[] = [
     }),
   },
   {
-    name: 'finds people by the names they had',
-    found: ['somebody is not found by the name they had'],
+    name: 'finds users by previous names',
+    found: ['a user is not found by a previous name'],
     damage: ({ users }) => {
       const first = new Map<string, string>();
       return {

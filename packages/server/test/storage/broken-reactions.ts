@@ -14,7 +14,7 @@ const timeline = (name: string, found: string[], make: (sound: Timeline) => Part
   damage: (sound) => ({ timeline: make(sound.timeline) }),
 });
 
-/** Takes some reactions for somebody else's, as a store would that does not know them. */
+/** Attributes some reactions to another user, like a store that does not know them. */
 const unknowing = (
   isUnknown: (sound: Timeline, roomId: string, change: React) => Promise<boolean>,
 ): ((sound: Timeline) => Partial<Timeline>) => {
@@ -38,29 +38,29 @@ const unknowing = (
   });
 };
 
-const everybody = 'everybody who reacted is found, and those who took it back are not';
-const counted = 'reactions beyond those that are named are counted exactly';
-const known = 'a reaction is known to each who stands behind it';
-const gone = 'a tombstone and a forgotten message have no reactions';
+const everybody = 'all users behind a reaction are listed, without those who removed it';
+const counted = 'reactions beyond the listed names are counted exactly';
+const known = "each user's own reactions are known";
+const gone = 'tombstones and pruned messages have no reactions';
 
 export const brokenReactions: Broken[] = [
-  timeline('lists those who reacted backwards', [everybody], (sound) => ({
+  timeline('lists users who reacted in reverse', [everybody], (sound) => ({
     reactors: async (roomId, reaction, query) => {
       const { userIds, hasMore } = await sound.reactors(roomId, reaction, query);
       return { userIds: userIds.toReversed(), hasMore };
     },
   })),
-  timeline('lists one page of those who reacted', [everybody], (sound) => ({
+  timeline('lists one page of users who reacted', [everybody], (sound) => ({
     reactors: (roomId, reaction, { limit }) => sound.reactors(roomId, reaction, { limit }),
   })),
-  timeline('knows a reaction with whatever emoji', [known], (sound) => ({
+  timeline('ignores the emoji of a reaction', [known], (sound) => ({
     reacted: async (roomId, userId, reactions) => {
       const found = await Promise.all(reactions.map(({ messageId }) => sound.message(roomId, messageId)));
       return found.map((message) => message?.reactions.some(({ by }) => by.includes(userId)) ?? false);
     },
   })),
   timeline(
-    'knows those alone whom a message names',
+    'knows only reactions that a message lists',
     [counted],
     unknowing(async (sound, roomId, { messageId, emoji, actor }) => {
       const message = await sound.message(roomId, messageId);
@@ -69,8 +69,8 @@ export const brokenReactions: Broken[] = [
     }),
   ),
   timeline(
-    'looks for a reaction before its transaction',
-    ['reactions of many at once are all counted'],
+    'looks up a reaction before its transaction',
+    ['concurrent reactions are all counted'],
     unknowing(async (sound, roomId, { messageId, emoji, actor }) => {
       const [before] = await sound.reacted(roomId, actor.id, [{ messageId, emoji }]);
       await later();
@@ -100,8 +100,8 @@ export const brokenReactions: Broken[] = [
     };
   }),
   {
-    name: 'keeps reactions in memory alone',
-    found: ['reactions are there when the store is opened again'],
+    name: 'stores reactions only in memory',
+    found: ['reactions survive reopening the store'],
     damage: () => ({}),
     lose: (sound) =>
       breakStorage(sound, () => ({

@@ -5,7 +5,7 @@ import { andMore, type Broken } from './break-storage.ts';
 
 type Timeline = ChatStorage['timeline'];
 
-const asOfHead = 'unread are counted as they were at a head';
+const asOfHead = 'unread messages can be counted as of a head';
 
 const later = () => new Promise((resolve) => setTimeout(resolve, 0));
 
@@ -15,7 +15,7 @@ const timeline = (name: string, found: string[], make: (sound: Timeline) => Part
   damage: (sound) => ({ timeline: make(sound.timeline) }),
 });
 
-/** Marks kept apart, so that they can be kept badly. */
+/** Stores read markers separately, so that mistakes can be planted. */
 const marks = (
   name: string,
   found: string[],
@@ -44,10 +44,10 @@ const soundRead =
 
 export const brokenReadMarkers: Broken[] = [
   timeline(
-    'lists marks as they were made',
+    'lists read markers as they were created',
     [
-      'marks of a room are listed by user id, as they now are',
-      'what has come to devices is raised, for many at once',
+      'read markers of a room are listed by user id, in their current state',
+      'delivery is recorded for many users at once',
     ],
     (sound) => ({
       readMarkers: async (roomId, query) => {
@@ -60,8 +60,8 @@ export const brokenReadMarkers: Broken[] = [
     }),
   ),
   marks(
-    'lets every call make the mark',
-    ['a mark is made once', 'a mark made many times at once is made once', andMore],
+    'creates the read marker with every call',
+    ['a read marker is created once', 'concurrent calls create one read marker', andMore],
     (kept) => ({
       readMarker: async (roomId, userId, first) => {
         kept.set(keyOf(roomId, userId), newReadMarker(first));
@@ -71,8 +71,8 @@ export const brokenReadMarkers: Broken[] = [
     }),
   ),
   marks(
-    'lets two calls make the mark at once',
-    ['a mark made many times at once is made once', andMore],
+    'lets two concurrent calls create a read marker',
+    ['concurrent calls create one read marker', andMore],
     (kept) => ({
       readMarker: async (roomId, userId, first) => {
         const mark = kept.get(keyOf(roomId, userId)) ?? newReadMarker(first);
@@ -84,10 +84,10 @@ export const brokenReadMarkers: Broken[] = [
     }),
   ),
   marks(
-    'lets a read mark fall',
+    'lets reading move a read marker back',
     [
-      'a read mark rises, and reading does not lower it',
-      'a read mark raised many times at once ends at the highest',
+      'a read marker moves forward, and reading never moves it back',
+      'concurrent reads leave a read marker at the highest',
       andMore,
     ],
     (kept) => ({
@@ -103,7 +103,7 @@ export const brokenReadMarkers: Broken[] = [
   ),
   marks(
     'lets two reads overwrite each other',
-    ['a read mark raised many times at once ends at the highest', andMore],
+    ['concurrent reads leave a read marker at the highest', andMore],
     (kept) => ({
       readMarker: soundMark(kept),
       markRead: async (roomId, userId, seq, { at }) => {
@@ -116,7 +116,7 @@ export const brokenReadMarkers: Broken[] = [
       },
     }),
   ),
-  timeline('makes a mark by reading', ['there is nothing to raise without a mark'], (sound) => ({
+  timeline('creates a read marker by reading', ['reading without a read marker returns null'], (sound) => ({
     markRead: async (roomId, userId, seq, how) => {
       await sound.readMarker(roomId, userId, { joinedAt: 0, joinedSeq: 0, readSeq: seq });
       return sound.markRead(roomId, userId, seq, how);
@@ -125,9 +125,9 @@ export const brokenReadMarkers: Broken[] = [
   timeline(
     'counts own messages as unread',
     [
-      'unread are the messages of others above a seq',
-      'unread are private messages too, but not those to others',
-      'unread are no messages that stand in a thread alone',
+      'unread messages are those by others above a seq',
+      'private messages count as unread for their recipients only',
+      'messages only in a thread do not count as unread',
       asOfHead,
     ],
     (sound) => ({
@@ -137,9 +137,9 @@ export const brokenReadMarkers: Broken[] = [
   timeline(
     'counts deleted messages as unread',
     [
-      'unread are the messages of others above a seq',
-      'unread are private messages too, but not those to others',
-      'unread are no messages that stand in a thread alone',
+      'unread messages are those by others above a seq',
+      'private messages count as unread for their recipients only',
+      'messages only in a thread do not count as unread',
       asOfHead,
     ],
     (sound) => ({
@@ -150,10 +150,10 @@ export const brokenReadMarkers: Broken[] = [
     }),
   ),
   timeline(
-    'counts the message at `after`',
+    'counts the unread message at `after`',
     [
-      'unread are the messages of others above a seq',
-      'unread are private messages too, but not those to others',
+      'unread messages are those by others above a seq',
+      'private messages count as unread for their recipients only',
       asOfHead,
     ],
     (sound) => ({
@@ -161,27 +161,27 @@ export const brokenReadMarkers: Broken[] = [
     }),
   ),
   timeline(
-    'counts unread without end',
+    'ignores `cap` when counting unread messages',
     [
-      'unread are the messages of others above a seq',
-      'unread are private messages too, but not those to others',
+      'unread messages are those by others above a seq',
+      'private messages count as unread for their recipients only',
       asOfHead,
     ],
     (sound) => ({
       unread: (roomId, userId, after, _, asOf) => sound.unread(roomId, userId, after, 1_000, asOf),
     }),
   ),
-  timeline('counts what was said since', [asOfHead], (sound) => ({
+  timeline('counts messages above the head', [asOfHead], (sound) => ({
     unread: (roomId, userId, after, cap, asOf) =>
       sound.unread(roomId, userId, after, cap, asOf && { ...latestCounters, rev: asOf.rev }),
   })),
-  timeline('does not count what was deleted since', [asOfHead], (sound) => ({
+  timeline('does not count messages deleted after the head', [asOfHead], (sound) => ({
     unread: (roomId, userId, after, cap, asOf) =>
       sound.unread(roomId, userId, after, cap, asOf && { ...latestCounters, seq: asOf.seq }),
   })),
   timeline(
-    'finds no rooms by mark',
-    ['rooms of a user are those they belong to or have a mark in'],
+    'lists no rooms by read marker',
+    ['rooms of a user are those with a membership or a read marker'],
     (sound) => ({
       roomsOf: async (userId, { after, limit }) => {
         const { roomIds } = await sound.roomsOf(userId, {
@@ -197,8 +197,8 @@ export const brokenReadMarkers: Broken[] = [
     }),
   ),
   timeline(
-    'finds no rooms by invitation',
-    ['rooms of a user are those they belong to or have a mark in'],
+    'lists no rooms by invitation',
+    ['rooms of a user are those with a membership or a read marker'],
     (sound) => ({
       roomsOf: async (userId, { after, limit }) => {
         const { roomIds } = await sound.roomsOf(userId, {
@@ -212,8 +212,8 @@ export const brokenReadMarkers: Broken[] = [
     }),
   ),
   timeline(
-    'finds rooms by byte',
-    ['rooms of a user are those they belong to or have a mark in'],
+    'lists rooms of a user by byte',
+    ['rooms of a user are those with a membership or a read marker'],
     (sound) => ({
       roomsOf: async (userId, { after = '', limit }) => {
         const { roomIds } = await sound.roomsOf(userId, { limit: 1_000 });
@@ -224,8 +224,8 @@ export const brokenReadMarkers: Broken[] = [
     }),
   ),
   timeline(
-    'finds rooms that somebody left',
-    ['rooms of a user are those they belong to or have a mark in'],
+    'lists rooms that a user left',
+    ['rooms of a user are those with a membership or a read marker'],
     (sound) => ({
       roomsOf: async (userId, query) => {
         const page = await sound.roomsOf(userId, query);
@@ -235,8 +235,8 @@ export const brokenReadMarkers: Broken[] = [
     }),
   ),
   timeline(
-    'prunes what was created at that time too',
-    ['pruning forgets what was created before'],
+    'prunes messages created at that time too',
+    ['pruning removes older messages and their reports'],
     (sound) => ({
       prune: (roomId, before) => sound.prune(roomId, before + 1),
     }),
@@ -245,20 +245,20 @@ export const brokenReadMarkers: Broken[] = [
     'does not prune',
     [
       'calls after closing reject',
-      'pruning forgets what was created before',
-      'a search finds nothing that was forgotten',
-      'private messages are pruned, and their ids are known, like others',
-      'a tombstone and a forgotten message have no reactions',
-      'a tombstone and a forgotten message are not pinned',
-      'a call that was forgotten goes on nowhere',
-      'a forgotten message calls nobody',
-      'a tombstone and a forgotten message have no versions',
+      'pruning removes older messages and their reports',
+      'a search finds no pruned messages',
+      'private messages are pruned, and their ids recognized, like others',
+      'tombstones and pruned messages have no reactions',
+      'tombstones and pruned messages are not pinned',
+      'the call of a pruned message is not listed',
+      'a pruned message mentions nobody',
+      'tombstones and pruned messages have no versions',
     ],
     () => ({ prune: async () => 0 }),
   ),
   timeline(
-    'goes on changing what is kept no longer until it is pruned',
-    ['nobody changes what a room keeps no longer, pruned or not'],
+    'accepts changes of expired messages until they are pruned',
+    ['expired messages cannot be changed, pruned or not'],
     (sound) => ({
       commit: (roomId, changes) =>
         sound.commit(
@@ -268,10 +268,10 @@ export const brokenReadMarkers: Broken[] = [
     }),
   ),
   timeline(
-    'does not say how many it pruned',
+    'does not return how many messages it pruned',
     [
-      'pruning forgets what was created before',
-      'private messages are pruned, and their ids are known, like others',
+      'pruning removes older messages and their reports',
+      'private messages are pruned, and their ids recognized, like others',
     ],
     (sound) => ({
       prune: async (roomId, before) => {
@@ -280,14 +280,14 @@ export const brokenReadMarkers: Broken[] = [
       },
     }),
   ),
-  timeline('counts messages that are left', ['pruning leaves counters and marks'], (sound) => ({
+  timeline('counts messages that are left', ['pruning leaves counters and read markers'], (sound) => ({
     head: async (roomId) => {
       const head = await sound.head(roomId);
       const newest = await sound.page(roomId, { limit: 1 });
       return head && { ...head, seq: newest.messages[0]?.seq ?? 0 };
     },
   })),
-  timeline('prunes marks', ['pruning leaves counters and marks'], (sound) => {
+  timeline('prunes read markers', ['pruning leaves counters and read markers'], (sound) => {
     const pruned = new Set<string>();
     return {
       prune: (roomId, before) => {

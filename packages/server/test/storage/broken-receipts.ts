@@ -10,28 +10,28 @@ const timeline = (name: string, found: string[], make: (sound: Timeline) => Part
 });
 
 const [seen, back, earlier, stays, nothing, many] = [
-  'a read mark tells how far it has ever been, and since when',
-  'a read mark is taken back, and only by asking for it',
-  'what was read before a mark was taken back does not raise it',
-  'how far somebody has ever read does not go back',
-  'there is nothing to take back without a mark',
-  'what has come to devices is raised, for many at once',
+  'a read marker records how far it has ever been, and since when',
+  'a read marker moves back only on request',
+  'a read from before it was moved back does not move it forward',
+  'moving a read marker back keeps how far it has ever been',
+  'moving back without a read marker returns null',
+  'delivery is recorded for many users at once',
 ] as const;
 
 export const brokenReceipts: Broken[] = [
-  timeline('takes no mark back', [seen, back, earlier], (sound) => ({
+  timeline('never moves a read marker back', [seen, back, earlier], (sound) => ({
     markUnread: (roomId, userId) => sound.markRead(roomId, userId, 0, { at: 0 }),
   })),
-  timeline('does not know a turn', [earlier], (sound) => ({
+  timeline('ignores the turn of a read', [earlier], (sound) => ({
     markRead: (roomId, userId, seq, { at }) => sound.markRead(roomId, userId, seq, { at }),
   })),
-  timeline('takes a mark forward too', [back], (sound) => ({
+  timeline('moves a read marker forward by moving back', [back], (sound) => ({
     markUnread: async (roomId, userId, seq) => {
       await sound.markRead(roomId, userId, seq, { at: 0 });
       return sound.markUnread(roomId, userId, seq);
     },
   })),
-  timeline('keeps when somebody read last', [seen], (sound) => {
+  timeline('does not update when a user read last', [seen], (sound) => {
     const last = new Map<string, number>();
     return {
       markRead: async (roomId, userId, seq, how) => {
@@ -42,31 +42,31 @@ export const brokenReceipts: Broken[] = [
       },
     };
   }),
-  timeline('forgets with a mark how far it was', [stays], (sound) => ({
+  timeline('lowers how far a read marker has ever been', [stays], (sound) => ({
     markUnread: async (roomId, userId, seq) => {
       const mark = await sound.markUnread(roomId, userId, seq);
       return mark && seq === 0 && mark.turn === 1 ? { ...mark, seenSeq: seq } : mark;
     },
   })),
-  timeline('does not begin a turn where there is nothing to take back', [back], (sound) => ({
+  timeline('keeps the turn if the read marker is already lower', [back], (sound) => ({
     markUnread: async (roomId, userId, seq) => {
       const mark = await sound.markRead(roomId, userId, 0, { at: 0 });
       return mark && seq >= mark.readSeq ? mark : sound.markUnread(roomId, userId, seq);
     },
   })),
-  timeline('makes a mark by taking it back', [nothing], (sound) => ({
+  timeline('creates a read marker by moving back', [nothing], (sound) => ({
     markUnread: async (roomId, userId, seq) => {
       await sound.readMarker(roomId, userId, { joinedAt: 0, joinedSeq: 0, readSeq: 0 });
       return sound.markUnread(roomId, userId, seq);
     },
   })),
-  timeline('keeps nothing of what was delivered', [many, 'calls after closing reject'], () => ({
+  timeline('does not store deliveries', [many, 'calls after closing reject'], () => ({
     markDelivered: async () => undefined,
   })),
-  timeline('keeps the first of what was delivered', [many], (sound) => ({
+  timeline('stores only the first delivery', [many], (sound) => ({
     markDelivered: (roomId, delivered) => sound.markDelivered(roomId, delivered.slice(0, 1)),
   })),
-  timeline('makes marks for what was delivered', [many], (sound) => ({
+  timeline('creates read markers by deliveries', [many], (sound) => ({
     markDelivered: async (roomId, delivered) => {
       for (const { userId } of delivered)
         await sound.readMarker(roomId, userId, { joinedAt: 0, joinedSeq: 0, readSeq: 0 });

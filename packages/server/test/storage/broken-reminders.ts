@@ -2,8 +2,8 @@ import type { Broken } from './break-storage.ts';
 
 export const brokenReminders: Broken[] = [
   {
-    name: 'reminds whoever asks',
-    found: ['a start is reminded of once, by one, while it stands'],
+    name: 'accepts every reminder',
+    found: ['exactly one reminder of a start is accepted'],
     damage: ({ timeline }) => ({
       timeline: {
         commit: async (roomId, changes) => {

@@ -8,7 +8,7 @@ type Timeline = ChatStorage['timeline'];
 type Page = { messages: Message[]; hasMore: boolean };
 type Ask = (query: SearchQuery) => Promise<Page>;
 
-/** Stores whose searches go wrong. */
+/** Storages with a faulty search. */
 const search = (
   name: string,
   found: string[],
@@ -21,7 +21,7 @@ const search = (
   }),
 });
 
-/** The same, with what the store remembers of what was written. */
+/** The same, with the store's record of written messages. */
 const remembering = (
   name: string,
   found: string[],
@@ -44,29 +44,29 @@ const without =
 const withPhrases = (change: (phrases: readonly Phrase[]) => Phrase[]) => (ask: Ask, query: SearchQuery) =>
   ask({ ...query, phrases: change(query.phrases) });
 
-const sided = 'a search finds words side by side, and the beginning of the last';
-const secret = 'a search finds private messages for those they exist for';
-const edited = 'a search finds what was edited by its new words alone';
-const forgotten = 'a search finds nothing that was forgotten';
+const sided = 'a search finds phrases, and the last word by its beginning';
+const secret = 'a search finds private messages for their readers';
+const edited = 'a search finds edited messages only by their new words';
+const forgotten = 'a search finds no pruned messages';
 const named = 'a search finds the names of files';
 const unequal = 'a search compares words without case and accents';
 
 export const brokenSearch: Broken[] = [
   search(
-    'finds what holds one of the words',
-    ['a search finds the messages that hold all its words, the newest first'],
+    'finds messages with one of the words',
+    ['a search finds messages with all words, newest first'],
     withPhrases((phrases) => phrases.slice(0, 1)),
   ),
   search(
     'finds the oldest first',
-    ['a search finds the messages that hold all its words, the newest first', andMore],
+    ['a search finds messages with all words, newest first', andMore],
     async (ask, query) => {
       const { messages, hasMore } = await ask(query);
       return { messages: messages.toReversed(), hasMore };
     },
   ),
   search(
-    'takes a phrase for its words',
+    'treats a phrase as single words',
     [sided, named],
     withPhrases((phrases) =>
       phrases.flatMap(({ words, isPrefix }) =>
@@ -80,11 +80,11 @@ export const brokenSearch: Broken[] = [
     withPhrases((phrases) => phrases.map(({ words }) => ({ words, isPrefix: false }))),
   ),
   search(
-    'finds the beginnings of all words',
+    'finds all words by their beginning',
     [sided, unequal],
     withPhrases((phrases) => phrases.map(({ words }) => ({ words, isPrefix: true }))),
   ),
-  search('does not look at the names of files', [named], async (ask, query) => {
+  search('does not search the names of files', [named], async (ask, query) => {
     const { messages, hasMore } = await ask(query);
     return {
       messages: messages.filter(({ attachments }) => attachments.length === 0 || query.has !== undefined),
@@ -96,41 +96,45 @@ export const brokenSearch: Broken[] = [
       ? Promise.resolve({ messages: [], hasMore: false })
       : ask(query),
   ),
-  search('does not ask who said it', ['a search finds what somebody said', secret], without('from')),
+  search('ignores the author in a search', ['a search finds messages by author', secret], without('from')),
   search(
-    'does not ask what it bears',
-    ['a search finds what bears a file, an image or a link'],
+    'ignores the content in a search',
+    ['a search finds messages with a file, an image or a link'],
     without('has'),
   ),
   search(
-    'finds what was said at a moment before it too',
-    ['a search finds what was said before and after a moment'],
+    'includes messages created at `before`',
+    ['a search finds messages from before or after a time'],
     (ask, query) => ask({ ...query, ...(query.before === undefined ? {} : { before: query.before + 1 }) }),
   ),
   search(
-    'finds nothing that was said just at a moment',
-    ['a search finds what was said before and after a moment'],
+    'leaves out messages created at `after`',
+    ['a search finds messages from before or after a time'],
     (ask, query) => ask({ ...query, ...(query.after === undefined ? {} : { after: query.after + 1 }) }),
   ),
   search(
-    'begins anew with each page',
-    ['a search goes on below a seq, and says whether there is more', 'a search says whether there is more'],
+    'starts over with each page of a search',
+    ['a search continues below a seq', 'a search tells whether there are more results'],
     without('below'),
   ),
-  search('never says that there is more', ['a search says whether there is more'], async (ask, query) => ({
-    ...(await ask(query)),
-    hasMore: false,
-  })),
-  search('finds private messages for everybody', [secret], (ask, query) =>
+  search(
+    'never reports more results',
+    ['a search tells whether there are more results'],
+    async (ask, query) => ({
+      ...(await ask(query)),
+      hasMore: false,
+    }),
+  ),
+  search('finds private messages for everyone', [secret], (ask, query) =>
     ask({ ...query, unfiltered: true }),
   ),
-  search('finds private messages for nobody', [secret, forgotten], without('reader', 'unfiltered')),
+  search('never finds private messages', [secret, forgotten], without('reader', 'unfiltered')),
   search(
-    'finds what is closed to the reader',
-    ['a search finds nothing that is closed to the reader'],
+    'finds messages that are hidden from the reader',
+    ['a search finds nothing that is hidden from the reader'],
     without('visibleAfter'),
   ),
-  remembering('finds tombstones by what they said', ['a search finds no tombstones', secret], (sound) => {
+  remembering('finds tombstones by their former text', ['a search finds no tombstones', secret], (sound) => {
     const gone = new Map<string, Message[]>();
     return {
       commit: async (roomId, changes) => {
@@ -146,19 +150,15 @@ export const brokenSearch: Broken[] = [
       },
     };
   }),
-  remembering(
-    'finds by words as they were when it was first asked',
-    [edited, forgotten, andMore],
-    (sound) => {
-      const answers = new Map<string, Page>();
-      return {
-        search: async (roomId, query) => {
-          const key = JSON.stringify([roomId, query]);
-          const answer = answers.get(key) ?? (await sound.search(roomId, query));
-          answers.set(key, answer);
-          return answer;
-        },
-      };
-    },
-  ),
+  remembering('finds messages by outdated words', [edited, forgotten, andMore], (sound) => {
+    const answers = new Map<string, Page>();
+    return {
+      search: async (roomId, query) => {
+        const key = JSON.stringify([roomId, query]);
+        const answer = answers.get(key) ?? (await sound.search(roomId, query));
+        answers.set(key, answer);
+        return answer;
+      },
+    };
+  }),
 ];

@@ -11,18 +11,17 @@ const timeline = (name: string, found: string[], make: (sound: Timeline) => Part
   damage: (sound) => ({ timeline: make(sound.timeline) }),
 });
 
-const onPages =
-  'a message in a thread is on the pages of the thread, and of the room only if it stands there too';
-const together = 'what begins a thread tells of it, exactly, with a rev of its own';
-const many = 'replies of many at once are all counted';
-const unread = 'unread are no messages that stand in a thread alone';
+const onPages = 'a message in a thread is on the pages of the room only if it was sent there too';
+const together = 'the first message of a thread has an exact summary, with its own rev';
+const many = 'concurrent replies are all counted';
+const unread = 'messages only in a thread do not count as unread';
 
 const later = () => new Promise((resolve) => setTimeout(resolve, 0));
 const rootOf = (change: Change | undefined): string | undefined =>
   change?.kind === 'send' ? change.message.threadId : undefined;
 
 export const brokenThreads: Broken[] = [
-  timeline('shows what stands in threads in the room', [onPages], (sound) => ({
+  timeline('shows messages only in a thread in the room', [onPages], (sound) => ({
     page: async (roomId, { threadId, ...query }) => {
       if (threadId !== undefined) return sound.page(roomId, { threadId, ...query });
       const { messages } = await sound.page(roomId, { ...query, unfiltered: true });
@@ -38,11 +37,11 @@ export const brokenThreads: Broken[] = [
       return { messages: messages.slice(-query.limit), hasMore: messages.length > query.limit };
     },
   })),
-  timeline('shows private threads to everybody', [onPages], (sound) => ({
+  timeline('shows private threads to everyone', [onPages], (sound) => ({
     page: (roomId, query) =>
       sound.page(roomId, query.threadId === undefined ? query : { ...query, unfiltered: true }),
   })),
-  timeline('does not keep what a reply changes', [together, many], (sound) => ({
+  timeline('does not store the summary of a thread', [together, many], (sound) => ({
     message: async (roomId, messageId, reading) => {
       const message = await sound.message(roomId, messageId, reading);
       if (message === null) return null;
@@ -50,7 +49,7 @@ export const brokenThreads: Broken[] = [
       return kept;
     },
   })),
-  timeline('does not tell of what a reply changes', [together], (sound) => ({
+  timeline('leaves the summary of a thread out of changes', [together], (sound) => ({
     commit: async (roomId, changes) =>
       (await sound.commit(roomId, changes)).map((result): CommitResult => {
         if (!result.ok) return result;
@@ -58,10 +57,10 @@ export const brokenThreads: Broken[] = [
         return told;
       }),
   })),
-  timeline('counts replies on top of what it read before', [many], (sound) => {
+  timeline('counts replies on an outdated summary', [many], (sound) => {
     const waiting = new Map<string, number>();
     return {
-      // Of several that come at once, the last to read overwrites the others.
+      // Of several concurrent commits, the last one to read overwrites the others.
       commit: async (roomId, changes) => {
         const root = changes.length === 1 ? rootOf(changes[0]) : undefined;
         if (root === undefined) return sound.commit(roomId, changes);
@@ -73,7 +72,7 @@ export const brokenThreads: Broken[] = [
       },
     };
   }),
-  timeline('counts what stands in threads as unread', [unread], (sound) => ({
+  timeline('counts messages only in a thread as unread', [unread], (sound) => ({
     unread: async (roomId, userId, after, cap, asOf) => {
       const { messages } = await sound.page(roomId, { after, limit: 1_000, unfiltered: true });
       const asides = messages.filter(

@@ -10,12 +10,12 @@ const timeline = (name: string, found: string[], make: (sound: Timeline) => Part
   damage: (sound) => ({ timeline: make(sound.timeline) }),
 });
 
-const before = 'what a message said before its edits is found, the newest first';
-const bounded = 'every edit of the text keeps the one before, and no more than so many';
-const again = 'versions are there when the store is opened again';
-const gone = 'a tombstone and a forgotten message have no versions';
+const before = 'earlier texts of a message are listed newest first';
+const bounded = 'every edit stores the previous text, up to a limit';
+const again = 'versions survive reopening the store';
+const gone = 'tombstones and pruned messages have no versions';
 
-/** Goes on giving what it once gave, where the store gives nothing any more. */
+/** Keeps returning earlier results when the store returns nothing any more. */
 const hoarding = (sound: Timeline): Partial<Timeline> => {
   const kept = new Map<string, MessageVersion[]>();
   const keep = async (roomId: string, ids: string[]): Promise<void> => {
@@ -41,10 +41,10 @@ const hoarding = (sound: Timeline): Partial<Timeline> => {
 };
 
 export const brokenVersions: Broken[] = [
-  timeline('gives versions from the oldest', [before, bounded], (sound) => ({
+  timeline('lists versions oldest first', [before, bounded], (sound) => ({
     versions: async (roomId, messageId) => (await sound.versions(roomId, messageId)).toReversed(),
   })),
-  timeline('keeps what an edit made, not what it replaced', [before, bounded, again], (sound) => ({
+  timeline('stores the new text of an edit, not the previous one', [before, bounded, again], (sound) => ({
     versions: async (roomId, messageId) => {
       const found = await sound.versions(roomId, messageId);
       const message = await sound.message(roomId, messageId);
@@ -54,12 +54,12 @@ export const brokenVersions: Broken[] = [
       }));
     },
   })),
-  timeline('keeps the last version alone', [before, bounded], (sound) => ({
+  timeline('stores only the last version', [before, bounded], (sound) => ({
     versions: async (roomId, messageId) => (await sound.versions(roomId, messageId)).slice(0, 1),
   })),
-  timeline('keeps what a deleted message said', [gone], hoarding),
+  timeline('keeps the versions of a deleted message', [gone], hoarding),
   {
-    name: 'keeps versions in memory alone',
+    name: 'stores versions only in memory',
     found: [again],
     damage: () => ({}),
     lose: (sound) => breakStorage(sound, () => ({ timeline: { versions: async () => [] } })),

@@ -69,21 +69,21 @@ if (!isLong)
   leaveOut('broken stores: each against the cases that must fail, not against those that must pass');
 
 describe('the contract kit', () => {
-  test('passes what the broken storages are made from', async () => {
+  test('passes the storage that the broken ones are based on', async () => {
     expect(await casesThatFail({ damage: () => ({}) })).toEqual([]);
   });
 
-  test.each(brokenStorages)('finds out a storage that $name', async ({ found, ...broken }) => {
+  test.each(brokenStorages)('detects a storage that $name', async ({ found, ...broken }) => {
     const expected = found.filter((title) => title !== andMore);
     expect(expected).not.toEqual([]);
-    // A short run leaves out the cases that are to pass.
+    // A short run leaves out the cases that must pass.
     const cases = storageContract.filter(({ title }) => isLong || found.includes(title));
     const failed = await casesThatFail(broken, cases);
     expect(failed).toEqual(expect.arrayContaining(expected));
     expect(failed.length > expected.length).toBe(isLong && found.includes(andMore));
   });
 
-  test('has no case that nothing fails', () => {
+  test('has no case that no broken storage fails', () => {
     const proven = new Set(brokenStorages.flatMap(({ found }) => found));
     const titles = storageContract.map(({ title }) => title);
     expect(titles.filter((title) => !proven.has(title))).toEqual([]);
@@ -111,11 +111,11 @@ describe('the sentences of the contract', () => {
     /^Null: nothing here outlives/,
     /^Absent: this storage/,
     /^Other processes may write to the same store/,
-    // Needs a full disk, or a broken one; sqlite-failures.test.ts has both.
+    // Need a full or damaged disk, as in sqlite-failures.test.ts.
     /^Any method may reject with/,
     /^Any other rejection is a fault/,
     /^An error with `away: true` means/,
-    // Needs a clock; sqlite-queries.test.ts asks for indexes instead.
+    // Needs a clock; sqlite-queries.test.ts checks for indexes instead.
     /^The cost does not grow with depth/,
   ];
 
@@ -142,13 +142,13 @@ describe('the sentences of the contract', () => {
       .trim(),
   );
 
-  test('are the ones the cases quote', () => {
+  test('are quoted by the cases', () => {
     const quotes = storageContract.map(({ sentence }) => sentence);
     expect(quotes.filter((quote) => !texts.some((text) => text.includes(quote)))).toEqual([]);
   });
 
   test('have a case each', () => {
-    // Longest first, for one sentence may be the beginning of another.
+    // Longest first, since one sentence may be the beginning of another.
     const quoted = storageContract.map(({ sentence }) => sentence).toSorted((a, b) => b.length - a.length);
     const left = texts.map((text) => quoted.reduce((rest, sentence) => rest.replace(sentence, ''), text));
     const sentences = left.flatMap((text) => text.split(/(?<=\.) (?=[A-Z`])/)).map((text) => text.trim());

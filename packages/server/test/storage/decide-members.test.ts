@@ -11,7 +11,10 @@ const root: User = { id: 'root', name: 'Root', role: 'admin' };
 const guest: User = { id: 'gus', name: 'Gus', guest: true };
 const by = (actor: User, change: Act): Change => ({ ...change, actor, at });
 
-/** Commits to a room of Ana's one change at a time, and answers the event's type, 'known', or what the refusal says. */
+/**
+ * Commits one change at a time to Ana's room, and returns the event's type, 'known', or the reason of the
+ * refusal.
+ */
 const outcomes = async (settings: Partial<Room>, ...changes: Change[]): Promise<string[]> => {
   const { timeline } = memoryStorage();
   await timeline.commit('r', [createRoom('r', settings)]);
@@ -28,7 +31,7 @@ const leave = (user: User): Change => by(user, { kind: 'end-membership', user, r
 const promote = (user: User): Act => ({ kind: 'set-role', user, role: 'moderator' });
 
 describe('membership', () => {
-  test('a ban keeps out, before its target ever came and after, until it is lifted', async () => {
+  test('a ban excludes a user, even one who never joined, until it is lifted', async () => {
     const speaks = send('m', bo);
     expect(
       await outcomes(
@@ -42,7 +45,7 @@ describe('membership', () => {
     ).toEqual(['member:left', 'banned', 'known', 'member:left', 'message:created']);
   });
 
-  test('who was removed from a public room can come back, and be removed again', async () => {
+  test('a user removed from a public room can return, and be removed again', async () => {
     expect(await outcomes({}, by(ana, kick(bo)), send('m', bo), by(ana, kick(bo)))).toEqual([
       'member:left',
       'message:created',
@@ -50,7 +53,7 @@ describe('membership', () => {
     ]);
   });
 
-  test('a private room does not exist for those outside', async () => {
+  test('a private room does not exist for outsiders', async () => {
     const add = by(ana, { kind: 'add-member', user: bo, role: 'member' });
     const changes = [send('a', bo), leave(bo), add, send('b', bo), leave(bo), send('c', bo), send('d', root)];
     expect(await outcomes({ type: 'private' }, ...changes)).toEqual([
@@ -64,7 +67,7 @@ describe('membership', () => {
     ]);
   });
 
-  test('nobody reaches those who stand as high, nor gives what they do not have', async () => {
+  test('a role acts neither on equal roles nor grants higher ones', async () => {
     const add = (user: User, role: 'owner' | 'moderator' | 'member') =>
       ({ kind: 'add-member', user, role }) as const;
     expect(
@@ -102,7 +105,7 @@ describe('membership', () => {
     expect(await outcomes({}, leaves, leave(bo))).toEqual(['forbidden', 'member:left']);
   });
 
-  test('a mute outlives leaving, and ends when its time comes or it is lifted', async () => {
+  test('a mute outlives leaving, and ends when it expires or is lifted', async () => {
     const mute = (until: number | null) => by(ana, { kind: 'mute', user: bo, until });
     const speaks = (id: string, when = at) => send(id, bo, {}, when);
     expect(

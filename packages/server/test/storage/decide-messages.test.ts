@@ -63,13 +63,13 @@ describe('messages', () => {
     });
   });
 
-  test('reply only to what is there', async () => {
+  test('reply only to existing messages', async () => {
     const reply = (id: string, replyTo: string) => send(id, ana, { replyTo });
     const { outcomes } = await inRoom({}, send('a'), reply('b', 'a'), reply('c', 'none'));
     expect(outcomes).toEqual(['message:created', 'message:created', 'not_found']);
   });
 
-  test('keep their pause in slow mode, within a batch too; moderators need none', async () => {
+  test('are limited by slow mode, within a batch too, except for moderators', async () => {
     const says = (id: string, at: number, actor = bo) => send(id, actor, {}, at);
     const { outcomes, committed, timeline } = await inRoom(
       { slowModeSeconds: 10 },
@@ -90,10 +90,10 @@ describe('messages', () => {
     const [later] = await timeline.commit('r', [says('f', 21_999)]);
     expect(later).toMatchObject({ ok: false, error: { retryAfterMs: 1 } });
     const [back] = await timeline.commit('r', [says('g', 1_000)]);
-    expect(back).toMatchObject({ ok: true }); // a clock that was set back locks nobody out
+    expect(back).toMatchObject({ ok: true }); // after the clock was set back, nobody is locked out
   });
 
-  test('stop in a frozen or ended room', async () => {
+  test('are refused in a frozen or ended room', async () => {
     expect((await inRoom({ frozen: true }, send('a', bo), send('b', ana))).outcomes).toEqual([
       'frozen',
       'message:created',
@@ -105,11 +105,11 @@ describe('messages', () => {
 });
 
 describe('rooms', () => {
-  test('are made once', async () => {
+  test('are created once', async () => {
     expect((await inRoom({}, createRoom('r'))).outcomes).toEqual(['room_exists']);
   });
 
-  test('are changed and ended by those who may, and ended once', async () => {
+  test('are changed and ended by users with the right, and ended once', async () => {
     const { outcomes } = await inRoom({}, { ...retitle('x'), actor: bo }, { ...end, actor: bo }, end, end, {
       ...end,
       actor: bo,
@@ -117,7 +117,7 @@ describe('rooms', () => {
     expect(outcomes).toEqual(['forbidden', 'forbidden', 'room:ended', 'known', 'forbidden']);
   });
 
-  test('keep what a patch does not ask for', async () => {
+  test('keep settings that a patch does not change', async () => {
     const patch = { title: undefined, startsAt: undefined, frozen: true } as object;
     const { timeline } = await inRoom({ startsAt: 7 }, { kind: 'update-room', actor: ana, at: 1, patch });
     expect((await timeline.head('r'))?.room).toMatchObject({ title: 'Room r', startsAt: 7, frozen: true });

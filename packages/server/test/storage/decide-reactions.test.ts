@@ -21,7 +21,7 @@ const inRoom = async (settings: Partial<Room>, ...changes: Change[]) => {
 };
 
 describe('reactions', () => {
-  test('are counted once for each who reacts, in the order they came', async () => {
+  test('are counted once per user, in order', async () => {
     const { outcomes, timeline, committed } = await inRoom(
       {},
       react('m', bo),
@@ -42,7 +42,7 @@ describe('reactions', () => {
     });
   });
 
-  test('are of a bounded number of different emoji', async () => {
+  test('have a limit of different emoji', async () => {
     const most = 1;
     const { outcomes } = await inRoom(
       {},
@@ -53,7 +53,7 @@ describe('reactions', () => {
     expect(outcomes).toEqual(['message:updated', 'too_large', 'message:updated']);
   });
 
-  test('are for messages that stand, and that one may see', async () => {
+  test('are for existing messages that the user can see', async () => {
     const hidden: Change = { ...react('m', bo), visibleAfter: 1 } as Change;
     const { outcomes } = await inRoom(
       {},
@@ -70,7 +70,7 @@ describe('reactions', () => {
     expect(closed.outcomes.slice(2)).toEqual(['not_found', 'message:updated', 'not_found']);
   });
 
-  test('are refused as messages are; taking one back is not speaking', async () => {
+  test('are refused like messages; removing one is not', async () => {
     const muted = await inRoom(
       {},
       react('m', bo),

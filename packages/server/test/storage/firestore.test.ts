@@ -42,7 +42,7 @@ describe('firestore', () => {
     await expect(runCase(contractCase, make, { impossible: 'it is a copy' })).resolves.toBeUndefined();
   });
 
-  test('a room is kept whatever its id and its data hold, and can be asked for by its fields', async () => {
+  test('a room with any id and data is stored, and can be queried by its fields', async () => {
     const own = rooms();
     const room = sampleRoom('a/b', {
       startsAt: 5_000,
@@ -56,7 +56,7 @@ describe('firestore', () => {
     expect(found.docs.map((each) => each.get('title'))).toEqual([room.title]);
   });
 
-  test('a server that is given it keeps its rooms there, and its messages in the rest', async () => {
+  test('a server stores rooms in Firestore and messages in the other storage', async () => {
     const storage = { ...sqliteStorage(':memory:'), rooms: rooms() };
     const http = createHttpServer();
     http.listen(0, '127.0.0.1');

@@ -5,7 +5,7 @@ import { createMemoryBudget } from '../../src/storage/memory/memory-budget.ts';
 import { createRoom, edit, messageOf, roomWithMessages, send, seqs } from '../../src/testing/sample.ts';
 
 describe('a memory storage with a limit', () => {
-  test('forgets the oldest messages of each room', async () => {
+  test('drops the oldest messages of each room', async () => {
     const storage = memoryStorage({ maxMessages: 3 });
     const { timeline } = storage;
     await roomWithMessages(storage, 'r', 5);
@@ -16,10 +16,10 @@ describe('a memory storage with a limit', () => {
     expect(await timeline.head('r')).toMatchObject({ seq: 5, rev: 6 });
   });
 
-  test('does not pass off a part of what changed as the whole', async () => {
+  test('does not return part of the changes as all of them', async () => {
     const storage = memoryStorage({ maxMessages: 3 });
     await roomWithMessages(storage, 'r', 5);
-    // m1 and m2, of rev 2 and 3, are forgotten.
+    // m1 and m2, with rev 2 and 3, were dropped.
     expect(await storage.timeline.changes('r', 2, 100)).toBeNull();
     expect((await storage.timeline.changes('r', 3, 100))?.messages).toHaveLength(3);
   });
@@ -33,7 +33,7 @@ describe('a memory storage with a limit in bytes', () => {
     for (let number = 1; number <= count; number += 1) await timeline.commit(roomId, [saying(number)]);
   };
 
-  test('forgets the oldest messages of a room, edits counted, and keeps the newest', async () => {
+  test('drops the oldest messages of a room, edits included, and keeps the newest', async () => {
     const storage = memoryStorage({ maxBytes: 10_000 });
     await fill(storage, 'r', 20);
     const left = seqs(await storage.timeline.page('r', { limit: 50 }));
@@ -44,7 +44,7 @@ describe('a memory storage with a limit in bytes', () => {
     expect(await storage.timeline.head('r')).toMatchObject({ seq: 20 });
   });
 
-  test('shares what there is among rooms: the largest forget first', async () => {
+  test('shares memory among rooms: the largest drop messages first', async () => {
     const budget = createMemoryBudget(100_000);
     const make = () => memoryStorage({ budget });
     const [small, large, other] = [make(), make(), make()];
@@ -59,7 +59,7 @@ describe('a memory storage with a limit in bytes', () => {
     expect(Math.abs(one - two)).toBeLessThan(5);
   });
 
-  test('does not count what is pruned or deleted with its room', async () => {
+  test('does not count messages that were pruned or deleted with their room', async () => {
     const budget = createMemoryBudget(20_000);
     const pruned = memoryStorage({ budget });
     await fill(pruned, 'r', 5);
@@ -70,7 +70,7 @@ describe('a memory storage with a limit in bytes', () => {
   });
 });
 
-describe('what a memory storage holds', () => {
+describe('the records of a memory storage', () => {
   test('cannot be changed from outside', async () => {
     const { timeline } = memoryStorage();
     const data = { list: [1] };
@@ -92,7 +92,7 @@ describe('what a memory storage holds', () => {
     ]);
   });
 
-  test('has a life of its own', async () => {
+  test('has its own epoch', async () => {
     const epochs = [memoryStorage(), memoryStorage()].map(async ({ timeline }) => {
       await timeline.commit('r', [createRoom('r')]);
       return (await timeline.head('r'))?.epoch;

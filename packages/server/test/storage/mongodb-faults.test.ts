@@ -1,4 +1,5 @@
-// What a MongoDB server has to stand: several chat servers at once, lost answers, cut connections, and a process that is killed.
+// Faults of a MongoDB server: several chat servers at once, lost responses, cut connections, and a killed
+// process.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -28,7 +29,7 @@ const everything = async ({ timeline }: ChatStorage) => {
   return changes;
 };
 
-/** Nothing is missing between the first number and the last. */
+/** No number is missing between the first and the last. */
 const expectWhole = ({ head, messages }: Awaited<ReturnType<typeof everything>>): void => {
   const seqs = messages.map(({ seq }) => seq).sort((a, b) => a - b);
   expect(seqs).toEqual(seqs.map((_, index) => index + 1));
@@ -37,7 +38,7 @@ const expectWhole = ({ head, messages }: Awaited<ReturnType<typeof everything>>)
   expect(new Set(messages.map(({ id }) => id)).size).toBe(messages.length);
 };
 
-test('two servers that write to one room at once number it without a gap', async () => {
+test('two servers that write to one room number it without gaps', async () => {
   const before = server.gate.conflicts();
   const storages = [open('both'), open('both')];
   await Promise.all(storages.map(({ timeline }) => timeline.commit('r', [createRoom('r')])));
@@ -50,7 +51,7 @@ test('two servers that write to one room at once number it without a gap', async
   expect(whole.messages).toHaveLength(60);
   expectWhole(whole);
   expect(await everything(storages[1] as ChatStorage)).toEqual(whole);
-  // They met, or this shows nothing.
+  // Without a conflict, this would prove nothing.
   expect(server.gate.conflicts()).toBeGreaterThan(before);
 });
 
@@ -69,11 +70,11 @@ test.each([
   await expect(timeline.head('r')).rejects.toMatchObject(expected);
 });
 
-test('who is being erased writes nothing after it, whichever server they write to', async () => {
+test('an erased user cannot write through any server', async () => {
   const storages = [open('erased'), open('erased')];
   const [one, other] = storages as [ChatStorage, ChatStorage];
   await one.timeline.commit('r', [createRoom('r'), addMember(bo)]);
-  // Again and again, so that some of what is being written when it begins is not done when it is.
+  // Repeated, so that some writes are in progress when the erasure begins.
   for (let round = 0; round < 8; round += 1) {
     const cato = { id: `cato-${round}`, name: 'Cato' };
     const revs: number[] = [];
@@ -96,11 +97,11 @@ test('who is being erased writes nothing after it, whichever server they write t
   });
 });
 
-test('a commit whose answer is lost is asked for: it stands once, and is answered', async () => {
+test('a commit whose response is lost is applied once and acknowledged', async () => {
   const storage = open('lost');
   await storage.timeline.commit('r', [createRoom('r')]);
   for (let at = 0; at < 5; at += 1) {
-    // More often than the driver asks by itself.
+    // More often than the driver retries by itself.
     server.gate.loseAnswers(3);
     const [result] = await storage.timeline.commit('r', [send(`m${at}`)]);
     expect(result).toMatchObject({
@@ -112,7 +113,7 @@ test('a commit whose answer is lost is asked for: it stands once, and is answere
   expectWhole(await everything(storage));
 });
 
-/** Writes until it is told to stop, and says what was answered of each message. */
+/** Writes until it is stopped, and returns the outcome of each message. */
 const writeOn = (storage: ChatStorage, names: string) => {
   const answered = { yes: [] as string[], no: [] as string[] };
   let writing = true;
@@ -143,7 +144,7 @@ const expectTrue = async (storage: ChatStorage, { yes, no }: { yes: string[]; no
   expectWhole(whole);
 };
 
-test('cut connections: what was answered is stored, what failed is not', async () => {
+test('cut connections: acknowledged writes are stored, failed ones are not', async () => {
   const storage = open('cut');
   await storage.timeline.commit('r', [createRoom('r')]);
   const writing = writeOn(storage, 'cut');
@@ -158,7 +159,7 @@ test('cut connections: what was answered is stored, what failed is not', async (
   await expectTrue(storage, writing.answered);
 });
 
-test('a process that is killed while it writes loses nothing it was answered, and holds up nobody for long', async () => {
+test('a process killed while writing loses no acknowledged write and does not block others for long', async () => {
   const storage = open('killed');
   await storage.timeline.commit('r', [createRoom('r')]);
   const child = spawn(
@@ -190,7 +191,7 @@ test('while there is no server, calls reject', async () => {
   ]);
 });
 
-test('a server that stands alone, a newer database and a name that is none are refused; a restored one has another epoch', async () => {
+test('a standalone server, a newer database and an invalid name are refused; a restored database has a new epoch', async () => {
   const alone = await startMongodb({ alone: true });
   onTestFinished(() => alone.close());
   await expect(open('alone', alone.address).timeline.head('r')).rejects.toThrow(/member of a replica set/);
@@ -210,7 +211,7 @@ test('a server that stands alone, a newer database and a name that is none are r
   await expect(open('newer').timeline.head('r')).rejects.toThrow(/newer version of this package/);
 });
 
-test('what stands where an id should is never an operator', async () => {
+test('an object in place of an id is never an operator', async () => {
   const { timeline, files, notifications } = open('operators');
   await timeline.commit('r', [
     createRoom('r'),

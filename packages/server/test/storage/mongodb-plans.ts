@@ -1,7 +1,7 @@
 import type { IndexDescription } from 'mongodb';
 import type { Command } from './op-msg.ts';
 
-/** What is asked of a collection: which fields are to equal something, which lie in a range, and in which order it is answered. */
+/** A query of a collection: the fields that must be equal, those in a range, and the order. */
 export interface Question {
   collection: string;
   equal: string[];
@@ -15,17 +15,17 @@ const isRange = (condition: unknown): boolean =>
   typeof condition === 'object' &&
   condition !== null &&
   ['$gt', '$gte', '$lt', '$lte', '$elemMatch'].some((operator) => operator in condition);
-/** No index helps with what something is not. */
+/** No index helps with negations. */
 const isNot = (condition: unknown): boolean =>
   typeof condition === 'object' && condition !== null && '$ne' in condition;
 
-/** Each way of an `$or` is a question of its own. */
+/** Each branch of an `$or` is its own query. */
 const ways = ({ $and = [], $or = [], ...fields }: Filter): Record<string, unknown>[] => {
   const rest = $and.reduce<Record<string, unknown>>((all, part) => ({ ...part, ...all }), fields);
   return $or.length === 0 ? [rest] : $or.flatMap((way) => ways({ ...rest, ...way }));
 };
 
-/** The questions in a command; none in one that only writes what it names by its id. */
+/** Returns the queries in a command; none for writes by id. */
 export const questionsIn = ({ name, body }: Command): Question[] => {
   const of = (filter: Filter = {}, sort: Record<string, unknown> = {}): Question[] =>
     ways(filter).map((fields) => {
@@ -57,8 +57,8 @@ export const questionsIn = ({ name, body }: Command): Question[] => {
 };
 
 /**
- * Whether an index leads to the answer: first what is equal, then the order, else a range. What several words begin with is put
- * into order once it has been found.
+ * Whether an index serves a query: equal fields first, then the order, else a range. Results for several
+ * words of one prefix are sorted afterwards.
  */
 export const goesBy = (
   { equal, range, sort }: Question,

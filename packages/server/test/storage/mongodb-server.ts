@@ -4,29 +4,29 @@ import { startProgram } from '../../../../scripts/start-program.mjs';
 import type { Command } from './op-msg.ts';
 import { openTransactionGate, type TransactionGate } from './transaction-gate.ts';
 
-/** A server of a test's own that speaks MongoDB's protocol, on a free port, and keeps everything in memory. */
+/** A server for one test that speaks MongoDB's protocol on a free port and stores everything in memory. */
 export interface MongodbServer {
-  /** What `mongodbStorage` is to be given. */
+  /** The address for `mongodbStorage`. */
   readonly address: string;
-  /** What stands before it. */
+  /** The gate before it. */
   readonly gate: TransactionGate;
-  /** Ends it as a crash would; what it held is gone. */
+  /** Ends it like a crash; its data is lost. */
   crash(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** What there is for this machine. */
+/** The server binary for this machine. */
 const program = (): string => {
   const name = `@jongodb/memory-server-bin-${process.platform}-${process.arch}-gnu`;
   return join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), 'bin/jongodb');
 };
 
 export interface StartOptions {
-  /** As one that is no member of a replica set. */
+  /** As a server outside a replica set. */
   alone?: boolean;
-  /** Is told each command, before it is carried out. */
+  /** Called with each command before it runs. */
   heard?: (command: Command) => void;
-  /** How long a transaction may take before it is given up; 10 s, as the docs advise, unless given. */
+  /** How long a transaction may take; 10 s, as the docs advise, unless given. */
   lifetimeMs?: number;
 }
 
@@ -44,7 +44,7 @@ export const startMongodb = async ({
   const gate = await openTransactionGate(port, heard, lifetimeMs);
   let closing: Promise<void> | null = null;
   return {
-    // It is asked how it is from time to time: it cannot tell by itself.
+    // The health check polls: the server cannot report by itself.
     address: `mongodb://127.0.0.1:${gate.port}/?serverMonitoringMode=poll${alone ? '' : '&replicaSet=jongodb-rs0'}`,
     gate,
     crash: async () => void (await server.end('SIGKILL')),

@@ -1,4 +1,5 @@
-// Writes messages to room r until it is killed, and says each that was answered: node mongodb-writer.ts ADDRESS DATABASE
+// Writes messages to room r until it is killed, and prints each acknowledged one: node mongodb-writer.ts
+// ADDRESS DATABASE
 import { mongodbStorage } from '../../src/storage/mongodb/mongodb-storage.ts';
 import { send } from '../../src/testing/sample.ts';
 

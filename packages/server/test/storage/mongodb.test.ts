@@ -12,7 +12,7 @@ afterAll(() => server?.close());
 
 const databases = new WeakMap<ChatStorage, string>();
 let count = 0;
-/** The server copies all that it holds for each transaction, so that it should not hold too much. */
+/** The server copies all its data for each transaction, so it must not hold too much. */
 const databasesPerServer = 12;
 
 const asked = new Map<string, Question>();
@@ -37,7 +37,7 @@ const make = async (): Promise<ChatStorage> => {
 describe('mongodb', () => {
   testStorage(make, { test, reopen: (closed) => open(databases.get(closed) ?? '') });
 
-  test('every question that was asked goes by an index', () => {
+  test('every query uses an index', () => {
     expect(asked.size).toBeGreaterThan(60);
     expect([...asked.values()].filter((each) => !goesBy(each, indexes[each.collection] ?? []))).toEqual([]);
   });

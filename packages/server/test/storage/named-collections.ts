@@ -3,11 +3,13 @@ import type { Command } from './op-msg.ts';
 
 const writing = new Set(['createIndexes', 'insert', 'update', 'findAndModify']);
 
-/** Answers which collections there are, which the server that the tests start does not: those that something was written to. */
+/**
+ * Responds to the listing of collections, which the test server lacks: returns those that were written to.
+ */
 export const namedCollections = () => {
   const known = new Set<string>();
   return {
-    /** Null for what the server answers itself. */
+    /** Null for commands that the server handles itself. */
     answer: ({ name, body }: Command): Record<string, unknown> | null => {
       const database = `${String(body['$db'])}.`;
       if (writing.has(name)) known.add(database + String(body[name]));

@@ -3,7 +3,7 @@ import { BSON } from 'mongodb';
 const opMsg = 2013;
 const headerBytes = 16;
 
-/** A command of MongoDB's protocol, as far as it matters who writes what. */
+/** A command of MongoDB's protocol, as far as writes are concerned. */
 export interface Command {
   requestId: number;
   /** Such as `find`. */
@@ -11,7 +11,7 @@ export interface Command {
   body: Record<string, unknown>;
 }
 
-/** Cuts whole messages off what has come in. */
+/** Cuts complete messages off the received bytes. */
 export const takeMessages = (input: Buffer): { messages: Buffer[]; rest: Buffer } => {
   const messages: Buffer[] = [];
   let rest = input;
@@ -23,7 +23,7 @@ export const takeMessages = (input: Buffer): { messages: Buffer[]; rest: Buffer 
   return { messages, rest };
 };
 
-/** Null for what is not OP_MSG: a first greeting. */
+/** Returns null for messages other than OP_MSG, such as the first handshake. */
 export const readCommand = (message: Buffer): Command | null => {
   if (message.readInt32LE(12) !== opMsg) return null;
   let name = '';
@@ -36,7 +36,7 @@ export const readCommand = (message: Buffer): Command | null => {
       name = Object.keys(document)[0] ?? '';
       Object.assign(body, document);
     } else {
-      // Documents of a list that stands by itself, after the list's name.
+      // Documents of a separate list, after its name.
       const end = section.indexOf(0, 4);
       const documents: unknown[] = [];
       for (let from = end + 1; from < section.length; from += section.readInt32LE(from))
@@ -48,7 +48,7 @@ export const readCommand = (message: Buffer): Command | null => {
   return { requestId: message.readInt32LE(4), name, body };
 };
 
-/** What a reply says. */
+/** Returns the content of a reply. */
 export const readReply = (message: Buffer): Record<string, unknown> =>
   message.readInt32LE(12) === opMsg ? BSON.deserialize(message.subarray(headerBytes + 5)) : { ok: 1 };
 

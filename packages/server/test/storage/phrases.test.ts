@@ -20,12 +20,12 @@ describe('words', () => {
     );
   });
 
-  test('say where they stand', () => {
+  test('have positions', () => {
     const text = 'Él dijo: «RÉUNION»';
     expect(tokenize(text).map(({ start, end }) => text.slice(start, end))).toEqual(['Él', 'dijo', 'RÉUNION']);
   });
 
-  test('do not grow without bound', () => {
+  test('are limited in number', () => {
     expect(words('x'.repeat(4_000))[0]).toHaveLength(64);
     expect(words('😀'.repeat(100))).toHaveLength(100);
   });
@@ -59,7 +59,7 @@ describe('phrases', () => {
   });
 });
 
-test('marks stand where the words do, joined where they overlap', () => {
+test('highlights are at the words, joined if they overlap', () => {
   const text = 'Mañana, mañana por la mañana';
   const marked = (question: string) =>
     highlightsIn(text, parsePhrases(question)).map(({ start, end }) => text.slice(start, end));

@@ -1,4 +1,4 @@
-// What a PostgreSQL server has to stand: several chat servers at once, cut connections, and its own end.
+// Faults of a PostgreSQL server: several chat servers at once, cut connections, and a crash.
 import { postgresStorage } from '@chat/server/postgres';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
@@ -24,7 +24,7 @@ const everything = async ({ timeline }: ChatStorage) => {
   return changes;
 };
 
-/** Nothing is missing between the first number and the last. */
+/** No number is missing between the first and the last. */
 const expectWhole = ({ head, messages }: Awaited<ReturnType<typeof everything>>): void => {
   const seqs = messages.map(({ seq }) => seq).sort((a, b) => a - b);
   expect(seqs).toEqual(seqs.map((_, index) => index + 1));
@@ -32,7 +32,7 @@ const expectWhole = ({ head, messages }: Awaited<ReturnType<typeof everything>>)
   expect(new Set(messages.map(({ id }) => id)).size).toBe(messages.length);
 };
 
-test('two servers that write to one room at once number it without a gap, and one makes the schema', async () => {
+test('two servers that write to one room number it without gaps, and one creates the schema', async () => {
   const storages = [open('both'), open('both')];
   await Promise.all(storages.map(({ timeline }) => timeline.commit('r', [createRoom('r')])));
   await Promise.all(
@@ -46,7 +46,7 @@ test('two servers that write to one room at once number it without a gap, and on
   expect(await everything(storages[1] as ChatStorage)).toEqual(whole);
 });
 
-test('who is being erased writes nothing after it, whichever server they write to', async () => {
+test('an erased user cannot write through any server', async () => {
   const storages = [open('erased'), open('erased')];
   const [one, other] = storages as [ChatStorage, ChatStorage];
   await one.timeline.commit('r', [createRoom('r'), addMember(bo)]);
@@ -67,7 +67,7 @@ test('who is being erased writes nothing after it, whichever server they write t
   });
 });
 
-/** Writes until it is told to stop, and says what was answered of each message. */
+/** Writes until it is stopped, and returns the outcome of each message. */
 const writeOn = (storage: ChatStorage, names: string) => {
   const answered = { yes: [] as string[], no: [] as string[] };
   let writing = true;
@@ -99,7 +99,7 @@ const expectTrue = async (storage: ChatStorage, { yes, no }: { yes: string[]; no
   expectWhole(whole);
 };
 
-test('cut connections: what was answered is stored, what failed is not', async () => {
+test('cut connections: acknowledged writes are stored, failed ones are not', async () => {
   const storage = open('cut');
   await storage.timeline.commit('r', [createRoom('r')]);
   const knife = new Client(server.connection);
@@ -118,7 +118,7 @@ test('cut connections: what was answered is stored, what failed is not', async (
   await expectTrue(storage, writing.answered);
 });
 
-test('the server ends as in a crash and comes back: the same, without being opened again', async () => {
+test('the server crashes and restarts: the same, without reopening the storage', async () => {
   const storage = open('crash');
   await storage.timeline.commit('r', [createRoom('r')]);
   const writing = writeOn(storage, 'crash');
@@ -143,7 +143,7 @@ test('while there is no server, calls reject; they work again once there is', as
   });
 });
 
-test('a schema of a newer package, and a name that is none, are refused; a restored one has another epoch', async () => {
+test('a schema of a newer package and an invalid name are refused; a restored schema has a new epoch', async () => {
   await open('newer').timeline.commit('r', [createRoom('r')]);
   const before = await open('newer').timeline.head('r');
   const restored = postgresStorage(server.connection, { schema: 'newer', restored: true });

@@ -1,4 +1,5 @@
-// A PostgreSQL server that has no room left: it refuses what does not fit, still answers, and goes on when there is room again.
+// A PostgreSQL server on a full disk: it refuses writes, still serves reads, and continues once there is
+// space.
 import { randomBytes } from 'node:crypto';
 import { ChatError } from '@chat/protocol';
 import { postgresStorage } from '@chat/server/postgres';
@@ -6,11 +7,11 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createRoom, send } from '../../src/testing/sample.ts';
 import { startPostgres } from './postgres-server.ts';
 
-/** A segment of its log takes 16 MB. */
+/** A segment of its write-ahead log takes 16 MB. */
 const mostPerFileKb = 16 * 1024 + 3;
 const perCommit = 50;
 
-test('what does not fit is refused as storage_full, what is stored can be read, and writing goes on when there is room again', async () => {
+test('writes are refused as storage_full on a full disk, reads work, and writes work again once there is space', async () => {
   const server = await startPostgres();
   onTestFinished(server.close);
   await server.restart({ mostPerFileKb });
@@ -23,7 +24,7 @@ test('what does not fit is refused as storage_full, what is stored can be read, 
   for (let sent = 0; refusal === undefined; sent += perCommit) {
     expect(sent).toBeLessThan(20_000);
     const ids = Array.from({ length: perCommit }, (_, at) => `m${sent + at}`);
-    // Nothing that could be made shorter.
+    // Text that cannot be compressed.
     const changes = ids.map((id) => send(id, undefined, { text: randomBytes(1_500).toString('base64') }));
     await timeline.commit('r', changes).then(
       () => kept.push(...ids),

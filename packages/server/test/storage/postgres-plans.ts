@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 
-/** One statement as it was sent. */
+/** A statement as it was sent. */
 interface Statement {
   sql: string;
   input: readonly unknown[];
@@ -14,7 +14,10 @@ interface Plan {
 
 type Query = (sql: unknown, input?: unknown, ...rest: unknown[]) => unknown;
 
-/** Notes each statement with parameters that any connection of this process sends from now on, in whatever schema, once. */
+/**
+ * Records each statement with parameters that any connection of this process sends from now on, in any
+ * schema, once.
+ */
 export const noteStatements = (): { statements(): Statement[]; stop(): void } => {
   const noted = new Map<string, Statement>();
   const client = Client.prototype as unknown as { query: Query };
@@ -32,7 +35,9 @@ const scansOf = (plan: Plan): string[] => [
   ...(plan.Plans ?? []).flatMap(scansOf),
 ];
 
-/** The tables that a statement can only read from end to end: it is planned as if that cost more than anything else. */
+/**
+ * Returns the tables that a statement can only scan: it is planned as if a scan cost more than anything else.
+ */
 export const scannedBy = async (client: Client, { sql, input }: Statement): Promise<string[]> => {
   await client.query('SET enable_seqscan = off');
   const { rows } = await client.query<{ 'QUERY PLAN': { Plan: Plan }[] }>(`EXPLAIN (FORMAT JSON) ${sql}`, [

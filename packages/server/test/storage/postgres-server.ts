@@ -5,20 +5,23 @@ import { join } from 'node:path';
 import { findPostgres, postgresUser } from '../../../../scripts/postgres.mjs';
 import { startProgram, type Program } from '../../../../scripts/start-program.mjs';
 
-/** A PostgreSQL server of a test's own, in a folder of its own, reached by a socket in it. */
+/** A PostgreSQL server for one test, in its own folder, reached through a socket in it. */
 export interface PostgresServer {
-  /** What `postgresStorage` is to be given. */
+  /** The connection for `postgresStorage`. */
   readonly connection: { host: string; user: string; database: string };
-  /** Ends it as a crash would, and starts it again. */
+  /** Ends it like a crash, and restarts it. */
   restart(options?: StartOptions): Promise<void>;
-  /** Ends it as a crash would. */
+  /** Ends it like a crash. */
   crash(): Promise<void>;
   start(options?: StartOptions): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface StartOptions {
-  /** No file of it may grow beyond this, as on a disk that is full then: the system refuses to write the rest. KB, and not a multiple of 8. */
+  /**
+   * Maximum size of its files, like a full disk: the system refuses to write more. KB, and not a multiple of
+   * 8.
+   */
   mostPerFileKb?: number;
 }
 
@@ -39,7 +42,7 @@ export const startPostgres = async (): Promise<PostgresServer> => {
   let server: Program | undefined;
 
   const start = async ({ mostPerFileKb }: StartOptions = {}): Promise<void> => {
-    // What a process has written survives its end whether it was synced or not.
+    // Data that a process wrote survives the end of the process, synced or not.
     const settings = [
       'listen_addresses=',
       `unix_socket_directories=${folder}`,
@@ -52,7 +55,7 @@ export const startPostgres = async (): Promise<PostgresServer> => {
       data,
       ...settings.flatMap((setting) => ['-c', setting]),
     ];
-    // In blocks of 512 bytes, as a shell counts by POSIX.
+    // In blocks of 512 bytes, the unit of POSIX shells.
     const limit = mostPerFileKb === undefined ? '' : `ulimit -f ${mostPerFileKb * 2};`;
     server = await startProgram('/bin/sh', ['-c', `${limit} exec "$@"`, 'sh', ...command], {
       ...environment,
@@ -64,7 +67,7 @@ export const startPostgres = async (): Promise<PostgresServer> => {
   return {
     connection: { host: folder, user: 'chat', database: 'postgres' },
     start,
-    // The server's own way of ending at once: nothing is written that was not, as if the power had gone.
+    // The server's immediate shutdown: nothing more is written, as after a power failure.
     crash: () => end('SIGQUIT'),
     restart: async (options) => {
       await end('SIGQUIT');

@@ -10,7 +10,7 @@ let server: PostgresServer;
 beforeAll(async () => {
   server = await startPostgres();
 });
-/** These hold a row for each node or connection there is, and no more. */
+/** These tables have only one row per node or connection. */
 const small = new Set(['meta', 'writes', 'presence_nodes']);
 const noted = noteStatements();
 afterAll(() => {
@@ -33,7 +33,7 @@ describe('postgres', () => {
     reopen: (closed) => open(schemas.get(closed) ?? ''),
   });
 
-  test('every statement that was sent finds its rows through an index', async () => {
+  test('every statement uses an index', async () => {
     noted.stop();
     const client = new Client(server.connection);
     await client.connect();
@@ -45,7 +45,7 @@ describe('postgres', () => {
       for (const table of await scannedBy(client, statement))
         if (!small.has(table)) scans.push(`${table}: ${statement.sql}`);
     }
-    // Or it would be seen.
+    // The check detects a missing index.
     expect(
       await scannedBy(client, {
         sql: 'SELECT body FROM chat_1.messages WHERE length(body) > $1',

@@ -101,7 +101,7 @@ const change = fc.oneof(
 const batches = fc.array(fc.array(change, { minLength: 1, maxLength: 6 }), { maxLength: 10 });
 const type = fc.constantFrom('public' as const, 'private' as const);
 
-/** Everything that can be seen of a room. */
+/** Returns everything that can be read of a room. */
 const lookAt = async ({ timeline }: ChatStorage) => ({
   head: await timeline.head('r'),
   changes: await timeline.changes('r', 3, 1_000),
@@ -155,7 +155,7 @@ const others = [
     'MongoDB',
     5,
     async () => {
-      // A new one each time: it copies all that it holds for each transaction.
+      // A new one each time, since it copies all its data for each transaction.
       await mongodb?.close();
       mongodb = await startMongodb();
       return mongodbStorage(mongodb.address, { ...options, connections: 2 });

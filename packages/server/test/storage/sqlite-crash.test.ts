@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'chat-crash-'));
 const children: ChildProcess[] = [];
 const source = (path: string) => new URL(path, import.meta.url);
 
-// The child runs the sources, as the tests do, not what was built last.
+// The child process runs the sources, as the tests do, not the last build.
 const sources = `import { registerHooks } from 'node:module';
   const protocol = '${source('../../../protocol/src/index.ts').href}';
   registerHooks({ resolve: (name, context, next) => next(name === '@chat/protocol' ? protocol : name, context) });`;
@@ -26,7 +26,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A process that writes to `file`, after it has acknowledged `count` messages; `acked` goes on growing. */
+/**
+ * Starts a process that writes to `file` and waits until it has acknowledged `count` messages; `acked` keeps
+ * growing.
+ */
 const writer = async (file: string, count: number) => {
   const child = spawn(process.execPath, [...script, file], { stdio: ['ignore', 'pipe', 'inherit'] });
   children.push(child);
@@ -40,7 +43,7 @@ const writer = async (file: string, count: number) => {
     child.on('exit', () => reject(new Error('the writer ended by itself')));
   });
   await enough;
-  // What stands before the last newline was printed whole.
+  // Only lines before the last newline are complete.
   return { child, acked: () => output.split('\n').slice(0, -1) };
 };
 
@@ -60,7 +63,7 @@ test('kill -9 loses nothing that was acknowledged, and frees the file', async ()
   await storage.close();
 });
 
-test('a second process that would write is refused, whichever way it comes', async () => {
+test('a second writing process is refused in any case', async () => {
   const file = join(folder, 'locked.db');
   const { child } = await writer(file, 1);
   expect(() => sqliteStorage(file)).toThrow(/locked\.db: another process/);
@@ -70,7 +73,7 @@ test('a second process that would write is refused, whichever way it comes', asy
   await sqliteStorage(file).close();
 });
 
-test('another name of the file, hard link or symbolic, lets no second process in', async () => {
+test('a hard or symbolic link lets no second process in', async () => {
   const file = join(folder, 'named.db');
   const [hard, soft] = [join(folder, 'hard.db'), join(folder, 'soft.db')];
   const { child, acked } = await writer(file, 30);
@@ -80,7 +83,7 @@ test('another name of the file, hard link or symbolic, lets no second process in
   expect(() => sqliteStorage(hard)).toThrow(/hard\.db: it has 2 names.*use PostgreSQL/);
   child.kill('SIGKILL');
   await once(child.stdout ?? child, 'close');
-  // What was acknowledged may stand in the journal, which lies next to the first name alone.
+  // Acknowledged messages may be in the journal, which belongs to the first name only.
   expect(() => sqliteStorage(hard)).toThrow(/2 names/);
   rmSync(hard);
   const storage = sqliteStorage(soft);

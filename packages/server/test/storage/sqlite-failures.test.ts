@@ -18,7 +18,7 @@ const folder = mkdtempSync(join(tmpdir(), 'chat-failures-'));
 const at = (name: string) => join(folder, name);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A file as the storage leaves it, with enough in it to have several pages. */
+/** A file as the storage leaves it, large enough for several pages. */
 const filled = async (name: string): Promise<string> => {
   const storage = sqliteStorage(at(name));
   const sends = Array.from({ length: 200 }, (_, index) =>
@@ -35,7 +35,7 @@ const sql = (file: string, statements: string) => {
   database.close();
 };
 
-describe('a file that cannot be used is told at once, by name and cause', () => {
+describe('an unusable file is reported at once, with name and cause', () => {
   test('no database', () => {
     writeFileSync(at('text.db'), 'Dear diary, '.repeat(100));
     expect(() => sqliteStorage(at('text.db'))).toThrow(/text\.db: file is not a database/);
@@ -87,7 +87,7 @@ describe('a file that cannot be used is told at once, by name and cause', () => 
     expect(() => sqliteStorage(at('file/chat.db'))).toThrow(/file\/chat\.db: /);
   });
 
-  test('but a missing folder is made, and what was refused can be used once it is mended', async () => {
+  test('but a missing folder is created, and a refused file can be used once it is repaired', async () => {
     await sqliteStorage(at('new/deep/chat.db')).close();
     const file = await filled('mended.db');
     copyFileSync(file, at('backup.db'));
@@ -100,10 +100,10 @@ describe('a file that cannot be used is told at once, by name and cause', () => 
   });
 });
 
-test('damage found while running rejects, and is not taken for a full disk', async () => {
+test('damage found while running rejects, and is not mistaken for a full disk', async () => {
   const file = await filled('damaged.db');
   const bytes = readFileSync(file);
-  // Leaves the header, the schema and the first rows of each table, and spoils the newest messages.
+  // Keeps the header, the schema and the first rows of each table, and damages the newest messages.
   bytes.fill(0xff, bytes.length - (bytes.length >> 2));
   writeFileSync(file, bytes);
   const storage = sqliteStorage(file);
@@ -111,12 +111,12 @@ test('damage found while running rejects, and is not taken for a full disk', asy
   await storage.close();
 });
 
-test('a batch that SQLite refuses half-way leaves nothing behind, and harms no other room', async () => {
+test('a batch that SQLite refuses half-way stores nothing and affects no other room', async () => {
   const { timeline, close } = sqliteStorage(':memory:');
   for (const room of ['r', 's']) await timeline.commit(room, [createRoom(room)]);
   const [before, failed, after] = await Promise.allSettled([
     timeline.commit('s', [send('m1')]),
-    // Half a millisecond fits no INTEGER column.
+    // Half a millisecond does not fit an INTEGER column.
     timeline.commit('r', [send('m1'), send('m2', undefined, {}, 2_000.5)]),
     timeline.commit('s', [send('m2')]),
   ]);
@@ -127,10 +127,10 @@ test('a batch that SQLite refuses half-way leaves nothing behind, and harms no o
   await close();
 });
 
-describe('when there is no room left', () => {
+describe('on a full disk', () => {
   const big = (id: string) => send(id, undefined, { text: 'x'.repeat(3_000) });
 
-  test('writes are refused, reads go on, and writes work again once there is room', async () => {
+  test('writes are refused, reads work, and writes work again once there is space', async () => {
     const storage = sqliteStorage(at('full.db'), { maxBytes: 400_000 });
     const { timeline } = storage;
     await timeline.commit('r', [createRoom('r')]);
@@ -148,7 +148,7 @@ describe('when there is no room left', () => {
     await storage.close();
   });
 
-  test('a write that does not fit takes no other of its group with it', async () => {
+  test('a write that does not fit fails alone in its group', async () => {
     const storage = sqliteStorage(at('group.db'), { maxBytes: 400_000 });
     const { timeline } = storage;
     for (const room of ['r', 's']) await timeline.commit(room, [createRoom(room)]);

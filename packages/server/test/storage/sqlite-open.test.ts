@@ -16,7 +16,7 @@ test('a commit reaches the disk before it is acknowledged', () => {
   close();
 });
 
-test('an older Node is told which one is needed, and only when the store is used', () => {
+test('an older Node gets an error with the needed version, only if the store is used', () => {
   const missing = vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined);
   try {
     expect(() => sqliteStorage(':memory:')).toThrow(/needs Node >= 22\.13/);
@@ -25,7 +25,7 @@ test('an older Node is told which one is needed, and only when the store is used
   }
 });
 
-test('a file keeps its epoch, and another has another', async () => {
+test('a file keeps its epoch, which differs from that of other files', async () => {
   const epochOf = async (name: string) => {
     const { timeline, close } = sqliteStorage(join(folder, name));
     await timeline.commit('r', [createRoom('r')]);
@@ -38,7 +38,7 @@ test('a file keeps its epoch, and another has another', async () => {
   expect(await epochOf('b.db')).not.toBe(epoch);
 });
 
-test('other users of the machine can read neither the files nor the folders that are made', async () => {
+test('other users of the machine can read neither the files nor the new folders', async () => {
   const before = process.umask(0o022);
   try {
     const storage = sqliteStorage(join(folder, 'private/deep/chat.db'));
@@ -54,7 +54,7 @@ test('other users of the machine can read neither the files nor the folders that
   }
 });
 
-test('closing writes what still waits', async () => {
+test('closing finishes queued writes', async () => {
   const file = join(folder, 'pending.db');
   const { timeline, close } = sqliteStorage(file);
   const committing = timeline.commit('r', [createRoom('r'), send('m1')]);
@@ -65,7 +65,7 @@ test('closing writes what still waits', async () => {
   await opened.close();
 });
 
-test('a long room is pruned whole', async () => {
+test('a long room is pruned completely', async () => {
   const storage = sqliteStorage(':memory:');
   await roomWithMessages(storage, 'r', 2_500);
   expect(await storage.timeline.prune('r', 9_000)).toBe(2_500);

@@ -19,7 +19,7 @@ const plan = (sql: string): string[] =>
     .all()
     .map(({ detail }) => String(detail));
 
-describe('every statement finds its rows through an index, and sorts none', () => {
+describe('every statement uses an index and sorts nothing', () => {
   test.each(
     Object.entries({
       ...readQueries,
@@ -30,7 +30,7 @@ describe('every statement finds its rows through an index, and sorts none', () =
       ...momentQueries,
     }),
   )('%s', (_, sql) => {
-    // Counting walks what the query inside has found.
+    // Counting scans the results of the inner query.
     const steps = plan(sql).filter((step) => !/^SCAN \(subquery-\d+\)$/.test(step));
     expect(steps.filter((step) => /SCAN|TEMP B-TREE|AUTOMATIC/.test(step))).toEqual([]);
   });
@@ -71,14 +71,14 @@ describe('every statement finds its rows through an index, and sorts none', () =
     expect(rest).toEqual([]);
   });
 
-  test('or it would be seen', () => {
+  test('and the check detects a missing index', () => {
     expect(plan('SELECT body FROM messages WHERE length(body) > ? ORDER BY id').join()).toMatch(
       /SCAN.*TEMP B-TREE/,
     );
   });
 });
 
-describe('ids as they are stored', () => {
+describe('stored ids', () => {
   const ids = [
     ...idsInOrder,
     'e\u0301',
@@ -90,11 +90,11 @@ describe('ids as they are stored', () => {
     'a\u{1F600}',
   ];
 
-  test('come back as they were', () => {
+  test('are decoded unchanged', () => {
     for (const id of ids) expect(idOf(orderKey(id))).toBe(id);
   });
 
-  test('are themselves, but for rare characters', () => {
+  test('are unchanged, except for rare characters', () => {
     for (const id of ['ana@example.org', 'sala 7', 'José', '\u{1F600}']) expect(orderKey(id)).toBe(id);
   });
 

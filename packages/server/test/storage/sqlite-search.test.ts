@@ -26,7 +26,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const find = async ({ timeline }: ChatStorage, question: string, asked: object = {}) =>
   seqs(await timeline.search('r', { phrases: parsePhrases(question), limit: 500, ...asked }));
 
-/** What another program sees of a file that is closed. */
+/** Reads a closed file as another program would. */
 const look = <T>(file: string, read: (database: DatabaseSync) => T): T => {
   const database = new DatabaseSync(file);
   try {
@@ -38,8 +38,8 @@ const look = <T>(file: string, read: (database: DatabaseSync) => T): T => {
 const rowsOf = (file: string, table: string): unknown[] =>
   look(file, (database) => database.prepare(`SELECT words FROM ${table}`).all());
 
-describe('words in a file', () => {
-  test('are taken in when somebody searches, by a thread of its own, in as many steps as it takes', async () => {
+describe('indexed words in a file', () => {
+  test('are indexed on a search, by the writer thread, in several steps', async () => {
     const file = at('lazy.db');
     const storage = sqliteStorage(file);
     const sends = Array.from({ length: 600 }, (_, index) =>
@@ -57,7 +57,7 @@ describe('words in a file', () => {
     expect(rowsOf(file, 'messages_words')).toHaveLength(601);
   });
 
-  test('go at once with what is deleted or forgotten, and leave nothing in the file', async () => {
+  test('are removed at once with deleted or pruned messages, and leave nothing in the file', async () => {
     const file = at('gone.db');
     const storage = sqliteStorage(file);
     const said = ['zanahoria', 'berenjena', 'calabacín'].map((text, index) =>
@@ -67,7 +67,7 @@ describe('words in a file', () => {
     const secret = send('p', ana, { text: 'remolacha', to: ['bo'] });
     events(await storage.timeline.commit('r', [secret, send('keep', ana, { text: 'coliflor' }, 9_000)]));
     expect(await find(storage, '', { reader: 'bo' })).toEqual([5, 4, 3, 2, 1]);
-    // Nobody searches after this.
+    // No search follows.
     events(await storage.timeline.commit('r', [remove('m1'), remove('p')]));
     await storage.timeline.prune('r', 2_001);
     await storage.close();
@@ -79,7 +79,7 @@ describe('words in a file', () => {
     expect(bytes).toContain('coliflor');
   });
 
-  test('are looked for message by message where SQLite cannot keep them, and begin anew where it can again', async () => {
+  test('are replaced by reading all messages if SQLite lacks FTS5, and are rebuilt once it has it', async () => {
     const file = at('without.db');
     const first = sqliteStorage(file);
     events(
@@ -91,7 +91,7 @@ describe('words in a file', () => {
     );
     expect(await find(first, 'uno ')).toEqual([2, 1]);
     await first.close();
-    // What a Node before 22.16 leaves behind: it deletes, and takes nothing out.
+    // What a Node before 22.16 leaves: it deletes messages but not their words.
     look(file, (database) => prepareSearch(database, false));
     look(file, (database) => database.exec('DELETE FROM messages WHERE seq = 1'));
     expect(rowsOf(file, 'messages_words')).toHaveLength(2);
@@ -101,7 +101,7 @@ describe('words in a file', () => {
     expect(rowsOf(file, 'messages_words')).toHaveLength(1);
   });
 
-  test('are looked for message by message when there is no room to keep them', async () => {
+  test('are replaced by reading all messages on a full disk', async () => {
     const file = at('full.db');
     const storage = sqliteStorage(file);
     const sends = Array.from({ length: 400 }, (_, index) =>

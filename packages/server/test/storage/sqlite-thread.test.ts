@@ -9,7 +9,7 @@ import { ana, createRoom, send } from '../../src/testing/sample.ts';
 const folder = mkdtempSync(join(tmpdir(), 'chat-thread-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('while a commit waits for the disk, reads and everything else go on', async () => {
+test('a commit that waits for the disk blocks neither reads nor anything else', async () => {
   const file = join(folder, 'busy.db');
   const { timeline, close } = sqliteStorage(file);
   await timeline.commit('r', [createRoom('r'), send('m1')]);
@@ -32,7 +32,7 @@ test('while a commit waits for the disk, reads and everything else go on', async
   await close();
 });
 
-test('what arrives while a group is written makes the next group, in order', async () => {
+test('writes that arrive during a group form the next group, in order', async () => {
   const file = join(folder, 'order.db');
   const { timeline, close } = sqliteStorage(file);
   await timeline.commit('r', [createRoom('r')]);
@@ -50,7 +50,7 @@ test('what arrives while a group is written makes the next group, in order', asy
   await close();
 });
 
-test('commits that are written together are answered each by its own', async () => {
+test('commits written together each get their own result', async () => {
   const { timeline, close } = sqliteStorage(join(folder, 'together.db'));
   await Promise.all([timeline.commit('r', [createRoom('r')]), timeline.commit('s', [createRoom('s')])]);
   const [first, refused, again, elsewhere, last] = await Promise.all([
@@ -75,7 +75,7 @@ test('commits that are written together are answered each by its own', async () 
   await close();
 });
 
-test('closing waits for what is under way, and may be called twice', async () => {
+test('closing waits for pending writes, and may be called twice', async () => {
   const { timeline, close } = sqliteStorage(join(folder, 'close.db'));
   const committing = timeline.commit('r', [createRoom('r')]);
   await Promise.all([close(), close()]);

@@ -5,21 +5,21 @@ import { namedCollections } from './named-collections.ts';
 import { transactionLocks, type Doing } from './transaction-locks.ts';
 
 /**
- * Stands before a server that has transactions, but lets the last of two that write the same document win. It does what MongoDB
- * does: the second is told of a conflict, and a write outside of transactions waits for the one that holds the document. One
- * command at a time goes through.
+ * A gate before a server whose transactions let the last of two writers win. It behaves like MongoDB: the
+ * second gets a conflict, and a write outside of transactions waits for the one that holds the document.
+ * Commands pass one at a time.
  */
 export interface TransactionGate {
   readonly port: number;
-  /** How often a transaction met another. */
+  /** How often transactions conflicted. */
   readonly conflicts: () => number;
-  /** Gives up every transaction that is under way, as when it took too long or another member of the set took over. */
+  /** Aborts all open transactions, like a timeout or a change of the primary. */
   giveUp(): void;
-  /** Cuts all connections that there are. */
+  /** Cuts all connections. */
   cut(): void;
-  /** The next so many commits are carried out and their connections cut before their answers. */
+  /** Carries out the next commits, this many, and cuts their connections before the response. */
   loseAnswers(count: number): void;
-  /** Replies to every command with this error until it is called with null. */
+  /** Responds to every command with this error until it is called with null. */
   refuseWith(error: { code: number; errmsg: string } | null): void;
   close(): Promise<void>;
 }
@@ -36,7 +36,7 @@ export const openTransactionGate = async (
   let toLose = 0;
   let refusal: { code: number; errmsg: string } | null = null;
   let turn: Promise<unknown> = Promise.resolve();
-  /** Each when those before it are done. */
+  /** Runs each after those before it. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const mine = turn.then(work);
     turn = mine.catch(() => {});
@@ -55,7 +55,7 @@ export const openTransactionGate = async (
     }
     near.on('close', () => {
       open.delete(near);
-      // What has been sent is carried out, whether its answer is waited for or not.
+      // Sent commands are carried out, whether the response is awaited or not.
       far.end();
     });
     far.on('close', () => {
@@ -91,7 +91,7 @@ export const openTransactionGate = async (
         if (doing.isHeld()) return false;
         const conflict = doing.refusal();
         if (conflict !== null) {
-          // It takes no other transaction of a session whose last one it has not ended.
+          // It accepts no new transaction of a session whose last one is still open.
           if (command.name === 'commitTransaction') await pass(asAbort(command));
           say(writeReply(command.requestId, conflict));
           return true;
@@ -132,7 +132,7 @@ export const openTransactionGate = async (
   };
 };
 
-/** A server tells where it is; clients are to come through here. */
+/** A server reports its address; clients must connect through the gate. */
 const asFrom = (port: number, serverPort: number, reply: Buffer): Buffer =>
   Buffer.from(reply.toString('latin1').replaceAll(`127.0.0.1:${serverPort}`, `127.0.0.1:${port}`), 'latin1');
 
@@ -141,7 +141,10 @@ const asAbort = ({ requestId, body }: Command): Buffer => {
   return writeCommand(requestId, { abortTransaction: commitTransaction, ...rest });
 };
 
-/** It refuses a `new` and an `upsert` beside a `remove`, which MongoDB takes where they are false, as the driver always sends them. */
+/**
+ * It refuses `new` and `upsert` next to `remove`, which MongoDB accepts if they are false, as the driver
+ * always sends them.
+ */
 const asTaken = (message: Buffer, { requestId, name, body }: Command): Buffer => {
   if (name !== 'findAndModify' || body['remove'] !== true || body['new'] === true || body['upsert'] === true)
     return message;

@@ -1,19 +1,19 @@
 import type { Command } from './op-msg.ts';
 
-/** One command, as far as it writes. */
+/** A command, as far as writes are concerned. */
 export interface Doing {
-  /** Whether a transaction holds what is written outside of any. */
+  /** Whether a transaction holds a document that is written outside of transactions. */
   isHeld(): boolean;
-  /** Resolves when one that does has ended. */
+  /** Resolves when such a transaction has ended. */
   freed(): Promise<unknown>;
-  /** What to answer in place of carrying it out; null: nothing. Asked once it is its turn. */
+  /** The response to send instead of carrying it out; null: none. Called once it is its turn. */
   refusal(): Record<string, unknown> | null;
-  /** It was carried out. */
+  /** Called after it was carried out. */
   done(reply: Record<string, unknown>): void;
 }
 
 interface Transaction {
-  /** How many writes had been committed when it began. */
+  /** The number of committed writes when it began. */
   began: number;
   until: number;
   held: Set<string>;
@@ -21,7 +21,7 @@ interface Transaction {
   end: () => void;
 }
 
-/** Who writes which documents, by `_id`; what is written by another condition is not looked at. */
+/** The writer of each document, by `_id`; writes by other conditions are ignored. */
 export const transactionLocks = (lifetimeMs: number) => {
   const active = new Map<string, Transaction>();
   const holders = new Map<string, Transaction>();
@@ -135,7 +135,7 @@ interface Conditions {
   _id?: unknown;
 }
 
-/** The documents that a command writes. */
+/** Returns the documents that a command writes. */
 const keysOf = ({ name, body }: Command): string[] => {
   const lists = { update: 'updates', delete: 'deletes', insert: 'documents' } as const;
   const all =
