@@ -129,7 +129,7 @@ const timeline = (records: Records, epoch: string): store.MaybeSync<store.Timeli
       const where = `${of('author.id')} = ?2 AND ${of('createdAt')} > ?3 ORDER BY ${of('createdAt')} DESC LIMIT 1`;
       return messages(roomId, where, userId, since)[0]?.createdAt ?? null;
     },
-    hasMark: (userId) => get('mark', roomId, userId) !== null,
+    hasReadMarker: (userId) => get('mark', roomId, userId) !== null,
     isErased: (userId) => get('erasure', '', userId) !== null,
   });
   /** Writes a batch: its records are as they are at its end. */

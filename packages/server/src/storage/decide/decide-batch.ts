@@ -87,7 +87,7 @@ export const decideBatch = (
     reacted: reactions.reacted,
     reactors: reactions.reactors,
     lastSentAt: (userId, since) => latest(sentAt.get(userId) ?? null, source.lastSentAt(userId, since)),
-    hasMark: source.hasMark,
+    hasReadMarker: source.hasReadMarker,
     pinned: () =>
       [...messages].reduce(
         (count, [id, message]) => count + isPinned(message) - isPinned(source.message(id)),
@@ -168,9 +168,9 @@ const latest = (one: number | null, other: number | null): number | null =>
 
 /** Reactions as stored, with the changes of one batch on top. */
 interface PendingReactions extends Pick<View, 'reacted' | 'reactors'> {
-  put(mark: ReactionChange): void;
+  put(change: ReactionChange): void;
   /** Returns the changes to write: the last one of each reaction that is `wanted`. */
-  changes(wanted: (mark: ReactionChange) => boolean): ReactionChange[];
+  changes(wanted: (change: ReactionChange) => boolean): ReactionChange[];
 }
 
 const pendingReactions = (source: Pick<View, 'reacted' | 'reactors'>): PendingReactions => {
@@ -179,20 +179,20 @@ const pendingReactions = (source: Pick<View, 'reacted' | 'reactors'>): PendingRe
   const of = (messageId: string, emoji: string) => changed.get(`${messageId} ${emoji}`);
 
   return {
-    put: (mark) => {
-      const key = `${mark.messageId} ${mark.emoji}`;
-      changed.set(key, (changed.get(key) ?? new Map<string, ReactionChange>()).set(mark.userId, mark));
+    put: (change) => {
+      const key = `${change.messageId} ${change.emoji}`;
+      changed.set(key, (changed.get(key) ?? new Map<string, ReactionChange>()).set(change.userId, change));
     },
     reacted: (messageId, emoji, userId) =>
       of(messageId, emoji)?.get(userId)?.added ?? source.reacted(messageId, emoji, userId),
     reactors: (messageId, emoji, limit) => {
-      const marks = of(messageId, emoji) ?? new Map<string, ReactionChange>();
+      const ofUsers = of(messageId, emoji) ?? new Map<string, ReactionChange>();
       const known = source
-        .reactors(messageId, emoji, limit + marks.size)
-        .filter((userId) => !marks.has(userId));
-      const more = [...marks.values()].filter(({ added }) => added).map(({ userId }) => userId);
+        .reactors(messageId, emoji, limit + ofUsers.size)
+        .filter((userId) => !ofUsers.has(userId));
+      const more = [...ofUsers.values()].filter(({ added }) => added).map(({ userId }) => userId);
       return [...known, ...more].sort((a, b) => (a < b ? -1 : 1)).slice(0, limit);
     },
-    changes: (wanted) => [...changed.values()].flatMap((marks) => [...marks.values()].filter(wanted)),
+    changes: (wanted) => [...changed.values()].flatMap((ofUsers) => [...ofUsers.values()].filter(wanted)),
   };
 };

@@ -33,8 +33,8 @@ export interface View {
   replies(threadId: string, limit: number): StoredMessage[];
   /** The latest `createdAt` of a user's messages, of those that `requiredReads` names; null when none is after `since`. */
   lastSentAt(userId: string, since: number): number | null;
-  /** Whether a user has a read mark in the room: they have been in it. Of those that `requiredReads` names. */
-  hasMark(userId: string): boolean;
+  /** Whether a user has a read marker in the room, which means that they have been in it. Of those that `requiredReads` names. */
+  hasReadMarker(userId: string): boolean;
   /** Whether a user's erasure has begun. Of those that `requiredReads` names. */
   isErased(userId: string): boolean;
 }

@@ -15,7 +15,7 @@ interface Lookups {
   lastSentAt: { by: [userId: string, since: number]; answer: number | null };
   pinned: { by: []; answer: number };
   openCall: { by: []; answer: StoredMessage | null };
-  hasMark: { by: [userId: string]; answer: boolean };
+  hasReadMarker: { by: [userId: string]; answer: boolean };
   isErased: { by: [userId: string]; answer: boolean };
 }
 
@@ -36,7 +36,7 @@ const unknown: { [K in keyof Lookups]: Lookups[K]['answer'] } = {
   lastSentAt: null,
   pinned: 0,
   openCall: null,
-  hasMark: false,
+  hasReadMarker: false,
   isErased: false,
 };
 
@@ -74,7 +74,7 @@ export const preloadedView = (
   for (const change of changes) {
     const needed = requiredReads(change, head);
     for (const userId of needed.members) ask('member', userId);
-    for (const userId of needed.marks) ask('hasMark', userId);
+    for (const userId of needed.readMarkers) ask('hasReadMarker', userId);
     for (const userId of needed.erasures) ask('isErased', userId);
     for (const messageId of needed.messages) ask('message', messageId);
     for (const messageId of needed.reports) ask('report', messageId);
@@ -93,7 +93,7 @@ export const preloadedView = (
     lastSentAt: (...by) => ask('lastSentAt', ...by),
     pinned: () => ask('pinned'),
     openCall: () => ask('openCall'),
-    hasMark: (userId) => ask('hasMark', userId),
+    hasReadMarker: (userId) => ask('hasReadMarker', userId),
     isErased: (userId) => ask('isErased', userId),
     before: (messageId) => ask('message', messageId),
     load: async () => {

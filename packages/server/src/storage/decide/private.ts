@@ -45,6 +45,6 @@ const wrong = (rule: string): Decision => refuse('invalid', `to: ${rule}`, { fie
 /** Whether a user is a member, or has been in the room and may still read it. False for unknown users. */
 const isHere = ({ view, head: { room } }: DecisionContext, userId: string): boolean => {
   const member = view.member(userId);
-  if (member?.state !== 'joined' && !view.hasMark(userId)) return false;
+  if (member?.state !== 'joined' && !view.hasReadMarker(userId)) return false;
   return effectiveRoleIn(room, member, { id: userId, name: userId }) !== null;
 };

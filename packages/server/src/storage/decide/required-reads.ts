@@ -7,7 +7,7 @@ export interface RequiredReads {
   members: string[];
   messages: string[];
   lastSentAt: string[];
-  marks: string[];
+  readMarkers: string[];
   /** Ids of messages whose reports are needed. */
   reports: string[];
   /** Reactions whose users are needed. */
@@ -61,7 +61,7 @@ export const requiredReads = (change: Change, head: Head | null): RequiredReads 
     members,
     messages,
     lastSentAt: slow ? [change.actor.id] : [],
-    marks: to,
+    readMarkers: to,
     reports,
     reactions,
     threadsOf,

@@ -31,7 +31,7 @@ export const memoryStorage = ({
   const rooms = new Map<string, Room>();
   const profiles = new Map<string, StoredProfile>();
   const settings = new Map<string, string>();
-  const wishes = new Map<string, Map<string, RoomPreferences>>();
+  const preferences = new Map<string, Map<string, RoomPreferences>>();
   let closed = false;
 
   const guarded = rejectWhenClosed(() => closed);
@@ -77,14 +77,14 @@ export const memoryStorage = ({
     files: guarded<ChatStorage['files']>(memoryFiles()),
     filesFolder: null,
     preferences: guarded<ChatStorage['preferences']>({
-      get: (userId, roomId) => wishes.get(userId)?.get(roomId) ?? {},
+      get: (userId, roomId) => preferences.get(userId)?.get(roomId) ?? {},
       put: (userId, roomId, all) => {
-        wishes.set(
+        preferences.set(
           userId,
-          (wishes.get(userId) ?? new Map<string, RoomPreferences>()).set(roomId, immutable(all)),
+          (preferences.get(userId) ?? new Map<string, RoomPreferences>()).set(roomId, immutable(all)),
         );
       },
-      forget: (userId) => void wishes.delete(userId),
+      forget: (userId) => void preferences.delete(userId),
     }),
     notifications: guarded<ChatStorage['notifications']>(memoryNotifications()),
     presence: guarded<ChatStorage['presence']>(memoryPresence(now)),

@@ -139,7 +139,7 @@ export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): Mayb
           lastSentAt: (userId) => stored?.log.lastSentAt(userId) ?? null,
           openCall: () => openCallOf(stored),
           pinned: () => stored?.log.pinned().length ?? 0,
-          hasMark: (userId) => stored?.marks.has(userId) ?? false,
+          hasReadMarker: (userId) => stored?.marks.has(userId) ?? false,
           isErased: (userId) => erasures.has(userId),
         },
         changes,

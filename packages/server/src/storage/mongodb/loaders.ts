@@ -45,7 +45,7 @@ export const loadersOf = (tables: Tables, roomId: string): RecordLoaders => {
       const rows = await byId<BodyRow<StoredReport>>('reports', ids);
       return rows.map((row) => (row === undefined ? null : parseBody(row)));
     },
-    hasMark: async (all) => {
+    hasReadMarker: async (all) => {
       const ids = all.map(([userId]) => readMarkerId(roomId, userId));
       return (await byId<ReadMarkerRow>('marks', ids)).map((row) => row !== undefined);
     },

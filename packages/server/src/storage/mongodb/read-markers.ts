@@ -56,13 +56,13 @@ export const mongodbReadMarkers = ({ tables, write }: Database): ReadMarkerMetho
   const change = async (
     roomId: string,
     userId: string,
-    of: (mark: ReadMarker) => ReadMarker,
+    of: (marker: ReadMarker) => ReadMarker,
   ): Promise<ReadMarker | null> => {
     for (;;) {
-      const mark = await markerOf(roomId, userId);
-      const next = mark && of(mark);
-      if (mark === null || next === null || next === mark) return mark;
-      const { turn, readSeq, seenSeq, deliveredSeq } = mark;
+      const marker = await markerOf(roomId, userId);
+      const next = marker && of(marker);
+      if (marker === null || next === null || next === marker) return marker;
+      const { turn, readSeq, seenSeq, deliveredSeq } = marker;
       const same = { _id: readMarkerId(roomId, userId), turn, readSeq, seenSeq, deliveredSeq };
       if (await marks.update(same, { $set: next })) return next;
     }
@@ -72,22 +72,22 @@ export const mongodbReadMarkers = ({ tables, write }: Database): ReadMarkerMetho
     readMarker: async (roomId, userId, first) => {
       const stored = await markerOf(roomId, userId);
       if (stored !== null) return stored;
-      const mark = newReadMarker(first);
+      const marker = newReadMarker(first);
       const row = {
         _id: readMarkerId(roomId, userId),
         user: orderKey(userId),
         room: orderKey(roomId),
-        ...mark,
+        ...marker,
       };
       // Of two concurrent calls, the second fails and finds the marker of the first.
       await marks.bulk([putOnce<ReadMarkerRow>(row)]).catch((error: unknown) => {
         if (!(error instanceof Error && 'code' in error && error.code === 11_000)) throw error;
       });
-      return (await markerOf(roomId, userId)) ?? mark;
+      return (await markerOf(roomId, userId)) ?? marker;
     },
     markRead: (roomId, userId, seq, { at, turn = Number.MAX_SAFE_INTEGER }) =>
-      change(roomId, userId, (mark) => raiseReadMarker(mark, seq, at, turn)),
-    markUnread: (roomId, userId, seq) => change(roomId, userId, (mark) => lowerReadMarker(mark, seq)),
+      change(roomId, userId, (marker) => raiseReadMarker(marker, seq, at, turn)),
+    markUnread: (roomId, userId, seq) => change(roomId, userId, (marker) => lowerReadMarker(marker, seq)),
     markDelivered: (roomId, delivered) =>
       write(async (within) => {
         const highest = new Map<string, number>();

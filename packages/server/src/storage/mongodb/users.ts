@@ -122,12 +122,12 @@ export const mongodbPreferences = ({ tables }: Database): PreferenceStore => ({
     const row = await tables<PreferencesRow>('wishes').get(keyOf(orderKey(userId), orderKey(roomId)));
     return row === null ? {} : parseBody(row);
   },
-  put: async (userId, roomId, wishes) =>
+  put: async (userId, roomId, preferences) =>
     tables<PreferencesRow>('wishes').bulk([
       put<PreferencesRow>({
         _id: keyOf(orderKey(userId), orderKey(roomId)),
         user: orderKey(userId),
-        body: JSON.stringify(wishes),
+        body: JSON.stringify(preferences),
       }),
     ]),
   forget: async (userId) => void (await tables<PreferencesRow>('wishes').remove({ user: orderKey(userId) })),

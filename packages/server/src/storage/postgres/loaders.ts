@@ -66,7 +66,7 @@ export const loadersOf = (run: Run, { roomId, key }: LockedRoom): RecordLoaders 
       );
       return rows.map((row) => (row === undefined ? null : parseBody(row)));
     },
-    hasMark: async (all) => {
+    hasReadMarker: async (all) => {
       const sql = 'SELECT user_id AS id FROM {s}.marks WHERE room_id = $2 AND user_id = ANY ($1)';
       const rows = await byId(
         sql,

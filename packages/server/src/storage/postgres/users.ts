@@ -93,11 +93,11 @@ export const postgresPreferences = ({ run }: Database): PreferenceStore => ({
     const [row] = await run<BodyRow<object>>(sql, [orderKey(userId), orderKey(roomId)]);
     return row === undefined ? {} : parseBody(row);
   },
-  put: async (userId, roomId, wishes) =>
+  put: async (userId, roomId, preferences) =>
     void (await run(
       `INSERT INTO {s}.wishes (user_id, room_id, body) VALUES ($1, $2, $3)
         ON CONFLICT (user_id, room_id) DO UPDATE SET body = excluded.body`,
-      [orderKey(userId), orderKey(roomId), JSON.stringify(wishes)],
+      [orderKey(userId), orderKey(roomId), JSON.stringify(preferences)],
     )),
   forget: async (userId) => void (await run('DELETE FROM {s}.wishes WHERE user_id = $1', [orderKey(userId)])),
 });

@@ -12,11 +12,16 @@ export const newReadMarker = ({ joinedAt, joinedSeq, readSeq }: FirstReadMarker)
 });
 
 /** Returns the read marker moved forward to `seq`, or unchanged. */
-export const raiseReadMarker = (mark: ReadMarker, seq: number, at: number, turn = mark.turn): ReadMarker => {
-  if (seq <= mark.readSeq || turn < mark.turn) return mark;
-  if (seq <= mark.seenSeq) return { ...mark, readSeq: seq };
-  const deliveredSeq = Math.max(mark.deliveredSeq, seq);
-  return { ...mark, readSeq: seq, seenSeq: seq, seenAt: at, deliveredSeq };
+export const raiseReadMarker = (
+  marker: ReadMarker,
+  seq: number,
+  at: number,
+  turn = marker.turn,
+): ReadMarker => {
+  if (seq <= marker.readSeq || turn < marker.turn) return marker;
+  if (seq <= marker.seenSeq) return { ...marker, readSeq: seq };
+  const deliveredSeq = Math.max(marker.deliveredSeq, seq);
+  return { ...marker, readSeq: seq, seenSeq: seq, seenAt: at, deliveredSeq };
 };
 
 /** Returns the read marker moved back to `seq`, unless it is below that, in the next `turn`. */

@@ -55,7 +55,7 @@ export const sqliteStorage = (file: string, options: SqliteOptions = {}): ChatSt
   const starting = query<BodyRow<Room>>(database, sql.roomsStarting);
   const user = query<BodyRow<User> & { lastSeenAt: number | null }>(database, sql.user);
   const profile = query<BodyRow<StoredProfile>>(database, sql.profile);
-  const wishes = query<BodyRow<RoomPreferences>>(database, sql.wishes);
+  const preferences = query<BodyRow<RoomPreferences>>(database, sql.wishes);
   let closing: Promise<void> | null = null;
   const guarded = rejectWhenClosed(() => closing !== null);
 
@@ -102,7 +102,7 @@ export const sqliteStorage = (file: string, options: SqliteOptions = {}): ChatSt
     filesFolder: opened.path === ':memory:' ? null : `${opened.path}-files`,
     preferences: guarded<ChatStorage['preferences']>({
       get: async (userId, roomId) => {
-        const row = wishes.first(orderKey(userId), orderKey(roomId));
+        const row = preferences.first(orderKey(userId), orderKey(roomId));
         return row === undefined ? {} : parseBody(row);
       },
       put: (userId, roomId, all) => run('putPreferences', userId, roomId, all),

@@ -47,10 +47,10 @@ export const sqliteTimeline = (database: DatabaseSync, { run }: WriteQueue, epoc
   const reacted = query(database, sql.reacted);
   const reactors = query<{ key: string }>(database, sql.reactors);
   const openCalls = query<BodyRow<Message>>(database, sql.openCalls);
-  const mark = query<ReadMarker>(database, sql.mark);
+  const readMarker = query<ReadMarker>(database, sql.mark);
   const unread = query<{ count: number }>(database, sql.unread);
   const privateMessages = privateReads(database);
-  const marks = query<{ key: string } & Omit<PublicReadMarker, 'userId'>>(database, sql.marks);
+  const readMarkers = query<{ key: string } & Omit<PublicReadMarker, 'userId'>>(database, sql.marks);
   const mentions = query<{ seq: number }>(database, sql.mentions);
   const traces = query<{ key: string }>(database, sql.traces);
   const authored = query<BodyRow<Message>>(database, sql.authored);
@@ -172,14 +172,14 @@ export const sqliteTimeline = (database: DatabaseSync, { run }: WriteQueue, epoc
       return { userIds: rows.slice(0, limit).map(({ key }) => idOf(key)), hasMore: rows.length > limit };
     },
     readMarker: async (roomId, userId, first) => {
-      const row = mark.first(orderKey(userId), orderKey(roomId));
+      const row = readMarker.first(orderKey(userId), orderKey(roomId));
       return row === undefined ? run('readMarker', roomId, userId, first) : { ...row };
     },
     markRead: (roomId, userId, seq, how) => run('markRead', roomId, userId, seq, how),
     markUnread: (roomId, userId, seq) => run('markUnread', roomId, userId, seq),
     markDelivered: (roomId, delivered) => run('markDelivered', roomId, delivered),
     readMarkers: async (roomId, { after = '', limit }) => {
-      const rows = marks.all(orderKey(roomId), orderKey(after), limit + 1);
+      const rows = readMarkers.all(orderKey(roomId), orderKey(after), limit + 1);
       const found = rows.slice(0, limit).map(({ key, ...seen }) => ({ userId: idOf(key), ...seen }));
       return { readMarkers: found, hasMore: rows.length > limit };
     },

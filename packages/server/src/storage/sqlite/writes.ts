@@ -35,7 +35,7 @@ export interface StoreWrites extends FileWrites, NotificationWrites, SearchWrite
   /** Prunes at most `most` messages and returns how many. */
   prune: (roomId: string, before: number, most: number) => number;
   putRoom: (room: Room) => void;
-  putPreferences: (userId: string, roomId: string, wishes: RoomPreferences) => void;
+  putPreferences: (userId: string, roomId: string, preferences: RoomPreferences) => void;
   getOrSet: (key: string, value: string) => string;
 }
 
@@ -67,7 +67,7 @@ export const writes = (database: DatabaseSync, epoch: string): StoreWrites => {
   const reacted = query(database, readQueries.reacted);
   const reactors = query<{ key: string }>(database, readQueries.reactors);
   const pinnedCount = query<{ count: number }>(database, sql.pinnedCount);
-  const mark = query<ReadMarker>(database, readQueries.mark);
+  const readMarker = query<ReadMarker>(database, readQueries.mark);
   const erasure = query(database, readQueries.erasure);
   const raiseMark = query(database, sql.raiseMark);
   const takeMarkBack = query(database, sql.takeMarkBack);
@@ -83,7 +83,7 @@ export const writes = (database: DatabaseSync, epoch: string): StoreWrites => {
   const save = batchWriter(database, closed);
 
   const markOf = (roomId: string, userId: string): ReadMarker | null => {
-    const row = mark.first(orderKey(userId), orderKey(roomId));
+    const row = readMarker.first(orderKey(userId), orderKey(roomId));
     return row === undefined ? null : { ...row };
   };
 
@@ -133,7 +133,7 @@ export const writes = (database: DatabaseSync, epoch: string): StoreWrites => {
           return found === undefined ? null : { message: parseBody(found), fingerprint: found.fingerprint };
         },
         pinned: () => pinnedCount.first(key)?.count ?? 0,
-        hasMark: (userId) => markOf(roomId, userId) !== null,
+        hasReadMarker: (userId) => markOf(roomId, userId) !== null,
         isErased: (userId) => erasure.first(orderKey(userId)) !== undefined,
         report: (messageId) => {
           const found = storedReport.first(key, messageId);
@@ -169,8 +169,8 @@ export const writes = (database: DatabaseSync, epoch: string): StoreWrites => {
       return pruned < most ? pruned + closed.prune(roomKey, before, most - pruned) : pruned;
     },
     putRoom: (room) => void putRoom.run(orderKey(room.id), JSON.stringify(room), startOrderKey(room)),
-    putPreferences: (userId, roomId, wishes) =>
-      void putWishes.run(orderKey(userId), orderKey(roomId), JSON.stringify(wishes)),
+    putPreferences: (userId, roomId, preferences) =>
+      void putWishes.run(orderKey(userId), orderKey(roomId), JSON.stringify(preferences)),
     getOrSet: (key, value) => {
       addSetting.run(key, value);
       return setting.first(key)?.value ?? value;
