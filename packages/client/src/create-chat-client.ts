@@ -1,4 +1,4 @@
-import type { Call } from '@chat/protocol';
+import type { Call, Input } from '@chat/protocol';
 import { EventEmitter } from 'eventemitter3';
 import { serverAddress } from './connection/server-address.ts';
 import type { ChatClient, ClientEvents } from './chat-client.ts';
@@ -154,6 +154,7 @@ export const createClientOver = (
 
   const call: Call = (command, input) => {
     watch();
+    if (command === 'room:list') features.use((found) => found.onList(input as Input<'room:list'>));
     return connection.call(command, input);
   };
   const connect = () => {

@@ -1,7 +1,7 @@
 // Tabs that share a connection: each has what it would have of a connection of its own.
 import { expect, test } from 'vitest';
 import type { ChatClient } from '@chat/client';
-import { textsOf, useTabs } from './tab-rig.ts';
+import { textsOf, tokenOf, useTabs } from './tab-rig.ts';
 import { eventually } from './with-server.ts';
 
 // Whoever is two is many: the server tells my other connections alone how far I have read.
@@ -123,6 +123,30 @@ test('a list of rooms, and how far one has read, is the same on a tab that is no
   await eventually(() => expect(second.room('r').receipts.get().unread).toBe(1));
   first.room('r').receipts.read(next.seq);
   await eventually(() => expect(second.room('r').receipts.get().unread).toBe(0));
+});
+
+test('a list of direct rooms stays current, however early a tab asks for it', async () => {
+  const luis = await tab('luis');
+  await luis.room('r').join();
+  const tabOfAna = async (): Promise<ChatClient> => {
+    const client = rig().client({ token: tokenOf('ana') });
+    // Nothing that shares connections has loaded yet.
+    await client.call('room:list', { type: 'direct' });
+    return client;
+  };
+  const first = await tabOfAna();
+  await first.room('r').join();
+  const room = await luis.rooms.direct('ana');
+  await luis.room(room.id).join();
+  const shown = (client: ChatClient) => client.rooms.get().items.find((each) => each.room.id === room.id);
+  await luis.room(room.id).messages.send({ text: 'one' });
+  await eventually(() => expect(shown(first)).toMatchObject({ lastMessage: { text: 'one' } }));
+
+  const second = await tabOfAna();
+  await share(2);
+  await luis.room(room.id).messages.send({ text: 'two' });
+  for (const each of [first, second])
+    await eventually(() => expect(shown(each)).toMatchObject({ lastMessage: { text: 'two' } }));
 });
 
 test('a server that comes back finds them all, and they share again', async () => {

@@ -1,4 +1,4 @@
-import { ChatError, type Call, type ChatEvent, type User } from '@chat/protocol';
+import { ChatError, type Call, type ChatEvent, type Input, type User } from '@chat/protocol';
 import type { Address } from '../connection/server-address.ts';
 import { adoptOutbox } from '../outbox/adopt-outbox.ts';
 import { createActivityReporter, type ActivityReporter } from '../platform/activity-reporter.ts';
@@ -35,6 +35,8 @@ export interface ClientFeatures {
   receive(event: ChatEvent): void;
   /** Connected again. */
   online(): void;
+  /** The client lists rooms. */
+  onList(input: Input<'room:list'>): void;
   /** A different user signed in. */
   forget(): void;
   /** A room that is open here is new or has changed. */
@@ -56,7 +58,7 @@ export interface ClientFeaturesOptions {
   call: Call;
   connection: Pick<
     Connection,
-    'setUser' | 'callNow' | 'user' | 'hello' | 'error' | 'status' | 'relink' | 'wake'
+    'setUser' | 'call' | 'callNow' | 'user' | 'hello' | 'error' | 'status' | 'relink' | 'wake'
   >;
   connect: () => Promise<void>;
   /** Null in process, where files cannot be uploaded. */
@@ -134,14 +136,16 @@ export const createClientFeatures = (
     await storage.delete('device');
   };
   let activity: ActivityReporter | null = null;
-  if (options.open && address)
-    shareTabs({
-      ...options,
-      open: options.open,
-      address,
-      isIdle: () => activity?.idle === true,
-      online,
-    });
+  const tabs =
+    options.open && address
+      ? shareTabs({
+          ...options,
+          open: options.open,
+          address,
+          isIdle: () => activity?.idle === true,
+          online,
+        })
+      : null;
   return {
     rooms: api,
     data: personalData({ call, uploads, userId, forget: forgetMe }),
@@ -156,6 +160,7 @@ export const createClientFeatures = (
       else callsFeature.receive(event);
     },
     online,
+    onList: (input) => tabs?.onList(input),
     forget: () => {
       list.forget();
       callsFeature.forget();

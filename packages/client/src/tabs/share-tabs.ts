@@ -1,4 +1,4 @@
-import { ChatError, type Hello } from '@chat/protocol';
+import { ChatError, pageSize, type ChatEvent, type Hello, type Input } from '@chat/protocol';
 import type { Address } from '../connection/server-address.ts';
 import type { ChatClient } from '../chat-client.ts';
 import type { Connection } from '../connection/connection.ts';
@@ -9,12 +9,12 @@ import type { RoomHandle } from '../room/create-room.ts';
 import { disconnected, type Link, type LinkListeners, type OpenLink } from '../connection/link.ts';
 import { createFollowerLink } from './follower-link.ts';
 import { browserTabs, type TabChannel } from './browser-tabs.ts';
-import { shareConnection } from './shared-connection.ts';
+import { listsAfter, shareConnection, type Lists } from './shared-connection.ts';
 import { joinLeaderElection, type LeaderElection } from './leader-election.ts';
 import { noop } from '../platform/noop.ts';
 
 export interface ShareTabsOptions {
-  connection: Pick<Connection, 'hello' | 'user' | 'status' | 'relink'>;
+  connection: Pick<Connection, 'call' | 'hello' | 'user' | 'status' | 'relink'>;
   open: OpenLink;
   identity: Pick<Credentials, 'handshake'>;
   address: () => Address;
@@ -25,6 +25,11 @@ export interface ShareTabsOptions {
   isIdle: () => boolean;
   /** The connection was replaced: loads what events may have missed. */
   online: () => void;
+}
+
+export interface TabSharing {
+  /** The client lists rooms: another connection must go on with that. */
+  onList(input: Input<'room:list'>): void;
 }
 
 /** The server ties the device in a call to its connection: a tab that takes part in a call keeps its own. */
@@ -53,20 +58,29 @@ const noListeners: LinkListeners = {
  * then switches to the connection of the leader, and back to its own if necessary. Neither is visible from
  * outside: rooms resume, as after any `missed`.
  */
-export const shareTabs = (options: ShareTabsOptions): void => {
+export const shareTabs = (options: ShareTabsOptions): TabSharing | null => {
   const { connection, open, identity, address, rooms, newId, timeoutMs, isIdle } = options;
   const platform = browserTabs();
-  if (!platform) return;
+  if (!platform) return null;
   /** The tab was in a call, or needs more rooms than one connection allows. */
   let keepsOwn = false;
+  let lists: Lists = null;
+  let setOwnLists: (lists: Lists) => void = noop;
   const self = () => connection.user?.id ?? '';
   const inRooms = (): string[] =>
     [...rooms.values()].flatMap(({ api }) =>
       ['idle', 'left'].includes(api.state.get().status) ? [] : [api.id],
     );
+  /** Lists again what the client lists: this connection does not know of it, and may have missed changes. */
+  const listAgain = async (events: LinkListeners['events']): Promise<void> => {
+    const type = lists === 'direct' ? { type: lists } : {};
+    const { rooms: listed } = await connection.call('room:list', { ...type, limit: pageSize.max });
+    events(listed.map((summary): ChatEvent => ({ type: 'room:changed', roomId: summary.room.id, summary })));
+  };
   const resume = ({ events }: LinkListeners): void => {
     for (const roomId of inRooms()) events([{ type: 'missed', roomId }]);
     options.online();
+    if (lists !== null) listAgain(events).catch(noop);
   };
   const isTooMany = (error: unknown): boolean =>
     error instanceof ChatError && error.reason === 'too_many_rooms' && !keepsOwn;
@@ -86,7 +100,14 @@ export const shareTabs = (options: ShareTabsOptions): void => {
   /** `hears`: the listeners of the link. `told`: those of the client. */
   const ownLink = (link: Link, hears: LinkListeners, told: LinkListeners, hello: Hello): Link => {
     const shared = shareConnection(link, self);
-    const place = shared.addTab({ onEvents: told.events, rooms: inRooms(), idle: isIdle(), isLeader: true });
+    const place = shared.addTab({
+      onEvents: told.events,
+      rooms: inRooms(),
+      lists,
+      idle: isIdle(),
+      isLeader: true,
+    });
+    setOwnLists = place.setLists;
     const name = groupOf(address(), hello);
     const leftMs = () => (hello.expiresAt ?? Infinity) - Date.now();
     let group: LeaderElection | null = null;
@@ -264,4 +285,10 @@ export const shareTabs = (options: ShareTabsOptions): void => {
     });
   options.on('hello', begin);
   if (connection.status === 'online') begin();
+  return {
+    onList: (input) => {
+      lists = listsAfter(input, lists);
+      setOwnLists(lists);
+    },
+  };
 };

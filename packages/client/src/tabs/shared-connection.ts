@@ -10,8 +10,13 @@ import { createTimer } from '../platform/timer.ts';
 import type { Link } from '../connection/link.ts';
 import { noop } from '../platform/noop.ts';
 
+/** Which rooms a client lists, and gets summaries of while it is not in them: all, or direct rooms. */
+export type Lists = 'all' | 'direct' | null;
+
 /** The part of a shared connection that belongs to one tab. */
 export interface TabConnection {
+  /** The tab listed rooms before it was added. */
+  setLists(lists: Lists): void;
   /** Runs a command of this tab. Rejects as the link does. */
   call: Call;
   /** The tab has closed: after `waitMs`, leaves its rooms that no other tab is in, as a closed page would. */
@@ -23,6 +28,7 @@ export interface TabOptions {
   onEvents: (events: ChatEvent[]) => void;
   /** Ids of rooms that it is in already. */
   rooms: Iterable<string>;
+  lists: Lists;
   idle: boolean;
   /** The connection is this tab's own: it gets the signals of calls. */
   isLeader: boolean;
@@ -44,8 +50,6 @@ export interface SharedConnection {
 /** The state of one tab. */
 interface Tab extends Omit<TabOptions, 'rooms'> {
   rooms: Set<string>;
-  /** Which rooms it lists, and gets summaries of while it is not in them: all, or direct rooms. */
-  lists: 'all' | 'direct' | null;
 }
 
 /** Summaries are sent at most this often, as by a server. */
@@ -168,21 +172,19 @@ export const shareConnection = (link: Link, self: () => string): SharedConnectio
       return reportIdle();
     },
     'room:list': (tab, input) => {
-      const { roomIds, phases, startsFrom, startsBefore, type } = input;
-      // Filtered lists are not kept current.
-      if (!roomIds && !phases && startsFrom === undefined && startsBefore === undefined)
-        tab.lists = type && tab.lists !== 'all' ? 'direct' : 'all';
+      tab.lists = listsAfter(input, tab.lists);
       return ask('room:list', input);
     },
   };
 
   return {
     addTab: ({ rooms, ...options }) => {
-      const tab: Tab = { ...options, rooms: new Set(rooms), lists: null };
+      const tab: Tab = { ...options, rooms: new Set(rooms) };
       if (tabs.size === 0) reportedIdle = tab.idle;
       tabs.add(tab);
       lookIdle();
       return {
+        setLists: (lists) => void (tab.lists = lists),
         call: ((name: CommandName, input: never) => handlers[name]?.(tab, input) ?? ask(name, input)) as Call,
         leave: (waitMs) => {
           if (!tabs.delete(tab)) return;
@@ -219,6 +221,15 @@ export const shareConnection = (link: Link, self: () => string): SharedConnectio
       for (const timer of leaving) clearTimeout(timer);
     },
   };
+};
+
+/** Returns what a client lists after `room:list`. The server does not keep filtered lists current. */
+export const listsAfter = (
+  { roomIds, phases, startsFrom, startsBefore, type }: Input<'room:list'>,
+  before: Lists,
+): Lists => {
+  if (roomIds || phases || startsFrom !== undefined || startsBefore !== undefined) return before;
+  return type && before !== 'all' ? 'direct' : 'all';
 };
 
 /** The server's ids of direct rooms have this prefix. */
