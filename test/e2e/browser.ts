@@ -1,5 +1,5 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { chromiumArgs, findChromium } from '../../scripts/chromium.mjs';
 
 /** A page, and everything the browser had to complain about in it. */
@@ -8,24 +8,30 @@ export interface Visit {
   complaints: string[];
 }
 
+/** The browsers of this worker, by their further arguments. They end with its process. */
+const browsers = new Map<string, Promise<Browser>>();
+
+const openBrowser = async (more: readonly string[]): Promise<Browser> => {
+  const key = more.join(' ');
+  const open = await browsers.get(key);
+  if (open?.isConnected()) return open;
+  const opening = chromium.launch({
+    executablePath: findChromium() ?? '',
+    args: [...chromiumArgs, ...more],
+  });
+  browsers.set(key, opening);
+  return opening;
+};
+
 /**
- * One Chromium for all tests of a file; each visit is somebody else's browser, closed when the test ends. `more` arguments are for
- * devices that this machine does not have.
+ * One Chromium for all test files of a worker. Each visit is another person's browser, closed when the test ends. `more`
+ * arguments are for devices that this machine does not have.
  */
 export const useBrowser = (
   more: readonly string[] = [],
 ): { visit: (options?: BrowserContextOptions) => Promise<Visit> } => {
-  let browser: Browser | undefined;
-  beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: findChromium() ?? '',
-      args: [...chromiumArgs, ...more],
-    });
-  });
-  afterAll(() => browser?.close());
-
   const visit = async (options: BrowserContextOptions = {}): Promise<Visit> => {
-    if (!browser) throw new Error('the browser has not started');
+    const browser = await openBrowser(more);
     const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
       locale: 'es-ES',
