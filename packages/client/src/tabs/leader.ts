@@ -60,7 +60,13 @@ export const createLeader = (
     const send: Follower['send'] = (words) => {
       if (!ended.signal.aborted) channel.send({ from: id, ...words });
     };
-    const place = shared.addTab({ onEvents: (events) => send({ events }), rooms: [], lists: null, idle, isLeader: false });
+    const place = shared.addTab({
+      onEvents: (events) => send({ events }),
+      rooms: [],
+      lists: null,
+      idle,
+      isLeader: false,
+    });
     const led: Follower = {
       send,
       isAlive: true,
