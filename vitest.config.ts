@@ -13,6 +13,8 @@ const alias = [
 
 // Patience costs nothing where all is well, and a busy machine is not a defect.
 const patience = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } };
+// A test without a browser that hangs fails soon; one that waits out real time says so with a timeout of its own.
+const patienceOfNode = { ...patience, testTimeout: 20_000, expect: { poll: { timeout: 15_000 } } };
 
 // Tests of Node and jsdom mostly wait for timers and sockets: more of them at once than there are cores. A browser computes.
 const waiting = { maxWorkers: 4, sequence: { groupOrder: 0 } };
@@ -45,7 +47,7 @@ export default defineConfig({
           environment: 'node',
           include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
           exclude: [...exclude, ...special],
-          ...patience,
+          ...patienceOfNode,
           ...waiting,
           ...sharing,
         },
@@ -57,7 +59,7 @@ export default defineConfig({
           environment: 'jsdom',
           include: ['**/*.jsdom.test.ts'],
           exclude,
-          ...patience,
+          ...patienceOfNode,
           ...waiting,
         },
       },

@@ -30,7 +30,7 @@ describe.each(names)('%s', (name) => {
     expect(messages.map((message) => formatMessage(message, pkg ?? {}))).toEqual([]);
   });
 
-  test('its types resolve from ESM and CommonJS', () => {
+  test('its types resolve from ESM and CommonJS', { timeout: 60_000 }, () => {
     const attw = createRequire(import.meta.url).resolve('@arethetypeswrong/cli/package.json');
     const run = fileURLToPath(new URL('./dist/index.js', `file://${attw}`));
     // The widget is for browsers and bundlers: ES modules only. The file for a script tag has no types.

@@ -97,42 +97,46 @@ describe.each([
   });
 });
 
-test('a room that somebody has silenced tells them of nothing, not even that they are named', async () => {
-  const { url, ana, service } = await start();
-  const comes = async (name: string): Promise<Peer> => {
-    const peer = await inRoom(url, name);
-    await peer.call('notification:subscribe', service.device(name));
-    return peer;
-  };
-  const [bea, clara, dani] = [await comes('Bea'), await comes('Clara'), await comes('Dani')];
-  const until = Date.now() + 3_600_000;
-  await bea.call('room:silence', { roomId: 'r', until });
-  await clara.call('room:silence', { roomId: 'r', until });
-  await clara.call('room:silence', { roomId: 'r', until: null });
-  // A page that shows this room alone asks for it by name.
-  expect(await bea.call('notification:settings', { roomId: 'r' })).toMatchObject({ silencedUntil: until });
-  for (const [peer, roomId] of [
-    [bea, undefined],
-    [bea, 'other'],
-    [clara, 'r'],
-  ] as const)
-    expect(await peer.call('notification:settings', roomId ? { roomId } : {})).not.toHaveProperty(
-      'silencedUntil',
-    );
-  // Who took it out of their list is not told either, though their device was there before.
-  await dani.call('room:leave', { roomId: 'r', forget: true });
-  dani.socket.disconnect();
-  await expect
-    .poll(() => ana.call('user:get', { userId: dani.hello.user.id }).then(({ status }) => status))
-    .toBe('offline');
-  const mentions = [bea, clara].map(({ hello }) => hello.user.id);
-  await gone(bea, ana);
-  await gone(clara, ana);
-  await ana.call('message:send', { ...message('r', 'hola'), mentions });
-  await ana.call('message:send', { ...message('r', 'otra vez'), mentions });
-  await service.delivery(1);
-  expect(service.deliveries.map(({ device }) => device)).toEqual(['Clara', 'Clara']);
-});
+test(
+  'a room that somebody has silenced tells them of nothing, not even that they are named',
+  { timeout: 60_000 },
+  async () => {
+    const { url, ana, service } = await start();
+    const comes = async (name: string): Promise<Peer> => {
+      const peer = await inRoom(url, name);
+      await peer.call('notification:subscribe', service.device(name));
+      return peer;
+    };
+    const [bea, clara, dani] = [await comes('Bea'), await comes('Clara'), await comes('Dani')];
+    const until = Date.now() + 3_600_000;
+    await bea.call('room:silence', { roomId: 'r', until });
+    await clara.call('room:silence', { roomId: 'r', until });
+    await clara.call('room:silence', { roomId: 'r', until: null });
+    // A page that shows this room alone asks for it by name.
+    expect(await bea.call('notification:settings', { roomId: 'r' })).toMatchObject({ silencedUntil: until });
+    for (const [peer, roomId] of [
+      [bea, undefined],
+      [bea, 'other'],
+      [clara, 'r'],
+    ] as const)
+      expect(await peer.call('notification:settings', roomId ? { roomId } : {})).not.toHaveProperty(
+        'silencedUntil',
+      );
+    // Who took it out of their list is not told either, though their device was there before.
+    await dani.call('room:leave', { roomId: 'r', forget: true });
+    dani.socket.disconnect();
+    await expect
+      .poll(() => ana.call('user:get', { userId: dani.hello.user.id }).then(({ status }) => status))
+      .toBe('offline');
+    const mentions = [bea, clara].map(({ hello }) => hello.user.id);
+    await gone(bea, ana);
+    await gone(clara, ana);
+    await ana.call('message:send', { ...message('r', 'hola'), mentions });
+    await ana.call('message:send', { ...message('r', 'otra vez'), mentions });
+    await service.delivery(1);
+    expect(service.deliveries.map(({ device }) => device)).toEqual(['Clara', 'Clara']);
+  },
+);
 
 test('a message that is only files is told by their names', async () => {
   const { url, ana, service } = await start();
@@ -183,7 +187,7 @@ test('who is here, who wrote it, who was banned and who has unsubscribed are not
   for (const name of ['Banned', 'Over', 'Ana']) expect(told).not.toContain(name);
 });
 
-test('of many messages at once a device is told the first, then the last', async () => {
+test('of many messages at once a device is told the first, then the last', { timeout: 60_000 }, async () => {
   const { url, ana, service } = await start();
   await away(url, ana, service);
   for (const text of ['uno', 'dos', 'tres']) await ana.call('message:send', message('r', text));
@@ -192,7 +196,7 @@ test('of many messages at once a device is told the first, then the last', async
   expect(service.deliveries).toHaveLength(2);
 });
 
-test('what waits is looked at again before it goes out', async () => {
+test('what waits is looked at again before it goes out', { timeout: 60_000 }, async () => {
   const { url, ana, service } = await start();
   const bea = await away(url, ana, service);
   await away(url, ana, service, 'Clara');

@@ -28,47 +28,51 @@ const named = ({ events }: Peer, list: 'joined' | 'left'): string[] =>
 
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
-test('a room of 5,000 costs who comes a first screen, and who is in it a count', async () => {
-  const { url, chat } = await startServer();
-  const sessions = await come(chat, 0, 5_000);
-  const ana = await connect(url);
-  const snapshot = await ana.call('room:join', { roomId: 'r' });
-  expect(snapshot.occupancy).toBe(5_001);
-  expect(snapshot.members.map(({ user }) => user.id)).toEqual(
-    Array.from({ length: 50 }, (_, index) => name(index)),
-  );
-  expect(bytesOf(snapshot)).toBeLessThan(10_000);
+test(
+  'a room of 5,000 costs who comes a first screen, and who is in it a count',
+  { timeout: 60_000 },
+  async () => {
+    const { url, chat } = await startServer();
+    const sessions = await come(chat, 0, 5_000);
+    const ana = await connect(url);
+    const snapshot = await ana.call('room:join', { roomId: 'r' });
+    expect(snapshot.occupancy).toBe(5_001);
+    expect(snapshot.members.map(({ user }) => user.id)).toEqual(
+      Array.from({ length: 50 }, (_, index) => name(index)),
+    );
+    expect(bytesOf(snapshot)).toBeLessThan(10_000);
 
-  await counts(ana, 5_001);
-  ana.events.length = 0;
-  const more = await come(chat, 5_000, 500);
-  await counts(ana, 5_501);
-  for (const session of [...more, ...sessions.slice(1_000, 1_500)]) session.close();
-  await counts(ana, 4_501);
-  expect([named(ana, 'joined'), named(ana, 'left')]).toEqual([[], []]);
-  expect(bytesOf(ana.events)).toBeLessThan(5_000);
+    await counts(ana, 5_001);
+    ana.events.length = 0;
+    const more = await come(chat, 5_000, 500);
+    await counts(ana, 5_501);
+    for (const session of [...more, ...sessions.slice(1_000, 1_500)]) session.close();
+    await counts(ana, 4_501);
+    expect([named(ana, 'joined'), named(ana, 'left')]).toEqual([[], []]);
+    expect(bytesOf(ana.events)).toBeLessThan(5_000);
 
-  // Those on the first screen are known by name, and so is their going.
-  for (const session of sessions.slice(10, 20)) session.close();
-  await counts(ana, 4_491);
-  expect(named(ana, 'left')).toEqual(Array.from({ length: 10 }, (_, index) => name(10 + index)));
+    // Those on the first screen are known by name, and so is their going.
+    for (const session of sessions.slice(10, 20)) session.close();
+    await counts(ana, 4_491);
+    expect(named(ana, 'left')).toEqual(Array.from({ length: 10 }, (_, index) => name(10 + index)));
 
-  const listed: string[] = [];
-  for (let hasMore = true; hasMore;) {
-    const after = listed.at(-1);
-    const page = await ana.call('member:list', {
-      roomId: 'r',
-      limit: 100,
-      ...(after === undefined ? {} : { after }),
-    });
-    expect(page.members.length).toBeLessThanOrEqual(100);
-    listed.push(...page.members.map(({ user }) => user.id));
-    ({ hasMore } = page);
-  }
-  expect(listed).toHaveLength(4_491);
-  expect(new Set(listed).size).toBe(4_491);
-  expect(listed).toEqual(listed.toSorted());
-});
+    const listed: string[] = [];
+    for (let hasMore = true; hasMore;) {
+      const after = listed.at(-1);
+      const page = await ana.call('member:list', {
+        roomId: 'r',
+        limit: 100,
+        ...(after === undefined ? {} : { after }),
+      });
+      expect(page.members.length).toBeLessThanOrEqual(100);
+      listed.push(...page.members.map(({ user }) => user.id));
+      ({ hasMore } = page);
+    }
+    expect(listed).toHaveLength(4_491);
+    expect(new Set(listed).size).toBe(4_491);
+    expect(listed).toEqual(listed.toSorted());
+  },
+);
 
 test('who was listed on demand is known by name, too', async () => {
   const { url, chat } = await startServer();
@@ -104,7 +108,7 @@ const bytesRead = (peer: Peer): number => {
   return line['_socket'].bytesRead;
 };
 
-test('of a thousand who come at once, each receives at most 10 KB', async () => {
+test('of a thousand who come at once, each receives at most 10 KB', { timeout: 60_000 }, async () => {
   const { url, chat } = await startServer({
     logger: quiet,
     limits: { authTimeoutMs: 60_000, maxConnectionsPerAddress: 2_000 },

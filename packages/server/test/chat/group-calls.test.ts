@@ -85,37 +85,41 @@ test('whoever is gone for too long leaves, and with the last the call ends and n
   await vi.waitFor(() => expect(engine.rooms.size).toBe(0), patient);
 });
 
-test('who comes back within the time keeps their place, also after the server was gone', async () => {
-  const storage = memoryStorage();
-  const engine = ownEngine();
-  const serve = (callGraceMs: number) =>
-    startServer({
-      storage,
-      authenticate: ({ token }) => (token ? { id: token, name: token } : null),
-      calls: { group: engine },
-      limits: { callGraceMs },
-    });
-  const come = async (url: string, token: string) => {
-    const peer = await connect(url, { token });
-    await peer.call('room:join', { roomId });
-    return peer;
-  };
-  const first = await serve(60_000);
-  const [ana, bea] = [await come(first.url, 'Ana'), await come(first.url, 'Bea')];
-  const { call } = await ana.call('groupcall:start', { roomId, kind: 'video', device: 'a' });
-  await bea.call('groupcall:join', { roomId, callId: call.id, device: 'b' });
-  await first.stop();
+test(
+  'who comes back within the time keeps their place, also after the server was gone',
+  { timeout: 60_000 },
+  async () => {
+    const storage = memoryStorage();
+    const engine = ownEngine();
+    const serve = (callGraceMs: number) =>
+      startServer({
+        storage,
+        authenticate: ({ token }) => (token ? { id: token, name: token } : null),
+        calls: { group: engine },
+        limits: { callGraceMs },
+      });
+    const come = async (url: string, token: string) => {
+      const peer = await connect(url, { token });
+      await peer.call('room:join', { roomId });
+      return peer;
+    };
+    const first = await serve(60_000);
+    const [ana, bea] = [await come(first.url, 'Ana'), await come(first.url, 'Bea')];
+    const { call } = await ana.call('groupcall:start', { roomId, kind: 'video', device: 'a' });
+    await bea.call('groupcall:join', { roomId, callId: call.id, device: 'b' });
+    await first.stop();
 
-  const second = await serve(4_000);
-  const cai = await come(second.url, 'Cai');
-  expect(names((await cai.call('groupcall:get', { roomId })).call)).toEqual(['Ana', 'Bea']);
-  const back = await come(second.url, 'Ana');
-  await back.call('groupcall:join', { roomId, callId: call.id, device: 'a' });
-  expect(names(await line(cai, ({ seats }) => seats.length === 1))).toEqual(['Ana']);
-  back.socket.disconnect();
-  expect(await line(cai, ({ state }) => state === 'ended')).toMatchObject({ seats: [] });
-  await vi.waitFor(() => expect(engine.rooms.size).toBe(0), patient);
-});
+    const second = await serve(4_000);
+    const cai = await come(second.url, 'Cai');
+    expect(names((await cai.call('groupcall:get', { roomId })).call)).toEqual(['Ana', 'Bea']);
+    const back = await come(second.url, 'Ana');
+    await back.call('groupcall:join', { roomId, callId: call.id, device: 'a' });
+    expect(names(await line(cai, ({ seats }) => seats.length === 1))).toEqual(['Ana']);
+    back.socket.disconnect();
+    expect(await line(cai, ({ state }) => state === 'ended')).toMatchObject({ seats: [] });
+    await vi.waitFor(() => expect(engine.rooms.size).toBe(0), patient);
+  },
+);
 
 test('an engine that does not answer lets nobody in, and leaves nothing; what it could not end it ends later', async () => {
   const { engine, ana, bea } = await begin(memoryStorage, { callGraceMs: 400 });

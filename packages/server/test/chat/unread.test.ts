@@ -122,40 +122,44 @@ test('what has come to a device outlives the server', async () => {
   expect(marks.find(({ userId }) => userId === idOf(bea))).toMatchObject({ seenSeq: 5, deliveredSeq: 6 });
 });
 
-test('what has come to a device is written once the store can be written again, and each is said once', async () => {
-  const storage = memoryStorage();
-  let toRefuse = 2;
-  const delivered: typeof storage.timeline.markDelivered = async (...given) => {
-    if (toRefuse-- > 0) throw new Error('the disk failed');
-    return storage.timeline.markDelivered(...given);
-  };
-  const said: [string, string][] = [];
-  const say = (level: string) => (_: object, text: string) => void said.push([level, text]);
-  const logger = { debug: () => {}, info: say('info'), warn: say('warn'), error: say('error') };
-  const { ana, bea } = await begin(
-    { ...storage, timeline: { ...storage.timeline, markDelivered: delivered } },
-    {},
-    logger,
-  );
-  const kept = async () => (await storage.timeline.readMarkers('r', { limit: 10 })).readMarkers;
-  const come = async (seq: number): Promise<void> => {
-    await ana.call('message:send', message('r', String(seq)));
-    await bea.call('receipt:delivered', { roomId: 'r', seq });
-    const isOfBea = ({ userId }: { userId: string }) => userId === idOf(bea);
-    const mark = { deliveredSeq: seq };
-    await vi.waitFor(async () => expect((await kept()).find(isOfBea)).toMatchObject(mark), patient);
-  };
-  const once: [string, string][] = [
-    ['warn', 'delivery receipts could not be written'],
-    ['info', 'delivery receipts can be written again'],
-  ];
-  await come(6);
-  await vi.waitFor(() => expect(said).toEqual(once), patient);
-  await come(7);
-  toRefuse = 2;
-  await come(8);
-  await vi.waitFor(() => expect(said).toEqual([...once, ...once]), patient);
-});
+test(
+  'what has come to a device is written once the store can be written again, and each is said once',
+  { timeout: 60_000 },
+  async () => {
+    const storage = memoryStorage();
+    let toRefuse = 2;
+    const delivered: typeof storage.timeline.markDelivered = async (...given) => {
+      if (toRefuse-- > 0) throw new Error('the disk failed');
+      return storage.timeline.markDelivered(...given);
+    };
+    const said: [string, string][] = [];
+    const say = (level: string) => (_: object, text: string) => void said.push([level, text]);
+    const logger = { debug: () => {}, info: say('info'), warn: say('warn'), error: say('error') };
+    const { ana, bea } = await begin(
+      { ...storage, timeline: { ...storage.timeline, markDelivered: delivered } },
+      {},
+      logger,
+    );
+    const kept = async () => (await storage.timeline.readMarkers('r', { limit: 10 })).readMarkers;
+    const come = async (seq: number): Promise<void> => {
+      await ana.call('message:send', message('r', String(seq)));
+      await bea.call('receipt:delivered', { roomId: 'r', seq });
+      const isOfBea = ({ userId }: { userId: string }) => userId === idOf(bea);
+      const mark = { deliveredSeq: seq };
+      await vi.waitFor(async () => expect((await kept()).find(isOfBea)).toMatchObject(mark), patient);
+    };
+    const once: [string, string][] = [
+      ['warn', 'delivery receipts could not be written'],
+      ['info', 'delivery receipts can be written again'],
+    ];
+    await come(6);
+    await vi.waitFor(() => expect(said).toEqual(once), patient);
+    await come(7);
+    toRefuse = 2;
+    await come(8);
+    await vi.waitFor(() => expect(said).toEqual([...once, ...once]), patient);
+  },
+);
 
 test('in a large room nothing is kept or told of what has come to devices', async () => {
   const { ana, bea } = await begin(memoryStorage(), { receiptOccupancy: 1 });

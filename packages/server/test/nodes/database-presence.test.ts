@@ -31,28 +31,32 @@ const isPresence = (event: ChatEvent): event is EventOf<'presence:changed'> =>
   event.type === 'presence:changed';
 
 describe.each(Object.keys(stores))('over %s', (name) => {
-  test('who is on another node is seen and counted, and goes when that node is dead by the clock of the database', async () => {
-    const open = opening(name);
-    const limits = { presenceBeatMs: 50, presenceLeaseMs: 2_000, presenceGraceMs: 100 };
-    const { nodes, start } = await startNodes(1, { limits }, open());
-    const [one] = nodes as [Running];
-    const { life, storage } = mortal(open());
-    const doomed = await start(storage);
-    const ana = await connect(one.url, { name: 'Ana' });
-    await join(ana);
-    const bo = await connect(doomed.url, { name: 'Bo' });
-    await join(bo);
-    const { id } = bo.hello.user;
-    await ana.until((event) => isPresence(event) && event.joined.some(({ user }) => user.id === id));
-    await vi.waitFor(async () => expect((await join(bo)).occupancy).toBe(2), patient);
-    // Longer than a lease: it is held by beating.
-    await new Promise((resolve) => setTimeout(resolve, 2_500));
-    expect((await join(ana)).occupancy).toBe(2);
-    life.isOver = true;
-    const told = await ana.until((event) => isPresence(event) && event.left.includes(id));
-    expect(told).toMatchObject({ occupancy: 1 });
-    // They could not say so themselves any more.
-    const seen = async () => (await ana.call('user:get', { userId: id })).lastSeenAt;
-    await vi.waitFor(async () => expect(await seen()).toSatisfy(Number.isInteger), patient);
-  });
+  test(
+    'who is on another node is seen and counted, and goes when that node is dead by the clock of the database',
+    { timeout: 60_000 },
+    async () => {
+      const open = opening(name);
+      const limits = { presenceBeatMs: 50, presenceLeaseMs: 2_000, presenceGraceMs: 100 };
+      const { nodes, start } = await startNodes(1, { limits }, open());
+      const [one] = nodes as [Running];
+      const { life, storage } = mortal(open());
+      const doomed = await start(storage);
+      const ana = await connect(one.url, { name: 'Ana' });
+      await join(ana);
+      const bo = await connect(doomed.url, { name: 'Bo' });
+      await join(bo);
+      const { id } = bo.hello.user;
+      await ana.until((event) => isPresence(event) && event.joined.some(({ user }) => user.id === id));
+      await vi.waitFor(async () => expect((await join(bo)).occupancy).toBe(2), patient);
+      // Longer than a lease: it is held by beating.
+      await new Promise((resolve) => setTimeout(resolve, 2_500));
+      expect((await join(ana)).occupancy).toBe(2);
+      life.isOver = true;
+      const told = await ana.until((event) => isPresence(event) && event.left.includes(id));
+      expect(told).toMatchObject({ occupancy: 1 });
+      // They could not say so themselves any more.
+      const seen = async () => (await ana.call('user:get', { userId: id })).lastSeenAt;
+      await vi.waitFor(async () => expect(await seen()).toSatisfy(Number.isInteger), patient);
+    },
+  );
 });

@@ -144,42 +144,50 @@ const expectTrue = async (storage: ChatStorage, { yes, no }: { yes: string[]; no
   expectWhole(whole);
 };
 
-test('cut connections: acknowledged writes are stored, failed ones are not', async () => {
-  const storage = open('cut');
-  await storage.timeline.commit('r', [createRoom('r')]);
-  const writing = writeOn(storage, 'cut');
-  for (let cut = 0; cut < 10; cut += 1) {
-    const { length } = writing.answered.yes;
-    await expect
-      .poll(() => writing.answered.yes.length, { interval: 1, timeout: 20_000 })
-      .toBeGreaterThan(length + 1);
-    server.gate.cut();
-  }
-  await writing.stop();
-  await expectTrue(storage, writing.answered);
-});
+test(
+  'cut connections: acknowledged writes are stored, failed ones are not',
+  { timeout: 60_000 },
+  async () => {
+    const storage = open('cut');
+    await storage.timeline.commit('r', [createRoom('r')]);
+    const writing = writeOn(storage, 'cut');
+    for (let cut = 0; cut < 10; cut += 1) {
+      const { length } = writing.answered.yes;
+      await expect
+        .poll(() => writing.answered.yes.length, { interval: 1, timeout: 20_000 })
+        .toBeGreaterThan(length + 1);
+      server.gate.cut();
+    }
+    await writing.stop();
+    await expectTrue(storage, writing.answered);
+  },
+);
 
-test('a process killed while writing loses no acknowledged write and does not block others for long', async () => {
-  const storage = open('killed');
-  await storage.timeline.commit('r', [createRoom('r')]);
-  const child = spawn(
-    process.execPath,
-    [new URL('mongodb-writer.ts', import.meta.url).pathname, server.address, 'killed'],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  const yes: string[] = [];
-  const gone = once(child, 'exit');
-  for await (const id of createInterface({ input: child.stdout })) {
-    yes.push(id);
-    if (yes.length === 10) child.kill('SIGKILL');
-  }
-  await gone;
-  const [result] = await storage.timeline.commit('r', [send('after')]);
-  expect(result?.ok).toBe(true);
-  await expectTrue(storage, { yes: [...yes, 'after'], no: [] });
-});
+test(
+  'a process killed while writing loses no acknowledged write and does not block others for long',
+  { timeout: 60_000 },
+  async () => {
+    const storage = open('killed');
+    await storage.timeline.commit('r', [createRoom('r')]);
+    const child = spawn(
+      process.execPath,
+      [new URL('mongodb-writer.ts', import.meta.url).pathname, server.address, 'killed'],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    const yes: string[] = [];
+    const gone = once(child, 'exit');
+    for await (const id of createInterface({ input: child.stdout })) {
+      yes.push(id);
+      if (yes.length === 10) child.kill('SIGKILL');
+    }
+    await gone;
+    const [result] = await storage.timeline.commit('r', [send('after')]);
+    expect(result?.ok).toBe(true);
+    await expectTrue(storage, { yes: [...yes, 'after'], no: [] });
+  },
+);
 
-test('while there is no server, calls reject', async () => {
+test('while there is no server, calls reject', { timeout: 60_000 }, async () => {
   const other = await startMongodb();
   await other.close();
   const { timeline } = open('none', other.address);

@@ -165,6 +165,7 @@ const others = [
 
 test.each(others)(
   '%s and memory decide and show the same, and number without a gap',
+  { timeout: 60_000 },
   async (_, numRuns, open) => {
     await fc.assert(
       fc.asyncProperty(type, batches, fc.nat({ max: 60_000 }), async (roomType, all, before) => {
