@@ -174,7 +174,7 @@ export const messageCommands = {
       alsoToRoom: v.optional(v.boolean()),
       ...mentions,
       /** Makes the message private: ids of the only users that receive it, besides its author. */
-      to: v.optional(v.pipe(v.array(id), v.minLength(1, 'must name somebody'))),
+      to: v.optional(v.pipe(v.array(id), v.minLength(1, 'must name a user'))),
       /** Anything of your own, as JSON. */
       data: v.optional(data),
       /** For bots: more text follows. */
