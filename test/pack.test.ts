@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { blocksOf } from './doc-blocks.ts';
 import { expressProject, printWhatIsServed, printWhoIsKnown, typesFile } from './pack-project.ts';
+import { turnOf } from './run-size.ts';
 import { root } from './source-files.ts';
 
 const run = promisify(execFile);
@@ -149,17 +150,14 @@ describe.each([
   );
 
   // node16 lets no CommonJS file take the types of a module that is ESM only.
-  test.each([
-    { module: 'nodenext', files: ['types.mts', 'types.cts'] },
-    { module: 'node16', files: ['types.mts', 'types.cts'] },
-  ])(
-    'its types hold with $module, those of dependencies included',
-    async ({ module, files }) => {
+  test.each(turnOf(`types in an empty ${name} project`, ['node16', 'nodenext'], 1))(
+    'its types hold with %s, those of dependencies included',
+    async (module) => {
       const lib = ['--lib', 'es2023,dom,dom.iterable'];
       const args = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--target', 'es2022', ...lib];
       const tsc = join(root, 'node_modules/typescript/bin/tsc');
       const settings = ['--module', module, '--moduleResolution', module];
-      const output = await run(process.execPath, [tsc, ...args, ...settings, ...files], {
+      const output = await run(process.execPath, [tsc, ...args, ...settings, 'types.mts', 'types.cts'], {
         cwd: project(),
       }).then(
         () => '',
