@@ -1,9 +1,11 @@
 // What createChatServer refuses at the start, each by its name.
 import { createServer } from 'node:http';
 import express from 'express';
-import { createChatServer, guests, jwt } from '@chat/server';
+import { bot, createChatServer, guests, janus, jwt, livekit, memoryStorage, wordFilter } from '@chat/server';
 import { mongodbStorage } from '@chat/server/mongodb';
 import { postgresStorage } from '@chat/server/postgres';
+import { webPush } from '@chat/server/push';
+import { s3FileStore } from '@chat/server/s3';
 import { sqliteStorage } from '@chat/server/sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 
@@ -79,6 +81,21 @@ test.each([
     'sqliteStorage',
     () => sqliteStorage(':memory:', given({ maxBites: 1 })),
     "'maxBites'; did you mean 'maxBytes'?",
+  ],
+  [
+    'memoryStorage',
+    () => memoryStorage(given({ maxMesages: 1 })),
+    "'maxMesages'; did you mean 'maxMessages'?",
+  ],
+  ['webPush', () => webPush(given({ subject: 'mailto:a@example.org', ttl: 1 })), "'ttl'"],
+  ['wordFilter', () => wordFilter(given({ word: [] })), "'word'; did you mean 'words'?"],
+  ['livekit', () => livekit(given({ apiSecert: 'x' })), "'apiSecert'; did you mean 'apiSecret'?"],
+  ['janus', () => janus(given({ adminURL: 'x' })), "'adminURL'; did you mean 'adminUrl'?"],
+  ['s3FileStore', () => s3FileStore(given({ buket: 'x' })), "'buket'; did you mean 'bucket'?"],
+  [
+    'bot',
+    () => bot(start({}), given({ id: 'robi', name: 'Robi', answerBots: true })),
+    "'answerBots'; did you mean 'answersBots'?",
   ],
 ])('an unknown option of %s', (caller, make, text) => {
   expect(make).toThrow(new TypeError(`${caller}: there is no option ${text}`));

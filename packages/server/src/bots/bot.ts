@@ -7,6 +7,7 @@ import { createTokenBuckets } from '../limits/token-bucket.ts';
 import type { Session } from '../transport/session.ts';
 import type { SlashCall, SlashDefinition } from '../commands/slash-commands.ts';
 import { streamAnswer } from './streamed-answer.ts';
+import { rejectUnknownOptions } from '../names/unknown-options.ts';
 
 /** A bot's reply: a text, a stream of text, or nothing. */
 export type BotAnswer = string | AsyncIterable<string> | void;
@@ -84,10 +85,24 @@ const rankOf = (on: RegExp | Occasion): number => (on === 'direct' ? 2 : on === 
 /** Where a reply goes: to the recipients and thread of the message. */
 type Place = { roomId: string } & Partial<Pick<Message, 'to' | 'replyTo' | 'threadId'>>;
 
+const optionNames: Readonly<Record<keyof BotOptions, true>> = {
+  id: true,
+  name: true,
+  avatarUrl: true,
+  answersBots: true,
+  answersPerMinute: true,
+  paceMs: true,
+  maxLength: true,
+  onError: true,
+  now: true,
+  messageId: true,
+};
+
 /**
  * Adds a bot to a chat: a session in this process with handlers for messages. A bot never replies to itself.
  */
 export const bot = (chat: Pick<ChatServer, 'as' | 'slash'>, options: BotOptions): Bot => {
+  rejectUnknownOptions('bot', options, optionNames);
   const { id, name, avatarUrl, answersBots = false, answersPerMinute = 20 } = options;
   const { paceMs = 400, maxLength = 4_000, now = Date.now, messageId = randomUUID } = options;
   const onError =

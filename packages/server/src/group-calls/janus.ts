@@ -1,5 +1,6 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { checkText, checkTtl, checkUrl, engineTimeoutMs, type GroupCallEngine } from './engine.ts';
+import { rejectUnknownOptions } from '../names/unknown-options.ts';
 
 export interface JanusOptions {
   /** URL of its websockets for pages: `wss://janus.example.org/janus-ws`. */
@@ -31,8 +32,20 @@ const roomExists = 427;
 export const janusRoom = (callId: string): number =>
   createHash('sha256').update(callId).digest().readUIntBE(0, 6) + 1;
 
+const optionNames: Readonly<Record<keyof JanusOptions, true>> = {
+  url: true,
+  adminUrl: true,
+  adminSecret: true,
+  tokenSecret: true,
+  adminKey: true,
+  bitrate: true,
+  ttlSeconds: true,
+  now: true,
+};
+
 /** A Janus gateway with its video rooms as the engine of group calls. */
 export const janus = (options: JanusOptions): GroupCallEngine => {
+  rejectUnknownOptions('janus', options, optionNames);
   const { url, adminUrl, adminSecret, tokenSecret, adminKey, ttlSeconds = 300, now = Date.now } = options;
   const { bitrate = 1_000_000 } = options;
   checkUrl('janus: url', url, ['ws:', 'wss:']);

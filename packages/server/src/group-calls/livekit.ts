@@ -1,5 +1,6 @@
 import { SignJWT } from 'jose';
 import { checkText, checkTtl, checkUrl, engineTimeoutMs, type GroupCallEngine } from './engine.ts';
+import { rejectUnknownOptions } from '../names/unknown-options.ts';
 
 export interface LiveKitOptions {
   /** URL for pages: `wss://livekit.example.org`. */
@@ -15,11 +16,21 @@ export interface LiveKitOptions {
   now?: () => number;
 }
 
+const optionNames: Readonly<Record<keyof LiveKitOptions, true>> = {
+  url: true,
+  apiUrl: true,
+  apiKey: true,
+  apiSecret: true,
+  ttlSeconds: true,
+  now: true,
+};
+
 /**
  * LiveKit as the engine of group calls. Its rooms have the ids of the calls, and participants the ids of
  * their devices.
  */
 export const livekit = (options: LiveKitOptions): GroupCallEngine => {
+  rejectUnknownOptions('livekit', options, optionNames);
   const { url, apiUrl = url, apiKey, apiSecret, ttlSeconds = 120, now = Date.now } = options;
   checkUrl('livekit: url', url, ['ws:', 'wss:', 'http:', 'https:']);
   const api = checkUrl('livekit: apiUrl', apiUrl, ['ws:', 'wss:', 'http:', 'https:']);

@@ -3,6 +3,7 @@ import type { Agent } from 'node:https';
 import type { PushSubscription } from '../storage/contract/notification-store.ts';
 import type { SettingStore } from '../storage/contract/storage.ts';
 import type { PushHow, PushOptions } from './push.ts';
+import { rejectUnknownOptions } from '../names/unknown-options.ts';
 
 export interface WebPushOptions {
   /** Contact for push services about this server: `mailto:…` or `https:…`. They require one. */
@@ -34,18 +35,22 @@ const mayPass = (status: number | undefined): boolean =>
 const tries = 3;
 const longestWaitMs = 30_000;
 
+const optionNames: Readonly<Record<keyof WebPushOptions, true>> = {
+  subject: true,
+  keys: true,
+  services: true,
+  ttlSeconds: true,
+  timeoutMs: true,
+  agent: true,
+};
+
 /**
  * Web Push (RFC 8030, 8291, 8292) with the `web-push` package, which you install yourself. Sends only to the
  * hosts of push services, whatever URL a client subscribes.
  */
-export const webPush = ({
-  subject,
-  keys,
-  services = [],
-  ttlSeconds = 86_400,
-  timeoutMs = 10_000,
-  agent,
-}: WebPushOptions): PushOptions => {
+export const webPush = (options: WebPushOptions): PushOptions => {
+  rejectUnknownOptions('webPush', options, optionNames);
+  const { subject, keys, services = [], ttlSeconds = 86_400, timeoutMs = 10_000, agent } = options;
   if (!/^(mailto:.+@|https:\/\/)/.test(subject))
     throw new Error("webPush: subject must be 'mailto:…' or 'https:…', where a push service can write to");
   const hosts = [...knownServices, ...services];

@@ -1,6 +1,7 @@
 import { ChatError, type Input } from '@chat/protocol';
 import type { Hooks } from '../commands/hooks.ts';
 import { findWords, type Found } from './find-words.ts';
+import { rejectUnknownOptions } from '../names/unknown-options.ts';
 
 export interface WordFilterOptions {
   /** Forbidden words and phrases; `mal*` matches every word that begins so. */
@@ -16,13 +17,21 @@ export interface WordFilterOptions {
   action?: 'refuse' | 'mask';
 }
 
+const optionNames: Readonly<Record<keyof WordFilterOptions, true>> = {
+  words: true,
+  find: true,
+  action: true,
+};
+
 /**
  * Returns hooks that keep words out of everything users write for others: messages and edits, room titles,
  * names, statuses, profiles and file names. Reports may quote them. It sees through capitals, accents,
  * look-alike letters, digits for letters, and spaced letters; it does not understand meaning. It ignores
  * `data`, which is the application's own.
  */
-export const wordFilter = ({ words = [], find, action = 'refuse' }: WordFilterOptions): Hooks => {
+export const wordFilter = (options: WordFilterOptions): Hooks => {
+  rejectUnknownOptions('wordFilter', options, optionNames);
+  const { words = [], find, action = 'refuse' } = options;
   const ours = findWords(words);
 
   const foundIn = (text: string): Found[] => [...ours(text), ...(find?.(text) ?? [])];

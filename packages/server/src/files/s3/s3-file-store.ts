@@ -3,6 +3,7 @@ import { checkKey, type FileStore, wrongSize } from '../file-store.ts';
 import { createMultipart } from './multipart.ts';
 import { answeredError, isMissing } from './s3-errors.ts';
 import { createS3Call, type S3Answer, type S3Credentials } from './s3-request.ts';
+import { rejectUnknownOptions } from '../../names/unknown-options.ts';
 
 export interface S3FileStoreOptions extends Partial<S3Credentials> {
   /** It must exist and be private: only the chat server gives files out. */
@@ -46,12 +47,28 @@ const leastPartBytes = 5 * 1024 * 1024;
 const mostParts = 10_000;
 const dayMs = 86_400_000;
 
+const optionNames: Readonly<Record<keyof S3FileStoreOptions, true>> = {
+  bucket: true,
+  region: true,
+  endpoint: true,
+  credentials: true,
+  prefix: true,
+  pathStyle: true,
+  partBytes: true,
+  timeoutMs: true,
+  retries: true,
+  accessKeyId: true,
+  secretAccessKey: true,
+  sessionToken: true,
+};
+
 /**
  * Stores files in a bucket of Amazon S3, or of a compatible service. Needs the `aws4fetch` package. An
  * unreachable or silent service gives `overloaded` or `timeout`, a full one `storage_full`; any other error,
  * such as a wrong key or bucket, is a plain `Error` with its code.
  */
 export const s3FileStore = (options: S3FileStoreOptions): S3FileStore => {
+  rejectUnknownOptions('s3FileStore', options, optionNames);
   const { prefix = '', partBytes = 8 * 1024 * 1024, timeoutMs = 30_000, retries = 3, region } = options;
   if (!/^([\w.-]+\/)*[\w.-]*$/.test(prefix) || prefix.split('/').some((part) => /^\.{1,2}$/.test(part)))
     throw new Error(`s3FileStore: prefix must look like 'chat/files/', not '${prefix}'`);

@@ -11,6 +11,7 @@ import { pageOfKeys } from './sorted.ts';
 import { isInStartRange, startOrderKey } from '../shared/start-order-key.ts';
 import { applyProfileChange, type StoredProfile } from '../contract/profile-store.ts';
 import type { ChatStorage, RoomPreferences } from '../contract/storage.ts';
+import { rejectUnknownOptions } from '../../names/unknown-options.ts';
 
 export interface MemoryOptions extends TimelineBounds {
   /** Makes the epoch; a random UUID unless given. */
@@ -19,15 +20,21 @@ export interface MemoryOptions extends TimelineBounds {
   now?: () => number;
 }
 
+const optionNames: Readonly<Record<keyof MemoryOptions, true>> = {
+  id: true,
+  now: true,
+  maxMessages: true,
+  maxBytes: true,
+  budget: true,
+};
+
 /**
  * Stores everything in this process; it is lost when the process ends. Each call creates a separate storage
  * with its own epoch.
  */
-export const memoryStorage = ({
-  id = randomUUID,
-  now = () => performance.now(),
-  ...bounds
-}: MemoryOptions = {}): ChatStorage => {
+export const memoryStorage = (options: MemoryOptions = {}): ChatStorage => {
+  rejectUnknownOptions('memoryStorage', options, optionNames);
+  const { id = randomUUID, now = () => performance.now(), ...bounds } = options;
   const rooms = new Map<string, Room>();
   const profiles = new Map<string, StoredProfile>();
   const settings = new Map<string, string>();
