@@ -1,4 +1,4 @@
-// What a client says by itself, where it cannot be said at once.
+// Reports that a client sends by itself, when the first attempt fails.
 import { ChatError } from '@chat/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createActivityReporter } from '../src/platform/activity-reporter.ts';
@@ -36,7 +36,7 @@ const idle = (said: [string, unknown][]) =>
   said.flatMap(([name, input]) => (name === 'presence:idle' ? [input] : []));
 const delivered = (said: [string, unknown][]) => said.filter(([name]) => name === 'receipt:delivered').length;
 
-test('deliveries are reported again once the server accepts them', async () => {
+test('a rejected delivery report is retried when the server asks for it', async () => {
   const { said, watch, run } = beside(new ChatError('overloaded', 'busy', { retryAfterMs: 2_500 }));
   await run(1_000);
   expect(delivered(said)).toBe(1);
@@ -52,7 +52,7 @@ test('deliveries are reported again once the server accepts them', async () => {
   watch.stop();
 });
 
-test('a final rejection is not retried, and nothing is once the client has closed', async () => {
+test('a final rejection is not retried, and a closed client retries nothing', async () => {
   const refused = beside(new ChatError('forbidden', 'no'));
   await refused.run(60_000);
   expect(delivered(refused.said)).toBe(1);
@@ -63,7 +63,7 @@ test('a final rejection is not retried, and nothing is once the client has close
   expect(delivered(gone.said)).toBe(0);
 });
 
-test('a user who returns without a connection is online with the next one', async () => {
+test('a user who becomes active while offline is online with the next connection', async () => {
   const { said, watch, greet, run } = beside(null, null, new ChatError('disconnected', ''));
   await run(300_000);
   expect(idle(said)).toEqual([{ idle: true }]);

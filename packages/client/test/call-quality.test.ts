@@ -1,4 +1,4 @@
-// How well a call comes, from what browsers say of it, in the shapes that they say it.
+// The quality of a call, from the statistics of each browser in its own shape.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { qualityOf, watchQuality, type Quality } from '../src/calls/call-quality.ts';
 
@@ -135,7 +135,7 @@ describe.each([
   ['Firefox', firefox],
   ['Safari', safari],
 ])('%s', (_name, shape) => {
-  test('a long way, and what is lost on it, are told of while they last', async () => {
+  test('long round trips and packet loss lower the quality while they last', async () => {
     const { look, told } = watching(shape);
     expect(await look({ received: 100, lost: 0, roundTrip: 0.02 })).toBeUndefined();
     expect(await look({ received: 200, lost: 0, roundTrip: 0.02 })).toBe('good');
@@ -149,7 +149,7 @@ describe.each([
     expect(told).toEqual(['good', 'fair', 'poor', 'good', 'fair', 'poor', 'good']);
   });
 
-  test('nothing is known while nothing comes, nor of a connection that has just begun', async () => {
+  test('the quality is unknown while no packets arrive and on a new connection', async () => {
     const { look, told, stop } = watching(shape);
     await look({ received: 100, lost: 0, roundTrip: 0.02 });
     await look({ received: 200, lost: 0, roundTrip: 0.02 });
@@ -174,6 +174,6 @@ test.each<[lost: number, roundTrip: number, Quality]>([
   [0.1, 0.6, 'fair'],
   [0.101, 0, 'poor'],
   [0, 0.601, 'poor'],
-])('of %f lost and %f s to and fro it is %s', (lost, roundTrip, quality) => {
+])('a loss of %f and a round trip of %f s are %s', (lost, roundTrip, quality) => {
   expect(qualityOf(lost, roundTrip)).toBe(quality);
 });

@@ -1,4 +1,4 @@
-// A call has one end on both sides, whatever was lost on the way: an answer, a line, the server.
+// A call ends the same way for both users, even if a response, a connection or the server is lost.
 import { ChatError } from '@chat/protocol';
 import { memoryStorage, type ChatServerOptions, type ChatStorage } from '@chat/server';
 import type { ChatRoom } from '@chat/client';
@@ -100,7 +100,7 @@ test('cancelling without a server stops the ringing', async () => {
   await endsAs('cancelled', ana, bea);
 });
 
-test('a server that cannot end it yet is told again', async () => {
+test('a hangup that the server cannot store yet is sent again', async () => {
   let refusals = 2;
   const { ana, bea } = await inRoom({
     hooks: {
@@ -116,7 +116,7 @@ test('a server that cannot end it yet is told again', async () => {
 });
 
 test.each(['call:list', 'call:join'] as const)(
-  'who comes back while %s cannot be answered takes their place all the same',
+  'a user who reconnects while %s fails still resumes the call',
   async (command) => {
     let refusals = 0;
     const { ana, bea } = await inRoom({
@@ -155,8 +155,8 @@ test('a user who was offline when the call ended learns the outcome', async () =
   await endsAs('completed', ana, bea);
 });
 
-test.each(['the line', 'the server'])(
-  'an answer whose confirmation is lost with %s is an answer',
+test.each(['the connection', 'the server'])(
+  'accepting a call works even if its confirmation is lost with %s',
   async (what) => {
     let stopped: Promise<void> | undefined;
     const crash = () => {
@@ -175,8 +175,8 @@ test.each(['the line', 'the server'])(
   },
 );
 
-test.each(['the line', 'the server'])(
-  'a call whose confirmation is lost with %s rings, and is answered',
+test.each(['the connection', 'the server'])(
+  'a call rings and can be accepted even if its confirmation is lost with %s',
   async (what) => {
     let stopped: Promise<void> | undefined;
     const crash = () => {
@@ -194,7 +194,7 @@ test.each(['the line', 'the server'])(
   },
 );
 
-test('a server that comes back while it rings lets it ring on, until it is answered', async () => {
+test('a call keeps ringing through a server restart and can be accepted', async () => {
   const { ana, bea } = await inRoom();
   const { id } = await ana.room.calls.start('audio');
   await rings(bea.room);
@@ -207,7 +207,7 @@ test('a server that comes back while it rings lets it ring on, until it is answe
   await goesOn(ana, bea);
 });
 
-test('a caller who reloads the page while it rings keeps calling, and is answered there', async () => {
+test('a caller who reloads the page while it rings keeps the call', async () => {
   const kept = new Map<string, string>();
   const ofTab = {
     getItem: (key: string) => kept.get(key) ?? null,
@@ -229,7 +229,7 @@ test('a caller who reloads the page while it rings keeps calling, and is answere
   await goesOn(again, bea);
 });
 
-test('if two devices answer at once, one is in the call and the other knows', async () => {
+test('if two devices accept at once, one is in the call and the other knows', async () => {
   const { ana, bea } = await inRoom();
   const tablet = enter('Bea');
   await tablet.room.join();

@@ -18,7 +18,7 @@ const inRoom = async () => {
 };
 
 describe('room.calls', () => {
-  test('rings at the other, is answered there, tells signals to that page alone, and ends for both', async () => {
+  test('rings the other user, sends signals only to the page that accepted, and ends for both', async () => {
     const { mine, theirs, bea } = await inRoom();
     expect([mine.calls.get(), bea.calls.get()]).toEqual([null, []]);
     const seen: (string | undefined)[] = [];
@@ -49,7 +49,7 @@ describe('room.calls', () => {
     await expect(mine.calls.accept()).rejects.toMatchObject({ reason: 'call_ended' });
   });
 
-  test('goes on after the connection was lost, and after the server was', async () => {
+  test('survives a lost connection, and ends with a server that stores nothing', async () => {
     const { ana, mine, theirs } = await inRoom();
     await mine.calls.start('audio');
     await eventually(() => expect(theirs.calls.get()).not.toBeNull());
@@ -70,7 +70,7 @@ describe('room.calls', () => {
       await eventually(() => expect(room.calls.get()?.call.state).toBe('ended'));
   });
 
-  test('goes on when the server comes back', async () => {
+  test('survives a server restart', async () => {
     await rig.close();
     rig = await withServer({ storage: memoryStorage(), limits: { callGraceMs: 10_000 } });
     const { mine, theirs } = await inRoom();
@@ -95,7 +95,7 @@ describe('room.calls', () => {
     await eventually(() => expect(theirs.calls.get()?.call).toMatchObject({ outcome: 'completed' }));
   });
 
-  test('shows the line as it is to who resumes', async () => {
+  test('updates the call message of a user who resumes', async () => {
     const { ana, mine, theirs } = await inRoom();
     const { id } = await theirs.calls.start('audio');
     await eventually(() => expect(mine.messages.get().items).toMatchObject([{ call: { state: 'ringing' } }]));

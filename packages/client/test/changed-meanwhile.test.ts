@@ -1,10 +1,11 @@
-// What was written while a page was away, and changed while the server read it for that page, is news to it all the same.
+// A message that was sent while a page was offline, and changed while the server reads it, is new to that
+// page.
 import { memoryStorage } from '@chat/server';
 import { expect, onTestFinished, test } from 'vitest';
 import { eventually, withServer } from './with-server.ts';
 
 test.each(['changed', 'deleted'] as const)(
-  'a message is told as new, once and in order, although it is %s while a resume is read',
+  'a message that is %s while a resume is read is created once and in order',
   async (how) => {
     const storage = memoryStorage();
     let whileReading = async () => {};

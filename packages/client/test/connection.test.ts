@@ -74,7 +74,7 @@ const rig = (
 };
 
 describe('a connection', () => {
-  test('is made when asked for, and presents name and device', async () => {
+  test('opens on demand and presents name and device', async () => {
     const { connection, opened, connect, hello, statuses } = rig();
     expect(connection.status).toBe('idle');
     void connect().catch(() => {});
@@ -86,7 +86,7 @@ describe('a connection', () => {
   });
 
   test.each(['overloaded', 'rate_limited', 'internal', 'timeout'] as const)(
-    'goes on trying after %s',
+    'keeps trying after %s',
     async (code) => {
       const { connection, opened, connect, down } = rig();
       void connect().catch(() => {});
@@ -114,7 +114,7 @@ describe('a connection', () => {
     },
   );
 
-  test('waits longer each time, up to 30 s, and a random part of it', async () => {
+  test('waits longer each time, up to 30 s, with jitter', async () => {
     const { opened, connect, down } = rig({ name: 'Ana' }, 1);
     void connect().catch(() => {});
     await vi.advanceTimersByTimeAsync(0);
@@ -129,7 +129,7 @@ describe('a connection', () => {
     expect(waits).toEqual([1, 2, 4, 8, 16, 30, 30, 30]);
   });
 
-  test('waits longer each time when the server lets it in and ends it soon', async () => {
+  test('waits longer each time if the server accepts it and closes it soon', async () => {
     const { opened, connect, hello, last, down } = rig({ name: 'Ana' }, 1);
     void connect().catch(() => {});
     await vi.advanceTimersByTimeAsync(0);
@@ -165,7 +165,7 @@ describe('a connection', () => {
     expect(opened).toHaveLength(3);
   });
 
-  test('tries at once when the page wakes from our own pause', async () => {
+  test('retries at once if the page wakes during a backoff', async () => {
     const { connection, opened, connect, down } = rig({ name: 'Ana' }, 1);
     void connect().catch(() => {});
     await vi.advanceTimersByTimeAsync(0);
@@ -177,7 +177,7 @@ describe('a connection', () => {
     expect(opened).toHaveLength(6);
   });
 
-  test('gives up a server that does not say hello', async () => {
+  test('gives up a server that does not send hello', async () => {
     const { opened, connect } = rig();
     void connect().catch(() => {});
     await vi.advanceTimersByTimeAsync(10_600);
@@ -185,7 +185,7 @@ describe('a connection', () => {
     expect(opened[0]?.closed).toBe(true);
   });
 
-  test('stands aside when another took its place', async () => {
+  test('stays closed after another connection replaced it', async () => {
     const { connection, connect, hello, last, down } = rig();
     void connect().catch(() => {});
     await vi.advanceTimersByTimeAsync(0);
@@ -198,7 +198,7 @@ describe('a connection', () => {
 });
 
 describe('credentials', () => {
-  test('a token function is asked again when the token has expired', async () => {
+  test('a token function is called again when the token has expired', async () => {
     let count = 0;
     const { connection, opened, connect, hello, last, down } = rig({ token: async () => `token-${++count}` });
     void connect().catch(() => {});
@@ -211,7 +211,7 @@ describe('credentials', () => {
     expect(connection.status).toBe('online');
   });
 
-  test('tokens that are always expired end in refusal', async () => {
+  test('a token function that returns only expired tokens is refused', async () => {
     const { connection, opened, connect, down } = rig({ token: async () => 'old' });
     void connect().catch(() => {});
     await vi.advanceTimersByTimeAsync(0);
@@ -223,7 +223,7 @@ describe('credentials', () => {
     expect(opened).toHaveLength(4);
   });
 
-  test('tokens that expire as soon as they are accepted do not make a storm', async () => {
+  test('tokens that expire once they are accepted do not cause a reconnect storm', async () => {
     const { connection, opened, connect, hello, last, down } = rig({ token: async () => 'brief' });
     void connect().catch(() => {});
     await vi.advanceTimersByTimeAsync(0);
@@ -245,7 +245,7 @@ describe('credentials', () => {
     expect(connection.status).toBe('refused');
   });
 
-  test('a token function that fails is heard of and asked again', async () => {
+  test('a token function that fails is reported and called again', async () => {
     let count = 0;
     const { opened, errors, connect } = rig({
       token: () => (++count === 1 ? Promise.reject(new Error('no network')) : Promise.resolve('fresh')),
@@ -256,7 +256,7 @@ describe('credentials', () => {
     expect(opened.map(({ auth }) => auth.token)).toEqual(['fresh']);
   });
 
-  test('a guest presents their own token again, and drops it when it is no longer known', async () => {
+  test('a guest presents their token again and drops it when the server no longer knows it', async () => {
     const { opened, connect, hello, down, storage } = rig();
     void connect().catch(() => {});
     await vi.advanceTimersByTimeAsync(0);

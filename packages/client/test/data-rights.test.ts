@@ -9,7 +9,7 @@ afterEach(async () => {
   vi.useRealTimers();
 });
 
-test('a transcript and my data can be downloaded from the addresses I am given', async () => {
+test("a transcript and the user's data can be downloaded from the URLs of the client", async () => {
   rig = await withServer({ storage: memoryStorage() });
   const client = rig.client({ name: 'Ana' });
   const room = client.room('r');
@@ -20,7 +20,7 @@ test('a transcript and my data can be downloaded from the addresses I am given',
   expect(mine).toMatchObject({ user: { user: { name: 'Ana' } }, rooms: [{ messages: [{ text: 'hola' }] }] });
 });
 
-test('a user who erases themselves is gone for others, and their device stores nothing about them', async () => {
+test('erasing oneself removes the user for others and clears the device', async () => {
   rig = await withServer({ storage: memoryStorage() });
   const storage = deviceStorage();
   const bea = rig.client({ name: 'Bea', storage });
@@ -52,7 +52,7 @@ test('a user who erases themselves is gone for others, and their device stores n
   ).toEqual([]);
 });
 
-test('a device that is signed out keeps nothing of the guest, and comes back as somebody new', async () => {
+test('a device that forgets a guest stores nothing of them, and gets a new user next time', async () => {
   rig = await withServer({ storage: memoryStorage() });
   const storage = deviceStorage();
   const bea = rig.client({ name: 'Bea', storage });
@@ -75,7 +75,7 @@ test('a device that is signed out keeps nothing of the guest, and comes back as 
   expect(again.user?.id).not.toBe(before);
 });
 
-test('expired messages leave the page, also after an absence', async () => {
+test('expired messages disappear from the page, also after an absence', async () => {
   let at = Date.now();
   vi.useFakeTimers({ toFake: ['setInterval'] });
   const storage: ChatStorage = memoryStorage();
@@ -98,7 +98,7 @@ test('expired messages leave the page, also after an absence', async () => {
   expect(bea.pins.get().items).toEqual([]);
 });
 
-test('a mention that is no longer kept is unread no more', async () => {
+test('an expired mention no longer counts as unread', async () => {
   let at = Date.now();
   vi.useFakeTimers({ toFake: ['setInterval'] });
   rig = await withServer({ storage: memoryStorage(), now: () => at });

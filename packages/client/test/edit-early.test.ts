@@ -1,4 +1,4 @@
-// What is changed or deleted before its message is stored: it is done once that is.
+// Edits and deletions of a message that is not stored yet: they run once it is.
 import { ChatError, memoryStorage as pageStorage } from '@chat/client';
 import { memoryStorage } from '@chat/server';
 import { expect, onTestFinished, test } from 'vitest';
@@ -37,7 +37,7 @@ const enter = async () => {
   return { rig, hold, open, said, ...(await open()) };
 };
 
-test('a message is changed, and changed again, while it is on its way or waits for one that is', async () => {
+test('a message can be edited repeatedly while it is being sent or queued', async () => {
   const { hold, room, said } = await enter();
   const store = hold();
   const sent = ['one', 'two'].map((text) => room.messages.send({ text }));
@@ -57,14 +57,14 @@ test('a message is changed, and changed again, while it is on its way or waits f
   expect(await said()).toEqual(['ONE', 'TWO']);
 });
 
-test('a message is deleted while it is on its way', async () => {
+test('a message can be deleted while it is being sent', async () => {
   const { room, said } = await enter();
   void room.messages.send({ text: 'one' });
   await room.messages.delete(room.messages.get().items.at(-1)!.id);
   expect(await said()).toEqual(['deleted']);
 });
 
-test('a message written and changed without a connection is both once there is one', async () => {
+test('a message that was sent and edited offline is sent and edited on reconnect', async () => {
   const { rig, client, room, said } = await enter();
   await rig.stop();
   await eventually(() => expect(client.status).toBe('reconnecting'));
@@ -92,7 +92,7 @@ test('a queued message that survived a reload can be edited too', async () => {
   expect(await said()).toEqual(['one', 'TWO']);
 });
 
-test('a change of what is refused, or taken back, fails as it does', async () => {
+test('an edit fails with its message if that is rejected or discarded', async () => {
   const { rig, client, room, said } = await enter();
   void room.messages.send({ text: 'a secret' });
   const refused = room.messages.edit(room.messages.get().items.at(-1)!.id, 'nothing');
@@ -113,7 +113,7 @@ test('a change of what is refused, or taken back, fails as it does', async () =>
   expect(await said()).toEqual([]);
 });
 
-test('a change that waits ends with the client', async () => {
+test('a pending edit rejects when the client closes', async () => {
   const { rig, client, room } = await enter();
   await rig.stop();
   await eventually(() => expect(client.status).toBe('reconnecting'));

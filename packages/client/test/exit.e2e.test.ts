@@ -26,7 +26,7 @@ http.close();
 console.log(room.messages.get().items.length);
 `;
 
-test('a process ends by itself once its clients are closed', () => {
+test('a process exits by itself once its clients are closed', () => {
   const args = ['--input-type=module', '-e', program];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: import.meta.dirname,

@@ -12,7 +12,7 @@ afterEach(() => rig.close());
 
 const text = (content: string, name = 'nota.txt') => new File([content], name, { type: 'text/plain' });
 
-test('a file is uploaded, sent, seen by the other, and fetched', async () => {
+test('a file can be uploaded, sent, seen by another member, downloaded and deleted', async () => {
   const [ana, bea] = [rig.client({ name: 'Ana' }).room('r'), rig.client({ name: 'Bea' }).room('r')];
   await Promise.all([ana.join(), bea.join()]);
   const file = await ana.files.upload(text('hola'), { name: 'otra.txt' });
@@ -74,13 +74,13 @@ test('a message with files waits offline and is sent once the server is back', a
   }
 });
 
-test('a session in process has no way for files, and says so', async () => {
+test('an in-process session rejects uploads', async () => {
   const bot = rig.client({ session: rig.chat.as({ id: 'bot', name: 'Bot', bot: true }) }).room('r');
   await bot.join();
   await expect(bot.files.upload(text('x'))).rejects.toMatchObject({ code: 'invalid' });
 });
 
-test('behind a proxy that strips a prefix, files, exports and uploads are found below the chat’s own address', async () => {
+test('files, exports and uploads work behind a proxy that strips a path prefix', async () => {
   const proxy = createServer((request, response) => {
     const path = (request.url ?? '').replace(/^\/app(?=\/)/, '');
     if (path === request.url) response.writeHead(404).end();

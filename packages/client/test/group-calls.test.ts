@@ -37,7 +37,7 @@ const sees = (page: { room: ChatRoom }, ...expected: unknown[]) =>
   eventually(() => expect(seen(page)).toEqual(expected));
 
 describe('room.groupCall', () => {
-  test('a member starts a call, others see it, join and leave; it ends for all with the last', async () => {
+  test('members start, see, join and leave a call; it ends when the last one leaves', async () => {
     const [ana, bea] = [await come('Ana'), await come('Bea')];
     const states: unknown[] = [];
     bea.room.groupCall.subscribe((own) => states.push(own?.call.state));
@@ -70,7 +70,7 @@ describe('room.groupCall', () => {
     await sees(ana, 'active', 'Bea', false, false);
   });
 
-  test('joining with another page leaves with the previous one', async () => {
+  test('joining from a second page leaves from the first', async () => {
     const [phone, laptop] = [await come('Ana'), await come('Ana')];
     await phone.room.groupCall.start('audio');
     await sees(laptop, 'active', 'Ana', false, true);
@@ -82,7 +82,7 @@ describe('room.groupCall', () => {
     for (const page of [phone, laptop]) await sees(page, 'ended', '', false, false);
   });
 
-  test('a refusal says why, and changes nothing', async () => {
+  test('a refusal has a reason and changes nothing', async () => {
     await rig.close();
     await serve({ limits: { maxCallPeople: 1 } });
     const [ana, bea] = [await come('Ana'), await come('Bea')];
@@ -106,7 +106,7 @@ describe('room.groupCall', () => {
     for (const page of [ana, bea, root]) await sees(page, 'ended', '', false, false);
   });
 
-  test('goes on through a lost connection and a server that comes back', async () => {
+  test('a call survives a lost connection and a server restart', async () => {
     const [ana, bea] = [await come('Ana'), await come('Bea')];
     const call = await ana.room.groupCall.start('video');
     await ana.room.groupCall.load();
@@ -129,7 +129,7 @@ describe('room.groupCall', () => {
     await sees(ana, 'ended', '', false, false);
   });
 
-  test('a call that ended while the user was offline is over with the next connection', async () => {
+  test('a call that ended while the user was offline is ended after the reconnect', async () => {
     const [ana, bea] = [await come('Ana'), await come('Bea')];
     await ana.room.groupCall.start('audio');
     await bea.room.groupCall.load();
@@ -141,7 +141,7 @@ describe('room.groupCall', () => {
     await sees(bea, 'ended', '', false, false);
   });
 
-  test('a line that is deleted takes its call along', async () => {
+  test('deleting the message of a call ends the call', async () => {
     const [ana, bea] = [await come('Ana'), await come('Bea')];
     const { id } = await ana.room.groupCall.start('audio');
     await sees(bea, 'active', 'Ana', false, false);
@@ -150,7 +150,7 @@ describe('room.groupCall', () => {
     await eventually(() => expect(engine.rooms.size).toBe(0));
   });
 
-  test('the list of my rooms tells of it, whether the room is open here or not', async () => {
+  test('the room list shows the call, whether or not the page has joined the room', async () => {
     const [ana, bea] = [await come('Ana'), await come('Bea')];
     await bea.client.rooms.load();
     const listed = () =>
@@ -182,7 +182,7 @@ describe('room.groupCall.media()', () => {
   }
   afterEach(() => vi.unstubAllGlobals());
 
-  test('joins the engine with a way in that is renewed, shows who comes, and is closed with the call', async () => {
+  test('joins the engine with renewable access, shows its participants, and closes with the call', async () => {
     vi.stubGlobal('MediaStream', NoTracks);
     const [ana, bea] = [await come('Ana'), await come('Bea')];
     const { id } = await ana.room.groupCall.start('audio');

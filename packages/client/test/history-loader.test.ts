@@ -8,7 +8,7 @@ beforeEach(async () => {
 });
 afterEach(() => rig.close());
 
-test('any message is reached, however old, and what lies between is filled from both sides', async () => {
+test('any old message can be reached, and the gap after it fills from both sides', async () => {
   const marta = rig.chat.as({ id: 'marta', name: 'Marta' });
   await marta.call('room:create', { roomId: 'r' });
   const ids: string[] = [];

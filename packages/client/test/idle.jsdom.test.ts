@@ -10,7 +10,7 @@ const watch = () => {
   return { idle, told };
 };
 
-test('nobody is at a page at which nobody did anything for a while; a sign of life begins it anew', () => {
+test('a page without input for a while is idle; input makes it active and restarts the timer', () => {
   const { idle, told } = watch();
   vi.advanceTimersByTime(299_000);
   window.dispatchEvent(new Event('pointermove'));
@@ -26,7 +26,7 @@ test('nobody is at a page at which nobody did anything for a while; a sign of li
   idle.stop();
 });
 
-test('to come back to a hidden page is a sign of life, to leave it is none', () => {
+test('showing a hidden page counts as input, hiding it does not', () => {
   const { idle, told } = watch();
   vi.advanceTimersByTime(300_000);
   const visibility = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
@@ -38,7 +38,7 @@ test('to come back to a hidden page is a sign of life, to leave it is none', () 
   idle.stop();
 });
 
-test('stopped, it leaves no timer and hears nothing', () => {
+test('stopping removes the timer and the listeners', () => {
   const { idle, told } = watch();
   idle.stop();
   expect(vi.getTimerCount()).toBe(0);
@@ -47,7 +47,7 @@ test('stopped, it leaves no timer and hears nothing', () => {
   expect(told).toEqual([]);
 });
 
-test('endless patience means never', () => {
+test('an infinite timeout never reports idle', () => {
   watchIdle(Infinity, Date.now, () => expect.fail());
   expect(vi.getTimerCount()).toBe(0);
 });

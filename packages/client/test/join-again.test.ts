@@ -1,4 +1,4 @@
-// Who asks how a room is, and has to ask again: what came meanwhile is told in its order, by the real server.
+// A join that has to be repeated: events that came meanwhile are applied in order, with a real server.
 import { ChatError } from '@chat/protocol';
 import type { Context } from '@chat/server';
 import { expect, onTestFinished, test } from 'vitest';

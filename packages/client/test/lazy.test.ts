@@ -68,7 +68,7 @@ test('a part that failed to load is loaded by the next use, which runs the waiti
   expect(done).toHaveBeenCalledTimes(1);
 });
 
-test('the value of a lazy part is made once, on first use', async () => {
+test('the value of a lazy part is created once, on first use', async () => {
   const make = vi.fn<(rest: Rest) => { own: Rest['words'] }>((rest) => ({ own: rest.words }));
   const part = createLazy(
     async () => made(() => {}),
@@ -82,7 +82,7 @@ test('the value of a lazy part is made once, on first use', async () => {
   expect(make).toHaveBeenCalledTimes(1);
 });
 
-test('the methods of a part need no list: any can be called at once, and types know them', async () => {
+test('every method of a part is callable before it loads, and typed, without a list', async () => {
   const part = createLazy(
     async () => made(() => {}),
     () => {},
@@ -111,7 +111,7 @@ test('once a part is loaded, a method that it does not have is undefined', async
     expect([name, typeof Reflect.get(api.words, name)]).toEqual([name, 'function']);
 });
 
-test('a part can be awaited, written as JSON and looked at, without being loaded', async () => {
+test('awaiting, serializing or inspecting a part does not load it', async () => {
   const load = vi.fn<() => Promise<Rest>>(async () => made(() => {}));
   const { api } = createLazyParts(
     createLazy(load, () => {}),

@@ -1,4 +1,4 @@
-// Messages that still wait when their room is over for us are refused, and say so; unless they turn out to be stored.
+// Messages that are queued when the user loses their room fail, unless they turn out to be stored.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createChatClient } from '@chat/client';
 import { eventually, withServer, type Rig } from './with-server.ts';
@@ -9,23 +9,26 @@ beforeEach(async () => {
 });
 afterEach(() => rig.close());
 
-test.each(['is left', 'is refused'])('what waits for a join fails when the room %s', async (how) => {
-  const admin = rig.chat.as({ id: 'root', name: 'Root', role: 'admin' });
-  await admin.call('room:create', { roomId: 'r', type: how === 'is left' ? 'public' : 'private' });
-  const client = rig.client({ name: 'Ana' });
-  await client.connect();
-  const room = client.room('r');
-  const joining = room.join().catch(() => undefined);
-  const sending = room.messages.send({ text: 'hola' }).catch(() => undefined);
-  if (how === 'is left') await room.leave();
-  await joining;
-  await eventually(() =>
-    expect(room.messages.get().items).toMatchObject([{ text: 'hola', status: 'failed' }]),
-  );
-  await sending;
-});
+test.each(['is left', 'is refused'])(
+  'a message that waits for a join fails when the room %s',
+  async (how) => {
+    const admin = rig.chat.as({ id: 'root', name: 'Root', role: 'admin' });
+    await admin.call('room:create', { roomId: 'r', type: how === 'is left' ? 'public' : 'private' });
+    const client = rig.client({ name: 'Ana' });
+    await client.connect();
+    const room = client.room('r');
+    const joining = room.join().catch(() => undefined);
+    const sending = room.messages.send({ text: 'hola' }).catch(() => undefined);
+    if (how === 'is left') await room.leave();
+    await joining;
+    await eventually(() =>
+      expect(room.messages.get().items).toMatchObject([{ text: 'hola', status: 'failed' }]),
+    );
+    await sending;
+  },
+);
 
-test('a message that was refused here and stored from elsewhere is not shown as failed', async () => {
+test('a message that failed on this page but was stored by another is not shown as failed', async () => {
   const admin = rig.chat.as({ id: 'root', name: 'Root', role: 'admin' });
   const ana = { id: 'ana', name: 'Ana' };
   await admin.call('room:create', { roomId: 'r', type: 'private', history: 'since-join' });

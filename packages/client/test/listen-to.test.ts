@@ -2,7 +2,7 @@ import { EventEmitter } from 'eventemitter3';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { listenTo, type Emitter } from '../src/state/emitter.ts';
 
-test('an error of one listener surfaces and stops no other; a listener that is removed is not called', () => {
+test('an error in a listener surfaces and stops no other; a removed listener is not called', () => {
   const later: (() => void)[] = [];
   const queue = vi.spyOn(globalThis, 'queueMicrotask').mockImplementation((work) => void later.push(work));
   onTestFinished(() => queue.mockRestore());

@@ -1,5 +1,5 @@
-// LiveKit's page by a client that keeps what it is asked: a real server could not be had. What is asked, and what is told, is as
-// `livekit-client` 2 has it.
+// The LiveKit engine with a fake client that records its calls, since no real server is available. Calls and
+// events are those of `livekit-client` 2.
 import type { GroupCallAccess } from '@chat/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { livekit, type EngineWay, type JoinedEngine } from '../src/call-engines.ts';
@@ -90,7 +90,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('a page comes in by the token, sends what it has, and tells when its voice is off', async () => {
+test('a page connects with the token, publishes its tracks and mutes its microphone', async () => {
   const sdk = client();
   const told = join(sdk);
   await settle();
@@ -138,7 +138,7 @@ test('a page comes in by the token, sends what it has, and tells when its voice 
   expect(sdk.rooms).toHaveLength(1);
 });
 
-test('others are who LiveKit says, with what they show, and the same stream as long as its tracks are', async () => {
+test('participants are those of LiveKit; their stream stays the same while its tracks do', async () => {
   const sdk = client();
   const told = join(sdk);
   await settle();
@@ -180,7 +180,7 @@ test('others are who LiveKit says, with what they show, and the same stream as l
   expect(ids).toEqual(['v', 's']);
 });
 
-test('a line that is lost is looked for by LiveKit first, then anew, with another token, until it is closed', async () => {
+test('a lost connection is resumed by LiveKit first, then retried with a new token until close', async () => {
   const sdk = client();
   const told = join(sdk);
   await settle();

@@ -34,13 +34,13 @@ const shown = (roster: MemberListState) =>
   [...roster.members.values()].map((each) => `${each.user.id} ${each.status}`);
 
 describe('the list of members', () => {
-  it('does not show again who left while their page was on its way', () => {
+  it('does not show members who left while their page was loading', () => {
     const asked = dropMember(beginPage(began), 'cy');
     const loaded = addMemberPage(asked, room, { members: [member('ana'), member('cy')], hasMore: false });
     expect(shown(loaded)).toEqual(['ana online']);
   });
 
-  it('keeps the presence that was told while a page was on its way, and takes the rest from the page', () => {
+  it('keeps presence received while a page was loading, and takes the rest from the page', () => {
     const asked = presence(presence(beginPage(began), { joined: ['bo', 'cy'] }), { left: ['cy'] });
     const page = { members: [member('ana'), member('bo', 'offline'), member('cy')], hasMore: false };
     const loaded = addMemberPage(asked, room, page);
@@ -48,14 +48,14 @@ describe('the list of members', () => {
     expect(loaded.members.get('bo')?.joinedAt).toBe(7);
   });
 
-  it('keeps the role of a membership, whatever presence that was told before says', () => {
+  it('keeps the role of a membership over the role in a presence event', () => {
     const promoted = { ...member('cy'), role: 'moderator' as const };
     const known = snapshotMembers({ room, members: [promoted], occupancy: 1 } as RoomSnapshot);
     expect(presence(known, { joined: ['cy'] }).members.get('cy')?.role).toBe('moderator');
     expect(presence(began, { joined: ['cy'] }).members.get('cy')?.role).toBe('member');
   });
 
-  it('forgets who was here before a removal that the snapshot already knew of, once they are gone', () => {
+  it('drops a present user that the snapshot no longer lists as a member once they leave', () => {
     const told = presence(presence(began, { joined: ['cy'] }), { left: ['cy'] });
     expect(shown(told)).toEqual(['ana online']);
     const asked = presence(presence(beginPage(began), { joined: ['cy'] }), { left: ['cy'] });

@@ -11,7 +11,7 @@ const roomOf = async (client: ChatClient) => {
   return room;
 };
 
-test('unread mentions follow what is said, edited, deleted and read, and are those of a fresh snapshot', async () => {
+test('unread mentions follow sends, edits, deletions and reads, and equal a fresh snapshot', async () => {
   rig = await withServer();
   const [ana, bea] = [rig.client({ name: 'Ana' }), rig.client({ name: 'Bea' })];
   const [anas, beas] = [await roomOf(ana), await roomOf(bea)];
@@ -37,7 +37,7 @@ test('unread mentions follow what is said, edited, deleted and read, and are tho
   expect(fresh.mentionSeqs).toEqual([2, 3]);
 });
 
-test('a resume restores missed events, and another tab reads for this one', async () => {
+test('a read marker of another page clears mentions here, also in the room list', async () => {
   rig = await withServer({ authenticate: ({ token }) => ({ id: token ?? '', name: token ?? '' }) });
   const client = (token: string) => rig.client({ token, storage: false });
   const [ana, bea, tab] = [client('ana'), client('bea'), client('bea')];
@@ -60,7 +60,7 @@ test('a resume restores missed events, and another tab reads for this one', asyn
   await eventually(() => expect(list.rooms.get().items[0]).toMatchObject({ unread: 0, unreadMentions: 0 }));
 });
 
-test('mentions beyond the count are known once the first ones are read', async () => {
+test('mentions beyond the limit are loaded once the first ones are read', async () => {
   rig = await withServer({
     authenticate: ({ token }) => ({ id: token ?? '', name: token ?? '' }),
     limits: { sendBurst: 1_000 },

@@ -1,4 +1,4 @@
-// What was written on a page before the server has said who writes is kept for whom it is from, and for nobody else.
+// Messages that a page queues before the server has identified the user are sent only for the same user.
 import { createHmac } from 'node:crypto';
 import { jwt, type ChatServerOptions } from '@chat/server';
 import { memoryStorage, type ChatClient, type ClientStorage } from '@chat/client';
@@ -34,18 +34,18 @@ const left = async (storage: ClientStorage) => (await storage.list('outbox:')).l
 
 const people = {
   'a guest': { me: () => ({ name: 'Ana' }), other: () => ({ name: 'Bea' }) },
-  'who has a token': {
+  'a user with a token': {
     me: () => ({ token: tokenOf('ana') }),
     other: () => ({ token: tokenOf('bea') }),
   },
-  'who fetches tokens': {
+  'a user with a token function': {
     me: () => ({ token: async () => tokenOf('ana') }),
     other: () => ({ token: async () => tokenOf('bea') }),
   },
 };
 
 test.each(Object.entries(people))(
-  'what %s wrote on a page that never reached the server is sent by their next page, once and in order',
+  'the next page sends, once and in order, what %s wrote on a page that was never online',
   async (who, { me, other }) => {
     const rig = await started(who === 'a guest' ? {} : { authenticate: jwt({ secret }) });
     const storage = memoryStorage();
@@ -71,8 +71,8 @@ test.each(Object.entries(people))(
   },
 );
 
-test.each(['a token of the same user', 'a token that tells nothing'])(
-  'what was written before the room was entered is sent by the next page: %s',
+test.each(['a token of the same user', 'an opaque token'])(
+  'the next page sends messages that were queued before the join, with %s',
   async (kind) => {
     const says = kind === 'a token of the same user';
     let entering = () => {};
@@ -104,7 +104,7 @@ test.each(['a token of the same user', 'a token that tells nothing'])(
   },
 );
 
-test('a guest whose name somebody has by other means is given nothing of that guest', async () => {
+test('an authenticated user does not get the queued messages of a guest with the same name', async () => {
   const rig = await started({ authenticate: ({ name }) => (name ? { id: 'ana', name } : null) });
   const storage = memoryStorage();
   await rig.stop();

@@ -70,7 +70,7 @@ const rig = (answers: Answer[] = [], storage = memoryStorage()) => {
 };
 
 describe('an outbox', () => {
-  test('sends one at a time, in order', async () => {
+  test('sends one message at a time, in order', async () => {
     const { outbox, tried, shown, run } = rig();
     const all = Promise.all(['a', 'b', 'c'].map((text) => outbox.send({ text })));
     expect(shown()).toEqual(['a queued', 'b queued', 'c queued']);
@@ -80,7 +80,7 @@ describe('an outbox', () => {
     expect(outbox.items).toEqual([]);
   });
 
-  test('tries again by itself when it is told of a lost connection after that is back', async () => {
+  test('retries if it learns of a lost connection only after the reconnect', async () => {
     const { outbox, tried, run } = rig(['lost']);
     void outbox.send({ text: 'a' });
     await run(1_000);
@@ -95,7 +95,7 @@ describe('an outbox', () => {
     expect(tried).toEqual(['a', 'a', 'a', 'b']);
   });
 
-  test('sends again what was lost, when the connection is back', async () => {
+  test('sends lost messages again when the connection is back', async () => {
     const { outbox, tried, state, shown, run } = rig(['lost']);
     void outbox.send({ text: 'a' });
     state.online = true;
@@ -109,7 +109,7 @@ describe('an outbox', () => {
     expect(tried).toEqual(['a', 'a']);
   });
 
-  test('waits as long as the server asks, whatever else happens', async () => {
+  test('waits for retryAfterMs, whatever else happens', async () => {
     const { outbox, tried, run } = rig([
       new ChatError('rate_limited', '', { reason: 'slow_mode', retryAfterMs: 20_000 }),
     ]);
@@ -124,7 +124,7 @@ describe('an outbox', () => {
   });
 
   test.each(['invalid', 'too_large', 'forbidden', 'not_found', 'conflict'] as const)(
-    'gives up after %s, and the next one goes',
+    'gives a message up after %s, and sends the next',
     async (code) => {
       const { outbox, tried, shown, run } = rig([new ChatError(code, '')]);
       const first = outbox.send({ text: 'a' });
@@ -137,7 +137,7 @@ describe('an outbox', () => {
     },
   );
 
-  test('gives up a fault of the server after a few tries', async () => {
+  test('gives a message up after a few internal errors of the server', async () => {
     const { outbox, tried, shown, run } = rig(
       Array.from({ length: 20 }, () => new ChatError('internal', '')),
     );
@@ -147,7 +147,7 @@ describe('an outbox', () => {
     expect(shown()).toEqual(['a failed']);
   });
 
-  test('tries a failed one again, with the same id', async () => {
+  test('retries a failed message with the same id', async () => {
     const { outbox, shown, run } = rig([new ChatError('forbidden', '')]);
     void outbox.send({ text: 'a' });
     await run();
@@ -158,7 +158,7 @@ describe('an outbox', () => {
     expect(shown()).toEqual([]);
   });
 
-  test('drops what is discarded', async () => {
+  test('drops discarded messages', async () => {
     const { outbox, tried, state, run } = rig();
     state.online = false;
     const sent = outbox.send({ text: 'a' });
@@ -170,7 +170,7 @@ describe('an outbox', () => {
     expect(tried).toEqual([]);
   });
 
-  test('is settled by an event that is faster than the answer', async () => {
+  test('settles a message when its event arrives before the response', async () => {
     const { outbox, state, tried, run } = rig(['lost']);
     const sent = outbox.send({ text: 'a' });
     await run();
@@ -187,7 +187,7 @@ describe('after a reload', () => {
   beforeEach(() => void vi.useRealTimers());
   const run = () => new Promise((resolve) => setTimeout(resolve, 20));
 
-  test('messages that were not stored are sent first, in the order of writing', async () => {
+  test('unsent messages are sent first, in the order of writing', async () => {
     const before = rig();
     before.state.online = false;
     for (const text of ['a', 'b']) void before.outbox.send({ text });
@@ -199,7 +199,7 @@ describe('after a reload', () => {
     expect(await before.storage.list('outbox:')).toEqual([]);
   });
 
-  test('another tab that lives keeps what is its own', async () => {
+  test('the messages of another open tab stay with that tab', async () => {
     const other = rig();
     other.state.online = false;
     void other.outbox.send({ text: 'a' });
@@ -214,7 +214,7 @@ describe('after a reload', () => {
     expect(await other.storage.list('outbox:')).toEqual([]);
   });
 
-  test('a message that the room shows was stored, whatever the page had received', async () => {
+  test('a message that the room shows counts as stored', async () => {
     const before = rig([new ChatError('forbidden', 'no', { reason: 'muted' })]);
     void before.outbox.send({ text: 'a' });
     await run();

@@ -43,7 +43,7 @@ describe.each(storages)('pins, %s', (_, make) => {
       { kind: 'pin', actor: root, at, messageId: uuid(n), pinned, visibleAfter: 0, most: 50 },
     ]);
 
-  test('are shown wherever they stand, the last that was pinned first, as they now are', async () => {
+  test('are listed latest first, with the current text of old messages too', async () => {
     const owner = await longRoom();
     await commitPin(1, true, 10);
     await commitPin(60, true, 20);
@@ -63,7 +63,7 @@ describe.each(storages)('pins, %s', (_, make) => {
     expect(late.pins.get().items).toEqual(ana.pins.get().items);
   });
 
-  test('are as they are after a drop, by a resume as by a reset', async () => {
+  test('are up to date after a reconnect, with a resume or a reset', async () => {
     await longRoom();
     await commitPin(1, true, 10);
     await commitPin(2, true, 20);
@@ -89,7 +89,7 @@ describe.each(storages)('pins, %s', (_, make) => {
     }
   });
 
-  test('made while they are being read are known too', async () => {
+  test('include changes that were made while they load', async () => {
     const owner = await longRoom();
     await commitPin(1, true, 10);
     await commitPin(2, true, 20);
@@ -102,7 +102,7 @@ describe.each(storages)('pins, %s', (_, make) => {
     await eventually(() => expect(texts(ana)).toEqual(['n.º 5', 'n.º 2']));
   });
 
-  test('are made by those who may, and known at once', async () => {
+  test('are set by members with the right, and shown at once', async () => {
     const ana = await joined('Ana');
     const bo = await joined('Bo');
     const { id } = await bo.messages.send({ text: 'la clave' });

@@ -1,4 +1,4 @@
-// The hooks, in React as it runs in a page, over a real server's events.
+// The hooks, in React in a page, with events of a real server.
 import { memoryStorage, type ChatClient } from '@chat/client';
 import {
   useChatClient,
@@ -54,7 +54,7 @@ const Page: FunctionComponent<{ url: string; name: string; roomId: string }> = (
 const text = (expected: RegExp) =>
   vi.waitFor(() => expect(document.body.textContent).toMatch(expected), { timeout: 10_000 });
 
-test('draw what there is, follow another room and another name, and leave nothing behind', async () => {
+test('the hooks render state, follow a changed room or user, and clean up', async () => {
   const { chat, url } = await serve();
   const place = document.body.appendChild(document.createElement('div'));
   const root = createRoot(place);
@@ -79,7 +79,7 @@ test('draw what there is, follow another room and another name, and leave nothin
   await vi.waitFor(() => expect(chat.stats().connections).toBe(0), { timeout: 10_000 });
 });
 
-test('draw on a server what is known there, and connect nothing', () => {
+test('the hooks render on a server without connecting', () => {
   expect(renderToString(h(Page, { url: 'http://127.0.0.1:9', name: 'Ana', roomId: 'a' }))).toBe(
     '<p> a idle idle </p>',
   );

@@ -22,7 +22,7 @@ const shown = (room: ChatRoom) =>
   room.messages.get().items[0]?.reactions.map(({ emoji, count, by }) => [emoji, count, by]);
 
 describe('reactions', () => {
-  test('are shown at once, and to others soon', async () => {
+  test('are shown at once, and to others when the event arrives', async () => {
     const ana = await joined('Ana');
     const ben = await joined('Ben');
     const { id } = await ana.room.messages.send({ text: 'hola' });
@@ -36,7 +36,7 @@ describe('reactions', () => {
     await eventually(() => expect(shown(ana.room)).toEqual([[thumb, 1, [ben.id]]]));
   });
 
-  test('are toggled by what is shown, however fast', async () => {
+  test('toggle what is shown, even in quick succession', async () => {
     const ana = await joined('Ana');
     const { id } = await ana.room.messages.send({ text: 'hola' });
     const toggles = [1, 2, 3].map(() => ana.room.reactions.toggle(id, thumb));
@@ -47,7 +47,7 @@ describe('reactions', () => {
     expect(shown(ana.room)).toEqual([]);
   });
 
-  test('that are refused are no longer shown', async () => {
+  test('disappear if the server rejects them', async () => {
     const ana = await joined('Ana');
     const ben = await joined('Ben');
     const { id } = await ana.room.messages.send({ text: 'hola' });
@@ -59,7 +59,7 @@ describe('reactions', () => {
     expect(shown(ben.room)).toEqual([]);
   });
 
-  test('of mine are known among many, however they were learned of', async () => {
+  test("mark the user's own among many, from events and from snapshots", async () => {
     const ana = await joined('Ana');
     const { id } = await ana.room.messages.send({ text: 'hola' });
     const react = async (name: string, emoji: string, added = true) => {
@@ -91,7 +91,7 @@ describe('reactions', () => {
     expect(other.messages.get().items).toEqual(ana.room.messages.get().items);
   });
 
-  test('are told of with what changed, and listed by name', async () => {
+  test('emit what changed, and can be listed with names', async () => {
     const ana = await joined('Ana');
     const ben = await joined('Ben');
     const { id } = await ana.room.messages.send({ text: 'hola' });
@@ -106,7 +106,7 @@ describe('reactions', () => {
     expect(await ana.room.reactions.list(id, thumb)).toMatchObject({ users: [{ name: 'Ben' }] });
   });
 
-  test('that float up are told to all who look on', async () => {
+  test('reach all members as bursts', async () => {
     const ana = await joined('Ana');
     const ben = await joined('Ben');
     const seen: string[] = [];
@@ -118,7 +118,7 @@ describe('reactions', () => {
   });
 });
 
-test('reactions of an absence come with the resume, as in a fresh view', async () => {
+test('reactions added while offline arrive with the resume', async () => {
   const ana = await joined('Ana');
   const ben = await joined('Ben');
   const { id } = await ana.room.messages.send({ text: 'hola' });

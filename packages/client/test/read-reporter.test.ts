@@ -1,4 +1,4 @@
-// How often a reader tells the server how far they have read: the more are in a room, the more rarely.
+// How often a client reports its read marker: the more users are in a room, the more rarely.
 import type { Input } from '@chat/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { emptyCore, readMarkerOf, type RoomCore } from '../src/room/room-state.ts';
@@ -46,7 +46,7 @@ const readFor = async (seconds: number, read: (seq: number) => void) => {
   }
 };
 
-test('in a small room it is told within 300 ms', async () => {
+test('in a small room a read marker is reported within 300 ms', async () => {
   const { read, said } = inRoomOf(60);
   read(4);
   await vi.advanceTimersByTimeAsync(299);
@@ -55,13 +55,13 @@ test('in a small room it is told within 300 ms', async () => {
   expect(said).toEqual([4]);
 });
 
-test('five thousand who read all the time tell it two hundred times a second together', async () => {
+test('5,000 constant readers send about 200 reports a second in total', async () => {
   const { read, said } = inRoomOf(5_000);
   await readFor(100, read);
   expect(said).toHaveLength(4);
 });
 
-test('those who read the same message in the same moment do not tell it in the same one', async () => {
+test('users who read a message at the same moment report it at different times', async () => {
   const early = inRoomOf(2_000, 0);
   const late = inRoomOf(2_000, 0.9);
   for (const { read } of [early, late]) read(4);

@@ -4,7 +4,7 @@ import { uuidV7 } from '../src/platform/uuid-v7.ts';
 
 const turn = () => new Promise<void>((resolve) => queueMicrotask(() => queueMicrotask(resolve)));
 
-test('a view gives the same object until an input changes, and tells of a burst once', async () => {
+test('a view returns the same object until an input changes, and notifies once per burst', async () => {
   let input = { n: 1 };
   const doubled = view(
     () => [input],
@@ -29,7 +29,7 @@ test('a view gives the same object until an input changes, and tells of a burst 
   expect(heard).toEqual([2, 8]);
 });
 
-test('ids sort in the order they were made, whatever the clock does', () => {
+test('ids sort in the order of their creation, whatever the clock does', () => {
   let time = 1_700_000_000_000;
   const id = uuidV7(() => time);
   const ids = Array.from({ length: 10_000 }, (_, index) => {

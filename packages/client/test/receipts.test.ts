@@ -1,4 +1,4 @@
-// How far people have read and been reached, through the public client, with a real server.
+// Read markers and delivery receipts, through the public client, with a real server.
 import { memoryStorage, type ChatStorage, type Context, type Hooks } from '@chat/server';
 import { sqliteStorage } from '@chat/server/sqlite';
 import type { ChatClient, ChatRoom } from '@chat/client';
@@ -47,7 +47,7 @@ describe.each<[string, () => ChatStorage]>([
   ['memory', () => memoryStorage()],
   ['sqlite', () => sqliteStorage(':memory:')],
 ])('marking as unread, in %s', (_, storage) => {
-  test('shows on all my pages, in my lists, after a reconnect and to a page that comes later', async () => {
+  test('shows on all pages of the user, in their room lists, after a reconnect and on a new page', async () => {
     const { as, ana, ben, phone } = await people(storage());
     await phone.client.rooms.load();
     await say(ana.room, '1', '2');
@@ -85,7 +85,7 @@ describe.each<[string, () => ChatStorage]>([
     await eventually(() => expect(read(ana)).toEqual({ ben: 5 }));
   });
 
-  test('counts beyond what a page holds', async () => {
+  test('counts messages beyond those that a page has loaded', async () => {
     const { ana, ben, phone } = await people(storage(), { sendsPerSecond: 1_000, sendBurst: 1_000 });
     await Promise.all(Array.from({ length: 130 }, (_unused, n) => ana.room.messages.send({ text: `${n}` })));
     await eventually(() => expect(state(ben).unread).toBe(130));
@@ -113,7 +113,7 @@ test('an unreported read marker does not undo the mark of another page', async (
   expect(state(phone).unread).toBeGreaterThanOrEqual(2);
 });
 
-test('a room that is not open here is marked by the list', async () => {
+test('a room that the page has not joined can be marked from the room list', async () => {
   const { ana, ben, phone } = await people();
   await say(ana.room, '1');
   await eventually(() => expect(state(ben).unread).toBe(1));
@@ -126,8 +126,8 @@ test('a room that is not open here is marked by the list', async () => {
   await eventually(() => expect(state(ben).unread).toBe(1));
 });
 
-describe('delivered', () => {
-  test('is what a page has and nobody has read; it tells who comes later too, and since when one has read', async () => {
+describe('a delivery receipt', () => {
+  test('precedes the read marker, and a page that joins later loads both with the time of reading', async () => {
     const { as, ana, ben, phone } = await people();
     await say(ana.room, '1', '2');
     await eventually(() => expect(delivered(ana)).toEqual({ ben: 2 }));
@@ -145,7 +145,7 @@ describe('delivered', () => {
     expect(delivered(ben)).toEqual({});
   });
 
-  test('comes when a device is back, and outlives the server', async () => {
+  test('is sent when a device reconnects, and survives a server restart', async () => {
     const { as, ana, ben, phone } = await people();
     await ben.client.close();
     await phone.client.close();
@@ -162,7 +162,7 @@ describe('delivered', () => {
     expect(delivered(cai)).toMatchObject({ ben: 2 });
   });
 
-  test('is what stands in a list of rooms too, as it changes and as it is loaded', async () => {
+  test('is sent for room lists too, on load and on change', async () => {
     const { as, ana, ben, phone } = await people();
     await ben.client.close();
     await phone.room.leave();
@@ -176,7 +176,7 @@ describe('delivered', () => {
     await eventually(() => expect(delivered(ana)).toEqual({ ben: 2 }));
   });
 
-  test('is said by nobody in a large room', async () => {
+  test('is not sent in a large room', async () => {
     const said: string[] = [];
     const hooks = { 'before:receipt:delivered': ({ user }: Context) => void said.push(user.id) };
     const { ana, ben } = await people(memoryStorage(), { receiptOccupancy: 1 }, hooks);

@@ -1,4 +1,4 @@
-// How soon a connection is tried again that was lost in a call.
+// How soon a client reconnects if it loses the connection during a call.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ChatClient } from '../src/chat-client.ts';
 import { reconnectInCalls } from '../src/calls/reconnect-in-calls.ts';
@@ -14,7 +14,7 @@ const client = () => {
   return { state, become: (status: string) => tell(status) };
 };
 
-test('in a call it is tried at least every eight seconds, until it is back', () => {
+test('during a call the client reconnects at least every eight seconds until it is online', () => {
   const { state, become } = client();
   become('reconnecting');
   for (let tried = 1; tried <= 5; tried++) {
@@ -26,7 +26,7 @@ test('in a call it is tried at least every eight seconds, until it is back', () 
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('it is given up with the client, and nothing is hurried where there is no call', () => {
+test('closing the client stops the retries, and without a call none is hurried', () => {
   const { state, become } = client();
   become('reconnecting');
   become('closed');

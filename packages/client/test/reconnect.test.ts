@@ -39,7 +39,7 @@ const cut = (name: string) => {
 };
 
 describe('after the connection was lost', () => {
-  test('the view is stale, then has what was missed, and nothing twice', async () => {
+  test('the view is stale, then has the missed messages, each once', async () => {
     const ana = await joined('Ana');
     const ben = await joined('Ben');
     const heard: string[] = [];
@@ -58,7 +58,7 @@ describe('after the connection was lost', () => {
     expect(ben.room.state.get().since).toEqual(ana.room.state.get().since);
   });
 
-  test('a guest is the same guest', async () => {
+  test('a guest keeps their user id', async () => {
     const { client } = await joined('Ana');
     const before = client.user;
     cut('Ana');
@@ -67,7 +67,7 @@ describe('after the connection was lost', () => {
     expect(client.user).toEqual(before);
   });
 
-  test('messages written meanwhile are sent in order', async () => {
+  test('messages written offline are sent in order', async () => {
     const ana = await joined('Ana');
     const ben = await joined('Ben');
     cut('Ana');
@@ -79,7 +79,7 @@ describe('after the connection was lost', () => {
     expect(texts(ana.room)).toEqual(['a', 'b', 'c']);
   });
 
-  test('messages whose answer was lost are not sent twice', async () => {
+  test('messages whose response was lost are not sent twice', async () => {
     const ana = await joined('Ana');
     const ben = await joined('Ben');
     const words = Array.from({ length: 25 }, (_, index) => `w${index}`);
@@ -93,7 +93,7 @@ describe('after the connection was lost', () => {
     await eventually(() => expect(texts(ben.room)).toEqual(words));
   });
 
-  test('more than a resume can tell is fetched again, without a hole', async () => {
+  test('too many missed messages for a resume are fetched again, without a gap', async () => {
     const ana = await joined('Ana');
     const ben = await joined('Ben');
     for (let index = 1; index <= 3; index++) await ana.room.messages.send({ text: `m${index}` });
@@ -115,7 +115,7 @@ describe('after the connection was lost', () => {
 });
 
 describe('after the server was restarted', () => {
-  test('everything goes on, and what was said meanwhile is sent', async () => {
+  test('clients resume, and messages written meanwhile are sent', async () => {
     const ana = await joined('Ana');
     const ben = await joined('Ben');
     await ana.room.messages.send({ text: 'antes' });
@@ -129,7 +129,7 @@ describe('after the server was restarted', () => {
     expect(ana.room.state.get().since).toEqual(ben.room.state.get().since);
   });
 
-  test('with an empty store, the view is the empty room', async () => {
+  test('with an empty store, the view is an empty room', async () => {
     const other = await withServer();
     const client = other.client({ name: 'Ana', random: () => 0 });
     const room = client.room('r');
@@ -149,7 +149,7 @@ describe('after the server was restarted', () => {
 });
 
 describe('a connection that the server refuses', () => {
-  test('rejects a join, and says why', async () => {
+  test('rejects a join with the reason', async () => {
     const client = rig.client();
     await expect(client.room('r').join()).rejects.toMatchObject({
       code: 'unauthenticated',
@@ -160,7 +160,7 @@ describe('a connection that the server refuses', () => {
     await expect(client.call('room:list', {})).rejects.toMatchObject({ reason: 'name_required' });
   });
 
-  test('presents itself again when it was revoked', async () => {
+  test('authenticates again after it was revoked', async () => {
     const { client, room } = await joined('Ana');
     const before = client.user;
     const statuses: string[] = [];
@@ -198,7 +198,7 @@ test('a member who was removed and added again meanwhile sees the same as a new 
   expect(texts(room)).toEqual([]);
 });
 
-test('a mark is told again to a server that was taken back to before it', async () => {
+test('a read marker is reported again after the store lost it', async () => {
   const { room } = await joined('Ana');
   const luis = await joined('Luis');
   await room.messages.send({ text: 'hola' });
@@ -221,7 +221,7 @@ test('a mark is told again to a server that was taken back to before it', async 
   await marked(1);
 });
 
-test('a page that is back names its connection of before, so that the server is done with it', async () => {
+test('a reconnecting page names its previous connection, so that the server closes it', async () => {
   const named: unknown[] = [];
   rig.chat.io.use((socket, next) => {
     named.push((socket.handshake.auth as { replaces?: string }).replaces);
@@ -249,7 +249,7 @@ test('a page that missed ephemeral events asks for the current state', async () 
   await present(2);
 });
 
-test('a connection that died in silence is noticed by the next message, which arrives once', async () => {
+test('the next message detects a silently dead connection, and arrives once', async () => {
   const ben = await joined('Ben');
   const client = rig.client({ name: 'Ana', random: () => 0, timeoutMs: 400 });
   const room = client.room('r');
@@ -261,7 +261,7 @@ test('a connection that died in silence is noticed by the next message, which ar
   expect(texts(room)).toEqual(['hola']);
 });
 
-test('a message written just after the machine slept arrives once, before a command would time out', async () => {
+test('a message written right after the machine slept arrives once, before a command times out', async () => {
   const ben = await joined('Ben');
   const { room, client } = await joined('Ana');
   const gone = lost(client);
@@ -278,13 +278,13 @@ test('a message written just after the machine slept arrives once, before a comm
   await eventually(() => expect(texts(ben.room)).toEqual(['hola']));
 });
 
-test('a client with nobody to talk to rejects calls in time, and goes on trying', async () => {
+test('a client without a server rejects commands in time and keeps connecting', async () => {
   const client = rig.client({ url: 'http://127.0.0.1:9', name: 'Ana', timeoutMs: 300 });
   await expect(client.call('room:list', {})).rejects.toMatchObject({ name: 'ChatError' });
   expect(client.status).toBe('connecting');
 });
 
-test('a guest enters no room before their token is stored: a reload would find the name taken', async () => {
+test('a guest joins no room before their token is stored, or a reload would find the name taken', async () => {
   let [began, finish] = [(): void => {}, (): void => {}];
   const storing = new Promise<void>((resolve) => (began = resolve));
   const stored = new Promise<void>((resolve) => (finish = resolve));

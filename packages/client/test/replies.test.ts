@@ -40,7 +40,7 @@ describe.each(storages)('replies, %s', (_, make) => {
     return root;
   };
 
-  test('the original is there for who comes later, follows its changes, and is a tombstone in the end', async () => {
+  test('an old original loads on demand, follows its edits, and becomes a tombstone when deleted', async () => {
     const root = await longRoom('cita-42');
     const ana = await joined('Ana');
     const { room } = ana;
@@ -59,7 +59,7 @@ describe.each(storages)('replies, %s', (_, make) => {
     expect(room.replies.original(uuid(70))).toMatchObject({ text: 'n.º 70' });
   });
 
-  test('a change made while the connection was lost is there after the resume', async () => {
+  test('an edit made while offline shows after the resume', async () => {
     await longRoom('cita-42');
     const { room } = await joined('Ana');
     room.replies.original(uuid(1));
@@ -79,7 +79,7 @@ describe.each(storages)('replies, %s', (_, make) => {
     await eventually(() => expect(room.replies.original(uuid(1))).toMatchObject({ text: 'entretanto' }));
   });
 
-  test('messages that the user may not see are missing, by socket and by REST', async () => {
+  test('originals that the user may not see are not found, by socket and by REST', async () => {
     const root = await longRoom('cerrada', { history: 'since-join' });
     const { room, client } = await joined('Ana', 'cerrada');
     await root.call('message:send', { roomId: 'cerrada', id: uuid(80), text: 'y tú', replyTo: uuid(1) });
@@ -108,7 +108,7 @@ describe.each(storages)('replies, %s', (_, make) => {
     });
   });
 
-  test('a private original is there for those who have it, and for nobody else', async () => {
+  test('a private original is visible only to its sender and recipients', async () => {
     const [ana, bo, cy] = [await joined('Ana'), await joined('Bo'), await joined('Cy')];
     const to = [bo.client.user?.id ?? ''];
     const secret = await ana.room.messages.send({ text: 'secreto', to });
@@ -121,7 +121,7 @@ describe.each(storages)('replies, %s', (_, make) => {
     });
   });
 
-  test('a message that answers nothing known is refused', async () => {
+  test('a reply to an unknown message is rejected', async () => {
     const { room } = await joined('Ana');
     await expect(room.messages.send({ text: 'eh', replyTo: uuid(5) })).rejects.toMatchObject({
       code: 'not_found',

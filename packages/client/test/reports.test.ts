@@ -13,7 +13,7 @@ const start = async () => {
   return { rig, hers, his, id };
 };
 
-test('a moderator sees a report as it is made, and none when it is resolved elsewhere', async () => {
+test('a moderator sees new reports live, and a report resolved by another disappears', async () => {
   const { rig, hers, his, id } = await start();
   const bad = await his.messages.send({ text: 'algo feo' });
   const worse = await his.messages.send({ text: 'peor' });
@@ -59,7 +59,7 @@ test('reports made while a moderator was offline are there when they return', as
   await eventually(() => expect(room.reports.get().items).toMatchObject([{ messageId: id }]));
 });
 
-test('a report shows the current text of its message; reports of erased messages are gone', async () => {
+test('a report shows the current text of its message, and disappears with an erased author', async () => {
   const { rig, hers, his } = await start();
   const [bad, worse] = [
     await his.messages.send({ text: 'algo feo' }),

@@ -9,7 +9,7 @@ const messageOf = (event: DurableEvent | null) => {
   return event.message;
 };
 
-test('a resume tells of what was not told, also where the answer to a send of ours was faster', () => {
+test("a resume emits missed events, also if the response to the user's own send came first", () => {
   const server = fakeRoom(50, 50);
   const viewer = { user: server.me, now: 0, ...rules };
   let core: RoomCore = applySnapshot(emptyCore, server.join(null), viewer);

@@ -94,8 +94,8 @@ const play = (steps: { step: Step; fate: string }[]) => {
   return { core, server, viewer };
 };
 
-describe('whatever is lost, doubled or late, a resume makes the room equal to a fresh fetch', () => {
-  test('its messages, room and revision', () => {
+describe('after lost, doubled or late events, a resume makes the room', () => {
+  test('equal to a fresh fetch in messages, room and revision', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
         const { core, server, viewer } = play(steps);
@@ -115,7 +115,7 @@ describe('whatever is lost, doubled or late, a resume makes the room equal to a 
     );
   });
 
-  test('without a hole: what is held is every message from the oldest on', () => {
+  test('complete: every message from the oldest loaded one on, outside of known gaps', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
         const { core, server } = play(steps);
@@ -136,7 +136,7 @@ describe('whatever is lost, doubled or late, a resume makes the room equal to a 
   });
 });
 
-describe('a reset that does not reach what was loaded', () => {
+describe('a reset that does not reach the loaded messages', () => {
   const before = () => {
     const server = fakeRoom(5, 3);
     const viewer = { user: server.me, now: 0, ...rules };
@@ -156,20 +156,20 @@ describe('a reset that does not reach what was loaded', () => {
     expect(twice.items).toHaveLength(17);
   });
 
-  test('fetches again what changed meanwhile', () => {
+  test('fetches changed messages again with those pages', () => {
     const { server, core } = before();
     server.remove(5);
     const log = addOlder(addOlder(core.log, server.page(13), 13), server.page(8), 8);
     expect(log.items[4]).toMatchObject({ seq: 5, text: '', deletedAt: 18 });
   });
 
-  test('drops what was not fetched again', () => {
+  test('drops messages that were not fetched again', () => {
     const { core } = before();
     expect(dropStale(core.log).items.map((message) => message.seq)).toEqual([13, 14, 15, 16, 17]);
     expect(dropStale(core.log).hasOlder).toBe(true);
   });
 
-  test('ignores a page that was asked for before it', () => {
+  test('ignores a page that was requested before it', () => {
     const { server, core } = before();
     expect(addOlder(core.log, server.page(3), 3)).toBe(core.log);
   });
@@ -185,7 +185,7 @@ test('a page read before a change that arrived first does not undo it', () => {
   expect(addOlder(changed.log, page, core.log.from).items[1]).toMatchObject({ seq: 2, text: '' });
 });
 
-describe('a message from far above', () => {
+describe('a page around an old message', () => {
   const before = () => {
     const server = fakeRoom(5, 8);
     const viewer = { user: server.me, now: 0, ...rules };
@@ -195,7 +195,7 @@ describe('a message from far above', () => {
   };
   const seqs = ({ items }: RoomCore['log']) => items.map(({ seq }) => seq);
 
-  test('stands with those around it above a gap, which fills from either side', () => {
+  test('stands above a gap that fills from both sides', () => {
     const { server, log } = before();
     expect(seqs(log)).toEqual([8, 9, 10, 11, 12, 26, 27, 28, 29, 30]);
     expect(gapsOf(log)).toEqual([{ after: 12, before: 26 }]);
@@ -208,7 +208,7 @@ describe('a message from far above', () => {
     expect(seqs(addOlder(whole, server.page(8), 8))).toEqual(Array.from({ length: 28 }, (_, at) => at + 3));
   });
 
-  test('goes on above, and is as it is now', () => {
+  test('extends upward, and follows changes', () => {
     const { server, viewer, core, log } = before();
     const older = addOlder(log, server.page(8), 8);
     expect([older.items[0]?.seq, older.island]).toEqual([3, { from: 3, to: 12, hasOlder: true }]);
@@ -216,7 +216,7 @@ describe('a message from far above', () => {
     expect(changed.log.items.find(({ seq }) => seq === 9)?.deletedAt).toBeDefined();
   });
 
-  test('does not undo a change that was told before its page came', () => {
+  test('does not undo a change that arrived before it', () => {
     const { server, viewer, core } = before();
     const page = server.around(10);
     const changed = applyEvent(core, server.remove(10) as ChatEvent, viewer);
@@ -227,7 +227,7 @@ describe('a message from far above', () => {
     expect(addNewer(again.log, next, 12).items.find(({ seq }) => seq === 14)?.deletedAt).toBeDefined();
   });
 
-  test('gives way to another, and to a reset', () => {
+  test('is replaced by another such page, and dropped by a reset', () => {
     const { server, viewer, core, log } = before();
     expect(seqs(addIsland(log, server.around(3)))).toEqual([1, 2, 3, 4, 5, 26, 27, 28, 29, 30]);
     expect(addIsland(log, server.around(28))).toBe(log);
@@ -249,7 +249,7 @@ test('another epoch drops everything', () => {
   });
 });
 
-test('a mention that an answer shows already, and had not counted yet, is unread once its event has come', () => {
+test('a mention already in a snapshot but not yet counted becomes unread with its event', () => {
   const server = fakeRoom(5, 8);
   const viewer = { user: server.me, now: 0, ...rules };
   const { rev, seq, ...counted } = server.join(null);

@@ -24,7 +24,7 @@ const shown = (client: ChatClient) =>
       lastMessage?.text,
     ]);
 
-test('the list shows the latest active first, and lives without joining', async () => {
+test('the list shows the latest active room first, and stays current without joining', async () => {
   const { ana, bea } = await start();
   await bea.rooms.load();
   expect(shown(bea)).toEqual([['plaza', 0, undefined]]);
@@ -65,7 +65,7 @@ test('changes missed while offline are in the list after a reconnect', async () 
   expect(ana.room('plaza').state.get().peer).toBeNull();
 });
 
-test('silence is on every tab, and a direct room says who the other is', async () => {
+test('silencing applies to every tab, and a direct room names the other user', async () => {
   const { ana, bea } = await start();
   await ana.rooms.load();
   const { id } = await ana.rooms.direct(bea.user?.id ?? '');

@@ -1,4 +1,5 @@
-// What comes while a join is awaited, or has to be tried again: no event is applied too early, lost, or kept for ever.
+// Events that arrive while a join is pending or retried: none is applied too early, lost, or buffered
+// forever.
 import { ChatError, type Call, type ChatEvent, type RoomSnapshot } from '@chat/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { eventsOf } from '../src/room/resume-events.ts';
@@ -74,7 +75,7 @@ test('events that arrive before the response are applied after it, ephemeral one
   expect(sync.core.log.items).toHaveLength(1);
 });
 
-test('a removal that comes before the answer ends the room, and nothing of that time is applied when we are back', async () => {
+test('a removal before the response ends the room, and events from before it are not applied on rejoin', async () => {
   const { server, sync, told, answer, joined } = rig();
   const done = sync.join();
   const left: ChatEvent = { type: 'member:left', roomId: 'r', rev: 1, userId: 'me', reason: 'removed' };
@@ -90,7 +91,7 @@ test('a removal that comes before the answer ends the room, and nothing of that 
   expect(told).toEqual(['member:left 1']);
 });
 
-test('a refusal forgets what came before it', async () => {
+test('a rejected join drops the events that came before it', async () => {
   const { sync, told, joined, refuse } = rig();
   const done = sync.join();
   sync.receive([typing('Ben')]);
@@ -101,7 +102,7 @@ test('a refusal forgets what came before it', async () => {
   expect(told).toEqual([]);
 });
 
-test('an answer that tarries in a busy room costs a bounded number of events, and none of them is missed', async () => {
+test('a slow response in a busy room costs one more request and misses no event', async () => {
   const { server, sync, asked, told, answer, joined } = rig();
   await joined();
   sync.check();
@@ -118,7 +119,7 @@ test('an answer that tarries in a busy room costs a bounded number of events, an
   expect(asked).toEqual([]);
 });
 
-test('a server that asks us to wait is not asked again for every event, and what is in order is applied', async () => {
+test('an overloaded server gets no request per event, and events in order are applied', async () => {
   const { server, sync, asked, told, refuse, answer, joined } = rig();
   await joined();
   server.send('other'); // lost on the way
@@ -149,7 +150,7 @@ test('events before a lost response are applied at once, and not again after the
   expect(told).toEqual(['typing:changed']);
 });
 
-test('a removal that came before an answer that did not come ends the room, and nothing is asked any more', async () => {
+test('a removal before a failed response ends the room, without further requests', async () => {
   const { server, sync, asked, told, joined, refuse } = rig();
   await joined();
   sync.check();
@@ -162,7 +163,7 @@ test('a removal that came before an answer that did not come ends the room, and 
   expect(told).toEqual(['member:left 1']);
 });
 
-test('rights that cannot be worked out yet are asked for, once', async () => {
+test('rights that cannot be computed yet are requested once', async () => {
   let known: ReturnType<RoomSyncOptions['rules']>;
   const { server, sync, asked, joined, answer } = rig(() => known);
   await joined();

@@ -34,7 +34,7 @@ describe('messages', () => {
     expect(ben.room.messages.get().items[0]).toMatchObject({ mine: false, status: 'sent' });
   });
 
-  test('keep their order and never double in a burst', async () => {
+  test('keep their order in a burst, without duplicates', async () => {
     const ana = await joined('Ana');
     const ben = await joined('Ben');
     const words = Array.from({ length: 30 }, (_, index) => `word ${index}`);
@@ -82,7 +82,7 @@ describe('messages', () => {
     expect(room.messages.get().items).toHaveLength(120);
   });
 
-  test('that are refused are shown as failed, until discarded', async () => {
+  test('are shown as failed if rejected, until discarded', async () => {
     const { room } = await joined('Ana');
     await expect(room.messages.send({ text: ' '.repeat(3) })).rejects.toMatchObject({ code: 'invalid' });
     const [failed] = room.messages.get().items;
@@ -92,7 +92,7 @@ describe('messages', () => {
     expect(texts(room)).toEqual(['hola']);
   });
 
-  test('keep their item until they change', async () => {
+  test('keep the same item object until they change', async () => {
     const { room } = await joined('Ana');
     await room.messages.send({ text: 'uno' });
     const [before] = room.messages.get().items;
@@ -101,8 +101,8 @@ describe('messages', () => {
   });
 });
 
-describe('people', () => {
-  test('come and go', async () => {
+describe('members', () => {
+  test('appear with their status, and disappear when they leave', async () => {
     const ana = await joined('Ana');
     const ben = await joined('Ben');
     await eventually(() => expect(ana.room.presence.get().occupancy).toBe(2));
@@ -121,7 +121,7 @@ describe('people', () => {
     expect(ana.room.presence.get().occupancy).toBe(1);
   });
 
-  test('are seen to type, until they send or stop', async () => {
+  test('are shown as typing until they send or stop', async () => {
     const ana = await joined('Ana');
     const ben = await joined('Ben');
     const typing = () => ana.room.typing.get().users.map(({ name }) => name);
@@ -136,7 +136,7 @@ describe('people', () => {
     await eventually(() => expect(ana.room.typing.get()).toEqual({ users: [], count: 0 }));
   });
 
-  test('are seen to type by who comes while they do', async () => {
+  test('are shown as typing to users who join meanwhile', async () => {
     const ben = await joined('Ben');
     ben.room.typing.start();
     const clara = await joined('Clara');
@@ -146,7 +146,7 @@ describe('people', () => {
     await eventually(() => expect(ana.room.typing.get().users).toMatchObject([{ name: 'Ben' }]));
   });
 
-  test('a banned member leaves the room and gets the reason', async () => {
+  test('leave the room with a reason if banned', async () => {
     const ana = await joined('Ana');
     const ben = await joined('Ben');
     await eventually(() => expect(ana.room.members.get().items).toHaveLength(2));
@@ -158,7 +158,7 @@ describe('people', () => {
     expect(ben.room.state.get().status).toBe('left');
   });
 
-  test('know what they may do, as it changes', async () => {
+  test('know their current rights', async () => {
     await joined('Ana'); // owns the room, having come first
     const { client, room } = await joined('Ben');
     expect(room.state.get().can?.['message:send']).toBe(true);
@@ -171,7 +171,7 @@ describe('people', () => {
     expect(room.state.get().room?.frozen).toBe(true);
   });
 
-  test('share a name with nobody in the room', async () => {
+  test('cannot take a name that is in use in the room', async () => {
     await joined('Ana');
     const other = rig.client({ name: 'ana', storage: false }).room('cita-42');
     await expect(other.join()).rejects.toMatchObject({ code: 'conflict', reason: 'name_taken' });
@@ -179,7 +179,7 @@ describe('people', () => {
 });
 
 describe('receipts', () => {
-  test('count what others said above my mark', async () => {
+  test('count the messages of others above the read marker', async () => {
     const ana = await joined('Ana');
     const ben = await joined('Ben');
     await ben.room.messages.send({ text: 'mine' });
@@ -195,7 +195,7 @@ describe('receipts', () => {
     await eventually(() => expect(ana.room.receipts.get().others[ben.client.user!.id]?.seq).toBe(4));
   });
 
-  test('are in the list of my rooms', async () => {
+  test('are in the room list', async () => {
     const ana = await joined('Ana');
     const ben = await joined('Ben');
     await ben.client.rooms.load();
@@ -207,7 +207,7 @@ describe('receipts', () => {
 });
 
 describe('a room', () => {
-  test('is joined once and left once, however often it is asked for', async () => {
+  test('needs one leave for each join', async () => {
     const { client, room } = await joined('Ana');
     expect(client.room('cita-42')).toBe(room);
     await room.join();
@@ -219,7 +219,7 @@ describe('a room', () => {
     expect(room.state.get().status).toBe('joined');
   });
 
-  test('tells of every event, in order', async () => {
+  test('emits every event in order', async () => {
     const ana = await joined('Ana');
     const ben = await joined('Ben');
     const heard: string[] = [];
@@ -234,7 +234,7 @@ describe('a room', () => {
     expect(heard).toEqual(['uno', 'UNO']);
   });
 
-  test('is ended by its owner, and changed', async () => {
+  test('can be changed and ended, and is read-only then', async () => {
     const { room } = await joined('Ana');
     const session = admin();
     await session.call('room:update', { roomId: 'cita-42', title: 'Cita' });

@@ -8,7 +8,7 @@ beforeEach(async () => {
 });
 afterEach(() => rig.close());
 
-test('a room and all my rooms are searched, page by page, again after a reconnect', async () => {
+test('search covers one room or all rooms of the user, page by page, and waits for a reconnect', async () => {
   const client = rig.client({ name: 'Ana' });
   const [plaza, casa] = [client.room('plaza'), client.room('casa')];
   await Promise.all([plaza.join(), casa.join()]);

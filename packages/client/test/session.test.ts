@@ -13,7 +13,7 @@ afterEach(async () => {
   await rig.close();
 });
 
-test('a session in process is a client like any other', async () => {
+test('an in-process session works like any other client', async () => {
   const room = bot.room('cita-42');
   await room.join();
   expect(bot).toMatchObject({ status: 'online', user: { id: 'bot' } });
@@ -30,7 +30,7 @@ test('a session in process is a client like any other', async () => {
   expect(ana.messages.get().items[1]?.author).toMatchObject({ bot: true });
 });
 
-test('its limits are those of the server', async () => {
+test('its limits equal those of the server', async () => {
   const small = await withServer({ limits: { maxTextLength: 7 } });
   const session = small.chat.as({ id: 'bot', name: 'Asistente', bot: true });
   const client = createChatClient({ session });
@@ -41,7 +41,7 @@ test('its limits are those of the server', async () => {
   await small.close();
 });
 
-test('a refusal is the same error', async () => {
+test('a rejection is the same ChatError', async () => {
   const room = bot.room('cita-42');
   await room.join();
   await expect(room.messages.send({ text: '' })).rejects.toMatchObject({

@@ -1,7 +1,7 @@
 import { createChatClient } from '@chat/client';
 import { expect, test } from 'vitest';
 
-test('a client is made on a server that renders pages, and touches nothing', async () => {
+test('creating a client during server-side rendering has no side effects', async () => {
   const client = createChatClient();
   const room = client.room('cita-42');
   expect(client.status).toBe('idle');
@@ -12,7 +12,7 @@ test('a client is made on a server that renders pages, and touches nothing', asy
   await expect(client.connect()).rejects.toMatchObject({ code: 'disconnected' });
 });
 
-test('without a page there is no default address', async () => {
+test('outside a page there is no default URL', async () => {
   const client = createChatClient({ name: 'Ana' });
   await expect(client.connect()).rejects.toMatchObject({ code: 'invalid', field: 'url' });
   await client.close();

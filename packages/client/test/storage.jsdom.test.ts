@@ -5,7 +5,7 @@ import { indexedDbStorage } from '../src/platform/indexed-db-storage.ts';
 import { withFallback } from '../src/platform/client-storage.ts';
 import { patient } from '../../../test/unhurried.ts';
 
-test('IndexedDB keeps values by key, and lists them by prefix in order', async () => {
+test('IndexedDB stores values by key and lists them by prefix in order', async () => {
   const storage = indexedDbStorage('one');
   for (const key of ['b:2', 'a:1', 'b:1', 'c']) await storage.set(key, { key });
   await storage.delete('c');

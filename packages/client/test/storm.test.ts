@@ -1,4 +1,4 @@
-// Ordinary events: a thousand clients that lose the line at once, and a server that is started again under them.
+// Ordinary events: a thousand clients lose the connection at once, and their server restarts.
 import type { Socket } from 'node:net';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -61,7 +61,7 @@ const startServer = async () => {
 };
 
 test(
-  'a thousand clients cut at once, then a restart: everybody is back, and sees the same',
+  'a thousand clients cut at once reconnect and see the same messages, also after a restart',
   { timeout: 120_000 },
   async () => {
     const server = await startServer();

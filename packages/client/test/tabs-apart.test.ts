@@ -38,7 +38,7 @@ test('a tab in a call has its own connection', async () => {
 });
 
 test(
-  'a tab whose own token expires presents another, whatever the others have',
+  'a tab whose token expires gets a new one, independent of the other tabs',
   { timeout: 60_000 },
   async () => {
     const first = await tab('ana');
@@ -80,7 +80,7 @@ test(
   },
 );
 
-test('tabs in more rooms than a connection may be in have several', async () => {
+test('tabs that exceed the room limit of a connection use several connections', async () => {
   const [first, second] = [await tab('ana'), await tab('ana')];
   await first.room('a').join();
   await share(1);

@@ -1,4 +1,4 @@
-// Tabs that share a connection: each has what it would have of a connection of its own.
+// Tabs that share a connection: each behaves as with a connection of its own.
 import { expect, test } from 'vitest';
 import type { ChatClient } from '@chat/client';
 import { textsOf, tokenOf, useTabs } from './tab-rig.ts';
@@ -12,7 +12,7 @@ const statusesOf = (client: ChatClient): string[] => {
   return seen;
 };
 
-test('three tabs of one user have one connection, and go over to it unnoticed', async () => {
+test('three tabs of one user switch to one shared connection without a status change', async () => {
   const first = await tab('ana');
   await first.room('r').join();
   const second = await tab('ana');
@@ -46,7 +46,7 @@ test('three tabs of one user have one connection, and go over to it unnoticed', 
   await expect(third.call('room:get', { roomId: 'nowhere' })).rejects.toMatchObject({ code: 'not_found' });
 });
 
-test('when the tab that leads is closed the others go on, and have seen everything once', async () => {
+test('if the leading tab closes, the others continue and receive every message once', async () => {
   const first = await tab('ana');
   await first.room('r').join();
   const others = [await tab('ana'), await tab('ana')];
@@ -77,7 +77,7 @@ test('when the tab that leads is closed the others go on, and have seen everythi
   for (const each of others) expect(textsOf(each)).toEqual(textsOf(luis));
 });
 
-test('a room is left when the last tab has left it, and by a tab that is closed', async () => {
+test('a room is left when the last tab leaves it or closes', async () => {
   const [first, second, luis] = [await tab('ana'), await tab('ana'), await tab('luis')];
   await first.room('r').join();
   await second.room('r').join();
@@ -105,7 +105,7 @@ test('a room is left when the last tab has left it, and by a tab that is closed'
   expect(first.status).toBe('online');
 });
 
-test('a list of rooms, and how far one has read, is the same on a tab that is not in the room', async () => {
+test('the room list and read marker stay current on a tab that has not joined the room', async () => {
   const [first, second, luis] = [await tab('ana'), await tab('ana'), await tab('luis')];
   await first.room('r').join();
   await second.rooms.load();
@@ -125,7 +125,7 @@ test('a list of rooms, and how far one has read, is the same on a tab that is no
   await eventually(() => expect(second.room('r').receipts.get().unread).toBe(0));
 });
 
-test('a list of direct rooms stays current, however early a tab asks for it', async () => {
+test('a list of direct rooms stays current even if a tab loads it before sharing starts', async () => {
   const luis = await tab('luis');
   await luis.room('r').join();
   const tabOfAna = async (): Promise<ChatClient> => {
@@ -149,7 +149,7 @@ test('a list of direct rooms stays current, however early a tab asks for it', as
     await eventually(() => expect(shown(each)).toMatchObject({ lastMessage: { text: 'two' } }));
 });
 
-test('a server that comes back finds them all, and they share again', async () => {
+test('after a server restart all tabs reconnect and share again', async () => {
   const [first, second] = [await tab('ana'), await tab('ana')];
   await first.room('r').join();
   await second.room('r').join();
@@ -184,7 +184,7 @@ test('a user is away when all their tabs are idle', async () => {
   await eventually(() => expect(status()).toBe('away'));
 });
 
-test('to go from a private room is to go on every tab; to take a public one from the list leaves the others in it', async () => {
+test('leaving a private room leaves it on every tab; forgetting a public one does not', async () => {
   const [first, second] = [await tab('ana'), await tab('ana')];
   const { id } = await first.call('room:create', { type: 'private' });
   for (const each of [first, second]) {

@@ -1,4 +1,4 @@
-// What a closed page has left unsent moves to another page at once or not at all, also when that one is killed meanwhile.
+// Unsent messages of a closed page move to another page atomically, even if that page is killed meanwhile.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ChatClient } from '@chat/client';
 import { memoryStorage, type ClientStorage } from '../src/platform/client-storage.ts';
@@ -61,7 +61,7 @@ afterEach(async () => {
   await rig.close();
 });
 
-test('three pages send what one wrote, in its order, although the second is killed as it takes over', async () => {
+test('a third page sends the messages of the first in order if the second is killed while taking over', async () => {
   const kept = memoryStorage();
   const first = rig.client({ storage: kept });
   await first.room('r').join();

@@ -31,7 +31,7 @@ describe.each(storages)('threads, %s', (_, make) => {
   const texts = ({ items }: Pick<ThreadList, 'items'>) => items.map(({ text }) => text);
   const root = () => rig.chat.as({ id: 'root', name: 'Root', role: 'admin' });
 
-  test('are followed by those who look, and are in no list of the room but by choice', async () => {
+  test('update while subscribed, and their replies appear in the room only if also sent there', async () => {
     const [ana, bea] = [await joined('Ana'), await joined('Bea')];
     const first = await ana.room.messages.send({ text: 'hola' });
     const thread = ana.room.thread(first.id);
@@ -61,7 +61,7 @@ describe.each(storages)('threads, %s', (_, make) => {
     expect(thread.get()).toMatchObject({ items: [], loaded: false });
   });
 
-  test('come page by page to who comes later, newest first', async () => {
+  test('load page by page, newest first', async () => {
     const session = root();
     await session.call('room:create', { roomId });
     const uuid = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
@@ -80,7 +80,7 @@ describe.each(storages)('threads, %s', (_, make) => {
     expect(await thread.loadOlder()).toBe(false);
   });
 
-  test('are as they would be for who comes then, after a resume and after a reset', async () => {
+  test('equal those of a new page after a resume and after a reset', async () => {
     const ana = await joined('Ana');
     const first = await ana.room.messages.send({ text: 'hola' });
     const thread = ana.room.thread(first.id);
@@ -115,7 +115,7 @@ describe.each(storages)('threads, %s', (_, make) => {
     }
   });
 
-  test('of a private message stay among those who have it', async () => {
+  test('of a private message are visible only to its sender and recipients', async () => {
     const [ana, bea, carl] = [await joined('Ana'), await joined('Bea'), await joined('Carl')];
     const secret = await ana.room.messages.send({ text: 'a solas', to: [bea.client.user!.id] });
     const reply = await bea.room.thread(secret.id).send({ text: 'dime' });

@@ -1,4 +1,4 @@
-// Every way to connect: over the platform's websocket, and over `socket.io-client`. The server cannot tell them apart.
+// Every transport: the platform's websocket and `socket.io-client`. The server cannot tell them apart.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -51,7 +51,7 @@ const ways: Record<string, OpenTransport> = {
   'socket.io-client, polling first': socketIoTransport('polling', 'websocket'),
 };
 
-test.each(Object.entries(ways))('%s carries a chat both ways', async (_, pipe) => {
+test.each(Object.entries(ways))('%s carries messages in both directions', async (_, pipe) => {
   const { url } = await serve();
   const [ana, ben] = [over(pipe, url), over(pipe, url, 'Ben')];
   await Promise.all([ana, ben].map((client) => client.room('r').join()));
@@ -68,7 +68,7 @@ test.each(Object.entries(ways))('%s carries a chat both ways', async (_, pipe) =
   await expect(ana.call('room:get', { roomId: 'none' })).rejects.toMatchObject({ code: 'not_found' });
 });
 
-test.each(Object.entries(ways))('%s hears why it is refused', async (_, pipe) => {
+test.each(Object.entries(ways))('%s receives the reason of a refusal', async (_, pipe) => {
   const { url } = await serve();
   await expect(over(pipe, url, '').connect()).rejects.toMatchObject({
     code: 'unauthenticated',
@@ -76,7 +76,7 @@ test.each(Object.entries(ways))('%s hears why it is refused', async (_, pipe) =>
   });
 });
 
-test.each(Object.entries(ways))('%s leaves when it is closed', async (_, pipe) => {
+test.each(Object.entries(ways))('%s disconnects when it is closed', async (_, pipe) => {
   const { chat, url } = await serve();
   const client = over(pipe, url);
   await client.connect();
@@ -85,52 +85,58 @@ test.each(Object.entries(ways))('%s leaves when it is closed', async (_, pipe) =
   expect(await gone).toBe('client namespace disconnect');
 });
 
-test.each(Object.entries(ways))('%s hears why the server ends it, before it is down', async (_, pipe) => {
-  const { chat, url } = await serve({ path: '/app/chat' });
-  const told: unknown[] = [];
-  const open = socketLinks(() => ({ origin: url, path: '/app/chat' }), pipe);
-  const down = new Promise<void>((resolve) => {
-    const link = open(
-      { name: 'Ana' },
-      {
-        hello: ({ user }) => chat.revoke(user.id),
-        events: () => {},
-        drain: () => {},
-        closed: (code) => told.push(code),
-        down: (error) => resolve(void told.push(error)),
-      },
-      3_000,
-    );
-    onTestFinished(() => link.close());
-  });
-  await down;
-  expect(told).toEqual(['unauthenticated', null]);
-});
-
-test.each(Object.entries(ways))('%s that is to be replaced closes without a goodbye', async (_, pipe) => {
-  const { chat, url } = await serve();
-  const replaced: unknown[] = [];
-  chat.io.use(({ handshake }, next) => {
-    replaced.push(handshake.auth['replaces']);
-    next();
-  });
-  const open = socketLinks(() => ({ origin: url, path: '/chat' }), pipe);
-  const quiet = { events: () => {}, drain: () => {}, closed: () => {}, down: () => {} };
-  const connect = (): Promise<Link> =>
-    new Promise((resolve) => {
-      const link = open({ name: 'Ana' }, { ...quiet, hello: () => resolve(link) }, 3_000);
+test.each(Object.entries(ways))(
+  '%s receives the reason before the server disconnects it',
+  async (_, pipe) => {
+    const { chat, url } = await serve({ path: '/app/chat' });
+    const told: unknown[] = [];
+    const open = socketLinks(() => ({ origin: url, path: '/app/chat' }), pipe);
+    const down = new Promise<void>((resolve) => {
+      const link = open(
+        { name: 'Ana' },
+        {
+          hello: ({ user }) => chat.revoke(user.id),
+          events: () => {},
+          drain: () => {},
+          closed: (code) => told.push(code),
+          down: (error) => resolve(void told.push(error)),
+        },
+        3_000,
+      );
       onTestFinished(() => link.close());
     });
-  const first = await connect();
-  const [socket] = chat.io.sockets.sockets.values();
-  const reason = new Promise((resolve) => socket?.on('disconnect', resolve));
-  first.close(true);
-  expect(await reason).toMatch(/^transport close/);
-  await connect();
-  expect(replaced).toEqual([undefined, socket?.id]);
-});
+    await down;
+    expect(told).toEqual(['unauthenticated', null]);
+  },
+);
 
-test('a connection that polls first goes over to a websocket', async () => {
+test.each(Object.entries(ways))(
+  '%s closes without a disconnect packet if it is to be replaced',
+  async (_, pipe) => {
+    const { chat, url } = await serve();
+    const replaced: unknown[] = [];
+    chat.io.use(({ handshake }, next) => {
+      replaced.push(handshake.auth['replaces']);
+      next();
+    });
+    const open = socketLinks(() => ({ origin: url, path: '/chat' }), pipe);
+    const quiet = { events: () => {}, drain: () => {}, closed: () => {}, down: () => {} };
+    const connect = (): Promise<Link> =>
+      new Promise((resolve) => {
+        const link = open({ name: 'Ana' }, { ...quiet, hello: () => resolve(link) }, 3_000);
+        onTestFinished(() => link.close());
+      });
+    const first = await connect();
+    const [socket] = chat.io.sockets.sockets.values();
+    const reason = new Promise((resolve) => socket?.on('disconnect', resolve));
+    first.close(true);
+    expect(await reason).toMatch(/^transport close/);
+    await connect();
+    expect(replaced).toEqual([undefined, socket?.id]);
+  },
+);
+
+test('a connection that polls first upgrades to a websocket', async () => {
   const { chat, url } = await serve();
   const client = over(socketIoTransport('polling', 'websocket'), url);
   await client.room('r').join();
@@ -139,7 +145,7 @@ test('a connection that polls first goes over to a websocket', async () => {
   expect(client.status).toBe('online');
 });
 
-test('a server that pings no more is gone', async () => {
+test('a client reconnects if the server stops pinging', async () => {
   const { chat, url } = await serve({ io: { pingInterval: 1_000, pingTimeout: 2_000 } });
   const client = over(webSocketTransport, url);
   await client.connect();

@@ -17,7 +17,7 @@ const joined = async (name: string) => {
 const texts = (room: ChatRoom) => room.messages.get().items.map(({ text }) => text);
 const long = 60_000;
 
-test('a deletion shows at once here, and can be undone before anybody else sees it', async () => {
+test('a deletion shows at once on this page, and can be undone before others see it', async () => {
   const ana = await joined('Ana');
   const ben = await joined('Ben');
   const { id } = await ana.room.messages.send({ text: 'hola' });
@@ -32,7 +32,7 @@ test('a deletion shows at once here, and can be undone before anybody else sees 
   await eventually(() => expect(texts(ben.room)).toEqual(['hola', 'y más']));
 });
 
-test('a deletion that nobody undid is done, and then for good', async () => {
+test('a deletion that is not undone is sent and becomes final', async () => {
   const ana = await joined('Ana');
   const ben = await joined('Ben');
   const { id } = await ana.room.messages.send({ text: 'hola' });
@@ -42,7 +42,7 @@ test('a deletion that nobody undid is done, and then for good', async () => {
   await eventually(() => expect(texts(ben.room)).toEqual(['']));
 });
 
-test('a deletion that is refused shows the message again', async () => {
+test('a rejected deletion shows the message again', async () => {
   const ana = await joined('Ana');
   const ben = await joined('Ben');
   const { id } = await ana.room.messages.send({ text: 'de Ana' });

@@ -1,4 +1,4 @@
-// How many are unread where more are than a page shows: as many as the store says, whatever came in between.
+// Unread counts beyond the messages that a page has loaded: equal to the store's, whatever happens meanwhile.
 import { memoryStorage, type ChatStorage, type Session } from '@chat/server';
 import type { ChatRoom } from '@chat/client';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -68,13 +68,13 @@ const expectUnread = async (room: ChatRoom, ana: Session, expected: number) => {
 };
 
 const changes = {
-  'a message is said': [(ana: Session) => say(ana, many + 1), many + 1],
-  'one that the page shows is deleted': [(ana: Session) => remove(ana, many), many - 1],
-  'one above the page is deleted': [(ana: Session) => remove(ana, 40), many - 1],
+  'if a message is sent': [(ana: Session) => say(ana, many + 1), many + 1],
+  'if a loaded message is deleted': [(ana: Session) => remove(ana, many), many - 1],
+  'if a message above the loaded ones is deleted': [(ana: Session) => remove(ana, 40), many - 1],
 } as const;
 
 describe.each(Object.entries(changes))('%s', (_, [change, expected]) => {
-  test.each(['before', 'after'] as const)('%s they are counted for a page that comes', async (when) => {
+  test.each(['before', 'after'] as const)('%s the count, a new page has the right count', async (when) => {
     const between: Between = {};
     const { ana } = await begin(between);
     between[when] = () => change(ana);
@@ -83,18 +83,21 @@ describe.each(Object.entries(changes))('%s', (_, [change, expected]) => {
     await expectUnread(room, ana, expected);
   });
 
-  test.each(['before', 'after'] as const)('%s they are counted for a page that comes back', async (when) => {
-    const between: Between = {};
-    const { ana } = await begin(between);
-    const room = await enter();
-    between[when] = () => change(ana);
-    rig.chat.io.disconnectSockets(true);
-    await eventually(() => expect(between[when]).toBeUndefined());
-    await expectUnread(room, ana, expected);
-  });
+  test.each(['before', 'after'] as const)(
+    '%s the count, a reconnecting page has the right count',
+    async (when) => {
+      const between: Between = {};
+      const { ana } = await begin(between);
+      const room = await enter();
+      between[when] = () => change(ana);
+      rig.chat.io.disconnectSockets(true);
+      await eventually(() => expect(between[when]).toBeUndefined());
+      await expectUnread(room, ana, expected);
+    },
+  );
 });
 
-test('a marker of another page counts in a room without loaded messages', async () => {
+test('a read marker of another page applies in a room without loaded messages', async () => {
   const { ana, ben } = await begin();
   const room = await enter();
   await ben.call('receipt:read', { roomId: 'r', seq: 30 });
@@ -102,7 +105,7 @@ test('a marker of another page counts in a room without loaded messages', async 
   await expectUnread(room, ana, many - 30);
 });
 
-test('a reply to a message that was deleted before takes nothing away', async () => {
+test('deleting a thread reply to an already deleted message does not lower the count', async () => {
   const { ana } = await begin();
   const room = await enter();
   await remove(ana, 20);

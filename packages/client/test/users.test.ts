@@ -23,7 +23,7 @@ const nameOf = (client: Awaited<ReturnType<typeof setUp>>['ana'], userId: string
     .members.get()
     .items.find(({ user }) => user.id === userId)?.user.name;
 
-test('my name and picture are seen by others, on my other pages, and after a resume, as after a fresh join', async () => {
+test('a changed name and picture reach other members and other pages, also after a resume', async () => {
   const { rig, ana, bea } = await setUp();
   const { id } = bea.user!;
   const profile = await bea.users.update({ name: 'Beatriz', about: 'Hola', fields: { city: 'Lima' } });
@@ -55,7 +55,7 @@ test('my name and picture are seen by others, on my other pages, and after a res
   await eventually(() => expect(seen(late)).toEqual(seen(ana)));
 });
 
-test('in a direct room the other is shown under the name that they have now', async () => {
+test('a direct room shows the current name of the other user', async () => {
   const { ana, bea } = await setUp();
   const { id } = await ana.rooms.direct(bea.user!.id);
   const peer = () => ana.room(id).state.get().peer?.name;
@@ -66,7 +66,7 @@ test('in a direct room the other is shown under the name that they have now', as
   await eventually(() => expect(peer()).toBe('Beatriz'));
 });
 
-test('another page of mine learns my name', async () => {
+test('another page of the user learns their new name', async () => {
   const { rig, bea } = await setUp();
   const seen: string[] = [];
   bea.on('user', ({ name }) => seen.push(name));
@@ -75,7 +75,7 @@ test('another page of mine learns my name', async () => {
   expect(bea.user?.name).toBe('Bibi');
 });
 
-test('a status is set until a time, and my profile says until when', async () => {
+test("a status can expire, and the user's profile says when", async () => {
   const { ana, bea } = await setUp();
   const until = Date.now() + 60_000;
   await bea.users.setStatus('busy', { text: 'en cita', until });
@@ -90,7 +90,7 @@ test('a status is set until a time, and my profile says until when', async () =>
   await eventually(() => expect(shown()).toEqual({ user: bea.user, status: 'online' }));
 });
 
-test('I find those I share a room with by their names, and nobody else', async () => {
+test('user search finds only users who share a room', async () => {
   const { rig, ana, bea } = await setUp();
   const other = rig.client({ name: 'Beatriz', storage: false });
   await other.room('elsewhere').join();

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { onWake } from '../src/platform/page-wake.ts';
 
-test('the page wakes when the network or the reader comes back, until it is no longer asked', () => {
+test('onWake fires when the network or the user returns, until it is stopped', () => {
   const woke = vi.fn<() => void>();
   const stop = onWake(woke);
   window.dispatchEvent(new Event('online'));
