@@ -13,7 +13,7 @@ import {
 } from '@chat/protocol';
 import { expect, test } from 'vitest';
 
-test('every command has a route of its own, and every path parameter is a field of its input', () => {
+test('every command has its own route, and every path parameter is an input field', () => {
   const seen = new Set(routes.map(({ method, path }) => `${method} ${path.replace(/:\w+/g, ':')}`));
   expect(seen.size).toBe(commandNames.length);
   for (const { command, params } of routes) {
@@ -21,7 +21,7 @@ test('every command has a route of its own, and every path parameter is a field 
   }
 });
 
-test('a request finds its command, with parameters decoded; what is malformed finds none', () => {
+test('a request matches its route with decoded parameters; a malformed path matches none', () => {
   expect(matchRoute('GET', '/rooms/sala%201/messages')).toMatchObject({
     route: { command: 'message:list' },
     params: { roomId: 'sala 1' },
@@ -31,7 +31,7 @@ test('a request finds its command, with parameters decoded; what is malformed fi
   expect(matchRoute('TRACE', '/rooms')).toBeNull();
 });
 
-test('input is an allow-list: what is wrong is named, what is not known is refused', () => {
+test('invalid input names the field, and unknown fields are rejected', () => {
   const invalid = (name: 'room:join' | 'room:create', input: unknown): ChatError => {
     try {
       parseInput(name, input);
@@ -57,13 +57,13 @@ test('input is an allow-list: what is wrong is named, what is not known is refus
   expect(parseInput('room:join', { roomId: 'Sala de espera ñ 1' })).toEqual({ roomId: 'Sala de espera ñ 1' });
 });
 
-test('an error survives the wire, and every code has a status', () => {
+test('an error survives JSON, and every code has an HTTP status', () => {
   const error = new ChatError('rate_limited', 'slow down', { retryAfterMs: 5, reason: 'slow_mode' });
   expect(ChatError.from(JSON.parse(JSON.stringify(error)) as never)).toEqual(error);
   for (const code of errorCodes) expect(httpStatus[code]).toBeGreaterThanOrEqual(400);
 });
 
-test('rights follow role, phase, freeze and mute', () => {
+test('rights depend on role, phase, freeze and mute', () => {
   const room: Room = {
     id: 'r',
     type: 'public',

@@ -3,7 +3,7 @@ import { createContext, runInContext } from 'node:vm';
 import { ChatError } from '@chat/protocol';
 import { expect, test, vi } from 'vitest';
 
-test('an error of another copy of the module is recognised, as CommonJS next to ES modules has one', async () => {
+test('an error of another copy of the module is recognised, such as CommonJS next to ES modules', async () => {
   vi.resetModules();
   const { ChatError: Other } = await import('@chat/protocol');
   expect(Other).not.toBe(ChatError);
@@ -23,7 +23,7 @@ test('an error of another realm is recognised', () => {
   expect(error instanceof ChatError).toBe(true);
 });
 
-test('nothing else is, and a subclass has only its own instances', () => {
+test('no other value is recognised, and a subclass matches only its own instances', () => {
   class Refusal extends ChatError {}
   for (const value of [new Error('x'), null, undefined, 'x', {}, { code: 'forbidden', message: 'x' }]) {
     expect(value instanceof ChatError).toBe(false);
@@ -34,7 +34,7 @@ test('nothing else is, and a subclass has only its own instances', () => {
   expect(new ChatError('forbidden', 'x') instanceof Refusal).toBe(false);
 });
 
-test('its mark is not seen by what lists, copies or compares its fields', () => {
+test('its marker is hidden from inspect and JSON', () => {
   const error = new ChatError('forbidden', 'no');
   expect(inspect(error)).not.toContain('Symbol');
   expect(JSON.parse(JSON.stringify(error))).toEqual({ code: 'forbidden', message: 'no' });

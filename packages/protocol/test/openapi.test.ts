@@ -36,7 +36,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  test('every reference resolves, every schema says something, and it is plain JSON', () => {
+  test('is plain JSON in which every reference resolves and every schema has properties', () => {
     expect(structuredClone(document)).toEqual(document);
     const references = inside(document).flatMap(({ $ref }) => (typeof $ref === 'string' ? [$ref] : []));
     expect(references.length).toBeGreaterThan(50);
@@ -54,7 +54,7 @@ describe('the OpenAPI document', () => {
     expect(JSON.stringify(document)).not.toMatch(/\$defs|\$schema/);
   });
 
-  test('names the parts of an answer instead of repeating them', () => {
+  test('refers to named schemas instead of repeating them', () => {
     const { Message, Room, Member, Error: error } = document.components.schemas;
     expect(Message).toMatchObject({
       properties: {
@@ -94,7 +94,7 @@ describe('the OpenAPI document', () => {
     });
   });
 
-  test('takes the rest of a GET from the query, optional when the schema says so', () => {
+  test('lists the other inputs of a GET as query parameters, optional if the schema says so', () => {
     const list = document.paths['/rooms/{roomId}/messages']?.['get'];
     const query = list?.parameters?.filter((parameter) => parameter.in === 'query');
     expect(query?.map(({ name, required }) => [name, required])).toEqual([
@@ -108,7 +108,7 @@ describe('the OpenAPI document', () => {
     expect(list).not.toHaveProperty('requestBody');
   });
 
-  test('asks for a bearer token, below the path', () => {
+  test('requires a bearer token and has the base path as its server', () => {
     expect(document.servers).toEqual([{ url: '/chat/api' }]);
     expect(document.components.securitySchemes['bearer']).toMatchObject({ type: 'http', scheme: 'bearer' });
     expect(document.security).toEqual([{ bearer: [] }]);
@@ -116,7 +116,7 @@ describe('the OpenAPI document', () => {
   });
 });
 
-test('a tombstone is a message, half a message is not', () => {
+test('the message schema accepts a tombstone and rejects malformed messages', () => {
   const message = {
     id: '01890f7e-1c3a-7cc0-98c5-000000000000',
     roomId: 'r',
