@@ -69,7 +69,7 @@ if (!isLong)
   leaveOut('broken stores: each against the cases that must fail, not against those that must pass');
 
 describe('the contract kit', () => {
-  test('passes the storage that the broken ones are based on', async () => {
+  test('passes for the storage that the broken ones are based on', async () => {
     expect(await casesThatFail({ damage: () => ({}) })).toEqual([]);
   });
 
@@ -83,7 +83,7 @@ describe('the contract kit', () => {
     expect(failed.length > expected.length).toBe(isLong && found.includes(andMore));
   });
 
-  test('has no case that no broken storage fails', () => {
+  test('has a broken storage for every case', () => {
     const proven = new Set(brokenStorages.flatMap(({ found }) => found));
     const titles = storageContract.map(({ title }) => title);
     expect(titles.filter((title) => !proven.has(title))).toEqual([]);
@@ -147,7 +147,7 @@ describe('the sentences of the contract', () => {
     expect(quotes.filter((quote) => !texts.some((text) => text.includes(quote)))).toEqual([]);
   });
 
-  test('have a case each', () => {
+  test('each have a case', () => {
     // Longest first, since one sentence may be the beginning of another.
     const quoted = storageContract.map(({ sentence }) => sentence).toSorted((a, b) => b.length - a.length);
     const left = texts.map((text) => quoted.reduce((rest, sentence) => rest.replace(sentence, ''), text));

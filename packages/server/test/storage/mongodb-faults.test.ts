@@ -61,7 +61,7 @@ test.each([
   [8_000, 'bad auth : authentication failed', { misconfigured: true }],
   [8_000, 'you are over your space quota, using 513 MB of 512 MB', { code: 'storage_full' }],
   [14_031, 'available disk space is less than required', { code: 'storage_full' }],
-])('the error %i, %s, says what is wrong', async (code, errmsg, expected) => {
+])('error %i, %s, rejects with its cause', async (code, errmsg, expected) => {
   const { timeline } = open('refused');
   await timeline.commit('r', [createRoom('r')]);
   server.gate.refuseWith({ code, errmsg });

@@ -118,7 +118,7 @@ test('cut connections: acknowledged writes are stored, failed ones are not', asy
   await expectTrue(storage, writing.answered);
 });
 
-test('the server crashes and restarts: the same, without reopening the storage', async () => {
+test('a server crash loses no acknowledged write, and needs no reopening of the storage', async () => {
   const storage = open('crash');
   await storage.timeline.commit('r', [createRoom('r')]);
   const writing = writeOn(storage, 'crash');

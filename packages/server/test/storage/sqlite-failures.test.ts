@@ -35,14 +35,14 @@ const sql = (file: string, statements: string) => {
   database.close();
 };
 
-describe('an unusable file is reported at once, with name and cause', () => {
+describe('the error about an unusable file names the file and the cause:', () => {
   test('no database', () => {
     writeFileSync(at('text.db'), 'Dear diary, '.repeat(100));
     expect(() => sqliteStorage(at('text.db'))).toThrow(/text\.db: file is not a database/);
     expect(readFileSync(at('text.db'), 'utf8')).toBe('Dear diary, '.repeat(100));
   });
 
-  test("another application's, which is left as it was", () => {
+  test('a database of another application, which stays unchanged', () => {
     sql(at('foreign.db'), 'CREATE TABLE invoices (id INTEGER)');
     const before = readFileSync(at('foreign.db'));
     expect(() => sqliteStorage(at('foreign.db'))).toThrow(
@@ -53,19 +53,19 @@ describe('an unusable file is reported at once, with name and cause', () => {
     expect(() => sqliteStorage(at('marked.db'))).toThrow(/another application/);
   });
 
-  test('newer than this package', async () => {
+  test('a database of a newer package version', async () => {
     const file = await filled('newer.db');
     sql(file, 'PRAGMA user_version = 99');
     expect(() => sqliteStorage(file)).toThrow(/newer\.db: it was written by a newer version.*99/);
   });
 
-  test('cut short', async () => {
+  test('a truncated database', async () => {
     const file = await filled('cut.db');
     truncateSync(file, 8192);
     expect(() => sqliteStorage(file)).toThrow(/cut\.db: .*malformed/);
   });
 
-  test('damaged in a table', async () => {
+  test('a damaged table', async () => {
     const file = await filled('damaged-table.db');
     const database = new DatabaseSync(file);
     const { page } =
@@ -82,12 +82,12 @@ describe('an unusable file is reported at once, with name and cause', () => {
     expect(() => sqliteStorage(at('folder.db'))).toThrow(/folder\.db: it is a directory/);
   });
 
-  test('below a file', () => {
+  test('a path below a file', () => {
     writeFileSync(at('file'), '');
     expect(() => sqliteStorage(at('file/chat.db'))).toThrow(/file\/chat\.db: /);
   });
 
-  test('but a missing folder is created, and a refused file can be used once it is repaired', async () => {
+  test('a missing folder is created, and a repaired file opens', async () => {
     await sqliteStorage(at('new/deep/chat.db')).close();
     const file = await filled('mended.db');
     copyFileSync(file, at('backup.db'));

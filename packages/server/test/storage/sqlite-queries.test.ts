@@ -19,7 +19,7 @@ const plan = (sql: string): string[] =>
     .all()
     .map(({ detail }) => String(detail));
 
-describe('every statement uses an index and sorts nothing', () => {
+describe('query plans: an index, no sort:', () => {
   test.each(
     Object.entries({
       ...readQueries,
@@ -71,7 +71,7 @@ describe('every statement uses an index and sorts nothing', () => {
     expect(rest).toEqual([]);
   });
 
-  test('and the check detects a missing index', () => {
+  test('the check detects a missing index', () => {
     expect(plan('SELECT body FROM messages WHERE length(body) > ? ORDER BY id').join()).toMatch(
       /SCAN.*TEMP B-TREE/,
     );
