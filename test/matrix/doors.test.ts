@@ -1,5 +1,5 @@
-// Every command there is, given by who has no right to the room: by socket, by REST and in process the same, and the same
-// for a room that there is as for one that there is not.
+// Every command from users without access to the room: socket, REST and in-process sessions behave the same,
+// and an existing room behaves like a missing one.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commandNames, isCommandName, type CommandName } from '@chat/protocol';
 import { memoryStorage } from '@chat/server';
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-test('every command is here', () => {
+test('every command is covered', () => {
   const here = [...named, ...Object.keys(elsewhere)];
   expect(commandNames.filter((command) => !here.includes(command))).toEqual([]);
 });
@@ -30,7 +30,7 @@ test('every command is here', () => {
 const inputOf = (command: CommandName, room: string, messageId: string) =>
   (inRoom(room, messageId) as Record<string, object>)[command] as never;
 
-describe('a private room is to who is not in it as one that there is not', () => {
+describe('a private room looks nonexistent to outsiders:', () => {
   test.each(named)('%s', async (command) => {
     const { out, said } = stage;
     const there = await refusals(stage, out, command, inputOf(command, roomId, said.ana.id));
@@ -47,7 +47,7 @@ describe('a private room is to who is not in it as one that there is not', () =>
 const answers = new Set<CommandName>(['member:accept', 'member:decline']);
 const others = named.filter((command) => !answers.has(command));
 
-describe('an invitation opens nothing before it is accepted', () => {
+describe('a pending invitation gives no access:', () => {
   test.each(others)('%s', async (command) => {
     const { socket, rest, process } = await refusals(
       stage,
@@ -61,7 +61,7 @@ describe('an invitation opens nothing before it is accepted', () => {
   });
 });
 
-describe('who is banned from a public room is told so, whatever they ask', () => {
+describe('a user banned from a public room is rejected as banned:', () => {
   test.each(others)('%s', async (command) => {
     const { socket, rest, process } = await refusals(
       stage,
@@ -75,7 +75,7 @@ describe('who is banned from a public room is told so, whatever they ask', () =>
   });
 });
 
-describe('what was said before somebody came is not there, whatever they ask of it', () => {
+describe('with history since-join, an earlier message', () => {
   const late = 'tarde';
   const before = { id: '' };
   beforeAll(async () => {
@@ -115,7 +115,7 @@ describe('what was said before somebody came is not there, whatever they ask of 
     expect(rest).toEqual(socket);
     expect(process).toEqual(socket);
   });
-  test('nor is it in any list, count or event', async () => {
+  test('appears in no list, count or event', async () => {
     const { ana, mia, ask } = stage;
     const room = mia.client.room(late);
     const told = JSON.stringify(
@@ -144,7 +144,7 @@ describe('what was said before somebody came is not there, whatever they ask of 
   });
 });
 
-describe('nobody is refused by REST before anything is looked at', () => {
+describe('REST rejects unauthenticated requests first:', () => {
   const everything: Record<string, object> = { ...inRoom(roomId, nowhere), ...elsewhere };
   test.each(commandNames)('%s', async (command) => {
     const { method, path, body } = requestOf(command, { ...everything[command] });

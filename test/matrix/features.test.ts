@@ -1,5 +1,6 @@
-// Every feature the same way: done by the public client, seen by another, on a second device, after a reconnect by who was
-// away, by who comes later and by a page opened last; and refused, alike by socket, by REST and in process, to who may not.
+// Every feature in the same way: used through the public client; seen by another user, on a second device,
+// after a reconnect, by a later member and on a new page; and rejected alike by socket, REST and in-process
+// session.
 import { afterAll, describe, expect, test } from 'vitest';
 import { memoryStorage } from '@chat/server';
 import { sqliteStorage } from '@chat/server/sqlite';
@@ -32,7 +33,7 @@ const everybodyMay: Partial<Record<CommandName, string>> = {
   'notification:unsubscribe': 'of my own device, whether or not there is one',
 };
 
-test('every command is refused to somebody in a row, or everybody may give it', () => {
+test('every command is refused in some row, or open to everyone', () => {
   const named = new Set<string>(rows.flatMap((row) => row.refused.map(({ command }) => command)));
   const exempt = Object.keys(everybodyMay);
   expect(commandNames.filter((name) => !named.has(name) && !exempt.includes(name))).toEqual([]);

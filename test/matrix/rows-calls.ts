@@ -54,7 +54,7 @@ export const callRows: Row[] = [
     ],
   },
   {
-    feature: 'calls for many',
+    feature: 'group calls',
     does: async (stage) => {
       const id = newId();
       many.set(stage, id);

@@ -43,7 +43,7 @@ export const messageRows: Row[] = [
     ],
   },
   {
-    feature: 'bursts, which nobody keeps',
+    feature: 'bursts, which are not stored',
     does: ({ ana }) => ana.room.reactions.burst('🎉'),
     shows: ({ bursts }) => bursts,
     first: ['🎉'],
@@ -169,7 +169,7 @@ export const messageRows: Row[] = [
     ],
   },
   {
-    feature: 'deletions that are undone',
+    feature: 'undone deletions',
     does: async ({ ana, said }) => {
       const deletion = ana.room.messages.deleteSoon(said.ana.id, 60_000);
       expect(itemOf(ana, said.ana)?.deletedAt).toBeDefined();
@@ -212,7 +212,7 @@ export const messageRows: Row[] = [
     ],
   },
   {
-    feature: 'an edit that calls somebody, and one that no longer does',
+    feature: 'an edit that adds mentions, and one that removes them',
     does: ({ ana, said }) =>
       ana.room.messages.edit(said.ana.id, 'hola, @Bea y @Eva', { mentions: ['bea', 'eva'] }),
     shows: (person, { said }) => [
@@ -234,7 +234,7 @@ export const messageRows: Row[] = [
     ],
   },
   {
-    feature: 'everybody is called',
+    feature: 'mentions of everyone',
     does: ({ ana }) => ana.room.messages.send({ text: '@todos', mentionsAll: true }),
     shows: ({ room }) => [room.receipts.get().unreadMentions, room.messages.get().items.at(-1)?.mentionsAll],
     first: [1, true],
@@ -252,7 +252,7 @@ export const messageRows: Row[] = [
     ],
   },
   {
-    feature: 'emoji and markdown, as they were typed',
+    feature: 'emoji and markdown, unchanged',
     does: ({ ana }) => ana.room.messages.send({ text: '👨‍👩‍👧‍👦 **a** `<b>`\n> cita' }),
     shows: saidSince,
     first: ['👨‍👩‍👧‍👦 **a** `<b>`\n> cita'],

@@ -119,7 +119,7 @@ export const moderationRows: Row[] = [
     ],
   },
   {
-    feature: 'words that are not said here',
+    feature: 'word filter',
     does: ({ ana }) => ana.room.messages.send({ text: 'un burro' }),
     shows: saidSince,
     first: ['un burro'],
@@ -175,7 +175,7 @@ export const moderationRows: Row[] = [
     ],
   },
   {
-    feature: 'the audit',
+    feature: 'the audit log',
     before: lookersAre('owner'),
     does: ({ ana }) => ana.room.settings.update({ title: 'Sala 2' }),
     shows: async ({ room }) =>

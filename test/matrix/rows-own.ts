@@ -14,7 +14,7 @@ const portrait = async (): Promise<Blob> => {
 /** What one does about a room from the list, and what an admin does about somebody. */
 export const ownRows: Row[] = [
   {
-    feature: 'a room that is marked as unread and as read from the list',
+    feature: 'marking a room as unread and as read from the room list',
     before: ({ tablet, said }) => tablet.client.call('receipt:read', { roomId, seq: said.mia.seq }),
     does: ({ tablet }) => tablet.client.call('receipt:unread', { roomId }),
     shows: (person) => [listed(person)?.unread, person.room.receipts.get().unread],
@@ -34,7 +34,7 @@ export const ownRows: Row[] = [
     ],
   },
   {
-    feature: 'what has come to devices',
+    feature: 'delivery receipts',
     does: ({ ana }) => ana.room.messages.send({ text: 'más' }),
     shows: async (person) => {
       await once(person, 'receipts', () => person.room.receipts.load());
@@ -50,7 +50,7 @@ export const ownRows: Row[] = [
     ],
   },
   {
-    feature: 'a picture of one’s own',
+    feature: 'profile pictures',
     does: async ({ ana }) => ana.client.users.setPicture(await portrait()),
     shows: async (person) => {
       const { user } = await person.client.users.get('ana');
@@ -66,7 +66,7 @@ export const ownRows: Row[] = [
     ],
   },
   {
-    feature: 'when somebody was last here, as they wish',
+    feature: 'last seen, with its privacy setting',
     does: async ({ dan }) => {
       await dan.client.users.update({ lastSeen: 'nobody' });
       await dan.client.close();
@@ -84,7 +84,7 @@ export const ownRows: Row[] = [
     ],
   },
   {
-    feature: 'somebody whom an admin erases',
+    feature: 'erasure by an admin',
     before: async (stage) => {
       await lookersAre('moderator')(stage);
       await stage.dan.room.reactions.add(stage.said.ana.id, '👍');

@@ -99,7 +99,7 @@ export const peopleRows: Row[] = [
     ],
   },
   {
-    feature: 'documents, and taking them away',
+    feature: 'documents and their deletion',
     does: (stage) => sendFile(stage, paper('querida Bea')),
     shows: async (person) =>
       Promise.all(
@@ -151,7 +151,7 @@ export const peopleRows: Row[] = [
     ],
   },
   {
-    feature: 'people are found',
+    feature: 'user search',
     does: ({ ana }) => ana.client.users.update({ about: 'x' }),
     shows: async ({ client }) => (await client.users.search('an')).users.map(({ user }) => user.id),
     first: ['ana'],
@@ -176,7 +176,7 @@ export const peopleRows: Row[] = [
     ],
   },
   {
-    feature: 'what I am told of while I am away',
+    feature: 'notification settings',
     does: ({ tablet }) => tablet.client.notifications.update({ level: 'mentions' }),
     shows: async ({ client }) => {
       const { level, rooms } = await client.notifications.settings();

@@ -69,7 +69,7 @@ export const roomRows: Row[] = [
     ],
   },
   {
-    feature: 'an invitation that is declined, and one that is taken back',
+    feature: 'declined and withdrawn invitations',
     before: ({ ana }) =>
       ana.client.rooms.create({ roomId: 'grupo', type: 'private', userIds: ['bea', 'eva'] }),
     does: ({ bea }) => bea.client.rooms.decline('grupo'),
@@ -80,7 +80,7 @@ export const roomRows: Row[] = [
     refused: [refused('bea', 'member:accept', () => ({ roomId: 'grupo' }), 'not_found')],
   },
   {
-    feature: 'who leaves',
+    feature: 'leaving',
     does: ({ dan }) => dan.room.leave(),
     shows: async (person) => Object.keys(await roles(person)),
     first: ['ana', 'bea', 'eva', 'mia'],
@@ -93,7 +93,7 @@ export const roomRows: Row[] = [
     ],
   },
   {
-    feature: 'a room that changes hands',
+    feature: 'transfer of ownership',
     does: ({ ana }) => ana.room.members.update('dan', 'owner'),
     shows: roles,
     first: { ...now, dan: 'owner' },
@@ -112,7 +112,7 @@ export const roomRows: Row[] = [
     ],
   },
   {
-    feature: 'the list of rooms: unread, the last message, silence',
+    feature: 'the room list: unread count, last message, silenced notifications',
     does: ({ ana }) => ana.room.messages.send({ text: 'una novedad' }),
     shows: (person) => {
       const { unread, lastMessage, silencedUntil } = listed(person, roomId) ?? {};
@@ -157,7 +157,7 @@ export const roomRows: Row[] = [
     ],
   },
   {
-    feature: 'what I have read on one device is read on the other',
+    feature: 'read markers across devices',
     does: async ({ tablet }) => tablet.room.receipts.read(),
     shows: ({ who, room, client }) => [
       room.receipts.get().unread,
@@ -193,7 +193,7 @@ export const roomRows: Row[] = [
     ],
   },
   {
-    feature: 'how long messages are kept',
+    feature: 'message retention',
     does: ({ ana }) => ana.room.settings.update({ retention: { days: 30 } }),
     shows: ({ room }) => room.state.get().room?.retention,
     first: { days: 30 },
@@ -206,7 +206,7 @@ export const roomRows: Row[] = [
     notEphemeral: 'whether a room is ephemeral is fixed',
   },
   {
-    feature: 'a user who is erased',
+    feature: 'erasure by the user',
     does: ({ dan }) => dan.client.data.erase(),
     shows: ({ room }, { said }) =>
       room.messages

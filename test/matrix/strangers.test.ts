@@ -1,4 +1,5 @@
-// Every command that names users, with a stranger as the target: somebody with whom the caller has never shared a room.
+// Every command that names users, with a stranger as the target: a user with whom the caller has never shared
+// a room.
 import { commandNames, commands, type CommandName, type Input } from '@chat/protocol';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from './row.ts';
@@ -93,7 +94,7 @@ test('every command that names a user has a row', () => {
   expect(naming.filter((name) => !rows.some(({ command }) => command === name))).toEqual([]);
 });
 
-describe('a stranger is to a command as an id that nobody has', () => {
+describe('a stranger looks like an unknown user id to', () => {
   test.each(rows)('$command $where', async ({ command, input, refused }) => {
     const { ana, ask } = stage;
     const [socket, rest] = await Promise.all([
@@ -109,10 +110,10 @@ describe('a stranger is to a command as an id that nobody has', () => {
   });
 });
 
-describe('and nothing of it reaches them', () => {
+describe('strangers', () => {
   const listOf = async (who: Who) =>
     (await stage.rest(who, 'room:list', {})).rooms.map(({ room }) => room.id);
-  test('they stay strangers, with no other room in their list', async () => {
+  test('get nothing from these commands, and no room in their list', async () => {
     const { ana, ask } = stage;
     expect(await listOf('zoe')).toEqual(['elsewhere']);
     expect(stage.zoe.client.rooms.get().items.map(({ room }) => room.id)).toEqual(['elsewhere']);
@@ -125,8 +126,8 @@ describe('and nothing of it reaches them', () => {
   });
 });
 
-describe('people one knows', () => {
-  test('are invited by member:add where they have not been, with their role', async () => {
+describe('known users', () => {
+  test('are invited with their role by member:add, if they were never in the room', async () => {
     const { ana, out, rest } = stage;
     const asked = { user: { name: 'Olga' }, role: 'moderator', invitedBy: { name: 'Ana' } };
     for (const room of [roomId, plaza]) {
@@ -146,7 +147,7 @@ describe('people one knows', () => {
     }
   });
 
-  test('are members at once where they have been, and can be muted there', async () => {
+  test('become members at once if they were in the room, and can be muted there', async () => {
     const { ana, bea } = stage;
     await bea.client.room(plaza).join();
     await bea.client.room(plaza).leave();
@@ -158,7 +159,7 @@ describe('people one knows', () => {
     await expect(ana.client.room(plaza).members.update('dan', 'moderator')).rejects.toMatchObject(never);
   });
 
-  test('the application adds whom it will', async () => {
+  test('and strangers can be added by the application', async () => {
     const session = stage.chat.as(users.ana);
     await session.call('member:unban', { roomId, userId: 'zoe' });
     const added = await session.call('member:add', { roomId, userId: 'zoe' });
@@ -170,7 +171,7 @@ describe('people one knows', () => {
   });
 });
 
-test('acts on people who are not in the room are counted', async () => {
+test('actions on users outside the room are rate-limited', async () => {
   const counted = await setStage({ limits: { invitationsPerHour: 3 } }, 'forever');
   try {
     const { members } = counted.ana.room;
