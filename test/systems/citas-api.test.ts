@@ -40,7 +40,7 @@ const horario = {
   duracionMin: 45,
 };
 
-test('an appointment is made, moved, opened and ended, and its room with it', async () => {
+test('creating, moving, opening and ending an appointment does the same to its room', async () => {
   const { url, ask } = await start();
   const { status, body: cita } = await ask('POST', '', horario);
   expect(status).toBe(201);
@@ -78,7 +78,7 @@ test('an appointment is made, moved, opened and ended, and its room with it', as
   expect(await ask('DELETE', `/${cita.id}`)).toMatchObject({ status: 409, body: { error: 'finalizada' } });
 });
 
-test('appointments are listed by day and by state', async () => {
+test('appointments can be listed by day and by status', async () => {
   const { ask } = await start();
   const at = (day: number, hour: number) => new Date(2026, 11, day, hour).toISOString();
   const ids: string[] = [];
@@ -98,7 +98,7 @@ test('appointments are listed by day and by state', async () => {
     expect(await ask('GET', `?dia=${dia}`)).toMatchObject({ status: 400, body: { campo: 'dia' } });
 });
 
-test('an appointment that has ended has its transcript and its documents, and takes no more', async () => {
+test('an ended appointment keeps its transcript and documents, and rejects new messages and files', async () => {
   const { url, ask } = await start();
   const { body: cita } = await ask('POST', '', horario);
   const client = createChatClient({ url, name: 'Ana García' });
@@ -123,7 +123,7 @@ test('an appointment that has ended has its transcript and its documents, and ta
   await expect(room.files.upload(document)).rejects.toMatchObject({ reason: 'room_ended' });
 });
 
-test('an appointment that is cancelled stays so, and the calendar hears of it', async () => {
+test('a cancelled appointment stays cancelled, and its calendar file says so', async () => {
   const { url, ask } = await start();
   const { body: cita } = await ask('POST', '', { ...horario, titulo: 'Padrón; a, b' });
   const calendar = async () => {
@@ -141,7 +141,7 @@ test('an appointment that is cancelled stays so, and the calendar hears of it', 
   expect(await ask('PUT', `/${cita.id}/fin`)).toMatchObject({ status: 409, body: { error: 'cancelada' } });
 });
 
-test('what cannot be meant is refused by its field, and the staff has a key', async () => {
+test('invalid input is rejected with its field, and the staff API needs a key', async () => {
   const { url, ask } = await start('la clave del portal');
   const wrong: [unknown, string][] = [
     [{ ...horario, titulo: ' ' }, 'titulo'],
@@ -184,7 +184,7 @@ test('what cannot be meant is refused by its field, and the staff has a key', as
   expect((await ask('GET', '/sala-suelta')).status).toBe(404);
 });
 
-test('who attends is a moderator of the room of the appointment and of no other, and deletes what citizens have sent', async () => {
+test('a staff member moderates only the room of their appointment, and can delete files of citizens', async () => {
   const { url, ask } = await start('clave');
   const { body: cita } = await ask('POST', '', horario);
   const seat = (nombre: unknown, bearer?: string) =>

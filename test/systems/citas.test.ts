@@ -20,7 +20,7 @@ const someoneInTheWidget = async (url: string, name: string) => {
   return room;
 };
 
-test('two old pages and a new one are in the same room', async () => {
+test('two old pages and a new one chat in the same room', async () => {
   const { url } = await start();
   const [ana, ben] = await Promise.all([oldFrontEnd(url), oldFrontEnd(url)]);
   const alone = await ana.ask('entrarCita', { nombre: 'Ana', sala: 'cita-42' });
@@ -51,7 +51,7 @@ test('two old pages and a new one are in the same room', async () => {
   expect(ana.heard.filter(([, said]) => (said as { nombre?: string }).nombre === 'Ana')).toEqual([]);
 });
 
-test('leaving on purpose is told at once, a lost line after a while', async () => {
+test('leaving is announced at once, a lost connection after a grace period', async () => {
   const { url } = await startServer({ dialects: [oldVocabulary], limits: { presenceGraceMs: 60_000 } });
   const [ana, ben, eva] = await Promise.all([oldFrontEnd(url), oldFrontEnd(url), oldFrontEnd(url)]);
   await ana.ask('entrarCita', { nombre: 'Ana', sala: 'cita-42' });
@@ -91,7 +91,7 @@ test('leaving on purpose is told at once, a lost line after a while', async () =
   expect(joins()).toBe(2);
 });
 
-test('what cannot be done is answered, and the page can try again', async () => {
+test('a rejected event gets an error response, and the page can retry', async () => {
   const { url } = await start();
   await someoneInTheWidget(url, 'Ana');
   const ben = await oldFrontEnd(url);
@@ -109,7 +109,7 @@ test('what cannot be done is answered, and the page can try again', async () => 
   expect(await ben.ask('message', { mensaje: 'sigo aquí' })).toMatchObject({ nombre: 'Ben' });
 });
 
-test('nobody has the name of the notices, in whichever way they come', async () => {
+test('the name of system notices is reserved for old and new pages', async () => {
   const { url } = await start();
   const old = await oldFrontEnd(url);
   for (const nombre of ['Administrador', 'administrador', 'Administrad0r', 'Portal  de Citas'])
@@ -117,14 +117,14 @@ test('nobody has the name of the notices, in whichever way they come', async () 
   await expect(someoneInTheWidget(url, 'ADMINISTRADOR')).rejects.toMatchObject({ reason: 'name_taken' });
 });
 
-test('the client script is where the old page looks for it', async () => {
+test('the client script has the path that the old page uses', async () => {
   const { url } = await start();
   const script = await fetch(`${url}/socket.io/socket.io.js`);
   expect(script.status).toBe(200);
   expect(await script.text()).toContain('Socket.IO');
 });
 
-test('who goes to another room, or comes under another name, is gone from where they were', async () => {
+test('a user who changes room or name leaves the previous room', async () => {
   const { url, chat } = await start();
   const [ana, ben] = await Promise.all([oldFrontEnd(url), oldFrontEnd(url)]);
   const enter = async (old: typeof ana, nombre: string, sala: string) =>

@@ -1,4 +1,4 @@
-// Whose address a request has behind a proxy: by it are guests known again, and requests counted.
+// The client address of a request behind a proxy: it identifies guests and limits requests.
 import type { ChatServer } from '@chat/server';
 import { io } from 'socket.io-client';
 import { expect, onTestFinished, test } from 'vitest';
@@ -9,7 +9,7 @@ import { startServer } from '../../packages/server/test/chat/harness.ts';
 const asked = (name: string, headers: Record<string, string | string[]>) =>
   addressBehind(name)({ headers } as never);
 
-test('the header that is named counts, or X-Real-IP', () => {
+test('the address comes from the configured header, or from X-Real-IP', () => {
   const headers = {
     'x-real-ip': '10.0.0.1',
     'fly-client-ip': '10.0.0.2',
@@ -24,7 +24,7 @@ test('the header that is named counts, or X-Real-IP', () => {
   expect(asked('cf-connecting-ip', headers)).toBe('');
 });
 
-test('people behind one proxy are several addresses, and nobody is another by a header they send', async () => {
+test('users behind one proxy have separate addresses, and cannot forge the header', async () => {
   let chat: ChatServer | undefined;
   const running = await startServer({
     rooms: { autoCreate: false },

@@ -1,11 +1,11 @@
-// How people and events go, and what an old front end hears when something cannot be done.
+// How users leave and events end, and the errors that an old front end receives.
 import { expect, test } from 'vitest';
 import { liveEvents } from './live-events-server.ts';
 import { oldFrontEnd } from './old-front-end.ts';
 
 const anyString = expect.any(String) as string;
 
-test('leaving is told at once, a lost line after the grace, the end of an event to all', async () => {
+test('leaving is announced at once, and the end of an event to all', async () => {
   const { url, chat, post, ask } = await liveEvents({ presenceGraceMs: 60_000 });
   const { body } = await post({ title: 'Concierto' });
   const eventId = body['id'] as string;
@@ -39,7 +39,7 @@ test('leaving is told at once, a lost line after the grace, the end of an event 
   expect((await ask('/api/events')).body).toEqual([]);
 });
 
-test('who is lost is gone after the grace', async () => {
+test('a user who loses the connection goes offline after the grace period', async () => {
   const { url, post } = await liveEvents({ presenceGraceMs: 50 });
   const { body } = await post({ title: 'Concierto' });
   const eventId = body['id'] as string;
@@ -50,7 +50,7 @@ test('who is lost is gone after the grace', async () => {
   expect(await ana.hears('userLeft')).toEqual({ userId: anyString, username: 'Eva', participants: 1 });
 });
 
-test('every event that cannot be done is answered, and said as an error', async () => {
+test('every rejected event gets an error response and emits an error event', async () => {
   const { url, post } = await liveEvents();
   const { body } = await post({ title: 'Concierto' });
   const eventId = body['id'] as string;
@@ -85,7 +85,7 @@ test('every event that cannot be done is answered, and said as an error', async 
   expect(await stranger.ask('getActiveEvents')).toMatchObject({ ok: true, events: [{ id: eventId }] });
 });
 
-test('of a crowd the first fifty are named, and all are counted', async () => {
+test('a large event lists the first fifty participants, and counts all', async () => {
   const { url, chat, post } = await liveEvents();
   const { body } = await post({ title: 'Concierto' });
   const eventId = body['id'] as string;
@@ -116,7 +116,7 @@ const listOf = (heard: readonly [event: string, ...args: unknown[]][]) => {
   return { here: [...here], odd };
 };
 
-test('who comes and goes is told in pairs, however fast it goes', async () => {
+test('joins and leaves are announced in pairs, even in quick succession', async () => {
   // So long that who comes and goes below does so before anybody is told.
   const { url, post } = await liveEvents({ presenceWindowMs: 1_000 });
   const { body } = await post({ title: 'Concierto' });

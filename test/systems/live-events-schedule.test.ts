@@ -1,4 +1,4 @@
-// What organisers do with events, beside the routes that the old front end has.
+// The event API for organisers, next to the routes of the old front end.
 import { createChatClient } from '@chat/client';
 import { expect, onTestFinished, test } from 'vitest';
 import { liveEvents } from './live-events-server.ts';
@@ -8,7 +8,7 @@ const idsOf = ({ body }: { body: unknown }) => (body as { id: string }[]).map(({
 const anyString = expect.any(String) as string;
 const start = '2026-12-01T20:00:00.000Z';
 
-test('an event is planned, listed by day and state, moved, opened and ended', async () => {
+test('an event can be scheduled, listed by day and status, moved, opened and ended', async () => {
   const { url, post, ask, send } = await liveEvents();
   const make = async (body: object) => String((await post(body)).body['id']);
   const id = await make({ title: 'Concierto', startsAt: '2026-12-01T21:00:00+01:00', durationMin: 90 });
@@ -77,7 +77,7 @@ test('an event is planned, listed by day and state, moved, opened and ended', as
   expect(await send('DELETE', `/${id}`)).toMatchObject(over);
 });
 
-test('an event that is cancelled stays so, and calendars hear of it', async () => {
+test('a cancelled event stays cancelled, and its calendar file says so', async () => {
   const { url, post, send, ask } = await liveEvents();
   const { body } = await post({ title: 'Feria; a, b', startsAt: start, durationMin: 90 });
   const id = String(body['id']);
@@ -103,7 +103,7 @@ test('an event that is cancelled stays so, and calendars hear of it', async () =
   expect((await ask('/api/events?day=2026-12-01&status=ended')).body).toEqual([]);
 });
 
-test('what cannot be meant is refused by its field, and organisers have a key', async () => {
+test('invalid input is rejected with its field, and the organiser API needs a key', async () => {
   const key = 'the key of the events';
   const withKey = { authorization: `Bearer ${key}` };
   const { post, ask, send } = await liveEvents({}, key);

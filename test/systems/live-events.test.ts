@@ -5,7 +5,7 @@ import { oldFrontEnd } from './old-front-end.ts';
 
 const anyString = expect.any(String) as string;
 
-test('two old pages and a new one are in the same event', async () => {
+test('two old pages and a new one chat in the same event', async () => {
   const { url, post, ask } = await liveEvents();
   const { status, body: event } = await post({ title: 'Concierto' });
   expect(status).toBe(201);
@@ -66,7 +66,7 @@ test('two old pages and a new one are in the same event', async () => {
   expect(await ana.hears('userLeft')).toEqual({ userId: anyString, username: 'Leo', participants: 3 });
 });
 
-test('a status that is set right after joining is told, and leaving needs no id', async () => {
+test('a status set right after joining is announced, and leaving needs no event id', async () => {
   const { url, post } = await liveEvents({ presenceWindowMs: 300 });
   const { body } = await post({ title: 'Concierto' });
   const eventId = body['id'] as string;
@@ -91,7 +91,7 @@ test('a status that is set right after joining is told, and leaving needs no id'
   expect(await ben.ask('leaveEvent')).toMatchObject({ ok: false, error: 'not_joined' });
 });
 
-test('names that speak for the organisers are nobody’s', async () => {
+test('names that sound like organisers are reserved', async () => {
   const { url, post } = await liveEvents();
   const { body } = await post({ title: 'Concierto' });
   const page = await oldFrontEnd(url);
@@ -102,7 +102,7 @@ test('names that speak for the organisers are nobody’s', async () => {
     });
 });
 
-test('what cannot be done is answered, and said as an error', async () => {
+test('a rejected event gets an error response and emits an error event', async () => {
   const { url, ask, post } = await liveEvents({}, 'the key of the events');
   const ana = await oldFrontEnd(url);
   const refused = (error: string) => ({ ok: false, error, message: anyString });
@@ -126,7 +126,7 @@ test('what cannot be done is answered, and said as an error', async () => {
   expect(await other.ask('joinEvent', { username: 'ana', eventId })).toEqual(refused('name_taken'));
 });
 
-test('pages of other origins may ask, and the application keeps its own addresses', async () => {
+test('the API allows other origins, and rejects methods it does not have', async () => {
   const { url } = await liveEvents();
   const asked = await fetch(`${url}/api/events`, { headers: { origin: 'https://elsewhere.example' } });
   expect(asked.headers.get('access-control-allow-origin')).toBe('*');

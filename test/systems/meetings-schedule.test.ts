@@ -8,7 +8,7 @@ const start = '2026-12-01T10:30:00.000Z';
 const idsOf = ({ body }: { body: unknown }) => (body as { id: string }[]).map(({ id }) => id);
 
 describe.each(storeNames)('%s', (name) => {
-  test('a meeting is scheduled, listed by day and state, moved, opened, cancelled', async () => {
+  test('a meeting can be scheduled, listed by day and status, moved, opened and cancelled', async () => {
     const again = await prepareMeetings(name);
     const first = await again();
     const [ana, ben] = await Promise.all(['ana', 'ben'].map((sub) => tokenOf({ sub, name: sub })));
@@ -67,7 +67,7 @@ describe.each(storeNames)('%s', (name) => {
     expect((await ask(ana!, 'DELETE', `/${others[1]}`)).status).toBe(409);
   });
 
-  test('what cannot be meant is refused', async () => {
+  test('invalid input is rejected', async () => {
     const { ask } = await (await prepareMeetings(name))();
     const ana = await tokenOf({ sub: 'ana', name: 'Ana' });
     for (const startsAt of ['tomorrow', '1', '2026-12-01', '2026-13-01T00:00:00Z', '2026-02-30T10:00:00Z', 7])
@@ -94,7 +94,7 @@ describe.each(storeNames)('%s', (name) => {
       );
   });
 
-  test('who waits in a meeting is reminded of its start, once, also after a restart', async () => {
+  test('members who wait in a meeting get one reminder of its start, also after a restart', async () => {
     const clock = { at: Date.parse(start) - 3_600_000 };
     vi.useFakeTimers({ toFake: ['setInterval'] });
     onTestFinished(() => void vi.useRealTimers());
@@ -121,7 +121,7 @@ describe.each(storeNames)('%s', (name) => {
   });
 });
 
-test('whom the acknowledgement has named is not told as new', async () => {
+test('a user listed in the join acknowledgement is not announced as new', async () => {
   const again = await prepareMeetings('embedded', { limits: { presenceWindowMs: 300 } });
   const { url, ask } = await again();
   const tokens = await Promise.all(['ana', 'ben', 'eva'].map((name) => tokenOf({ sub: `u-${name}`, name })));

@@ -12,7 +12,7 @@ describe.each(storeNames)('%s', (name) => {
   const prepare = () => prepareMeetings(name);
   const start = async () => (await prepare())();
 
-  test('two old pages and a new one are in the same meeting, until it ends', async () => {
+  test('two old pages and a new one chat in the same meeting until it ends', async () => {
     const { url, ask, where } = await start();
     expect(where).toMatch(name === 'firestore' ? /^Firestore, project meetings/ : /^the embedded store/);
     const [ana, ben, eva] = await Promise.all([
@@ -91,7 +91,7 @@ describe.each(storeNames)('%s', (name) => {
     expect(await one.hears('error')).toEqual(refused);
   });
 
-  test('after a restart the meetings are as they were, and nothing that was said is there', async () => {
+  test('meetings survive a restart, their messages do not', async () => {
     const again = await prepare();
     const ana = await tokenOf({ sub: 'u-ana', name: 'Ana' });
     const first = await again();
@@ -117,7 +117,7 @@ describe.each(storeNames)('%s', (name) => {
       expect(await late.ask('join-meeting', { meetingId })).toMatchObject({ error: 'room_ended' });
   });
 
-  test('who has no valid token is nobody, and what is unknown is not found', async () => {
+  test('an invalid token is rejected, and an unknown meeting is not found', async () => {
     const { url, ask } = await start();
     const claims = { sub: 'u-ana', name: 'Ana' };
     const forged = await tokenOf(claims, { key: 'a secret that somebody has made up by himself' });
@@ -157,7 +157,7 @@ describe.each(storeNames)('%s', (name) => {
     await page.hears('error', () => page.heard.filter(([event]) => event === 'error').length === 10);
   });
 
-  test('there is no way to make a room that is kept', async () => {
+  test('no room can be created that stores its messages', async () => {
     const { url } = await start();
     const [ana] = await Promise.all(
       ['ana', 'ben'].map(async (sub) => connect(url, { token: await tokenOf({ sub, name: sub }) })),
@@ -180,7 +180,7 @@ describe.each(storeNames)('%s', (name) => {
   });
 });
 
-test('a key of a service account that is none is said, and not repeated', async () => {
+test('an invalid service account key is reported without being printed', async () => {
   const opening = openStore({
     file: '/nowhere',
     projectId: 'p',

@@ -10,7 +10,7 @@ const email = 'ana@example.org';
 const password = 'a long one';
 const refused = (status: number, error: string) => ({ status, body: { error, message: anyString } });
 
-test('one signs up, logs in and logs out', async () => {
+test('a user can sign up, log in and log out', async () => {
   const { url, folder, ask, signUp } = await startMessenger();
   const made = await signUp('ana');
   const user = { _id: anyString, username: 'ana', email };
@@ -54,7 +54,7 @@ test('one signs up, logs in and logs out', async () => {
     });
 });
 
-test('a password is set anew with a mail, once', async () => {
+test('a password can be reset once with an emailed link', async () => {
   const { url, mails, ask, signUp } = await startMessenger();
   const { body } = await signUp('ana');
   const old = String(body['token']);
@@ -77,7 +77,7 @@ test('a password is set anew with a mail, once', async () => {
   expect((await ask('/api/auth/login', undefined, { email, password: 'the new one' })).status).toBe(200);
 });
 
-test('of two who sign up at once with one address, one has it', async () => {
+test('of two simultaneous sign-ups with one email address, one succeeds', async () => {
   const { signUp } = await startMessenger();
   const both = await Promise.all([signUp('ana'), signUp('ana')]);
   const [made, other] = both.toSorted((a, b) => a.status - b.status);
@@ -85,7 +85,7 @@ test('of two who sign up at once with one address, one has it', async () => {
   expect(other).toEqual(refused(409, 'email_taken'));
 });
 
-test('what is no account is refused, and so is trying without end', async () => {
+test('invalid accounts are rejected, and login attempts are rate-limited', async () => {
   const { url, ask } = await startMessenger({ attemptsPerMinute: 5 });
   const given = { username: 'ana', email, password };
   for (const field of Object.keys(given))
@@ -115,7 +115,7 @@ test('what is no account is refused, and so is trying without end', async () => 
   expect(tries).toEqual([401, 401, 401, 401, 401, 429, 429]);
 });
 
-test('behind a proxy the tries are counted by the address that it tells, and by no other', async () => {
+test('attempts are counted by the address from the proxy, and only behind a proxy', async () => {
   const logIns = async (behindProxy: boolean) => {
     const { url } = await startMessenger({ attemptsPerMinute: 2, behindProxy });
     const logIn = async (address: string) => {

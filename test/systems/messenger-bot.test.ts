@@ -1,4 +1,4 @@
-// The bot by a model: what the endpoint is asked, and what comes of endpoints that do not stream, refuse, or break off.
+// The bot with a language model: its requests, and endpoints that do not stream, fail, or break off.
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createChatClient } from '@chat/client';
@@ -36,7 +36,7 @@ const piece = (content: string | null): string =>
   `data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\r\n\r\n`;
 const isBots = ({ sender }: { sender: string }) => sender === 'bot';
 
-test('a model is told what was said, and by whom in a group, and answers as it streams', async () => {
+test('the model gets the conversation, with authors in a group, and its reply streams', async () => {
   const { asked, model } = await endpoint((response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     // As the network cuts it: in the middle of a line, and of a letter.
@@ -84,7 +84,7 @@ test('a model is told what was said, and by whom in a group, and answers as it s
   ]);
 });
 
-test('an endpoint that does not stream is read at once', async () => {
+test('a reply that is not streamed is read as a whole', async () => {
   const { model } = await endpoint((response) => {
     response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' });
     response.end(JSON.stringify({ choices: [{ message: { content: 'All at once' } }] }));
@@ -95,7 +95,7 @@ test('an endpoint that does not stream is read at once', async () => {
   expect(await ana.hears('chat message', isBots)).toMatchObject({ content: 'All at once' });
 });
 
-test('one that refuses is apologised for, one that breaks off leaves what it has said, and neither prints what was said', async () => {
+test('the bot apologises for a failed request, keeps a partial reply, and logs no texts', async () => {
   const printed = vi.spyOn(console, 'error').mockImplementation(() => {});
   onTestFinished(() => printed.mockRestore());
   let answer = (response: ServerResponse): void => void response.writeHead(500).end('a secret of the model');
@@ -123,7 +123,7 @@ test('one that refuses is apologised for, one that breaks off leaves what it has
   await ana.hears('chat message', ({ content }: { content: string }) => content === 'Again');
 });
 
-test('a model is told only what whoever asks may read', async () => {
+test('the model gets only messages that the asking user may read', async () => {
   const { asked, model } = await endpoint((response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.end(`${piece('De acuerdo')}data: [DONE]\n\n`);
@@ -156,7 +156,7 @@ test('a model is told only what whoever asks may read', async () => {
   expect(JSON.stringify(contents(1))).toContain('31.400');
 });
 
-test('the key of the model follows no redirection', async () => {
+test('the API key is not sent to a redirect target', async () => {
   const elsewhere = await endpoint((response) => void response.end('{}'));
   const { model } = await endpoint((response) => {
     response.writeHead(307, { location: `${elsewhere.model.baseUrl}chat/completions` }).end();

@@ -1,4 +1,4 @@
-// What keeps the messenger's accounts apart, and where its front end may stand.
+// Unique and protected accounts of the messenger, and the allowed origins of its front end.
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -10,7 +10,7 @@ const error = (status: number, reason: string) => ({
   body: expect.objectContaining({ error: reason }) as object,
 });
 
-test('a username is one account’s, and so is one that looks the same', async () => {
+test('a username is unique, look-alikes included', async () => {
   const { ask, signUp } = await startMessenger();
   const named = (username: string) =>
     ask('/api/auth/signup', undefined, {
@@ -28,14 +28,14 @@ test('a username is one account’s, and so is one that looks the same', async (
   expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409]);
 });
 
-test('files of accounts are for the user of the server alone', async () => {
+test("only the server's user can read the account files", async () => {
   const { folder, signUp } = await startMessenger();
   expect((await signUp('ana')).status).toBe(201);
   for (const name of ['accounts.sqlite', 'accounts.sqlite-wal', 'accounts.secret'])
     expect([name, statSync(join(folder, name)).mode & 0o777]).toEqual([name, 0o600]);
 });
 
-test('a password is none that is tried first, and is changed while signed in', async () => {
+test('common passwords are rejected, and a signed-in user can change theirs', async () => {
   const { ask, signUp } = await startMessenger();
   const { body } = await signUp('ana');
   const token = String(body['token']);
@@ -62,7 +62,7 @@ test('a password is none that is tried first, and is changed while signed in', a
   expect((await ask('/api/users', token)).status).toBe(401);
 });
 
-test('a front end on an origin that was allowed may use all of it, another none', async () => {
+test('an allowed origin can use every route, other origins none', async () => {
   const allowed = 'https://front.example';
   const { url } = await startMessenger({ origins: [allowed] });
   const asks = async (path: string, origin: string, method = 'POST') => {
@@ -81,7 +81,7 @@ test('a front end on an origin that was allowed may use all of it, another none'
     }
 });
 
-test('members hear a new group at once', async () => {
+test('members receive messages of a new group at once', async () => {
   const { url, person, ask } = await startMessenger();
   const [ana, ben] = [await person('ana'), await person('ben')];
   const away = await oldFrontEnd(url, { token: ben.token });

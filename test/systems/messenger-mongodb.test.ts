@@ -5,7 +5,7 @@ import { catchMail } from '../e2e/mail-catcher.ts';
 import { startMessenger } from './messenger-server.ts';
 import { oldFrontEnd } from './old-front-end.ts';
 
-test('accounts and messages are kept in MongoDB', async () => {
+test('accounts and messages are stored in MongoDB', async () => {
   const mongodb = await startMongodb();
   onTestFinished(() => mongodb.close());
   const secret = 'a secret of this installation, long enough';
@@ -28,7 +28,7 @@ test('accounts and messages are kept in MongoDB', async () => {
   expect((await second.ask('/api/users?search=ana', ana.token)).status).toBe(200);
 });
 
-test('a sign-up whose transaction the server gives up is done again, whole and once', async () => {
+test('a sign-up whose transaction is aborted is retried completely and once', async () => {
   let unluckyAt = '';
   const mongodb: MongodbServer = await startMongodb({
     heard: ({ name, body }) => {
@@ -53,7 +53,7 @@ test('a sign-up whose transaction the server gives up is done again, whole and o
   }
 });
 
-test('of two who sign up at once with one address, one has it', async () => {
+test('of two simultaneous sign-ups with one email address, one succeeds', async () => {
   const mongodb = await startMongodb();
   onTestFinished(() => mongodb.close());
   const { signUp } = await startMessenger({ mongodbUrl: mongodb.address });
@@ -66,7 +66,7 @@ test('of two who sign up at once with one address, one has it', async () => {
   ]);
 });
 
-test('a password that is kept in MongoDB is set anew with a mail, once, and all who are in with the old one are out', async () => {
+test('a password in MongoDB can be reset once by mail, which ends all sessions', async () => {
   const mongodb = await startMongodb();
   onTestFinished(() => mongodb.close());
   const { url: smtpUrl, mails } = await catchMail();

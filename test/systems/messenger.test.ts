@@ -20,7 +20,7 @@ const start = async () => {
 type Said = { content: string };
 const says = (content: string) => (said: Said) => said.content === content;
 
-test('two write to each other, by socket, by HTTP and with the new client', async () => {
+test('two users exchange messages by socket, by HTTP and with the new client', async () => {
   const { ask, person, client, chat } = await start();
   const [ana, ben] = [await person('ana'), await person('ben')];
   const sent = await ana.ask('chat message', { to: ben.id, content: 'hola' });
@@ -69,7 +69,7 @@ test('two write to each other, by socket, by HTTP and with the new client', asyn
   expect(chat.stats().connections).toBeGreaterThan(0);
 });
 
-test('sound and pictures that move are messages', async () => {
+test('audio and video can be sent as messages', async () => {
   const { ask, person } = await start();
   const [ana, ben] = [await person('ana'), await person('ben')];
   const given = {
@@ -97,7 +97,7 @@ test('sound and pictures that move are messages', async () => {
   expect(await bad({ attachment: large })).toMatchObject({ status: 413, body: { error: 'too_large' } });
 });
 
-test('a group is made, joined, and heard by those in it alone', async () => {
+test('a group can be created and joined, and only its members receive its messages', async () => {
   const { ask, person, client } = await start();
   const [ana, ben] = [await person('ana'), await person('ben')];
   const [eva, zoe] = [await person('eva'), await person('zoe')];
@@ -141,7 +141,7 @@ test('a group is made, joined, and heard by those in it alone', async () => {
   expect(await zoe.ask('join room', { room })).toMatchObject({ ok: true });
 });
 
-test('calls ring for who is called, and are taken up on the path of the chat', async () => {
+test('a call rings the callee, and is accepted through the chat API', async () => {
   const { url, ask, person } = await start();
   const [ana, ben] = [await person('ana'), await person('ben')];
   const byHttp = await ask('/api/calls/video', ana.token, { to: ben.id });
@@ -202,7 +202,7 @@ test('calls ring for who is called, and are taken up on the path of the chat', a
   expect((await ask('/api/calls/audio', undefined, { to: ben.id })).status).toBe(401);
 });
 
-test('people are found, the bot among them, and the bot answers', async () => {
+test('user search finds users and the bot, and the bot replies', async () => {
   const { person } = await start();
   const [ana, ben] = [await person('ana'), await person('ben')];
   expect((await ana.get('/api/users?search=BE')).body).toEqual([{ _id: ben.id, username: 'ben' }]);
@@ -218,7 +218,7 @@ test('people are found, the bot among them, and the bot answers', async () => {
   );
 });
 
-test('what cannot be done is answered', async () => {
+test('a rejected event or request gets an error response', async () => {
   const { url, ask, person } = await start();
   const ana = await person('ana');
   const refused = (error: string) => ({ ok: false, error, message: anyString });

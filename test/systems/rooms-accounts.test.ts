@@ -13,7 +13,7 @@ const refused = (status: number, code: string) => ({
   body: expect.objectContaining({ code }) as unknown,
 });
 
-test('one signs up, logs in and logs out', async () => {
+test('a user can sign up, log in and log out', async () => {
   const { url, folder, browser, signUp, ask } = await startRooms();
   const made = await signUp('Ana');
   expect(made).toMatchObject({ status: 200, body: { user: { name: 'Ana', email } } });
@@ -60,7 +60,7 @@ test('one signs up, logs in and logs out', async () => {
   expect(bytes.some((each) => each.includes(password))).toBe(false);
 });
 
-test('a name is one person’s, with an account or without', async () => {
+test('a name is unique among accounts and guests', async () => {
   const { url, browser, signUp, ask } = await startRooms();
   expect((await signUp('Ana')).status).toBe(200);
   const taken = refused(409, 'NAME_TAKEN');
@@ -105,7 +105,7 @@ test('a name is one person’s, with an account or without', async () => {
   expect(both.filter(({ status }) => status === 200)).toHaveLength(1);
 });
 
-test('a name that speaks for the rooms is nobody’s, with an account or without', async () => {
+test('names that sound like the operator are reserved, for accounts and guests', async () => {
   const { url, signUp } = await startRooms();
   const old = await oldFrontEnd(url);
   for (const name of ['Administrator', 'moderator', 'Supp0rt', 'Rooms', 'Administrador']) {
@@ -118,14 +118,14 @@ test('a name that speaks for the rooms is nobody’s, with an account or without
   expect((await signUp('Roomsy')).status).toBe(200);
 });
 
-test('files of accounts are for the user of the server alone', async () => {
+test("only the server's user can read the account files", async () => {
   const { folder, signUp } = await startRooms();
   await signUp('Ana');
   for (const name of ['accounts.sqlite', 'accounts.sqlite-wal', 'accounts.secret'])
     expect([name, statSync(join(folder, name)).mode & 0o777]).toEqual([name, 0o600]);
 });
 
-test('a password is set anew with a mail, once, and not for ever', async () => {
+test('a password can be reset once by mail, until the link expires', async () => {
   const { folder, mails, browser, signUp, ask } = await startRooms();
   const ana = await signUp('Ana');
   const old = await ana.token();
@@ -160,7 +160,7 @@ test('a password is set anew with a mail, once, and not for ever', async () => {
   expect((await signIn('the new one')).status).toBe(200);
 });
 
-test('who has themselves erased has no account either, and their name is free', async () => {
+test('erasing a user deletes their account and frees their name', async () => {
   const { url, browser, signUp } = await startRooms();
   const ana = await signUp('Ana');
   const { id } = ana.body['user'] as { id: string };
@@ -174,7 +174,7 @@ test('who has themselves erased has no account either, and their name is free', 
   expect((await signUp('Ana')).status).toBe(200);
 });
 
-test('behind a proxy attempts are counted by the address that it names', async () => {
+test('behind a proxy attempts are counted by the address in its header', async () => {
   const { browser } = await startRooms({ attemptsPerMinute: 1, behindProxy: true });
   const from = async (address: string) => {
     const guess = { email, password: 'a guess' };
@@ -183,7 +183,7 @@ test('behind a proxy attempts are counted by the address that it names', async (
   expect([await from('10.0.0.1'), await from('10.0.0.1'), await from('10.0.0.2')]).toEqual([401, 429, 401]);
 });
 
-test('what is no account is refused, and so is trying without end', async () => {
+test('invalid accounts are rejected, and login attempts are rate-limited', async () => {
   const { url, browser, signUp } = await startRooms({ attemptsPerMinute: 5 });
   const bad = [
     [{ ...accountOf('Ana'), email: 'ana' }, 400],
@@ -211,7 +211,7 @@ test('what is no account is refused, and so is trying without end', async () => 
   expect(tries).toEqual([401, 401, 401, 401, 401, 429, 429]);
 });
 
-test('a password is none that is tried first, and is changed while signed in; the cookie is for the server alone', async () => {
+test('common passwords are rejected, a password change works, and the cookie is HttpOnly', async () => {
   const { url, browser, signUp } = await startRooms({ publicUrl: 'https://rooms.example' });
   for (const common of ['password', 'Qwerty123'])
     expect(await browser().post('/sign-up/email', { ...accountOf('Ben'), password: common })).toEqual(

@@ -1,4 +1,4 @@
-// How people go from rooms, and what an old front end hears when something cannot be done.
+// How users leave rooms, and the errors that an old front end receives.
 import { guests, type ChatServer, type ChatServerOptions } from '@chat/server';
 import { expect, test } from 'vitest';
 import { oldVocabulary } from '../../examples/rooms/old-vocabulary.ts';
@@ -38,7 +38,7 @@ const joins = (username: string) => (told: Told) => told.type === 'join' && told
 const leaves = (username: string) => (told: Told) =>
   told.type === 'leave' && told.user?.username === username;
 
-test('leaving is told at once, a lost line after the grace', async () => {
+test('leaving is announced at once, a lost connection only after the grace period', async () => {
   const { url, user } = await start({ presenceGraceMs: 60_000 });
   const [ana, ben, eva, leo] = [await user('ana'), await user('ben'), await user('eva'), await user('leo')];
   for (const each of [ana, ben, eva, leo]) await each.ask('join_room', { room: 'lobby' });
@@ -68,7 +68,7 @@ test('leaving is told at once, a lost line after the grace', async () => {
   expect(added).toMatchObject({ ok: true, id: again.id });
 });
 
-test('who is lost is gone after the grace', async () => {
+test('a user who loses the connection goes offline after the grace period', async () => {
   const { user } = await start({ presenceGraceMs: 50 });
   const [ana, eva] = [await user('ana'), await user('eva')];
   for (const each of [ana, eva]) await each.ask('join_room', { room: 'lobby' });
@@ -76,7 +76,7 @@ test('who is lost is gone after the grace', async () => {
   expect(await ana.hears('notification', leaves('eva'))).toMatchObject({ room: 'lobby' });
 });
 
-test('who comes and goes before anybody is told is not told of by half', async () => {
+test('a join and leave in quick succession are announced both or neither', async () => {
   const { user } = await start({ presenceWindowMs: 300 });
   const [ana, ben, eva] = [await user('ana'), await user('ben'), await user('eva')];
   for (const each of [ana, ben, eva]) await each.ask('join_room', { room: 'lobby' });
@@ -98,7 +98,7 @@ test('who comes and goes before anybody is told is not told of by half', async (
     );
 });
 
-test('every event that cannot be done is answered, and said as a notification', async () => {
+test('every rejected event gets an error response and emits a notification', async () => {
   const { url, user, staff } = await start();
   const [ana, stranger] = [await user('ana'), await oldFrontEnd(url)];
   const room = 'lobby';

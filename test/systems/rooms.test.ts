@@ -40,7 +40,7 @@ const anyString = expect.any(String) as string;
 const dot =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
-test('two old pages and a new one are in the same room', async () => {
+test('two old pages and a new one chat in the same room', async () => {
   const { url, ask, user } = await start();
   const [ana, ben] = await Promise.all([user('ana'), user('ben')]);
   expect(await ana.hears('user_added')).toEqual({ id: ana.id, username: 'ana', token: ana.token });
@@ -110,7 +110,7 @@ test('two old pages and a new one are in the same room', async () => {
   );
 });
 
-test('what cannot be done is answered, and said as a notification', async () => {
+test('a rejected event gets an error response and emits a notification', async () => {
   const { url, ask, user } = await start();
   const ana = await user('ana');
   await ask('/rooms', ana.token, { name: 'lobby' });
@@ -154,7 +154,7 @@ test('what cannot be done is answered, and said as a notification', async () => 
   });
 });
 
-test('who comes later is given what was said, and asks for what was said before that', async () => {
+test('a user who joins later gets the latest messages, and can page through older ones', async () => {
   const { ask, user } = await start();
   const [ana, ben] = [await user('ana'), await user('ben')];
   const room = 'lobby';
@@ -186,7 +186,7 @@ test('who comes later is given what was said, and asks for what was said before 
     expect([body, (await ask('/rooms', ana.token, body)).status]).toEqual([body, 400]);
 });
 
-test('the list of rooms comes in pages', async () => {
+test('the room list is paginated', async () => {
   const { ask, user } = await start();
   const { token } = await user('ana');
   for (const name of ['b', 'd', 'a', 'c']) await ask('/rooms', token, { name });
@@ -201,7 +201,7 @@ test('the list of rooms comes in pages', async () => {
     expect([limit, (await ask(`/rooms?limit=${limit}`)).status]).toEqual([limit, 400]);
 });
 
-test('many requests for the list read the rooms once; a change is in the next list', async () => {
+test('concurrent room list requests share one read, and the next list shows changes', async () => {
   let reads = 0;
   const { url, ask, user } = await start({ 'after:room:list': async () => void (reads += 1) });
   const ana = await user('ana');

@@ -1,4 +1,4 @@
-// The example of a store of one's own: the whole contract, and a chat over it.
+// The example of a custom store: the whole contract, and a chat on it.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -24,13 +24,13 @@ const open = (name: string): ChatStorage => {
   return storage;
 };
 
-describe('the store of the guide', () => {
+describe('the store in the guide', () => {
   testStorage(() => open(String((count += 1))), {
     test,
     reopen: (closed) => open(names.get(closed) ?? ''),
   });
 
-  test('is short, and quoted as it is', () => {
+  test('is short, and quoted verbatim', () => {
     const source = textOf('examples/store/storage.ts');
     expect(source.split('\n').length).toBeLessThanOrEqual(300);
     // Prettier breaks lines elsewhere in the page.
@@ -46,7 +46,7 @@ describe('the store of the guide', () => {
   });
 });
 
-test('a chat goes on where it was when its server starts again', async () => {
+test('a chat continues after a server restart', async () => {
   const start = async () => {
     const storage = open('chat');
     const httpServer = createServer();
