@@ -26,13 +26,13 @@ const soak = async ({ onTestFinished }: TestContext, transports: ('websocket' | 
 const nothing = { violations: [], rare: [] };
 
 test.concurrent(
-  'a bad network loses, doubles and reorders nothing: websocket',
+  'a bad network loses, duplicates and reorders no message: websocket',
   { timeout: 300_000 },
   async (context) => expect(await soak(context, ['websocket', 'polling'])).toEqual(nothing),
 );
 
 test.concurrent(
-  'a bad network loses, doubles and reorders nothing: polling',
+  'a bad network loses, duplicates and reorders no message: polling',
   { timeout: 300_000 },
   async (context) => expect(await soak(context, ['polling'])).toEqual(nothing),
 );

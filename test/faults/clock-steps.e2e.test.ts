@@ -9,7 +9,7 @@ const hourMs = 3_600_000;
 const aMomentMs = 60_000;
 
 longTest(
-  'a clock that steps by hours loses nothing, and locks nobody out',
+  'a server clock that steps by hours loses no message and locks no user out',
   { timeout: 180_000 },
   async ({ onTestFinished }) => {
     // The rates are the ordinary ones: whoever is over them has to get in again.
@@ -58,7 +58,7 @@ longTest(
   },
 );
 
-test('a page whose clock steps by hours goes on', { timeout: 120_000 }, async ({ onTestFinished }) => {
+test('a page keeps working if its clock steps by hours', { timeout: 120_000 }, async ({ onTestFinished }) => {
   const arena = await openArena({
     seed: 14,
     listen: () => ({ limits: { ...unhurried, typingTimeoutMs: 2_000 } }),

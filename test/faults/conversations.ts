@@ -1,4 +1,5 @@
-// Conversations with a server as no client of ours has them: sequences of valid and odd packets, over several turns.
+// Conversations that no real client has with a server: sequences of valid and invalid packets, over several
+// turns.
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';

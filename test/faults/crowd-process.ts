@@ -1,5 +1,5 @@
-// Run as a process of its own: a crowd at the server whose address it is given, which writes until it is told to stop, then
-// hands over its logs.
+// Run as a separate process: a crowd that writes to the server at the given address until it is stopped, then
+// returns its logs.
 import { setTimeout as pause } from 'node:timers/promises';
 import { createChance } from '../simulation/chance.ts';
 import { patienceMs, revisedRoom, rooms, secret } from './arena.ts';

@@ -97,13 +97,13 @@ const fillUp = async ({ onTestFinished }: TestContext, disk: Disk): Promise<stri
 const mounted = inNamespace ? smallDisk(inNamespace) : fileLimit;
 
 test.concurrent(
-  'a disk that is full refuses, and takes everything once when there is room: a file system',
+  'a full disk rejects writes, and accepts each message once when it has space: a file system',
   { timeout: 300_000 },
   async (context) => expect(await fillUp(context, mounted)).toEqual([]),
 );
 
 test.concurrent(
-  'a disk that is full refuses, and takes everything once when there is room: a limit',
+  'a full disk rejects writes, and accepts each message once when it has space: a limit',
   { timeout: 300_000 },
   async (context) => expect(await fillUp(context, fileLimit)).toEqual([]),
 );

@@ -21,7 +21,7 @@ const ways: [packets: number, rates: string, options: Partial<Plan> & Pick<Liste
 ];
 
 test.each(ways)(
-  '%i packets of any kind, in any order, over any transport, end nothing but their connections, with %s',
+  '%i arbitrary packets in any order, over any transport, affect only their own connections, with %s',
   { timeout: isLong ? 7_200_000 : 300_000 },
   async (packets, rates, { limits: given, ...conversations }) => {
     const arena = await openArena({

@@ -143,53 +143,57 @@ const addresses = [
   'EIO[]=4&transport[]=polling',
 ];
 
-test('frames and requests of any kind harm nobody', { timeout: 120_000 }, async ({ onTestFinished }) => {
-  const arena = await openArena({ seed: 23, listen: () => ({ limits: { requestsPerSecond: 1e9 } }) });
-  onTestFinished(arena.close);
-  const witness = createChatClient({ url: arena.url, name: 'witness' });
-  onTestFinished(witness.close);
-  const lost: string[] = [];
-  witness.on('status', (status) => lost.push(status));
-  const room = witness.room('quiet');
-  await room.join();
-  lost.length = 0;
-  const before = await arena.server.ask('memory', undefined);
-  for (const [name, frames] of speeches) {
-    for (const isKnown of [true, false]) {
-      const socket = await open(arena);
-      if (isKnown) socket.write(text('40{"name":"mallory"}'));
-      if (isKnown) await hear(socket, '42["hello"');
-      // Once whole and once cut into two at a place of the seed's choosing.
-      const bytes = Buffer.concat(frames);
-      const cut = arena.chance.int(0, bytes.length);
-      if (!socket.destroyed) socket.write(bytes.subarray(0, cut));
-      await pause(1);
-      if (!socket.destroyed) socket.write(bytes.subarray(cut));
-      await pause(1);
-      await arena.server.ask('connections', undefined); // rejects at once when the server has died
-      await room.messages.send({ text: `after ${name}, ${isKnown}` });
-      if (isKnown) socket.destroy();
-      else socket.resetAndDestroy();
+test(
+  'arbitrary frames and requests affect no other connection',
+  { timeout: 120_000 },
+  async ({ onTestFinished }) => {
+    const arena = await openArena({ seed: 23, listen: () => ({ limits: { requestsPerSecond: 1e9 } }) });
+    onTestFinished(arena.close);
+    const witness = createChatClient({ url: arena.url, name: 'witness' });
+    onTestFinished(witness.close);
+    const lost: string[] = [];
+    witness.on('status', (status) => lost.push(status));
+    const room = witness.room('quiet');
+    await room.join();
+    lost.length = 0;
+    const before = await arena.server.ask('memory', undefined);
+    for (const [name, frames] of speeches) {
+      for (const isKnown of [true, false]) {
+        const socket = await open(arena);
+        if (isKnown) socket.write(text('40{"name":"mallory"}'));
+        if (isKnown) await hear(socket, '42["hello"');
+        // Once whole and once cut into two at a place of the seed's choosing.
+        const bytes = Buffer.concat(frames);
+        const cut = arena.chance.int(0, bytes.length);
+        if (!socket.destroyed) socket.write(bytes.subarray(0, cut));
+        await pause(1);
+        if (!socket.destroyed) socket.write(bytes.subarray(cut));
+        await pause(1);
+        await arena.server.ask('connections', undefined); // rejects at once when the server has died
+        await room.messages.send({ text: `after ${name}, ${isKnown}` });
+        if (isKnown) socket.destroy();
+        else socket.resetAndDestroy();
+      }
     }
-  }
-  for (const address of addresses) {
-    expect((await fetch(`${arena.url}/chat/socket/?${address}`)).status).toBeLessThan(500);
-    for (const [method, body] of pollings) {
-      const answer = await fetch(`${arena.url}/chat/socket/?${address}`, {
-        method,
-        ...(body && { body }),
-      }).catch(() => null);
-      expect(answer?.status ?? 400).toBeLessThan(500);
+    for (const address of addresses) {
+      expect((await fetch(`${arena.url}/chat/socket/?${address}`)).status).toBeLessThan(500);
+      for (const [method, body] of pollings) {
+        const answer = await fetch(`${arena.url}/chat/socket/?${address}`, {
+          method,
+          ...(body && { body }),
+        }).catch(() => null);
+        expect(answer?.status ?? 400).toBeLessThan(500);
+      }
     }
-  }
-  await room.messages.send({ text: 'aquí sigo' });
-  expect(lost).toEqual([]);
-  expect(room.messages.get().items).toHaveLength(2 * speeches.length + 1);
-  expect((await arena.server.ask('memory', undefined)) - before).toBeLessThan(150e6);
-  expect(
-    arena.server
-      .output()
-      .replaceAll(/^\[chat\] the event loop is .*$/gm, '')
-      .trim(),
-  ).toBe('');
-});
+    await room.messages.send({ text: 'aquí sigo' });
+    expect(lost).toEqual([]);
+    expect(room.messages.get().items).toHaveLength(2 * speeches.length + 1);
+    expect((await arena.server.ask('memory', undefined)) - before).toBeLessThan(150e6);
+    expect(
+      arena.server
+        .output()
+        .replaceAll(/^\[chat\] the event loop is .*$/gm, '')
+        .trim(),
+    ).toBe('');
+  },
+);

@@ -7,7 +7,7 @@ const sum = (numbers: number[]): number => numbers.reduce((total, each) => total
 
 const rounds = countOf('rounds of kill -9', { short: 40, long: 200 });
 
-test(`${rounds} rounds of kill -9 lose, double and reorder nothing`, { timeout: 900_000 }, async () => {
+test(`${rounds} rounds of kill -9 lose, duplicate and reorder no message`, { timeout: 900_000 }, async () => {
   const reports = await killMany({ seed: 1, rounds });
   const wrong = reports.filter(({ violations }) => violations.length > 0);
   expect(wrong.map(({ seed, violations }) => ({ seed, violations }))).toEqual([]);
@@ -26,7 +26,7 @@ const bugs: [ServerBug, RegExp][] = [
 
 // The simulation finds planted bugs in every run.
 test.concurrent.for(firstOf('bugs that kill rounds find', bugs, 0))(
-  'they find: %s',
+  'kill rounds find the bug: %s',
   { timeout: 300_000 },
   async ([bug, sign]) => {
     let found: string[] = [];

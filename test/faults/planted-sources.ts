@@ -1,4 +1,4 @@
-// Loaded before anything else, in every thread of a server process: the sources instead of what was built, with a bug in them.
+// Loaded first in every thread of a server process: the sources instead of the build, with a planted bug.
 import { runSources } from '../../scripts/run-sources.mjs';
 import { plantedBugs, plantInto, type PlantedName } from '../simulation/planted-bugs.ts';
 

@@ -1,4 +1,4 @@
-// Run as a process of its own: a chat server that does what its parent tells it.
+// Run as a separate process: a chat server that its parent controls.
 import { once } from 'node:events';
 import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';

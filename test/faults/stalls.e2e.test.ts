@@ -28,7 +28,7 @@ const whileWriting = async (
 };
 
 test.concurrent(
-  'a server that stands still loses and doubles nothing',
+  'a suspended server loses and duplicates no message',
   { timeout: 300_000 },
   async (context) => {
     const standStill = async ({ server }: Arena): Promise<void> => {
@@ -41,14 +41,14 @@ test.concurrent(
 );
 
 test.concurrent(
-  'a server whose event loop is busy loses and doubles nothing',
+  'a server whose event loop is blocked loses and duplicates no message',
   { timeout: 300_000 },
   async (context) =>
     expect(await whileWriting(context, ({ server }) => server.ask('spin', stillMs))).toEqual([]),
 );
 
 test.concurrent(
-  'pages that stand still find their way back, and lose and double nothing',
+  'suspended pages reconnect, and lose and duplicate no message',
   { timeout: 300_000 },
   async ({ onTestFinished }) => {
     const arena = await openArena({ seed: 12, listen: () => ({ io }) });
