@@ -1,4 +1,4 @@
-// Backups made and brought back by the commands of docs/operations.md, while the server runs.
+// Backups made and restored with the commands of docs/operations.md, while the server runs.
 import { execFile } from 'node:child_process';
 import { chownSync, cpSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -39,7 +39,7 @@ const run = async (command: string, cwd: string, more: object = {}): Promise<voi
   await promisify(execFile)('sh', ['-c', command], { cwd, env: { PATH, ...more } });
 };
 
-test('an SQLite file that is copied while it is written to is a whole one, and clients come to it', async () => {
+test('an SQLite file copied during writes is complete, and clients resume on it', async () => {
   const folder = folderOf('backup');
   const file = join(folder, 'chat.sqlite');
   const files = () => diskFiles(join(folder, 'chat.sqlite-files'));
@@ -84,7 +84,7 @@ test('an SQLite file that is copied while it is written to is a whole one, and c
   expect(await stored(second.chat)).toEqual([...all, 'sigue']);
 });
 
-test('a PostgreSQL schema that is dumped while it is written to comes back whole', async () => {
+test('a PostgreSQL schema dumped during writes restores completely', async () => {
   const server = await startPostgres();
   onTestFinished(() => server.close());
   const { host, user, database } = server.connection;
@@ -121,7 +121,7 @@ test('a PostgreSQL schema that is dumped while it is written to comes back whole
   expect(await stored(second.chat)).toEqual([...all, 'sigue']);
 });
 
-test('a MongoDB database that is copied while its nodes run comes back whole', async () => {
+test('a MongoDB database copied while its nodes run restores completely', async () => {
   const read: string[] = [];
   const server = await startMongodb({
     heard: ({ name, body }) => {

@@ -1,4 +1,5 @@
-// What the pages say of PM2, containers and nginx, held against the programs: it is loaded, started, or read by the real nginx.
+// The documented PM2, container and nginx files against the programs: each is loaded, started, or read by the
+// real nginx.
 import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -28,7 +29,7 @@ interface App {
   env: Record<string, string>;
 }
 
-test('what PM2 is given starts nodes of their own, each of which ends in peace by the signal of PM2', async () => {
+test('the PM2 file starts separate nodes that end cleanly on the signal of PM2', async () => {
   const { apps } = createRequire(import.meta.url)(join(cluster, 'ecosystem.config.cjs')) as { apps: App[] };
   for (const different of [(app: App) => app.name, (app: App) => app.env['PORT']])
     expect(new Set(apps.map(different)).size).toBe(apps.length);
@@ -62,7 +63,7 @@ const readByNginx = (config: string): void => {
   expect({ status, stderr }).toMatchObject({ status: 0 });
 };
 
-test('nginx reads what the operator is told to give it', () => {
+test('nginx accepts the documented configuration', () => {
   const [block = ''] = blocksOf('docs/operations.md', 'nginx');
   const [, map = ''] = /# (map .*)$/m.exec(block) ?? [];
   expect(map).toContain('$connection_upgrade');
@@ -82,7 +83,7 @@ const written = async (ofNodes: string): Promise<string> => {
   return stdout;
 };
 
-test('nginx reads what the command for PM2 writes, with the nodes of PM2', async () => {
+test('nginx accepts the generated configuration for PM2, with its nodes', async () => {
   const config = await written('4001');
   for (const part of ['listen 0.0.0.0:80', '127.0.0.1:4001', '127.0.0.1:4002', '127.0.0.1:4003'])
     expect(config).toContain(part);
@@ -92,7 +93,7 @@ const read = (name: string): string => readFileSync(join(cluster, name), 'utf8')
 const all = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map(([, found = '']) => found);
 
-test('nginx reads what the command for containers writes, with the nodes of the containers', async () => {
+test('nginx accepts the generated configuration for containers, with their nodes', async () => {
   const addresses = all(read('compose.yaml'), /ipv4_address: ([\d.]+)/g);
   expect(addresses).toHaveLength(3);
   const config = await written('10.77');
@@ -100,7 +101,7 @@ test('nginx reads what the command for containers writes, with the nodes of the 
   expect(config).toContain('listen 0.0.0.0:80;');
 });
 
-test('a container is given what a node reads, and time to end', () => {
+test('a container gets only variables that a node reads, and time to shut down', () => {
   const compose = read('compose.yaml');
   const [node = ''] = compose.split('services:');
   const given = all(node, /^ {4}([A-Z_]+): /gm);
@@ -113,7 +114,7 @@ test('a container is given what a node reads, and time to end', () => {
   expect(read('Dockerfile')).toMatch(/ENV PORT=3504 FILES_FOLDER=\/files$/m);
 });
 
-test('what a container is asked for its health answers by how the node is', async () => {
+test('the health check of a container succeeds only while the node runs', async () => {
   const file = read('Dockerfile').replaceAll('\\\n', '');
   const [, command = ''] = /^HEALTHCHECK .*CMD (\[.*\])$/m.exec(file) ?? [];
   const [, run = ''] = /^CMD (\[.*\])$/m.exec(file) ?? [];
