@@ -1,4 +1,4 @@
-/** Everything random in a run comes from here, so that one number makes it. */
+/** The source of all randomness in a run, so that one seed determines it. */
 export interface Chance {
   /** In [0, 1). */
   next(): number;

@@ -1,4 +1,4 @@
-// A simulation that finds nothing may be blind: each of these bugs, put in on purpose, has to be found.
+// A simulation that finds nothing may be blind: it has to find each of these planted bugs.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ const simulateWith = (...args: string[]): { status: number | null; output: strin
   return { status, output: stdout + stderr };
 };
 
-test('there are at least ten, and each changes something', () => {
+test('there are at least ten planted bugs, and each changes the code or the world', () => {
   const bugs = Object.values<PlantedBug>(plantedBugs);
   expect(bugs.length).toBeGreaterThanOrEqual(10);
   const changed = bugs.filter((bug) => {
@@ -29,7 +29,7 @@ test('there are at least ten, and each changes something', () => {
   expect(changed).toHaveLength(bugs.length);
 });
 
-describe('found within 2,000 seeds', () => {
+describe('the simulation finds within 2,000 seeds:', () => {
   test.each(names)('%s', { timeout: 900_000 }, (name) => {
     const { from = 1 }: PlantedBug = plantedBugs[name];
     const range = ['--seeds', String(seeds), '--from', String(from)];

@@ -1,2 +1,2 @@
-/** Says what went wrong. The run goes on: what follows may tell more. */
+/** Reports a violation. The run continues, since later violations may explain it. */
 export type Report = (violation: string) => void;

@@ -1,4 +1,4 @@
-// The product's own server and client, in one simulated world per seed: see docs/guarantees.md for what is checked.
+// The real server and client, in one simulated world per seed; docs/guarantees.md lists the checks.
 // More seeds: `npm run simulate -- --seeds 100000`; one seed with its trace: `npm run simulate -- --seed 17`.
 import { expect, test } from 'vitest';
 import { countOf } from '../run-size.ts';
@@ -9,7 +9,7 @@ const perTest = 250;
 const firsts = Array.from({ length: seeds / perTest }, (_, index) => 1 + index * perTest);
 
 test.each(firsts)(
-  `no seed from %i on breaks a promise (${perTest} seeds)`,
+  `no seed from %i on violates a guarantee (${perTest} seeds)`,
   { timeout: 900_000 },
   async (first) => {
     for (let seed = first; seed < first + perTest; seed++) {
@@ -19,7 +19,7 @@ test.each(firsts)(
   },
 );
 
-test('a seed goes the same way twice, traced or not', async () => {
+test('a seed reproduces the same run, traced or not', async () => {
   for (const seed of [3, 33, 333]) {
     const lines: string[] = [];
     const once = await simulate({ seed });

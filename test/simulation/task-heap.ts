@@ -1,4 +1,4 @@
-/** Something to be done at a time, by somebody. */
+/** A task that an actor runs at a given time. */
 export interface Task {
   at: number;
   /** Of two tasks of one time the earlier made comes first. */
