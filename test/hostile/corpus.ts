@@ -1,4 +1,4 @@
-/** Strings that have broken other chats. `pwned` is the trap of the tests; nothing may call it, nor ask evil.example for anything. */
+/** Strings that have broken other chats. No test page may call `pwned` or send a request to evil.example. */
 export const corpus: readonly string[] = [
   // Markup
   '<script>pwned(1)</script>',

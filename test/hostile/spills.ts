@@ -1,4 +1,7 @@
-/** What does not hold its words, among lists, cards and panels, once the page has come to rest. Runs in the page, so it can use nothing from outside itself. */
+/**
+ * Returns the lists, cards and panels whose text overflows, once the layout is stable. Runs in the page, so it
+ * uses nothing outside itself.
+ */
 export const spillsIn = async (): Promise<string[]> => {
   const look = (): string[] => {
     const faults: string[] = [];

@@ -1,4 +1,4 @@
-/** What is not as it should be in the page, in words. Runs in the page, so it can use nothing from outside itself. */
+/** Describes the faults of the page. Runs in the page, so it uses nothing outside itself. */
 export const unsoundIn = async (): Promise<string[]> => {
   for (let frame = 0; frame < 3; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
   const faults: string[] = [];

@@ -1,4 +1,4 @@
-/** The cuneiform sign that names of the corpus are made of. */
+/** The cuneiform sign in names of the corpus. */
 export const wideSign = '\u{1242B}';
 
 const unitsPerEm = 1_000;
