@@ -1,4 +1,5 @@
-// Run as a process of its own: a chat server over another Socket.IO than the installed one, named by its package.
+// Run as a separate process: a chat server over another Socket.IO than the installed one, named by its
+// package.
 import { createServer } from 'node:http';
 import { registerHooks } from 'node:module';
 import type { AddressInfo } from 'node:net';

@@ -1,4 +1,4 @@
-// The oldest and the newest Socket.IO that the server may find installed, and clients as old as its protocol.
+// The oldest and the newest supported Socket.IO, and the oldest clients of its protocol.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -78,7 +78,7 @@ const texts = Array.from(
 );
 
 describe.each(servers)('%s', (socketIo) => {
-  test('carries a chat for old and new clients, on websockets, polling and between', async () => {
+  test('carries a chat for old and new clients, over websockets, polling and upgrades', async () => {
     const { url, stop } = await startServer(socketIo);
     const ways: [ClientName, string[]][] = (Object.keys(clients) as ClientName[]).flatMap((client) => [
       [client, ['websocket']],
@@ -118,7 +118,7 @@ describe.each(servers)('%s', (socketIo) => {
     }
   });
 
-  test.each(Object.keys(clients) as ClientName[])('tells the %s why it is refused', async (client) => {
+  test.each(Object.keys(clients) as ClientName[])('sends the %s the reason of a refusal', async (client) => {
     const { url } = await startServer(socketIo);
     const socket = clients[client](url, {
       path: '/chat/socket',
@@ -133,7 +133,7 @@ describe.each(servers)('%s', (socketIo) => {
   });
 });
 
-test('the range that is declared begins with the oldest that is tried, and holds the newest', () => {
+test('the declared range starts with the oldest tested version and includes the newest', () => {
   const text = readFileSync(join(root, 'packages/server/package.json'), 'utf8');
   const { dependencies } = JSON.parse(text) as { dependencies: Record<string, string> };
   expect(dependencies['socket.io']).toBe(`^${versionOf('socket.io-oldest')}`);
