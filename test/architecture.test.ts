@@ -1,4 +1,4 @@
-// The rules that keep the code in its shape: what may import what, names, sizes.
+// The rules of the code's structure: allowed imports, names, sizes.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, normalize } from 'node:path';
@@ -41,7 +41,7 @@ const everywhere = ['packages', 'examples', 'test', 'bench', 'scripts'].flatMap(
 const isRelative = ({ from }: { from: string }) => from.startsWith('.');
 
 describe('packages depend on each other in one direction', () => {
-  test.each(packages)('%s imports only what it may', (name) => {
+  test.each(packages)('%s imports only allowed packages', (name) => {
     const foreign = sources(name).flatMap((path) =>
       importsOf(path)
         .filter((each) => !isRelative(each) && !(name === 'server' && each.from.startsWith('node:')))
@@ -51,7 +51,7 @@ describe('packages depend on each other in one direction', () => {
     expect(foreign).toEqual([]);
   });
 
-  test.each(packages)('%s reaches no other package through a path', (name) => {
+  test.each(packages)('%s imports no other package by a path', (name) => {
     const escaped = filesBelow(`packages/${name}/src`, '.ts').flatMap((path) =>
       importsOf(path)
         .filter(isRelative)
@@ -62,7 +62,7 @@ describe('packages depend on each other in one direction', () => {
   });
 });
 
-test('an example stands on what is published, and on what it names itself', () => {
+test('an example imports only published packages and its own dependencies', () => {
   const wrong = filesBelow('examples', '.ts', '.tsx', '.js').flatMap((path) => {
     const folder = path.split('/').slice(0, 2).join('/');
     const { dependencies } = JSON.parse(textOf(`${folder}/package.json`)) as { dependencies?: object };
@@ -88,7 +88,7 @@ describe('imports point downward', () => {
     ['server', 5],
     ['client', 5],
     ['widget', 5],
-  ])('in %s, no circle has more than %i files', (name, most) => {
+  ])('in %s, no import cycle has more than %i files', (name, most) => {
     const [largest = []] = circlesAmong(sources(name));
     expect(largest.slice(most)).toEqual([]);
   });
@@ -109,7 +109,7 @@ describe('imports point downward', () => {
     expect(unlisted).toEqual(['testing']);
   });
 
-  test('in the server, at most 12 arrows between folders go up', () => {
+  test('in the server, at most 12 imports between folders point upward', () => {
     const arrows = new Set<string>();
     for (const path of sources('server')) {
       const from = path.split('/')[3] ?? '';
@@ -133,7 +133,7 @@ describe('imports point downward', () => {
     'join room rooms embed',
   ].flatMap((line) => line.split(' '));
 
-  test('in the widget, every folder has a layer, and no arrow between folders goes up', () => {
+  test('in the widget, every folder has a layer, and no import between folders points upward', () => {
     const folderOf = (path: string): string => path.split('/')[3] ?? '';
     const paths = sources('widget').filter((path) => !folderOf(path).endsWith('.ts'));
     expect(new Set(paths.map(folderOf))).toEqual(new Set(widgetLayers));
@@ -148,7 +148,7 @@ describe('imports point downward', () => {
     expect(up).toEqual([]);
   });
 
-  test('in the server, only what handles commands, or connects handlers, knows the context of a command', () => {
+  test('in the server, only command handlers and their wiring import the command context', () => {
     const handlers = /\/src\/(commands|features|search|setup|[\w-]+\.ts$)/;
     const wrong = sources('server')
       .filter((path) => !handlers.test(path))
@@ -157,11 +157,11 @@ describe('imports point downward', () => {
   });
 });
 
-describe('slices stand alone', () => {
+describe('features', () => {
   const features = ['server', 'client'].flatMap((name) => filesBelow(`packages/${name}/src/features`, '.ts'));
   const slices = features.filter((path) => basename(path) !== 'index.ts');
 
-  test('none imports another, nor the transport', () => {
+  test('import neither each other nor the transport', () => {
     const wrong = slices.flatMap((path) =>
       importsOf(path)
         .filter(
@@ -172,7 +172,7 @@ describe('slices stand alone', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('no feature of the widget imports another', () => {
+  test('of the widget do not import each other', () => {
     const base = 'packages/widget/src/features/';
     const featureOf = (path: string): string => path.slice(base.length).split('/')[0] ?? '';
     // `index.ts` and `deferred.ts` name them all.
@@ -188,7 +188,7 @@ describe('slices stand alone', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('each bears the name of a slice of the protocol', () => {
+  test('have the name of a feature of the protocol', () => {
     const known = new Set(sources('protocol').map((path) => basename(path)));
     const nameless = slices.filter((path) => !known.has(basename(path)));
     expect(nameless).toEqual([]);
@@ -197,14 +197,14 @@ describe('slices stand alone', () => {
   test.each([
     ['server', 'socket.io', ['packages/server/src/transport/socket-io.ts']],
     ['client', 'socket.io-client', ['packages/client/src/connection/socket-io-transport.ts']],
-  ])('of the %s, one file knows %s', (name, transport, files) => {
+  ])('of the %s: one file imports %s', (name, transport, files) => {
     const loading = sources(name).filter((path) =>
       importsOf(path).some(({ from, typeOnly }) => packageOf(from) === transport && !typeOnly),
     );
     expect(loading).toEqual(files);
   });
 
-  test('types of Socket.IO show where its options and its server are handed through, and nowhere else', () => {
+  test('Socket.IO types appear only where its options and its server are passed through', () => {
     const naming = sources('server').filter((path) =>
       importsOf(path).some(({ from }) => from === 'socket.io'),
     );
@@ -220,7 +220,7 @@ describe('slices stand alone', () => {
 });
 
 describe('files', () => {
-  test('relative imports name the file, with its ending', () => {
+  test('are imported with their extension', () => {
     const wrong = everywhere
       .filter((path) => /\.tsx?$/.test(path))
       .flatMap((path) =>
@@ -236,7 +236,7 @@ describe('files', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('are named in kebab-case, after what they hold', () => {
+  test('have specific names in kebab-case', () => {
     const vague = /^(types|utils?|helpers?|common|misc|shared|constants|interfaces)\.\w+$/;
     const wrong = everywhere
       .map((path) => basename(path))
@@ -253,7 +253,7 @@ describe('files', () => {
     expect(long).toEqual([]);
   });
 
-  test('have no function of more than 80 lines, without the functions inside of it', () => {
+  test('have no function above 80 lines, inner functions excepted', () => {
     const wrong = packages
       .flatMap(sources)
       .flatMap((path) => functionsOf(path).map((each) => ({ path, ...each })))
@@ -261,12 +261,12 @@ describe('files', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('style sheets of the widget hold no values: its script takes them as they are written', () => {
+  test('contain no interpolated style sheets in the widget', () => {
     const filled = sources('widget').filter((path) => /\bcss`[^`]*\$\{/.test(textOf(path)));
     expect(filled).toEqual([]);
   });
 
-  test('the clock and chance come in through options', () => {
+  test('get time and randomness through options in pure folders', () => {
     const pure = ['server/src/features', 'server/src/room', 'server/src/storage', 'client/src/features'];
     const impure = pure
       .flatMap((folder) => filesBelow(`packages/${folder}`, '.ts'))
@@ -300,7 +300,7 @@ describe('folders', () => {
   });
 });
 
-describe('words', () => {
+describe('names', () => {
   const banned = /^(said|told|heard|kept|held|passing|beside|elsewhere|anew|late|rest|comings)$/;
   const wordsOf = (name: string): string[] =>
     name
@@ -310,11 +310,11 @@ describe('words', () => {
       .split(/[^a-z]+/);
   const isBanned = (name: string): boolean => wordsOf(name).some((word) => banned.test(word));
 
-  test('files bear none of the words that say nothing', () => {
+  test('of files contain no banned word', () => {
     expect(packages.flatMap(sources).filter((path) => isBanned(basename(path)))).toEqual([]);
   });
 
-  test('nor do exported names', () => {
+  test('of exports contain no banned word', () => {
     const wrong = packages
       .flatMap(sources)
       .flatMap((path) => exportedNames(path).map((name) => `${path}: ${name}`))

@@ -1,4 +1,4 @@
-// The documentation, held against the code: what it lists is what there is, and what it shows compiles.
+// The documentation against the code: its lists are complete and its examples compile.
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { commandNames, commands, defaultLimits, errorCodes, httpStatus } from '@chat/protocol';
@@ -32,7 +32,7 @@ const slices = filesBelow('packages/protocol/src', '.ts')
   }))
   .filter(({ named }) => named.length > 0);
 
-test('every command belongs to a slice', () => {
+test('every command belongs to a feature', () => {
   expect(new Set(slices.flatMap(({ named }) => named))).toEqual(new Set(commandNames));
 });
 
@@ -44,17 +44,17 @@ test.each(slices)('the page of $name lists its commands with their routes', ({ n
   );
 });
 
-test('the limits are those of the code', () => {
+test('the documented limits equal those of the code', () => {
   const listed = rowsOf('docs/reference/limits.md').map(([name, value]) => [name, Number(value)]);
   expect(Object.fromEntries(listed)).toEqual(defaultLimits);
 });
 
-test('the options of the server are those of the code', () => {
+test('the documented server options equal those of the code', () => {
   const listed = rowsOf('docs/reference/options.md').map(([name]) => name ?? '');
   expect(listed.slice(0, optionNames.length)).toEqual(optionNames);
 });
 
-test('the events of the wire are those of the code, each with its fields', () => {
+test('the documented events equal those of the code, with their fields', () => {
   const source = textOf('packages/protocol/src/events.ts').replaceAll(/\/\*\*[\s\S]*?\*\//g, '');
   const fieldsOf = (text: string): string[] =>
     [...text.matchAll(/(\w+)\??:/g)].map(([, name]) => name ?? '').filter((name) => name !== 'type');
@@ -78,7 +78,7 @@ test('the events of the wire are those of the code, each with its fields', () =>
   expect(lacking).toEqual([]);
 });
 
-test('the metrics are those of the code, each of its type', () => {
+test('the documented metrics equal those of the code, with their types', () => {
   const listed = rowsOf('docs/operations.md').filter(([name]) => name?.startsWith('chat_'));
   const { text } = createMetrics();
   const stats = { connections: 0, unauthenticated: 0, users: 0, rooms: 0, lagMs: 0, load: 'calm' as const };
@@ -89,17 +89,17 @@ test('the metrics are those of the code, each of its type', () => {
   expect(listed.filter((row) => row.length !== 5 || row.includes(''))).toEqual([]);
 });
 
-describe('the errors', () => {
+describe('the documented errors', () => {
   const rows = rowsOf('docs/reference/errors.md');
 
-  test('have the codes and statuses of the code', () => {
+  test('have the codes and HTTP statuses of the code', () => {
     const listed = rows.filter(([, status]) => Number(status) > 0);
     expect(new Map(listed.map(([code, status]) => [code, Number(status)]))).toEqual(
       new Map(errorCodes.map((code) => [code, httpStatus[code]])),
     );
   });
 
-  test('have every reason that the server gives', () => {
+  test('include every reason that the server sends', () => {
     const sources = ['protocol', 'server'].flatMap((name) => filesBelow(`packages/${name}/src`, '.ts'));
     const given = sources.flatMap((path) =>
       [...textOf(path).matchAll(/(?:ChatError|refuse)\([^;]*?reason: '(\w+)'/gs)].map(([, reason]) => reason),
@@ -110,7 +110,7 @@ describe('the errors', () => {
   });
 });
 
-test('the widget has what its page names, and its page what it has', () => {
+test('the widget and its page list the same slots, events, parts, properties and attributes', () => {
   const source = textOf('packages/widget/src/room/chat-room.ts');
   const page = textOf('docs/reference/widget.md');
   const told = [...source.matchAll(/@(?:slot|event|csspart|cssproperty) ([\w-]+)/g)].map(([, name]) => name);
@@ -131,7 +131,7 @@ test('the widget has what its page names, and its page what it has', () => {
   expect(named.filter((name) => !everything.includes(name))).toEqual([]);
 });
 
-test('the texts of the widget that may be renamed are those of the code', () => {
+test('the documented widget texts equal those of the code', () => {
   const texts = rowsOf('docs/reference/widget.md').filter(([key]) => key && key in en);
   const said = (text: string | object): string =>
     typeof text === 'string'
@@ -143,7 +143,7 @@ test('the texts of the widget that may be renamed are those of the code', () => 
   expect(texts).toEqual(Object.entries(all).map(([key, text]) => [key, said(text)]));
 });
 
-describe('the pictures of the features', () => {
+describe('the feature pictures', () => {
   const taken = filesBelow('docs/images/features', '.png');
   const shown = filesBelow('docs/features', '.md').map((page) => {
     const name = page.replace(/^.*\/(.+)\.md$/, '$1');
@@ -153,20 +153,23 @@ describe('the pictures of the features', () => {
     return { page, picture: `docs/images/features/${name}.png`, said: found?.[1] };
   });
 
-  test.each(shown)('$page has one, with words for it, if there is anything to see', ({ page, said }) => {
-    const isSeen = /widget|<chat-/i.test(textOf(page));
-    expect({
-      page,
-      words: said === undefined || said.length > 20,
-      picture: said !== undefined || !isSeen,
-    }).toEqual({
-      page,
-      words: true,
-      picture: true,
-    });
-  });
+  test.each(shown)(
+    'include one with alternative text on $page if the widget shows the feature',
+    ({ page, said }) => {
+      const isSeen = /widget|<chat-/i.test(textOf(page));
+      expect({
+        page,
+        words: said === undefined || said.length > 20,
+        picture: said !== undefined || !isSeen,
+      }).toEqual({
+        page,
+        words: true,
+        picture: true,
+      });
+    },
+  );
 
-  test('are all shown, and small', () => {
+  test('are all used, and small', () => {
     const wanted = shown.flatMap(({ picture, said }) => (said === undefined ? [] : [picture]));
     expect(taken.toSorted()).toEqual(wanted.toSorted());
     const large = taken.filter((path) => statSync(join(root, path)).size > 60_000);
@@ -174,7 +177,7 @@ describe('the pictures of the features', () => {
   });
 });
 
-describe('the page of each feature', () => {
+describe('the feature pages:', () => {
   const features = filesBelow('docs/features', '.md');
   const types = [...textOf('packages/protocol/src/events.ts').matchAll(/type: '([\w:]+)'/g)].map(
     ([, type]) => type ?? '',
@@ -189,7 +192,7 @@ describe('the page of each feature', () => {
       ...textOf(page).matchAll(/^(?:Events?:|No .*event of its own|No events of its own)(?:.|\n(?!\n))*/gm),
     ].map(([paragraph]) => paragraph);
 
-  test.each(features)('%s has the calls, the routes, the events and what is to be seen', (page) => {
+  test.each(features)('%s lists commands, routes, events, client methods and widget elements', (page) => {
     const text = textOf(page);
     const named = inCode(text);
     expect({
@@ -209,32 +212,32 @@ describe('the page of each feature', () => {
     expect(unknown.filter((code) => !Object.keys(commands).includes(code))).toEqual([]);
   });
 
-  test('tells of every event', () => {
+  test('together they cover every event', () => {
     const told = new Set(features.flatMap(eventsOf).flatMap(inCode));
     expect(types.length).toBeGreaterThan(20);
     expect(types.filter((type) => !told.has(type))).toEqual([]);
   });
 
-  test('stands in the index', () => {
+  test('the index lists each', () => {
     const index = textOf('docs/index.md');
     expect(features.filter((page) => !index.includes(`(${page.replace('docs/', '')})`))).toEqual([]);
   });
 });
 
-test.each(pages)('%s points at what exists', (page) => {
+test.each(pages)('the links of %s resolve', (page) => {
   const broken = [...textOf(page).matchAll(/\]\((?!https?:)([^)#]+)/g)]
     .map(([, target]) => target ?? '')
     .filter((target) => !existsSync(join(root, dirname(page), target)));
   expect(broken).toEqual([]);
 });
 
-test.each(['docs/architecture.md', 'docs/adding-a-feature.md'])('%s names files that exist', (page) => {
+test.each(['docs/architecture.md', 'docs/adding-a-feature.md'])('the file names in %s exist', (page) => {
   const files = ['docs', 'packages', 'test'].flatMap((folder) => filesBelow(folder, '.ts', '.md'));
   const named = [...textOf(page).matchAll(/`([\w/.-]+\/[\w.-]+\.(?:ts|md))`/g)].map(([, path = '']) => path);
   expect(named.length).toBeGreaterThan(20);
   expect(named.filter((path) => !files.some((file) => `/${file}`.endsWith(`/${path}`)))).toEqual([]);
 });
 
-test('the TypeScript shown compiles', { timeout: 60_000 }, () => {
+test('the TypeScript in the documentation compiles', { timeout: 60_000 }, () => {
   expect(compileBlocks(pages)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** A project of somebody who has just installed the packages: what its files say. */
+/** The files of a project that has just installed the packages. */
 export const expressProject = {
   server: {
     esm: `import { createServer } from 'node:http';

@@ -1,5 +1,5 @@
-// The packages as npm delivers them: packed, installed into empty projects, started from both module systems, type-checked
-// with nothing skipped.
+// The packages as npm delivers them: packed, installed into empty projects, loaded from both module systems
+// and fully type-checked.
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -31,7 +31,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const npm = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
 
 describe.each(packages)('the tarball of %s', (name) => {
-  test('has its licence, a page of its own and its built files', async () => {
+  test('contains its licence, its README and its built files', async () => {
     const tarball = tarballs.find((file) => basename(file).startsWith(`chat-${name}-`)) ?? '';
     const { stdout } = await run('tar', ['-tzf', tarball]);
     const files = stdout.split('\n');
@@ -43,7 +43,7 @@ describe.each(packages)('the tarball of %s', (name) => {
     expect(own).toBe(whole);
   });
 
-  test('says what it is', async () => {
+  test('has a licence, a description, engines and keywords in its manifest', async () => {
     const manifest = JSON.parse(await readFile(join(root, 'packages', name, 'package.json'), 'utf8'));
     expect(manifest).toMatchObject({
       license: 'MIT',
@@ -54,7 +54,7 @@ describe.each(packages)('the tarball of %s', (name) => {
   });
 });
 
-test('the widget has the licences of the libraries inside its script', async () => {
+test('the widget includes the licences of its bundled libraries', async () => {
   const tarball = tarballs.find((file) => basename(file).startsWith('chat-widget-')) ?? '';
   const read = async (path: string) => (await run('tar', ['-xzOf', tarball, `package/dist/${path}`])).stdout;
   expect(await read('widget.js')).toMatch(/^\/\*! @license MIT, with libraries: THIRD-PARTY.txt \*\//);
@@ -102,56 +102,45 @@ describe.each([
     await run('npm', ['install', ...npm, ...tarballs, ...others], { cwd: project() });
   }, 240_000);
 
-  test(
-    'the quick start runs as it is written, as a module and in CommonJS',
-    { timeout: 60_000 },
-    async () => {
-      const page = blocksOf('docs/quick-start.md', 'html')[0] ?? '';
-      await mkdir(join(project(), 'public'), { recursive: true });
-      await writeFile(join(project(), 'public/index.html'), page);
-      const files = blocksOf('docs/quick-start.md', 'js').filter((code) => code.startsWith('// server.'));
-      expect(files.length).toBe(2);
-      for (const code of files) {
-        const [, file = ''] = /^\/\/ (server\.\w+)\n/.exec(code) ?? [];
-        await writeFile(join(project(), file), code.replace('listen(3000)', 'listen(0)') + printWhatIsServed);
-        const { stdout } = await run(process.execPath, [file], { cwd: project() });
-        expect({ file, ...JSON.parse(stdout) }).toEqual({ file, page, widget: 200, health: 200 });
-      }
-    },
-  );
-
-  test(
-    'the cookie of the page on sign-in lets its user in, and nobody else',
-    { timeout: 60_000 },
-    async () => {
-      const [code = ''] = blocksOf('docs/guides/sign-in.md', 'js');
-      const file = join(project(), 'sign-in.mjs');
-      await writeFile(
-        file,
-        code.replace('listen(3000)', 'listen(0)').replace('chat.sqlite', 'sign-in.sqlite') + printWhoIsKnown,
-      );
+  test('the quick start runs as written, as an ES module and in CommonJS', { timeout: 60_000 }, async () => {
+    const page = blocksOf('docs/quick-start.md', 'html')[0] ?? '';
+    await mkdir(join(project(), 'public'), { recursive: true });
+    await writeFile(join(project(), 'public/index.html'), page);
+    const files = blocksOf('docs/quick-start.md', 'js').filter((code) => code.startsWith('// server.'));
+    expect(files.length).toBe(2);
+    for (const code of files) {
+      const [, file = ''] = /^\/\/ (server\.\w+)\n/.exec(code) ?? [];
+      await writeFile(join(project(), file), code.replace('listen(3000)', 'listen(0)') + printWhatIsServed);
       const { stdout } = await run(process.execPath, [file], { cwd: project() });
-      expect(JSON.parse(stdout)).toEqual({ stranger: 'refused', visitor: 'Ana', gone: 'refused' });
-    },
-  );
+      expect({ file, ...JSON.parse(stdout) }).toEqual({ file, page, widget: 200, health: 200 });
+    }
+  });
 
-  test.each(['app.mjs', 'app.cjs'])(
-    '%s serves its own routes, the widget, and a conversation',
-    async (file) => {
-      const { stdout } = await run(process.execPath, [file], { cwd: project() });
-      expect(JSON.parse(stdout)).toEqual({
-        route: 'of the application',
-        widget: 200,
-        heard: 'hola',
-        history: ['hola'],
-        file: true,
-      });
-    },
-  );
+  test('the sign-in guide admits only the user with its cookie', { timeout: 60_000 }, async () => {
+    const [code = ''] = blocksOf('docs/guides/sign-in.md', 'js');
+    const file = join(project(), 'sign-in.mjs');
+    await writeFile(
+      file,
+      code.replace('listen(3000)', 'listen(0)').replace('chat.sqlite', 'sign-in.sqlite') + printWhoIsKnown,
+    );
+    const { stdout } = await run(process.execPath, [file], { cwd: project() });
+    expect(JSON.parse(stdout)).toEqual({ stranger: 'refused', visitor: 'Ana', gone: 'refused' });
+  });
+
+  test.each(['app.mjs', 'app.cjs'])('%s serves its own routes, the widget and a chat', async (file) => {
+    const { stdout } = await run(process.execPath, [file], { cwd: project() });
+    expect(JSON.parse(stdout)).toEqual({
+      route: 'of the application',
+      widget: 200,
+      heard: 'hola',
+      history: ['hola'],
+      file: true,
+    });
+  });
 
   // node16 lets no CommonJS file take the types of a module that is ESM only.
   test.each(turnOf(`types in an empty ${name} project`, ['node16', 'nodenext'], 1))(
-    'its types hold with %s, those of dependencies included',
+    'its types compile with %s, dependencies included',
     async (module) => {
       const lib = ['--lib', 'es2023,dom,dom.iterable'];
       const args = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--target', 'es2022', ...lib];

@@ -1,4 +1,4 @@
-// The built packages, as a user gets them.
+// The built packages.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -17,7 +17,7 @@ const names = readdirSync(`${root}/packages`).filter((name) =>
 describe.each(names)('%s', (name) => {
   const own = manifest(`packages/${name}/package.json`);
 
-  test('carries the one version, and depends on its siblings at that version', () => {
+  test('has the common version, and depends on its siblings at that version', () => {
     const siblings = Object.entries(own.dependencies ?? {}).filter(([dependency]) =>
       dependency.startsWith('@chat/'),
     );
@@ -46,7 +46,7 @@ describe.each(names)('%s', (name) => {
 
 // The widget needs a browser to load; its e2e tests do that.
 describe.each(names.filter((name) => name !== 'widget'))('%s', (name) => {
-  test('loads through import and through require, with the same exports', () => {
+  test('loads with import and require, with the same exports', () => {
     const { exports } = manifest(`packages/${name}/package.json`);
     for (const entry of Object.keys(exports).filter((path) => path !== './package.json')) {
       const specifier = `@chat/${name}${entry.slice(1)}`;
@@ -61,7 +61,7 @@ describe.each(names.filter((name) => name !== 'widget'))('%s', (name) => {
   });
 });
 
-test('a ChatError of CommonJS is one for ES modules, and its stack has its name', () => {
+test('a ChatError of CommonJS is an instance for ES modules, and its stack has its name', () => {
   const script = `import { createRequire } from 'node:module';
     import { inspect } from 'node:util';
     import { ChatError } from '@chat/server';

@@ -1,5 +1,5 @@
-// What each package gives away, read from its built declarations, beside the reviewed files in `api/`. After a change that
-// is meant: `npm run api`, and read the difference as a user would.
+// The public API of each package, from its built declarations, against the reviewed files in `api/`. After an
+// intended change run `npm run api` and review the difference as a user would.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { describeEntry } from './describe-entry.ts';
@@ -20,7 +20,7 @@ describe.each(['protocol', 'server', 'client', 'widget'])('@chat/%s', (name) => 
     return types === undefined ? [] : [{ path, types: `${folder}/${types}` }];
   });
 
-  test.each(entries)('$path is as reviewed', async ({ path, types }) => {
+  test.each(entries)('$path equals the reviewed API', async ({ path, types }) => {
     const file = path === '.' ? name : `${name}-${path.slice(2)}`;
     await expect(describeEntry(types)).toMatchFileSnapshot(`api/${file}.api.txt`);
   });

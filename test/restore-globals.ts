@@ -1,4 +1,4 @@
-// The files that a worker runs share its globals: what one has replaced must not reach the next.
+// The test files of a worker share its globals: this restores them after each file.
 import { afterAll, vi } from 'vitest';
 
 afterAll(() => {

@@ -1,5 +1,5 @@
-// How much a run of the tests does. `npm test` proves everything at least once, in ten minutes; `npm run test:long`
-// also runs what other tests prove already. This is the only place that decides which of the two it is.
+// The size of a test run. `npm test` tests everything at least once, in ten minutes; `npm run test:long` also
+// runs the repetitions. Only this file decides which of the two it is.
 import { appendFileSync } from 'node:fs';
 
 /** Whether everything runs: all seeds, all planted bugs, all rounds, every journey. */

@@ -1,4 +1,4 @@
-// The table of docs/security.md, and the rows of it that no other file proves.
+// The table of docs/security.md, and those of its rows that no other file tests.
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { connect as connectTcp } from 'node:net';
@@ -18,7 +18,7 @@ describe('docs/security.md', () => {
     ids.split(', '),
   );
 
-  test('has every row of ASVS 5.0 of level 1 and 2 once, in order', () => {
+  test('has every row of ASVS 5.0 level 1 and 2 once, in order', () => {
     const expected = asvs.flatMap(([section, ...numbers]) => numbers.map((number) => `${section}.${number}`));
     expect(expected).toHaveLength(253);
     expect(rows.toSorted(byNumber)).toEqual(expected);
@@ -34,7 +34,7 @@ describe('docs/security.md', () => {
   });
 });
 
-test('no route of GET changes anything', () => {
+test('no GET route changes data', () => {
   const reads = routes.filter(({ method }) => method === 'GET').map(({ command }) => command);
   const verbs = /:(get|list|search|searchAll|url|export|bans|pins|versions|count|ice)$/;
   const others = reads.filter((name) => !verbs.test(name));
@@ -60,7 +60,7 @@ test('TRACE is refused', async () => {
   }
 });
 
-test('a request with two lengths is refused', async () => {
+test('a request with two Content-Length headers is refused', async () => {
   const { url } = await startServer();
   const head = 'POST /chat/api/rooms HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n';
   for (const lengths of [
@@ -71,7 +71,7 @@ test('a request with two lengths is refused', async () => {
     expect(await sendRaw(url, `${head}${lengths}\r\n0\r\n\r\n`)).toMatch(/^HTTP\/1\.1 400 /);
 });
 
-test('nothing that the server responds with is a redirect', async () => {
+test('the server never responds with a redirect', async () => {
   const { url } = await startServer();
   const paths = ['', '/', '/api', '/api/', '/api/rooms', '/files', '/pictures/', '//evil.test', '/health/'];
   for (const path of [...paths, '/api/rooms/..%2f..', '/widget.js', '/exports/x'])
@@ -81,7 +81,7 @@ test('nothing that the server responds with is a redirect', async () => {
     }
 });
 
-test('neither tokens nor texts stand in the log, at any level', async () => {
+test('no log level contains tokens or texts', async () => {
   const lines: string[] = [];
   const log = (...all: unknown[]): void =>
     void lines.push(all.map((each) => JSON.stringify(each, withErrors)).join(' '));

@@ -1,4 +1,4 @@
-// What the tests and examples/cluster start never outlives them, and ends in time.
+// Programs that the tests and examples/cluster start end in time and never outlive them.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
@@ -14,7 +14,7 @@ const isGone = (pid: number): boolean => {
 };
 const startedBy = (said: string): number => Number(/with (\d+) ready/.exec(said)?.[1]);
 
-test('what heeds no signal is killed, with all that it has started', async () => {
+test('a program that ignores signals is killed, with its children', async () => {
   const program = await startProgram('/bin/sh', ['-c', deaf], { ready: 'ready', endsWithinMs: 300 });
   const other = startedBy(program.said());
   expect([isGone(program.pid), isGone(other)]).toEqual([false, false]);
@@ -24,13 +24,13 @@ test('what heeds no signal is killed, with all that it has started', async () =>
   expect(await program.end()).toBeNull();
 });
 
-test('what heeds a signal ends by itself, with its own exit code', async () => {
+test('a program that handles the signal ends by itself, with its own exit code', async () => {
   const polite = `trap 'exit 7' TERM; echo ready; while :; do sleep 0.1; done`;
   const program = await startProgram('/bin/sh', ['-c', polite], { ready: 'ready' });
   expect(await program.end()).toBe(7);
 });
 
-test('nothing is left when the process that started it is killed', async () => {
+test('a program ends when the process that started it is killed', async () => {
   const source = `
     import { startProgram } from ${JSON.stringify(new URL('../scripts/start-program.mjs', import.meta.url))};
     const program = await startProgram('/bin/sh', ['-c', ${JSON.stringify(deaf)}], { ready: 'ready' });
@@ -51,7 +51,7 @@ test('nothing is left when the process that started it is killed', async () => {
   await expect.poll(() => pids.map(isGone)).toEqual([true, true]);
 });
 
-test('what cannot be started, or ends at once, is told with what it said', async () => {
+test('a program that cannot start or ends at once rejects with its output', async () => {
   await expect(startProgram('/nowhere/to/be/found', [], { ready: 'x' })).rejects.toThrow(/ENOENT/);
   await expect(startProgram('/bin/sh', ['-c', 'echo no room; exit 3'], { ready: 'x' })).rejects.toThrow(
     /ended: no room/,

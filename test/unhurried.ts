@@ -1,4 +1,4 @@
-/** Limits of a server under test: one that is late because other tests run beside it refuses and ends nothing for that. */
+/** Limits of a server under test: a server that is slow because of other tests rejects and closes nothing. */
 export const unhurried = {
   ephemeralLagMs: 60_000,
   sendLagMs: 60_000,

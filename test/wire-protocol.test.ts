@@ -1,4 +1,4 @@
-// The conversation in docs/wire-protocol.md, held with a real server by somebody who has nothing but a websocket.
+// The example conversation in docs/wire-protocol.md, with a real server over a plain websocket.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createChatServer } from '@chat/server';
@@ -55,7 +55,7 @@ const connect = (url: string) => {
   };
 };
 
-test('the frames of the wire protocol are those on the wire', async () => {
+test('the documented frames equal the frames on the wire', async () => {
   const http = createServer();
   // However busy the machine is, nothing is passed over.
   const chat = createChatServer(http, { limits: { ephemeralLagMs: 60_000, sendLagMs: 60_000 } });
