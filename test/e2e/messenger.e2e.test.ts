@@ -139,7 +139,7 @@ longTest('a password is set anew by a mail, and the profile is kept', { timeout:
   expect(mail.mails[0]).toContain('Hola, Eva');
   await page.goto('about:blank');
   await page.goto(link);
-  await page.getByLabel('Contraseña nueva').fill('otra bien larga');
+  await page.getByRole('textbox', { name: 'Contraseña nueva' }).fill('otra bien larga');
   await picture(page, 'reset');
   expect(new URL(page.url()).hash).toBe('');
   await button(page, 'Guardar contraseña').click();

@@ -27,14 +27,14 @@ export const Dialog = ({
       aria-labelledby="dialog-title"
       onCancel={(event) => (event.preventDefault(), onClose())}
     >
-      <header>
+      <div className="title">
         <h2 id="dialog-title">{title}</h2>
         <button type="button" className="icon" aria-label={texts.close} title={texts.close} onClick={onClose}>
           <svg viewBox="0 0 24 24" aria-hidden="true">
             <path d="M6.500 6.500l11 11M17.500 6.500l-11 11" />
           </svg>
         </button>
-      </header>
+      </div>
       {children}
     </dialog>
   );
