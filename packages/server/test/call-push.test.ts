@@ -35,7 +35,7 @@ describe.each([
     await ana.until((event) => event.type === 'presence:changed' && event.left.includes(bea.id));
   };
 
-  test('a call rings on the devices of who is away, for as long as it rings, and is taken back', async () => {
+  test('an absent user gets a push while a call rings, and one that replaces it when the call ends', async () => {
     const all = await start();
     const { ana, roomId, service } = all;
     await leave(all);
@@ -63,7 +63,7 @@ describe.each([
     expect(ended.headers['topic']).toBe(headers['topic']);
   });
 
-  test('who is here, wants to be told of nothing, or rests is not rung at', async () => {
+  test('a call sends no push to a present user or to one with level none', async () => {
     const all = await start();
     const { ana, bea, roomId, service } = all;
     await bea.call('room:join', { roomId });

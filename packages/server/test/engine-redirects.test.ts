@@ -1,4 +1,4 @@
-// What the server presents to an engine, secrets among it, is for the host that was configured.
+// The server sends its credentials for an engine only to the configured host.
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { janus, livekit } from '@chat/server';

@@ -13,7 +13,7 @@ test.each([
   ['memory', () => memoryStorage()],
   ['SQLite', () => sqliteStorage(':memory:')],
 ] as const)(
-  'who is away is told that a call for many has begun, and that it is over, with %s',
+  'absent users get a push when a group call starts and when it ends, with %s',
   async (_name, storage) => {
     const service = await startPushService();
     const push = webPush({

@@ -30,7 +30,7 @@ test('an ordinary input passes', () => {
 });
 
 test.each([null, undefined, 'text', 7, [], new Date(), Buffer.from('x')])(
-  'what is no object is invalid: %s',
+  'an input that is no object is invalid: %s',
   (input) => {
     expect(refusal(input)).toEqual({ code: 'invalid', message: 'input must be an object' });
   },
@@ -69,14 +69,14 @@ test.each([
   expect(refusal(JSON.parse(json))).toMatchObject({ code: 'invalid', field: 'data' }),
 );
 
-test('the same at the top, naming them', () => {
+test('such keys at the top level are refused by name', () => {
   expect(refusal(JSON.parse('{"__proto__":{"roomId":"r"}}'))).toMatchObject({
     code: 'invalid',
     field: '__proto__',
   });
 });
 
-test('what cannot be stored as JSON is refused', () => {
+test('a value that cannot be stored as JSON is refused', () => {
   for (const value of [
     NaN,
     Infinity,
@@ -92,11 +92,11 @@ test('what cannot be stored as JSON is refused', () => {
     expect(refusal({ data: { value } })).toMatchObject({ code: 'invalid', field: 'data' });
 });
 
-test('a field is named, but not echoed at length', () => {
+test('an error names the field, shortened if it is long', () => {
   expect(refusal({ ['x'.repeat(60_000)]: '\u0000' })).toMatchObject({ field: 'x'.repeat(64) });
 });
 
-test('whatever passes can be walked, written and read back; whatever does not is a ChatError', () => {
+test('an accepted input can be serialized and parsed; a refused one throws a ChatError', () => {
   assert(
     property(
       object({ maxDepth: 10, withNullPrototype: true, withBigInt: true, withDate: true, withMap: true }),

@@ -1,4 +1,4 @@
-// What LiveKit's documentation says of its tokens and its API, looked at by another JWT library's eyes: node's own crypto.
+// Tokens and API calls as LiveKit documents them; Node's crypto verifies the tokens, not our JWT library.
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -32,7 +32,7 @@ test('a token lets one device into one room, for two minutes', async () => {
   });
 });
 
-test('the rooms are kept and ended by the documented calls, each with the grant it needs', async () => {
+test('rooms are updated and ended by the documented calls, each with the grant it needs', async () => {
   const asked: { url: string | undefined; grant: unknown; body: unknown }[] = [];
   const read = async (request: IncomingMessage) => {
     let text = '';
@@ -65,7 +65,7 @@ test('the rooms are kept and ended by the documented calls, each with the grant 
   ]);
 });
 
-test('what cannot be meant is said at once', () => {
+test('invalid options throw at once', () => {
   expect(() => livekit({ url: 'livekit.example', ...keys })).toThrow("livekit: url must begin with 'ws://'");
   expect(() => livekit({ url: 'wss://livekit.example', ...keys, apiSecret: '' })).toThrow('apiSecret');
 });

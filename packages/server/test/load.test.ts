@@ -4,7 +4,7 @@ import { createLoadShedding } from '../src/operations/load-shedding.ts';
 
 const logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-test('presence is told less often the more are told, never more often than asked, and at least every second', () => {
+test('the presence window grows with the room up to one second, and is never below the configured one', () => {
   let report = (_lagMs: number): void => undefined;
   const watchLag = (told: typeof report) => ((report = told), () => undefined);
   const load = createLoadShedding({ limits: defaultLimits, logger, watchLag });

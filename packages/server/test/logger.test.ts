@@ -34,7 +34,7 @@ class Pino {
   }
 }
 
-test.each(['alone', 'with onError'])('a logger of pino’s shape is called on itself: %s', async (how) => {
+test.each(['alone', 'with onError'])('a pino-like logger is called with its `this`: %s', async (how) => {
   const logger = new Pino({ name: 'chat' });
   const told: unknown[] = [];
   const fault = new Error('the hook broke');
@@ -66,7 +66,7 @@ test.each(['alone', 'with onError'])('a logger of pino’s shape is called on it
   expect(told).toEqual(how === 'with onError' ? [fault] : []);
 });
 
-test('the console gets a line without empty braces', () => {
+test('the console logger prints no empty braces', () => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   onTestFinished(() => warn.mockRestore());
   consoleLogger.warn({}, 'hello');

@@ -1,4 +1,4 @@
-// A push service as browsers' makers run one, here: takes sealed messages over https and opens them as the browser would.
+// A local push service: takes encrypted messages over https and decrypts them as the browser would.
 import { createECDH, randomBytes, type ECDH } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Agent, createServer } from 'node:https';

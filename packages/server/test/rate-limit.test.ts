@@ -8,7 +8,7 @@ const clocked = (perSecond: number, burst: number, maxKeys?: number) => {
   return { clock, ...createTokenBuckets(options) };
 };
 
-test('a burst passes, then as many as come back', () => {
+test('a burst passes, then as many as the rate refills', () => {
   const { take, clock } = clocked(10, 3);
   expect([take('a'), take('a'), take('a'), take('a')]).toEqual([0, 0, 0, 100]);
   expect(take('b')).toBe(0);
@@ -18,7 +18,7 @@ test('a burst passes, then as many as come back', () => {
   expect([take('a'), take('a')]).toEqual([0, 100]);
 });
 
-test('waiting as long as told is enough, and never more than the rate passes', () => {
+test('waiting for the returned time is enough, and no more than the rate passes', () => {
   const steps = array(integer({ min: -50, max: 400 }), { minLength: 1, maxLength: 200 });
   assert(
     property(
@@ -49,7 +49,7 @@ test('waiting as long as told is enough, and never more than the rate passes', (
   );
 });
 
-test('keys that are idle long enough are forgotten, without being asked for', () => {
+test('idle keys are removed, even if they are not used again', () => {
   const { take, clock, size } = clocked(10, 10);
   for (let round = 0; round < 50; round += 1) {
     for (let key = 0; key < 100; key += 1) take(`${round}-${key}`);
@@ -58,7 +58,7 @@ test('keys that are idle long enough are forgotten, without being asked for', ()
   expect(size()).toBeLessThanOrEqual(250);
 });
 
-test('a flood of keys forgets the longest unused, not those in use', () => {
+test('a flood of keys removes the least recently used, not those in use', () => {
   const { take, size } = clocked(0.001, 1, 100);
   for (let key = 0; key < 1000; key += 1) {
     take(String(key));
@@ -68,7 +68,7 @@ test('a flood of keys forgets the longest unused, not those in use', () => {
   expect(take('mine')).toBeGreaterThan(0);
 });
 
-test('an infinite rate is no limit; a very slow one never says more than an hour', () => {
+test('an infinite rate is no limit; a very slow one returns at most an hour', () => {
   const free = clocked(Infinity, 1);
   for (let count = 0; count < 10; count += 1) expect(free.take('a')).toBe(0);
   const slow = clocked(0, 1);

@@ -1,4 +1,4 @@
-// What is refused is logged for the developer, with the option to change, and not more often than is useful.
+// Refusals are logged for the developer, with the option to change, and at a limited rate.
 import type { Logger } from '@chat/server';
 import { guests, firstOf, jwt } from '@chat/server';
 import { SignJWT } from 'jose';
@@ -17,7 +17,7 @@ const recorder = () => {
   return { logger, warnings };
 };
 
-test('a page of another origin: once, by socket and by REST, with the option to change', async () => {
+test('a refused origin is logged once for socket and REST, with the option to change', async () => {
   const { logger, warnings } = recorder();
   const { url } = await startServer({ logger, files: false });
   const from = (origin: string) => ({ extraHeaders: { origin } });
@@ -39,7 +39,7 @@ test('a page of another origin: once, by socket and by REST, with the option to 
   expect(warnings.at(-1)).toBe('further rejected origins are not logged');
 });
 
-test('a token that is refused: once a minute for each cause, with the cause', async () => {
+test('a refused token is logged with its cause, once a minute for each cause', async () => {
   const { logger, warnings } = recorder();
   let now = Date.now();
   const secret = 'the secret that the server knows, 32 bytes';
@@ -67,7 +67,7 @@ test('a token that is refused: once a minute for each cause, with the cause', as
   expect(warnings.slice(2)).toEqual([cause]);
 });
 
-test('a visitor without a name yet, and a token that has merely expired, are no news', async () => {
+test('a visitor without a name and an expired token are not logged', async () => {
   const { logger, warnings } = recorder();
   const secret = 'the secret that the server knows, 32 bytes';
   const { url } = await startServer({
@@ -84,7 +84,7 @@ test('a visitor without a name yet, and a token that has merely expired, are no 
   expect(warnings).toEqual([]);
 });
 
-test('that authenticate knows nobody: once, since most of these are visitors who are not signed in', async () => {
+test('null from authenticate is logged once, since most such visitors are just not signed in', async () => {
   const { logger, warnings } = recorder();
   const { url } = await startServer({ logger, files: false, authenticate: () => null });
   for (let tries = 0; tries < 3; tries += 1)

@@ -1,4 +1,4 @@
-// What createChatServer refuses at the start, each by its name.
+// Options that are refused at the start, each by its name.
 import { createServer } from 'node:http';
 import express from 'express';
 import { bot, createChatServer, guests, janus, jwt, livekit, memoryStorage, wordFilter } from '@chat/server';
@@ -97,11 +97,11 @@ test.each([
     () => bot(start({}), given({ id: 'robi', name: 'Robi', answerBots: true })),
     "'answerBots'; did you mean 'answersBots'?",
   ],
-])('an unknown option of %s', (caller, make, text) => {
+])('an unknown option of %s is refused', (caller, make, text) => {
   expect(make).toThrow(new TypeError(`${caller}: there is no option ${text}`));
 });
 
-test.each([undefined, null, 5432])('a storage whose address is %s', (address) => {
+test.each([undefined, null, 5432])('a storage whose address is %s is refused', (address) => {
   expect(() => postgresStorage(given(address))).toThrow(
     new TypeError(
       `postgresStorage: connection must be an address such as 'postgres://user:password@host/database', or an object of its parts; it is ${address}`,
@@ -114,7 +114,7 @@ test.each([undefined, null, 5432])('a storage whose address is %s', (address) =>
   );
 });
 
-test('options that are there but undefined are as if they were not there', () => {
+test('undefined options count as missing', () => {
   expect(() =>
     start({ storage: undefined, hooks: undefined, rooms: undefined, io: undefined }),
   ).not.toThrow();
@@ -125,13 +125,13 @@ test.each([
   ['an Express app', () => express()],
   ['nothing', () => undefined],
   ['an object', () => ({})],
-])('%s in place of the http server', (_what, server) => {
+])('%s in place of the http server is refused', (_what, server) => {
   expect(() => createChatServer(server() as never)).toThrow(
     /must be the http server, not the app: .*createServer\(app\)/,
   );
 });
 
-test('two chats with one path on one http server, or one path within the other', async () => {
+test('two chats with the same or nested paths on one http server are refused', async () => {
   const http = createServer();
   const first = start({}, http);
   for (const path of ['/chat', '/chat/', '/chat/second'])
@@ -145,7 +145,7 @@ test('two chats with one path on one http server, or one path within the other',
   expect(() => start({}, http)).toThrow("already has a chat at '/chat'");
 });
 
-test('a path whose chat could not be made stays free', () => {
+test('a path stays free if its chat cannot be created', () => {
   const http = createServer();
   expect(() => start({ limits: { maxTxt: 1 } }, http)).toThrow("there is no limit named 'maxTxt'");
   expect(() => start({}, http)).not.toThrow();

@@ -1,4 +1,4 @@
-// The truth about the storage: at the start, by `ready()` and by `/health`.
+// How the server reports the state of its storage: at start, by `ready()` and by `/health`.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -41,12 +41,12 @@ const remoteStorage = () => {
 };
 const refused = () => markUnavailable(new Error('connect ECONNREFUSED 127.0.0.1:5432')) as Error;
 
-test('ready() resolves for a storage that is there, of any kind', async () => {
+test('ready() resolves if the storage works', async () => {
   const { chat } = await startServer({ files: false });
   await expect(chat.ready()).resolves.toBeUndefined();
 });
 
-test('while the storage is away, /health is 503, one line says why, and ready() waits as long as it is told', async () => {
+test('while the storage is down, /health is 503, one line says why, and ready() waits up to its limit', async () => {
   const { logger, lines } = recorder();
   const { line, storage } = remoteStorage();
   line.failure = refused();
@@ -67,7 +67,7 @@ test('while the storage is away, /health is 503, one line says why, and ready() 
   expect(lines.slice(1)).toEqual(['the storage can be reached again']);
 });
 
-test('a storage that does not reply is not healthy', async () => {
+test('a storage that does not respond is not healthy', async () => {
   const { line, storage } = remoteStorage();
   const { url } = await startServer({ storage, files: false });
   line.isHanging = true;
@@ -95,7 +95,7 @@ test('/health asks the storage at most once a second', async () => {
   expect(asked).toBeLessThanOrEqual(3 + (performance.now() - startedAt) / 1_000);
 });
 
-test('a database that does not exist: ready() rejects at once, naming it', async () => {
+test('ready() rejects at once if the database does not exist, and names it', async () => {
   const { logger, lines } = recorder();
   const storage = postgresStorage({ ...server.connection, database: 'nowhere' });
   const chat = createChatServer(createServer(), { storage, logger, files: false });
@@ -132,7 +132,7 @@ test.each([
   ['nowhere', 1, 'nowhere: database "nowhere" does not exist'],
   ['postgres', 0, 'started'],
 ])(
-  'a process that does not ask, with the database %s, ends with %i',
+  'a process that does not call ready(), with the database %s, exits with %i',
   { timeout: 60_000 },
   (database, status, text) => {
     const ran = runProgram(`
@@ -146,7 +146,7 @@ test.each([
   },
 );
 
-test('a process that awaits ready() before it listens ends by its rejection, which names the server of the URL', () => {
+test('a process that awaits ready() exits on its rejection, which names the server of the URL', () => {
   const { status, stdout, stderr } = runProgram(`
     const storage = postgresStorage('postgres://ana:secret@127.0.0.1:1/shop');
     const chat = createChatServer(createServer(), { storage, files: false });

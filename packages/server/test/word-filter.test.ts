@@ -41,7 +41,7 @@ describe('a word is found', () => {
   });
 });
 
-describe('and left alone', () => {
+describe('a text is accepted', () => {
   test.each([
     'asnología',
     'pass',
@@ -56,7 +56,7 @@ describe('and left alone', () => {
   ])('%s', (text) => expect(found(text)).toEqual([]));
 });
 
-test('nothing takes long to look through', () => {
+test('no text takes long to check', () => {
   const many = findWords([
     ...words,
     ...Array.from({ length: 1_000 }, (_, index) => `palabra${'abcdefghij'[index % 10]}x${index}y`),
@@ -69,7 +69,7 @@ test('nothing takes long to look through', () => {
   expect(performance.now() - began).toBeLessThan(4_000);
 });
 
-test('what is no word cannot be listed', () => {
+test('an entry that is no word is refused', () => {
   expect(() => findWords(['*'])).toThrow(/is no word/);
   expect(findWords([])('idiota')).toEqual([]);
 });
@@ -96,7 +96,7 @@ test('a message, an edit and a title are refused, by socket and by REST', async 
   ]);
 });
 
-test('names, statuses, profiles and file names are looked at too', async () => {
+test('names, statuses, profiles and file names are checked too', async () => {
   const { url } = await startServer({
     hooks: wordFilter({ words }),
     profiles: { fields: { job: { label: 'Job' } } },
@@ -130,7 +130,7 @@ test('names, statuses, profiles and file names are looked at too', async () => {
   expect(await ana.call('message:send', { ...message('r', 'hola'), data })).toMatchObject({ data });
 });
 
-test('masked, a message goes out without its letters, and a retry is the same message', async () => {
+test('the action mask replaces the letters, and a retry returns the same message', async () => {
   const censored = wordFilter({
     words: ['idiota'],
     find: (text) => [...text.matchAll(/tonto/g)].map(({ index }) => ({ start: index, end: index + 5 })),

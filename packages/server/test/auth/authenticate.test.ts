@@ -7,7 +7,7 @@ const ana = { id: 'ana', name: 'Ana' };
 const answering = (answer: unknown) => (() => answer) as Authenticate;
 
 describe('identify', () => {
-  test('answers a user or an identity, with known fields only', async () => {
+  test('accepts a user or an identity, and keeps only known fields', async () => {
     const context = authContext();
     expect(await identify(answering(ana), request(), context)).toEqual({ user: ana });
     const noisy = {
@@ -26,7 +26,7 @@ describe('identify', () => {
     });
   });
 
-  test('nobody known is unauthenticated, and an identity that has lapsed is expired', async () => {
+  test('rejects null as unauthenticated, and an identity past its expiry as expired', async () => {
     for (const answer of [null, undefined])
       await expect(identify(answering(answer), request(), authContext())).rejects.toMatchObject({
         code: 'unauthenticated',
@@ -36,7 +36,7 @@ describe('identify', () => {
     ).rejects.toMatchObject({ code: 'expired' });
   });
 
-  test("the authenticator's own refusal passes", async () => {
+  test("passes on the authenticator's own error", async () => {
     const refusal = new ChatError('forbidden', 'not today', { reason: 'banned' });
     await expect(identify(() => Promise.reject(refusal), request(), authContext())).rejects.toBe(refusal);
   });
@@ -56,7 +56,7 @@ describe('identify', () => {
     ['answers no user', answering({ user: null })],
     ['answers a bad expiry', answering({ user: ana, expiresAt: NaN })],
   ])(
-    'a fault of the authenticator, one that %s, is reported and told without its text',
+    'reports an authenticator that %s, and rejects with internal without its message',
     async (_, authenticate) => {
       const report = vi.fn<(error: unknown, requestId: string) => void>();
       const error = await identify(authenticate, request(), authContext(), report).catch(
@@ -67,7 +67,7 @@ describe('identify', () => {
     },
   );
 
-  test('what is presented is checked before the authenticator sees it', async () => {
+  test('validates the credentials before it calls the authenticator', async () => {
     const authenticate = vi.fn<Authenticate>(answering(ana));
     const wrong = (presented: object) => identify(authenticate, request(presented), authContext());
     await expect(wrong({ token: { $gt: '' } })).rejects.toMatchObject({ code: 'invalid', field: 'token' });

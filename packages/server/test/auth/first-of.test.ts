@@ -17,7 +17,7 @@ const enter = (presented: object, context = authContext()) => identify(door, req
 const day = 86_400_000;
 
 describe('firstOf', () => {
-  test('the first that knows somebody decides', async () => {
+  test('uses the first authenticator that recognizes the user', async () => {
     const token = await sign({ sub: 'ana', name: 'Ana' });
     expect((await enter({ token, name: 'Eva' })).user).toEqual({ id: 'ana', name: 'Ana' });
     expect((await enter({ name: 'Eva' })).user).toMatchObject({ name: 'Eva', guest: true });
@@ -31,7 +31,7 @@ describe('firstOf', () => {
     await expect(enter({ token: forged, name: 'Ana' })).rejects.toMatchObject({ code: 'unauthenticated' });
   });
 
-  test('the token of one is no obstacle at another', async () => {
+  test('accepts a token that only a later authenticator can verify', async () => {
     const two = firstOf(jwt({ secret: 'another secret of the application, long enough' }), jwt({ secret }));
     const token = await sign({ sub: 'ana', name: 'Ana' });
     expect((await identify(two, request({ token }), authContext())).user.id).toBe('ana');
@@ -41,7 +41,7 @@ describe('firstOf', () => {
     });
   });
 
-  test('two issuers whose users may have the same id are refused, unless one has a prefix or a user function', async () => {
+  test('refuses two issuers whose user ids may collide, unless one has a prefix or a user function', async () => {
     const ours = { secret, issuer: 'https://us.test' };
     const theirs = { secret: `another ${secret}`, issuer: 'https://partner.test' };
     expect(() => firstOf(jwt(ours), jwt(theirs))).toThrow(/us\.test and https:\/\/partner\.test .* idPrefix/);
@@ -58,7 +58,7 @@ describe('firstOf', () => {
     expect(await idOf(theirs.issuer, theirs.secret)).toBe('partner:1001');
   });
 
-  test('a guest stays a guest, and begins anew when their token is too old', async () => {
+  test('a guest token restores the guest; after it expires, a name makes a new guest', async () => {
     const context = authContext();
     const first = await enter({ name: 'Eva' }, context);
     expect(await enter({ token: first.token }, context)).toEqual(first);
@@ -67,7 +67,7 @@ describe('firstOf', () => {
     expect((await enter({ token: first.token, name: 'Eva' }, context)).user.guest).toBe(true);
   });
 
-  test('who cannot answer is not skipped', async () => {
+  test('does not skip an authenticator that fails', async () => {
     const next = vi.fn<() => null>(() => null);
     const broken = firstOf(() => Promise.reject(new Error('down')), next);
     await expect(identify(broken, request({ name: 'Eva' }), authContext())).rejects.toMatchObject({
@@ -76,7 +76,7 @@ describe('firstOf', () => {
     expect(next).not.toHaveBeenCalled();
   });
 
-  test('passes the naming policy of its parts on', () => {
+  test('has the naming policy of its authenticators', () => {
     expect(door.unique).toBe('server');
     expect(firstOf(jwt({ secret }))).not.toHaveProperty('unique');
   });

@@ -13,7 +13,7 @@ const enter = (
 ): Promise<Identity> => identify(door, request(presented), context);
 const tokenOf = ({ token }: Identity) => token!;
 
-test('a name makes a guest, and their token the same guest again', async () => {
+test('a name creates a guest, and the token restores the same guest', async () => {
   const context = authContext();
   const first = await enter({ name: ' Ana ' }, context);
   expect(first).toEqual({
@@ -26,7 +26,7 @@ test('a name makes a guest, and their token the same guest again', async () => {
   expect((await enter({ name: 'Ana' }, context)).user.id).not.toBe(first.user.id);
 });
 
-test('another name beside the token renames the guest, with a new token', async () => {
+test('a token with another name renames the guest and issues a new token', async () => {
   const context = authContext();
   const first = await enter({ name: 'Ana' }, context);
   const renamed = await enter({ token: tokenOf(first), name: 'Ana María' }, context);
@@ -34,7 +34,7 @@ test('another name beside the token renames the guest, with a new token', async 
   expect((await enter({ token: tokenOf(renamed) }, context)).user).toEqual(renamed.user);
 });
 
-test('a visit in the second half of its life renews the token', async () => {
+test('a visit in the second half of the token’s life renews the token', async () => {
   const context = authContext();
   const first = await enter({ name: 'Ana' }, context);
   context.time += 20 * day;
@@ -44,7 +44,7 @@ test('a visit in the second half of its life renews the token', async () => {
   expect((await enter({ token: tokenOf(second) }, context)).user).toEqual(first.user);
 });
 
-test('an expired token is expired, or a new guest when a name is given', async () => {
+test('an expired token is rejected as expired, or makes a new guest if a name is given', async () => {
   const context = authContext();
   const { token, user } = await enter({ name: 'Ana' }, context);
   context.time += 31 * day;
@@ -53,7 +53,7 @@ test('an expired token is expired, or a new guest when a name is given', async (
   expect(anew.user.id).not.toBe(user.id);
 });
 
-test('without name and token a name is asked for; a bad name is named', async () => {
+test('a request without name and token is rejected with name_required, a bad name with its field', async () => {
   await expect(enter({})).rejects.toMatchObject({ code: 'unauthenticated', reason: 'name_required' });
   for (const name of ['', '  ', 'x'.repeat(65), 'A\u202Ena', '\u3164'.repeat(0), 'a\u0000'])
     await expect(enter({ name })).rejects.toMatchObject({ code: 'invalid', field: 'name' });
@@ -86,7 +86,7 @@ test('forged tokens are refused', async () => {
   expect((await enter({ token: real }, context, door)).user.name).toBe('Ana');
 });
 
-test('the key is made once and kept in the settings; a failed read is tried again', async () => {
+test('the key is created once and stored in the settings; a failed read is retried', async () => {
   const context = authContext();
   const { token, user } = await enter({ name: 'Ana' }, context, guests());
   expect((await enter({ token }, context, guests())).user).toEqual(user);
@@ -100,7 +100,7 @@ test('the key is made once and kept in the settings; a failed read is tried agai
   expect((await enter({ token }, context, door)).user).toEqual(user);
 });
 
-test('the naming policy can be read, and mistakes in the options are told at start', () => {
+test('the naming policy can be read, and invalid options throw at start', () => {
   expect(guests().unique).toBe('room');
   expect(guests({ unique: false }).unique).toBe(false);
   expect(() => guests({ secret: 'short' })).toThrow(/32/);

@@ -25,8 +25,8 @@ const enter = (token: string, options: JwtOptions = { secret }, context = authCo
   identify(jwt(options), request({ token }), context);
 const unauthenticated = { code: 'unauthenticated' };
 
-describe('who the user is', () => {
-  test('sub or id, name, and a picture that can be shown', async () => {
+describe('the user', () => {
+  test('has id, name and picture from the claims, unless the picture is unsafe', async () => {
     expect(await enter(await sign(ana))).toEqual({
       user: { id: 'ana', name: 'Ana' },
       expiresAt: start + 65_000,
@@ -46,7 +46,7 @@ describe('who the user is', () => {
     ).toBe('u-ana');
   });
 
-  test('a token that was withdrawn is refused, also one that was good before', async () => {
+  test('a revoked token is refused, even if it was accepted before', async () => {
     const token = await sign({ ...ana, jti: 'first' });
     const withdrawn = new Set<unknown>();
     const options = { secret, revoked: async ({ jti }: { jti?: string }) => withdrawn.has(jti) };
@@ -55,7 +55,7 @@ describe('who the user is', () => {
     await expect(enter(token, options)).rejects.toMatchObject({ code: 'unauthenticated' });
   });
 
-  test('no claim makes an admin, a bot or a guest; the application may say who is an admin', async () => {
+  test('no claim makes an admin, a bot or a guest; only the admin option makes an admin', async () => {
     const token = await sign({ ...ana, role: 'admin', admin: true, bot: true, guest: true });
     expect((await enter(token)).user).toEqual({ id: 'ana', name: 'Ana' });
     expect((await enter(token, { secret, admin: (claims) => claims['role'] === 'admin' })).user.role).toBe(
@@ -72,11 +72,11 @@ describe('who the user is', () => {
     { sub: 'a/b', name: 'Ana' },
     { sub: 'ana', name: 'A\u202Ena' },
     { id: { $gt: '' }, name: 'A' },
-  ])('a token that names nobody is refused: %j', async (claims) => {
+  ])('a token without a valid id and name is refused: %j', async (claims) => {
     await expect(enter(await sign(claims))).rejects.toMatchObject(unauthenticated);
   });
 
-  test('no token, or a guest token, is not for it', async () => {
+  test('a missing token and a guest token are left to other authenticators', async () => {
     const context = authContext();
     expect(await jwt({ secret })(request({ name: 'Ana' }), context)).toBeNull();
     const { token } = await identify(guests({ secret }), request({ name: 'Ana' }), context);
@@ -84,8 +84,8 @@ describe('who the user is', () => {
   });
 });
 
-describe('when', () => {
-  test('expired is told apart, and the tolerance is honoured', async () => {
+describe('the expiry', () => {
+  test('rejects with expired, after the clock tolerance', async () => {
     await expect(enter(await sign({ ...ana, exp: now - 6 }))).rejects.toMatchObject({ code: 'expired' });
     expect((await enter(await sign({ ...ana, exp: now - 3 }))).user.id).toBe('ana');
     await expect(
@@ -98,7 +98,7 @@ describe('when', () => {
     ).rejects.toMatchObject(unauthenticated);
   });
 
-  test('without exp it is refused, unless it may be endless', async () => {
+  test('is required, unless requireExpiry is false', async () => {
     const { exp: _, ...endless } = ana;
     await expect(enter(await sign(endless))).rejects.toMatchObject({
       ...unauthenticated,
@@ -123,7 +123,7 @@ describe('a token of another purpose, signed with the same key', () => {
       await expect(enter(other, { secret, type: 'chat+jwt' })).rejects.toMatchObject(unauthenticated);
   });
 
-  test('is refused by its audience, also if the server has none', async () => {
+  test('is refused by its audience, even if the server has none', async () => {
     for (const aud of ['password-reset', ['chat', 'other'], []])
       await expect(enter(await sign({ ...ana, aud }))).rejects.toMatchObject(unauthenticated);
     const options = { secret, audience: 'chat' };
@@ -136,7 +136,7 @@ describe('attacks', () => {
   const pem = Buffer.from(publicPem);
   const spare = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
-  test('alg none, whatever its spelling', async () => {
+  test('alg none is refused in any spelling', async () => {
     const [, body] = (await sign(ana)).split('.');
     for (const alg of ['none', 'None', 'NONE', '', null, ['HS256']]) {
       const head = Buffer.from(JSON.stringify({ alg })).toString('base64url');
@@ -147,7 +147,7 @@ describe('attacks', () => {
     await expect(enter(new UnsecuredJWT(ana).encode())).rejects.toMatchObject(unauthenticated);
   });
 
-  test('RS/HS confusion: the public key is no secret', async () => {
+  test('a token signed with the public key as its secret is refused (RS/HS confusion)', async () => {
     for (const bytes of [
       pem,
       Buffer.from(publicPem.trim()),
@@ -160,7 +160,7 @@ describe('attacks', () => {
     await expect(enter(await sign(ana, 'RS256', rsa.privateKey))).rejects.toMatchObject(unauthenticated);
   });
 
-  test('a key brought along in the header is not looked at', async () => {
+  test('a key in the token header is ignored', async () => {
     const jwk = spare.publicKey.export({ format: 'jwk' }) as Record<string, string>;
     const token = await sign(ana, 'RS256', spare.privateKey, {
       jwk,
@@ -170,7 +170,7 @@ describe('attacks', () => {
     await expect(enter(token, { publicKey: publicPem })).rejects.toMatchObject(unauthenticated);
   });
 
-  test('wrong or missing issuer and audience', async () => {
+  test('a wrong or missing issuer or audience is refused', async () => {
     const options = { secret, issuer: 'us', audience: 'chat' };
     const forChat = { ...ana, aud: 'chat' };
     expect((await enter(await sign(forChat), options)).user.id).toBe('ana');
@@ -179,7 +179,7 @@ describe('attacks', () => {
       await expect(enter(await sign(claims), options)).rejects.toMatchObject(unauthenticated);
   });
 
-  test('changed, cut and meaningless tokens', async () => {
+  test('changed, truncated and malformed tokens are refused', async () => {
     const token = await sign(ana);
     const [head, , signature] = token.split('.');
     const body = Buffer.from(JSON.stringify({ ...ana, sub: 'root' })).toString('base64url');
@@ -202,7 +202,7 @@ describe('attacks', () => {
 });
 
 describe('keys', () => {
-  test('a public key serves the algorithms of its kind, and fewer when told so', async () => {
+  test('a public key accepts the algorithms of its type, or only those configured', async () => {
     const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const ed = generateKeyPairSync('ed25519');
     for (const [alg, pair] of [
@@ -219,7 +219,7 @@ describe('keys', () => {
     ).rejects.toMatchObject(unauthenticated);
   });
 
-  test('published keys are fetched once; when they cannot be had, it is not the token’s fault', async () => {
+  test('published keys are fetched once; a failed fetch is an internal error', async () => {
     let fetched = 0;
     let status = 500;
     const keys = [{ ...rsa.publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'RS256', use: 'sig' }];
@@ -247,7 +247,7 @@ describe('keys', () => {
     ).rejects.toMatchObject(unauthenticated);
   });
 
-  test('mistakes in the options are told at start', () => {
+  test('invalid options throw at start', () => {
     expect(() => jwt({})).toThrow(/exactly one/);
     expect(() => jwt({ secret: '' })).toThrow(/exactly one/);
     expect(() => jwt({ secret: 'x'.repeat(31) })).toThrow(/at least 32 bytes, this one has 31/);

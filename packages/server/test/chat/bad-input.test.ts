@@ -34,7 +34,7 @@ test('wrong, missing and unknown fields are invalid and named', async () => {
   });
 });
 
-test('too large says the limit', async () => {
+test('a text above the limit is too_large, and the error names the limit', async () => {
   const { url } = await startServer({ limits: { maxTextLength: 10 } });
   const ana = await connect(url);
   await ana.call('room:join', { roomId: 'r' });
@@ -46,7 +46,7 @@ test('too large says the limit', async () => {
   });
 });
 
-test('too many is rate limited with the time to wait, per user', async () => {
+test('sends above the rate are rate limited per user, with the time to wait', async () => {
   const { url } = await startServer({ limits: { sendsPerSecond: 1, sendBurst: 2 }, now: () => 1_000 });
   const ana = await connect(url, { name: 'Ana' });
   const bea = await connect(url, { name: 'Bea' });
@@ -61,7 +61,7 @@ test('too many is rate limited with the time to wait, per user', async () => {
   await bea.call('message:send', message('r', '1'));
 });
 
-test('names: taken in the room, blank, deceptive; free in another room', async () => {
+test('taken, blank and deceptive names are refused; a taken name is free in another room', async () => {
   const { url } = await startServer();
   const ana = await connect(url, { name: 'Ana' });
   await ana.call('room:join', { roomId: 'r' });
@@ -76,14 +76,14 @@ test('names: taken in the room, blank, deceptive; free in another room', async (
   await expect(connect(url, {})).rejects.toMatchObject({ code: 'unauthenticated', reason: 'name_required' });
 });
 
-test('without autoCreate an unknown room and a closed one are alike', async () => {
+test('without autoCreate, an unknown room can be neither joined nor created', async () => {
   const { url } = await startServer({ rooms: { autoCreate: false } });
   const ana = await connect(url);
   await expect(ana.call('room:join', { roomId: 'r' })).rejects.toMatchObject({ code: 'not_found' });
   await expect(ana.call('room:create', { roomId: 'r' })).rejects.toMatchObject({ code: 'forbidden' });
 });
 
-test('garbage harms nobody', async () => {
+test('malformed commands do not affect other users', async () => {
   const { url } = await startServer();
   const ana = await connect(url, { name: 'Ana' });
   const mallory = await connect(url, { name: 'Mallory' });
@@ -107,7 +107,7 @@ test('garbage harms nobody', async () => {
   await ana.call('message:send', message('r', 'seguimos'));
 });
 
-test('a malformed or monstrous frame harms nobody else', async () => {
+test('malformed and oversized frames do not affect other users', async () => {
   const { url } = await startServer();
   const ana = await connect(url);
   await ana.call('room:join', { roomId: 'r' });

@@ -29,7 +29,7 @@ const named = ({ events }: Peer, list: 'joined' | 'left'): string[] =>
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
 test(
-  'a room of 5,000 costs who comes a first screen, and who is in it a count',
+  'a room of 5,000 sends a new member one page of members, and then only counts',
   { timeout: 60_000 },
   async () => {
     const { url, chat } = await startServer();
@@ -74,7 +74,7 @@ test(
   },
 );
 
-test('who was listed on demand is known by name, too', async () => {
+test('members listed on demand are named when they leave', async () => {
   const { url, chat } = await startServer();
   const sessions = await come(chat, 0, 300);
   const ana = await connect(url);
@@ -86,7 +86,7 @@ test('who was listed on demand is known by name, too', async () => {
   expect(named(ana, 'left')).toEqual([name(205)]);
 });
 
-test('a room of a hundred is told everybody by name', async () => {
+test('a room of a hundred names all who join and leave', async () => {
   const { url, chat } = await startServer();
   const ana = await connect(url);
   await ana.call('room:join', { roomId: 'r' });
@@ -108,7 +108,7 @@ const bytesRead = (peer: Peer): number => {
   return line['_socket'].bytesRead;
 };
 
-test('of a thousand who come at once, each receives at most 10 KB', { timeout: 60_000 }, async () => {
+test('each of a thousand users who join at once receives at most 10 KB', { timeout: 60_000 }, async () => {
   const { url, chat } = await startServer({
     logger: quiet,
     limits: { authTimeoutMs: 60_000, maxConnectionsPerAddress: 2_000 },

@@ -8,8 +8,8 @@ const isFrom = (id: string) => (event: ChatEvent) =>
 const said = ({ events }: Peer, id: string) =>
   events.flatMap((event) => (isFrom(id)(event) && 'message' in event ? [event.message.text] : []));
 
-describe('a bot that answers whoever writes to it alone', () => {
-  test('is in direct rooms by itself, those of before and new ones', async () => {
+describe('a bot with onDirect', () => {
+  test('joins direct rooms by itself, existing and new ones', async () => {
     const { url, chat } = await startServer({ profiles: { openDirectory: true } });
     chat.as({ id: 'robi', name: 'Robi', bot: true }).close();
     const [ana, ben] = [await connect(url, { name: 'Ana' }), await connect(url, { name: 'Ben' })];
@@ -43,7 +43,7 @@ describe('a bot that answers whoever writes to it alone', () => {
     expect(errors).toEqual([]);
   });
 
-  test('answers what is said while it enters a room of before', async () => {
+  test('replies to a message sent while it joins an existing room', async () => {
     let entering = async (): Promise<void> => {};
     const { url, chat } = await startServer({
       profiles: { openDirectory: true },
@@ -63,7 +63,7 @@ describe('a bot that answers whoever writes to it alone', () => {
     await expect.poll(() => said(ana, 'robi')).toEqual(['you said just now']);
   });
 
-  test('says nothing of what is said to others', async () => {
+  test('does not reply to messages in other rooms', async () => {
     const { url, chat } = await startServer();
     const ana = await connect(url, { name: 'Ana' });
     await ana.call('room:join', { roomId: 'r' });
@@ -77,7 +77,7 @@ describe('a bot that answers whoever writes to it alone', () => {
   });
 });
 
-test('where the directory is open, strangers find each other and write to each other', async () => {
+test('with an open directory, strangers can find and write to each other', async () => {
   const { url } = await startServer({ profiles: { openDirectory: true } });
   const [ana, ben] = [await connect(url, { name: 'Ana' }), await connect(url, { name: 'Ben' })];
   const { users } = await ana.call('user:search', { query: 'be' });

@@ -47,7 +47,7 @@ const byHand = () => {
 };
 
 describe('a bot', () => {
-  test('of fifteen lines answers commands, patterns and mentions', async () => {
+  test('of fifteen lines replies to commands, patterns and mentions', async () => {
     const page = readFileSync(new URL('../../../../docs/features/bots.md', import.meta.url), 'utf8');
     const file = readFileSync(new URL('./bot-example.ts', import.meta.url), 'utf8');
     expect(page).toContain(file.trim());
@@ -72,7 +72,7 @@ describe('a bot', () => {
     expect(messageOf(whole)).toMatchObject({ text: 'Me has dicho: @Asistente hola', replyTo: called.id });
   });
 
-  test('says an answer as it comes, marked until it is whole, and never as edited', async () => {
+  test('streams a reply, marked until it is complete, and never as edited', async () => {
     const { url, ana, robi } = await inRoom({ paceMs: 20 });
     const { pieces, give, end } = byHand();
     robi.onMessage(/./, () => pieces);
@@ -102,7 +102,7 @@ describe('a bot', () => {
     expect(versions).toEqual([]);
   });
 
-  test('changes an answer at a bounded pace, however fast it comes', async () => {
+  test('updates a streamed reply at a limited pace', async () => {
     const { ana, robi } = await inRoom({ paceMs: 150 });
     robi.onMessage(/./, async function* () {
       for (let n = 0; n < 500; n++) {
@@ -120,7 +120,7 @@ describe('a bot', () => {
     expect(ana.events.filter(({ type }) => type === 'message:updated').length).toBeLessThanOrEqual(most);
   });
 
-  test('leaves no answer unfinished when it fails, and stops asking when the message is gone', async () => {
+  test('completes its reply when it fails, and stops streaming when the message is deleted', async () => {
     const { ana, robi, errors } = await inRoom({ paceMs: 1 });
     const stop = robi.onMessage(/rompe/, async function* () {
       yield 'A medias';
@@ -146,7 +146,7 @@ describe('a bot', () => {
     await expect.poll(() => errors[1]).toMatchObject({ code: 'not_found' });
   });
 
-  test('answers no bot, nor itself, unless it is to; then its rate ends it', async () => {
+  test('replies neither to bots nor to itself, unless configured, and then up to its rate', async () => {
     const { chat, ana, robi } = await inRoom({ answersPerMinute: 6 });
     robi.onMessage(/./, () => 'robi dice algo');
     const other = bot(chat, {
@@ -171,7 +171,7 @@ describe('a bot', () => {
     expect([said(ana, 'robi').length, said(ana, 'otro').length]).toEqual([6, 2]);
   });
 
-  test('keeps among them what was private, and stays in the thread', async () => {
+  test('replies privately to private messages, and in the thread to threads', async () => {
     const { url, ana, robi } = await inRoom();
     const bea = await connect(url, { name: 'Bea' });
     await bea.call('room:join', { roomId: 'r' });
@@ -188,7 +188,7 @@ describe('a bot', () => {
     );
   });
 
-  test('has its commands where it is, and takes them back', async () => {
+  test('offers its commands only in its rooms, and removes them when it closes', async () => {
     const { ana, robi } = await inRoom();
     robi.onCommand('cuenta', { description: 'Cuenta', run: ({ text }) => `cuento ${text}` });
     await ana.call('room:join', { roomId: 'otra' });
@@ -200,7 +200,7 @@ describe('a bot', () => {
   });
 });
 
-test('nobody but a bot streams, by socket as by REST', async () => {
+test('only bots can stream, by socket and by REST', async () => {
   const { url } = await startServer();
   const ana = await connect(url, { name: 'Ana' });
   await ana.call('room:join', { roomId: 'r' });

@@ -107,7 +107,7 @@ describe('refusals', () => {
     expect((await rest(cai, 'GET', '/calls')).json.calls).toEqual([]);
   });
 
-  test('signals and calls have rates', async () => {
+  test('include rate limits for signals and calls', async () => {
     const { ana, bea, roomId } = await inDirectRoom(storages[0][1], {
       signalBurst: 3,
       signalsPerSecond: 0.1,

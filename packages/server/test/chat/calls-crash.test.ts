@@ -1,4 +1,4 @@
-// Calls whose store fails, or held more than it should when the server came back.
+// Calls whose store fails, or contains conflicting calls when the server restarts.
 import { ChatError, type RoomCall, type User } from '@chat/protocol';
 import { memoryStorage } from '@chat/server';
 import { expect, test, vi } from 'vitest';
@@ -6,7 +6,7 @@ import { patient } from '../../../../test/unhurried.ts';
 import { inDirectRoom, is, state } from './call-room.ts';
 import { connect, startServer } from './harness.ts';
 
-test('of two devices that answer, the second is in the call where the answer of the first could not be written', async () => {
+test('if the first device’s accept cannot be stored, the second device gets the call', async () => {
   const storage = memoryStorage();
   let asked = 0;
   const hooks = { 'before:call:accept': () => void (asked += 1) };
@@ -34,7 +34,7 @@ test('of two devices that answer, the second is in the call where the answer of 
   await tab.until(({ type }) => type === 'call:signal');
 });
 
-test('a server that comes back and finds somebody in two calls lets none of them ring for ever', async () => {
+test('a restarted server that finds a user in two calls ends both as missed', async () => {
   const storage = memoryStorage();
   const people: Record<string, User> = {
     ana: { id: 'ana', name: 'Ana' },

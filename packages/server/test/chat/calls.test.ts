@@ -7,7 +7,7 @@ import { connect, startServer, type Peer } from './harness.ts';
 import { storages } from './own-rooms-server.ts';
 
 describe.each(storages)('calls in %s', (_, make) => {
-  test('ring on every device, are answered by one, and end in one line with its duration', async () => {
+  test('ring on every device, are accepted by one, and end as one message with its duration', async () => {
     const { ana, bea, cai, roomId, tabOf } = await inDirectRoom(make);
     const tab = await tabOf(bea);
     const call = await ana.call('call:start', { roomId, kind: 'video', device: 'a' });
@@ -46,7 +46,7 @@ describe.each(storages)('calls in %s', (_, make) => {
     await expect(bea.call('call:accept', { callId })).rejects.toMatchObject({ reason: 'call_ended' });
   });
 
-  test('are rejected, cancelled, missed and busy, each on both sides', async () => {
+  test('end as rejected, cancelled, missed or busy, the same on both sides', async () => {
     const { ana, bea, roomId } = await inDirectRoom(make);
     const outcome = async (
       { ana, bea }: Pick<Awaited<ReturnType<typeof inDirectRoom>>, 'ana' | 'bea'>,
@@ -76,7 +76,7 @@ describe.each(storages)('calls in %s', (_, make) => {
     expect(await outcome(brief, missed.id)).toBe('missed');
   });
 
-  test('go on when a server comes back, for who comes back, and end for who does not', async () => {
+  test('continue after a restart if the users return, and end if they do not', async () => {
     const storage = make();
     const options: ChatServerOptions = { storage, limits: { callGraceMs: 4_000 } };
     const first = await startServer(options);
@@ -113,8 +113,8 @@ describe.each(storages)('calls in %s', (_, make) => {
   });
 });
 
-describe('a device that is gone', () => {
-  test('may come back within the grace, under its name, and loses the call after it', async () => {
+describe('a disconnected device', () => {
+  test('can rejoin within the grace period by its id, and loses the call after it', async () => {
     const { ana, bea, roomId, url, tabOf } = await inDirectRoom(storages[0][1], { callGraceMs: 3_000 });
     const { id: callId } = await ana.call('call:start', { roomId, kind: 'audio', device: 'a' });
     await bea.call('call:accept', { callId, device: 'b' });
@@ -139,7 +139,7 @@ describe('a device that is gone', () => {
     expect(await lineOf(ana, callId)).toMatchObject({ outcome: 'lost', durationMs: expect.any(Number) });
   });
 
-  test('while it rings leaves a missed call; who is removed, or a room that ends, ends it', async () => {
+  test('leaves a missed call if it was ringing; removing a member or ending the room ends a call', async () => {
     const { ana, bea, roomId, tabOf } = await inDirectRoom(storages[0][1], { callGraceMs: 100 });
     const tab = await tabOf(ana);
     const { id: callId } = await tab.call('call:start', { roomId, kind: 'audio' });
@@ -161,7 +161,7 @@ describe('a device that is gone', () => {
   });
 });
 
-test('a retry with the same id answers the same call, and takes nobody else’s', async () => {
+test('a retry with the same id returns the same call, but not the call of another user', async () => {
   const { ana, bea, roomId, rest } = await inDirectRoom(storages[0][1]);
   const id = randomUUID();
   const call = await ana.call('call:start', { roomId, kind: 'video', id });
@@ -188,7 +188,7 @@ test('a retry with the same id answers the same call, and takes nobody else’s'
   });
 });
 
-test('who is in the call sees that it records, and gets a password for the relay', async () => {
+test('a participant sees the recording, and gets a password for the TURN server', async () => {
   const now = 1_700_000_000_000;
   const secret = 'shared with coturn';
   const { url } = await startServer({

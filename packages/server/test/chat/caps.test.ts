@@ -6,14 +6,14 @@ import { openRaw } from './raw-socket.ts';
 
 const asUser = ({ token }: { token?: string }) => (token ? { id: token, name: token } : null);
 
-test('who says nothing is ended after authTimeoutMs', async () => {
+test('a silent connection is closed after authTimeoutMs', async () => {
   const { url } = await startServer({ limits: { authTimeoutMs: 100 } });
   const silent = await openRaw(url);
   await silent.got('0{');
   expect(await silent.closed).toBe(1005);
 });
 
-test('who is being looked up for too long is ended, too', async () => {
+test('a connection whose authentication takes too long is closed too', async () => {
   const { url, chat } = await startServer({
     limits: { authTimeoutMs: 100 },
     authenticate: () => new Promise(() => {}),
@@ -31,7 +31,7 @@ test('who is being looked up for too long is ended, too', async () => {
   expect(chat.stats().connections).toBe(0);
 });
 
-test('who says goodbye and stays on the line is ended at once', async () => {
+test('a connection that stays open after its disconnect packet is closed at once', async () => {
   const { url, chat } = await startServer();
   const raw = await openRaw(url);
   raw.send('40{"name":"Ana"}');
@@ -42,7 +42,7 @@ test('who says goodbye and stays on the line is ended at once', async () => {
 });
 
 test.each(['maxConnections', 'maxConnectionsPerAddress'])(
-  'those who say nothing count for %s; a place is free when one of them goes',
+  'silent connections count for %s until they close',
   async (limit) => {
     const { url } = await startServer({ limits: { [limit]: 2, authTimeoutMs: 60_000 } });
     const [first] = [await openRaw(url), await openRaw(url)];
@@ -55,7 +55,7 @@ test.each(['maxConnections', 'maxConnectionsPerAddress'])(
   },
 );
 
-test('by default one address has a thousand connections, a twentieth of all', async () => {
+test('by default an address has at most a thousand connections, a twentieth of all', async () => {
   const { url, chat } = await startServer({ limits: { authTimeoutMs: 600_000 } });
   await Promise.all(Array.from({ length: 1_000 }, () => openRaw(url)));
   expect(chat.stats().unauthenticated).toBe(1_000);
@@ -65,7 +65,7 @@ test('by default one address has a thousand connections, a twentieth of all', as
   expect(defaultLimits.maxConnections).toBe(20 * defaultLimits.maxConnectionsPerAddress);
 });
 
-test('a user has at most maxConnectionsPerUser, also when they come all at once', async () => {
+test('a user has at most maxConnectionsPerUser connections, even if all open at once', async () => {
   const { url, chat } = await startServer({ limits: { maxConnectionsPerUser: 5 }, authenticate: asUser });
   const tries = Array.from({ length: 20 }, () =>
     connect(url, { token: 'ana' }).catch((error: unknown) => error),
@@ -106,7 +106,7 @@ test('a connection is in at most maxRoomsPerConnection rooms', async () => {
   await expect(ana.call('room:join', { roomId: 'c' })).rejects.toMatchObject({ reason: 'too_many_rooms' });
 });
 
-test('of commands that wait, one connection has at most maxPendingCommands', async () => {
+test('a connection has at most maxPendingCommands commands that wait', async () => {
   let letGo = (): void => undefined;
   const held = new Promise<void>((resolve) => (letGo = resolve));
   const { url, chat } = await startServer({

@@ -8,7 +8,7 @@ import { connect, message, startServer, websocketOf } from './harness.ts';
 import { openRaw } from './raw-socket.ts';
 import { patient } from '../../../../test/unhurried.ts';
 
-test('waits until everybody is stored as last seen', async () => {
+test('close() waits until the last seen time of every user is stored', async () => {
   const memory = memoryStorage();
   const seen: string[] = [];
   const users = {
@@ -24,7 +24,7 @@ test('waits until everybody is stored as last seen', async () => {
   expect(seen).toEqual(['ana']);
 });
 
-test('while it closes, what is under way is finished and answered, and what is new is refused', async () => {
+test('close() completes pending commands and refuses new ones', async () => {
   let letGo = (): void => undefined;
   const held = new Promise<void>((resolve) => (letGo = resolve));
   const hooks = { 'before:message:send': () => held };
@@ -47,7 +47,7 @@ test('while it closes, what is under way is finished and answered, and what is n
   expect(told).toEqual(['drain', { code: 'shutdown' }]);
 });
 
-test('clients of Socket.IO that are not ours come back by themselves, old front ends too', async () => {
+test('close() lets plain Socket.IO clients and old front ends reconnect by themselves', async () => {
   const { url, chat } = await startServer({ dialects: [dialect({ events: {} })] });
   const ours = await connect(url);
   const theirs = io(url);
@@ -60,7 +60,7 @@ test('clients of Socket.IO that are not ours come back by themselves, old front 
   await expect.poll(() => reasons).toEqual(['transport close', 'transport close']);
 });
 
-test('it takes as long as those who read need, and cuts off who does not answer', async () => {
+test('close() cuts off clients that do not respond', async () => {
   const { url, http, chat } = await startServer();
   const deaf = await connect(url);
   const closed = new Promise((resolve) => deaf.socket.once('disconnect', resolve));
@@ -76,7 +76,7 @@ test('it takes as long as those who read need, and cuts off who does not answer'
   await closed;
 });
 
-test('a store that never answers does not keep it for 15 s', async () => {
+test('close() takes less than 15 s even if the store never responds', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
   const memory = memoryStorage();

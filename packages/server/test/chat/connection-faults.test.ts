@@ -1,4 +1,4 @@
-// Nothing that runs for one connection ends the process, nor another connection.
+// An error in one connection ends neither the process nor another connection.
 import { readFileSync } from 'node:fs';
 import { dialect, type ChatServerOptions } from '@chat/server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -44,7 +44,7 @@ const openPolling = async (url: string, path: string) => {
   };
 };
 
-test.each(['websocket', 'polling'])('a second CONNECT in one turn is refused by %s', async (transport) => {
+test.each(['websocket', 'polling'])('a second CONNECT packet is refused by %s', async (transport) => {
   const { url, chat, errors } = await start();
   let frames: () => Promise<string>;
   if (transport === 'polling') {
@@ -67,7 +67,7 @@ test.each(['websocket', 'polling'])('a second CONNECT in one turn is refused by 
   expect(escaped).toEqual([]);
 });
 
-test('of an old front end too, by websocket', async () => {
+test('a second CONNECT packet of an old front end is refused by websocket', async () => {
   const { url, errors } = await start();
   const raw = await openRaw(url, '/socket.io');
   for (const packet of ['40{}', '40{}']) raw.send(packet);
@@ -78,7 +78,7 @@ test('of an old front end too, by websocket', async () => {
   expect(escaped).toEqual([]);
 });
 
-test('of an old front end too, by polling', async () => {
+test('a second CONNECT packet of an old front end is refused by polling', async () => {
   const { url, errors } = await start();
   const { post, poll } = await openPolling(url, '/socket.io');
   await post('40{}\x1e40{}');
@@ -91,7 +91,7 @@ test('of an old front end too, by polling', async () => {
   expect(escaped).toEqual([]);
 });
 
-test('who was refused may present themselves again on the same connection', async () => {
+test('a refused user can authenticate again on the same connection', async () => {
   const { url } = await start({
     authenticate: ({ name = '' }) => (name === 'Ana' ? { id: 'ana', name } : null),
   });
@@ -121,7 +121,7 @@ const faults: Record<string, Fault> = {
   },
 };
 
-test.each(Object.entries(faults))('%s may throw: that connection alone ends', async (_, fault) => {
+test.each(Object.entries(faults))('%s may throw, which ends only that connection', async (_, fault) => {
   let isArmed = false;
   const { url, errors } = await start(fault.options(() => isArmed));
   const witness = await connect(url, { name: 'Witness' });
@@ -138,7 +138,7 @@ test.each(Object.entries(faults))('%s may throw: that connection alone ends', as
   expect(errors.every(({ err }) => String(err) === 'Error: boom')).toBe(true);
 });
 
-test('what a guarded listener throws or rejects with is logged once, and ends what it was called for', async () => {
+test('an error in a guarded listener is logged once, and ends what the listener was called for', async () => {
   const logged: string[] = [];
   const ended: string[] = [];
   const error = (_: object, text: string): void => {

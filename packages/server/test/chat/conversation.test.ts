@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { connect, message, startServer } from './harness.ts';
 
-test('two people talk in a room: history, events in order, acknowledgements', async () => {
+test('two users in a room get history, ordered events and acknowledgements', async () => {
   const { url } = await startServer();
   const ana = await connect(url, { name: 'Ana' });
   const bea = await connect(url, { name: 'Bea' });
@@ -34,7 +34,7 @@ test('two people talk in a room: history, events in order, acknowledgements', as
   });
 });
 
-test('the same message id is stored once, and other content under it is refused', async () => {
+test('a message id is stored once, and other content with the same id is refused', async () => {
   const { url } = await startServer();
   const ana = await connect(url);
   await ana.call('room:join', { roomId: 'r' });
@@ -85,7 +85,7 @@ test('a deleted message leaves a tombstone for everyone', async () => {
   });
 });
 
-test('pages go back by seq and say when there is no more', async () => {
+test('pages go back by seq, and say if there is more', async () => {
   const { url, chat } = await startServer();
   const ana = chat.as({ id: 'ana', name: 'Ana' });
   await ana.call('room:create', { roomId: 'r' });

@@ -32,7 +32,7 @@ const creators = async (options: ChatServerOptions) => {
   return outcomes;
 };
 
-test('who may create rooms, by room:create and by joining, is an option', async () => {
+test('an option decides who may create rooms, by room:create and by joining', async () => {
   const may = ['ok', 'ok'];
   const no = ['forbidden', 'not_found'];
   const admin = ['ok', 'not_found'];
@@ -52,7 +52,7 @@ test('who may create rooms, by room:create and by joining, is an option', async 
 });
 
 test.each(storages)(
-  'a refused join leaves no room behind, and ephemeral rooms count, %s',
+  'a refused join creates no room, and ephemeral rooms count towards the limit, %s',
   async (_, make) => {
     const { url, chat } = await start({
       storage: make(),
@@ -84,7 +84,7 @@ test.each(storages)(
   },
 );
 
-test('a creation that is repeated returns the room, where that is asked for', async () => {
+test('a repeated room:create returns the room if ifExists asks for it', async () => {
   const { chat, url } = await start();
   const system = chat.as({ id: 'system', name: 'System' });
   const ask = { roomId: 'sala', title: 'Sala', type: 'private', ifExists: 'return' } as const;
@@ -101,7 +101,7 @@ test('a creation that is repeated returns the room, where that is asked for', as
   await expect(ana.call('room:create', { ifExists: 'return' })).rejects.toMatchObject({ field: 'ifExists' });
 });
 
-test('ids of private rooms cannot be tried one by one', async () => {
+test('ids of private rooms cannot be guessed one by one', async () => {
   let at = 1_000_000;
   const { chat, url } = await start({
     limits: { roomGuessesPerHour: 2, joinBurst: 100 },

@@ -4,64 +4,67 @@ import { expect, test } from 'vitest';
 import { admin, refusal, rest, start, storages, uploadBy } from './data-rights-harness.ts';
 import { connect, message, startServer } from './harness.ts';
 
-test.each(storages)('%s: a room is written down for those who may, as they may read it', async (_, make) => {
-  const { url } = await start(make);
-  const [ana, bea, cy] = [
-    await connect(url),
-    await connect(url, { name: 'Bea' }),
-    await connect(url, { name: 'Cy' }),
-  ];
-  for (const peer of [ana, bea, cy]) await peer.call('room:join', { roomId: 'r' });
-  await ana.call('message:send', message('r', '<img src=x onerror=alert(1)>\n2026-01-01 00:00:00 UTC Bea'));
-  await bea.call('message:send', { ...message('r', 'solo para Cy'), to: [cy.hello.user.id] });
-  await bea.call('message:send', { ...message('r', 'solo para Ana'), to: [ana.hello.user.id] });
-  const gone = await bea.call('message:send', message('r', 'me arrepiento'));
-  await bea.call('message:delete', { roomId: 'r', messageId: gone.id });
+test.each(storages)(
+  '%s: a room export needs permission, and has only what the user may read',
+  async (_, make) => {
+    const { url } = await start(make);
+    const [ana, bea, cy] = [
+      await connect(url),
+      await connect(url, { name: 'Bea' }),
+      await connect(url, { name: 'Cy' }),
+    ];
+    for (const peer of [ana, bea, cy]) await peer.call('room:join', { roomId: 'r' });
+    await ana.call('message:send', message('r', '<img src=x onerror=alert(1)>\n2026-01-01 00:00:00 UTC Bea'));
+    await bea.call('message:send', { ...message('r', 'solo para Cy'), to: [cy.hello.user.id] });
+    await bea.call('message:send', { ...message('r', 'solo para Ana'), to: [ana.hello.user.id] });
+    const gone = await bea.call('message:send', message('r', 'me arrepiento'));
+    await bea.call('message:delete', { roomId: 'r', messageId: gone.id });
 
-  const written = new Map<string, string>();
-  for (const format of ['json', 'text', 'html'] as const) {
-    const asked = await rest(url, ana, `/rooms/r/export?format=${format}&language=es`);
-    const { url: address } = (await asked.json()) as { url: string };
-    const answer = await fetch(url + address);
-    const body = await answer.text();
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
-    expect(answer.headers.get('content-disposition')).toMatch(/^attachment; /);
-    expect(answer.headers.get('content-security-policy')).toMatch(/^sandbox; default-src 'none'/);
-    expect(body).toContain('solo para Ana');
-    for (const secret of ['solo para Cy', 'me arrepiento']) expect(body).not.toContain(secret);
-    written.set(format, body);
-    // Addresses are signed: not one letter of them can be another.
-    const forged = address.replace(
-      /exports\/(.)/,
-      (_all, first: string) => `exports/${first === 'e' ? 'f' : 'e'}`,
-    );
-    expect((await fetch(url + forged)).status).toBe(404);
-  }
+    const written = new Map<string, string>();
+    for (const format of ['json', 'text', 'html'] as const) {
+      const asked = await rest(url, ana, `/rooms/r/export?format=${format}&language=es`);
+      const { url: address } = (await asked.json()) as { url: string };
+      const answer = await fetch(url + address);
+      const body = await answer.text();
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+      expect(answer.headers.get('content-disposition')).toMatch(/^attachment; /);
+      expect(answer.headers.get('content-security-policy')).toMatch(/^sandbox; default-src 'none'/);
+      expect(body).toContain('solo para Ana');
+      for (const secret of ['solo para Cy', 'me arrepiento']) expect(body).not.toContain(secret);
+      written.set(format, body);
+      // Addresses are signed: not one letter of them can be another.
+      const forged = address.replace(
+        /exports\/(.)/,
+        (_all, first: string) => `exports/${first === 'e' ? 'f' : 'e'}`,
+      );
+      expect((await fetch(url + forged)).status).toBe(404);
+    }
 
-  const { messages } = JSON.parse(written.get('json') ?? '') as { messages: Message[] };
-  expect(messages.map(({ seq }) => seq)).toEqual([1, 3, 4]);
-  // What looks like another's line is indented as part of this one.
-  expect(written.get('text')).toContain('    2026-01-01 00:00:00 UTC Bea');
-  expect(written.get('text')?.match(/^\d{4}-.* Bea/gm)).toHaveLength(2);
-  const page = written.get('html');
-  expect(page).toContain('&lt;img src=x onerror=alert(1)&gt;');
-  expect(page).not.toMatch(/<img|<script/);
-  expect(page).toContain('http-equiv="Content-Security-Policy" content="default-src \'none\'');
-  expect(page).toContain('mensaje eliminado');
+    const { messages } = JSON.parse(written.get('json') ?? '') as { messages: Message[] };
+    expect(messages.map(({ seq }) => seq)).toEqual([1, 3, 4]);
+    // What looks like another's line is indented as part of this one.
+    expect(written.get('text')).toContain('    2026-01-01 00:00:00 UTC Bea');
+    expect(written.get('text')?.match(/^\d{4}-.* Bea/gm)).toHaveLength(2);
+    const page = written.get('html');
+    expect(page).toContain('&lt;img src=x onerror=alert(1)&gt;');
+    expect(page).not.toMatch(/<img|<script/);
+    expect(page).toContain('http-equiv="Content-Security-Policy" content="default-src \'none\'');
+    expect(page).toContain('mensaje eliminado');
 
-  // By socket and by REST alike; and an address is worth no more than the rights of whoever asked for it.
-  expect(await refusal(bea, 'room:export', { roomId: 'r' })).toBe('forbidden');
-  expect((await rest(url, bea, '/rooms/r/export')).status).toBe(403);
-  expect(await refusal(ana, 'room:export', { roomId: 'nowhere' })).toBe('not_found');
-  await ana.call('member:update', { roomId: 'r', userId: bea.hello.user.id, role: 'moderator' });
-  const { url: good } = await bea.call('room:export', { roomId: 'r' });
-  expect((await fetch(url + good)).status).toBe(200);
-  await ana.call('member:ban', { roomId: 'r', userId: bea.hello.user.id });
-  expect((await fetch(url + good)).status).toBe(403);
-});
+    // By socket and by REST alike; and an address is worth no more than the rights of whoever asked for it.
+    expect(await refusal(bea, 'room:export', { roomId: 'r' })).toBe('forbidden');
+    expect((await rest(url, bea, '/rooms/r/export')).status).toBe(403);
+    expect(await refusal(ana, 'room:export', { roomId: 'nowhere' })).toBe('not_found');
+    await ana.call('member:update', { roomId: 'r', userId: bea.hello.user.id, role: 'moderator' });
+    const { url: good } = await bea.call('room:export', { roomId: 'r' });
+    expect((await fetch(url + good)).status).toBe(200);
+    await ana.call('member:ban', { roomId: 'r', userId: bea.hello.user.id });
+    expect((await fetch(url + good)).status).toBe(403);
+  },
+);
 
-test.each(storages)('%s: a long room is written whole, page by page', async (_, make) => {
+test.each(storages)('%s: the export of a long room is complete', async (_, make) => {
   const { chat } = await start(make);
   const bot = chat.as({ id: 'bot', name: 'Bot' });
   await bot.call('room:create', { roomId: 'r' });
@@ -73,7 +76,7 @@ test.each(storages)('%s: a long room is written whole, page by page', async (_, 
   await expect(read(chat.exportRoom('nowhere'))).rejects.toMatchObject({ code: 'not_found' });
 });
 
-test('exports are limited, and an address lapses', async () => {
+test('exports are rate limited, and their URLs expire', async () => {
   let at = Date.now();
   const { url } = await startServer({ now: () => at, limits: { exportsPerHour: 2 } });
   const ana = await connect(url);
@@ -87,7 +90,7 @@ test('exports are limited, and an address lapses', async () => {
 });
 
 test.each(storages)(
-  '%s: a user has everything that is kept of them, and nobody else does',
+  '%s: a user can export all data stored about them, and other users cannot',
   async (_, make) => {
     const { url, chat } = await start(make, { profiles: { fields: { city: { label: 'Ciudad' } } } });
     const [ana, bea] = [await connect(url), await connect(url, { name: 'Bea' })];
@@ -148,7 +151,7 @@ test.each(storages)(
   },
 );
 
-test('an address made by an admin is void once the role is gone, and any address once its user is revoked', async () => {
+test('an admin’s export URL is void without the role, and any export URL once its user is revoked', async () => {
   const roles = new Map([['root', 'admin' as const]]);
   const { chat, url } = await startServer({
     authenticate: ({ token = '' }) => ({

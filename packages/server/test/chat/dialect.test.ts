@@ -1,4 +1,4 @@
-// What a vocabulary of one's own may rely on, whatever its front ends emit and its functions throw.
+// What a dialect can rely on, whatever its front ends emit and its functions throw.
 import { createServer } from 'node:http';
 import { dialect, type ChatServerOptions } from '@chat/server';
 import { io } from 'socket.io-client';
@@ -44,7 +44,7 @@ const start = async (more: Partial<Options> = {}, server: ChatServerOptions = {}
   return { ...running, faults, enter };
 };
 
-test('what one emits is done in its order, and what is no event is answered as such', async () => {
+test('the events of a connection run in order, and unknown or malformed ones are refused', async () => {
   const { url, faults } = await start({
     events: {
       slowly: async ({ state }, said) => {
@@ -77,7 +77,7 @@ test('what one emits is done in its order, and what is no event is answered as s
   expect(faults).toEqual(['breaks failed']);
 });
 
-test('what its own functions throw keeps nobody from an answer, nor from what comes after', async () => {
+test('an error in a dialect’s function blocks neither responses nor later events', async () => {
   const { enter, url, faults } = await start({
     // As of somebody who is not known yet.
     refused: (caller, { code }) => caller.emit('problem', caller.user.name, code),
@@ -106,7 +106,7 @@ test('what its own functions throw keeps nobody from an answer, nor from what co
   expect(new Set(faults)).toEqual(new Set(['a dialect failed', 'a dialect failed to send an event']));
 });
 
-test('too much at once is refused, told and answered, and the rest is done', async () => {
+test('events above the limits are refused with a response, and the others run', async () => {
   let goOn = (): void => undefined;
   const waiting = new Promise<void>((resolve) => (goOn = resolve));
   const { url } = await start(
@@ -136,7 +136,7 @@ test('too much at once is refused, told and answered, and the rest is done', asy
   expect(answers).toContainEqual(refused('rate_limited'));
 });
 
-test('it has its path and its routes, and the application all else', async () => {
+test('a dialect serves its path and its routes, and the application everything else', async () => {
   const { url } = await start({
     path: '/old/socket',
     routes: {
@@ -181,7 +181,7 @@ test('it has its path and its routes, and the application all else', async () =>
     expect([body, (await post(body))[0]]).toEqual([body, 400]);
 });
 
-test('what is too large is not taken, by socket nor by HTTP', async () => {
+test('input that is too large is refused, by socket and by HTTP', async () => {
   const { url } = await start({
     maxFrameBytes: 2_000,
     events: { takes: (_, said) => ({ length: said.string('text').length }) },
@@ -202,7 +202,7 @@ test('what is too large is not taken, by socket nor by HTTP', async () => {
   expect((await post(3_000)).status).toBe(413);
 });
 
-test('a handshake makes somebody of a connection before it is one, or refuses it', async () => {
+test('a handshake authenticates a connection before it opens, or refuses it', async () => {
   const { url, chat } = await start({
     handshake: (auth) => ({ name: auth.string('name') }),
     entered: (caller) => caller.emit('welcome', caller.user.name),
@@ -214,7 +214,7 @@ test('a handshake makes somebody of a connection before it is one, or refuses it
   expect(chat.stats().connections).toBe(1);
 });
 
-test('who does not read is ended, and the others hear on', async () => {
+test('a connection that does not read is closed, and others still get events', async () => {
   const { enter, chat } = await start({
     tells: { 'message:created': (caller) => caller.emit('much', 'x'.repeat(500_000)) },
   });

@@ -3,7 +3,7 @@ import { connect, message } from './harness.ts';
 import { storages, threePeople, told } from './own-rooms-server.ts';
 
 describe.each(storages)('direct rooms in %s', (_, make) => {
-  test('a pair has one room, whoever asks, however often and at once', async () => {
+  test('exist once per pair, even if both users create them several times at once', async () => {
     const { ana, bea, cai, rest } = await threePeople(make);
     const ask = (peer: typeof ana, userId: string) =>
       peer.call('room:create', { type: 'direct', userIds: [userId] });
@@ -19,7 +19,7 @@ describe.each(storages)('direct rooms in %s', (_, make) => {
     expect(members.map(({ role }) => role)).toEqual(['member', 'member']);
   });
 
-  test('the other hears of it with the first message, without being in it, and finds who it is', async () => {
+  test('appear with their peer in the other user’s list at the first message', async () => {
     const { ana, bea, tabOf } = await threePeople(make);
     const tab = await tabOf(bea);
     const { id: roomId } = await ana.call('room:create', { type: 'direct', userIds: [bea.id] });
@@ -41,7 +41,7 @@ describe.each(storages)('direct rooms in %s', (_, make) => {
     await told(tab, roomId, ({ unread }) => unread === 0);
   });
 
-  test('nobody else has it, and nobody has power in it', async () => {
+  test('are closed to other users, and give their members no moderator rights', async () => {
     const { ana, bea, cai, rest } = await threePeople(make);
     const { id: roomId } = await ana.call('room:create', { type: 'direct', userIds: [bea.id] });
     await expect(cai.call('room:join', { roomId })).rejects.toMatchObject({ code: 'not_found' });
@@ -60,7 +60,7 @@ describe.each(storages)('direct rooms in %s', (_, make) => {
     await expect(ana.call('room:join', { roomId })).resolves.toMatchObject({ room: { type: 'direct' } });
   });
 
-  test('not with strangers, not with oneself, not under an id of its own', async () => {
+  test('are refused with strangers, with oneself and with a chosen id', async () => {
     const { ana, bea, url } = await threePeople(make);
     const stranger = await connect(url, { name: 'Dani' });
     const strange = stranger.hello.user.id;
@@ -81,7 +81,7 @@ describe.each(storages)('direct rooms in %s', (_, make) => {
     await expect(stranger.call('room:create', { roomId: squat })).rejects.toMatchObject({ code: 'invalid' });
   });
 
-  test('those of two alone can be listed, and watched without the others', async () => {
+  test('can be listed and watched without other rooms', async () => {
     const { ana, bea, cai, rest, url } = await threePeople(make);
     const ask = async (peer: typeof ana, userId: string) => {
       const room = await peer.call('room:create', { type: 'direct', userIds: [userId] });

@@ -1,4 +1,4 @@
-// What comes in while somebody is erased, or after, brings nothing of them back.
+// Commands during or after the erasure of a user restore none of their data.
 import { erasedAuthor } from '@chat/protocol';
 import { memoryStorage } from '@chat/server';
 import { expect, test } from 'vitest';
@@ -30,7 +30,7 @@ const hold = <K extends string>(store: Record<K, (...given: never[]) => Promise<
   });
 };
 
-test('nobody makes anything of who was erased', async () => {
+test('an erased user cannot be added, invited, banned or unbanned', async () => {
   const { chat, storage, owner } = await start();
   await owner.call('member:add', { roomId: 'r', userId: 'bea' });
   await owner.call('member:ban', { roomId: 'r', userId: 'cy' });
@@ -45,7 +45,7 @@ test('nobody makes anything of who was erased', async () => {
     expect((await storage.timeline.roomsWithDataOf(id, { limit: 5 })).roomIds).toEqual([]);
 });
 
-test('who comes into a room while their erasure ends is not in it', async () => {
+test('a user who joins a room while their erasure ends is not in it', async () => {
   const { chat, storage } = await start();
   await chat.as(ana).call('room:create', { roomId: 'plaza' });
   const reached = hold(storage.timeline, 'readMarker');
@@ -61,7 +61,7 @@ test('who comes into a room while their erasure ends is not in it', async () => 
   expect((await storage.timeline.readMarkers('plaza', { limit: 5 })).readMarkers).toEqual([]);
 });
 
-test('who comes while their erasure ends on a server that closes is told to come again', async () => {
+test('a join while the user’s erasure ends on a closing server rejects with overloaded', async () => {
   const { chat, storage } = await start();
   await chat.as(ana).call('room:create', { roomId: 'plaza' });
   const reached = hold(storage.timeline, 'readMarker');
@@ -76,7 +76,7 @@ test('who comes while their erasure ends on a server that closes is told to come
   await closing;
 });
 
-test('a room that is entered while the erasure has still to come to it is gone through whole', async () => {
+test('a room joined before the erasure reaches it is erased completely', async () => {
   const { chat, storage, owner } = await start();
   await owner.call('member:add', { roomId: 'r', userId: 'bea' });
   const reached = hold(storage.timeline, 'readMarker');
@@ -93,7 +93,7 @@ test('a room that is entered while the erasure has still to come to it is gone t
   expect((await storage.timeline.roomsWithDataOf('bea', { limit: 5 })).roomIds).toEqual([]);
 });
 
-test('what somebody says of themselves while they are erased is not kept', async () => {
+test('profile and preference changes during an erasure are not stored', async () => {
   const { chat, storage } = await start();
   const stored = hold(storage.preferences, 'put');
   const session = chat.as(bea);
@@ -111,7 +111,7 @@ test('what somebody says of themselves while they are erased is not kept', async
   expect(await storage.users.get('bea')).toBeNull();
 });
 
-test('an invitation does not say who made it, once they were erased', async () => {
+test('an invitation does not name its sender once they are erased', async () => {
   const { chat, storage, owner } = await start();
   await owner.call('member:add', { roomId: 'r', userId: 'bea' });
   await owner.call('member:update', { roomId: 'r', userId: 'bea', role: 'moderator' });
@@ -127,7 +127,7 @@ test('an invitation does not say who made it, once they were erased', async () =
   await chat.as(cy).call('message:send', message('r', 'aquí'));
 });
 
-test('a room goes to nobody who is being erased', async () => {
+test('the ownership of a room does not pass to a user who is being erased', async () => {
   const { chat, storage, owner } = await start();
   for (const { id } of [bea, cy]) await owner.call('member:add', { roomId: 'r', userId: id });
   await storage.timeline.beginErasure('bea', 5);

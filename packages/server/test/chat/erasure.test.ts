@@ -7,7 +7,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { folder, rest, start, storages, uploadBy } from './data-rights-harness.ts';
 import { connect, message, startServer } from './harness.ts';
 
-test.each(storages)('%s: who is erased is gone everywhere, and others see it', async (_, make) => {
+test.each(storages)('%s: an erased user is gone everywhere, and other members see it', async (_, make) => {
   const { url, chat, storage } = await start(make);
   const [ana, bea] = [await connect(url), await connect(url, { name: 'Bea' })];
   const beaId = bea.hello.user.id;
@@ -85,7 +85,7 @@ test.each(storages)('%s: who is erased is gone everywhere, and others see it', a
   });
 });
 
-test('an erasure that a crash broke off is ended by the next process, and leaves nothing on the disk', async () => {
+test('the next process completes an erasure that a crash interrupted, and leaves nothing on disk', async () => {
   const file = join(folder(), 'chat.sqlite');
   const first = await startServer({ storage: file });
   const bea = await connect(first.url, { name: 'Bea' });
@@ -116,7 +116,7 @@ test('an erasure that a crash broke off is ended by the next process, and leaves
   expect(readFileSync(file).includes('contenido')).toBe(false);
 });
 
-test('once an erasure is done, no file of the database holds what was erased', async () => {
+test('after an erasure, no database file contains the erased data', async () => {
   const dir = folder();
   const { url, chat } = await startServer({ storage: join(dir, 'chat.sqlite') });
   const [ana, bea] = [await connect(url), await connect(url, { name: 'Canario-nombre' })];

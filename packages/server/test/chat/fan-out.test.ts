@@ -7,7 +7,7 @@ import { connect, message, startServer, type Peer } from './harness.ts';
 const created = ({ events }: Peer): string[] =>
   events.flatMap((event) => (event.type === 'message:created' ? event.message.text : []));
 
-test('websocket and polling readers, and sessions in process, are told the same in the same order', async () => {
+test('websocket, polling and in-process sessions get the same events in the same order', async () => {
   const { url, chat } = await startServer({ limits: { sendBurst: 1_000 } });
   const ana = await connect(url, { name: 'Ana' });
   const poll = await connect(url, { name: 'Poll' }, { transports: ['polling'] });
@@ -28,7 +28,7 @@ test('websocket and polling readers, and sessions in process, are told the same 
   expect(heard).toEqual(texts);
 });
 
-test('frames of every length of header arrive whole', async () => {
+test('frames with every length of header arrive complete', async () => {
   const { url } = await startServer({ limits: { maxTextLength: 60_000 } });
   const ana = await connect(url, { name: 'Ana' });
   const bea = await connect(url, { name: 'Bea' });
@@ -41,7 +41,7 @@ test('frames of every length of header arrive whole', async () => {
   }
 });
 
-test('what one connection sends at once is committed in its order, in few transactions', async () => {
+test('concurrent sends of one connection are committed in order, in few transactions', async () => {
   const storage = memoryStorage();
   const sizes: number[] = [];
   const slow: ChatStorage = {
@@ -65,7 +65,7 @@ test('what one connection sends at once is committed in its order, in few transa
   expect(sizes.length).toBeLessThan(10);
 });
 
-test('nothing is committed while what was committed before is still to be told', async () => {
+test('no change is committed before the previous one is delivered', async () => {
   const storage = memoryStorage();
   const log: string[] = [];
   let second: Promise<unknown> | undefined;
@@ -93,7 +93,7 @@ test('nothing is committed while what was committed before is still to be told',
   await vi.waitFor(() => expect(log).toEqual(['commits', 'tells a', 'commits', 'tells b']), patient);
 });
 
-test('an idle connection holds nothing of its handshake, nor of what it has sent last', async () => {
+test('an idle connection retains neither its handshake nor its last frame', async () => {
   const { url, chat } = await startServer();
   const ana = await connect(url, { name: 'Ana' });
   await ana.call('room:join', { roomId: 'r' });

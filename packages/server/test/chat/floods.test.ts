@@ -1,4 +1,4 @@
-// Every cost is charged to the user and the address that caused it, and one who keeps exceeding is disconnected.
+// Every cost is charged to the user and the address that caused it; repeated excess ends the connection.
 import { memoryStorage, dialect, type ChatServerOptions } from '@chat/server';
 import { webPush } from '@chat/server/push';
 import { expect, test, vi } from 'vitest';
@@ -28,7 +28,7 @@ const tally = (outcomes: string[]): Record<string, number> =>
     [...new Set(outcomes)].map((each) => [each, outcomes.filter((it) => it === each).length]),
   );
 
-test('made-up commands are counted like any other', async () => {
+test('unknown commands count like any other', async () => {
   const { url } = await start({ limits: { commandsPerSecond: 0.001, commandBurst: 5 } });
   const ana = await connect(url, { token: 'ana' });
   const outcomes = await Promise.all(
@@ -37,7 +37,7 @@ test('made-up commands are counted like any other', async () => {
   expect(tally(outcomes)).toEqual({ invalid: 5, rate_limited: 35 });
 });
 
-test('the commands of a user are counted over all their connections, and over REST', async () => {
+test('the commands of a user are counted over all their connections and REST', async () => {
   const { url } = await start({ limits: { commandsPerSecond: 0.001, commandBurst: 6 } });
   const tabs = await Promise.all(Array.from({ length: 5 }, () => connect(url, { token: 'ana' })));
   const outcomes = await Promise.all(
@@ -49,7 +49,7 @@ test('the commands of a user are counted over all their connections, and over RE
   expect(await outcome(await connect(url, { token: 'bea' }), 'room:list')).toBe('ok');
 });
 
-test('all users of one address together have as much as usersPerAddress of them', async () => {
+test('all users of one address share the rate of usersPerAddress users', async () => {
   const { url } = await start({
     limits: { commandsPerSecond: 0.001, commandBurst: 5, usersPerAddress: 2 },
   });
@@ -64,7 +64,7 @@ test('all users of one address together have as much as usersPerAddress of them'
   expect(await outcome(elsewhere, 'room:list')).toBe('ok');
 });
 
-test('a user whose commands keep being refused is disconnected, and their address waits at the door', async () => {
+test('a user whose commands are refused repeatedly is disconnected, and their address rate limited', async () => {
   const { url, chat } = await start({
     limits: { commandsPerSecond: 0.001, commandBurst: 5, refusalsPerSecond: 0.5, refusalBurst: 10 },
   });
@@ -101,7 +101,7 @@ test('the same user is disconnected at once on another connection', async () => 
   }
 });
 
-test('refusals that come slowly disconnect nobody', async () => {
+test('refusals at a low rate do not disconnect a user', async () => {
   const { url } = await start({
     limits: { commandsPerSecond: 0.001, commandBurst: 1, refusalsPerSecond: 1_000, refusalBurst: 5 },
   });
@@ -148,7 +148,7 @@ test.each([
   expect(await raw.closed).toBeGreaterThan(1_000);
 });
 
-test('the events of an old front end that keeps being refused end its line', async () => {
+test('an old front end whose events are refused repeatedly is disconnected', async () => {
   const { url } = await start({
     limits: { commandsPerSecond: 0.001, commandBurst: 5, refusalsPerSecond: 0.001, refusalBurst: 10 },
     dialects: [dialect({ events: {} })],
@@ -160,7 +160,7 @@ test('the events of an old front end that keeps being refused end its line', asy
   expect(await raw.closed).toBeGreaterThan(1_000);
 });
 
-test('lines of old front ends count from their first byte', async () => {
+test('connections of old front ends count from their first byte', async () => {
   const { url, chat } = await start({
     limits: { maxConnectionsPerAddress: 3 },
     dialects: [dialect({ events: {} })],
@@ -184,7 +184,7 @@ const withRooms = async (limits: ChatServerOptions['limits'], count: number) => 
   return { ...running, ana, session };
 };
 
-test('lists and searches are charged by the rooms they look at', async () => {
+test('lists and searches are charged by the rooms they read', async () => {
   const { ana, session } = await withRooms({ roomReadsPerSecond: 0.001, roomReadBurst: 30 }, 10);
   expect(await outcome(ana, 'room:list')).toBe('ok');
   expect(await outcome(ana, 'message:searchAll', { q: 'hola' })).toBe('ok');
@@ -194,7 +194,7 @@ test('lists and searches are charged by the rooms they look at', async () => {
   expect((await session.call('room:list', {})).rooms).toHaveLength(10);
 });
 
-test('a list by start finds the few among many, page by page, and pays little for the others', async () => {
+test('a list by start time finds few rooms among many, page by page, at a low charge', async () => {
   const { ana } = await withRooms({ roomReadsPerSecond: 0.001, roomReadBurst: 100 }, 230);
   const found: string[] = [];
   let page = await ana.call('room:list', { startsFrom: 1, limit: 10 });
@@ -208,7 +208,7 @@ test('a list by start finds the few among many, page by page, and pays little fo
   );
 });
 
-test('a device that is known writes nothing, and new ones are counted', async () => {
+test('subscribing a known device writes nothing, and new devices are rate limited', async () => {
   const storage = memoryStorage();
   const follow = vi.spyOn(storage.notifications, 'follow');
   const service = await startPushService();
@@ -227,7 +227,7 @@ test('a device that is known writes nothing, and new ones are counted', async ()
   expect(await outcome(ana, 'notification:subscribe', service.device('tablet'))).toBe('rate_limited');
 });
 
-test('requests are counted by the /64 of an IPv6 address, and a mapped IPv4 address as itself', async () => {
+test('requests count per /64 of an IPv6 address, and a mapped IPv4 address counts as IPv4', async () => {
   const { url } = await start({ limits: { requestsPerSecond: 0.001, requestBurst: 5 } });
   const ask = async (ip: string): Promise<number> =>
     (await fetch(`${url}/chat/api/rooms`, { headers: { authorization: 'Bearer ana', 'x-from': ip } })).status;
@@ -245,7 +245,7 @@ test('requests are counted by the /64 of an IPv6 address, and a mapped IPv4 addr
   expect(await ask('192.0.2.2')).toBe(200);
 });
 
-test('a bearer of nonsense does not escape the rate of its address on the routes of an old front end', async () => {
+test('an invalid bearer token does not escape the rate of its address on dialect routes', async () => {
   const { url } = await start({
     limits: { requestsPerSecond: 0.001, requestBurst: 5 },
     dialects: [dialect({ events: {}, routes: { 'GET /rooms': () => ({}) } })],

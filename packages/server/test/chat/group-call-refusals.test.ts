@@ -71,7 +71,7 @@ test('refusals are the same by socket and by REST', async () => {
   expect(await begin(ana, club)).toBe('room_ended');
 });
 
-test('a server without an engine has none, and says so before', async () => {
+test('a server without an engine has no group calls, and hello says so', async () => {
   const { ana } = await threePeople();
   expect(ana.hello.limits.maxCallPeople).toBe(0);
   await expect(

@@ -19,8 +19,8 @@ const begin = async (
   return { engine, ...people };
 };
 
-describe.each(storages)('calls for many, %s', (_name, make) => {
-  test('one starts, others join, leave, and the last who leaves ends it', async () => {
+describe.each(storages)('group calls, %s', (_name, make) => {
+  test('are started, joined and left, and end with the last participant', async () => {
     const { engine, ana, bea, cai } = await begin(make);
     const started = await ana.call('groupcall:start', { roomId, kind: 'video', device: 'a' });
     const { id: callId } = started.call;
@@ -56,7 +56,7 @@ describe.each(storages)('calls for many, %s', (_name, make) => {
     });
   });
 
-  test('of many who come at once no more are let in than it takes', async () => {
+  test('admit no more users than their limit, even if many join at once', async () => {
     const { ana, bea, cai } = await begin(make, { maxCallPeople: 2 });
     const { call } = await ana.call('groupcall:start', { roomId, kind: 'audio', device: 'a' });
     const both = await Promise.allSettled(
@@ -74,7 +74,7 @@ describe.each(storages)('calls for many, %s', (_name, make) => {
   });
 });
 
-test('whoever is gone for too long leaves, and with the last the call ends and nothing is left', async () => {
+test('a participant who is away too long leaves, and the call ends with the last one', async () => {
   const { engine, ana, bea, cai } = await begin(memoryStorage, { callGraceMs: 200 });
   const { call } = await ana.call('groupcall:start', { roomId, kind: 'video', device: 'a' });
   await bea.call('groupcall:join', { roomId, callId: call.id, device: 'b' });
@@ -86,7 +86,7 @@ test('whoever is gone for too long leaves, and with the last the call ends and n
 });
 
 test(
-  'who comes back within the time keeps their place, also after the server was gone',
+  'a participant who returns within the grace period keeps their seat, even after a restart',
   { timeout: 60_000 },
   async () => {
     const storage = memoryStorage();
@@ -121,7 +121,7 @@ test(
   },
 );
 
-test('an engine that does not answer lets nobody in, and leaves nothing; what it could not end it ends later', async () => {
+test('an engine that is down admits no user and leaves no call; a failed end is retried', async () => {
   const { engine, ana, bea } = await begin(memoryStorage, { callGraceMs: 400 });
   engine.away = true;
   const refused = { code: 'overloaded', reason: 'engine_away' };
@@ -142,7 +142,7 @@ test('an engine that does not answer lets nobody in, and leaves nothing; what it
   await vi.waitFor(() => expect(engine.rooms.size).toBe(0), patient);
 });
 
-test('a banned user is put out by an engine that was away, and again as long as their token is valid', async () => {
+test('an engine that was down removes a banned user, again and again while their token is valid', async () => {
   const { engine, ana, bea } = await begin(memoryStorage, { callGraceMs: 400 }, 1_500);
   const { call } = await ana.call('groupcall:start', { roomId, kind: 'video', device: 'a' });
   await bea.call('groupcall:join', { roomId, callId: call.id, device: 'b' });
@@ -165,7 +165,7 @@ test('a banned user is put out by an engine that was away, and again as long as 
   expect(names((await ana.call('groupcall:get', { roomId })).call)).toEqual(['Ana']);
 });
 
-test('whoever is put out of the room is put out of the call, and a room that ends, or a deleted line, ends it', async () => {
+test('leaving the room means leaving the call; ending the room or deleting the message ends it', async () => {
   const { engine, ana, bea, cai } = await begin();
   const { id } = await ana.call('room:create', { type: 'private', title: 'Club' });
   for (const { id: userId } of [bea, cai]) await ana.call('member:add', { roomId: id, userId });
@@ -196,7 +196,7 @@ test('whoever is put out of the room is put out of the call, and a room that end
   await vi.waitFor(() => expect(engine.rooms.has(last.call.id)).toBe(false), patient);
 });
 
-test('where all calls go through TURN, whoever comes in is told so, with a password of their own', async () => {
+test('with relayOnly, each participant gets the setting and a TURN password of their own', async () => {
   const turn = { urls: 'turn:turn.example.org', secret: 'shared' };
   const calls = { group: ownEngine(), turn, relayOnly: true };
   const { ana, bea } = await threePeople(memoryStorage, { calls });
@@ -211,7 +211,7 @@ test('where all calls go through TURN, whoever comes in is told so, with a passw
   }
 });
 
-test('a transcript says that it was a call, and how long', async () => {
+test('a transcript shows the call and its duration', async () => {
   const { chat, ana } = await begin();
   const { call } = await ana.call('groupcall:start', { roomId, kind: 'audio', device: 'a' });
   await ana.call('groupcall:leave', { roomId, callId: call.id });

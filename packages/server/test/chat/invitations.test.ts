@@ -3,7 +3,7 @@ import { connect, message, startServer } from './harness.ts';
 import { storages, threePeople, told } from './own-rooms-server.ts';
 
 describe.each(storages)('invitations in %s', (_, make) => {
-  test('a group without a title has its other members in each list; one with a title does not', async () => {
+  test('a group without a title has its other members in each room list; one with a title does not', async () => {
     const { ana, bea, cai } = await threePeople(make);
     const userIds = [bea.id, cai.id];
     const { id: roomId } = await ana.call('room:create', { type: 'private', userIds });
@@ -32,7 +32,7 @@ describe.each(storages)('invitations in %s', (_, make) => {
     ]);
   });
 
-  test('an invited person sees the door, enters by accepting, and reads then', async () => {
+  test('an invited user sees title and inviter, and can read after accepting', async () => {
     const { ana, bea, cai, tabOf } = await threePeople(make);
     const tab = await tabOf(bea);
     const { id: roomId } = await ana.call('room:create', {
@@ -67,7 +67,7 @@ describe.each(storages)('invitations in %s', (_, make) => {
     expect(members.find(({ user }) => user.id === bea.id)).not.toHaveProperty('invitedBy');
   });
 
-  test('who declines, or whose invitation is taken back, finds no room any more', async () => {
+  test('a declined or withdrawn invitation removes the room from the list', async () => {
     const { ana, bea, cai, rest } = await threePeople(make);
     const { id: roomId } = await ana.call('room:create', { type: 'private', userIds: [bea.id, cai.id] });
     const path = `/rooms/${roomId}/invitation`;
@@ -86,7 +86,7 @@ describe.each(storages)('invitations in %s', (_, make) => {
     await expect(bea.call('room:join', { roomId })).resolves.toMatchObject({ mode: 'snapshot' });
   });
 
-  test('a resume tells who is invited, as a fresh snapshot does', async () => {
+  test('a resume contains invitations, as a snapshot does', async () => {
     const { ana, bea, cai } = await threePeople(make);
     const { id: roomId } = await ana.call('room:create', { type: 'private' });
     const { epoch, rev } = await ana.call('room:join', { roomId });
@@ -100,7 +100,7 @@ describe.each(storages)('invitations in %s', (_, make) => {
     expect(resumed.left).toEqual([cai.id]);
   });
 
-  test('only those with the right invite, only people they know, only into private rooms', async () => {
+  test('invitations need permission, a known user and a private room', async () => {
     const { ana, bea, cai, url, rest } = await threePeople(make);
     const { id: roomId } = await ana.call('room:create', { type: 'private', userIds: [bea.id] });
     await bea.call('member:accept', { roomId });
@@ -121,7 +121,7 @@ describe.each(storages)('invitations in %s', (_, make) => {
     await expect(ana.call('room:create', { userIds: [bea.id] })).rejects.toMatchObject({ field: 'userIds' });
   });
 
-  test('a room is never left without an owner while others are in it', async () => {
+  test('a room with members always has an owner', async () => {
     const { ana, bea, cai } = await threePeople(make);
     const { id: roomId } = await ana.call('room:create', { type: 'private', userIds: [bea.id, cai.id] });
     await bea.call('member:accept', { roomId });
@@ -145,7 +145,7 @@ describe.each(storages)('invitations in %s', (_, make) => {
   });
 });
 
-test('invitations an hour, and rooms of one person, have limits that say so', async () => {
+test('invitations per hour and rooms per user have limits, which their errors name', async () => {
   const { url } = await startServer({ limits: { invitationsPerHour: 1, maxRoomsKept: 3 } });
   const [ana, bea, cai] = await Promise.all(['Ana', 'Bea', 'Cai'].map((name) => connect(url, { name })));
   if (!ana || !bea || !cai) throw new Error('nobody there');

@@ -12,7 +12,7 @@ const tempFolder = (): string => {
   return folder;
 };
 
-test('after a restart on the same file history, guests, roles and counters are what they were', async () => {
+test('history, guests, roles and counters survive a restart on the same file', async () => {
   const storage = join(tempFolder(), 'chat.sqlite');
   const before = await startServer({ storage });
   const ana = await connect(before.url);
@@ -28,7 +28,7 @@ test('after a restart on the same file history, guests, roles and counters are w
   expect((await again.call('message:send', message('r', 'sigue'))).seq).toBe(2);
 });
 
-test('a restored backup has a new epoch: who has seen more than it knows gets a fresh view', async () => {
+test('a restored backup has a new epoch, so a client that is ahead of it is reset', async () => {
   const folder = tempFolder();
   const [file, backup] = [join(folder, 'chat.sqlite'), join(folder, 'backup.sqlite')];
   const before = await startServer({ storage: file });
@@ -52,7 +52,7 @@ test('a restored backup has a new epoch: who has seen more than it knows gets a 
   expect([view.mode, view.epoch === epoch]).toEqual(['reset', false]);
 });
 
-test('an ephemeral room writes no message anywhere, and forgets by a new epoch', async () => {
+test('an ephemeral room writes no message to disk, and a restart resets it', async () => {
   const folder = tempFolder();
   const storage = join(folder, 'chat.sqlite');
   const canary = 'canario-7f3a';
@@ -75,7 +75,7 @@ test('an ephemeral room writes no message anywhere, and forgets by a new epoch',
   });
 });
 
-test('with history since-join a late joiner sees nothing from before, by page, event or resume', async () => {
+test('with history since-join, a new member sees nothing earlier, by page, event or resume', async () => {
   const { url } = await startServer({ rooms: { defaults: { history: 'since-join' } } });
   const ana = await connect(url, { name: 'Ana' });
   await ana.call('room:join', { roomId: 'r' });
@@ -94,7 +94,7 @@ test('with history since-join a late joiner sees nothing from before, by page, e
   expect((await bea.call('room:join', { roomId: 'r', since: { epoch, rev } })).messages).toEqual([fresh]);
 });
 
-test('retention in days: what is older is no longer answered', async () => {
+test('messages older than the retention are not returned', async () => {
   let at = Date.now();
   const { url } = await startServer({ now: () => at, rooms: { defaults: { retention: { days: 1 } } } });
   const ana = await connect(url);
@@ -120,7 +120,7 @@ test('retention in days: what is older is no longer answered', async () => {
   expect(await ana.call('message:list', { roomId: 'r' })).toEqual({ messages: [fresh], hasMore: false });
 });
 
-test('hooks refuse, replace and watch; their faults are told as internal and harm nobody', async () => {
+test('hooks can refuse, replace and observe; their errors are internal and affect no other user', async () => {
   const seen: string[] = [];
   const faults: unknown[] = [];
   const { url } = await startServer({

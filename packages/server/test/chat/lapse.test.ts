@@ -40,7 +40,7 @@ test(
   },
 );
 
-test('a revoked user is told so and has to present themself again', async () => {
+test('a revoked user is disconnected as unauthenticated', async () => {
   const { url, chat } = await startServer();
   const ana = await connect(url);
   const closed = new Promise((resolve) => ana.socket.once('closed', resolve));
@@ -48,7 +48,7 @@ test('a revoked user is told so and has to present themself again', async () => 
   expect(await closed).toEqual({ code: 'unauthenticated' });
 });
 
-test('with a full database sends say so and reads go on', async () => {
+test('with a full database, sends are refused as storage_full and reads work', async () => {
   const storage = sqliteStorage(tempFile(), { maxBytes: 400_000 });
   onTestFinished(() => storage.close());
   const { url } = await startServer({ storage, limits: { sendBurst: 10_000 } });
@@ -64,13 +64,13 @@ test('with a full database sends say so and reads go on', async () => {
   expect((await bea.call('room:join', { roomId: 'r' })).seq).toBe(messages[0]?.seq);
 });
 
-test('a file that is no database is refused at start, named', () => {
+test('a file that is no database is refused at start by its name', () => {
   const file = tempFile();
   writeFileSync(file, 'this is a shopping list, not a database, and it is long enough to look at');
   expect(() => createChatServer(createServer(), { storage: file })).toThrow(file);
 });
 
-test('options that cannot be meant are refused at start, named', () => {
+test('invalid options are refused at start by name', () => {
   expect(() => createChatServer(createServer(), { path: 'chat' })).toThrow('path');
   expect(() => createChatServer(createServer(), { limits: { maxTextLenght: 1 } as never })).toThrow(
     'maxTextLenght',

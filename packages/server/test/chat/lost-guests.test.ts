@@ -1,4 +1,4 @@
-// A guest of an old front end whose connection was lost: the name may go to a new guest, the identity never does.
+// A guest of an old front end loses the connection: a new guest may get the name, never the identity.
 import { dialect, guests } from '@chat/server';
 import { describe, expect, test, vi } from 'vitest';
 import { oldFrontEnd, type OldFrontEnd } from '../../../../test/systems/old-front-end.ts';
@@ -65,7 +65,7 @@ describe.each(['room', 'server'] as const)('with names unique in the %s', (uniqu
     expect(await enter('Ana María', ana.token)).toMatchObject({ id: ana.id, texts: ['mi DNI es 12345678Z'] });
   });
 
-  test('a name prepared by a stranger makes nobody the stranger', async () => {
+  test('a guest with a name that a stranger had before is not that stranger', async () => {
     const { enter, writeTo, lost } = await start();
     const stranger = await enter('Ana');
     await lost(stranger);
@@ -77,7 +77,7 @@ describe.each(['room', 'server'] as const)('with names unique in the %s', (uniqu
     expect(ana.id).not.toBe(stranger.id);
   });
 
-  test('the token makes the same guest, and the room hears of nobody who came or left', async () => {
+  test('the token restores the guest, and the room gets no presence event', async () => {
     const { host, enter, writeTo, lost } = await start();
     const ana = await enter('Ana');
     await writeTo(ana.id, 'solo para ti');
@@ -92,7 +92,7 @@ describe.each(['room', 'server'] as const)('with names unique in the %s', (uniqu
     );
   });
 
-  test('the guest before is gone from the room once the name has gone to another', async () => {
+  test('the previous guest leaves the room when another guest gets the name', async () => {
     const { host, enter, lost } = await start();
     const ana = await enter('Ana');
     await host.until(

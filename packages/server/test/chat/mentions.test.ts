@@ -25,7 +25,7 @@ const sqliteFile = async (): Promise<string> => {
 describe.each(['memory', 'sqlite'])('with %s', (kind) => {
   const start = async () => startServer(kind === 'memory' ? {} : { storage: await sqliteFile() });
 
-  test('unread mentions are the same in a snapshot, the list of rooms and the answer of a read', async () => {
+  test('unread mentions are the same in a snapshot, the room list and the response to a read', async () => {
     const { url } = await start();
     const ana = await connect(url, { name: 'Ana' });
     const bea = await connect(url, { name: 'Bea' });
@@ -58,7 +58,7 @@ describe.each(['memory', 'sqlite'])('with %s', (kind) => {
     expect(await ana.call('room:join', { roomId: 'r' })).toMatchObject({ unreadMentions: 0 });
   });
 
-  test('an edit calls whom it names anew, also far back in a long room', async () => {
+  test('an edit adds and removes mentions, even far back in a long room', async () => {
     const { url, chat } = await start();
     const owner = chat.as({ id: 'owner', name: 'Owner' });
     const bea = chat.as({ id: 'bea', name: 'Bea' });
@@ -83,7 +83,7 @@ describe.each(['memory', 'sqlite'])('with %s', (kind) => {
   });
 });
 
-test('everybody is called by right, by socket and by REST alike', async () => {
+test('mentioning all members needs permission, by socket and by REST', async () => {
   const { url } = await startServer();
   const owner = await connect(url, { name: 'Owner' });
   const ana = await connect(url, { name: 'Ana' });
@@ -116,7 +116,7 @@ test('everybody is called by right, by socket and by REST alike', async () => {
   });
 });
 
-test('who may not read a message is not mentioned in it', async () => {
+test('a message mentions only users who may read it', async () => {
   const { chat } = await startServer();
   const [owner, bea, cai, dee] = ['owner', 'bea', 'cai', 'dee'].map((id) => chat.as({ id, name: id }));
   if (!owner || !bea || !cai || !dee) throw new Error('nobody is here');

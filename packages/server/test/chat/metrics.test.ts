@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { connect, startServer } from './harness.ts';
 
-test('what commands came to is counted, by command and outcome, with how long they took', async () => {
+test('commands are counted by name and outcome, with their durations', async () => {
   const { url, chat } = await startServer();
   const ana = await connect(url);
   await ana.call('room:join', { roomId: 'r' });

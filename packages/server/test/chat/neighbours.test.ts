@@ -1,4 +1,4 @@
-// The chat on an http server that it shares: other websocket servers, attached before it or after it.
+// The chat shares an http server with other websocket servers, attached before it or after it.
 import { createServer, type Server } from 'node:http';
 import { Server as SocketServer } from 'socket.io';
 import { io } from 'socket.io-client';
@@ -71,12 +71,12 @@ test.each(Object.keys(neighbours).flatMap((name) => [`${name}, before`, `${name}
   },
 );
 
-test('an upgrade below the path that is no socket of the chat is refused at once', async () => {
+test('an upgrade below the chat’s path that is not its socket is refused at once', async () => {
   const { url } = await startServer();
   await expect(hear(url, '/chat/other')).rejects.toThrow('404');
 });
 
-test('once the chat is closed, its path is the next one’s', async () => {
+test('after the chat closes, another server can use its path', async () => {
   const { url, chat, http } = await startServer();
   await chat.close();
   const live = new WebSocketServer({ server: http });
@@ -84,7 +84,7 @@ test('once the chat is closed, its path is the next one’s', async () => {
   expect(await hear(url, '/chat/socket')).toBe('of the application');
 });
 
-test('a server that only polls refuses a websocket at once, so that its client polls', async () => {
+test('a polling-only server refuses a websocket at once, so that its client polls', async () => {
   const { url } = await startServer({ io: { transports: ['polling'] } });
   const refused = new WebSocket(`${url.replace('http', 'ws')}/chat/socket/?EIO=4&transport=websocket`);
   const error = await new Promise<Error>((resolve) => refused.once('error', resolve));

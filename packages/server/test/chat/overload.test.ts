@@ -28,7 +28,7 @@ const startWithLag = async (options: ChatServerOptions = {}) => {
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const refused = { code: 'overloaded', retryAfterMs: expect.any(Number) };
 
-test('a busy server refuses typing and read marks, and goes on with what people write', async () => {
+test('a busy server refuses typing and read markers, and still accepts messages', async () => {
   const { url, look, chat } = await startWithLag({ logger: quiet });
   const ana = await connect(url);
   await ana.call('room:join', { roomId: 'r' });
@@ -42,7 +42,7 @@ test('a busy server refuses typing and read marks, and goes on with what people 
   expect(await ana.call('receipt:read', { roomId: 'r', seq: sent.seq })).toMatchObject({ seq: sent.seq });
 });
 
-test('a busy server gathers presence for longer, and tells it in the end', async () => {
+test('a busy server sends presence less often', async () => {
   const { url, look, chat } = await startWithLag({ logger: quiet });
   const ana = await connect(url);
   await ana.call('room:join', { roomId: 'r' });
@@ -56,7 +56,7 @@ test('a busy server gathers presence for longer, and tells it in the end', async
   expect(performance.now() - began).toBeGreaterThan(900);
 });
 
-test('an overloaded server refuses sends before they are stored; who reads, joins or moderates is served', async () => {
+test('an overloaded server refuses to store messages, and still serves reads, joins and moderation', async () => {
   const { url, look, chat } = await startWithLag({ logger: quiet });
   const ana = await connect(url);
   await ana.call('room:join', { roomId: 'r' });
@@ -84,7 +84,7 @@ test('an overloaded server refuses sends before they are stored; who reads, join
   expect(await ana.call('message:send', again)).toMatchObject({ id: again.id, seq: 3 });
 });
 
-test('one pause is no load, and one quiet moment no relief', async () => {
+test('a single pause does not raise the load level, and a single calm sample does not lower it', async () => {
   const { look, chat } = await startWithLag({ logger: quiet });
   const levels = (lagMs: number, times: number): string => (look(lagMs, times), chat.stats().load);
   expect([levels(9_000, 2), levels(0, 1), levels(9_000, 2)]).toEqual(['calm', 'calm', 'calm']);
@@ -94,7 +94,7 @@ test('one pause is no load, and one quiet moment no relief', async () => {
   expect([levels(60, 50), levels(0, 2), levels(0, 1)]).toEqual(['busy', 'busy', 'calm']);
 });
 
-test('those who are refused together are told to come back one after the other', async () => {
+test('concurrent refusals get different times to retry', async () => {
   const { url, look } = await startWithLag({ logger: quiet });
   const ana = await connect(url);
   await ana.call('room:join', { roomId: 'r' });
@@ -109,7 +109,7 @@ test('those who are refused together are told to come back one after the other',
   expect(new Set(seconds).size).toBe(8);
 });
 
-test('what our client writes under overload is stored once, in order, when the server can again', async () => {
+test('messages that our client sends under overload are stored later, once and in order', async () => {
   const { url, look, chat } = await startWithLag({ logger: quiet });
   const client = createChatClient({ url, name: 'Ana' });
   onTestFinished(() => client.close());
@@ -133,7 +133,7 @@ test('what our client writes under overload is stored once, in order, when the s
   ]);
 });
 
-test('an event loop that is really late is noticed, and that it no longer is', async () => {
+test('the server detects a delayed event loop, and its recovery', async () => {
   const { chat } = await startServer({ logger: quiet, limits: { ephemeralLagMs: 20, sendLagMs: 60 } });
   while (chat.stats().load !== 'overloaded') {
     const until = performance.now() + 200;

@@ -15,7 +15,7 @@ const rest = (url: string, method: string, token: string, path: string) =>
   fetch(`${url}/chat/api${path}`, { method, headers: { authorization: `Bearer ${token}` } });
 
 describe('pins', () => {
-  test('are told to everybody, once each, with a rev, and are there for who comes later', async () => {
+  test('are sent to all members once, with a rev, and are listed for later members', async () => {
     const { url, ana, bea, target } = await inRoom();
     const pinned = await ana.call('message:pin', target);
     expect(pinned.pinnedAt).toBeGreaterThan(0);
@@ -43,7 +43,7 @@ describe('pins', () => {
     expect([resumed.mode, resumed.messages]).toEqual(['resume', [gone]]);
   });
 
-  test('go with the message, and stay through an edit', async () => {
+  test('are removed with the message, and survive an edit', async () => {
     const { ana, bea, target } = await inRoom();
     const { pinnedAt } = await ana.call('message:pin', target);
     const edited = await bea.call('message:edit', { ...target, text: 'adiós' });
@@ -55,7 +55,7 @@ describe('pins', () => {
     await expect(ana.call('message:pin', target)).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  test('are for moderators, by socket as by REST', async () => {
+  test('need a moderator, by socket and by REST', async () => {
     const { url, ana, bea, target } = await inRoom();
     const path = `/rooms/r/messages/${target.messageId}/pin`;
     const token = bea.hello.token!;
@@ -80,7 +80,7 @@ describe('pins', () => {
       expect((await rest(url, unknown === path ? 'PUT' : 'GET', token, unknown)).status).not.toBe(200);
   });
 
-  test('are so many in a room, and the refusal says how many', async () => {
+  test('have a limit per room, which the refusal names', async () => {
     const { ana, target } = await inRoom({ limits: { maxPins: 1 } });
     await ana.call('message:pin', target);
     const { id: messageId } = await ana.call('message:send', message('r', 'otro'));
@@ -93,7 +93,7 @@ describe('pins', () => {
     await ana.call('message:pin', { roomId: 'r', messageId });
   });
 
-  test('are written into the audit, each once', async () => {
+  test('are written to the audit log once each', async () => {
     const { ana, bea, target } = await inRoom();
     const one = await ana.call('message:pin', target);
     await ana.call('message:pin', target);
@@ -106,7 +106,7 @@ describe('pins', () => {
     ]);
   });
 
-  test('are not of private messages, which do not exist for the others', async () => {
+  test('are refused for private messages, which do not exist for others', async () => {
     const { ana, bea, chat } = await inRoom();
     const to = [ana.hello.user.id];
     const { id } = await bea.call('message:send', { ...message('r', 'a solas'), to });
@@ -117,7 +117,7 @@ describe('pins', () => {
     await expect(admin.call('message:pin', target)).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  test('are made by both of a direct room', async () => {
+  test('can be set by both members of a direct room', async () => {
     const { ana, bea } = await inRoom();
     const { id: roomId } = await ana.call('room:create', { type: 'direct', userIds: [bea.hello.user.id] });
     const { can } = await bea.call('room:join', { roomId });
@@ -128,7 +128,7 @@ describe('pins', () => {
     await ana.call('message:unpin', { roomId, messageId });
   });
 
-  test('of what was said before somebody came are closed to them, where that is', async () => {
+  test('of earlier messages are hidden from members with history since-join', async () => {
     const { url, chat } = await startServer();
     const owner = chat.as({ id: 'owner', name: 'Owner' });
     await owner.call('room:create', { roomId: 'r', history: 'since-join' });
@@ -148,7 +148,7 @@ describe('pins', () => {
     expect(bea.events.filter(({ type }) => type === 'message:updated')).toEqual([]);
   });
 
-  test('of a room that is closed to somebody are not told', async () => {
+  test('are hidden from users without access to the room', async () => {
     const { url, ana, bea, target } = await inRoom();
     await ana.call('message:pin', target);
     await ana.call('member:ban', { roomId: 'r', userId: bea.hello.user.id });

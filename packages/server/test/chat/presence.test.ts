@@ -14,7 +14,7 @@ const sees = (peer: Peer, other: Peer, roomId: string, status: string) =>
 
 const quick = { limits: { presenceWindowMs: 5, presenceGraceMs: 60, typingTimeoutMs: 60 } };
 
-test('leaving on purpose is told at once; a lost connection after the grace, then last seen', async () => {
+test('leaving is sent at once, a lost connection after the grace period, with last seen', async () => {
   const { url } = await startServer({ limits: { ...quick.limits, presenceGraceMs: 2_000 } });
   const ana = await connect(url, { name: 'Ana' });
   const bea = await connect(url, { name: 'Bea' });
@@ -44,7 +44,7 @@ test('leaving on purpose is told at once; a lost connection after the grace, the
   await expect(stranger).rejects.toMatchObject({ code: 'not_found' });
 });
 
-test('typing is told to the room and lapses by itself', async () => {
+test('typing is sent to the room and expires by itself', async () => {
   const { url } = await startServer(quick);
   const ana = await connect(url, { name: 'Ana' });
   const bea = await connect(url, { name: 'Bea' });
@@ -56,7 +56,7 @@ test('typing is told to the room and lapses by itself', async () => {
   expect(lapsed).toMatchObject({ users: [], count: 0 });
 });
 
-test('who comes while somebody types is told so', async () => {
+test('a member who joins while another types gets that event', async () => {
   const { url } = await startServer();
   const ana = await connect(url, { name: 'Ana' });
   await ana.call('room:join', { roomId: 'r' });
@@ -68,7 +68,7 @@ test('who comes while somebody types is told so', async () => {
   expect(told).toMatchObject({ users: [{ name: 'Ana' }], count: 1 });
 });
 
-test('a status is shown in all rooms until its time is over; and falls back to online', async () => {
+test('a status is shown in all rooms until it expires, and falls back to online', async () => {
   const { url } = await startServer(quick);
   const ana = await connect(url, { name: 'Ana' });
   const bea = await connect(url, { name: 'Bea' });
@@ -84,7 +84,7 @@ test('a status is shown in all rooms until its time is over; and falls back to o
   await sees(ana, bea, 'r', 'online');
 });
 
-test('receipts only grow, unread counts the messages of others', async () => {
+test('read markers only advance, and unread counts the messages of others', async () => {
   const { url } = await startServer(quick);
   const ana = await connect(url, { name: 'Ana' });
   const bea = await connect(url, { name: 'Bea' });

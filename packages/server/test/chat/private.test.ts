@@ -34,7 +34,7 @@ const threeIn = async (options: ChatServerOptions) => {
 describe.each(everyStorage)('with %s', (_, storage) => {
   const start = () => threeIn({ storage: storage() });
 
-  test('a private message reaches those it is to and nobody else, by every path', async () => {
+  test('a private message reaches its recipients and no other user, by every path', async () => {
     const { url, chat, ana, bea, cai } = await start();
     const staff = chat.as({ id: 'staff', name: 'Staff', role: 'admin' });
     const heard: ChatEvent[] = [];
@@ -100,7 +100,7 @@ describe.each(everyStorage)('with %s', (_, storage) => {
       expect(told(events)).not.toMatch(/nosotros|tú y yo|message:(updated|deleted)/);
   });
 
-  test('other tabs of both hear of it, and a page that comes back has it', async () => {
+  test('a private message reaches other tabs of both users, and a tab that reconnects', async () => {
     const { url, ana, bea } = await start();
     const tab = await connect(url, { token: bea.hello.token ?? '' });
     const other = await connect(url, { token: ana.hello.token ?? '' });
@@ -116,7 +116,7 @@ describe.each(everyStorage)('with %s', (_, storage) => {
     ]);
   });
 
-  test('pages are full and say rightly whether there is more, whatever lies between', async () => {
+  test('pages are full, with the right hasMore, whatever private messages lie between', async () => {
     const { chat, ana, bea, cai } = await start();
     const session = chat.as({ id: 'bot', name: 'Bot', bot: true });
     await session.call('room:join', { roomId: 'r' });
@@ -139,7 +139,7 @@ describe.each(everyStorage)('with %s', (_, storage) => {
     expect([hers.messages.length, hers.unread, hers.hasMore]).toEqual([50, 164, true]);
   });
 
-  test('those it is to have to be here; unknown, gone and banned are the same', async () => {
+  test('recipients must be in the room; unknown, absent and banned users get the same refusal', async () => {
     const { chat, ana, bea, cai } = await start();
     await chat.as({ id: 'elsewhere', name: 'E' }).call('room:join', { roomId: 'other' });
     await ana.call('member:ban', { roomId: 'r', userId: cai.hello.user.id });
@@ -164,7 +164,7 @@ describe.each(everyStorage)('with %s', (_, storage) => {
     await expect(ana.call('message:send', wider)).rejects.toMatchObject({ reason: 'id_reused' });
   });
 
-  test('a reply to it stays among those who have it, and calls nobody else', async () => {
+  test('a reply to a private message reaches and mentions only users who have that message', async () => {
     const { ana, bea, cai } = await start();
     const { id } = await ana.call('message:send', secret([bea]));
     const wrong = { code: 'invalid', field: 'to' };
@@ -183,7 +183,7 @@ describe.each(everyStorage)('with %s', (_, storage) => {
   });
 });
 
-test('by REST it is refused alike', async () => {
+test('a private message with unknown recipients is refused by REST too', async () => {
   const { url } = await startServer();
   const ana = await connect(url, { name: 'Ana' });
   await ana.call('room:join', { roomId: 'r' });
@@ -199,7 +199,7 @@ test('by REST it is refused alike', async () => {
   ]);
 });
 
-test('a slow reader who catches up from memory gets no secret either', async () => {
+test('a slow reader who catches up from memory gets no private message of others', async () => {
   const { chat, ana, cai } = await threeIn({ limits: { maxUnsentBytes: 10_000 } });
   const writer = chat.as({ id: 'writer', name: 'Writer' });
   const { ws } = cai.socket.io.engine.transport as unknown as { ws: Record<'_socket', Socket> };
@@ -212,7 +212,7 @@ test('a slow reader who catches up from memory gets no secret either', async () 
   expect(last).toEqual({ type: 'skip', roomId: 'r', rev });
 });
 
-test('nor does somebody from whom something else of the same moment is hidden', async () => {
+test('a private message stays hidden in a batch with another hidden message', async () => {
   const { chat, ana, bea } = await threeIn({ rooms: { defaults: { history: 'since-join' } } });
   const late = chat.as({ id: 'late', name: 'Late' });
   const { id } = await ana.call('message:send', message('r', 'antes'));

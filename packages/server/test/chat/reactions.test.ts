@@ -34,7 +34,7 @@ const rest = (url: string, method: string, token: string, path: string) =>
   fetch(`${url}/chat/api${path}`, { method, headers: { authorization: `Bearer ${token}` } });
 
 describe('reactions', () => {
-  test('are told to everybody, once each, and are there for who comes later', async () => {
+  test('are sent to all members once, and are listed for later members', async () => {
     const { url, ana, bea, target } = await twoInRoom();
     const userId = bea.hello.user.id;
     const one = await bea.call('reaction:add', target);
@@ -63,7 +63,7 @@ describe('reactions', () => {
     expect((await late.call('reaction:list', target)).users).toMatchObject([{ name: 'Ana' }]);
   });
 
-  test('come with a resume, and go with the message', async () => {
+  test('are part of a resume, and are removed with the message', async () => {
     const { ana, bea, target } = await twoInRoom();
     const { epoch, rev } = await bea.call('room:join', { roomId: 'r' });
     const reacted = await ana.call('reaction:add', target);
@@ -75,7 +75,7 @@ describe('reactions', () => {
       await expect(bea.call(call, target)).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  test('of many are exact: all counted, fifty named, oneself always among them', async () => {
+  test('of many users are all counted, with fifty named, always including the reader', async () => {
     const { url, chat, bea, target } = await twoInRoom({ limits: { reactionsPerSecond: Infinity } });
     const sessions = await crowd(chat, target);
     const mine = await bea.call('reaction:add', target);
@@ -100,7 +100,7 @@ describe('reactions', () => {
     expect(left?.reactions).toEqual([{ emoji: thumb, count: 1, by: [bea.hello.user.id] }]);
   });
 
-  test('are of a bounded number of different emoji, and so many in a time', async () => {
+  test('have a limit of different emoji and a rate limit', async () => {
     const limits = { maxReactionEmoji: 1, reactionBurst: 3, reactionsPerSecond: 0.1 };
     const { ana, target } = await twoInRoom({ limits });
     await ana.call('reaction:add', target);
@@ -117,7 +117,7 @@ describe('reactions', () => {
     await ana.call('reaction:burst', { roomId: 'r', emoji: heart }); // counted apart
   });
 
-  test('are refused by REST as by socket', async () => {
+  test('are refused the same by REST as by socket', async () => {
     const { url, ana, bea, target } = await twoInRoom();
     const path = `/rooms/r/messages/${target.messageId}/reactions/${encodeURIComponent(thumb)}`;
     const token = bea.hello.token!;
@@ -139,7 +139,7 @@ describe('reactions', () => {
     expect(unknown.status).toBe(404);
   });
 
-  test('are emoji and nothing else', async () => {
+  test('must be emoji', async () => {
     const { url, ana, target } = await twoInRoom();
     const wrong = [
       '',
@@ -170,7 +170,7 @@ describe('reactions', () => {
     for (const emoji of right) await ana.call('reaction:add', { ...target, emoji });
   });
 
-  test('are not for what was said before somebody came, where that is closed to them', async () => {
+  test('are refused for earlier messages with history since-join', async () => {
     const { url, chat } = await startServer();
     const owner = chat.as({ id: 'owner', name: 'Owner' });
     await owner.call('room:create', { roomId: 'r', history: 'since-join' });
@@ -187,7 +187,7 @@ describe('reactions', () => {
 });
 
 describe('bursts', () => {
-  test('are gathered into one event per emoji, capped, and stored nowhere', async () => {
+  test('are batched into one event per emoji, capped, and never stored', async () => {
     const limits = { presenceWindowMs: 2_000 };
     const { chat, ana, bea } = await twoInRoom({ limits });
     const { rev } = await bea.call('room:join', { roomId: 'r' });

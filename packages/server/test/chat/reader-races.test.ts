@@ -1,4 +1,4 @@
-// What the simulation found, each as small as it goes: readers who join, leave or fall behind at the wrong moment.
+// Minimal cases of bugs found by the simulation: readers who join, leave or fall behind at the wrong moment.
 import type { ChatEvent, DurableEvent, Member, User } from '@chat/protocol';
 import { ChatError, memoryStorage } from '@chat/server';
 import { expect, test } from 'vitest';
@@ -56,7 +56,7 @@ const left = (rev: number): DurableEvent => ({
   reason: 'removed',
 });
 
-test('who is behind when they are removed hears of it, and of what came before', () => {
+test('a slow reader who is removed gets that event and all before it', () => {
   const { told, slow, publish } = roomWithSlowReader();
   publish(skip(1));
   slow.behind = true;
@@ -65,7 +65,7 @@ test('who is behind when they are removed hears of it, and of what came before',
   expect(told.map((event) => 'rev' in event && event.rev)).toEqual([1, 2, 3]);
 });
 
-test('who was behind when they left hears everything when they are back', () => {
+test('a reader who was slow when leaving gets all events after returning', () => {
   const { told, slow, listener, audience, outlet, enter, publish } = roomWithSlowReader();
   publish(skip(1));
   slow.behind = true;
@@ -78,7 +78,7 @@ test('who was behind when they left hears everything when they are back', () => 
   expect(told.map((event) => 'rev' in event && event.rev)).toEqual([1, 3]);
 });
 
-test('who enters a room anew that they hear already is told in order what the answer does not know', () => {
+test('a repeated join delivers the events that its response lacks, in order', () => {
   const { told, listener, outlet, gather, publish } = roomWithSlowReader();
   publish(skip(1));
   publish(skip(2));
@@ -89,7 +89,7 @@ test('who enters a room anew that they hear already is told in order what the an
   expect(told.map((event) => 'rev' in event && event.rev)).toEqual([2, 3, 4]);
 });
 
-test('who was behind is told so where something was not told that nobody keeps', () => {
+test('a slow reader who misses an ephemeral event gets `missed`', () => {
   const { told, slow, listener, outlet, publish } = roomWithSlowReader();
   const fallBehind = (event: ChatEvent) => {
     slow.behind = true;
@@ -105,7 +105,7 @@ test('who was behind is told so where something was not told that nobody keeps',
   expect(told.at(-1)).toEqual({ type: 'missed', roomId: 'r' });
 });
 
-test('a visitor who is muted goes on reading what they could, with history since they came', async () => {
+test('with history since-join, a muted visitor can still read what they could before', async () => {
   const { chat } = await startServer();
   const owner = chat.as(ana);
   await owner.call('room:create', { roomId: 'r', history: 'since-join' });
@@ -117,7 +117,7 @@ test('a visitor who is muted goes on reading what they could, with history since
   expect(messages.map(({ text }) => text)).toEqual(['hola']);
 });
 
-test('a mark that could not be kept is refused, not answered as if it were', async () => {
+test('a read marker that cannot be stored rejects', async () => {
   const storage = memoryStorage();
   const timeline = { ...storage.timeline, markRead: () => Promise.resolve(null) };
   const { chat } = await startServer({ storage: { ...storage, timeline } });
@@ -129,7 +129,7 @@ test('a mark that could not be kept is refused, not answered as if it were', asy
   });
 });
 
-test('a removal that is read by a resume, but not told yet, is told after it', async () => {
+test('a removal that happens during a resume is delivered after it', async () => {
   const storage = memoryStorage();
   let remove = (): Promise<unknown> => Promise.resolve();
   const timeline = {
@@ -198,7 +198,7 @@ const privateRoom = async () => {
 };
 
 test.each(['message:list', 'room:join'] as const)(
-  'what is said after a removal is not read by a %s that began before it',
+  'a %s that begins before a removal does not return messages sent after it',
   async (command) => {
     const { member, before, removeAndSpeak } = await privateRoom();
     before.page = removeAndSpeak;
@@ -206,13 +206,13 @@ test.each(['message:list', 'room:join'] as const)(
   },
 );
 
-test('a room that somebody is removed from while their rooms are listed is not among them', async () => {
+test('a room list does not contain a room that the user is removed from meanwhile', async () => {
   const { member, before, removeAndSpeak } = await privateRoom();
   before.page = removeAndSpeak;
   expect(await member.call('room:list', {})).toEqual({ rooms: [], hasMore: false });
 });
 
-test('who is removed while they enter is shown to nobody', async () => {
+test('a user who is removed while joining is not shown to other members', async () => {
   const { owner, member, before } = await privateRoom();
   const told: ChatEvent[] = [];
   owner.on('events', (events) => void told.push(...events));
@@ -230,7 +230,7 @@ test('who is removed while they enter is shown to nobody', async () => {
   expect(JSON.stringify(told.filter(({ type }) => type === 'presence:changed'))).not.toContain('"bo"');
 });
 
-test('a join answers which of the messages it is unsure of are stored, and mine', async () => {
+test('a join returns which of the user’s unsure messages are stored', async () => {
   const { chat } = await startServer();
   const [mine, theirs, unknown] = [message('r', 'hola'), message('r', 'buenas'), message('r', 'nunca')];
   const member = chat.as(bo);
@@ -245,7 +245,7 @@ test('a join answers which of the messages it is unsure of are stored, and mine'
   expect(stored).toEqual([mine.id]);
 });
 
-test('what somebody reads in one page is told to another that is just entering', async () => {
+test('a read marker set in one page is delivered to another page that is joining', async () => {
   const { storage, before } = interrupted();
   const { chat } = await startServer({ storage });
   const here = chat.as(bo);
@@ -263,7 +263,7 @@ test('what somebody reads in one page is told to another that is just entering',
   expect(told).toMatchObject([{ userId: 'bo', seq }]);
 });
 
-test('what somebody marks as unread in one page is told to another that is just entering after its answer', async () => {
+test('an unread mark set in one page is delivered to another page that is joining', async () => {
   const { storage, before } = interrupted();
   const { chat } = await startServer({ storage });
   const here = chat.as(bo);
@@ -279,7 +279,7 @@ test('what somebody marks as unread in one page is told to another that is just 
   expect(told.toSorted()).toEqual(['answer', 'turn 1']);
 });
 
-test('who came when the store was full is here since then, once it has room', async () => {
+test('a user who joined while the store was full keeps that join time once it has space', async () => {
   const storage = memoryStorage();
   const { readMarker } = storage.timeline;
   let full = true;

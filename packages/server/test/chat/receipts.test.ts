@@ -8,7 +8,7 @@ const idOf = ({ hello }: Peer) => hello.user.id;
 test.each([
   ['memory', () => memoryStorage()],
   ['sqlite', () => sqliteStorage(':memory:')],
-] as const)('who comes later is told how far the others have read, gone or here: %s', async (_, storage) => {
+] as const)('a later member gets the read markers of present and absent members: %s', async (_, storage) => {
   const { url } = await startServer({ storage: storage(), limits: { presenceGraceMs: 0 } });
   const ana = await connect(url, { name: 'Ana' });
   const bea = await connect(url, { name: 'Bea' });
@@ -38,7 +38,7 @@ test.each([
   expect([answer.status, await answer.json()]).toEqual([200, { receipts: all, hasMore: false }]);
 });
 
-test('nobody outside is told, by socket and by REST alike', async () => {
+test('receipts are not found for users outside the room, by socket and by REST', async () => {
   const { url, chat } = await startServer();
   const owner = chat.as({ id: 'owner', name: 'Owner' });
   await owner.call('room:create', { roomId: 'secreta', type: 'private' });
@@ -53,7 +53,7 @@ test('nobody outside is told, by socket and by REST alike', async () => {
   }
 });
 
-test('how many have read a message is counted in rooms of any size, for who may see it', async () => {
+test('the readers of a message are counted in rooms of any size, for those who may see it', async () => {
   const { url, chat } = await startServer({ limits: { receiptOccupancy: 1 } });
   const ana = await connect(url, { name: 'Ana' });
   await ana.call('room:join', { roomId: 'r' });
@@ -87,7 +87,7 @@ test('how many have read a message is counted in rooms of any size, for who may 
   await expect(count(aside.id)).rejects.toMatchObject({ code: 'invalid', field: 'messageId' });
 });
 
-test('in a large room what one reads reaches one’s own other pages and nobody else', async () => {
+test('in a large room a read marker reaches only the user’s own other pages', async () => {
   const { url } = await startServer({ limits: { receiptOccupancy: 1 } });
   const ana = await connect(url, { name: 'Ana' });
   const bea = await connect(url, { name: 'Bea' });

@@ -71,29 +71,32 @@ const begin = async (storage: ChatStorage, options: ChatServerOptions = {}) => {
   return { url, stop, ana, clock, all };
 };
 
-test.each(storages)('%s: those in a room are reminded of its start, each time once', async (_, make) => {
-  const { url, ana, clock } = await begin(make());
-  clock.to(noon - 61 * minute);
-  await settle(ana);
-  expect(remindedOf(ana)).toEqual([]);
-  await clock.until(noon - 60 * minute, () => expect(remindedOf(ana)).toEqual([60 * minute]));
-  clock.to(noon - 59 * minute);
-  await clock.until(noon - 10 * minute, () => expect(remindedOf(ana)).toEqual([60 * minute, 10 * minute]));
-  // Who comes later, or comes back, finds it in the room.
-  const bea = await connect(url, { name: 'Bea' });
-  const { room, rev, epoch } = await bea.call('room:join', { roomId: 'cita' });
-  expect(room.reminded).toEqual({ startsAt: noon, beforeMs: 10 * minute });
-  const resumed = await ana.call('room:join', { roomId: 'cita', since: { epoch, rev: rev - 1 } });
-  expect(resumed).toMatchObject({ mode: 'resume', room: { reminded: room.reminded } });
-  clock.to(noon - minute);
-  clock.to(noon);
-  clock.to(noon + minute);
-  await settle(ana);
-  expect(new Set(remindedOf(ana))).toEqual(new Set([60 * minute, 10 * minute]));
-  expect((await ana.call('room:get', { roomId: 'cita' })).reminded).toEqual(room.reminded);
-});
+test.each(storages)(
+  '%s: members are reminded of the start of their room, once each time',
+  async (_, make) => {
+    const { url, ana, clock } = await begin(make());
+    clock.to(noon - 61 * minute);
+    await settle(ana);
+    expect(remindedOf(ana)).toEqual([]);
+    await clock.until(noon - 60 * minute, () => expect(remindedOf(ana)).toEqual([60 * minute]));
+    clock.to(noon - 59 * minute);
+    await clock.until(noon - 10 * minute, () => expect(remindedOf(ana)).toEqual([60 * minute, 10 * minute]));
+    // Who comes later, or comes back, finds it in the room.
+    const bea = await connect(url, { name: 'Bea' });
+    const { room, rev, epoch } = await bea.call('room:join', { roomId: 'cita' });
+    expect(room.reminded).toEqual({ startsAt: noon, beforeMs: 10 * minute });
+    const resumed = await ana.call('room:join', { roomId: 'cita', since: { epoch, rev: rev - 1 } });
+    expect(resumed).toMatchObject({ mode: 'resume', room: { reminded: room.reminded } });
+    clock.to(noon - minute);
+    clock.to(noon);
+    clock.to(noon + minute);
+    await settle(ana);
+    expect(new Set(remindedOf(ana))).toEqual(new Set([60 * minute, 10 * minute]));
+    expect((await ana.call('room:get', { roomId: 'cita' })).reminded).toEqual(room.reminded);
+  },
+);
 
-test.each(storages)('%s: a room that is moved, opened or ended is reminded of as it is', async (_, make) => {
+test.each(storages)('%s: reminders follow a room that is moved, opened or ended', async (_, make) => {
   const { ana, clock } = await begin(make());
   // After an outage those that are due are one, the nearest.
   await clock.until(noon - 10 * minute, () => expect(remindedOf(ana)).toEqual([10 * minute]));
@@ -125,56 +128,53 @@ test.each(storages)('%s: a room that is moved, opened or ended is reminded of as
     expect((await ana.call('room:get', { roomId })).reminded).toBeUndefined();
 });
 
-test.each(storages)(
-  '%s: who is away is told on their devices, once also after a restart',
-  async (_, make) => {
-    const service = await startPushService();
-    const { host, agent } = service;
-    const push = webPush({ subject: 'mailto:ops@example.org', services: [host], agent });
-    const { url, stop, ana, clock, all } = await begin(make(), { push, limits: { presenceGraceMs: 0 } });
-    const people = await Promise.all(
-      ['Bea', 'Carl', 'Dora'].map(async (name) => ({ name, peer: await connect(url, { name }) })),
-    );
-    for (const { name, peer } of people) {
-      await peer.call('notification:subscribe', service.device(name));
-      await peer.call('room:join', { roomId: 'cita' });
-    }
-    const [bea, carl, dora] = people.map(({ peer }) => peer) as [Peer, Peer, Peer];
-    // Carl wants to hear of nothing there, and Dora looks at the page.
-    await carl.call('notification:settings', { roomId: 'cita', level: 'none' });
-    await bea.call('notification:settings', { level: 'mentions' });
-    for (const { socket, hello } of [bea, carl]) {
-      socket.disconnect();
-      await ana.until((event) => event.type === 'presence:changed' && event.left.includes(hello.user.id));
-    }
-    clock.to(noon - 10 * minute);
-    const { device, payload, headers } = await service.delivery(0);
-    expect(device).toBe('Bea');
-    expect(payload).toEqual({ v: 1, roomId: 'cita', title: 'cita', reminder: { startsAt: noon } });
-    expect(headers).toMatchObject({ urgency: 'high', ttl: '600' });
-    await vi.waitFor(() => expect(remindedOf(dora)).toEqual([10 * minute]), patient);
-    await stop();
-    const again = await startServer(all);
-    clock.to(noon - 9 * minute);
-    const back = await connect(again.url, { token: ana.hello.token! });
-    const other = { roomId: 'other', phase: 'scheduled' as const, startsAt: noon + minute };
-    await back.call('room:create', other);
-    await back.call('notification:subscribe', service.device('Ana'));
-    await back.call('room:join', { roomId: 'other' });
-    await back.call('presence:set', { status: 'away' });
-    // Who follows a room is written after they have been answered.
-    const { notifications } = all.storage as ChatStorage;
-    await vi.waitFor(async () => {
-      const { userIds } = await notifications.followers('other', { limit: 10 });
-      expect(userIds).toContain(back.hello.user.id);
-    }, patient);
-    await clock.until(noon - 9 * minute, () => expect(service.deliveries.length).toBeGreaterThan(1));
-    // What comes next is of the other room.
-    expect((await service.delivery(1)).payload).toMatchObject({ roomId: 'other' });
-  },
-);
+test.each(storages)('%s: absent members get a push, once even after a restart', async (_, make) => {
+  const service = await startPushService();
+  const { host, agent } = service;
+  const push = webPush({ subject: 'mailto:ops@example.org', services: [host], agent });
+  const { url, stop, ana, clock, all } = await begin(make(), { push, limits: { presenceGraceMs: 0 } });
+  const people = await Promise.all(
+    ['Bea', 'Carl', 'Dora'].map(async (name) => ({ name, peer: await connect(url, { name }) })),
+  );
+  for (const { name, peer } of people) {
+    await peer.call('notification:subscribe', service.device(name));
+    await peer.call('room:join', { roomId: 'cita' });
+  }
+  const [bea, carl, dora] = people.map(({ peer }) => peer) as [Peer, Peer, Peer];
+  // Carl wants to hear of nothing there, and Dora looks at the page.
+  await carl.call('notification:settings', { roomId: 'cita', level: 'none' });
+  await bea.call('notification:settings', { level: 'mentions' });
+  for (const { socket, hello } of [bea, carl]) {
+    socket.disconnect();
+    await ana.until((event) => event.type === 'presence:changed' && event.left.includes(hello.user.id));
+  }
+  clock.to(noon - 10 * minute);
+  const { device, payload, headers } = await service.delivery(0);
+  expect(device).toBe('Bea');
+  expect(payload).toEqual({ v: 1, roomId: 'cita', title: 'cita', reminder: { startsAt: noon } });
+  expect(headers).toMatchObject({ urgency: 'high', ttl: '600' });
+  await vi.waitFor(() => expect(remindedOf(dora)).toEqual([10 * minute]), patient);
+  await stop();
+  const again = await startServer(all);
+  clock.to(noon - 9 * minute);
+  const back = await connect(again.url, { token: ana.hello.token! });
+  const other = { roomId: 'other', phase: 'scheduled' as const, startsAt: noon + minute };
+  await back.call('room:create', other);
+  await back.call('notification:subscribe', service.device('Ana'));
+  await back.call('room:join', { roomId: 'other' });
+  await back.call('presence:set', { status: 'away' });
+  // Who follows a room is written after they have been answered.
+  const { notifications } = all.storage as ChatStorage;
+  await vi.waitFor(async () => {
+    const { userIds } = await notifications.followers('other', { limit: 10 });
+    expect(userIds).toContain(back.hello.user.id);
+  }, patient);
+  await clock.until(noon - 9 * minute, () => expect(service.deliveries.length).toBeGreaterThan(1));
+  // What comes next is of the other room.
+  expect((await service.delivery(1)).payload).toMatchObject({ roomId: 'other' });
+});
 
-test('of several nodes one reminds, and those on all of them hear of it', async () => {
+test('one of several nodes sends the reminder, and members on all nodes get it', async () => {
   const clock = startClock();
   const service = await startPushService();
   const { host, agent } = service;
@@ -198,7 +198,7 @@ test('of several nodes one reminds, and those on all of them hear of it', async 
   expect(payload).toMatchObject({ reminder: { startsAt: noon + 60 * minute } });
 });
 
-test('times that cannot be meant are refused', () => {
+test('invalid times are refused', () => {
   for (const beforeMs of [
     [],
     [1],

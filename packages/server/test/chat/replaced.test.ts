@@ -1,11 +1,11 @@
-// A page that comes back names its connection of before: the server is done with that one, and with nobody else's.
+// A page that reconnects names its previous connection: the server closes that one, but no other user's.
 import { expect, test } from 'vitest';
 import { connect, message, startServer, type Peer } from './harness.ts';
 
 const disconnected = ({ socket }: Peer) =>
   new Promise<string>((resolve) => socket.once('disconnect', (reason) => resolve(reason)));
 
-test('the connection that a page replaces ends, and stays present as the same person', async () => {
+test('the replaced connection is closed, and the user stays present', async () => {
   const { url } = await startServer({ authenticate: () => ({ id: 'ana', name: 'Ana' }) });
   const before = await connect(url);
   await before.call('room:join', { roomId: 'r' });
@@ -16,7 +16,7 @@ test('the connection that a page replaces ends, and stays present as the same pe
   expect(occupancy).toBe(1);
 });
 
-test('nobody ends the connection of another', async () => {
+test('a user cannot replace the connection of another user', async () => {
   const { url } = await startServer();
   const ana = await connect(url, { name: 'Ana' });
   await ana.call('room:join', { roomId: 'r' });

@@ -31,7 +31,7 @@ const meeting = async (storage = memoryStorage()) => {
 };
 
 describe.each(stores)('reports in %s', (_, makeStorage) => {
-  test('reach the moderators, once per person, and leave when resolved', async () => {
+  test('reach the moderators, once per user, and are removed when resolved', async () => {
     const { ana, bea, caro, said, target } = await meeting(makeStorage());
     await caro.call('message:report', { ...target, reason: 'insulta' });
     await caro.call('message:report', { ...target, reason: 'otra vez' });
@@ -91,7 +91,7 @@ describe.each(stores)('reports in %s', (_, makeStorage) => {
     expect(await acts(1)).toEqual([`report:resolve ${target.messageId}`, true]);
   });
 
-  test('keep what was said, though its author changes or deletes it', async () => {
+  test('keep the text, even if its author edits or deletes the message', async () => {
     const { ana, bea, caro, target } = await meeting(makeStorage());
     await caro.call('message:report', target);
     await bea.call('message:edit', { ...target, text: 'algo bonito' });
@@ -103,14 +103,14 @@ describe.each(stores)('reports in %s', (_, makeStorage) => {
     });
   });
 
-  test('are done with when a moderator deletes the message', async () => {
+  test('are resolved when a moderator deletes the message', async () => {
     const { ana, caro, target } = await meeting(makeStorage());
     await caro.call('message:report', target);
     await ana.call('message:delete', target);
     expect((await ana.call('report:list', { roomId: 'r' })).reports).toEqual([]);
   });
 
-  test('are refused alike by socket and by REST', async () => {
+  test('are refused the same by socket and by REST', async () => {
     const { url, ana, bea, caro, target } = await meeting(makeStorage());
     const path = `/rooms/r/messages/${target.messageId}/reports`;
     await expect(bea.call('message:report', target)).rejects.toMatchObject({ code: 'conflict' });
@@ -132,7 +132,7 @@ describe.each(stores)('reports in %s', (_, makeStorage) => {
     await expect(caro.call('message:report', target)).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  test('of what was said before somebody came are of nothing', async () => {
+  test('are refused for earlier messages with history since-join', async () => {
     const { url, ana, target } = await meeting(makeStorage());
     await ana.call('room:update', { roomId: 'r', history: 'since-join' });
     const late = await connect(url, { name: 'Dora' });
@@ -140,7 +140,7 @@ describe.each(stores)('reports in %s', (_, makeStorage) => {
     await expect(late.call('message:report', target)).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  test('of a private message show moderators what it said, and no more', async () => {
+  test('of a private message show moderators only its text', async () => {
     const { url, ana, bea, caro } = await meeting(makeStorage());
     const to = [caro.hello.user.id];
     const { id } = await bea.call('message:send', { ...message('r', 'en secreto'), to });
@@ -153,7 +153,7 @@ describe.each(stores)('reports in %s', (_, makeStorage) => {
     expect([reports[0]?.text, reports[0]?.message]).toEqual(['en secreto', undefined]);
   });
 
-  test('can be made when the room has ended, and by somebody muted', async () => {
+  test('can be made by a muted member and in an ended room', async () => {
     const { ana, caro, target } = await meeting(makeStorage());
     await ana.call('member:mute', { roomId: 'r', userId: caro.hello.user.id, until: Date.now() + 60_000 });
     await ana.call('room:end', { roomId: 'r' });
@@ -163,7 +163,7 @@ describe.each(stores)('reports in %s', (_, makeStorage) => {
 });
 
 describe.each(stores)('the audit in %s', (_, makeStorage) => {
-  test('tells every act of moderation, with who did it to whom', async () => {
+  test('contains every moderation action, with its actor and its target', async () => {
     const { url, ana, bea, caro, target } = await meeting(makeStorage());
     const userId = bea.hello.user.id;
     const until = Date.now() + 60_000;
@@ -212,7 +212,7 @@ describe.each(stores)('the audit in %s', (_, makeStorage) => {
   });
 });
 
-test('who is kept out is listed for moderators', async () => {
+test('bans are listed for moderators', async () => {
   const { url, ana, bea, caro } = await meeting();
   await ana.call('member:ban', { roomId: 'r', userId: bea.hello.user.id });
   const { bans, hasMore } = await ana.call('member:bans', { roomId: 'r' });

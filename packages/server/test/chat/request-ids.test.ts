@@ -52,7 +52,7 @@ const start = async () => {
   return { ...running, ana, post, seen, logged };
 };
 
-test('every refusal has an id that is in the log, by socket and by REST alike', async () => {
+test('every refusal has an id that is in the log, by socket and by REST', async () => {
   const { ana, post, seen, logged } = await start();
   const refused = { command: 'message:send', code: 'forbidden', reason: 'quiet', level: 'debug' };
   const bySocket = await ana.call('message:send', message('r', 'no')).catch((error: unknown) => error);
@@ -66,7 +66,7 @@ test('every refusal has an id that is in the log, by socket and by REST alike', 
   expect(byRest.name).not.toBe(requestId);
 });
 
-test('a fault is logged with its cause under the id that is answered without it', async () => {
+test('an internal error is logged with its cause, and sent without it under the same id', async () => {
   const { ana, post, logged } = await start();
   const bySocket = await ana.call('message:send', message('r', 'break')).catch((error: unknown) => error);
   const byRest = await post('break', { 'x-request-id': 'trace:7' });
@@ -78,7 +78,7 @@ test('a fault is logged with its cause under the id that is answered without it'
   }
 });
 
-test('a store that is away is an error in the log and `overloaded` to who asks, which clients wait out', async () => {
+test('a store that is down is an error in the log and `overloaded` for the client', async () => {
   const { ana, post, logged } = await start();
   const bySocket = await ana.call('message:send', message('r', 'away')).catch((error: unknown) => error);
   const byRest = await post('away');
@@ -89,7 +89,7 @@ test('a store that is away is an error in the log and `overloaded` to who asks, 
   }
 });
 
-test('an id that a proxy has given is taken over when it can do no harm', async () => {
+test('the request id of a proxy is used if it is safe', async () => {
   const { url, post } = await start();
   expect((await post('hola', { 'x-request-id': '1-67891233-abcdef01' })).name).toBe('1-67891233-abcdef01');
   const own = expect.stringMatching(/^[\da-f-]{36}$/) as string;
@@ -113,7 +113,7 @@ test('an id that a proxy has given is taken over when it can do no harm', async 
   }
 });
 
-test('who is refused at the door, and who asks too much at once, has an id too', async () => {
+test('a refused sign-in and a rate limited command have an id too', async () => {
   const { url } = await startServer({
     limits: { maxPendingCommands: 1 },
     authenticate: ({ token, requestId }) => {

@@ -1,4 +1,4 @@
-// The files of messages that a room keeps no longer, whatever ends the server while it forgets them.
+// The files of expired messages are deleted, whenever the server ends while it removes them.
 import type { ChatStorage, Logger } from '@chat/server';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { storages, uploadBy } from './data-rights-harness.ts';
@@ -81,7 +81,7 @@ const moments: Fatal[] = [
 ];
 
 test.each(storages.flatMap(([name, make]) => moments.map((moment) => [name, moment, make] as const)))(
-  '%s: they go too when the server ends %s',
+  '%s: files are deleted even if the server ends %s',
   async (_, moment, make) => {
     const storage = make();
     const ending = endingAt(moment, storage);
@@ -97,9 +97,12 @@ test.each(storages.flatMap(([name, make]) => moments.map((moment) => [name, mome
   },
 );
 
-test.each(storages)('%s: they go with messages that were to be kept longer', async (_, make) => {
-  const storage = make();
-  const { fileId } = await begin(storage, storage, { days: 30 });
-  await isGone(storage, fileId);
-  expect((await storage.timeline.page('r', { limit: 1 })).messages).toEqual([]);
-});
+test.each(storages)(
+  '%s: files are deleted with their messages if the retention is shortened',
+  async (_, make) => {
+    const storage = make();
+    const { fileId } = await begin(storage, storage, { days: 30 });
+    await isGone(storage, fileId);
+    expect((await storage.timeline.page('r', { limit: 1 })).messages).toEqual([]);
+  },
+);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { connect, message, startServer } from './harness.ts';
 
-test('a removed person hears of it and of nothing after it', async () => {
+test('a removed member gets that event and nothing after it', async () => {
   const { url } = await startServer();
   const ana = await connect(url, { name: 'Ana' });
   const bea = await connect(url, { name: 'Bea' });
@@ -40,7 +40,7 @@ test('a ban holds until it is lifted', async () => {
   await expect(bea.call('room:join', { roomId: 'r' })).resolves.toMatchObject({ occupancy: 2 });
 });
 
-test('mute, freeze, slow mode and end take the word, each with its reason', async () => {
+test('mute, freeze, slow mode and end refuse messages, each with its reason', async () => {
   let at = 1_000_000;
   const { url } = await startServer({ now: () => at });
   const ana = await connect(url, { name: 'Ana' });
@@ -74,7 +74,7 @@ test('mute, freeze, slow mode and end take the word, each with its reason', asyn
   expect([can['message:send'], messages.length]).toEqual([false, 2]);
 });
 
-test('a private room does not exist for those outside it', async () => {
+test('a private room does not exist for other users', async () => {
   const { url, chat } = await startServer();
   const admin = chat.as({ id: 'staff', name: 'Staff', role: 'admin' });
   await admin.call('room:create', { roomId: 'secreta', type: 'private' });
@@ -91,7 +91,7 @@ test('a private room does not exist for those outside it', async () => {
   await expect(bea.call('room:join', { roomId: 'secreta' })).rejects.toMatchObject(outside);
 });
 
-test('what a user says of themself does not make them admin, and only authors edit', async () => {
+test('users cannot make themselves admin, and only authors can edit', async () => {
   const { url } = await startServer();
   const ana = await connect(url, { name: 'Ana' });
   const bea = await connect(url, { name: 'Bea', role: 'admin', user: { role: 'admin' } } as never);
@@ -111,7 +111,7 @@ test('what a user says of themself does not make them admin, and only authors ed
   });
 });
 
-test('nobody makes a role above their own, and a moderator reaches members only', async () => {
+test('users cannot grant a role above their own, and moderators act on members only', async () => {
   const { url, chat } = await startServer();
   const owner = chat.as({ id: 'owner', name: 'Owner' });
   await owner.call('room:create', { roomId: 'r' });

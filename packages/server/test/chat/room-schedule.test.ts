@@ -6,7 +6,7 @@ const hour = 3_600_000;
 const noon = Date.parse('2026-12-01T12:00:00Z');
 const idsOf = ({ rooms }: { rooms: readonly { room: { id: string } }[] }) => rooms.map(({ room }) => room.id);
 
-test.each(storages)('rooms are listed by their phase and their start, over %s', async (_, make) => {
+test.each(storages)('rooms are listed by phase and start time, over %s', async (_, make) => {
   const { ana, bea, chat, rest } = await threePeople(make);
   const root = chat.as({ id: 'root', name: 'Root', role: 'admin' });
   // By id they stand in another order than by their start.
@@ -63,7 +63,7 @@ test.each(storages)('rooms are listed by their phase and their start, over %s', 
   expect(idsOf(await root.call('room:list', { phases: ['open'] }))).toEqual(['plaza']);
 });
 
-test('a choice of rooms is answered as they are now, and nothing is told of it', async () => {
+test('a filtered room list causes no later events', async () => {
   const { ana, url } = await threePeople();
   await ana.call('room:create', { roomId: 'planned', phase: 'scheduled', startsAt: noon });
   const tab = async (asked: object) => {

@@ -3,7 +3,7 @@ import { message } from './harness.ts';
 import { storages, threePeople, told } from './own-rooms-server.ts';
 
 describe.each(storages)('a list of rooms in %s', (_, make) => {
-  test('is told of what happens in rooms one is not in, and of nothing once it is not asked for', async () => {
+  test('gets changes of rooms that the user is not in, and none of the room they are in', async () => {
     const { ana, bea, cai, rest } = await threePeople(make);
     await bea.call('room:leave', { roomId: 'plaza' });
     await ana.call('message:send', message('plaza', 'uno'));
@@ -18,7 +18,7 @@ describe.each(storages)('a list of rooms in %s', (_, make) => {
     expect((await rest(bea, 'GET', '/rooms')).json.rooms[0]).toMatchObject({ unread: 2 });
   });
 
-  test('many messages are told as one change', async () => {
+  test('gets many messages as one change', async () => {
     const { ana, bea } = await threePeople(make);
     await bea.call('room:leave', { roomId: 'plaza' });
     await Promise.all(
@@ -28,7 +28,7 @@ describe.each(storages)('a list of rooms in %s', (_, make) => {
     expect(bea.events.filter(({ type }) => type === 'room:changed').length).toBeLessThan(8);
   });
 
-  test('loses a room that is no longer open to one, and no word of it comes after', async () => {
+  test('loses a room that the user is banned from, and gets no later change of it', async () => {
     const { ana, bea } = await threePeople(make);
     await bea.call('room:leave', { roomId: 'plaza' });
     await ana.call('member:ban', { roomId: 'plaza', userId: bea.id });
@@ -39,7 +39,7 @@ describe.each(storages)('a list of rooms in %s', (_, make) => {
     expect(JSON.stringify(bea.events)).not.toContain('a solas');
   });
 
-  test('lets go of a public room that is taken out of it, on every page, until one comes again', async () => {
+  test('loses a forgotten public room on every page, until the user joins it again', async () => {
     const { ana, bea, cai, tabOf, rest } = await threePeople(make);
     const tab = await tabOf(bea);
     const listed = async (peer: typeof tab) =>
@@ -63,7 +63,7 @@ describe.each(storages)('a list of rooms in %s', (_, make) => {
     expect(await listed(cai)).toEqual([]);
   });
 
-  test('shows how the other of a direct room is', async () => {
+  test('shows the status of the other user of a direct room', async () => {
     const { ana, bea } = await threePeople(make);
     const { id } = await ana.call('room:create', { type: 'direct', userIds: [bea.id] });
     await told(ana, id);
@@ -72,7 +72,7 @@ describe.each(storages)('a list of rooms in %s', (_, make) => {
     expect(event).toMatchObject({ summary: { peer: { statusText: 'en clase' } } });
   });
 
-  test('keeps silent what is silenced, on every device and for nobody else', async () => {
+  test('has silenced rooms on every device of the user, and for no other user', async () => {
     const { ana, bea, tabOf, rest } = await threePeople(make);
     const tab = await tabOf(ana);
     const until = Date.now() + 3_600_000;

@@ -5,7 +5,7 @@ import { refusal, searching, type Question } from './search-server.ts';
 
 const unknown = { code: 'not_found', reason: undefined, field: undefined, message: 'no such room' };
 
-test('what cannot be asked is refused by name', async () => {
+test('invalid queries are refused by name', async () => {
   const { search, as } = await searching(memoryStorage());
   await as('ana').call('room:join', { roomId: 'r' });
   const refused = (question: Question) => refusal(search('ana', question));
@@ -17,7 +17,7 @@ test('what cannot be asked is refused by name', async () => {
   expect(await refused({ roomId: 'r', q: 'hola', cursor: '1-1-r' })).toMatchObject({ field: 'cursor' });
 });
 
-test('who searches too often is told when to go on, and can do all else', async () => {
+test('a user who searches too often is rate limited for searches only', async () => {
   const limits = { searchesPerSecond: 1, searchBurst: 2 };
   const { url } = await startServer({ limits, now: () => 1_000 });
   const [ana, bea] = [await connect(url, { name: 'Ana' }), await connect(url, { name: 'Bea' })];
@@ -33,7 +33,7 @@ test('who searches too often is told when to go on, and can do all else', async 
   await ana.call('message:send', message('r', 'hola'));
 });
 
-test('a removal while it is being searched is seen', async () => {
+test('a removal during a search makes the search fail', async () => {
   const storage = memoryStorage();
   let remove = (): Promise<unknown> => Promise.resolve();
   const timeline: ChatStorage['timeline'] = {
@@ -55,7 +55,7 @@ test('a removal while it is being searched is seen', async () => {
   expect(await refusal(as('bea').call('message:search', { roomId: 'r', q: 'hola' }))).toEqual(unknown);
 });
 
-test('a search that takes too long is refused, and says when to ask again', async () => {
+test('a search that takes too long is refused, with the time to retry', async () => {
   const storage = memoryStorage();
   const timeline: ChatStorage['timeline'] = { ...storage.timeline, search: () => new Promise(() => {}) };
   const { as } = await searching({ ...storage, timeline }, { limits: { searchTimeoutMs: 20 } });

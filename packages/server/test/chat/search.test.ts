@@ -4,7 +4,7 @@ import { everyStorage, refusal, searching, texts } from './search-server.ts';
 const unknown = { code: 'not_found', reason: undefined, field: undefined, message: 'no such room' };
 
 describe.each(everyStorage)('with %s', (_, storage) => {
-  test('a room is searched by words, with where they stand, page by page', async () => {
+  test('a room is searched by words, with their positions, page by page', async () => {
     const { as, search, say } = await searching(storage());
     await as('ana').call('room:join', { roomId: 'r' });
     for (const text of ['La reunión', 'nada', 'REUNION de hoy, reuniones', 'una reunión'])
@@ -23,7 +23,7 @@ describe.each(everyStorage)('with %s', (_, storage) => {
     ]);
   });
 
-  test('people, files, links and times narrow it down', async () => {
+  test('author, files, links and times filter a search', async () => {
     let now = 1_000_000;
     const { as, search, say } = await searching(storage(), { now: () => now });
     for (const id of ['ana', 'bea']) await as(id).call('room:join', { roomId: 'r' });
@@ -61,7 +61,7 @@ describe.each(everyStorage)('with %s', (_, storage) => {
     expect(texts(await admin.call('message:search', { roomId: 'r', q: 'cofre' }))).toEqual(['cofre']);
   });
 
-  test('what is closed to somebody is not found, room by room', async () => {
+  test('a search finds only what the user may read, room by room', async () => {
     let now = 10_000_000;
     const { as, search, say } = await searching(storage(), { now: () => now });
     const ana = as('ana');
@@ -107,7 +107,7 @@ describe.each(everyStorage)('with %s', (_, storage) => {
     expect(texts(await search('cai', { q: 'perla' }))).toEqual([]);
   });
 
-  test('all rooms are searched together, the newest first, without a gap or a double between pages', async () => {
+  test('all rooms are searched together, newest first, without gaps or duplicates between pages', async () => {
     let now = 1_000;
     const { as, search, say } = await searching(storage(), { now: () => now });
     const expected: string[] = [];
@@ -137,7 +137,7 @@ describe.each(everyStorage)('with %s', (_, storage) => {
     expect(texts(await search('ana', { q: 'sol', before: 2_000 }))).toEqual(expected.slice(-6));
   });
 
-  test('rooms that are kept nowhere are searched by those in them', async () => {
+  test('ephemeral rooms are searched by their members', async () => {
     const { as, say } = await searching(storage());
     const ana = as('ana');
     await ana.call('room:create', { roomId: 'brief', retention: 'ephemeral' });
@@ -147,7 +147,7 @@ describe.each(everyStorage)('with %s', (_, storage) => {
     expect(texts(await ana.call('message:searchAll', { q: 'humo' }))).toEqual(['humo']);
   });
 
-  test('no text is more than words', async () => {
+  test('a query contains words only, no syntax', async () => {
     const { as, say } = await searching(storage());
     const ana = as('ana');
     await ana.call('room:join', { roomId: 'r' });

@@ -57,7 +57,7 @@ const inRoom = async (options = {}) => {
 const names = ({ commands }: { commands: { name: string }[] }) => commands.map(({ name }) => name);
 
 describe('slash commands', () => {
-  test('are told to those who may call them, by name, by socket as by REST', async () => {
+  test('are listed for users who may run them, by socket and by REST', async () => {
     const { ana, bea, rest } = await inRoom();
     const all = await ana.call('slash:list', { roomId: 'r' });
     expect(names(all)).toEqual(['aviso', 'calla', 'encoger', 'falla', 'hora', 'rota']);
@@ -69,7 +69,7 @@ describe('slash commands', () => {
     expect(names(await bea.call('slash:list', { roomId: 'otra' }))).toContain('privada');
   });
 
-  test('answer their caller alone, and say nothing to the room unless they do', async () => {
+  test('respond to their caller only, and send to the room only if they choose to', async () => {
     const { ana, bea, rest } = await inRoom();
     const input = { roomId: 'r', name: 'hora', text: ' Madrid ' };
     expect(await bea.call('slash:run', input)).toEqual({ text: 'Son las 12 en Madrid' });
@@ -82,7 +82,7 @@ describe('slash commands', () => {
     });
   });
 
-  test('are unknown to those without the right, and refused to those who may not speak now', async () => {
+  test('are not found without permission, and refused to muted members', async () => {
     const { ana, bea, rest } = await inRoom();
     const unknown = await bea
       .call('slash:run', { roomId: 'r', name: 'nada' })
@@ -108,7 +108,7 @@ describe('slash commands', () => {
     await expect(bea.call('slash:list', { roomId: 'r' })).rejects.toMatchObject({ reason: 'banned' });
   });
 
-  test('tell their own refusals, hide their faults, and do not keep anybody waiting', async () => {
+  test('return their own errors, hide unexpected ones, and have a timeout', async () => {
     const { bea } = await inRoom({ limits: { slashTimeoutMs: 200 } });
     const run = (name: string) => bea.call('slash:run', { roomId: 'r', name });
     await expect(run('falla')).rejects.toMatchObject({ code: 'invalid', reason: 'no_town' });
@@ -120,7 +120,7 @@ describe('slash commands', () => {
     expect(other).toMatchObject({ status: 'fulfilled' });
   });
 
-  test('what they say in the name of their caller passes hooks and rates', async () => {
+  test('send messages through the hooks and rate limits of their caller', async () => {
     const hooks = {
       'before:message:send': (_context: unknown, input: { text: string }) => {
         if (input.text.includes('Pues')) throw new ChatError('invalid', 'no', { reason: 'moderated' });
@@ -132,7 +132,7 @@ describe('slash commands', () => {
     await expect(say('Vaya')).rejects.toMatchObject({ code: 'rate_limited' });
   });
 
-  test('may be declared later and taken back; a bad name or one that is taken throws', async () => {
+  test('can be added and removed later; an invalid or taken name throws', async () => {
     const { chat, bea } = await inRoom();
     const run = () => bea.call('slash:run', { roomId: 'r', name: 'nueva' });
     const stop = chat.slash('nueva', { description: 'Nueva', run: () => 'sí' });

@@ -18,7 +18,7 @@ const wire = ({ socket }: Peer): Tcp => {
 
 const revs = ({ events }: Peer): number[] => events.flatMap((event) => ('rev' in event ? event.rev : []));
 
-test('who does not read is given nothing more, and catches up when they do', async () => {
+test('a client that stops reading is sent nothing more, and catches up once it reads', async () => {
   const { url, chat } = await startServer({ limits });
   const slow = await connect(url, { name: 'Lenta' });
   const { rev } = await slow.call('room:join', { roomId: 'r' });
@@ -36,7 +36,7 @@ test('who does not read is given nothing more, and catches up when they do', asy
   expect(got.length).toBeLessThan(last - rev); // the server did not keep it all for them
 });
 
-test('who falls behind by little is told all of it, in order', async () => {
+test('a client that is a little behind gets all events in order', async () => {
   const { url, chat } = await startServer({ limits: { ...limits, maxUnsentBytes: 0 } });
   const slow = await connect(url, { name: 'Lenta' });
   const { rev } = await slow.call('room:join', { roomId: 'r' });
@@ -47,7 +47,7 @@ test('who falls behind by little is told all of it, in order', async () => {
   expect(revs(slow)).toEqual(Array.from({ length: 200 }, (_, index) => rev + 1 + index));
 });
 
-test('who never reads again is ended as slow, and the others never notice', async () => {
+test('a client that never reads again is disconnected, and others are not affected', async () => {
   const { url, chat } = await startServer({ limits: { ...limits, slowTimeoutMs: 50, presenceGraceMs: 10 } });
   const ana = await connect(url, { name: 'Ana' });
   const slow = await connect(url, { name: 'Lenta' });

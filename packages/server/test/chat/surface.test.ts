@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { connect, message, startServer } from './harness.ts';
 
-test('it owns its path and leaves every other request to whoever else listens, before or after it', async () => {
+test('the chat owns its path, and leaves other requests to other listeners, before or after it', async () => {
   const app = express();
   app.get('/', (_request, response) => void response.send('portada'));
   app.get('/chat', (_request, response) => void response.send('la página del chat'));
@@ -22,7 +22,7 @@ test('it owns its path and leaves every other request to whoever else listens, b
   await connect(late.url, { name: 'Ana' }, { transports: ['polling'] });
 });
 
-test('a server that is there for the chat alone says that there is nothing else, until somebody else listens', async () => {
+test('a server for the chat alone responds 404 to other paths, until another listener is added', async () => {
   const { url, http } = await startServer();
   expect((await fetch(`${url}/favicon.ico`)).status).toBe(404);
   expect((await fetch(`${url}/chat/health`)).status).toBe(200);
@@ -48,7 +48,7 @@ test('another websocket server on the same http server keeps its connections', a
   raw.terminate();
 });
 
-test('REST speaks the same commands with the token of hello', async () => {
+test('REST runs the same commands with the token of hello', async () => {
   const { url } = await startServer();
   const ana = await connect(url);
   await ana.call('room:join', { roomId: 'sala 1' });
@@ -73,7 +73,7 @@ test('REST speaks the same commands with the token of hello', async () => {
   expect((await fetch(rooms)).status).toBe(401);
 });
 
-test('closing tells everyone when to come back, keeps what was acknowledged, and leaves the http server open', async () => {
+test('closing sends clients the time to reconnect, and leaves the http server open', async () => {
   const { url, chat, http } = await startServer();
   const ana = await connect(url);
   const orders: unknown[] = [];

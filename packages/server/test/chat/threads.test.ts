@@ -36,7 +36,7 @@ describe.each([
     return { url, chat, ana, bea, carl, root, reply, inThread };
   };
 
-  test('hold replies that are in no list of the room, nor unread, unless they stand there too', async () => {
+  test('contain replies that are neither listed nor unread in the room, unless also sent there', async () => {
     const { url, chat, ana, bea, carl, root, reply, inThread } = await threeInRoom();
     const aside = await reply(bea, 'al hilo');
     const both = await reply(bea, 'a los dos', { alsoToRoom: true });
@@ -65,7 +65,7 @@ describe.each([
     expect(await answer.json()).toEqual({ messages: [both], hasMore: true });
   });
 
-  test('are counted by the message that begins them, told to all, and there after a resume', async () => {
+  test('are counted in their root message, which is sent to all members and in a resume', async () => {
     const { url, ana, bea, carl, root, reply } = await threeInRoom();
     const { epoch, rev } = await ana.call('room:join', { roomId: 'r' });
     const [one, two] = [await reply(bea, 'uno'), await reply(carl, 'dos')];
@@ -94,7 +94,7 @@ describe.each([
     expect(seen).toEqual(await late.call('message:get', { roomId: 'r', messageId: root.id }));
   });
 
-  test('are counted exactly when many reply and delete at once', async () => {
+  test('are counted exactly if many users reply and delete at once', async () => {
     const { ana, bea, carl, root, reply, inThread } = await threeInRoom();
     const sent = await Promise.all(
       Array.from({ length: 30 }, (_each, index) => reply([ana, bea, carl][index % 3]!, `n.º ${index}`)),
@@ -110,7 +110,7 @@ describe.each([
     expect((await inThread(ana)).messages).toHaveLength(30);
   });
 
-  test('can be read, and go on, when the message that begins them is deleted', async () => {
+  test('can be read and continued after their root message is deleted', async () => {
     const { ana, bea, root, reply, inThread } = await threeInRoom();
     const one = await reply(bea, 'uno');
     await ana.call('message:delete', { roomId: 'r', messageId: root.id });
@@ -120,7 +120,7 @@ describe.each([
     expect(gone).toMatchObject({ text: '', thread: { replies: 2, lastReplyAt: two.createdAt } });
   });
 
-  test('of a private message are for those who have it, by every path', async () => {
+  test('of a private message are only for users who have it, by every path', async () => {
     const { url, chat, ana, bea, carl, reply } = await threeInRoom();
     const { epoch, rev } = await carl.call('room:join', { roomId: 'r' });
     const secret = await ana.call('message:send', { ...message('r', 'a solas'), to: [bea.hello.user.id] });
@@ -149,7 +149,7 @@ describe.each([
     expect((await admin.call('message:list', { roomId: 'r', threadId })).messages).toEqual([]);
   });
 
-  test('take no private message among open ones, no thread of their own, and no unknown beginning', async () => {
+  test('refuse private replies in a public thread, nested threads and unknown root messages', async () => {
     const { url, ana, bea, root, reply } = await threeInRoom();
     const one = await reply(bea, 'uno', { alsoToRoom: true });
     const unknown = '00000000-0000-7000-8000-000000000000';
@@ -171,7 +171,7 @@ describe.each([
     await expect(bea.call('message:send', elsewhere)).rejects.toMatchObject({ reason: 'id_reused' });
   });
 
-  test('are refused to who may not speak, and show nothing from before somebody came', async () => {
+  test('refuse replies of muted members, and show only later replies with history since-join', async () => {
     const { url, chat, bea, root, reply } = await threeInRoom({ history: 'since-join' });
     const late = await connect(url, { name: 'Dora' });
     await reply(bea, 'antes');

@@ -1,4 +1,4 @@
-// Marking as unread, and what has come to devices.
+// Marking as unread, and delivery receipts.
 import { memoryStorage, type ChatStorage, type Logger } from '@chat/server';
 import { sqliteStorage } from '@chat/server/sqlite';
 import { describe, expect, test, vi } from 'vitest';
@@ -35,7 +35,7 @@ const begin = async (storage: ChatStorage = memoryStorage(), limits = {}, logger
 };
 
 describe.each(storages)('unread, in %s', (_, storage) => {
-  test('goes back for all of one’s devices, with exact counts, and for nobody else', async () => {
+  test('goes back on all devices of the user, with exact counts, and for no other user', async () => {
     const { url, ana, bea, phone, rest } = await begin(storage());
     const back = await bea.call('receipt:unread', { roomId: 'r', seq: 3 });
     expect(back).toEqual({ seq: 2, turn: 1, unread: 3, unreadMentions: 1, mentionSeqs: [3] });
@@ -71,7 +71,7 @@ describe.each(storages)('unread, in %s', (_, storage) => {
     expect(told(ana, 'receipt:updated').map((each) => 'seq' in each && each.seq)).toEqual([5, 6]);
   });
 
-  test('begins with the newest of others, unless told, and by REST alike', async () => {
+  test('starts at the newest message of others by default, by REST too', async () => {
     const { ana, bea, rest } = await begin(storage());
     await bea.call('message:send', message('r', 'mine'));
     await bea.call('receipt:read', { roomId: 'r', seq: 6 });
@@ -86,7 +86,7 @@ describe.each(storages)('unread, in %s', (_, storage) => {
     expect(late).toMatchObject({ seq: 0, turn: 1, unread: 1 });
   });
 
-  test('what has come to a device is told together, and known to who comes later', async () => {
+  test('batches delivery receipts, and lists them for later members', async () => {
     // One window for all of it, however slow the machine.
     const { url, ana, bea, phone, rest } = await begin(storage(), { presenceWindowMs: 2_000 });
     await ana.call('message:send', message('r', '6'));
@@ -112,7 +112,7 @@ describe.each(storages)('unread, in %s', (_, storage) => {
   });
 });
 
-test('what has come to a device outlives the server', async () => {
+test('delivery receipts survive a restart', async () => {
   const storage = memoryStorage();
   const { ana, bea, chat } = await begin({ ...storage, close: async () => undefined });
   await ana.call('message:send', message('r', '6'));
@@ -123,7 +123,7 @@ test('what has come to a device outlives the server', async () => {
 });
 
 test(
-  'what has come to a device is written once the store can be written again, and each is said once',
+  'delivery receipts are written once the store works again; failure and recovery are logged once',
   { timeout: 60_000 },
   async () => {
     const storage = memoryStorage();
@@ -161,7 +161,7 @@ test(
   },
 );
 
-test('in a large room nothing is kept or told of what has come to devices', async () => {
+test('a large room has no delivery receipts', async () => {
   const { ana, bea } = await begin(memoryStorage(), { receiptOccupancy: 1 });
   await ana.call('message:send', message('r', '6'));
   expect(await bea.call('receipt:delivered', { roomId: 'r', seq: 6 })).toEqual({ seq: 5 });
@@ -173,7 +173,7 @@ test('in a large room nothing is kept or told of what has come to devices', asyn
   expect(told(ana, 'receipt:delivered')).toEqual([]);
 });
 
-test('nobody outside marks or is reached, and nonsense is refused, by socket and by REST alike', async () => {
+test('users outside the room cannot mark, and invalid input is refused, by socket and by REST', async () => {
   const { url, chat, rest } = await begin();
   const owner = chat.as({ id: 'owner', name: 'Owner' });
   await owner.call('room:create', { roomId: 'secreta', type: 'private' });

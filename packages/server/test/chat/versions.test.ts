@@ -18,7 +18,7 @@ const edited = async (settings: object = {}) => {
 };
 const texts = ({ versions }: { versions: { text: string }[] }) => versions.map(({ text }) => text);
 
-test('what a message said before is there for its author and for moderators, by socket as by REST', async () => {
+test('the author and moderators can read previous versions, by socket and by REST', async () => {
   const { url, ana, bea, first, last, target, rest } = await edited();
   const mine = await bea.call('message:versions', target);
   expect(mine.versions).toMatchObject([
@@ -33,7 +33,7 @@ test('what a message said before is there for its author and for moderators, by 
   expect((await rest(cy.hello.token!)).status).toBe(403);
 });
 
-test('it goes with the message, and with the right to see it', async () => {
+test('versions are deleted with the message, and hidden without permission', async () => {
   const { url, ana, bea, target, rest } = await edited();
   const dani = await connect(url, { name: 'Dani' });
   await dani.call('room:join', { roomId: 'r' });
@@ -47,7 +47,7 @@ test('it goes with the message, and with the right to see it', async () => {
   expect(await (await rest(bea.hello.token!)).json()).toEqual({ versions: [] });
 });
 
-test('of a private message nobody sees it but those who have the message', async () => {
+test('only users who have a private message can see its versions', async () => {
   const { ana, bea, chat } = await edited();
   const { id } = await bea.call('message:send', { ...message('r', 'a solas'), to: [ana.hello.user.id] });
   const target = { roomId: 'r', messageId: id };
@@ -57,7 +57,7 @@ test('of a private message nobody sees it but those who have the message', async
   await expect(admin.call('message:versions', target)).rejects.toMatchObject({ code: 'not_found' });
 });
 
-test('what is closed to a reader is unknown to them', async () => {
+test('the versions of an earlier message are not found with history since-join', async () => {
   const { url, chat } = await startServer();
   const owner = chat.as({ id: 'owner', name: 'Owner' });
   await owner.call('room:create', { roomId: 'r', history: 'since-join' });

@@ -19,8 +19,8 @@ const filesIn = (folder: string): string[] =>
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-describe.each(storages)('hooks of uploads over %s', (_, make) => {
-  test('see what is uploaded, as it will be stored, and may refuse it: nothing is left then', async () => {
+describe.each(storages)('upload hooks over %s', (_, make) => {
+  test('get the file as it will be stored, and may refuse it without leaving anything', async () => {
     const folder = temporaryDir();
     const seen: (Upload & { by: string })[] = [];
     const done: string[] = [];
@@ -63,7 +63,7 @@ describe.each(storages)('hooks of uploads over %s', (_, make) => {
     expect((await rest(url, token, 'GET', '/rooms/r/files')).body.files).toHaveLength(0);
   });
 
-  test('run in their order, may give it another name, and run for sessions in process too', async () => {
+  test('run in order, may rename the file, and run for in-process sessions too', async () => {
     const names: string[] = [];
     const named = (name: string): Hooks => ({
       'before:file:upload': (_context, upload) => {
@@ -82,7 +82,7 @@ describe.each(storages)('hooks of uploads over %s', (_, make) => {
     expect(names).toEqual(['cero.txt', 'uno.txt']);
   });
 
-  test('are not asked about what right or limit refuses, and a fault of theirs tells nothing', async () => {
+  test('do not run if a permission or limit refuses the file, and their errors reveal nothing', async () => {
     let asked = 0;
     const hooks: Hooks = {
       'before:file:upload': () => {

@@ -17,8 +17,8 @@ const sweeper = (): (() => void) => {
   return () => void vi.advanceTimersByTime(30_000);
 };
 
-describe('a limit is told by its refusal', () => {
-  test('size', async () => {
+describe('a refusal names the limit', () => {
+  test('of the file size', async () => {
     const { url, ana } = await roomOfTwo({ limits: { maxFileBytes: 1_000 } });
     expect(await upload(url, ana.hello.token, 'r', 'x'.repeat(1_000))).toMatchObject({ status: 201 });
     expect(await upload(url, ana.hello.token, 'r', 'x'.repeat(1_001))).toEqual({
@@ -35,7 +35,7 @@ describe('a limit is told by its refusal', () => {
     expect(ana.hello.limits).toMatchObject({ maxFileBytes: 1_000, maxFilesPerMessage: 10 });
   });
 
-  test('count of a message', async () => {
+  test('of files per message', async () => {
     const { url, ana } = await roomOfTwo({ limits: { maxFilesPerMessage: 2 } });
     const uploaded = await Promise.all([1, 2, 3].map(() => upload(url, ana.hello.token, 'r', 'x')));
     const attachments = uploaded.map(({ body }) => ({ fileId: body.fileId }));
@@ -57,7 +57,7 @@ describe('a limit is told by its refusal', () => {
     ).rejects.toMatchObject({ code: 'invalid', field: 'attachments' });
   });
 
-  test('rate', async () => {
+  test('of the upload rate', async () => {
     let at = 1_000_000;
     const { url, ana } = await roomOfTwo({ now: () => at, limits: { uploadsPerSecond: 1, uploadBurst: 1 } });
     expect((await upload(url, ana.hello.token, 'r', 'x')).status).toBe(201);
@@ -69,7 +69,7 @@ describe('a limit is told by its refusal', () => {
 });
 
 describe.each(storages)('quotas over %s', (_, make) => {
-  test('hold for uploads at once, by user and by room, and are given back', async () => {
+  test('hold for concurrent uploads, per user and per room, and are released', async () => {
     const limits = { userFileBytes: 20_000, roomFileBytes: 30_000, maxUploadsPerUser: 10 };
     const folder = temporaryDir();
     const { url, ana, bea } = await roomOfTwo({ storage: make(), limits, files: diskFiles(folder) });
@@ -93,7 +93,7 @@ describe.each(storages)('quotas over %s', (_, make) => {
     expect(filesIn(folder)).toHaveLength(3);
   });
 
-  test('there is one for all files together, whoever they are of, which is given back', async () => {
+  test('include one for all files of the server, which is released too', async () => {
     let at = Date.now();
     const limits = { serverFileBytes: 20_000, maxUploadsPerUser: 10 };
     const { url, ana, bea } = await roomOfTwo({ storage: make(), limits, now: () => at });
@@ -113,7 +113,7 @@ describe.each(storages)('quotas over %s', (_, make) => {
     expect((await upload(url, ana.hello.token, 'r', bytes)).status).toBe(507);
   });
 
-  test('a file that is never sent goes after an hour, one that was sent stays', async () => {
+  test('a file that is never sent is deleted after an hour, a sent one is not', async () => {
     let at = Date.now();
     const folder = temporaryDir();
     const storage = make();
@@ -135,7 +135,7 @@ describe.each(storages)('quotas over %s', (_, make) => {
     await expect.poll(() => filesIn(folder)).toEqual([two.body.fileId]);
   });
 
-  test('a file goes with the retention of its room', async () => {
+  test('a file is deleted by the retention of its room', async () => {
     let at = Date.now();
     const folder = temporaryDir();
     const sweep = sweeper();
@@ -155,7 +155,7 @@ describe.each(storages)('quotas over %s', (_, make) => {
   });
 });
 
-test('an upload that is broken off leaves nothing', async () => {
+test('an aborted upload leaves nothing', async () => {
   const folder = temporaryDir();
   const temporary = temporaryDir();
   const before = process.env['TMPDIR'];
@@ -202,7 +202,7 @@ test('an upload that stalls is ended', async () => {
   expect(await answered).toBe(504);
 });
 
-test('addresses lapse, and cannot be made up or turned to another file', async () => {
+test('file URLs expire, and cannot be forged or used for another file', async () => {
   let at = 1_000_000_000;
   const { url, ana } = await roomOfTwo({ now: () => at });
   const [one, two] = [
@@ -223,7 +223,7 @@ test('addresses lapse, and cannot be made up or turned to another file', async (
   expect(await get(address)).toBe(401);
 });
 
-test('stretches are given out, for players', async () => {
+test('byte ranges are served', async () => {
   const { url, ana } = await roomOfTwo();
   const { body } = await upload(url, ana.hello.token, 'r', '0123456789');
   const part = async (range: string) => {

@@ -191,8 +191,8 @@ describe('the disk', () => {
   testFileStore(() => diskFiles(folder), { test });
 });
 
-describe('the kit for stores of files', () => {
-  test.each(broken)('finds out a store that $name', async ({ damage, found }) => {
+describe('the file store contract', () => {
+  test.each(broken)('detects a store that $name', async ({ damage, found }) => {
     const sound = diskFiles(temporaryDir());
     const failed: string[] = [];
     for (const { title, run } of fileStoreContract) {
@@ -202,7 +202,7 @@ describe('the kit for stores of files', () => {
     expect(failed.toSorted()).toEqual(found.toSorted());
   });
 
-  test('has no case that nothing fails, and quotes the interface', () => {
+  test('has no case that all broken stores pass, and quotes the interface', () => {
     const proven = new Set(broken.flatMap(({ found }) => found));
     expect(fileStoreContract.map(({ title }) => title).filter((title) => !proven.has(title))).toEqual([]);
     const source = readFileSync(new URL('../../src/files/file-store.ts', import.meta.url), 'utf8');

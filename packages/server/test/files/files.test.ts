@@ -6,7 +6,7 @@ import { connect, message } from '../chat/harness.ts';
 import { fetchFile, rest, roomOfTwo, storages, temporaryDir, upload } from './file-fixtures.ts';
 
 describe.each(storages)('files over %s', (_, make) => {
-  test('are uploaded, sent, listed, fetched and taken away', async () => {
+  test('are uploaded, sent, listed, downloaded and deleted', async () => {
     const { url, ana, bea } = await roomOfTwo({ storage: make() });
     const { status, body: file } = await upload(url, ana.hello.token, 'r', 'hola, mundo', {
       name: 'nota.txt',
@@ -52,7 +52,7 @@ describe.each(storages)('files over %s', (_, make) => {
     await expect.poll(async () => (await fetch(url + address.url)).status).toBe(404);
   });
 
-  test('go by REST as by socket', async () => {
+  test('work the same by REST as by socket', async () => {
     const { url, ana, bea } = await roomOfTwo({ storage: make() });
     const { body: file } = await upload(url, ana.hello.token, 'r', 'x');
     const id = randomUUID();
@@ -70,7 +70,7 @@ describe.each(storages)('files over %s', (_, make) => {
     expect(left.messages).toMatchObject([{ text: 'mira', attachments: [] }]);
   });
 
-  test('belong to one message, and the same message may be sent again', async () => {
+  test('belong to one message, which may be sent again', async () => {
     const { url, ana, bea } = await roomOfTwo({ storage: make() });
     const { body } = await upload(url, ana.hello.token, 'r', 'x');
     const attachments = [{ fileId: body.fileId }];
@@ -96,7 +96,7 @@ describe.each(storages)('files over %s', (_, make) => {
       .toMatchObject({ id: won.id, attachments: [] });
   });
 
-  test('go with their message, bytes and all', async () => {
+  test('are deleted with their message, bytes included', async () => {
     const folder = temporaryDir();
     const { diskFiles } = await import('@chat/server');
     const { url, ana } = await roomOfTwo({ storage: make(), files: diskFiles(folder) });
@@ -114,7 +114,7 @@ describe.each(storages)('files over %s', (_, make) => {
   });
 });
 
-test('the file of a private message is for those it is to', async () => {
+test('only the sender and the recipients of a private message can access its file', async () => {
   const { url, ana, bea, chat } = await roomOfTwo();
   const cy = await connect(url, { name: 'Cy' });
   await cy.call('room:join', { roomId: 'r' });
@@ -131,7 +131,7 @@ test('the file of a private message is for those it is to', async () => {
   await expect(admin.call('file:url', { fileId })).rejects.toMatchObject({ code: 'not_found' });
 });
 
-test('a message needs words or files, and loses neither both by an edit', async () => {
+test('a message needs text or files, and an edit cannot remove both', async () => {
   const { url, ana } = await roomOfTwo();
   const blank = { code: 'invalid', field: 'text' };
   await expect(ana.call('message:send', message('r', ' '))).rejects.toMatchObject(blank);
@@ -149,7 +149,7 @@ test('a message needs words or files, and loses neither both by an edit', async 
   await expect(ana.call('message:edit', { ...edit, messageId: words.id })).rejects.toMatchObject(blank);
 });
 
-test('files of a room that is closed to somebody do not exist for them', async () => {
+test('the files of a room do not exist for users without access to it', async () => {
   const { url, ana, bea, chat } = await roomOfTwo();
   await ana.call('room:create', { roomId: 'p', type: 'private' });
   await ana.call('room:join', { roomId: 'p' });
@@ -176,7 +176,7 @@ test('files of a room that is closed to somebody do not exist for them', async (
   expect(await admin.call('file:url', { fileId: file.fileId })).toMatchObject({ url: expect.any(String) });
 });
 
-test('who may not speak may not upload', async () => {
+test('a muted member and an unauthenticated user cannot upload', async () => {
   const { url, ana, bea } = await roomOfTwo();
   expect((await bea.call('room:join', { roomId: 'r' })).can['file:upload']).toBe(true);
   await ana.call('member:mute', { roomId: 'r', userId: bea.hello.user.id, until: Date.now() + 60_000 });
@@ -188,7 +188,7 @@ test('who may not speak may not upload', async () => {
   expect((await upload(url, undefined, 'r', 'x')).status).toBe(401);
 });
 
-test('history since joining hides the files of before', async () => {
+test('history since joining hides earlier files', async () => {
   const { url, ana } = await roomOfTwo({ rooms: { defaults: { history: 'since-join' } } });
   const { body: file } = await upload(url, ana.hello.token, 'r', 'x');
   await ana.call('message:send', { ...message('r', 'x'), attachments: [{ fileId: file.fileId }] });
@@ -198,7 +198,7 @@ test('history since joining hides the files of before', async () => {
   await expect(late.call('file:url', { fileId: file.fileId })).rejects.toMatchObject({ code: 'not_found' });
 });
 
-test('are kept beside a SQLite file, and survive a restart with their addresses', async () => {
+test('files are stored next to a SQLite file, and their URLs survive a restart', async () => {
   const path = join(temporaryDir(), 'chat.db');
   const first = await roomOfTwo({ storage: path });
   const { body: file } = await upload(first.url, first.ana.hello.token, 'r', 'sigo aquí');
@@ -210,7 +210,7 @@ test('are kept beside a SQLite file, and survive a restart with their addresses'
   expect(await (await fetch(second.url + address)).text()).toBe('sigo aquí');
 });
 
-test('`files: false` takes none, and says so', async () => {
+test('`files: false` refuses uploads, and hello says so', async () => {
   const { url, ana } = await roomOfTwo({ files: false });
   expect(ana.hello.limits.maxFileBytes).toBe(0);
   expect((await upload(url, ana.hello.token, 'r', 'x')).status).toBe(405);

@@ -17,7 +17,7 @@ const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(document.doma
 const html = '<!doctype html><script>alert(document.domain)</script>';
 const js = 'self.addEventListener("fetch", () => {}); // a worker of ours?';
 
-describe('what a browser would run is only ever saved', () => {
+describe('a file that a browser would run is only downloaded', () => {
   test.each([
     ['SVG called an image', svg, 'foto.svg', 'image/svg+xml', 'text/plain'],
     ['SVG with a declaration', `<?xml version="1.0"?>${svg}`, 'foto.svg', 'image/svg+xml', 'text/plain'],
@@ -42,7 +42,7 @@ describe('what a browser would run is only ever saved', () => {
 });
 
 describe('images', () => {
-  test('lose their metadata, the place they were taken among it, and stand upright', async () => {
+  test('lose their metadata, location included, and are rotated upright', async () => {
     const photo = await photoWithPlace();
     const before = await sharp(photo).metadata();
     expect([before.exif?.includes('SecretCamera'), before.orientation]).toEqual([true, 6]);
@@ -77,7 +77,7 @@ describe('images', () => {
     }
   });
 
-  test.each(['png', 'webp', 'gif', 'avif'] as const)('of type %s are written anew', async (format) => {
+  test.each(['png', 'webp', 'gif', 'avif'] as const)('of type %s are encoded again', async (format) => {
     const { url, ana } = await roomOfTwo();
     const image = await noise(120, 60).toFormat(format, { effort: 1 }).toBuffer();
     const { body } = await upload(url, ana.hello.token, 'r', image, { name: `a.${format}` });
@@ -86,7 +86,7 @@ describe('images', () => {
     expect(await sharp(bytes).metadata()).toMatchObject({ width: 120, height: 60 });
   });
 
-  test('that are something else too lose that: what follows the picture, and the picture’s own scripts', async () => {
+  test('that are valid in another format too lose all data that is not the image', async () => {
     const { url, ana } = await roomOfTwo();
     const image = await noise(64, 64).jpeg().toBuffer();
     const polyglot = Buffer.concat([image, Buffer.from(`PK\u0003\u0004${html}`)]);
@@ -96,7 +96,7 @@ describe('images', () => {
     expect(bytes.includes('PK\u0003\u0004')).toBe(false);
   });
 
-  test('that are animated stay so, and give the size of a frame', async () => {
+  test('that are animated stay animated, and have the size of a frame', async () => {
     const frames = [await noise(50, 40).png().toBuffer(), await noise(50, 40).png().toBuffer()];
     const gif = await sharp(frames, { join: { animated: true } })
       .gif()
@@ -108,7 +108,7 @@ describe('images', () => {
     expect((await sharp(bytes, { animated: true }).metadata()).pages).toBe(2);
   });
 
-  test('of too many pixels are refused before they are unpacked', async () => {
+  test('of too many pixels are refused before they are decoded', async () => {
     const { url, ana } = await roomOfTwo();
     const bomb = pngOfZeros(30_000, 30_000);
     expect(bomb.length).toBeLessThan(1_000_000);
@@ -117,7 +117,7 @@ describe('images', () => {
     expect(body.error.message).toBe('an image must have at most 50000000 pixels, all frames together');
   });
 
-  test('that are none, though they begin so, are refused', async () => {
+  test('that have nothing but the header of an image are refused', async () => {
     const { url, ana } = await roomOfTwo();
     const { status, body } = await upload(url, ana.hello.token, 'r', `GIF89a/*${html}*/=1`, {
       name: 'a.gif',
@@ -125,7 +125,7 @@ describe('images', () => {
     expect([status, body.error.reason]).toEqual([400, 'image_unreadable']);
   });
 
-  test('that are cut off are refused', async () => {
+  test('that are truncated are refused', async () => {
     const { url, ana } = await roomOfTwo();
     const image = await noise(300, 300).jpeg().toBuffer();
     const { body } = await upload(url, ana.hello.token, 'r', image.subarray(0, image.length / 2));
@@ -163,7 +163,7 @@ describe('names', () => {
     expect((await named(given)).replace(';', '_')).toBe(name);
   });
 
-  test('are clean whatever the form lets through', () => {
+  test('are sanitized whatever the form contains', () => {
     expect(cleanFileName('a\r\nX-Evil: 1\r\n\r\n<b>.txt')).toBe('aX-Evil_ 1_b_.txt');
     expect(cleanFileName('\u202e\u200b\u2066')).toBe('file');
     expect(cleanFileName(`z${'\u0300'.repeat(90)}.png`)).toBe('z\u0300\u0300\u0300.png'.normalize('NFC'));
@@ -171,13 +171,13 @@ describe('names', () => {
     expect(cleanFileName(`${'😀'.repeat(200)}.png`).isWellFormed()).toBe(true);
   });
 
-  test('of any length end as they should', async () => {
+  test('that are too long are shortened, and keep their extension', async () => {
     const name = await named(`filename="${'x'.repeat(500)}.pdf"`);
     expect(name).toBe(`${'x'.repeat(116)}.pdf`);
   });
 });
 
-test('forms that are none are refused', async () => {
+test('malformed forms are refused', async () => {
   const { url, ana } = await roomOfTwo();
   const post = async (type: string, body: string): Promise<number> => {
     const headers = { authorization: `Bearer ${ana.hello.token}`, 'content-type': type };
@@ -199,7 +199,7 @@ test('forms that are none are refused', async () => {
   expect(await post(multipart, `${part('file', 'a')}--x--\r\n`)).toBe(201);
 });
 
-test('the key that signs addresses is nobody else’s', async () => {
+test('a URL signed with another key is refused', async () => {
   const { url, ana } = await roomOfTwo();
   const { body } = await upload(url, ana.hello.token, 'r', 'x');
   const forged = createHash('sha256').update('').digest('base64url');

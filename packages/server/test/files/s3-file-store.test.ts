@@ -41,12 +41,12 @@ const keysIn = async (place: string): Promise<string[]> => {
 describe('S3', () => {
   testFileStore(() => open(), { test });
 
-  test('leaves nothing of what the contract put, and no upload that is not whole', async () => {
+  test('contains no file of the contract afterwards, and no incomplete upload', async () => {
     expect(await keysIn(bucket)).toEqual([]);
     expect(await keysIn(`${bucket}?uploads=`)).toEqual([]);
   });
 
-  test('holds one part of a file in memory, up and down', async () => {
+  test('holds only one part of a file in memory, on upload and download', async () => {
     const chunk = randomBytes(65_536);
     const size = chunk.length * 1_000; // 65 MB
     const before = held();
@@ -75,7 +75,7 @@ describe('S3', () => {
     expect(most).toBeLessThan(40_000_000);
   });
 
-  test('keeps everything below a prefix', async () => {
+  test('stores everything below a prefix', async () => {
     const store = open({ prefix: 'chat/files/' });
     await put(store, 'a.thumbnail', 'x');
     expect(await keysIn(bucket)).toEqual(['chat/files/a.thumbnail']);
@@ -83,7 +83,7 @@ describe('S3', () => {
     expect(await keysIn(bucket)).toEqual([]);
   });
 
-  test('ends uploads that nobody will', async () => {
+  test('removes abandoned uploads', async () => {
     const begin = (key: string) => swift.ask('POST', `${bucket}/${key}?uploads=`);
     await Promise.all(['chat/a', 'chat/b', 'other'].map(begin));
     const store = open({ prefix: 'chat/' });
@@ -93,7 +93,7 @@ describe('S3', () => {
     expect(await open().removeUnfinished(-60_000)).toBe(1);
   });
 
-  test('takes credentials that change', async () => {
+  test('accepts credentials that change', async () => {
     const { accessKeyId, secretAccessKey, ...where } = swift.access;
     let asked = 0;
     const credentials = () => ({ accessKeyId, secretAccessKey: asked++ < 2 ? secretAccessKey : 'old' });
@@ -104,7 +104,7 @@ describe('S3', () => {
   });
 });
 
-describe('what S3 refuses', () => {
+describe('S3 errors', () => {
   const refusal = (store: FileStore) => put(store, 'a', 'x').then(String, (error: unknown) => error);
 
   test.each([
@@ -113,7 +113,7 @@ describe('what S3 refuses', () => {
     ['an unknown key', { accessKeyId: 'chat:nobody' }, '403 SignatureDoesNotMatch'],
     ['another region', { region: 'eu-west-1' }, '400 AuthorizationHeaderMalformed'],
     ['a bucket that is not there', { bucket: 'b-nowhere' }, '404 NoSuchBucket'],
-  ])('%s is a fault that names its code, and no secret', async (_, wrong, code) => {
+  ])('%s rejects with the code of S3, and without secrets', async (_, wrong, code) => {
     const store = open(wrong);
     for (const error of [
       await refusal(store),
@@ -127,7 +127,7 @@ describe('what S3 refuses', () => {
     }
   });
 
-  test('a full bucket is storage_full, also to who uploads', async () => {
+  test('a full bucket is storage_full, for the uploader too', async () => {
     const small = open({ bucket: await swift.bucket(1_000) });
     await put(small, 'a', randomBytes(900));
     await expect(put(small, 'b', randomBytes(200))).rejects.toMatchObject({ code: 'storage_full' });
@@ -145,12 +145,12 @@ describe('what S3 refuses', () => {
     ['prefix', { prefix: 'chat/../' }],
     ['partBytes', { partBytes: 1_000 }],
     ['accessKeyId', { accessKeyId: '' }],
-  ])('a wrong %s is said at once', (name, wrong) => {
+  ])('an invalid %s throws at once', (name, wrong) => {
     expect(() => open(wrong)).toThrow(/^s3FileStore: /);
     expect(name).not.toBe('');
   });
 
-  test('a bucket is named in the host, or in the path', () => {
+  test('the bucket is in the host of the URL, or in its path', () => {
     const place = { bucket: 'b-1', region: 'eu-west-1' };
     expect(bucketUrl(place)).toBe('https://b-1.s3.eu-west-1.amazonaws.com');
     const endpoint = 'http://minio:9000/';
@@ -159,7 +159,7 @@ describe('what S3 refuses', () => {
   });
 });
 
-test('a chat keeps its files in S3, gives them out, and takes them away', async () => {
+test('a chat stores its files in S3, serves them, and deletes them', async () => {
   const own = await swift.bucket();
   const { url, ana, bea } = await roomOfTwo({ files: open({ bucket: own, prefix: 'chat/' }) });
   const { body: photo } = await upload(url, ana.hello.token, 'r', await photoWithPlace(), { name: 'a.jpg' });

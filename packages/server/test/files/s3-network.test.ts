@@ -1,4 +1,4 @@
-// What a network does between the chat and S3: everything goes through a TCP proxy to a real one.
+// Network faults between the chat and S3: all traffic goes through a TCP proxy to a real server.
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
@@ -67,7 +67,7 @@ const kept = async (key: string): Promise<Buffer> =>
   Buffer.concat(await ((await open().get(key)) ?? Readable.from([])).toArray());
 const large = randomBytes(9_000_000);
 
-test('what was cut off is asked again', async () => {
+test('a request whose connection is cut is retried', async () => {
   let cuts = 0;
   faults.asked = (text, { near }) => {
     if (/^(PUT|GET|DELETE) /.test(text) && cuts++ % 2 === 0) near.destroy();
@@ -79,7 +79,7 @@ test('what was cut off is asked again', async () => {
   expect(await open({ retries: 1 }).get('a')).toBeNull();
 });
 
-test('a part whose answer was lost goes up again, and the file is whole', async () => {
+test('a part whose response is lost is uploaded again, and the file is complete', async () => {
   let isLost = false;
   let isPart = false;
   faults.asked = (text) => (isPart ||= text.includes('partNumber=2'));
@@ -93,7 +93,7 @@ test('a part whose answer was lost goes up again, and the file is whole', async 
   expect((await kept('b')).equals(large)).toBe(true);
 });
 
-test('an upload that was ended, and nobody heard it, is whole', async () => {
+test('an upload is complete if the response to its completion is lost', async () => {
   let ending = 0;
   faults.asked = (text) => {
     if (/^POST [^ ]*uploadId=/.test(text)) ending += 1;
@@ -106,7 +106,7 @@ test('an upload that was ended, and nobody heard it, is whole', async () => {
   expect((await kept('c')).equals(large)).toBe(true);
 });
 
-test('an upload whose service goes away is an error, and leaves nothing once it is back', async () => {
+test('an upload fails if the service goes down, and leaves nothing once it is back', async () => {
   let isAway = false;
   faults.asked = (text, { near }) => {
     isAway ||= text.includes('partNumber=2');
@@ -118,7 +118,7 @@ test('an upload whose service goes away is an error, and leaves nothing once it 
   expect((await swift.ask('GET', `${bucket}?uploads=`)).text).not.toContain('<Upload>');
 });
 
-test('a service that says nothing is given up, and asked again', async () => {
+test('a request without a response times out, and is retried', async () => {
   faults.asked = (_, { hush }) => hush();
   const silent = put('e', Buffer.from('x'), { timeoutMs: 1_000, retries: 1 });
   await expect(silent).rejects.toMatchObject({
@@ -128,7 +128,7 @@ test('a service that says nothing is given up, and asked again', async () => {
   expect(lines).toBe(2);
 });
 
-test('a service that is not there is overloaded, for who may try again', async () => {
+test('an unreachable service is overloaded, with the time to retry', async () => {
   const gone = createServer();
   await once(gone.listen(0, '127.0.0.1'), 'listening');
   const { port } = gone.address() as AddressInfo;
@@ -138,7 +138,7 @@ test('a service that is not there is overloaded, for who may try again', async (
   await expect(put).rejects.toMatchObject({ code: 'overloaded', retryAfterMs: 5_000 });
 });
 
-test('a download that breaks off, or stops, is never taken for whole', async () => {
+test('a download that is cut off or stalls is never taken for complete', async () => {
   await put('f', large);
   for (const [code, fault] of [
     ['overloaded', ({ near }: Line) => near.destroy()],
@@ -154,7 +154,7 @@ test('a download that breaks off, or stops, is never taken for whole', async () 
   }
 });
 
-test('a reader may take its time, and ends the transfer by going away', async () => {
+test('a reader may be slow, and ends the transfer by closing', async () => {
   await put('g', large);
   const body = await open({ timeoutMs: 2_000 }).get('g');
   let came = 0;

@@ -1,4 +1,4 @@
-// Readers and senders that stall hold nothing up for long, and never others.
+// Stalled readers and senders block nothing for long, and never affect others.
 import { once } from 'node:events';
 import { get, request, type IncomingMessage } from 'node:http';
 import { connect as connectTcp } from 'node:net';
@@ -37,7 +37,7 @@ const statusOf = async (url: string): Promise<number> => {
   return response.status;
 };
 
-test('a reader who does not read keeps nobody else from an export, and a user has one at a time', async () => {
+test('a stalled reader does not block the exports of others, and a user has one export at a time', async () => {
   const { url, bea, exportRoom } = await fullRoom({ limits: { maxExports: 1 } });
   const [first, second] = [await exportRoom(), await exportRoom()];
   await askWithoutReading(url, first);
@@ -46,7 +46,7 @@ test('a reader who does not read keeps nobody else from an export, and a user ha
   expect(await statusOf(url + mine)).toBe(200);
 });
 
-test('an export whose reader stalls is ended, and its user may have another', async () => {
+test('an export whose reader stalls is ended, and its user may start another', async () => {
   const { url, http, exportRoom } = await fullRoom({ limits: { downloadIdleMs: 300 } });
   const open = () => new Promise<number>((resolve) => http.getConnections((_, count) => resolve(count)));
   const before = await open();
@@ -56,7 +56,7 @@ test('an export whose reader stalls is ended, and its user may have another', as
   expect(await statusOf(url + (await exportRoom()))).toBe(200);
 });
 
-test('the address of an export is good for three downloads', async () => {
+test('the URL of an export allows three downloads', async () => {
   const { url, ana } = await roomOfTwo();
   const { url: address } = await ana.call('room:export', { roomId: 'r' });
   expect((await fetch(url + address, { method: 'HEAD' })).status).toBe(200);
@@ -92,7 +92,7 @@ test('a download whose reader is too slow is cut off', async () => {
   expect(await ended).toMatchObject({ code: 'ECONNRESET' });
 });
 
-test('an address has so many downloads at once', async () => {
+test('an address has a limit of concurrent downloads', async () => {
   const { url, address } = await largeFile({ limits: { maxDownloadsPerAddress: 2 } });
   await askWithoutReading(url, address);
   await askWithoutReading(url, address);
@@ -101,7 +101,7 @@ test('an address has so many downloads at once', async () => {
     .toBe(429);
 });
 
-test('an upload that comes too slowly is ended, though something comes', async () => {
+test('an upload that is too slow is ended, even while bytes arrive', async () => {
   const { url, ana } = await roomOfTwo({ limits: { uploadIdleMs: 1_000 } });
   const answered = new Promise<number | undefined>((resolve, reject) => {
     const headers = {

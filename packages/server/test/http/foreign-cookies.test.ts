@@ -1,4 +1,4 @@
-// A site that a visitor opens must not act as that visitor by cookies, whatever `cors` lets in.
+// A site that a visitor opens must not act as that visitor with their cookies, whatever `cors` allows.
 import { dialect, type ChatServerOptions } from '@chat/server';
 import { io } from 'socket.io-client';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -76,7 +76,7 @@ const asNobody = {
 };
 
 describe.each([['*'], [['*', app]]])('with cors %s', (origin) => {
-  test('no other origin acts by the cookies or the password of the visitor', async () => {
+  test('other origins cannot use the visitor’s cookies or password', async () => {
     const { enterBy } = await start(origin);
     expect(await enterBy({ cookie, origin: evil })).toEqual(asNobody);
     expect(await enterBy({ cookie, origin: 'null' })).toEqual(asNobody);
@@ -84,7 +84,7 @@ describe.each([['*'], [['*', app]]])('with cors %s', (origin) => {
     expect(await enterBy(basic)).toEqual(asNobody);
   });
 
-  test('the own origin and no browser at all do, and so does a token from anywhere', async () => {
+  test('the own origin and clients without an origin can use cookies, any origin a token', async () => {
     const { url, enterBy } = await start(origin);
     expect(await enterBy({ cookie, origin: url })).toEqual(asAna);
     expect(await enterBy({ cookie })).toEqual(asAna);
@@ -93,12 +93,12 @@ describe.each([['*'], [['*', app]]])('with cors %s', (origin) => {
   });
 });
 
-test('an origin that is named acts by cookies, next to * too', async () => {
+test('a listed origin can use cookies, even next to *', async () => {
   const { enterBy } = await start(['*', app]);
   expect(await enterBy({ cookie, origin: app })).toEqual(asAna);
 });
 
-test('a link or an image of another site, which sends no origin, acts by no cookie', async () => {
+test('a link or an image on another site, which sends no origin, cannot use cookies', async () => {
   const { enterBy } = await start(app);
   for (const site of ['cross-site', 'same-site'])
     expect(await enterBy({ cookie, 'sec-fetch-site': site })).toEqual(asNobody);

@@ -27,7 +27,7 @@ const widgetFolder = () => {
   return dir;
 };
 
-describe('what is ours', () => {
+describe('paths', () => {
   test.each([
     '/',
     '/chatty',
@@ -54,12 +54,12 @@ describe('what is ours', () => {
     '/chat/widget.js',
     '/chat/health/x',
     '/chat/%2e%2e/x',
-  ])('%s is ours, and not there', async (path) => {
+  ])('%s belongs to the chat, and is not found', async (path) => {
     const { status, json } = await (await serve()).ask(path);
     expect([status, json.error.code]).toEqual([404, 'not_found']);
   });
 
-  test('a path of several segments, with or without a slash at its end, or none', async () => {
+  test('the path option may have several segments, a trailing slash, or nothing', async () => {
     for (const [path, health] of [
       ['/a/b', '/a/b/health'],
       ['/a/', '/a/health'],
@@ -69,14 +69,14 @@ describe('what is ours', () => {
       expect((await (await serve({ path })).ask(health)).json).toEqual({ status: 'ok' });
   });
 
-  test('a request line with a whole address, as to a proxy', async () => {
+  test('a request line may contain an absolute URL, as for a proxy', async () => {
     const { ask } = await serve();
     expect((await ask('http://chat.test/chat/health?x#y')).status).toBe(200);
   });
 });
 
 describe('health', () => {
-  test('any page may read it, and it says whether pages of its origin are refused', async () => {
+  test('is readable from any origin, and says whether that origin is refused', async () => {
     const { ask } = await serve({ health: () => ({ status: 'ok' }), cors: { origin: 'https://app.test' } });
     const from = (origin: string) => ask('/chat/health', { headers: { origin } });
     const readable = { 'access-control-allow-origin': '*' };
@@ -91,7 +91,7 @@ describe('health', () => {
     expect((await ask('/chat/health')).json).toEqual({ status: 'ok' });
   });
 
-  test('ok is 200, anything else 503', async () => {
+  test('responds 200 if ok, otherwise 503', async () => {
     let status = 'ok';
     const { ask } = await serve({ health: () => ({ status, connections: 3 }) });
     expect(await ask('/chat/health')).toMatchObject({ status: 200, json: { status: 'ok', connections: 3 } });
@@ -111,7 +111,7 @@ describe('health', () => {
 });
 
 describe('widget files', () => {
-  test('can be loaded by a page anywhere', async () => {
+  test('can be loaded from any origin', async () => {
     const { ask } = await serve({ widgetDir: widgetFolder() });
     const { status, headers, text } = await ask('/chat/widget.js?v=1', {
       headers: { origin: 'https://any.test' },
@@ -141,7 +141,7 @@ describe('widget files', () => {
     expect((await ask('/chat/widget.js', { method: 'POST' })).status).toBe(405);
   });
 
-  test('compressed as the client accepts, and not sent twice', async () => {
+  test('are compressed as the client accepts, and not sent again if unchanged', async () => {
     const { port, ask } = await serve({ widgetDir: widgetFolder() });
     const get = async (accept: string) => {
       const { headers } = await ask('/chat/widget.js', { headers: { 'accept-encoding': accept } });
@@ -200,13 +200,13 @@ describe('widget files', () => {
     '/chat//widget.js',
     '/chat/constructor',
     '/chat/__proto__',
-  ])('nothing but the files that stand there: %s', async (path) => {
+  ])('do not include %s', async (path) => {
     const { status, text } = await (await serve({ widgetDir: widgetFolder() })).ask(path);
     expect(status).toBe(404);
     expect(text).not.toContain('secret.js');
   });
 
-  test('says so when the widget was not built, or has gone since', async () => {
+  test('have an error of their own if the widget was not built, and are back once restored', async () => {
     expect((await (await serve()).ask('/chat/widget.js')).json.error.message).toBe(
       'the widget has not been built',
     );
@@ -223,13 +223,13 @@ describe('widget files', () => {
     expect((await ask('/chat/widget.js')).status).toBe(200);
   });
 
-  test('are looked for in the server package', () => {
+  test('are served from the server package', () => {
     expect(widgetDir().pathname).toMatch(/\/widget\/$/);
   });
 });
 
 describe('mounted in a framework', () => {
-  test('the whole address counts, and a body that was parsed before', async () => {
+  test('the handler uses the full URL, and a body that is already parsed', async () => {
     const express = (await import('express')).default;
     const { createHttpHandler } = await import('../../src/http/http-handler.ts');
     const { defaultLimits } = await import('@chat/protocol');
@@ -265,7 +265,7 @@ describe('mounted in a framework', () => {
   });
 });
 
-test('the OpenAPI document names where it is served', async () => {
+test('the OpenAPI document names the path it is served under', async () => {
   const { ask } = await serve({ path: '/talk' });
   const { status, json, headers } = await ask('/talk/api/openapi.json');
   expect([status, headers['content-type']]).toEqual([200, 'application/json; charset=utf-8']);

@@ -18,7 +18,7 @@ describe('isAllowedOrigin', () => {
     ['https://chat.test', 'chat.test:443'],
     ['http://Chat.Test:3500', 'chat.test:3500'],
     ['http://[::1]:3500', '[::1]:3500'],
-  ])('no origin, or our own: %s at %s', (origin, host) => {
+  ])('allows a missing origin and the own origin: %s at %s', (origin, host) => {
     expect(allowed(origin, host)).toBe(true);
   });
 
@@ -33,11 +33,11 @@ describe('isAllowedOrigin', () => {
     ['https://chat.test@evil.test', 'chat.test'],
     ['chat.test', 'chat.test'],
     ['https://%', '%'],
-  ])('any other is foreign: %s at %s', (origin, host) => {
+  ])('refuses any other origin: %s at %s', (origin, host) => {
     expect(allowed(origin, host)).toBe(false);
   });
 
-  test('a list names origins exactly, * allows all', () => {
+  test('matches listed origins exactly, and allows all by *', () => {
     expect(allowed(app, 'chat.test', app)).toBe(true);
     expect(allowed(app, 'chat.test', ['https://a.test', `${app}/`])).toBe(true);
     expect(allowed('http://app.test', 'chat.test', app)).toBe(false);
@@ -47,7 +47,7 @@ describe('isAllowedOrigin', () => {
     expect(allowed('null', 'chat.test', [])).toBe(false);
   });
 
-  test('a forwarded host is not believed', () => {
+  test('does not trust a forwarded host', () => {
     const headers = { host: 'inner', origin: app, 'x-forwarded-host': 'app.test' };
     expect(isAllowedOrigin({ headers })).toBe(false);
   });
@@ -64,7 +64,7 @@ describe('over http', () => {
     },
   });
 
-  test('a foreign origin is refused before anything is done', async () => {
+  test('a foreign origin is refused before any authentication', async () => {
     const { ask, seen } = await serve();
     for (const asked of [from(app), preflight(app), { ...from(app), method: 'DELETE' }]) {
       const { status, json, headers } = await ask('/chat/api/rooms', asked);
@@ -75,7 +75,7 @@ describe('over http', () => {
     expect(seen).toEqual([]);
   });
 
-  test('an allowed one may read answers and refusals, and is told so on preflight', async () => {
+  test('an allowed origin may read responses and errors, and passes the preflight', async () => {
     const { ask } = await serve({ cors: { origin: ['https://other.test', app] } });
     expect((await ask('/chat/api/rooms', from(app))).headers['access-control-allow-origin']).toBe(app);
     const refused = await ask('/chat/api/rooms', { headers: { origin: app } });
@@ -94,12 +94,12 @@ describe('over http', () => {
     expect((await ask('/chat/api/nothing', preflight(app))).status).toBe(204);
   });
 
-  test('* allows all, by that name', async () => {
+  test('* allows all origins, and is sent as *', async () => {
     const { ask } = await serve({ cors: { origin: '*' } });
     expect((await ask('/chat/api/rooms', from(app))).headers['access-control-allow-origin']).toBe('*');
   });
 
-  test('OPTIONS that is no preflight names the methods', async () => {
+  test('OPTIONS without a preflight lists the methods', async () => {
     const { ask } = await serve();
     const { status, headers } = await ask('/chat/api/rooms/r', { method: 'OPTIONS' });
     expect([status, headers.allow]).toEqual([204, 'GET, PATCH, HEAD, OPTIONS']);

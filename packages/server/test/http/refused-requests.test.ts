@@ -1,4 +1,4 @@
-// Which requests are refused before anybody looks who they are from, and what the operator sees of it.
+// Which requests are refused before authentication, and what the operator sees of them.
 import { request } from 'node:http';
 import { connect as connectTcp } from 'node:net';
 import { ChatError } from '@chat/protocol';
@@ -47,7 +47,7 @@ const upgrade = (url: string, path: string, host: string): Promise<string> =>
 const authorization = 'Bearer x';
 const authenticate = () => ({ id: 'ana', name: 'Ana' });
 
-test('with hosts the chat is served under these names alone', async () => {
+test('with the hosts option, the chat is served under these names only', async () => {
   const { url } = await start({ hosts: ['chat.test', '127.0.0.1:1'], authenticate });
   const at = (host: string, path = '/chat/api/rooms'): Promise<number> =>
     ask(url, path, { host, authorization });
@@ -65,7 +65,7 @@ test('with hosts the chat is served under these names alone', async () => {
     expect(await upgrade(url, path, 'chat.test')).toContain(' 101 ');
 });
 
-test('where it is known that pages come by TLS, an http: page of the same host is foreign', () => {
+test('behind TLS, an http: page of the same host is a foreign origin', () => {
   const headers = { host: 'chat.test' };
   const tls = { encrypted: true };
   expect(isAllowedOrigin({ headers: { ...headers, origin: 'http://chat.test' } })).toBe(true);
@@ -80,7 +80,7 @@ test('where it is known that pages come by TLS, an http: page of the same host i
   }
 });
 
-test('what an address is refused is counted, and logged once a minute with the id of a request', async () => {
+test('refusals of an address are counted, and logged once a minute with a request id', async () => {
   let time = 1_800_000_000_000;
   const { url, chat, warnings } = await start({
     authenticate: ({ token }) => {

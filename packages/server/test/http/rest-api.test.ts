@@ -7,7 +7,7 @@ import { serve } from './http-server.ts';
 const messageId = '01890f7e-1c3a-7cc0-98c5-000000000000';
 
 describe('routes', () => {
-  test('every command of the table has one, and answers 201 when it creates', async () => {
+  test('exist for every command, and respond 201 if it creates something', async () => {
     const { call } = await serve({ run: async (_, command) => ({ command }) });
     for (const { command, method, path } of routes) {
       const { status, json } = await call(
@@ -20,7 +20,7 @@ describe('routes', () => {
     expect(routes).toHaveLength(commandNames.length);
   });
 
-  test('path, query and body become the input, typed by the schema, the path winning', async () => {
+  test('combine path, query and body into an input typed by the schema; the path wins', async () => {
     const { call } = await serve();
     const list = await call('GET', '/chat/api/rooms/cita%2042/messages?before=10&limit=5');
     expect(list.json).toEqual({
@@ -39,7 +39,7 @@ describe('routes', () => {
     expect((await call('PUT', '/chat/api/rooms/r/end')).json.input).toEqual({ roomId: 'r' });
   });
 
-  test('what the schema does not know, or not so, is refused and named', async () => {
+  test('refuse an unknown or invalid field by its name', async () => {
     const { call } = await serve();
     const field = async (path: string) => (await call('GET', `/chat/api/rooms/r/messages${path}`)).json.error;
     expect(await field('?limit=many')).toMatchObject({ code: 'invalid', field: 'limit' });
@@ -87,8 +87,8 @@ describe('routes', () => {
   });
 });
 
-describe('who asks', () => {
-  test('a bearer token, never one in the address', async () => {
+describe('authentication', () => {
+  test('uses a bearer token, never one in the URL', async () => {
     const { ask, seen } = await serve();
     for (const headers of [
       {},
@@ -115,7 +115,7 @@ describe('who asks', () => {
 });
 
 describe('errors', () => {
-  test.each(errorCodes)('%s has its status, and says when to come again', async (code) => {
+  test.each(errorCodes)('%s has its HTTP status and a Retry-After header', async (code) => {
     const { call } = await serve({
       run: () => Promise.reject(new ChatError(code, 'no', { reason: 'muted', retryAfterMs: 1_200 })),
     });
@@ -127,7 +127,7 @@ describe('errors', () => {
     expect(headers['retry-after']).toBe('2');
   });
 
-  test('a fault is logged and told without its text', async () => {
+  test('an internal error is logged, and sent without its message', async () => {
     const fault = new Error('password=hunter2');
     const { call, logged } = await serve({ run: () => Promise.reject(fault) });
     const { status, json } = await call('GET', '/chat/api/rooms');
@@ -138,7 +138,7 @@ describe('errors', () => {
     expect(logged).toEqual([{ fields: { err: fault, requestId: 'request-1' }, text: expect.any(String) }]);
   });
 
-  test('a value that is no JSON is a fault too, and no value is an empty object', async () => {
+  test('a result that is no JSON is an internal error, and no result an empty object', async () => {
     const cyclic: Record<string, unknown> = {};
     cyclic['self'] = cyclic;
     let value: unknown = cyclic;
@@ -148,7 +148,7 @@ describe('errors', () => {
     expect((await call('GET', '/chat/api/rooms')).json).toEqual({});
   });
 
-  test('answers are not kept, framed, sniffed or shared', async () => {
+  test('responses cannot be cached, framed, sniffed or shared', async () => {
     const { call, ask } = await serve();
     for (const { headers } of [
       await call('GET', '/chat/api/rooms'),
@@ -169,7 +169,7 @@ describe('bodies', () => {
   const path = '/chat/api/rooms/r/messages';
 
   test.each(['{', '[]', '"text"', 'null', '{"text":"a",}', '\uFEFF{}x', "{'a':1}"])(
-    '%s is no JSON object',
+    'that are no JSON object are refused: %s',
     async (body) => {
       const { call } = await serve();
       expect((await call('POST', path, body)).json.error).toMatchObject({
@@ -179,7 +179,7 @@ describe('bodies', () => {
     },
   );
 
-  test('only JSON in UTF-8, uncompressed', async () => {
+  test('must be JSON in UTF-8, uncompressed', async () => {
     const { ask } = await serve();
     const post = async (headers: Record<string, string>, body: string | Buffer = '{}') =>
       (
@@ -202,7 +202,7 @@ describe('bodies', () => {
     ).toBe(400);
   });
 
-  test('prototypes are not reached', async () => {
+  test('cannot reach a prototype', async () => {
     const { call } = await serve({
       run: async (_, __, input) => ({
         role: (input as { role?: string }).role,
@@ -213,7 +213,7 @@ describe('bodies', () => {
     expect(json).toEqual({ keys: ['__proto__'] });
   });
 
-  test('one byte above the limit is too large, told ahead or not', async () => {
+  test('one byte above the limit are too large, with or without Content-Length', async () => {
     const { ask } = await serve({ run: async () => ({}) });
     const post = (bytes: number, headers: Record<string, string> = {}) =>
       ask('/chat/api/rooms', {
@@ -234,14 +234,14 @@ describe('bodies', () => {
     }
   });
 
-  test('a body announced as endless is refused before it comes, and the connection closed', async () => {
+  test('with a huge Content-Length are refused before they arrive, and the connection is closed', async () => {
     const { raw } = await serve();
     const head = `POST ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\nContent-Type: application/json\r\n`;
     const answer = await raw(`${head}Content-Length: 99999999999\r\n\r\n{`);
     expect(answer).toMatch(/^HTTP\/1.1 413 .*connection: close/is);
   });
 
-  test('a body that does not come is not waited for', async () => {
+  test('that do not arrive are refused after a timeout', async () => {
     const { raw } = await serve({ bodyTimeoutMs: 50 });
     const head = `POST ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\nContent-Type: application/json\r\n`;
     expect(await raw(`${head}Content-Length: 20\r\n\r\n{"text":`)).toMatch(
@@ -249,7 +249,7 @@ describe('bodies', () => {
     );
   });
 
-  test('a client that goes away in the middle harms nobody', async () => {
+  test('that a client aborts affect no other request', async () => {
     const { port, call, logged } = await serve();
     const head = `POST ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\nContent-Type: application/json\r\n`;
     for (const text of [

@@ -1,4 +1,4 @@
-// What nodes say to each other: gathered, checked, and heard by all others.
+// Messages between nodes: batched, validated, and delivered to all other nodes.
 import { createServer } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Server } from 'socket.io';
@@ -32,7 +32,7 @@ const settled = async () => {
 };
 
 describe('the bus', () => {
-  test('reaches every other node, over an adapter, and not the one that says it', async () => {
+  test('delivers a message to every other node over an adapter, not to its sender', async () => {
     const hub = createHub();
     const [one, two, three] = [node(hub), node(hub), node(hub)];
     one.bus.publish('changed', { ...at(7), users: ['ana'] });
@@ -41,7 +41,7 @@ describe('the bus', () => {
     expect(one.heard).toEqual([]);
   });
 
-  test('says in one frame what comes together, and of one room the last alone', async () => {
+  test('batches messages in one frame, with only the last one of each room', async () => {
     const hub = createHub();
     const [one, two] = [node(hub), node(hub)];
     const before = hub.said;
@@ -51,7 +51,7 @@ describe('the bus', () => {
     expect(hub.said - before).toBe(1);
   });
 
-  test('says much in several frames', async () => {
+  test('splits many messages into several frames', async () => {
     const hub = createHub();
     const [one, two] = [node(hub), node(hub)];
     const before = hub.said;
@@ -60,7 +60,7 @@ describe('the bus', () => {
     expect(hub.said - before).toBe(2);
   });
 
-  test('says nothing, and keeps nothing, where one node is alone', () => {
+  test('is closed on a single node', () => {
     const bus = createBus({ id: () => 'alone', logger });
     expect(bus.isOpen).toBe(false);
     bus.publish('changed', at(1));
@@ -68,7 +68,7 @@ describe('the bus', () => {
     expect(bus.isOpen).toBe(false);
   });
 
-  test('keeps chats apart that share an adapter', async () => {
+  test('separates chats that share an adapter', async () => {
     const hub = createHub();
     const [one, other, same] = [node(hub), node(hub, '/other'), node(hub)];
     one.bus.publish('changed', at(1));
@@ -92,7 +92,7 @@ describe('the bus', () => {
     ['users that are none', { from: 'x', notes: [['changed', { ...at(1), users: [{}] }]] }],
     ['too many users', { from: 'x', notes: [['changed', { ...at(1), users: Array(501).fill('a') }]] }],
     ['a deep one', { from: 'x', notes: [['changed', { ...at(1), users: [[[[[[[[[['a']]]]]]]]]] }]] }],
-  ])('passes over %s', async (_what, frame) => {
+  ])('ignores %s', async (_what, frame) => {
     const hub = createHub();
     const [one, two] = [node(hub), node(hub)];
     one.io.serverSideEmit('nodes:/chat', frame);

@@ -1,4 +1,4 @@
-// Calls between two who are connected to different nodes.
+// Calls between two users who are connected to different nodes.
 import type { ChatEvent, EventOf, RoomCall } from '@chat/protocol';
 import { guests, memoryStorage, type ChatStorage } from '@chat/server';
 import { expect, test, vi } from 'vitest';
@@ -30,7 +30,7 @@ const inDirectRoom = async (limits = {}, storage: ChatStorage = memoryStorage(),
   return { one, two, ana, bea, roomId, ...rest };
 };
 
-test('a call rings on the other node, is answered, carries signals both ways, and ends on both', async () => {
+test('a call rings on the other node, is accepted, relays signals both ways, and ends on both', async () => {
   const { ana, bea, roomId } = await inDirectRoom();
   const { id: callId } = await ana.call('call:start', { roomId, kind: 'video', device: 'a' });
   // Where the caller is may be told after the call itself.
@@ -58,7 +58,7 @@ test('a call rings on the other node, is answered, carries signals both ways, an
   expect(await ana.call('call:list', {})).toEqual({ calls: [] });
 });
 
-test('of two devices on two nodes that answer at once one is the first, and both callers talk to that one', async () => {
+test('if two devices on two nodes accept at once, one gets the call, and both nodes agree on it', async () => {
   const { one, ana, bea, roomId } = await inDirectRoom();
   const tablet = await connect(one.url, { token: bea.hello.token! });
   const { id: callId } = await ana.call('call:start', { roomId, kind: 'audio', device: 'a' });
@@ -79,7 +79,7 @@ test('of two devices on two nodes that answer at once one is the first, and both
     ]);
 });
 
-test('who rings and gives up, or is not answered, is so on both', async () => {
+test('a cancelled and a missed call end on both nodes', async () => {
   // By a clock of its own: nothing is late by it before it is set.
   let clock = Date.now();
   const now = () => clock;
@@ -97,7 +97,7 @@ test('who rings and gives up, or is not answered, is so on both', async () => {
     });
 });
 
-test('who loses their node takes their place again on another, and the call goes on', async () => {
+test('a user whose node stops rejoins the call on another node', async () => {
   const { one, two, ana, bea, roomId } = await inDirectRoom();
   const { id: callId } = await ana.call('call:start', { roomId, kind: 'video', device: 'a' });
   await state(bea, 'ringing');
@@ -114,7 +114,7 @@ test('who loses their node takes their place again on another, and the call goes
   expect(await again.until(({ type }) => type === 'call:signal')).toMatchObject({ callId });
 });
 
-test('a node that learns of a call twice while it starts knows one, and its end', async () => {
+test('a node that finds a call twice while it starts registers it once, and sees it end', async () => {
   const { start, storage, ana, bea, roomId } = await inDirectRoom();
   const { id: callId } = await ana.call('call:start', { roomId, kind: 'audio', device: 'a' });
   let go = (): void => {};
@@ -141,7 +141,7 @@ test('a node that learns of a call twice while it starts knows one, and its end'
   expect(await late.call('call:list', {})).toEqual({ calls: [] });
 });
 
-test('a call whose notes are lost rings with the next beat', async () => {
+test('a call whose bus messages are lost rings at the next heartbeat', async () => {
   const { hub, ana, bea, roomId } = await inDirectRoom();
   hub.isCut = true;
   const { id: callId } = await ana.call('call:start', { roomId, kind: 'audio', device: 'a' });
@@ -150,7 +150,7 @@ test('a call whose notes are lost rings with the next beat', async () => {
   expect((await state(ana, 'ended')).call).toMatchObject({ outcome: 'rejected' });
 });
 
-test('a call whose commit takes its time is not taken for one that is gone', async () => {
+test('a call with a slow commit is not mistaken for an ended one', async () => {
   const storage = memoryStorage();
   const { ana, bea, roomId } = await inDirectRoom({}, storage);
   const { commit, message } = storage.timeline;

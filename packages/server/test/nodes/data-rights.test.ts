@@ -1,4 +1,4 @@
-// Erasing and forgetting, over several nodes that do not hear each other: each finds it in the store.
+// Erasure and retention over several nodes whose bus is cut: each node finds the change in the store.
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { connect, message, type Running } from '../chat/harness.ts';
 import { startNodes } from './nodes.ts';
@@ -21,7 +21,7 @@ const startApart = async () => {
   return { one, two, storage, pass };
 };
 
-test('who was erased is sent away by every node, whatever becomes of the word of it', async () => {
+test('every node disconnects an erased user, even if the bus message is lost', async () => {
   const { one, two, storage, pass } = await startApart();
   const bea = await connect(two.url, { name: 'Bea' });
   const { id } = bea.hello.user;
@@ -40,7 +40,7 @@ test('who was erased is sent away by every node, whatever becomes of the word of
   expect((await storage.timeline.roomsWithDataOf(id, { limit: 5 })).roomIds).toEqual([]);
 });
 
-test('what one node forgets leaves the pages on the other', async () => {
+test('messages that expire on one node disappear from the pages on the other', async () => {
   const { one, two, pass } = await startApart();
   const ana = await connect(one.url, { name: 'Ana' });
   await ana.call('room:join', { roomId: 'r' });

@@ -1,4 +1,4 @@
-// Presence over nodes in processes of their own, as far as a database can tell: each with its own connections.
+// Presence over nodes that look like separate processes to the database: each has its own connections.
 import type { ChatEvent, EventOf } from '@chat/protocol';
 import type { ChatStorage } from '@chat/server';
 import { mongodbStorage } from '@chat/server/mongodb';
@@ -32,7 +32,7 @@ const isPresence = (event: ChatEvent): event is EventOf<'presence:changed'> =>
 
 describe.each(Object.keys(stores))('over %s', (name) => {
   test(
-    'who is on another node is seen and counted, and goes when that node is dead by the clock of the database',
+    'users on another node are listed and counted, and leave when the database clock finds it dead',
     { timeout: 60_000 },
     async () => {
       const open = opening(name);

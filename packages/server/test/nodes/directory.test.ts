@@ -1,4 +1,4 @@
-// The directory of rooms has each as it is, whatever became of the process that changed it, and of the directory.
+// The room directory is up to date, even if a process ends or the directory fails during a change.
 import { memoryStorage, type ChatStorage } from '@chat/server';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startServer } from '../chat/harness.ts';
@@ -18,7 +18,7 @@ const titleIn = async ({ rooms }: ChatStorage) => (await rooms.get('r'))?.title;
 const isTitled = (storage: ChatStorage, title: string) =>
   vi.waitFor(async () => expect(await titleIn(storage)).toBe(title), patient);
 
-test('what a process did not put before it ended is put when the room is opened again', async () => {
+test('a change that a process did not write before it ended is written when the room opens again', async () => {
   const storage = memoryStorage();
   const never = puttingBy(storage, async (room) => {
     if (room.title !== 'second') await storage.rooms.put(room);
@@ -32,7 +32,7 @@ test('what a process did not put before it ended is put when the room is opened 
   await isTitled(storage, 'second');
 });
 
-test('what could not be put is tried again', async () => {
+test('a failed write is retried', async () => {
   vi.useFakeTimers({ toFake: ['setInterval'] });
   onTestFinished(() => void vi.useRealTimers());
   const storage = memoryStorage();
@@ -50,7 +50,7 @@ test('what could not be put is tried again', async () => {
   }, patient);
 });
 
-test('what one node puts late does not stay in place of what another has put since', async () => {
+test('a late write of one node does not replace a newer one of another', async () => {
   const storage = memoryStorage();
   let land = () => {};
   const late = new Promise<void>((resolve) => (land = resolve));

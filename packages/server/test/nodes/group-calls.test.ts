@@ -1,4 +1,4 @@
-// Calls for many whose people are connected to different nodes of one store and one engine.
+// Group calls whose participants are connected to different nodes of one store and one engine.
 import type { GroupCallLine } from '@chat/protocol';
 import { memoryStorage } from '@chat/server';
 import { expect, test, vi } from 'vitest';
@@ -47,7 +47,7 @@ const begin = async (limits = {}) => {
   return { one, two, engine, ana, bo, ...rest };
 };
 
-test('a call that begins on one node is seen, joined, left and ended from the other', async () => {
+test('a call that starts on one node can be seen, joined, left and ended on the other', async () => {
   const { one, two, engine, ana, bo } = await begin();
   const { call } = await ana.call('groupcall:start', { roomId, kind: 'video', device: 'a' });
   const callId = call.id;
@@ -78,7 +78,7 @@ test('a call that begins on one node is seen, joined, left and ended from the ot
   await vi.waitFor(() => expect(engine.rooms.size).toBe(0), patient);
 });
 
-test('of people on both nodes who come at once no more are let in than it takes', async () => {
+test('users who join on both nodes at once do not exceed the limit of the call', async () => {
   const { one, two, engine, ana, bo } = await begin({ maxCallPeople: 3 });
   const { call } = await ana.call('groupcall:start', { roomId, kind: 'audio', device: 'a' });
   const comers = [bo, await come(one, 'Cai'), await come(two, 'Dai'), await come(one, 'Eva')];
@@ -97,7 +97,7 @@ test('of people on both nodes who come at once no more are let in than it takes'
   expect(engine.rooms.get(call.id)?.size).toBe(3);
 });
 
-test('who loses their node comes back on another within the time, and nothing has changed', async () => {
+test('a user whose node stops keeps their seat by rejoining on another within the grace period', async () => {
   const { one, two, ana, bo } = await begin({ callGraceMs: 20_000 });
   const { call } = await ana.call('groupcall:start', { roomId, kind: 'video', device: 'a' });
   const { call: before } = await bo.call('groupcall:join', { roomId, callId: call.id, device: 'b' });
@@ -135,7 +135,7 @@ const withDoomed = async () => {
   return { one: nodes[0] as Running, doomed, engine, shared, die };
 };
 
-test('a node is killed: whoever was in the call through it is out of it, and it ends once, with the last', async () => {
+test('participants on a killed node leave the call, which ends once, with the last participant', async () => {
   const { one, doomed, engine, shared, die } = await withDoomed();
   const [ana, bo] = [await come(one, 'Ana'), await come(doomed, 'Bo')];
   await knows(ana, 'Bo');
@@ -155,7 +155,7 @@ test('a node is killed: whoever was in the call through it is out of it, and it 
   });
 });
 
-test('a node is killed with everybody in the call, in a room that nobody has open elsewhere: it ends', async () => {
+test('a call ends if all its participants were on a killed node, even if no node has the room open', async () => {
   const { one, doomed, engine, shared, die } = await withDoomed();
   // They meet in another room.
   const ana = await come(one, 'Ana', 'hall');
@@ -171,7 +171,7 @@ test('a node is killed with everybody in the call, in a room that nobody has ope
   await vi.waitFor(() => expect(engine.rooms.size).toBe(0), patient);
 });
 
-test('whoever closes the page of the call is out of it, also with other pages open on every node', async () => {
+test('a user who closes the page of the call leaves it, even with other pages open on every node', async () => {
   const { one, two, ana, bo } = await begin({ callGraceMs: 1_000 });
   const { call } = await ana.call('groupcall:start', { roomId, kind: 'audio', device: 'a' });
   await bo.call('groupcall:join', { roomId, callId: call.id, device: 'b' });
@@ -181,7 +181,7 @@ test('whoever closes the page of the call is out of it, also with other pages op
   expect(names(await line(ana, (each) => each.most === 2 && each.seats.length === 1))).toEqual(['Ana']);
 });
 
-test('whoever moves to another node with the page of the call stays in it, with other pages open too', async () => {
+test('a user whose call page moves to another node stays in the call, even with other pages open', async () => {
   const { one, two, ana, bo } = await begin({ callGraceMs: 3_000 });
   const { call } = await ana.call('groupcall:start', { roomId, kind: 'audio', device: 'a' });
   const callId = call.id;
@@ -202,7 +202,7 @@ test('whoever moves to another node with the page of the call stays in it, with 
   });
 });
 
-test('a list on a node that has the room not open tells of a call elsewhere, and of its end', async () => {
+test('a list shows the calls of another node, even if its own node does not have the room open', async () => {
   const { two, ana } = await begin();
   const { id } = await ana.call('room:create', { type: 'public', title: 'Club' });
   await ana.call('room:join', { roomId: id });

@@ -1,4 +1,4 @@
-// What is of the moment, over several nodes: typing, bursts, read marks, profiles, and who has to go.
+// Typing, bursts, read markers, profiles and revocation over several nodes.
 import type { ChatEvent, EventOf, EventType } from '@chat/protocol';
 import { expect, test, vi } from 'vitest';
 import { connect, message, type Peer, type Running } from '../chat/harness.ts';
@@ -23,7 +23,7 @@ const meet = async () => {
 const hears = <T extends EventType>(peer: Peer, type: T, matches: (event: EventOf<T>) => boolean) =>
   peer.until((event: ChatEvent) => event.type === type && matches(event as EventOf<T>));
 
-test('who types on one node is seen on the other, until they stop or go', async () => {
+test('typing on one node is shown on the other, until the user stops or leaves', async () => {
   const { ana, bo } = await meet();
   await bo.call('typing:set', { roomId: 'plaza', typing: true });
   await hears(ana, 'typing:changed', ({ users, count }) => count === 1 && users[0]?.name === 'Bo');
@@ -36,7 +36,7 @@ test('who types on one node is seen on the other, until they stop or go', async 
   expect(await hears(ana, 'typing:changed', ({ count }) => count === 0)).toMatchObject({ users: [] });
 });
 
-test('what floats up on one node floats up on the other, as often', async () => {
+test('reaction bursts on one node are shown on the other, with the same count', async () => {
   const { ana, bo } = await meet();
   for (let times = 0; times < 3; times += 1)
     await bo.call('reaction:burst', { roomId: 'plaza', emoji: '🎉' });
@@ -50,7 +50,7 @@ test('what floats up on one node floats up on the other, as often', async () => 
   expect([seen(bo)('🎉'), seen(bo)('👍')]).toEqual([3, 1]);
 });
 
-test('what somebody has read is shown on the other node, and on their own pages there', async () => {
+test('a read marker is shown on the other node, and on the user’s own pages there', async () => {
   const { nodes } = await startNodes(2);
   const [one, two] = nodes as [Running, Running];
   const [ana, tablet] = [await connect(one.url, { name: 'Ana' }), await connect(one.url, { name: 'Bo' })];
@@ -74,7 +74,7 @@ test('what somebody has read is shown on the other node, and on their own pages 
   expect(ana.events.some(({ type }) => type === 'receipt:updated')).toBe(false);
 });
 
-test('who calls themselves otherwise on one node is called so on all, on their own pages too', async () => {
+test('a user renamed on one node has that name on all, on their own pages too', async () => {
   const { ana, bo, one, two } = await meet();
   const { id } = bo.hello.user;
   const tablet = await connect(one.url, { token: bo.hello.token! });
@@ -99,14 +99,14 @@ test('who calls themselves otherwise on one node is called so on all, on their o
   expect(members.find(({ user }) => user.id === id)?.user.name).toBe('Bartolo');
 });
 
-test('who is revoked has to go on all nodes', async () => {
+test('a revoked user is disconnected from all nodes', async () => {
   const { bo, one } = await meet();
   const closed = new Promise((resolve) => bo.socket.once('closed', resolve));
   one.chat.revoke(bo.hello.user.id);
   expect(await closed).toMatchObject({ code: 'unauthenticated' });
 });
 
-test('a room that is kept nowhere is refused', async () => {
+test('an ephemeral room is refused', async () => {
   const { one } = await meet();
   const admin = one.chat.as({ id: 'root', name: 'Root', role: 'admin' });
   await expect(admin.call('room:create', { roomId: 'secret', retention: 'ephemeral' })).rejects.toMatchObject(

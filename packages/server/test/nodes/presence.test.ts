@@ -1,4 +1,4 @@
-// Who is present, over several nodes on one store: seen, counted, not told as going when they move, and gone with their node.
+// Presence over several nodes on one store: listed, counted, unchanged by a move, and gone with a dead node.
 import type { ChatEvent, EventOf } from '@chat/protocol';
 import { memoryStorage, type ChatStorage } from '@chat/server';
 import { expect, test, vi } from 'vitest';
@@ -24,7 +24,7 @@ const isAs = async (peer: Peer, id: string, status: string) => {
 const join = (peer: Peer, roomId = 'plaza') => peer.call('room:join', { roomId });
 const occupancy = async (peer: Peer) => (await join(peer)).occupancy;
 
-test('who joins on one node is seen, counted and named on the other, at once and by who comes later', async () => {
+test('a user who joins on one node is listed and counted on the other, at once and for later members', async () => {
   const { nodes } = await startNodes(2);
   const [one, two] = nodes as [Running, Running];
   const ana = await connect(one.url, { name: 'Ana' });
@@ -52,7 +52,7 @@ test('who joins on one node is seen, counted and named on the other, at once and
   expect(await goes(ana, bo.hello.user.id)).toMatchObject({ occupancy: 2 });
 });
 
-test('a room that nobody is in here shows those elsewhere to the first who comes, without a bus with the next beat', async () => {
+test('the first member of a room on a node sees the members on other nodes, even without a bus', async () => {
   const { nodes, hub } = await startNodes(2);
   const [one, two] = nodes as [Running, Running];
   const watcher = await connect(two.url, { name: 'Watcher' });
@@ -78,7 +78,7 @@ const nodesWith = async ({ presence }: ChatStorage, userId: string): Promise<num
   return said.filter((page) => page?.entries.some(isThere)).length;
 };
 
-test('who moves to another node within the grace neither goes nor comes', async () => {
+test('a user who moves to another node within the grace period neither leaves nor joins', async () => {
   const { nodes, storage } = await startNodes(2, { limits: { presenceGraceMs: 4_000 } });
   const [one, two] = nodes as [Running, Running];
   const ana = await connect(one.url, { name: 'Ana' });
@@ -108,7 +108,7 @@ test('who moves to another node within the grace neither goes nor comes', async 
   await goes(ana, id);
 });
 
-test('the people of a node that was killed go when its lease lapses', async () => {
+test('the users of a killed node leave when its lease expires', async () => {
   let clock = 0;
   const shared = memoryStorage({ now: () => clock });
   const { nodes, start } = await startNodes(1, {}, shared);
@@ -138,7 +138,7 @@ test('the people of a node that was killed go when its lease lapses', async () =
   );
 });
 
-test('a node that closes hands its people over: nobody goes who comes to another', async () => {
+test('a node that closes hands over its users: those who reconnect to another do not leave', async () => {
   const limits = { presenceGraceMs: 4_000 };
   const sound = memoryStorage();
   let looks = 0;
@@ -169,7 +169,7 @@ test('a node that closes hands its people over: nobody goes who comes to another
   expect(told.flatMap(({ joined }) => joined)).toEqual([]);
 });
 
-test('when the store was away nobody goes, and a node that it has forgotten says all again', async () => {
+test('no user leaves while the store is down, and a node that it forgot registers its users again', async () => {
   let clock = 0;
   const sound = memoryStorage({ now: () => clock });
   let away = false;
@@ -202,7 +202,7 @@ test('when the store was away nobody goes, and a node that it has forgotten says
   expect(await occupancy(ana)).toBe(3);
 });
 
-test('how somebody is holds over nodes: away when idle on all, busy as they said last', async () => {
+test('a status holds over nodes: away if idle on all, otherwise the one set last', async () => {
   const { nodes } = await startNodes(2);
   const [one, two] = nodes as [Running, Running];
   const ana = await connect(one.url, { name: 'Ana' });
@@ -237,7 +237,7 @@ test('a name that is taken on one node is taken on the other', async () => {
   await expect(join(second)).rejects.toMatchObject({ reason: 'name_taken' });
 });
 
-test('one node alone writes nothing of who is here', async () => {
+test('a single node writes no presence to the store', async () => {
   const storage = memoryStorage();
   const { url } = await startServer({ storage });
   await join(await connect(url));

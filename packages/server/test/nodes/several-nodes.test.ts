@@ -1,4 +1,4 @@
-// Nodes of one chat on one store: what is committed on one is told on the other, exactly, in order, whatever becomes of hints.
+// Nodes on one store: each delivers what the other commits, once and in order, even if hints are lost.
 import type { ChatEvent, User } from '@chat/protocol';
 import { memoryStorage, type ChatStorage } from '@chat/server';
 import { mongodbStorage } from '@chat/server/mongodb';
@@ -102,7 +102,7 @@ const isNext = (peer: Peer): void => {
 };
 
 describe.each(Object.keys(stores))('over %s', (name) => {
-  test('what is said on one node is heard on the other, once and in order', async () => {
+  test('messages sent on one node are delivered on the other, once and in order', async () => {
     const { one, two } = await startTwo(name);
     const ana = await come(one, 'ana');
     const bo = await come(two, 'bo');
@@ -118,7 +118,7 @@ describe.each(Object.keys(stores))('over %s', (name) => {
     expect(durable(bo).map(text)).toEqual(durable(ana).map(text));
   });
 
-  test('a lost hint costs a few seconds, and nothing else', async () => {
+  test('a lost hint delays events by a few seconds, and loses nothing', async () => {
     const hub = createHub();
     const { one, two, blind } = await startTwo(name, hub);
     const ana = await come(one, 'ana');
@@ -141,7 +141,7 @@ describe.each(Object.keys(stores))('over %s', (name) => {
     expect(seq).toBe(3);
   });
 
-  test('what this node commits waits for what it has not read', async () => {
+  test('a node delivers the commits of the other node before its own', async () => {
     const hub = createHub();
     const { one, two } = await startTwo(name, hub);
     const ana = await come(one, 'ana');
@@ -154,7 +154,7 @@ describe.each(Object.keys(stores))('over %s', (name) => {
     isNext(bo);
   });
 
-  test('what is changed here before it was told here is told as new, and can be read', async () => {
+  test('a message that changes before its delivery is delivered as new, and can be marked as read', async () => {
     const hub = createHub();
     const { one, two, blind } = await startTwo(name, hub);
     const ana = await come(one, 'ana');
@@ -171,7 +171,7 @@ describe.each(Object.keys(stores))('over %s', (name) => {
     expect(await bo.call('receipt:read', { roomId: 'plaza', seq: 1 })).toMatchObject({ seq: 1, unread: 0 });
   });
 
-  test('who is removed on one node hears of it on the other, and nothing after it', async () => {
+  test('a member removed on one node gets that event on the other, and nothing after it', async () => {
     const hub = createHub();
     const { one, two, blind } = await startTwo(name, hub);
     const ana = await connect(one.url, { token: 'ana' });
@@ -197,7 +197,7 @@ describe.each(Object.keys(stores))('over %s', (name) => {
     await expect(bo.call('message:send', message('club', 'still here?'))).rejects.toThrow('no such room');
   });
 
-  test('rights that are given on one node hold on the other at once', async () => {
+  test('permissions changed on one node hold on the other at once', async () => {
     const hub = createHub();
     const { one, two } = await startTwo(name, hub);
     const ana = await connect(one.url, { token: 'ana' });
@@ -211,7 +211,7 @@ describe.each(Object.keys(stores))('over %s', (name) => {
     await expect(bo.call('message:send', message('club', 'hm'))).rejects.toThrow('muted');
   });
 
-  test('who has seen more than a node knows makes it look', async () => {
+  test('a client with a newer rev than its node makes the node read the store', async () => {
     const hub = createHub();
     const { one, two } = await startTwo(name, hub);
     const ana = await come(one, 'ana');
@@ -224,7 +224,7 @@ describe.each(Object.keys(stores))('over %s', (name) => {
     expect([answer.mode, answer.rev, answer.messages]).toEqual(['resume', rev, []]);
   });
 
-  test('lists of rooms hear of rooms of other nodes', async () => {
+  test('room lists follow changes on other nodes', async () => {
     const { one, two } = await startTwo(name);
     const bo = await connect(two.url, { token: 'bo' });
     await bo.call('room:list', {});
@@ -241,7 +241,7 @@ describe.each(Object.keys(stores))('over %s', (name) => {
 });
 
 test.each(['PostgreSQL', 'MongoDB'])(
-  'two processes on one database of %s come level without any adapter',
+  'two processes on one %s database converge without an adapter',
   async (name) => {
     const { one, two } = await startTwo(name, null);
     const ana = await come(one, 'ana');
@@ -252,7 +252,7 @@ test.each(['PostgreSQL', 'MongoDB'])(
   },
 );
 
-test('what is deleted on one node before it has been told of it is in the page there', async () => {
+test('a message deleted on a node before its event arrives there is in that node’s first page', async () => {
   const { nodes, hub } = await startNodes(2);
   const [one, two] = nodes as [Running, Running];
   const ana = await connect(two.url, { name: 'Ana' });

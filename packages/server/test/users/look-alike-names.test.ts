@@ -53,7 +53,7 @@ const refusalOf = (url: string, name: string) =>
     (error: unknown) => [name, error],
   );
 
-describe('with somebody in the room', () => {
+describe('with a member in the room', () => {
   const start = async (name: string) => {
     const { url, chat } = await startServer({ authenticate: guests() });
     const owner = await connect(url, { name });
@@ -77,19 +77,19 @@ describe('with somebody in the room', () => {
     await expect(luis.call('user:update', { name })).rejects.toMatchObject(invalid);
   });
 
-  test.each(alike)('%s and %s are one name', async (name, disguise) => {
+  test.each(alike)('%s and %s count as the same name', async (name, disguise) => {
     const { url, chat } = await start(name);
     expect(chat.isNameTaken(disguise)).toBe(true);
     await expect(enter(url, disguise)).rejects.toMatchObject(taken);
   });
 });
 
-test('a name that shows nothing is refused', async () => {
+test('an invisible name is refused', async () => {
   const { url } = await startServer();
   for (const name of blank) expect(await refusalOf(url, name)).toMatchObject([name, invalid]);
 });
 
-test('a reserved name is kept from all that look the same', async () => {
+test('the look-alikes of a reserved name are refused', async () => {
   const authenticate = firstOf(
     jwt({ secret: 'a secret of at least thirty-two characters' }),
     guests({ reserved: ['Administrador', 'Portal de Citas'] }),
@@ -182,7 +182,7 @@ const real = [
   'Maria Иванова',
 ];
 
-test('real names of every language are let in, and each is its own', async () => {
+test('real names of many languages are accepted, and none is taken for another', async () => {
   const { url, chat } = await startServer({ limits: { maxConnectionsPerAddress: 1_000 } });
   for (const name of real) {
     const joining = connect(url, { name }).then(async (guest) => {
@@ -195,7 +195,7 @@ test('real names of every language are let in, and each is its own', async () =>
   expect(chat.stats().connections).toBe(real.length);
 });
 
-test('a room has no look-alike in its id or title, unless the application makes it', async () => {
+test('look-alikes in room ids and titles are refused, unless the application creates the room', async () => {
   const { url, chat } = await startServer();
   const ana = await connect(url, { name: 'Ana' });
   await expect(ana.call('room:join', { roomId: 'сita-42' })).rejects.toMatchObject({

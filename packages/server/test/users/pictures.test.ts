@@ -25,7 +25,7 @@ const put = async (
 };
 
 test.each(storages)(
-  'a picture is square, small, without its place, and seen live and later, in %s',
+  'a picture is small, square, without location, and shown at once and later, in %s',
   async (_, make) => {
     const { url, peers } = await roomOf(['Ana', 'Bea'], { storage: make() });
     const [ana, bea] = peers as [(typeof peers)[0], (typeof peers)[0]];
@@ -57,7 +57,7 @@ test.each(storages)(
   },
 );
 
-test('what is no image is no picture, nor is one that is too large; nobody gets in without a token', async () => {
+test('a file that is no image, an image that is too large and an invalid token are refused', async () => {
   const { url, peers } = await roomOf(['Ana'], { limits: { maxPictureBytes: 20_000 } });
   const { token } = peers[0]!.hello;
   const html = Buffer.from('<script>alert(1)</script>');
@@ -72,7 +72,7 @@ test('what is no image is no picture, nor is one that is too large; nobody gets 
   expect((await fetch(`${url}/chat/pictures/00000000-0000-7000-8000-000000000000`)).status).toBe(404);
 });
 
-test('the application’s picture is not replaced; a server without files takes none', async () => {
+test('the application’s picture cannot be replaced; a server without files accepts none', async () => {
   const small = await noise(20, 20).png().toBuffer();
   const { url } = await startServer(byToken);
   const token = await tokenOf({ sub: 'ana', name: 'Ana', avatarUrl: '/ana.png' });
@@ -85,7 +85,7 @@ test('the application’s picture is not replaced; a server without files takes 
   });
 });
 
-test('who is erased leaves neither profile nor picture', async () => {
+test('erasing a user deletes their profile and picture', async () => {
   const { url, chat, peers } = await roomOf(['Ana', 'Bea']);
   const [ana, bea] = peers as [(typeof peers)[0], (typeof peers)[0]];
   const { id } = bea.hello.user;
@@ -97,38 +97,41 @@ test('who is erased leaves neither profile nor picture', async () => {
   await expect(ana.call('user:get', { userId: id })).rejects.toMatchObject({ code: 'not_found' });
 });
 
-test.each(storages)('the application is asked about a picture, and told of it, in %s', async (_, make) => {
-  const seen: PictureUpload[] = [];
-  const told: (string | undefined)[] = [];
-  const hooks: Hooks = {
-    'before:picture:upload': async ({ user }, picture) => {
-      const bytes = await readFile(picture.path);
-      expect([user.name, bytes.length]).toEqual(['Ana', picture.size]);
-      expect(await sharp(bytes).metadata()).toMatchObject({ format: 'webp', width: 256, height: 256 });
-      seen.push(picture);
-      if (seen.length === 2) throw new ChatError('forbidden', 'not here', { reason: 'not_decent' });
-    },
-    'after:picture:upload': (_context, { user }) => {
-      told.push(user.avatarUrl);
-      throw new Error('changes nothing');
-    },
-  };
-  const { url, peers } = await roomOf(['Ana'], { storage: make(), hooks, logger: silent });
-  const { token, user } = peers[0]!.hello;
-  const first = await put(url, token, await noise(60, 40).png().toBuffer());
-  const { avatarUrl } = first.body.user;
-  expect(first.status).toBe(200);
-  const before = Buffer.from(await (await fetch(url + avatarUrl)).arrayBuffer());
-  expect(await put(url, token, await noise(50, 70).png().toBuffer())).toMatchObject({
-    status: 403,
-    body: { error: { code: 'forbidden', reason: 'not_decent', message: 'not here' } },
-  });
-  // They keep the one that they had.
-  expect(Buffer.from(await (await fetch(url + avatarUrl)).arrayBuffer()).equals(before)).toBe(true);
-  expect((await peers[0]!.call('user:get', { userId: user.id })).user.avatarUrl).toBe(avatarUrl);
-  expect(seen.map(({ type }) => type)).toEqual(['image/webp', 'image/webp']);
-  expect(told).toEqual([avatarUrl]);
-  // What is no picture is nothing to be asked about.
-  expect((await put(url, token, Buffer.from('hola'))).status).toBe(400);
-  expect(seen).toHaveLength(2);
-});
+test.each(storages)(
+  'hooks run before and after a picture upload, and may refuse it, in %s',
+  async (_, make) => {
+    const seen: PictureUpload[] = [];
+    const told: (string | undefined)[] = [];
+    const hooks: Hooks = {
+      'before:picture:upload': async ({ user }, picture) => {
+        const bytes = await readFile(picture.path);
+        expect([user.name, bytes.length]).toEqual(['Ana', picture.size]);
+        expect(await sharp(bytes).metadata()).toMatchObject({ format: 'webp', width: 256, height: 256 });
+        seen.push(picture);
+        if (seen.length === 2) throw new ChatError('forbidden', 'not here', { reason: 'not_decent' });
+      },
+      'after:picture:upload': (_context, { user }) => {
+        told.push(user.avatarUrl);
+        throw new Error('changes nothing');
+      },
+    };
+    const { url, peers } = await roomOf(['Ana'], { storage: make(), hooks, logger: silent });
+    const { token, user } = peers[0]!.hello;
+    const first = await put(url, token, await noise(60, 40).png().toBuffer());
+    const { avatarUrl } = first.body.user;
+    expect(first.status).toBe(200);
+    const before = Buffer.from(await (await fetch(url + avatarUrl)).arrayBuffer());
+    expect(await put(url, token, await noise(50, 70).png().toBuffer())).toMatchObject({
+      status: 403,
+      body: { error: { code: 'forbidden', reason: 'not_decent', message: 'not here' } },
+    });
+    // They keep the one that they had.
+    expect(Buffer.from(await (await fetch(url + avatarUrl)).arrayBuffer()).equals(before)).toBe(true);
+    expect((await peers[0]!.call('user:get', { userId: user.id })).user.avatarUrl).toBe(avatarUrl);
+    expect(seen.map(({ type }) => type)).toEqual(['image/webp', 'image/webp']);
+    expect(told).toEqual([avatarUrl]);
+    // What is no picture is nothing to be asked about.
+    expect((await put(url, token, Buffer.from('hola'))).status).toBe(400);
+    expect(seen).toHaveLength(2);
+  },
+);

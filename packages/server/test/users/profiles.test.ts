@@ -5,7 +5,7 @@ import { byToken, hears, roomOf, tokenOf } from './people-fixtures.ts';
 
 const fields = { city: { label: 'Ciudad' }, age: { label: 'Edad', type: 'number' as const } };
 
-test('what somebody says of themselves is on their card, in the order of the application', async () => {
+test('a profile shows what the user entered, in the application’s order of fields', async () => {
   const { peers } = await roomOf(['Ana', 'Bea'], { profiles: { fields } });
   const [ana, bea] = peers as [(typeof peers)[0], (typeof peers)[0]];
   await bea.call('user:update', { about: 'Médica\r\n\r\n\r\nde familia', fields: { age: 40, city: 'Lima' } });
@@ -28,40 +28,37 @@ test('what somebody says of themselves is on their card, in the order of the app
   });
 });
 
-test.each(storages)(
-  'a name of one’s own is seen live, later, and after a restart, in %s',
-  async (_, make) => {
-    const storage = make();
-    const first = await roomOf(['Ana', 'Bea'], { storage });
-    const [ana, bea] = first.peers as [(typeof first.peers)[0], (typeof first.peers)[0]];
-    const { id } = bea.hello.user;
-    expect(await bea.call('user:update', { name: 'Beatriz' })).toMatchObject({
-      user: { id, name: 'Beatriz', guest: true },
-      own: { canRename: true },
-    });
-    await hears(ana, id, { name: 'Beatriz' });
-    const sent = await bea.call('message:send', message('r', 'soy yo'));
-    expect(sent.author.name).toBe('Beatriz');
-    const late = await connect(first.url, { name: 'Cy' });
-    const { members } = await late.call('room:join', { roomId: 'r' });
-    expect(members.map(({ user }) => user.name)).toEqual(['Ana', 'Beatriz', 'Cy']);
-    await first.stop();
-    const second = await startServer({ storage });
-    const again = await connect(second.url, { token: bea.hello.token!, name: 'Bea' });
-    expect(again.hello.user).toEqual({ id, name: 'Beatriz', guest: true });
-    // Who gives another name means it.
-    const renamed = await connect(second.url, { token: bea.hello.token!, name: 'Bibi' });
-    expect(renamed.hello.user.name).toBe('Bibi');
-  },
-);
+test.each(storages)('a changed name is shown at once, later and after a restart, in %s', async (_, make) => {
+  const storage = make();
+  const first = await roomOf(['Ana', 'Bea'], { storage });
+  const [ana, bea] = first.peers as [(typeof first.peers)[0], (typeof first.peers)[0]];
+  const { id } = bea.hello.user;
+  expect(await bea.call('user:update', { name: 'Beatriz' })).toMatchObject({
+    user: { id, name: 'Beatriz', guest: true },
+    own: { canRename: true },
+  });
+  await hears(ana, id, { name: 'Beatriz' });
+  const sent = await bea.call('message:send', message('r', 'soy yo'));
+  expect(sent.author.name).toBe('Beatriz');
+  const late = await connect(first.url, { name: 'Cy' });
+  const { members } = await late.call('room:join', { roomId: 'r' });
+  expect(members.map(({ user }) => user.name)).toEqual(['Ana', 'Beatriz', 'Cy']);
+  await first.stop();
+  const second = await startServer({ storage });
+  const again = await connect(second.url, { token: bea.hello.token!, name: 'Bea' });
+  expect(again.hello.user).toEqual({ id, name: 'Beatriz', guest: true });
+  // Who gives another name means it.
+  const renamed = await connect(second.url, { token: bea.hello.token!, name: 'Bibi' });
+  expect(renamed.hello.user.name).toBe('Bibi');
+});
 
-test('a guest cannot take a name that somebody in the room has', async () => {
+test('a guest cannot take the name of another member', async () => {
   const { peers } = await roomOf(['Ana', 'Bea']);
   const refused = peers[1]!.call('user:update', { name: ' ana ' });
   await expect(refused).rejects.toMatchObject({ code: 'conflict', reason: 'name_taken' });
 });
 
-test('what the application gives is not changed by the user: name, picture, fixed fields', async () => {
+test('users cannot change what the application sets: name, picture, fixed fields', async () => {
   const profiles = { fields: { unit: { label: 'Unidad', fixed: true }, ...fields } };
   const { url, chat } = await startServer({ ...byToken, profiles });
   const token = await tokenOf({ sub: 'ana', name: 'Ana', avatarUrl: '/ana.png' });
@@ -91,7 +88,7 @@ test('what the application gives is not changed by the user: name, picture, fixe
   });
 });
 
-test('pictures are chosen among those the application offers, and no path leads out of them', async () => {
+test('users choose among the application’s pictures, and no path leads out of its folders', async () => {
   const { url } = await startServer({ ...byToken, profiles: { pictures: ['/avatars/'] } });
   const token = await tokenOf({ sub: 'ana', name: 'Ana' });
   const ana = await connect(url, { token });
@@ -103,7 +100,7 @@ test('pictures are chosen among those the application offers, and no path leads 
   expect((await ana.call('user:update', { avatarUrl: null })).user.avatarUrl).toBeUndefined();
 });
 
-test('by REST a profile is changed and read as by the socket; strangers look like nobody', async () => {
+test('profiles work the same by REST and by socket; the profile of a stranger is not found', async () => {
   const { url, peers } = await roomOf(['Ana', 'Bea']);
   const [ana, bea] = peers as [(typeof peers)[0], (typeof peers)[0]];
   const { token } = bea.hello;
@@ -123,7 +120,7 @@ test('by REST a profile is changed and read as by the socket; strangers look lik
   expect(shut).toMatchObject({ status: 404, body: { error: { code: 'not_found' } } });
 });
 
-test('changes are counted', async () => {
+test('profile changes are rate limited', async () => {
   const { peers } = await roomOf(['Ana'], { limits: { profileChangesPerMinute: 2 } });
   const [ana] = peers as [(typeof peers)[0]];
   await ana.call('user:update', { about: '1' });
@@ -134,7 +131,7 @@ test('changes are counted', async () => {
   });
 });
 
-test('changes at once of different parts all stand', async () => {
+test('concurrent changes of different fields are all applied', async () => {
   const { peers } = await roomOf(['Ana'], { profiles: { fields } });
   const [ana] = peers as [(typeof peers)[0]];
   await Promise.all([

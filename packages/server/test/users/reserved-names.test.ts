@@ -28,35 +28,38 @@ const start = async (storage: Parameters<typeof startServer>[0] = {}) => {
   return { ...running, signUp };
 };
 
-test.each(storages)('a reserved name is no guest’s, at the door and on renaming, in %s', async (_, make) => {
-  const { url, signUp } = await start({ storage: make() });
-  const token = await signUp('Ana');
-  await expect(connect(url, { name: 'Ana' })).rejects.toMatchObject(taken);
-  await expect(connect(url, { name: ' ANA ' })).rejects.toMatchObject(taken);
-  // Its owner comes and goes with it.
-  const ana = await connect(url, { token });
-  expect(ana.hello.user).toMatchObject({ id: 'account-Ana', name: 'Ana' });
+test.each(storages)(
+  'a guest can neither sign in with a reserved name nor change to it, in %s',
+  async (_, make) => {
+    const { url, signUp } = await start({ storage: make() });
+    const token = await signUp('Ana');
+    await expect(connect(url, { name: 'Ana' })).rejects.toMatchObject(taken);
+    await expect(connect(url, { name: ' ANA ' })).rejects.toMatchObject(taken);
+    // Its owner comes and goes with it.
+    const ana = await connect(url, { token });
+    expect(ana.hello.user).toMatchObject({ id: 'account-Ana', name: 'Ana' });
 
-  const luis = await connect(url, { name: 'Luis' });
-  await expect(luis.call('user:update', { name: 'Ana' })).rejects.toMatchObject(taken);
-  expect(await rest(url, luis.hello.token, 'PATCH', '/profile', { name: 'Ana' })).toMatchObject({
-    status: 409,
-    body: { error: taken },
-  });
-  await luis.call('user:update', { name: 'Lucho' });
+    const luis = await connect(url, { name: 'Luis' });
+    await expect(luis.call('user:update', { name: 'Ana' })).rejects.toMatchObject(taken);
+    expect(await rest(url, luis.hello.token, 'PATCH', '/profile', { name: 'Ana' })).toMatchObject({
+      status: 409,
+      body: { error: taken },
+    });
+    await luis.call('user:update', { name: 'Lucho' });
 
-  // A name that a guest has taken is kept from them once it is reserved, until they take another.
-  await signUp('Lucho');
-  await expect(connect(url, { token: luis.hello.token ?? '' })).rejects.toMatchObject(taken);
-  expect(await rest(url, luis.hello.token, 'GET', '/rooms')).toMatchObject({
-    status: 409,
-    body: { error: taken },
-  });
-  const again = await connect(url, { token: luis.hello.token ?? '', name: 'Luisito' });
-  expect(again.hello.user).toMatchObject({ id: luis.hello.user.id, name: 'Luisito' });
-});
+    // A name that a guest has taken is kept from them once it is reserved, until they take another.
+    await signUp('Lucho');
+    await expect(connect(url, { token: luis.hello.token ?? '' })).rejects.toMatchObject(taken);
+    expect(await rest(url, luis.hello.token, 'GET', '/rooms')).toMatchObject({
+      status: 409,
+      body: { error: taken },
+    });
+    const again = await connect(url, { token: luis.hello.token ?? '', name: 'Luisito' });
+    expect(again.hello.user).toMatchObject({ id: luis.hello.user.id, name: 'Luisito' });
+  },
+);
 
-test('the server says whether somebody here has a name, or one that looks the same', async () => {
+test('isNameTaken finds a connected user by the name or a look-alike', async () => {
   const { url, chat } = await start();
   expect(chat.isNameTaken('Ana')).toBe(false);
   const ana = await connect(url, { name: 'Ana' });

@@ -12,7 +12,7 @@ const two = async (options = {}) => {
   return { ...running, ana, bea, userId: bea.hello.user.id };
 };
 
-test('who is idle on all pages is away; at one of them they are back', async () => {
+test('a user who is idle on all pages is away, and online once active on one', async () => {
   const { url, ana, bea, userId } = await two();
   const second = await connect(url, { token: bea.hello.token! });
   await second.call('room:join', { roomId: 'r' });
@@ -34,7 +34,7 @@ test('who is idle on all pages is away; at one of them they are back', async () 
   });
 });
 
-test('busy stays busy at an idle page; a single request has no page', async () => {
+test('busy stays busy on an idle page; a REST request cannot set idle', async () => {
   const { url, ana, bea, userId } = await two();
   await bea.call('presence:set', { status: 'busy' });
   expect(await bea.call('presence:idle', { idle: true })).toEqual({ status: 'busy' });
@@ -46,7 +46,7 @@ test('busy stays busy at an idle page; a single request has no page', async () =
 });
 
 test.each(storages)(
-  'a status outlives a reconnect and a restart, and lapses at its time, in %s',
+  'a status survives a reconnect and a restart, and expires at its time, in %s',
   async (_, make) => {
     const storage = make();
     let now = Date.now();
@@ -77,7 +77,7 @@ test.each(storages)(
   },
 );
 
-test('when somebody was last here is told as they wish, and to nobody who hides theirs', async () => {
+test('a user can hide when they were last seen', async () => {
   const { ana, bea, userId } = await two();
   const left = ana.until((event) => event.type === 'presence:changed' && event.left.includes(userId));
   await bea.call('user:update', { lastSeen: 'nobody' });
@@ -88,7 +88,7 @@ test('when somebody was last here is told as they wish, and to nobody who hides 
   expect(hidden.lastSeenAt).toBeUndefined();
 });
 
-test('who hides when they were last here does not learn it of others', async () => {
+test('a user who hides when they were last seen does not see it of others', async () => {
   const { ana, bea, userId } = await two();
   const left = ana.until((event) => event.type === 'presence:changed' && event.left.includes(userId));
   bea.socket.disconnect();
@@ -101,7 +101,7 @@ test('who hides when they were last here does not learn it of others', async () 
 describe('by the clock of the server', () => {
   afterEach(() => void vi.useRealTimers());
 
-  test('a status lapses when its time has come, and somebody is told once', () => {
+  test('a status expires at its time, with one notification', () => {
     vi.useFakeTimers({ now: 1_000 });
     const told: string[] = [];
     const user = { id: 'bea', name: 'Bea' };
