@@ -1,4 +1,5 @@
-// What those who attend do with appointments of today, to come and past, while a citizen waits in one. `SCREENSHOTS=<folder>` keeps pictures.
+// Staff manage appointments of today, the future and the past while a citizen waits in one.
+// `SCREENSHOTS=<folder>` keeps pictures.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -39,7 +40,7 @@ const stand = async (page: Page, expected: Record<keyof typeof lists, string[]>)
 };
 
 test(
-  'appointments stand where their day is, are moved and cancelled, and who waits in one is told',
+  'appointments are listed by day, moved and cancelled; a waiting user learns of a cancellation',
   { timeout: 120_000 },
   async () => {
     const { url } = await startExample('citas');

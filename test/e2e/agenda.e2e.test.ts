@@ -1,4 +1,4 @@
-// The agenda as those who attend use it, with a citizen in the room.
+// The agenda for staff, with a citizen in the room.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { longTest } from '../long-test.ts';
@@ -8,42 +8,46 @@ import { enter, hears, say } from './portal.ts';
 
 const { visit } = useBrowser();
 
-test('an appointment is made in the agenda, opened, entered, and ended', { timeout: 180_000 }, async () => {
-  const { url } = await startExample('citas');
-  const [{ page, complaints }, citizen] = [await visit(), await visit()];
-  await page.goto(`${url}/agenda.html`);
-  const save = page.getByRole('button', { name: 'Guardar', exact: true });
-  await page.getByRole('button', { name: 'Nueva cita' }).click();
-  await page.getByLabel('Asunto').fill('Renovación <b>del</b> padrón');
-  await page.getByLabel('Ciudadano o ciudadana').fill('Ana García');
-  await page.getByLabel('Minutos').fill('45');
-  await save.click();
-  const cita = page.getByRole('listitem').filter({ hasText: 'Renovación <b>del</b> padrón' });
-  await cita.getByText('Programada').waitFor();
-  await cita.getByText('45 min').waitFor();
-  await cita.getByRole('button', { name: 'Abrir' }).click();
-  await cita.getByText('Abierta').waitFor();
+test(
+  'staff create, open and end an appointment in the agenda, and a citizen joins it',
+  { timeout: 180_000 },
+  async () => {
+    const { url } = await startExample('citas');
+    const [{ page, complaints }, citizen] = [await visit(), await visit()];
+    await page.goto(`${url}/agenda.html`);
+    const save = page.getByRole('button', { name: 'Guardar', exact: true });
+    await page.getByRole('button', { name: 'Nueva cita' }).click();
+    await page.getByLabel('Asunto').fill('Renovación <b>del</b> padrón');
+    await page.getByLabel('Ciudadano o ciudadana').fill('Ana García');
+    await page.getByLabel('Minutos').fill('45');
+    await save.click();
+    const cita = page.getByRole('listitem').filter({ hasText: 'Renovación <b>del</b> padrón' });
+    await cita.getByText('Programada').waitFor();
+    await cita.getByText('45 min').waitFor();
+    await cita.getByRole('button', { name: 'Abrir' }).click();
+    await cita.getByText('Abierta').waitFor();
 
-  const sala = (await cita.locator('.room strong').textContent()) ?? '';
-  await enter(citizen.page, url, 'Ana', sala);
-  await say(citizen.page, 'buenos días');
-  await hears(citizen.page, 'buenos días');
+    const sala = (await cita.locator('.room strong').textContent()) ?? '';
+    await enter(citizen.page, url, 'Ana', sala);
+    await say(citizen.page, 'buenos días');
+    await hears(citizen.page, 'buenos días');
 
-  await cita.getByRole('button', { name: 'Terminar' }).click();
-  await cita.getByText('Finalizada').waitFor();
-  // What was said can be read, and nothing more is said.
-  await citizen.page.locator('chat-room chat-composer textarea').waitFor({ state: 'detached' });
-  await hears(citizen.page, 'buenos días');
-  const [saved] = await Promise.all([
-    page.waitForEvent('download'),
-    cita.getByRole('button', { name: 'Transcripción' }).click(),
-  ]);
-  expect(saved.suggestedFilename()).toBe(`${sala}.txt`);
-  expect(readFileSync(await saved.path(), 'utf8')).toContain('buenos días');
-  expect([...complaints, ...citizen.complaints]).toEqual([]);
-});
+    await cita.getByRole('button', { name: 'Terminar' }).click();
+    await cita.getByText('Finalizada').waitFor();
+    // What was said can be read, and nothing more is said.
+    await citizen.page.locator('chat-room chat-composer textarea').waitFor({ state: 'detached' });
+    await hears(citizen.page, 'buenos días');
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      cita.getByRole('button', { name: 'Transcripción' }).click(),
+    ]);
+    expect(saved.suggestedFilename()).toBe(`${sala}.txt`);
+    expect(readFileSync(await saved.path(), 'utf8')).toContain('buenos días');
+    expect([...complaints, ...citizen.complaints]).toEqual([]);
+  },
+);
 
-longTest('a waiting user learns that the appointment is about to begin', { timeout: 180_000 }, async () => {
+longTest('a waiting user learns that the appointment is about to start', { timeout: 180_000 }, async () => {
   const { url } = await startExample('citas');
   const soon = { titulo: 'Padrón', ciudadano: 'Ana', inicio: new Date(Date.now() + 330_000).toISOString() };
   const made = await fetch(`${url}/api/citas`, {
@@ -66,18 +70,14 @@ longTest('a waiting user learns that the appointment is about to begin', { timeo
   expect(complaints).toEqual([]);
 });
 
-test(
-  'the agenda says what is wrong with an appointment, and is read on a phone',
-  { timeout: 180_000 },
-  async () => {
-    const { url } = await startExample('citas');
-    const { page } = await visit({ viewport: { width: 320, height: 640 } });
-    await page.goto(`${url}/agenda.html`);
-    await page.getByRole('button', { name: 'Nueva cita' }).click();
-    await page.getByRole('button', { name: 'Guardar', exact: true }).click();
-    await page.getByText('Es obligatorio.').waitFor();
-    expect(await page.getByLabel('Asunto').getAttribute('aria-invalid')).toBe('true');
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(wide).toBe(320);
-  },
-);
+test('the agenda shows form errors, and fits a phone', { timeout: 180_000 }, async () => {
+  const { url } = await startExample('citas');
+  const { page } = await visit({ viewport: { width: 320, height: 640 } });
+  await page.goto(`${url}/agenda.html`);
+  await page.getByRole('button', { name: 'Nueva cita' }).click();
+  await page.getByRole('button', { name: 'Guardar', exact: true }).click();
+  await page.getByText('Es obligatorio.').waitFor();
+  expect(await page.getByLabel('Asunto').getAttribute('aria-invalid')).toBe('true');
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(wide).toBe(320);
+});

@@ -1,4 +1,5 @@
-// Each system, started with its `.env.example` as it stands, serves its old front end on embedded parts, and prints nothing of what is said.
+// Each system, started with its `.env.example`, serves its old front end on embedded storage, and logs no
+// message text.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';

@@ -1,4 +1,4 @@
-// That the benchmark runs and writes its page, so that it cannot rot. What it measures is nobody's business here.
+// Checks that the benchmark runs and writes its page. The results do not matter here.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,5 @@
-// Everybody is called by one message, by right; who was called sees it in the list, is led there, and marks rooms as read.
-// `SCREENSHOTS=<folder>` keeps pictures.
+// A user with the right mentions everyone. Mentioned users see it in the room list, jump to it, and mark
+// rooms as read. `SCREENSHOTS=<folder>` keeps pictures.
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';

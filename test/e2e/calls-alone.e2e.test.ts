@@ -1,4 +1,5 @@
-// `<chat-call>` by itself on a page of one's own, in every state, as axe finds it. `SCREENSHOTS=<folder>` keeps pictures.
+// `<chat-call>` without a `<chat-room>`, in every state, checked by axe. `SCREENSHOTS=<folder>` keeps
+// pictures.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -87,7 +88,7 @@ const kinds = [
 ] as const;
 
 test.for(firstOf('calls without a room', kinds, 1))(
-  'alone with its %s client, in %s',
+  'works alone with its %s client, in %s',
   { timeout: 120_000 },
   async ([kind, lang]) => {
     const url = await site();

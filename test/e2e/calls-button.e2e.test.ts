@@ -1,4 +1,4 @@
-// The button that calls is there where one other can be called, and nowhere else.
+// The call button appears only if there is exactly one other user to call.
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';
@@ -13,7 +13,7 @@ const look = async (page: Page, room: string): Promise<void> => {
 };
 
 test(
-  'in a private room it hangs on who belongs to it, here or not, without bots',
+  'in a private room the button depends on its members, online or not, without bots',
   { timeout: 90_000 },
   async () => {
     const { chat, enter, line } = await ownChat({

@@ -1,4 +1,4 @@
-// Microphone, camera and speaker are chosen while a call goes on, and remembered.
+// Users choose microphone, camera and speaker during a call, and the choice is saved.
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';
@@ -14,7 +14,7 @@ const deviceOf = async (page: Page, kind: 'audio' | 'video') =>
   (await ownTracks(page)).find((track) => track.kind === kind)?.deviceId;
 
 test(
-  'devices are chosen by keyboard, used at once, and again after a reload',
+  'devices chosen by keyboard are used at once, and again after a reload',
   { timeout: 120_000 },
   async () => {
     const { enter } = await ownChat();
@@ -94,7 +94,7 @@ const plugIn = (page: Page): Promise<unknown> =>
     mediaDevices.dispatchEvent(new Event('devicechange'));
   });
 
-test('a device that is pulled out is told of, and another takes its place', { timeout: 90_000 }, async () => {
+test('a note names an unplugged device, and another one replaces it', { timeout: 90_000 }, async () => {
   const { enter } = await ownChat();
   const [ana, luis] = [await visit({ permissions }), await visit({ permissions })];
   await enter(ana.page, 'Ana', 'es');

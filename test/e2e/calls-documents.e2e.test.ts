@@ -1,5 +1,5 @@
-// A video call in the portal and in the messenger: its recording is played by both, from the documents of the room, also after a
-// reload. `SCREENSHOTS=<folder>` keeps pictures.
+// A video call in the portal and in the messenger. Both users play its recording from the documents of the
+// room, also after a reload. `SCREENSHOTS=<folder>` keeps pictures.
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
@@ -40,7 +40,7 @@ const documents: Record<'citas' | 'messenger', (page: Page) => Promise<void>> = 
 };
 
 test.for(['citas', 'messenger'] as const)(
-  '%s: what was recorded is played by both from the documents, also after a reload',
+  '%s: both users play the recording from the documents, also after a reload',
   { timeout: 240_000 },
   async (name) => {
     const { url } = await startExample(name);

@@ -1,5 +1,5 @@
-// A video call in the portal and in the messenger, through a TURN server alone, over lines that become bad, and are cut: who called
-// loses the server and the relay at once, and is back in the same call when both are.
+// A video call in the portal and in the messenger, only through a TURN server, over lines that get slow and
+// are cut. The caller loses server and relay at once, and returns to the same call when both are back.
 import { expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';
 import { call, fakeDevices, flows, permissions, press, said, start } from './call-pages.ts';
@@ -11,7 +11,7 @@ import { layLine } from './line.ts';
 const { visit } = useBrowser(fakeDevices);
 
 test.for(['citas', 'messenger'] as const)(
-  '%s: a call goes through the relay alone, tells of a bad line, and outlives one that is cut',
+  '%s: a call uses only the relay, shows a bad connection, and survives a cut one',
   { timeout: 300_000 },
   async (name) => {
     const coturn = await startCoturn();

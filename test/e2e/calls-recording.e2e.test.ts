@@ -1,4 +1,4 @@
-// What one of a call has recorded is played by both, from the files of the room.
+// Both users play the recording of a call from the files of the room.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,7 +33,7 @@ test.for<[string, 'video' | 'audio']>([
   ['Llamada de voz', 'audio'],
   ['Videollamada', 'video'],
 ])(
-  '%s: its recording has a length, and is gone through, by both',
+  '%s: the recording has a duration, and both users can seek in it',
   { timeout: 120_000 },
   async ([kind, player]) => {
     const { enter } = await chatWithFiles();

@@ -1,4 +1,5 @@
-// Calls that go through a TURN server alone: real coturn, two pages, and what happens when it refuses, or is gone for a while.
+// Calls that use only a TURN server: a real coturn and two pages, with a relay that refuses or is down for a
+// while.
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { firstOf } from '../run-size.ts';
@@ -29,20 +30,16 @@ const calling = async (
 };
 
 // That all of them do where the server says so is in `calls-network`.
-test(
-  'one who asks for it alone goes through the relay, and the other does not',
-  { timeout: 90_000 },
-  async () => {
-    const coturn = await startCoturn();
-    const { urls, secret } = coturn;
-    const ask = (page: Page) => call(page).evaluate((element) => element.setAttribute('relay-only', ''));
-    const { ana, luis } = await calling(coturn, { calls: { turn: { urls, secret } } }, ask);
-    for (const page of [ana, luis]) await flows(page);
-    expect((await said(ana)).way).toMatch(/^relay /);
-    // What Luis knows of Ana is an address of the relay.
-    expect((await said(luis)).way).toMatch(/^(?!relay )\w+ (?!host$)\w+$/);
-  },
-);
+test('`relay-only` sends one user through the relay, and not the other', { timeout: 90_000 }, async () => {
+  const coturn = await startCoturn();
+  const { urls, secret } = coturn;
+  const ask = (page: Page) => call(page).evaluate((element) => element.setAttribute('relay-only', ''));
+  const { ana, luis } = await calling(coturn, { calls: { turn: { urls, secret } } }, ask);
+  for (const page of [ana, luis]) await flows(page);
+  expect((await said(ana)).way).toMatch(/^relay /);
+  // What Luis knows of Ana is an address of the relay.
+  expect((await said(luis)).way).toMatch(/^(?!relay )\w+ (?!host$)\w+$/);
+});
 
 test.for([
   ['a secret that is not the relay’s', (coturn: Coturn) => ({ ...coturn, secret: 'another' }), 0],
@@ -55,31 +52,27 @@ test.for([
   }
 });
 
-longTest(
-  'a relay that is gone for a while takes the call away, and gives it back',
-  { timeout: 150_000 },
-  async () => {
-    const coturn = await startCoturn();
-    const { ana, luis } = await calling(coturn);
-    for (const page of [ana, luis]) await flows(page);
-    await coturn.kill();
-    for (const page of [ana, luis]) {
-      await call(page).getByText('Reconectando…').waitFor();
-      await call(page).getByRole('button', { name: 'Reconectar' }).waitFor();
-    }
-    await call(ana).getByText('Seguimos intentándolo…').waitFor({ timeout: 30_000 });
-    await coturn.start();
-    for (const page of [ana, luis]) {
-      await expect.poll(async () => (await said(page)).connection, { timeout: 60_000 }).toBe('connected');
-      await flows(page);
-      expect(await call(page).getByText('Reconectando…').count()).toBe(0);
-      expect(await call(page).getByRole('button', { name: 'Reconectar' }).count()).toBe(0);
-    }
-  },
-);
+longTest('a call reconnects after its relay was down', { timeout: 150_000 }, async () => {
+  const coturn = await startCoturn();
+  const { ana, luis } = await calling(coturn);
+  for (const page of [ana, luis]) await flows(page);
+  await coturn.kill();
+  for (const page of [ana, luis]) {
+    await call(page).getByText('Reconectando…').waitFor();
+    await call(page).getByRole('button', { name: 'Reconectar' }).waitFor();
+  }
+  await call(ana).getByText('Seguimos intentándolo…').waitFor({ timeout: 30_000 });
+  await coturn.start();
+  for (const page of [ana, luis]) {
+    await expect.poll(async () => (await said(page)).connection, { timeout: 60_000 }).toBe('connected');
+    await flows(page);
+    expect(await call(page).getByText('Reconectando…').count()).toBe(0);
+    expect(await call(page).getByRole('button', { name: 'Reconectar' }).count()).toBe(0);
+  }
+});
 
-test.for(firstOf('who begins a call again', ['Ana', 'Luis'], 0))(
-  '%s begins anew by a button, and both see and hear each other again',
+test.for(firstOf('users who restart a call', ['Ana', 'Luis'], 0))(
+  '%s reconnects by a button, and media flows again in both directions',
   { timeout: 90_000 },
   async (who) => {
     const { ana, luis } = await calling(await startCoturn());

@@ -1,4 +1,4 @@
-// Two people on the portal, whose policy is strict, call each other with cameras that the browser makes up.
+// Two users of the portal, which has a strict policy, call each other with fake cameras.
 // `SCREENSHOTS=<folder>` keeps pictures.
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -36,7 +36,7 @@ const start = async (page: Page, kind: string): Promise<void> => {
 const lines = (page: Page) => page.locator('chat-messages .call-line').allInnerTexts();
 
 test(
-  'a video call is rung, answered, seen and heard by both, shared, recorded, reloaded and ended',
+  'a video call rings, connects, shares a screen, records, survives a reload, and ends',
   { timeout: 180_000 },
   async () => {
     const portal = await startExample('citas');
@@ -139,7 +139,7 @@ test(
   },
 );
 
-test('a call is refused, cancelled, and both say so', { timeout: 90_000 }, async () => {
+test('both pages show that a call was declined or cancelled', { timeout: 90_000 }, async () => {
   const portal = await startExample('citas');
   const [ana, luis] = [await visit({ permissions }), await visit({ permissions })];
   await enter(ana.page, portal.url, 'Ana', 'no');

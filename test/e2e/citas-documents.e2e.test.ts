@@ -1,4 +1,5 @@
-// The documents of an appointment, for two people on the portal: sent, seen to go up, opened, saved, deleted, and read once it has ended.
+// The documents of an appointment, for two users of the portal: upload, open, save, delete, and read after
+// the end.
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
@@ -39,7 +40,7 @@ const slowDown = async (page: Page, bytesPerSecond = -1): Promise<void> => {
 };
 
 longTest(
-  'documents go up in sight, and are read and saved once the appointment has ended',
+  'uploads show their progress, and documents can be opened and saved after the appointment',
   { timeout: 240_000 },
   async () => {
     const { url } = await startExample('citas', { PORTAL_KEY: 'clave' });
@@ -124,7 +125,7 @@ longTest(
 );
 
 test(
-  'who attends comes in from the agenda by the key, and deletes a document of a citizen, for both',
+  'staff with the key join from the agenda and delete a document of a citizen for both',
   { timeout: 180_000 },
   async () => {
     const { url } = await startExample('citas', { PORTAL_KEY: 'clave' });

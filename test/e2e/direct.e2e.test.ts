@@ -1,5 +1,5 @@
-// Two people on a page with one room: one writes to the other alone, who sees it without leaving the room, answers, saves the
-// conversation and goes back. `SCREENSHOTS=<folder>` keeps pictures.
+// Two users on a page with one room. One receives a direct message without leaving the room, answers,
+// downloads the conversation and returns. `SCREENSHOTS=<folder>` keeps pictures.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// Somebody erases themselves, an admin erases somebody else: what goes is said before, and everybody sees it go.
-// `SCREENSHOTS=<folder>` keeps pictures.
+// A user erases their account, and an admin erases another one. A dialog names what is deleted, and all pages
+// show the deletion. `SCREENSHOTS=<folder>` keeps pictures.
 import { readFileSync } from 'node:fs';
 import { firstOf, guests } from '@chat/server';
 import type { Page } from 'playwright-core';
@@ -28,7 +28,7 @@ const openOwn = async (page: Page, people: string, name: string): Promise<void> 
   await card(page).locator('.own-data').waitFor();
 };
 
-test('a user exports their data, erases themselves, and is gone for all', async () => {
+test('a user exports their data and erases their account, and disappears for all users', async () => {
   const { enter } = await ownChat();
   const [ana, luis] = [await visit(), await visit(phone)];
   await enter(ana.page, 'Ana', 'en');
@@ -81,7 +81,7 @@ test('a user exports their data, erases themselves, and is gone for all', async 
   expect([ana, luis, eva].flatMap(({ complaints }) => complaints)).toEqual([]);
 });
 
-test('an admin erases a user, and no other user may', async () => {
+test('an admin can erase a user, and other users cannot', async () => {
   const boss = { id: 'jefa', name: 'Jefa', role: 'admin' as const };
   const { chat, enter } = await ownChat({
     authenticate: firstOf(({ name }) => (name === 'Jefa' ? boss : null), guests()),

@@ -1,4 +1,4 @@
-// Two people on the portal, whose policy is strict: pictures and documents as they are chosen, sent, seen and saved.
+// Two users of the portal, which has a strict policy, choose, send, view and save pictures and documents.
 // `SCREENSHOTS=<folder>` keeps pictures.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -41,7 +41,7 @@ const giveFiles = (how: string): void => {
       room?.dispatchEvent(new DragEvent(type, { ...options, dataTransfer: data }));
 };
 
-test('a photo and a document go from one to the other', { timeout: 120_000 }, async () => {
+test('one user sends a photo and a document to the other', { timeout: 120_000 }, async () => {
   const portal = await startExample('citas');
   const ana = await visit();
   const luis = await visit({
@@ -117,7 +117,7 @@ test('a photo and a document go from one to the other', { timeout: 120_000 }, as
   expect([...ana.complaints, ...luis.complaints]).toEqual([]);
 });
 
-test('the files of a room are found, sent and deleted in their own panel', { timeout: 120_000 }, async () => {
+test('users find, send and delete the files of a room in the files panel', { timeout: 120_000 }, async () => {
   const portal = await startExample('citas');
   const ana = await visit();
   const luis = await visit({

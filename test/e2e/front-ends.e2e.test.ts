@@ -1,4 +1,4 @@
-// Other ways in: a script tag on another origin, and front ends of one's own on @chat/client alone.
+// Other front ends: a script tag on another origin, and own front ends that use only @chat/client.
 import { expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
@@ -6,31 +6,27 @@ import { hears, isReady, say } from './portal.ts';
 
 const { visit } = useBrowser();
 
-test(
-  'a page of another origin, with nothing but the script tag and the element',
-  { timeout: 180_000 },
-  async () => {
-    const { url } = await startExample('script-tag');
-    const [ana, luis] = [await visit(), await visit()];
-    for (const [{ page }, name] of [
-      [ana, 'Ana'],
-      [luis, 'Luis'],
-    ] as const) {
-      await page.goto(url);
-      await page.locator('chat-join-form input').fill(name);
-      await page.locator('chat-join-form button').click();
-      await isReady(page);
-    }
-    await say(ana.page, 'hola');
-    await hears(luis.page, 'hola');
-    await luis.page.reload();
-    await isReady(luis.page);
-    await hears(luis.page, 'hola');
-    expect([...ana.complaints, ...luis.complaints]).toEqual([]);
-  },
-);
+test('a page on another origin needs only the script tag and the element', { timeout: 180_000 }, async () => {
+  const { url } = await startExample('script-tag');
+  const [ana, luis] = [await visit(), await visit()];
+  for (const [{ page }, name] of [
+    [ana, 'Ana'],
+    [luis, 'Luis'],
+  ] as const) {
+    await page.goto(url);
+    await page.locator('chat-join-form input').fill(name);
+    await page.locator('chat-join-form button').click();
+    await isReady(page);
+  }
+  await say(ana.page, 'hola');
+  await hears(luis.page, 'hola');
+  await luis.page.reload();
+  await isReady(luis.page);
+  await hears(luis.page, 'hola');
+  expect([...ana.complaints, ...luis.complaints]).toEqual([]);
+});
 
-test.each(['plain', 'react'])('a %s front end', { timeout: 180_000 }, async (name) => {
+test.each(['plain', 'react'])('a %s front end works', { timeout: 180_000 }, async (name) => {
   const { url } = await startExample(name);
   const [ana, luis] = [await visit(), await visit()];
   await ana.page.goto(`${url}/?name=Ana&room=lobby`);
@@ -54,7 +50,7 @@ test.each(['plain', 'react'])('a %s front end', { timeout: 180_000 }, async (nam
   expect([...ana.complaints, ...luis.complaints]).toEqual([]);
 });
 
-test('the element in a Vue page, with a client of the page', { timeout: 180_000 }, async () => {
+test('the element works in a Vue page with the client of the page', { timeout: 180_000 }, async () => {
   const { url } = await startExample('vue');
   const { page, complaints } = await visit();
   await page.goto(`${url}/?name=Ana&room=lobby`);
@@ -64,19 +60,15 @@ test('the element in a Vue page, with a client of the page', { timeout: 180_000 
   expect(complaints).toEqual([]);
 });
 
-test(
-  'a page rendered on a server comes to life, and is read without scripts',
-  { timeout: 180_000 },
-  async () => {
-    const { url } = await startExample('ssr');
-    const { page, complaints } = await visit();
-    await page.goto(`${url}/?room=lobby`);
-    await page.locator('chat-join-form input').fill('Ana');
-    await page.locator('chat-join-form button').click();
-    await isReady(page);
-    await say(page, 'hola');
-    await page.locator('[data-message]', { hasText: 'hola' }).waitFor();
-    await expect.poll(async () => (await fetch(`${url}/?room=lobby`)).text()).toContain('<li>Ana: hola</li>');
-    expect(complaints).toEqual([]);
-  },
-);
+test('a server-rendered page is hydrated, and readable without scripts', { timeout: 180_000 }, async () => {
+  const { url } = await startExample('ssr');
+  const { page, complaints } = await visit();
+  await page.goto(`${url}/?room=lobby`);
+  await page.locator('chat-join-form input').fill('Ana');
+  await page.locator('chat-join-form button').click();
+  await isReady(page);
+  await say(page, 'hola');
+  await page.locator('[data-message]', { hasText: 'hola' }).waitFor();
+  await expect.poll(async () => (await fetch(`${url}/?room=lobby`)).text()).toContain('<li>Ana: hola</li>');
+  expect(complaints).toEqual([]);
+});

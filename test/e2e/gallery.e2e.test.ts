@@ -1,5 +1,5 @@
-// The gallery of the documentation as one opens it: all of it is live, of one connection, and breaks no rule.
-// `SCREENSHOTS=<folder>` keeps pictures.
+// The gallery of the documentation: all of it is live over one connection, and has no accessibility
+// violations. `SCREENSHOTS=<folder>` keeps pictures.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page, WebSocket } from 'playwright-core';
@@ -29,7 +29,7 @@ const openGallery = async (): Promise<string> => {
 const figure = (page: Page, caption: string) =>
   page.locator('figure').filter({ has: page.getByText(caption, { exact: true }) });
 
-test('every shape, theme and language of the gallery is live', { timeout: 180_000 }, async () => {
+test('every layout, theme and language of the gallery is live', { timeout: 180_000 }, async () => {
   const url = await openGallery();
   const { page, complaints } = await visit();
   const sockets = new Set<WebSocket>();

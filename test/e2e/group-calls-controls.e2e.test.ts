@@ -1,4 +1,4 @@
-// The controls of a call between two, in a call for many through a real Janus; and what is said when it is away.
+// The controls of a call in a group call through a real Janus, and the errors when Janus is down.
 import { janus } from '@chat/server';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
@@ -32,59 +32,63 @@ const ownTracks = (page: Page) =>
 const deviceOf = async (page: Page, kind: 'audio' | 'video') =>
   (await ownTracks(page))?.find((track) => track.kind === kind)?.deviceId;
 
-longTest('devices, screen and quality', { timeout: 240_000 }, async () => {
-  const { ana, luis, complaints } = await two();
-  await startForAll(ana, 'Videollamada en grupo');
-  await pressInCall(luis, 'Unirse');
-  for (const page of [ana, luis]) await flowsFrom(page, 1);
-  await groupCall(luis)
-    .getByRole('img', { name: /conexión/i })
-    .waitFor();
+longTest(
+  'a group call has device selection, screen sharing and a quality indicator',
+  { timeout: 240_000 },
+  async () => {
+    const { ana, luis, complaints } = await two();
+    await startForAll(ana, 'Videollamada en grupo');
+    await pressInCall(luis, 'Unirse');
+    for (const page of [ana, luis]) await flowsFrom(page, 1);
+    await groupCall(luis)
+      .getByRole('img', { name: /conexión/i })
+      .waitFor();
 
-  await pressInCall(ana, 'Dispositivos');
-  for (const [kind, name] of [
-    ['video', 'Cámara'],
-    ['audio', 'Micrófono'],
-  ] as const) {
-    const choice = groupCall(ana).getByRole('combobox', { name });
-    await expect.poll(() => choice.locator('option').count()).toBeGreaterThan(1);
-    const before = await deviceOf(ana, kind);
-    expect(await choice.inputValue()).toBe(before);
-    const other = await choice.locator('option').last().getAttribute('value');
-    expect(other).not.toBe(before);
-    await choice.selectOption(other);
-    await expect.poll(() => deviceOf(ana, kind)).toBe(other);
-  }
-  expect(await groupCall(ana).getByRole('combobox', { name: 'Altavoz' }).count()).toBe(1);
-  await flowsFrom(luis, 1);
-  await ana.keyboard.press('Escape');
-
-  // One that is pulled out is told of, with what takes its place.
-  await groupCall(ana).evaluate((element) => {
-    const player = element.shadowRoot?.querySelector<HTMLVideoElement>('.tile:last-child video');
-    const sent = (player?.srcObject ?? null) as MediaStream | null;
-    for (const track of sent?.getAudioTracks() ?? []) {
-      track.stop();
-      track.dispatchEvent(new Event('ended'));
+    await pressInCall(ana, 'Dispositivos');
+    for (const [kind, name] of [
+      ['video', 'Cámara'],
+      ['audio', 'Micrófono'],
+    ] as const) {
+      const choice = groupCall(ana).getByRole('combobox', { name });
+      await expect.poll(() => choice.locator('option').count()).toBeGreaterThan(1);
+      const before = await deviceOf(ana, kind);
+      expect(await choice.inputValue()).toBe(before);
+      const other = await choice.locator('option').last().getAttribute('value');
+      expect(other).not.toBe(before);
+      await choice.selectOption(other);
+      await expect.poll(() => deviceOf(ana, kind)).toBe(other);
     }
-  });
-  await groupCall(ana)
-    .getByText(/^Se ha desconectado el micrófono\. Ahora se usa Fake .+\.$/)
-    .waitFor();
-  await flowsFrom(luis, 1);
+    expect(await groupCall(ana).getByRole('combobox', { name: 'Altavoz' }).count()).toBe(1);
+    await flowsFrom(luis, 1);
+    await ana.keyboard.press('Escape');
 
-  const screen = groupCall(ana).getByRole('button', { name: 'Compartir pantalla' });
-  await screen.click();
-  await tile(luis, /Ana.*compartiendo pantalla/).waitFor();
-  await flowsFrom(luis, 1);
-  await screen.click();
-  await tile(luis, /compartiendo pantalla/).waitFor({ state: 'detached' });
-  await flowsFrom(luis, 1);
-  for (const each of complaints) expect(each).toEqual([]);
-});
+    // One that is pulled out is told of, with what takes its place.
+    await groupCall(ana).evaluate((element) => {
+      const player = element.shadowRoot?.querySelector<HTMLVideoElement>('.tile:last-child video');
+      const sent = (player?.srcObject ?? null) as MediaStream | null;
+      for (const track of sent?.getAudioTracks() ?? []) {
+        track.stop();
+        track.dispatchEvent(new Event('ended'));
+      }
+    });
+    await groupCall(ana)
+      .getByText(/^Se ha desconectado el micrófono\. Ahora se usa Fake .+\.$/)
+      .waitFor();
+    await flowsFrom(luis, 1);
+
+    const screen = groupCall(ana).getByRole('button', { name: 'Compartir pantalla' });
+    await screen.click();
+    await tile(luis, /Ana.*compartiendo pantalla/).waitFor();
+    await flowsFrom(luis, 1);
+    await screen.click();
+    await tile(luis, /compartiendo pantalla/).waitFor({ state: 'detached' });
+    await flowsFrom(luis, 1);
+    for (const each of complaints) expect(each).toEqual([]);
+  },
+);
 
 longTest(
-  'an engine that is away says so to who starts, joins or talks, and each tries again',
+  'users who start, join or are in a call see that the engine is down, and can retry',
   { timeout: 240_000 },
   async () => {
     const { engine, ana, luis } = await two();
@@ -112,7 +116,7 @@ longTest(
   },
 );
 
-test('the element stands by itself, wherever a page puts it', { timeout: 240_000 }, async () => {
+test('the element works on its own, anywhere in a page', { timeout: 240_000 }, async () => {
   const { ana, luis, complaints } = await two();
   await startForAll(ana, 'Videollamada en grupo');
   await luis.evaluate(() => {

@@ -1,4 +1,5 @@
-// Calls for many that go through a TURN server alone: real coturn before a real Janus, two pages, and a relay that is gone for a while.
+// Group calls that use only a TURN server: a real coturn, a real Janus and two pages, with a relay that is
+// down for a while.
 import { networkInterfaces } from 'node:os';
 import { janus } from '@chat/server';
 import type { Page } from 'playwright-core';
@@ -54,7 +55,7 @@ const ways = (page: Page): Promise<string[]> =>
   });
 
 test(
-  'what each sends and receives goes through the relay alone, which takes the call away and gives it back',
+  'all media uses only the relay, and the call reconnects after the relay was down',
   { timeout: 300_000 },
   async () => {
     const [engine, coturn] = [await startJanus(), await startCoturn(ownIp())];

@@ -1,4 +1,4 @@
-// Calls for many: three pages in a real Janus gateway, under a policy that names it and nothing else.
+// Group calls: three pages in a real Janus gateway, under a policy that allows only that gateway.
 import type { ChatServerOptions } from '@chat/server';
 import { janus } from '@chat/server';
 import type { Page } from 'playwright-core';
@@ -34,84 +34,78 @@ const three = async (engine: Janus, options: ChatServerOptions = {}) => {
   };
 };
 
-test('three see and hear each other, and the last who leaves ends it', { timeout: 240_000 }, async () => {
+test(
+  'three users see and hear each other, and the last one to leave ends the call',
+  { timeout: 240_000 },
+  async () => {
+    const engine = await startJanus();
+    const { ana, luis, eva, complaints } = await three(engine);
+    await startForAll(ana, 'Videollamada en grupo');
+    await groupCall(ana).getByText('No hay nadie más en la llamada').waitFor();
+    for (const page of [luis, eva]) await pressInCall(page, 'Unirse');
+    for (const page of [ana, luis, eva]) {
+      await flowsFrom(page, 2);
+      await expect.poll(() => tile(page, /./).count()).toBe(3);
+    }
+    expect(await engine.rooms()).toMatchObject([{ people: 3 }]);
+    // The rest of the page is bare.
+    expect((await violations(ana)).filter((each) => each.includes('chat-group-call'))).toEqual([]);
+
+    // What one shows is known to all, also to who reloads.
+    await pressInCall(luis, 'Micrófono');
+    await tile(ana, 'Luis, micrófono apagado').waitFor();
+    await pressInCall(luis, 'Cámara');
+    await expect.poll(() => tile(ana, /Luis/).locator('video').isVisible()).toBe(false);
+    await eva.reload();
+    await tile(eva, 'Luis, micrófono apagado').waitFor();
+    await pressInCall(luis, 'Cámara');
+    await pressInCall(luis, 'Micrófono');
+    for (const page of [ana, luis, eva]) await flowsFrom(page, 2);
+
+    await pressInCall(eva, 'Colgar');
+    await groupCall(eva).getByRole('button', { name: 'Unirse' }).waitFor();
+    await expect.poll(() => tile(ana, /Eva/).count()).toBe(0);
+    await flowsFrom(ana, 1);
+    await pressInCall(luis, 'Colgar');
+    await pressInCall(ana, 'Colgar');
+    await eva
+      .locator('chat-messages')
+      .getByText(/Videollamada en grupo · \d+:\d\d · 3 personas/)
+      .waitFor();
+    await expect.poll(() => engine.rooms()).toEqual([]);
+    expect(complaints.flat()).toEqual([]);
+  },
+);
+
+longTest('a group call reconnects after its engine was down', { timeout: 240_000 }, async () => {
   const engine = await startJanus();
-  const { ana, luis, eva, complaints } = await three(engine);
+  const { ana, luis } = await three(engine);
   await startForAll(ana, 'Videollamada en grupo');
-  await groupCall(ana).getByText('No hay nadie más en la llamada').waitFor();
-  for (const page of [luis, eva]) await pressInCall(page, 'Unirse');
-  for (const page of [ana, luis, eva]) {
-    await flowsFrom(page, 2);
-    await expect.poll(() => tile(page, /./).count()).toBe(3);
+  await pressInCall(luis, 'Unirse');
+  for (const page of [ana, luis]) await flowsFrom(page, 1);
+  await engine.kill();
+  for (const page of [ana, luis]) await groupCall(page).getByText('Reconectando…').waitFor();
+  await groupCall(ana).getByText('El servidor de llamadas no responde').waitFor();
+  await engine.start();
+  for (const page of [ana, luis]) {
+    await expect.poll(() => groupCall(page).getByText('Reconectando…').count(), { timeout: 60_000 }).toBe(0);
+    await flowsFrom(page, 1);
   }
-  expect(await engine.rooms()).toMatchObject([{ people: 3 }]);
-  // The rest of the page is bare.
-  expect((await violations(ana)).filter((each) => each.includes('chat-group-call'))).toEqual([]);
-
-  // What one shows is known to all, also to who reloads.
-  await pressInCall(luis, 'Micrófono');
-  await tile(ana, 'Luis, micrófono apagado').waitFor();
-  await pressInCall(luis, 'Cámara');
-  await expect.poll(() => tile(ana, /Luis/).locator('video').isVisible()).toBe(false);
-  await eva.reload();
-  await tile(eva, 'Luis, micrófono apagado').waitFor();
-  await pressInCall(luis, 'Cámara');
-  await pressInCall(luis, 'Micrófono');
-  for (const page of [ana, luis, eva]) await flowsFrom(page, 2);
-
-  await pressInCall(eva, 'Colgar');
-  await groupCall(eva).getByRole('button', { name: 'Unirse' }).waitFor();
-  await expect.poll(() => tile(ana, /Eva/).count()).toBe(0);
-  await flowsFrom(ana, 1);
-  await pressInCall(luis, 'Colgar');
-  await pressInCall(ana, 'Colgar');
-  await eva
-    .locator('chat-messages')
-    .getByText(/Videollamada en grupo · \d+:\d\d · 3 personas/)
-    .waitFor();
-  await expect.poll(() => engine.rooms()).toEqual([]);
-  expect(complaints.flat()).toEqual([]);
 });
 
-longTest(
-  'an engine that is gone for a while takes the call away, and gives it back',
-  { timeout: 240_000 },
-  async () => {
-    const engine = await startJanus();
-    const { ana, luis } = await three(engine);
-    await startForAll(ana, 'Videollamada en grupo');
-    await pressInCall(luis, 'Unirse');
-    for (const page of [ana, luis]) await flowsFrom(page, 1);
-    await engine.kill();
-    for (const page of [ana, luis]) await groupCall(page).getByText('Reconectando…').waitFor();
-    await groupCall(ana).getByText('El servidor de llamadas no responde').waitFor();
-    await engine.start();
-    for (const page of [ana, luis]) {
-      await expect
-        .poll(() => groupCall(page).getByText('Reconectando…').count(), { timeout: 60_000 })
-        .toBe(0);
-      await flowsFrom(page, 1);
-    }
-  },
-);
-
-longTest(
-  'whoever is gone leaves by themselves, and a full call takes nobody',
-  { timeout: 240_000 },
-  async () => {
-    const engine = await startJanus();
-    const { ana, luis, eva } = await three(engine, { limits: { maxCallPeople: 2, callGraceMs: 1_000 } });
-    await startForAll(ana, 'Llamada de voz en grupo');
-    await pressInCall(luis, 'Unirse');
-    await expect.poll(() => tile(ana, /./).count()).toBe(2);
-    await pressInCall(eva, 'Unirse');
-    await groupCall(eva).getByText('Esta llamada está llena').waitFor();
-    await luis.close();
-    await groupCall(ana).getByText('No hay nadie más en la llamada').waitFor();
-    await pressInCall(eva, 'Unirse');
-    await expect.poll(() => tile(ana, /Eva/).count()).toBe(1);
-    await ana.close();
-    await eva.close();
-    await expect.poll(() => engine.rooms(), { timeout: 30_000 }).toEqual([]);
-  },
-);
+longTest('a closed page leaves the call, and a full call rejects others', { timeout: 240_000 }, async () => {
+  const engine = await startJanus();
+  const { ana, luis, eva } = await three(engine, { limits: { maxCallPeople: 2, callGraceMs: 1_000 } });
+  await startForAll(ana, 'Llamada de voz en grupo');
+  await pressInCall(luis, 'Unirse');
+  await expect.poll(() => tile(ana, /./).count()).toBe(2);
+  await pressInCall(eva, 'Unirse');
+  await groupCall(eva).getByText('Esta llamada está llena').waitFor();
+  await luis.close();
+  await groupCall(ana).getByText('No hay nadie más en la llamada').waitFor();
+  await pressInCall(eva, 'Unirse');
+  await expect.poll(() => tile(ana, /Eva/).count()).toBe(1);
+  await ana.close();
+  await eva.close();
+  await expect.poll(() => engine.rooms(), { timeout: 30_000 }).toEqual([]);
+});

@@ -1,6 +1,6 @@
-// The corpus through what the list of messages does not show: conversations and invitations, search and its hits, threads, pins,
-// earlier versions, people and profiles, files, what moderators see, mentions, slash commands. No script runs, nothing is asked of
-// another origin, nothing is wider than what holds it.
+// The hostile strings in everything but the message list: conversations and invitations, search results,
+// threads, pins, earlier versions, members and profiles, files, moderation, mentions, slash commands. No
+// script runs, no other origin is requested, nothing overflows its container.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createChatServer, type ChatServer } from '@chat/server';
@@ -222,7 +222,7 @@ const suggestions = async ({ page, look, texts, batch }: Walk): Promise<void> =>
   }
 };
 
-test('through every panel they are words and nothing else', { timeout: 900_000 }, async () => {
+test('every panel shows hostile strings as plain text', { timeout: 900_000 }, async () => {
   const { chat, url } = await start();
   const faults: string[] = [];
   const pages = await Promise.all(

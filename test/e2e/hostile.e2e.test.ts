@@ -1,5 +1,5 @@
-// A thousand hostile strings through every text a person can set, on a page with the strict policy and on one with none:
-// no script runs, nothing is asked of another origin, the layout stands.
+// A thousand hostile strings in every text that a user can set, on a page with the strict policy and on one
+// without: no script runs, no other origin is requested, the layout stays intact.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createChatClient } from '@chat/client';
@@ -135,7 +135,7 @@ const sendFiles = async (client: ReturnType<typeof createChatClient>, texts: str
 
 for (const strict of firstOf('policies of the hostile page', [false, true], 1))
   test(
-    `${strict ? 'with the strict policy' : 'with none'} they are words and nothing else`,
+    `${strict ? 'with the strict policy' : 'without a policy'}, hostile strings are shown as plain text`,
     {
       timeout: 300_000,
     },

@@ -1,4 +1,4 @@
-// What is loaded after the first view: only when it is wanted, and again when it could not be had.
+// Lazy parts load only when they are needed, and again if a load failed.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createChatServer, type ChatServer } from '@chat/server';
@@ -49,7 +49,7 @@ const chunksOf = (page: Page): string[] => {
 // alone, and styles for what may follow.
 const everyPage = ['es', 'indexed', 'client', 'direct', 'deferred'];
 
-test('plain words need nothing but the language, and styles for what may follow; a mark brings what reads it', async () => {
+test('plain text loads only the language and styles; markup loads the text renderer', async () => {
   const { chat, url } = await listen();
   await say(chat, 'Buenos días.');
   const { page, complaints } = await visit();
@@ -75,7 +75,7 @@ test('a part that fails to load leaves the text readable, and is loaded again', 
   await expect.poll(() => strong.allTextContents()).toEqual(['importante']);
 });
 
-test('a list shows its end, and stays there, while what keeps the reader elsewhere has not come', async () => {
+test('a list shows its end and stays there before the deferred parts load', async () => {
   const { chat, url } = await listen();
   await say(chat, 'lo primero');
   for (let n = 2; n <= 60; n++) await say(chat, `aviso ${n}`);
@@ -102,7 +102,7 @@ test('a list shows its end, and stays there, while what keeps the reader elsewhe
     .toBeGreaterThan(0);
 });
 
-test('a menu comes with the first that is opened', async () => {
+test('the menu loads when it is first opened', async () => {
   const { chat, url } = await listen();
   await say(chat, 'hola');
   const { page, complaints } = await visit();

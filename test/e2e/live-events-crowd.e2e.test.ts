@@ -1,5 +1,5 @@
-// The page of the live events opened from elsewhere, and an event with a moderator, beside an old front end. `SCREENSHOTS=<folder>` keeps
-// pictures.
+// The page of the live events opened from other origins, and an event with a moderator and an old front end.
+// `SCREENSHOTS=<folder>` keeps pictures.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -56,7 +56,7 @@ const elsewhere = async (): Promise<string> => {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 };
 
-test('opened from a file, and from another origin, the page is in the same event', async () => {
+test('the page joins the same event from a file and from another origin', async () => {
   const { url } = await startExample('live-events');
   await makeEvent(url);
   const [ana, luis] = [await visit(), await visit(phone)];
@@ -75,62 +75,58 @@ test('opened from a file, and from another origin, the page is in the same event
   expect([...ana.complaints, ...luis.complaints]).toEqual([]);
 });
 
-test(
-  'a moderator slows an event down and puts somebody out; hearts float',
-  { timeout: 180_000 },
-  async () => {
-    const secret = 'a secret of at least thirty-two characters';
-    const { url } = await startExample('live-events', { JWT_SECRET: secret });
-    const eventId = await makeEvent(url);
-    const [marta, luis] = [await visit(), await visit(phone)];
-    const token = signToken({ sub: 'marta', name: 'Marta', moderator: true }, secret);
-    await enter(marta.page, `${url}/#token=${token}`, 'Marta');
-    // What makes her a moderator is in no address that she passes on.
-    expect(marta.page.url()).not.toContain(token);
-    await enter(luis.page, url, 'Luis');
-    const [olga, ben] = [await oldFrontEnd(url), await oldFrontEnd(url)];
-    await olga.ask('joinEvent', { username: 'Olga', eventId });
-    await ben.ask('joinEvent', { username: 'Ben', eventId });
+test('a moderator sets slow mode and bans a user; hearts float', { timeout: 180_000 }, async () => {
+  const secret = 'a secret of at least thirty-two characters';
+  const { url } = await startExample('live-events', { JWT_SECRET: secret });
+  const eventId = await makeEvent(url);
+  const [marta, luis] = [await visit(), await visit(phone)];
+  const token = signToken({ sub: 'marta', name: 'Marta', moderator: true }, secret);
+  await enter(marta.page, `${url}/#token=${token}`, 'Marta');
+  // What makes her a moderator is in no address that she passes on.
+  expect(marta.page.url()).not.toContain(token);
+  await enter(luis.page, url, 'Luis');
+  const [olga, ben] = [await oldFrontEnd(url), await oldFrontEnd(url)];
+  await olga.ask('joinEvent', { username: 'Olga', eventId });
+  await ben.ask('joinEvent', { username: 'Ben', eventId });
 
-    const hearts = marta.page.locator('chat-bursts span');
-    // One that comes before its page is whole, or to a server that is late, floats nowhere.
-    await expect
-      .poll(async () => {
-        await luis.page.getByRole('button', { name: 'Enviar un corazón' }).click();
-        return hearts.count();
-      })
-      .toBeGreaterThan(0);
-    await picture(luis.page, 'phone-dark');
+  const hearts = marta.page.locator('chat-bursts span');
+  // One that comes before its page is whole, or to a server that is late, floats nowhere.
+  await expect
+    .poll(async () => {
+      await luis.page.getByRole('button', { name: 'Enviar un corazón' }).click();
+      return hearts.count();
+    })
+    .toBeGreaterThan(0);
+  await picture(luis.page, 'phone-dark');
 
-    expect(await luis.page.getByRole('button', { name: 'Moderación' }).count()).toBe(0);
-    await marta.page.getByRole('button', { name: 'Moderación' }).click();
-    await marta.page.getByRole('tab', { name: 'Ajustes' }).click();
-    await marta.page.getByLabel('Modo lento').selectOption({ label: '1 minuto' });
-    await marta.page.getByRole('button', { name: 'Guardar' }).click();
-    await marta.page.getByText('Guardado', { exact: true }).waitFor();
-    await picture(marta.page, 'moderation');
-    await marta.page.getByRole('button', { name: 'Cerrar' }).click();
-    await shows(luis.page, /^Modo lento/);
-    const speak = (message: string) => olga.ask('sendMessage', { eventId, message });
-    expect(await speak('una vez')).toMatchObject({ ok: true });
-    expect(await speak('y otra')).toMatchObject({ ok: false, error: 'slow_mode' });
-    expect(await olga.hears('error')).toMatchObject({ code: 'slow_mode' });
-    await hears(luis.page, 'una vez');
-    // It does not hold who moderates.
-    for (const text of ['orden', 'por favor']) await say(marta.page, text);
-    await hears(luis.page, 'una vez', 'orden', 'por favor');
-    await picture(luis.page, 'slow-phone-dark');
+  expect(await luis.page.getByRole('button', { name: 'Moderación' }).count()).toBe(0);
+  await marta.page.getByRole('button', { name: 'Moderación' }).click();
+  await marta.page.getByRole('tab', { name: 'Ajustes' }).click();
+  await marta.page.getByLabel('Modo lento').selectOption({ label: '1 minuto' });
+  await marta.page.getByRole('button', { name: 'Guardar' }).click();
+  await marta.page.getByText('Guardado', { exact: true }).waitFor();
+  await picture(marta.page, 'moderation');
+  await marta.page.getByRole('button', { name: 'Cerrar' }).click();
+  await shows(luis.page, /^Modo lento/);
+  const speak = (message: string) => olga.ask('sendMessage', { eventId, message });
+  expect(await speak('una vez')).toMatchObject({ ok: true });
+  expect(await speak('y otra')).toMatchObject({ ok: false, error: 'slow_mode' });
+  expect(await olga.hears('error')).toMatchObject({ code: 'slow_mode' });
+  await hears(luis.page, 'una vez');
+  // It does not hold who moderates.
+  for (const text of ['orden', 'por favor']) await say(marta.page, text);
+  await hears(luis.page, 'una vez', 'orden', 'por favor');
+  await picture(luis.page, 'slow-phone-dark');
 
-    await marta.page.getByRole('button', { name: /Ver personas/ }).click();
-    await marta.page.getByRole('button', { name: 'Acciones para Olga' }).click();
-    await marta.page.getByRole('menuitem', { name: 'Bloquear' }).click();
-    await marta.page.getByRole('menuitem', { name: /^¿Bloquear a Olga/ }).click();
-    expect(await olga.hears('error', ({ code }: { code: string }) => code === 'banned')).toBeDefined();
-    expect(await ben.hears('userLeft')).toMatchObject({ username: 'Olga', participants: 3 });
-    expect(await olga.ask('joinEvent', { username: 'Olga', eventId })).toMatchObject({ error: 'banned' });
-    await say(marta.page, 'sigamos');
-    await ben.hears('newMessage', ({ message }: { message: string }) => message === 'sigamos');
-    expect(JSON.stringify(olga.heard)).not.toContain('sigamos');
-    expect([...marta.complaints, ...luis.complaints]).toEqual([]);
-  },
-);
+  await marta.page.getByRole('button', { name: /Ver personas/ }).click();
+  await marta.page.getByRole('button', { name: 'Acciones para Olga' }).click();
+  await marta.page.getByRole('menuitem', { name: 'Bloquear' }).click();
+  await marta.page.getByRole('menuitem', { name: /^¿Bloquear a Olga/ }).click();
+  expect(await olga.hears('error', ({ code }: { code: string }) => code === 'banned')).toBeDefined();
+  expect(await ben.hears('userLeft')).toMatchObject({ username: 'Olga', participants: 3 });
+  expect(await olga.ask('joinEvent', { username: 'Olga', eventId })).toMatchObject({ error: 'banned' });
+  await say(marta.page, 'sigamos');
+  await ben.hears('newMessage', ({ message }: { message: string }) => message === 'sigamos');
+  expect(JSON.stringify(olga.heard)).not.toContain('sigamos');
+  expect([...marta.complaints, ...luis.complaints]).toEqual([]);
+});

@@ -1,4 +1,5 @@
-// The page of the live events, for who organises them and for who comes: planned, opened, moved, ended, and read afterwards.
+// The page of the live events for organisers and guests: an event is planned, opened, moved, ended, and read
+// afterwards.
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
@@ -17,7 +18,7 @@ const listed = (page: Page, list: string, title: string) =>
 const local = (day: string, time: string): string => `${day}T${time}`;
 
 longTest(
-  'an event is planned, opened, entered, moved and ended on the page',
+  'organisers plan, open, move and end an event on the page, and guests join it',
   { timeout: 180_000 },
   async () => {
     const { url } = await startExample('live-events', { EVENTS_KEY: 'the key' });
@@ -127,7 +128,7 @@ longTest(
 );
 
 test(
-  'who waits in an event is reminded of its start; one that is cancelled is not entered',
+  'a waiting user gets a reminder of the start; a cancelled event cannot be joined',
   { timeout: 180_000 },
   async () => {
     const { url } = await startExample('live-events');

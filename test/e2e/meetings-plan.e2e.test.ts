@@ -1,4 +1,4 @@
-// A meeting with a start, on the page: planned, waited for, moved, started, cancelled.
+// A meeting with a start on the page: planned, moved, started, cancelled, and users who wait for it.
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
@@ -30,7 +30,7 @@ const plan = async (page: Page, url: string, starts: string): Promise<void> => {
 };
 
 test(
-  'a meeting is planned, moved and started, and who waits in it sees that',
+  'the owner plans, moves and starts a meeting, and a waiting user sees it',
   { timeout: 180_000 },
   async () => {
     const { url } = await startExample('meetings', { DEMO_TOKENS: 'on' });
@@ -96,7 +96,7 @@ test(
 );
 
 longTest(
-  'who waits is told that the meeting is cancelled; a start that cannot be meant is refused',
+  'a waiting user sees that a meeting is cancelled; invalid minutes are rejected',
   { timeout: 180_000 },
   async () => {
     const { url } = await startExample('meetings', { DEMO_TOKENS: 'on' });
@@ -131,7 +131,7 @@ longTest(
 );
 
 longTest(
-  'on a phone the fields stand below each other; without a title the chat is called a meeting',
+  'on a phone the fields are stacked; a chat without a title is called “Meeting”',
   { timeout: 180_000 },
   async () => {
     const { url } = await startExample('meetings', { DEMO_TOKENS: 'on' });
@@ -152,7 +152,7 @@ longTest(
   },
 );
 
-longTest('the page is in Spanish where the browser is', { timeout: 180_000 }, async () => {
+longTest('the page is in Spanish if the browser is', { timeout: 180_000 }, async () => {
   const { url } = await startExample('meetings', { DEMO_TOKENS: 'on' });
   const { page, complaints } = await visit({ timezoneId: 'Europe/Madrid' });
   await page.goto(`${url}/?meeting=ninguna`);

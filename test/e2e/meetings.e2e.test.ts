@@ -1,4 +1,4 @@
-// The meetings as they are run: in a process of their own, with the page, and with nothing of what was said left behind.
+// The meetings in a process of their own, with their page. No message text remains.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,84 +28,80 @@ const holding = (text: string, ...folders: string[]): string[] =>
     .map(({ parentPath, name }) => join(parentPath, name))
     .filter((path) => !path.includes('node_modules') && readFileSync(path).includes(text));
 
-test.each(['embedded', 'firestore'] as const)(
-  'a canary is nowhere: %s',
-  { timeout: 120_000 },
-  async (kind) => {
-    const firestore = kind === 'firestore' ? await startFirestore() : null;
-    const temp = tempFolder();
-    const running = await startExample('meetings', {
-      JWT_SECRET: secret,
-      TMPDIR: temp,
-      ...(firestore && {
-        FIRESTORE_EMULATOR_HOST: firestore.host,
-        METADATA_SERVER_DETECTION: 'none',
-        FIREBASE_PROJECT_ID: 'meetings',
-      }),
+test.each(['embedded', 'firestore'] as const)('no canary remains: %s', { timeout: 120_000 }, async (kind) => {
+  const firestore = kind === 'firestore' ? await startFirestore() : null;
+  const temp = tempFolder();
+  const running = await startExample('meetings', {
+    JWT_SECRET: secret,
+    TMPDIR: temp,
+    ...(firestore && {
+      FIRESTORE_EMULATOR_HOST: firestore.host,
+      METADATA_SERVER_DETECTION: 'none',
+      FIREBASE_PROJECT_ID: 'meetings',
+    }),
+  });
+  const { url } = running;
+  expect(running.output()).toContain(firestore ? 'Firestore, project meetings' : 'the embedded store');
+  const [ana, eva] = await Promise.all([
+    tokenOf({ sub: 'u-ana', name: 'Ana' }),
+    tokenOf({ sub: 'u-eva', name: 'Eva' }),
+  ]);
+  const canary = `canary-${crypto.randomUUID()}`;
+  const ask = askMeetings(url);
+  const made = await ask(ana, 'POST', '', { title: 'A title that is kept' });
+  const meetingId = made.body['id'] as string;
+  const old = await oldFrontEnd(url, { token: ana });
+  await old.ask('join-meeting', { meetingId });
+  const client = createChatClient({ url, token: eva });
+  onTestFinished(() => client.close());
+  const room = client.room(meetingId);
+  await room.join();
+
+  // Every way in which a text comes to the server.
+  expect(await old.ask('send-message', { meetingId, text: canary })).toMatchObject({ ok: true });
+  const sent = await room.messages.send({ text: canary, data: { canary } });
+  await room.messages.edit(sent.id, `${canary} edited`);
+  await room.messages.send({ text: canary, to: ['u-ana'] });
+  await room.messages.send({ text: canary, replyTo: sent.id, threadId: sent.id });
+  const theirs = await old.hears('receive-message', ({ id }: { id: string }) => id === sent.id);
+  expect(theirs).toMatchObject({ text: canary });
+  const first = room.messages.get().items.find(({ author }) => author.id === 'u-ana');
+  await room.reports.report(first!.id, canary);
+  await room.reactions.add(first!.id, '👍');
+  expect((await room.search({ q: canary })).hits.length).toBeGreaterThan(0);
+  await room.messages.delete(sent.id);
+  const rest = (path: string, body?: object) =>
+    fetch(`${url}/chat/api/rooms/${meetingId}${path}`, {
+      method: body ? 'POST' : 'GET',
+      headers: { authorization: `Bearer ${eva}`, 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
     });
-    const { url } = running;
-    expect(running.output()).toContain(firestore ? 'Firestore, project meetings' : 'the embedded store');
-    const [ana, eva] = await Promise.all([
-      tokenOf({ sub: 'u-ana', name: 'Ana' }),
-      tokenOf({ sub: 'u-eva', name: 'Eva' }),
-    ]);
-    const canary = `canary-${crypto.randomUUID()}`;
-    const ask = askMeetings(url);
-    const made = await ask(ana, 'POST', '', { title: 'A title that is kept' });
-    const meetingId = made.body['id'] as string;
-    const old = await oldFrontEnd(url, { token: ana });
-    await old.ask('join-meeting', { meetingId });
-    const client = createChatClient({ url, token: eva });
-    onTestFinished(() => client.close());
-    const room = client.room(meetingId);
-    await room.join();
+  expect((await rest('/messages', { id: crypto.randomUUID(), text: canary })).status).toBe(201);
+  expect((await rest(`/search?q=${canary}`)).status).toBe(200);
+  // Also what is refused, and what cannot be read.
+  expect(await old.ask('send-message', { meetingId: canary, text: canary })).toMatchObject({ ok: false });
+  expect((await rest('/messages', { id: canary, text: canary, [canary]: canary })).status).toBe(400);
+  expect((await ask(ana, 'POST', '', `{"title":"${canary}`)).status).toBe(400);
+  old.socket.emit('send-message', canary);
+  expect(await old.ask(canary, canary)).toMatchObject({ ok: false });
+  await ask(ana, 'PUT', `/${meetingId}/end`);
+  await old.hears('meeting-ended');
 
-    // Every way in which a text comes to the server.
-    expect(await old.ask('send-message', { meetingId, text: canary })).toMatchObject({ ok: true });
-    const sent = await room.messages.send({ text: canary, data: { canary } });
-    await room.messages.edit(sent.id, `${canary} edited`);
-    await room.messages.send({ text: canary, to: ['u-ana'] });
-    await room.messages.send({ text: canary, replyTo: sent.id, threadId: sent.id });
-    const theirs = await old.hears('receive-message', ({ id }: { id: string }) => id === sent.id);
-    expect(theirs).toMatchObject({ text: canary });
-    const first = room.messages.get().items.find(({ author }) => author.id === 'u-ana');
-    await room.reports.report(first!.id, canary);
-    await room.reactions.add(first!.id, '👍');
-    expect((await room.search({ q: canary })).hits.length).toBeGreaterThan(0);
-    await room.messages.delete(sent.id);
-    const rest = (path: string, body?: object) =>
-      fetch(`${url}/chat/api/rooms/${meetingId}${path}`, {
-        method: body ? 'POST' : 'GET',
-        headers: { authorization: `Bearer ${eva}`, 'content-type': 'application/json' },
-        ...(body && { body: JSON.stringify(body) }),
-      });
-    expect((await rest('/messages', { id: crypto.randomUUID(), text: canary })).status).toBe(201);
-    expect((await rest(`/search?q=${canary}`)).status).toBe(200);
-    // Also what is refused, and what cannot be read.
-    expect(await old.ask('send-message', { meetingId: canary, text: canary })).toMatchObject({ ok: false });
-    expect((await rest('/messages', { id: canary, text: canary, [canary]: canary })).status).toBe(400);
-    expect((await ask(ana, 'POST', '', `{"title":"${canary}`)).status).toBe(400);
-    old.socket.emit('send-message', canary);
-    expect(await old.ask(canary, canary)).toMatchObject({ ok: false });
-    await ask(ana, 'PUT', `/${meetingId}/end`);
-    await old.hears('meeting-ended');
+  // As it runs, and when it has ended.
+  const places = [running.folder, temp, example];
+  expect(holding(canary, ...places)).toEqual([]);
+  await running.stop();
+  expect(holding(canary, ...places)).toEqual([]);
+  expect(running.printed()).not.toContain(canary);
+  expect(firestore?.content() ?? '').not.toContain(canary);
+  // What is kept is found, so the search is one; with Firestore no file has anything.
+  const inFiles = holding(meetingId, ...places).length > 0;
+  expect([inFiles, firestore?.content().includes('A title that is kept')]).toEqual(
+    firestore ? [false, true] : [true, undefined],
+  );
+});
 
-    // As it runs, and when it has ended.
-    const places = [running.folder, temp, example];
-    expect(holding(canary, ...places)).toEqual([]);
-    await running.stop();
-    expect(holding(canary, ...places)).toEqual([]);
-    expect(running.printed()).not.toContain(canary);
-    expect(firestore?.content() ?? '').not.toContain(canary);
-    // What is kept is found, so the search is one; with Firestore no file has anything.
-    const inFiles = holding(meetingId, ...places).length > 0;
-    expect([inFiles, firestore?.content().includes('A title that is kept')]).toEqual(
-      firestore ? [false, true] : [true, undefined],
-    );
-  },
-);
-
-test('nobody gets a token unless that is switched on', { timeout: 60_000 }, async () => {
+test('the server issues tokens only if that is enabled', { timeout: 60_000 }, async () => {
   const { url, output } = await startExample('meetings');
   expect(output()).toContain('nobody has a token');
   const token = await fetch(`${url}/demo/token`, {
@@ -122,7 +118,7 @@ test('nobody gets a token unless that is switched on', { timeout: 60_000 }, asyn
   expect(complaints).toEqual([]);
 });
 
-test('two people in a meeting, on pages, until one ends it', { timeout: 60_000 }, async () => {
+test('two users talk in a meeting on the page, until one ends it', { timeout: 60_000 }, async () => {
   const { url } = await startExample('meetings', { DEMO_TOKENS: 'on' });
   const [ana, luis] = [await visit({ locale: 'en-GB' }), await visit({ locale: 'en-GB' })];
   await ana.page.goto(url);

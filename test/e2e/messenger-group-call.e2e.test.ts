@@ -1,4 +1,4 @@
-// A group of the messenger calls, through a real Janus that its environment names, under the page's own policy.
+// A group call in the messenger, through a real Janus from its environment, under the page's own policy.
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';
@@ -10,7 +10,7 @@ import { button, choosePeople, nameGroup, openRoom, signUp } from './messenger-p
 
 const { visit } = useBrowser(fakeDevices);
 
-test('three of a group call each other from the page', { timeout: 300_000 }, async () => {
+test('three members of a group call each other from the page', { timeout: 300_000 }, async () => {
   const engine = await startJanus();
   const { url, adminUrl, adminSecret, tokenSecret, adminKey = '' } = engine.options;
   const messenger = await startExample('messenger', {

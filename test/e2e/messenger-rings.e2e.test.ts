@@ -1,4 +1,4 @@
-// Who has several devices open: all of them ring, and none any more once one has answered or declined.
+// A call rings on all devices of a user until one of them answers or declines.
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';
@@ -19,7 +19,7 @@ const folder = process.env['SCREENSHOTS'];
 const lines = (page: Page) => page.locator('chat-messages .call-line').allInnerTexts();
 
 test(
-  'a call rings on all devices of somebody, and is answered or declined on one',
+  'a call rings on all devices of a user until one answers or declines',
   { timeout: 240_000 },
   async () => {
     const { url } = await startExample('messenger');

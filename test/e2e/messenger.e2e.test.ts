@@ -1,4 +1,5 @@
-// The messenger's own page, whose policy is strict: accounts, chats, a group, the bot, a call. `SCREENSHOTS=<folder>` keeps pictures.
+// The page of the messenger, which has a strict policy: accounts, chats, a group, the bot, a call.
+// `SCREENSHOTS=<folder>` keeps pictures.
 import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
@@ -39,7 +40,7 @@ const isAccessible = async (page: Page): Promise<void> => {
 };
 
 test(
-  'two sign up, write to each other, make a group, ask the bot and call',
+  'two users sign up, write to each other, create a group, ask the bot and call',
   { timeout: 240_000 },
   async () => {
     const model = await modelEndpoint();
@@ -117,7 +118,7 @@ test(
   },
 );
 
-longTest('a password is set anew by a mail, and the profile is kept', { timeout: 120_000 }, async () => {
+longTest('a password reset by mail keeps the profile', { timeout: 120_000 }, async () => {
   const mail = await catchMail();
   const messenger = await startExample('messenger', { SMTP_URL: mail.url });
   const { page, complaints } = await visit();

@@ -1,5 +1,5 @@
-// Two people and whoever comes later, one of them in two tabs of a phone with a line that breaks: muted and given the word back,
-// removed and in again, and what a room keeps no longer. `SCREENSHOTS=<folder>` leaves pictures there.
+// Two users and later visitors; one has two tabs on a phone with an unstable line. Mute and unmute, removal
+// and rejoin, and retention. `SCREENSHOTS=<folder>` keeps pictures.
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test, vi } from 'vitest';
@@ -100,7 +100,7 @@ test(
 );
 
 test(
-  'what a room keeps no longer goes from every page, from what was found, and for who comes later',
+  'expired messages disappear from every page, from search results and for later visitors',
   { timeout: 240_000 },
   async () => {
     let aheadMs = 0;

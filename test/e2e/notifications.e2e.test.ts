@@ -1,4 +1,5 @@
-// What a person hears of while they look elsewhere, in a real browser: the page's own part, and the service worker's.
+// Notifications of a user whose page is out of focus, in a real browser: those of the page, and those of the
+// service worker.
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';
@@ -59,7 +60,7 @@ const tones = async (pages: Page[]): Promise<number> => {
 };
 
 test(
-  'of several tabs one is heard, and none while the room is before their eyes in one of them',
+  'only one of several tabs plays a sound, and none while one tab shows the room in focus',
   { timeout: 120_000 },
   async () => {
     const { enter } = await ownChat();
@@ -98,7 +99,7 @@ test(
 );
 
 test(
-  'a list of rooms tells of what is said in those that are not open, but for a silenced one',
+  'a room list counts messages in rooms that are not open, except for silenced rooms',
   { timeout: 90_000 },
   async () => {
     const { url } = await startExample('script-tag');
@@ -141,96 +142,90 @@ test(
   },
 );
 
-test(
-  'the service worker shows a push while nobody looks, and not while somebody does',
-  { timeout: 60_000 },
-  async () => {
-    const { url } = await startExample('citas');
-    const { page, complaints } = await visit({ permissions: ['notifications'] });
-    await page.goto(url);
-    const other = await page.context().newPage();
-    await other.goto(url);
-    const session = await page.context().newCDPSession(other);
-    const registrations: { registrationId: string; scopeURL: string }[] = [];
-    session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations: found }) =>
-      registrations.push(...found),
-    );
-    await session.send('ServiceWorker.enable');
-    const scope = await other.evaluate(async (script) => {
-      await navigator.serviceWorker.register(script, { scope: '/' });
-      return (await navigator.serviceWorker.ready).scope;
-    }, `${url}/chat/push-worker.js`);
-    expect(scope).toBe(`${url}/`);
-    const payload = {
-      v: 1,
-      roomId: 'sala',
-      title: 'Sala',
-      messageId: 'm',
-      author: { name: 'Luis' },
-      text: 'hola',
-      mention: false,
-      at: Date.now(),
+test('the service worker shows a push only while no page is visible', { timeout: 60_000 }, async () => {
+  const { url } = await startExample('citas');
+  const { page, complaints } = await visit({ permissions: ['notifications'] });
+  await page.goto(url);
+  const other = await page.context().newPage();
+  await other.goto(url);
+  const session = await page.context().newCDPSession(other);
+  const registrations: { registrationId: string; scopeURL: string }[] = [];
+  session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations: found }) =>
+    registrations.push(...found),
+  );
+  await session.send('ServiceWorker.enable');
+  const scope = await other.evaluate(async (script) => {
+    await navigator.serviceWorker.register(script, { scope: '/' });
+    return (await navigator.serviceWorker.ready).scope;
+  }, `${url}/chat/push-worker.js`);
+  expect(scope).toBe(`${url}/`);
+  const payload = {
+    v: 1,
+    roomId: 'sala',
+    title: 'Sala',
+    messageId: 'm',
+    author: { name: 'Luis' },
+    text: 'hola',
+    mention: false,
+    at: Date.now(),
+  };
+  const push = async (given: object = payload): Promise<void> => {
+    const found = registrations.find(({ scopeURL }) => scopeURL === scope);
+    await session.send('ServiceWorker.deliverPushMessage', {
+      origin: url,
+      registrationId: found?.registrationId ?? '',
+      data: JSON.stringify(given),
+    });
+  };
+  // The worker may not have had its turn yet, neither to see that a page is gone nor to show what was sent. To ask for notes
+  // while one is being shown would take it away.
+  const worker = () => other.context().serviceWorkers().at(-1);
+  await worker()?.evaluate(() => {
+    const { registration } = globalThis as unknown as { registration: ServiceWorkerRegistration };
+    const show = registration.showNotification.bind(registration);
+    const told: string[] = [];
+    registration.showNotification = async (...note) => {
+      await show(...note);
+      told.push(note[0]);
     };
-    const push = async (given: object = payload): Promise<void> => {
-      const found = registrations.find(({ scopeURL }) => scopeURL === scope);
-      await session.send('ServiceWorker.deliverPushMessage', {
-        origin: url,
-        registrationId: found?.registrationId ?? '',
-        data: JSON.stringify(given),
-      });
-    };
-    // The worker may not have had its turn yet, neither to see that a page is gone nor to show what was sent. To ask for notes
-    // while one is being shown would take it away.
-    const worker = () => other.context().serviceWorkers().at(-1);
-    await worker()?.evaluate(() => {
-      const { registration } = globalThis as unknown as { registration: ServiceWorkerRegistration };
-      const show = registration.showNotification.bind(registration);
-      const told: string[] = [];
-      registration.showNotification = async (...note) => {
-        await show(...note);
-        told.push(note[0]);
+    Object.assign(globalThis, { told });
+  });
+  const told = () => worker()?.evaluate(() => (globalThis as unknown as { told: string[] }).told);
+  const watchers = () =>
+    worker()?.evaluate(async () => {
+      const { clients } = globalThis as unknown as {
+        clients: { matchAll(options: object): Promise<{ visibilityState: string }[]> };
       };
-      Object.assign(globalThis, { told });
+      const pages = await clients.matchAll({ type: 'window', includeUncontrolled: true });
+      return pages.filter(({ visibilityState }) => visibilityState === 'visible').length;
     });
-    const told = () => worker()?.evaluate(() => (globalThis as unknown as { told: string[] }).told);
-    const watchers = () =>
-      worker()?.evaluate(async () => {
-        const { clients } = globalThis as unknown as {
-          clients: { matchAll(options: object): Promise<{ visibilityState: string }[]> };
-        };
-        const pages = await clients.matchAll({ type: 'window', includeUncontrolled: true });
-        return pages.filter(({ visibilityState }) => visibilityState === 'visible').length;
-      });
-    /** Nobody looks, and it is shown. */
-    const pushUnseen = async (title: string, given?: object): Promise<void> => {
-      await other.goto('about:blank');
-      await expect.poll(watchers).toBe(0);
-      await push(given);
-      await expect.poll(told).toContain(title);
-    };
-    const shown = () =>
-      other.evaluate(async () => {
-        const notes = await (await navigator.serviceWorker.ready).getNotifications();
-        return notes.map(({ title, body, tag }) => ({ title, body, tag }));
-      });
-    await expect.poll(() => registrations.length).toBeGreaterThan(0);
-    await push();
-    expect(await shown()).toEqual([]);
-    await page.close();
-    await pushUnseen('Luis · Sala');
-    await other.goto(url);
-    await expect.poll(shown).toEqual([{ title: 'Luis · Sala', body: 'hola', tag: 'chat:sala' }]);
-    // A start that is reminded of.
-    await pushUnseen('Cita', {
-      v: 1,
-      roomId: 'cita',
-      title: 'Cita',
-      reminder: { startsAt: new Date().setHours(23, 59, 0, 0) },
+  /** Nobody looks, and it is shown. */
+  const pushUnseen = async (title: string, given?: object): Promise<void> => {
+    await other.goto('about:blank');
+    await expect.poll(watchers).toBe(0);
+    await push(given);
+    await expect.poll(told).toContain(title);
+  };
+  const shown = () =>
+    other.evaluate(async () => {
+      const notes = await (await navigator.serviceWorker.ready).getNotifications();
+      return notes.map(({ title, body, tag }) => ({ title, body, tag }));
     });
-    await other.goto(url);
-    await expect
-      .poll(shown)
-      .toContainEqual({ title: 'Cita', body: 'Empieza: 23:59', tag: 'chat-start:cita' });
-    expect(complaints).toEqual([]);
-  },
-);
+  await expect.poll(() => registrations.length).toBeGreaterThan(0);
+  await push();
+  expect(await shown()).toEqual([]);
+  await page.close();
+  await pushUnseen('Luis · Sala');
+  await other.goto(url);
+  await expect.poll(shown).toEqual([{ title: 'Luis · Sala', body: 'hola', tag: 'chat:sala' }]);
+  // A start that is reminded of.
+  await pushUnseen('Cita', {
+    v: 1,
+    roomId: 'cita',
+    title: 'Cita',
+    reminder: { startsAt: new Date().setHours(23, 59, 0, 0) },
+  });
+  await other.goto(url);
+  await expect.poll(shown).toContainEqual({ title: 'Cita', body: 'Empieza: 23:59', tag: 'chat-start:cita' });
+  expect(complaints).toEqual([]);
+});

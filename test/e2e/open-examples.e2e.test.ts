@@ -1,4 +1,4 @@
-// What an example does that anybody may change: it listens where only this machine reaches it, and says so.
+// An example that anyone may change listens only on loopback, and says so.
 import { networkInterfaces } from 'node:os';
 import { expect, test } from 'vitest';
 import { firstOf } from '../run-size.ts';
@@ -24,7 +24,7 @@ const open = [
 ] as const;
 
 test.each(open)(
-  '%s without a key answers this machine alone',
+  '%s without a key is reachable only from this machine',
   { timeout: 120_000 },
   async (name, key, variables) => {
     const { url, printed } = await startExample(name, variables);
@@ -42,15 +42,19 @@ const closed = [
   ['meetings', { JWT_SECRET: 'a secret of at least thirty-two characters' }],
 ] as const;
 
-test.each(closed)('%s with %o answers others too', { timeout: 120_000 }, async (name, variables) => {
-  const { url, printed } = await startExample(name, variables);
-  expect((await fetch(url)).status).toBe(200);
-  expect(await isReached(url)).toBe(outer !== undefined);
-  expect(printed()).not.toContain('127.0.0.1');
-});
+test.each(closed)(
+  '%s with %o is reachable from other machines',
+  { timeout: 120_000 },
+  async (name, variables) => {
+    const { url, printed } = await startExample(name, variables);
+    expect((await fetch(url)).status).toBe(200);
+    expect(await isReached(url)).toBe(outer !== undefined);
+    expect(printed()).not.toContain('127.0.0.1');
+  },
+);
 
 test.each(firstOf('examples whose port is in use', ['citas', 'live-events', 'meetings', 'rooms'], 1))(
-  '%s says in one line that its port is in use',
+  '%s reports in one line that its port is in use',
   { timeout: 120_000 },
   async (name) => {
     const { url } = await startExample('live-events');

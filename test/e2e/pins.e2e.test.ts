@@ -1,4 +1,4 @@
-// Two people on the portal, one of them on a phone: a message is pinned, seen by the other, led to, and let go.
+// Two users of the portal, one on a phone: a message is pinned, shown to the other, jumped to, and unpinned.
 // `SCREENSHOTS=<folder>` keeps pictures.
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -33,7 +33,7 @@ const choose = async (page: Page, text: string, entry: string): Promise<void> =>
 };
 
 test(
-  'pins are seen by both, on a phone too, by who comes later, and after a drop',
+  'pins show for both users, on a phone, for later visitors and after a disconnection',
   { timeout: 180_000 },
   async () => {
     const portal = await startExample('citas');

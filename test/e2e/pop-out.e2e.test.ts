@@ -1,4 +1,4 @@
-// A chat that moves into a window of its own and back, under a strict policy. `SCREENSHOTS=<folder>` leaves pictures there.
+// A chat moves to a window of its own and back, under a strict policy. `SCREENSHOTS=<folder>` keeps pictures.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createChatServer, type ChatServer } from '@chat/server';
@@ -82,7 +82,7 @@ test.each([
   { name: 'a window', above: false, colorScheme: 'light' },
   { name: 'a window in the dark', above: false, colorScheme: 'dark' },
   { name: 'picture in picture', above: true, colorScheme: 'light' },
-] as const)('$name: the chat goes there as it is, lives on, and comes back', async (how) => {
+] as const)('$name: the chat moves there with its state, works there, and returns', async (how) => {
   const { chat, url } = await listen('data-theme="' + how.colorScheme + '"');
   await say(chat, 'Buenos días');
   const { page, popup, complaints, sockets } = await popOut(url, {}, how.above);
@@ -131,7 +131,7 @@ test.each([
   expect(complaints).toEqual([]);
 });
 
-test('messages seen in the window are read, though the page behind is hidden', async () => {
+test('messages seen in the window are marked as read, even if the page behind it is hidden', async () => {
   const { chat, url } = await listen();
   const { page, popup, complaints } = await popOut(url);
   // As it is behind another tab.
@@ -148,7 +148,7 @@ test('messages seen in the window are read, though the page behind is hidden', a
   expect(complaints).toEqual([]);
 });
 
-test('a launcher comes back as it was, by the button in the page’s place or in the header', async () => {
+test('a launcher returns as it was, by the button in the header', async () => {
   const { url } = await listen('data-layout="launcher" data-open=""');
   const { page, popup, complaints } = await popOut(url);
   expect(await page.locator('chat-launcher').count()).toBe(0);
@@ -165,7 +165,7 @@ test('a launcher comes back as it was, by the button in the page’s place or in
   expect(complaints).toEqual([]);
 });
 
-test('features="-popout" leaves it out; a phone has none', async () => {
+test('features="-popout" removes the button; a phone has none', async () => {
   const { url } = await listen('data-features="-popout"');
   const [desk, phone] = [await visit(), await visit({ isMobile: true, hasTouch: true })];
   await desk.page.goto(url);

@@ -1,5 +1,5 @@
-// The portal as it is seen: by axe, on a phone, in the dark. `SCREENSHOTS=1 npx vitest run --project e2e portal-look` takes the
-// pictures of the documentation anew.
+// The look of the portal: by axe, on a phone, in dark mode. `SCREENSHOTS=1 npx vitest run --project e2e
+// portal-look` renews the pictures of the documentation.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
@@ -36,26 +36,30 @@ const phone = (width: number) => ({ viewport: { width, height: 740 }, isMobile: 
 test.each([
   { name: 'by day', colorScheme: 'light' as const },
   { name: 'in the dark', colorScheme: 'dark' as const },
-])('axe finds nothing on the form or in the room, $name', { timeout: 180_000 }, async ({ colorScheme }) => {
-  const portal = await startExample('citas');
-  const [ana, luis] = [await visit({ colorScheme }), await visit(phone(390))];
-  await ana.page.goto(portal.url);
-  expect(await violations(ana.page)).toEqual([]);
-  await ana.page.getByRole('button', { name: 'Unirse' }).click();
-  await shows(ana.page, 'Escriba su nombre.');
-  expect(await violations(ana.page)).toEqual([]);
+])(
+  'the form and the room have no accessibility violations, $name',
+  { timeout: 180_000 },
+  async ({ colorScheme }) => {
+    const portal = await startExample('citas');
+    const [ana, luis] = [await visit({ colorScheme }), await visit(phone(390))];
+    await ana.page.goto(portal.url);
+    expect(await violations(ana.page)).toEqual([]);
+    await ana.page.getByRole('button', { name: 'Unirse' }).click();
+    await shows(ana.page, 'Escriba su nombre.');
+    expect(await violations(ana.page)).toEqual([]);
 
-  await enter(ana.page, portal.url, 'Ana', 'cita-42');
-  await enter(luis.page, portal.url, 'Luis', 'cita-42');
-  await say(ana.page, 'Buenos días: https://example.org');
-  await sent(ana.page, 'https://example.org');
-  await say(luis.page, 'Buenos días');
-  await hears(ana.page, 'Buenos días: https://example.org', 'Buenos días');
-  expect(await violations(ana.page)).toEqual([]);
-  expect(await violations(luis.page)).toEqual([]);
-  const ground = await ana.page.evaluate('getComputedStyle(document.body).backgroundColor');
-  expect(ground).toMatch(colorScheme === 'light' ? /oklch\(0\.97/ : /oklch\(0\.2 /);
-});
+    await enter(ana.page, portal.url, 'Ana', 'cita-42');
+    await enter(luis.page, portal.url, 'Luis', 'cita-42');
+    await say(ana.page, 'Buenos días: https://example.org');
+    await sent(ana.page, 'https://example.org');
+    await say(luis.page, 'Buenos días');
+    await hears(ana.page, 'Buenos días: https://example.org', 'Buenos días');
+    expect(await violations(ana.page)).toEqual([]);
+    expect(await violations(luis.page)).toEqual([]);
+    const ground = await ana.page.evaluate('getComputedStyle(document.body).backgroundColor');
+    expect(ground).toMatch(colorScheme === 'light' ? /oklch\(0\.97/ : /oklch\(0\.2 /);
+  },
+);
 
 test.each([320, 390])('fits a phone %i px wide', { timeout: 180_000 }, async (width) => {
   const portal = await startExample('citas');
@@ -72,27 +76,31 @@ test.each([320, 390])('fits a phone %i px wide', { timeout: 180_000 }, async (wi
   expect(complaints).toEqual([]);
 });
 
-longTest('pictures for the documentation, kept with SCREENSHOTS=1', { timeout: 180_000 }, async () => {
-  const portal = await startExample('citas');
-  const [ana, marta] = [await visit(), await visit(phone(390))];
-  await enter(ana.page, portal.url, 'Ana Robles', 'cita-42');
-  await enter(marta.page, portal.url, 'Marta Gil', 'cita-42');
-  await say(marta.page, 'Buenos días, ya estoy dentro.');
-  await hears(ana.page, 'Buenos días, ya estoy dentro.');
-  await say(ana.page, 'Hola, Marta. Soy Ana, quien lleva su expediente.');
-  await say(ana.page, '¿Tiene a mano el certificado de empadronamiento?');
-  await shows(marta.page, '¿Tiene a mano el certificado de empadronamiento?');
-  await say(marta.page, 'Sí, lo tengo aquí. Es del mes pasado, ¿vale así?');
-  await shows(ana.page, 'Sí, lo tengo aquí. Es del mes pasado, ¿vale así?');
-  await say(ana.page, 'Vale si tiene menos de tres meses. Lo revisamos ahora.');
-  await shows(marta.page, 'Vale si tiene menos de tres meses. Lo revisamos ahora.');
-  await write(marta.page, 'Gracias');
-  await shows(ana.page, 'Marta Gil está escribiendo…');
-  await ana.page.mouse.move(300, 300);
-  for (const [name, page] of Object.entries({ portal: ana.page, 'portal-phone': marta.page })) {
-    const picture = await page.screenshot();
-    expect(picture.length).toBeLessThan(300_000);
-    const path = new URL(`../../docs/images/${name}.png`, import.meta.url);
-    if (process.env.SCREENSHOTS) writeFileSync(path, picture);
-  }
-});
+longTest(
+  'takes the pictures of the documentation, saved with SCREENSHOTS=1',
+  { timeout: 180_000 },
+  async () => {
+    const portal = await startExample('citas');
+    const [ana, marta] = [await visit(), await visit(phone(390))];
+    await enter(ana.page, portal.url, 'Ana Robles', 'cita-42');
+    await enter(marta.page, portal.url, 'Marta Gil', 'cita-42');
+    await say(marta.page, 'Buenos días, ya estoy dentro.');
+    await hears(ana.page, 'Buenos días, ya estoy dentro.');
+    await say(ana.page, 'Hola, Marta. Soy Ana, quien lleva su expediente.');
+    await say(ana.page, '¿Tiene a mano el certificado de empadronamiento?');
+    await shows(marta.page, '¿Tiene a mano el certificado de empadronamiento?');
+    await say(marta.page, 'Sí, lo tengo aquí. Es del mes pasado, ¿vale así?');
+    await shows(ana.page, 'Sí, lo tengo aquí. Es del mes pasado, ¿vale así?');
+    await say(ana.page, 'Vale si tiene menos de tres meses. Lo revisamos ahora.');
+    await shows(marta.page, 'Vale si tiene menos de tres meses. Lo revisamos ahora.');
+    await write(marta.page, 'Gracias');
+    await shows(ana.page, 'Marta Gil está escribiendo…');
+    await ana.page.mouse.move(300, 300);
+    for (const [name, page] of Object.entries({ portal: ana.page, 'portal-phone': marta.page })) {
+      const picture = await page.screenshot();
+      expect(picture.length).toBeLessThan(300_000);
+      const path = new URL(`../../docs/images/${name}.png`, import.meta.url);
+      if (process.env.SCREENSHOTS) writeFileSync(path, picture);
+    }
+  },
+);

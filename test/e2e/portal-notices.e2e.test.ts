@@ -1,4 +1,5 @@
-// What the portal says in passing when something cannot be done, and what it asks before a call is ended. `SCREENSHOTS=<folder>` keeps pictures.
+// The toasts of the portal when an action fails, and its question before a call ends. `SCREENSHOTS=<folder>`
+// keeps pictures.
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
@@ -24,7 +25,7 @@ const picture = async (page: Page, name: string): Promise<void> => {
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
 test(
-  'on a phone no notice lies over what starts a call, the tabs, or where one writes',
+  'on a phone no toast covers the call button, the tabs or the composer',
   { timeout: 90_000 },
   async () => {
     const { url } = await startExample('citas');
@@ -47,7 +48,7 @@ test(
 );
 
 longTest(
-  'who is in a call is told that they are, and asked before leaving ends it',
+  'a user in a call cannot start another, and confirms before leaving ends it',
   { timeout: 180_000 },
   async () => {
     const { url } = await startExample('citas');

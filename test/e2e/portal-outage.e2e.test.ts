@@ -1,4 +1,4 @@
-// The portal when the line or the server goes away.
+// The portal when the line or the server is down.
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { longTest } from '../long-test.ts';
@@ -24,7 +24,7 @@ const kept = (page: Page): Promise<number> =>
   });
 
 test(
-  'what is written offline arrives once, in order, when the line is back',
+  'messages written offline arrive once and in order when the line is back',
   { timeout: 120_000 },
   async () => {
     const portal = await startExample('citas');
@@ -55,7 +55,7 @@ test(
   },
 );
 
-longTest('messages written offline survive their page', { timeout: 120_000 }, async () => {
+longTest('messages written offline survive the closing of their page', { timeout: 120_000 }, async () => {
   const portal = await startExample('citas');
   const line = await layLine(portal.url);
   const [ana, luis] = [await visit(), await visit()];
@@ -77,49 +77,45 @@ longTest('messages written offline survive their page', { timeout: 120_000 }, as
   expect([...ana.complaints, ...luis.complaints]).toEqual([]);
 });
 
-test(
-  'a server that was killed and started again misses and doubles nothing',
-  { timeout: 180_000 },
-  async () => {
-    const portal = await startExample('citas');
-    const [ana, luis] = [await visit(), await visit()];
-    await enter(ana.page, portal.url, 'Ana', 'cita-42');
-    await enter(luis.page, portal.url, 'Luis', 'cita-42');
-    await say(ana.page, 'uno');
-    await say(luis.page, 'dos');
-    await hears(ana.page, 'uno', 'dos');
+test('a killed and restarted server loses and duplicates no message', { timeout: 180_000 }, async () => {
+  const portal = await startExample('citas');
+  const [ana, luis] = [await visit(), await visit()];
+  await enter(ana.page, portal.url, 'Ana', 'cita-42');
+  await enter(luis.page, portal.url, 'Luis', 'cita-42');
+  await say(ana.page, 'uno');
+  await say(luis.page, 'dos');
+  await hears(ana.page, 'uno', 'dos');
 
-    // In the middle of a sentence.
-    await say(ana.page, 'tres');
-    await portal.kill();
-    await say(ana.page, 'cuatro');
-    await say(luis.page, 'cinco');
-    await portal.start();
+  // In the middle of a sentence.
+  await say(ana.page, 'tres');
+  await portal.kill();
+  await say(ana.page, 'cuatro');
+  await say(luis.page, 'cinco');
+  await portal.start();
 
-    const told = async (page: typeof ana.page) => {
-      await expect
-        .poll(async () => (await page.locator('chat-messages [data-message]').all()).length, {
-          timeout: 45_000,
-        })
-        .toBe(5);
-      await expect
-        .poll(() => page.locator('chat-messages .message:is(.queued, .sending, .failed)').count(), {
-          timeout: 20_000,
-        })
-        .toBe(0);
-      return page.locator('chat-messages [part~=bubble] .text').allInnerTexts();
-    };
-    const [atAna, atLuis] = [await told(ana.page), await told(luis.page)];
-    expect(atAna).toEqual(atLuis);
-    expect([...atAna].sort()).toEqual(['cinco', 'cuatro', 'dos', 'tres', 'uno']);
-    expect(atAna.indexOf('tres')).toBeLessThan(atAna.indexOf('cuatro'));
-    await shows(ana.page, '2 personas en línea');
-    await say(luis.page, 'seis');
-    await hears(ana.page, ...atAna, 'seis');
+  const told = async (page: typeof ana.page) => {
+    await expect
+      .poll(async () => (await page.locator('chat-messages [data-message]').all()).length, {
+        timeout: 45_000,
+      })
+      .toBe(5);
+    await expect
+      .poll(() => page.locator('chat-messages .message:is(.queued, .sending, .failed)').count(), {
+        timeout: 20_000,
+      })
+      .toBe(0);
+    return page.locator('chat-messages [part~=bubble] .text').allInnerTexts();
+  };
+  const [atAna, atLuis] = [await told(ana.page), await told(luis.page)];
+  expect(atAna).toEqual(atLuis);
+  expect([...atAna].sort()).toEqual(['cinco', 'cuatro', 'dos', 'tres', 'uno']);
+  expect(atAna.indexOf('tres')).toBeLessThan(atAna.indexOf('cuatro'));
+  await shows(ana.page, '2 personas en línea');
+  await say(luis.page, 'seis');
+  await hears(ana.page, ...atAna, 'seis');
 
-    await luis.page.reload();
-    await isReady(luis.page);
-    await hears(luis.page, ...atAna, 'seis');
-    expect([...ana.complaints, ...luis.complaints]).toEqual([]);
-  },
-);
+  await luis.page.reload();
+  await isReady(luis.page);
+  await hears(luis.page, ...atAna, 'seis');
+  expect([...ana.complaints, ...luis.complaints]).toEqual([]);
+});

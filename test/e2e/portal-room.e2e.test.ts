@@ -1,4 +1,5 @@
-// In the portal's room: who comes and goes is said, documents are shared, the end is told. `SCREENSHOTS=<folder>` keeps pictures.
+// The room of the portal: it announces joins and leaves, shares documents, and shows the end.
+// `SCREENSHOTS=<folder>` keeps pictures.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -26,7 +27,7 @@ const toast = (page: Page, text: string) => page.locator('.toast', { hasText: te
 const tab = (page: Page, name: string | RegExp) => page.getByRole('tab', { name });
 const certificate = { name: 'certificado.txt', mimeType: 'text/plain', buffer: Buffer.from('Se certifica.') };
 
-test('documents are sent, told of, opened and deleted, beside the chat', { timeout: 90_000 }, async () => {
+test('documents are sent, announced, opened and deleted next to the chat', { timeout: 90_000 }, async () => {
   const portal = await startExample('citas');
   const [ana, luis] = [await visit(), await visit({ ...phone, colorScheme: 'dark' })];
   await enter(ana.page, portal.url, 'Ana', 'cita-42');

@@ -1,4 +1,4 @@
-// The portal as two people use it.
+// Two users in the portal.
 import { expect, test } from 'vitest';
 import { longTest } from '../long-test.ts';
 import { useBrowser } from './browser.ts';
@@ -7,7 +7,7 @@ import { enter, heard, hears, isReady, say, shows, write } from './portal.ts';
 
 const { visit } = useBrowser();
 
-test('two people meet, see each other come, type and read, and talk', { timeout: 180_000 }, async () => {
+test('two users meet, see each other join and type, and talk', { timeout: 180_000 }, async () => {
   const portal = await startExample('citas');
   const [ana, luis] = [await visit(), await visit()];
   await enter(ana.page, portal.url, 'Ana', 'cita-42');
@@ -60,7 +60,7 @@ longTest(
 );
 
 test(
-  'a reload comes back to the room and its history; the form is there for who is new',
+  'a reload returns to the room and its history; a new visitor gets the form',
   { timeout: 180_000 },
   async () => {
     const portal = await startExample('citas');
@@ -81,7 +81,7 @@ test(
   },
 );
 
-longTest('the form says what is missing, and that a name is taken', { timeout: 180_000 }, async () => {
+longTest('the form shows missing fields, and that a name is taken', { timeout: 180_000 }, async () => {
   const portal = await startExample('citas');
   const [ana, other] = [await visit(), await visit()];
   await enter(ana.page, portal.url, 'Ana', 'cita-42');
@@ -101,7 +101,7 @@ longTest('the form says what is missing, and that a name is taken', { timeout: 1
   expect(await heard(other.page)).toEqual([]);
 });
 
-test('stops within seconds when asked to, with people in it', { timeout: 180_000 }, async () => {
+test('the server stops within seconds, with users in a room', { timeout: 180_000 }, async () => {
   const portal = await startExample('citas');
   const { page } = await visit();
   await enter(page, portal.url, 'Ana', 'cita-42');

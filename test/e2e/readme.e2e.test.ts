@@ -1,4 +1,4 @@
-// The quick starts of the README, run as they are written.
+// The quick starts of the README, run as written.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';

@@ -1,4 +1,4 @@
-// Accounts on the rooms' own page. `SCREENSHOTS=<folder>` keeps pictures.
+// Accounts on the page of the rooms app. `SCREENSHOTS=<folder>` keeps pictures.
 import { expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';
 import { startExample } from './example.ts';

@@ -1,4 +1,5 @@
-// The rooms' own page, whose policy is strict: rooms, mentions, private messages, pictures, beside an old front end. `SCREENSHOTS=<folder>` keeps pictures.
+// The page of the rooms app, which has a strict policy: rooms, mentions, private messages, pictures, with an
+// old front end. `SCREENSHOTS=<folder>` keeps pictures.
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { oldFrontEnd } from '../systems/old-front-end.ts';
@@ -9,7 +10,7 @@ import { button, choose, isAccessible, openRoom, phone, picture, signUp } from '
 
 const { visit } = useBrowser();
 
-test('two people and an old front end in a room', { timeout: 240_000 }, async () => {
+test('two users and an old front end share a room', { timeout: 240_000 }, async () => {
   const { url } = await startExample('rooms');
   const [ana, luis] = [await visit({ locale: 'en-GB' }), await visit(phone)];
   await signUp(ana.page, url, 'Ana');

@@ -1,5 +1,5 @@
-// Three people in a messenger of two elements: they find each other in the lobby, write to one, make a group, mute, leave.
-// `SCREENSHOTS=<folder>` keeps pictures.
+// Three users in a messenger of two elements: they meet in the lobby, write direct messages, create a group,
+// silence and leave rooms. `SCREENSHOTS=<folder>` keeps pictures.
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
@@ -31,7 +31,7 @@ const enter = async (page: Page, url: string, name: string): Promise<void> => {
   await page.getByRole('button', { name: 'Join' }).click();
 };
 
-test('people talk in rooms, to one another and in groups', { timeout: 120_000 }, async () => {
+test('users talk in rooms, in direct rooms and in groups', { timeout: 120_000 }, async () => {
   const example = await startExample('script-tag');
   const [ana, luis, eva] = [await visit(), await visit(phone), await visit()];
   for (const [{ page }, name] of [

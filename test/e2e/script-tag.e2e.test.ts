@@ -1,4 +1,5 @@
-// widget.js on pages that allow nothing but it: its chunks, its own element, the queue for calls made before it loads.
+// widget.js on pages whose policy allows nothing else: its chunks, its element, and the queue of calls made
+// before it loads.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -98,7 +99,7 @@ const open = async (url: string) => {
   return { page, chunks, sockets, complaints: () => complaints.filter((each) => !each.includes('favicon')) };
 };
 
-test('a script tag on another origin makes the element, and its chunks load from the same origin', async () => {
+test('a script tag on another origin creates the element, and loads its chunks from its own origin', async () => {
   const url = await site(
     (chat) =>
       `<body><main></main><script src="${chat}/chat/widget.js" data-room="r" data-name="Ana" data-density="compact" async></script></body>`,
@@ -116,7 +117,7 @@ test('a script tag on another origin makes the element, and its chunks load from
   expect(complaints()).toEqual([]);
 });
 
-test('an element that stood in the page before the script has the texts of its language', async () => {
+test('an element that precedes the script gets the texts of its language', async () => {
   const url = await site(
     (chat) =>
       `<body><chat-room room="r" name="Ana"></chat-room><script src="${chat}/chat/widget.js"></script></body>`,
@@ -128,7 +129,7 @@ test('an element that stood in the page before the script has the texts of its l
   expect(complaints()).toEqual([]);
 });
 
-test('calls made before it has loaded are made then, each on its own', async () => {
+test('calls queued before the script loads run then, each isolated from errors of the others', async () => {
   const files = {
     'before.js': `window.heard = [];
       (window.Chat = window.Chat || []).push(() => { throw new Error('of the page'); });
@@ -146,7 +147,7 @@ test('calls made before it has loaded are made then, each on its own', async () 
   expect(complaints()).toEqual(['of the page']);
 });
 
-test('loading it again does no harm, and lends the tag of the second its element', async () => {
+test('loading the script twice is harmless, and the second tag creates its element', async () => {
   const tag = (chat: string, more: string) =>
     `<script src="${chat}/chat/widget.js?${more}" ${more}></script>`;
   const url = await site(
@@ -167,7 +168,7 @@ test('loading it again does no harm, and lends the tag of the second its element
   expect(complaints()).toEqual([]);
 });
 
-test('a page that swaps its body keeps a chat that floats, connected as it was', async () => {
+test('a page that swaps its body keeps a floating chat and its connection', async () => {
   const url = await site(
     (chat) =>
       `<head><script src="${chat}/chat/widget.js" data-room="r" data-name="Ana" data-layout="launcher" async></script></head><body></body>`,
@@ -202,7 +203,7 @@ test('a page that swaps its body keeps a chat that floats, connected as it was',
   expect(complaints()).toEqual([]);
 });
 
-test('a chunk that could not be loaded is asked for again by the next use', async () => {
+test('a chunk that failed to load is requested again on the next use', async () => {
   const url = await site((chat) => `<body><script src="${chat}/chat/widget.js"></script></body>`);
   const { page } = await visit();
   await page.route(/chunk-e[ns]-/, (route) => route.abort());
@@ -220,7 +221,7 @@ test('a chunk that could not be loaded is asked for again by the next use', asyn
   await expect.poll(() => button.textContent()).toBe('Unirse');
 });
 
-test('parts are made whenever the page puts them in', async () => {
+test('elements load when the page inserts them', async () => {
   const url = await site(
     (chat) => `<body><main></main><script src="${chat}/chat/widget.js"></script></body>`,
   );
@@ -242,7 +243,7 @@ test('parts are made whenever the page puts them in', async () => {
   expect(complaints()).toEqual([]);
 });
 
-test('pictures and files of the chat are shown on a page of another origin', async () => {
+test('a page of another origin shows pictures and files of the chat', async () => {
   const url = await site(
     (chat) => `<body><script src="${chat}/chat/widget.js" data-room="r" data-name="Ana"></script></body>`,
   );

@@ -1,5 +1,5 @@
-// Somebody looks through all their rooms, from a page with one room and from their list of rooms, and is led to what was found,
-// also where it stands in a thread alone. `SCREENSHOTS=<folder>` keeps pictures.
+// A user searches all their rooms, from a page with one room and from the room list, and jumps to the
+// results, also in threads. `SCREENSHOTS=<folder>` keeps pictures.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -79,50 +79,46 @@ const places = (page: Page) => page.locator('chat-search .where').allInnerTexts(
 const found = (page: Page, within = '.talk > chat-messages') => page.locator(`${within} .found`);
 const title = (page: Page) => page.locator('chat-room header .title').innerText();
 
-test(
-  'what was said in another room is found, and led to, with a way back',
-  { timeout: 120_000 },
-  async () => {
-    const url = await listen();
-    const { page, complaints } = await visit();
-    await page.goto(`${url}/obras`);
-    await isReady(page);
-    await page.goto(url);
-    await isReady(page);
-    await openSearch(page);
-    await page.keyboard.type('zanja');
-    await expect.poll(() => hits(page).count()).toBe(1);
-    await page.getByLabel('Todas mis salas').check({ force: true });
-    await expect.poll(() => hits(page).count()).toBe(3);
-    // What was said in the same millisecond may stand either way.
-    await expect
-      .poll(async () => (await places(page)).toSorted())
-      .toEqual(['Obras municipales', 'Obras municipales', 'Plaza Mayor']);
-    await picture(page, 'everywhere-desktop');
+test('a search finds messages in another room, and jumps there and back', { timeout: 120_000 }, async () => {
+  const url = await listen();
+  const { page, complaints } = await visit();
+  await page.goto(`${url}/obras`);
+  await isReady(page);
+  await page.goto(url);
+  await isReady(page);
+  await openSearch(page);
+  await page.keyboard.type('zanja');
+  await expect.poll(() => hits(page).count()).toBe(1);
+  await page.getByLabel('Todas mis salas').check({ force: true });
+  await expect.poll(() => hits(page).count()).toBe(3);
+  // What was said in the same millisecond may stand either way.
+  await expect
+    .poll(async () => (await places(page)).toSorted())
+    .toEqual(['Obras municipales', 'Obras municipales', 'Plaza Mayor']);
+  await picture(page, 'everywhere-desktop');
 
-    // By keyboard to one that is far up in the other room.
-    await hit(page, 'calle Real').focus();
-    await page.keyboard.press('Enter');
-    await found(page).waitFor();
-    expect(await found(page).innerText()).toContain('calle Real');
-    expect(await title(page)).toBe('Obras municipales');
-    await picture(page, 'everywhere-led');
+  // By keyboard to one that is far up in the other room.
+  await hit(page, 'calle Real').focus();
+  await page.keyboard.press('Enter');
+  await found(page).waitFor();
+  expect(await found(page).innerText()).toContain('calle Real');
+  expect(await title(page)).toBe('Obras municipales');
+  await picture(page, 'everywhere-led');
 
-    // The same is there to go on with; what stands in a thread opens it.
-    await openSearch(page);
-    await expect.poll(() => hits(page).count()).toBe(3);
-    await hit(page, 'se vallará').click();
-    await found(page, 'chat-thread chat-messages').waitFor();
-    expect(await found(page, 'chat-thread chat-messages').innerText()).toContain('se vallará');
-    await picture(page, 'everywhere-thread');
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Volver' }).click();
-    await expect.poll(() => title(page)).toBe('Plaza Mayor');
-    expect(complaints).toEqual([]);
-  },
-);
+  // The same is there to go on with; what stands in a thread opens it.
+  await openSearch(page);
+  await expect.poll(() => hits(page).count()).toBe(3);
+  await hit(page, 'se vallará').click();
+  await found(page, 'chat-thread chat-messages').waitFor();
+  expect(await found(page, 'chat-thread chat-messages').innerText()).toContain('se vallará');
+  await picture(page, 'everywhere-thread');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Volver' }).click();
+  await expect.poll(() => title(page)).toBe('Plaza Mayor');
+  expect(complaints).toEqual([]);
+});
 
-longTest('the list of rooms chooses the room of a hit; also on a phone', { timeout: 120_000 }, async () => {
+longTest('the room list opens the room of a hit, also on a phone', { timeout: 120_000 }, async () => {
   const url = await listen();
   for (const [kind, options] of [
     ['desktop', {}],

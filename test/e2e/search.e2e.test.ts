@@ -1,4 +1,4 @@
-// Two people in one room: one looks for what was said long ago, and for what the other says and changes meanwhile.
+// Two users in one room: one searches old messages, and those that the other sends and edits meanwhile.
 // `SCREENSHOTS=<folder>` keeps pictures.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -66,7 +66,7 @@ const openSearch = async (page: Page, button: string, what: string, menu?: strin
 const hits = (page: Page) => page.locator('chat-search .hit');
 
 test(
-  'what was said long ago is found by its words, and led to; so is what is said meanwhile',
+  'a search finds old and new messages by their words, and jumps to them',
   { timeout: 120_000 },
   async () => {
     const { chat, url } = await listen();

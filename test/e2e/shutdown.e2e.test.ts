@@ -1,4 +1,4 @@
-// SIGTERM, as the operator's guide handles it, in the middle of everything.
+// SIGTERM under full load, handled as in the operator's guide.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -83,7 +83,7 @@ const plain = async (url: string, name: string) => {
 };
 
 test(
-  'SIGTERM under load, with a hook that hangs and readers that do not read: ends by itself, and nothing is lost',
+  'on SIGTERM under load, with a hanging hook and stalled clients, the server exits and loses nothing',
   { timeout: 90_000 },
   async () => {
     const { url, start } = await layOut();
@@ -134,7 +134,7 @@ test(
 );
 
 test(
-  'the portal ends at once on SIGTERM while people write, and they come back to the next',
+  'on SIGTERM the portal exits at once while users write, and they reconnect to the next process',
   { timeout: 60_000 },
   async () => {
     const portal = await startExample('citas');

@@ -1,4 +1,4 @@
-// Sign-in by cookie, with the page that the docs show: an element without a name and without a token.
+// Sign-in by cookie with the page from the docs: an element without a name and without a token.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createChatServer, firstOf, guests, type Authenticate } from '@chat/server';
@@ -53,7 +53,7 @@ const site = async (
   return { page, url, chat, signIn, me, reconnect };
 };
 
-test('a visitor signed in by cookie joins without a name form, and signing out is followed', async () => {
+test('a visitor signed in by cookie joins without a name form, and the chat follows a sign-out', async () => {
   const { page, url, chat, signIn, me, reconnect } = await site(firstOf(fromCookie, guests()));
   const field = page.locator('chat-room chat-composer textarea');
   const form = page.locator('chat-join-form input');
@@ -93,7 +93,7 @@ test('if the server accepts no guests, a visitor without a session is not asked 
   expect(await ready).toBe('Eva Marín');
 });
 
-test('a guest signs this device out: nothing of them stays, and every tab asks for a name again', async () => {
+test('signing a guest out removes all their data from the device, and every tab asks for a name', async () => {
   const { page, url } = await site(guests());
   const second = await page.context().newPage();
   for (const tab of [page, second]) await tab.goto(url);
@@ -131,7 +131,7 @@ test('a guest signs this device out: nothing of them stays, and every tab asks f
   expect(left).toEqual({ keys: ['device'], session: [], local: ['chat:signed-out'] });
 });
 
-test('a page of an origin that the server does not name, and a sandboxed frame, say that they may not use the chat', async () => {
+test('a page of a refused origin and a sandboxed frame show that they cannot use the chat', async () => {
   const { page, url } = await site(guests(), (chat) => ({
     '/other': `<script src="${chat}/chat/widget.js" data-room="lobby" data-name="Ana"></script>`,
     '/framing': `<iframe sandbox="allow-scripts" src="/"></iframe>`,

@@ -1,5 +1,5 @@
-// Two people on the portal: one may call the next turn, the other may not; both ask what to bring, and nobody else reads it.
-// `SCREENSHOTS=<folder>` keeps pictures.
+// Two users of the portal. One may call the next number, the other may not; both ask what to bring, and only
+// the one who asks sees the reply. `SCREENSHOTS=<folder>` keeps pictures.
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
@@ -22,7 +22,7 @@ const options = (page: Page) => page.locator('chat-composer .suggestions [role=o
 const outcome = (page: Page) => page.locator('chat-composer .slash p');
 
 test(
-  'slash commands are suggested by right, answered to one, and said to all',
+  'slash commands are suggested by right; some reply only to their user, some to all',
   { timeout: 90_000 },
   async () => {
     const portal = await startExample('citas');

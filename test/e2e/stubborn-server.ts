@@ -1,4 +1,5 @@
-// A chat with a hook that hangs on one text, in a process of its own. The test adds what the operator's guide says of SIGTERM.
+// A chat server in a process of its own, with a hook that hangs on one text. The test adds the SIGTERM
+// handler of the operator's guide.
 import { createServer } from 'node:http';
 import { createChatServer } from '@chat/server';
 

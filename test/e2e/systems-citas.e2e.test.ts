@@ -1,4 +1,4 @@
-// The portal as it is started: its own page and two old front ends in one room.
+// The portal as it starts: its own page and two old front ends in one room.
 import { expect, test } from 'vitest';
 import { oldFrontEnd, type OldFrontEnd } from '../systems/old-front-end.ts';
 import { useBrowser } from './browser.ts';
@@ -29,7 +29,7 @@ const lists = async ({ heard }: OldFrontEnd, ...expected: string[]): Promise<voi
     .toEqual(expected);
 };
 
-test('the portal’s page and two old front ends are in one room', { timeout: 180_000 }, async () => {
+test('the page of the portal and two old front ends share a room', { timeout: 180_000 }, async () => {
   const { url } = await startExample('citas');
   const [ana, ben] = [await oldFrontEnd(url), await oldFrontEnd(url)];
   await ana.ask('entrarCita', { nombre: 'Ana', sala });
@@ -89,7 +89,7 @@ test('the portal’s page and two old front ends are in one room', { timeout: 18
   await lists(zoe, 'Leo', 'Zoe');
 });
 
-test('an appointment that ends is over on both sides', { timeout: 120_000 }, async () => {
+test('an appointment ends on the page and in the old front end', { timeout: 120_000 }, async () => {
   const { url } = await startExample('citas');
   const made = await fetch(`${url}/api/citas`, {
     method: 'POST',
@@ -117,7 +117,7 @@ test('an appointment that ends is over on both sides', { timeout: 120_000 }, asy
   expect(complaints).toEqual([]);
 });
 
-test('a front end on an origin in CORS_ORIGIN may use the portal and its chat, another none', async () => {
+test('only a front end on an origin in CORS_ORIGIN can use the portal and its chat', async () => {
   const origins = ['https://front.example', 'https://second.example'];
   const { url } = await startExample('citas', { CORS_ORIGIN: origins.join(',') });
   const allowedFor = async (path: string, method: string, origin: string) => {

@@ -1,4 +1,4 @@
-// The live events as they are started: their own page, in Spanish, and two old front ends in one event.
+// The live events as they start: their own page, in Spanish, and two old front ends in one event.
 import { expect, test } from 'vitest';
 import { oldFrontEnd } from '../systems/old-front-end.ts';
 import { useBrowser } from './browser.ts';
@@ -9,7 +9,7 @@ import { hears, isReady, say, shows, write } from './portal.ts';
 const { visit } = useBrowser();
 const anyString = expect.any(String) as string;
 
-test('the page and two old front ends are in one event', { timeout: 180_000 }, async () => {
+test('the page and two old front ends share an event', { timeout: 180_000 }, async () => {
   const { url } = await startExample('live-events');
   const made = await fetch(`${url}/api/events`, {
     method: 'POST',

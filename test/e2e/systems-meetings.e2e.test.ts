@@ -1,4 +1,4 @@
-// The meetings as they are started: their own page and two old front ends in one meeting.
+// The meetings as they start: their own page and two old front ends in one meeting.
 import { expect, test } from 'vitest';
 import { askMeetings, secret, tokenOf } from '../systems/meeting-tokens.ts';
 import { oldFrontEnd } from '../systems/old-front-end.ts';
@@ -15,7 +15,7 @@ interface Told {
   user: { id: string };
 }
 
-test('the page and two old front ends are in one meeting', { timeout: 180_000 }, async () => {
+test('the page and two old front ends share a meeting', { timeout: 180_000 }, async () => {
   const { url } = await startExample('meetings', { JWT_SECRET: secret });
   const [ana, ben, eva] = await Promise.all([
     tokenOf({ sub: 'u-ana', name: 'Ana' }),

@@ -1,4 +1,4 @@
-// The rooms as they are started: their own page and two old front ends in one room.
+// The rooms app as it starts: its own page and two old front ends in one room.
 import { expect, test } from 'vitest';
 import { oldFrontEnd } from '../systems/old-front-end.ts';
 import { useBrowser } from './browser.ts';
@@ -22,7 +22,7 @@ const tells = (type: string, username: string) => (told: Told) =>
   told.type === type && told.user?.username === username;
 const says = (text: string) => (told: Told) => told.text === text;
 
-test('the page and two old front ends are in one room', { timeout: 180_000 }, async () => {
+test('the page and two old front ends share a room', { timeout: 180_000 }, async () => {
   const { url } = await startExample('rooms');
   const [olga, iris] = [await oldFrontEnd(url), await oldFrontEnd(url)];
   const { token } = (await olga.ask('add_user', { username: 'olga' })) as { token: string };

@@ -1,4 +1,4 @@
-// Tabs of one browser have one connection between them, whatever becomes of the tab that holds it.
+// Tabs of one browser share a connection, even if the tab that holds it closes or freezes.
 import type { BrowserContext, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';
@@ -22,7 +22,7 @@ const freeze = async (page: Page, state: 'frozen' | 'active'): Promise<void> => 
 };
 
 test(
-  'three tabs have one connection, and each sees everything once, also when the one that holds it is closed',
+  'three tabs share one connection and see everything once, even if its tab closes',
   { timeout: 240_000 },
   async () => {
     const own = await ownChat();
@@ -65,7 +65,7 @@ test(
 );
 
 test(
-  'a tab that is frozen holds nobody up, and is one of them when it is back',
+  'a frozen tab does not block the others, and rejoins them when it resumes',
   { timeout: 240_000 },
   async () => {
     const own = await ownChat();

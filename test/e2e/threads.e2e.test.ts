@@ -1,4 +1,4 @@
-// Two people in a thread of the portal, one of them on a phone. `SCREENSHOTS=<folder>` keeps pictures.
+// Two users in a thread of the portal, one of them on a phone. `SCREENSHOTS=<folder>` keeps pictures.
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
@@ -35,7 +35,7 @@ const reply = async (page: Page, text: string): Promise<void> => {
 };
 const count = (page: Page) => list(page).locator('.thread-count');
 
-test('two people talk in a thread, and tell the room', { timeout: 90_000 }, async () => {
+test('two users talk in a thread, and send a reply to the room, too', { timeout: 90_000 }, async () => {
   const portal = await startExample('citas');
   const [ana, luis] = [await visit(), await visit(phone)];
   await enter(ana.page, portal.url, 'Ana', 'cita-42');

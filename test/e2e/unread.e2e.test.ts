@@ -1,4 +1,5 @@
-// Two people: what has come, what was read and when, and what is marked unread again. `SCREENSHOTS=<folder>` keeps pictures.
+// Two users: messages are delivered, read with a time, and marked as unread again. `SCREENSHOTS=<folder>`
+// keeps pictures.
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
@@ -32,7 +33,7 @@ const choose = async (page: Page, text: string, entry: string) => {
   await page.getByRole('menuitem', { name: entry }).click();
 };
 
-test('sent, delivered, read, and unread again', { timeout: 180_000 }, async () => {
+test('a message is sent, delivered, read, and marked as unread again', { timeout: 180_000 }, async () => {
   const example = await startExample('script-tag');
   const [ana, luis] = [await visit(), await visit(phone)];
   for (const [{ page }, name] of [

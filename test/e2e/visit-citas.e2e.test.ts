@@ -1,4 +1,5 @@
-// One visit to the portal that uses one feature after the other. Each has a longer journey of its own in the long run.
+// One visit to the portal that uses one feature after the other. The long run has a longer test for each
+// feature.
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';
@@ -19,7 +20,7 @@ const thread = (page: Page) => page.locator('chat-thread');
 const pinned = (page: Page) => page.locator('chat-pin-bar .shown .text').innerText();
 
 test(
-  'a slash command, a thread, a pin, a private message and moderation, in one visit',
+  'a visit uses a slash command, a thread, a pin, a private message and moderation',
   { timeout: 120_000 },
   async () => {
     const { url } = await startExample('citas');

@@ -1,5 +1,5 @@
-// A voice note on the portal, whose policy is strict: recorded by one, heard to its end by the other; and a microphone that is
-// refused, or is not there. `SCREENSHOTS=<folder>` keeps pictures.
+// A voice note on the portal, which has a strict policy: one user records it, the other plays it to its end.
+// Also a microphone that is blocked or missing. `SCREENSHOTS=<folder>` keeps pictures.
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
@@ -56,7 +56,7 @@ const microphone = (page: Page) =>
     (globalThis as unknown as { tracks: MediaStreamTrack[] }).tracks.map(({ readyState }) => readyState),
   );
 
-test('a voice note is recorded, sent, and heard to its end', { timeout: 120_000 }, async () => {
+test('a voice note is recorded, sent, and played to its end', { timeout: 120_000 }, async () => {
   const portal = await startExample('citas');
   const ana = await visit({ permissions });
   const luis = await visit(phone);
@@ -170,7 +170,7 @@ test('a blocked or missing microphone is explained', { timeout: 60_000 }, async 
   expect([...refused.complaints, ...without.complaints]).toEqual([]);
 });
 
-longTest('read from right to left, and without motion', { timeout: 60_000 }, async () => {
+longTest('a voice note works right to left, and with reduced motion', { timeout: 60_000 }, async () => {
   const portal = await startExample('citas');
   const { page, complaints } = await visit({ permissions, reducedMotion: 'reduce', colorScheme: 'dark' });
   await enter(page, portal.url, 'Ana', 'voz');

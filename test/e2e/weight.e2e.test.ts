@@ -1,4 +1,4 @@
-// What a page has to load, as built, minified and compressed.
+// The size of what a page loads, as built, minified and compressed.
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -37,7 +37,7 @@ const partsOf = (name: string): Record<string, Parts> =>
 
 const heavy = /valibot|engine\.io|socket\.io/;
 
-test('the client with its socket', async () => {
+test('the client with its socket stays within its size limit', async () => {
   const input = join(root, 'packages/client/dist/index.js');
   const bundle = await rollup({
     input,
@@ -63,7 +63,7 @@ test('the client with its socket', async () => {
   expect(parts.filter(([id]) => heavy.test(id))).toEqual([]);
 });
 
-test('widget.js, which is all that a first view needs besides the texts of its language', () => {
+test('widget.js, all that a first view needs besides its texts, stays within its size limit', () => {
   const scripts = partsOf('widget-scripts');
   const modules = partsOf('widget-modules');
   const sizes = Object.keys(scripts).map((name) => {

@@ -23,40 +23,40 @@ import './index.ts';
 
 export type { CallDetail, ChatRoomElement, ChatRoomsElement };
 
-/** The element's attributes, and its events by name. */
+/** The attributes and properties of the element, and a callback for each of its events. */
 export interface ChatRoomProps {
-  /** Given by the list, for one that stands in a `<ChatRooms>`. */
+  /** Id of the room. A `<ChatRooms>` sets it for the `<ChatRoom>` in it. */
   room?: string;
   src?: string;
   name?: string;
   token?: ChatClientOptions['token'];
-  /** A client of your own, in place of `src`, `name` and `token`. */
+  /** Your own client; replaces `src`, `name` and `token`. */
   client?: ChatClient;
   lang?: string;
   theme?: 'auto' | 'light' | 'dark';
   layout?: 'inline' | 'panel' | 'launcher' | 'full';
   density?: 'comfortable' | 'compact';
-  /** Where a launcher or panel stands. */
+  /** Position of a launcher or panel. */
   position?: 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start';
-  /** Opens one that floats, or closes it, whenever this changes; between, the reader does. */
+  /** Opens or closes a floating chat when the value changes. The user can do the same at any time. */
   open?: boolean;
   features?: string;
-  /** Other words for some texts, by their keys. */
+  /** Replaces texts by their keys. */
   labels?: Labels;
   id?: string;
   className?: string;
   style?: CSSProperties;
-  /** What stands in its slots. */
+  /** Content for the slots. */
   children?: ReactNode;
   onReady?(detail: { client: ChatClient; room: Room }): void;
   onStatus?(detail: { status: ConnectionStatus }): void;
   onMessage?(detail: { message: Message; mine: boolean }): void;
-  /** `text` may be changed; false keeps the message from being sent. */
+  /** Change `text` to change the message; return false to cancel it. */
   onBeforeSend?(detail: { text: string }): boolean | void;
   onUnread?(detail: { count: number; mentions: number }): void;
-  /** A call in the room is in another phase, or this page is in it or out of it. */
+  /** The phase of a call in the room changed, or this page joined or left the call. */
   onCall?(detail: CallDetail): void;
-  /** The reader wants to see another room, and a message there; false keeps the element from showing it itself. */
+  /** The user chose another room, or a message there. Return false to show it yourself. */
   onRoomChosen?(detail: { room: string; message?: string }): boolean | void;
   onError?(detail: { error: ChatError }): void;
 }
@@ -76,13 +76,13 @@ export interface ChatRoomsProps extends Pick<
   ChatRoomProps,
   'src' | 'name' | 'token' | 'client' | 'lang' | 'theme' | 'id' | 'className' | 'style' | 'onError'
 > {
-  /** The room that is chosen. */
+  /** Id of the chosen room. */
   room?: string;
-  /** A `<ChatRoom>` for the room that is chosen. */
+  /** A `<ChatRoom>` for the chosen room. */
   children?: ReactNode;
-  /** Empty: the reader went back to the list. */
+  /** The user chose a room; `room` is empty if the user returned to the list. */
   onRoomChosen?(detail: { room: string }): void;
-  /** The reader wants to begin a conversation; false keeps the list from offering people itself. */
+  /** The user wants to start a conversation. Return false to replace the dialog that lists users. */
   onNewRoom?(): boolean | void;
 }
 
@@ -94,7 +94,7 @@ const ofRooms = {
 
 type Common = Pick<ChatRoomProps, 'token' | 'client' | 'open' | 'labels' | 'className' | 'children'>;
 
-/** An element as a component: its attributes, its properties, and its events by name. */
+/** Renders an element as a component: sets its attributes and properties, and calls a prop for each event. */
 const useElement = (
   tag: 'chat-room' | 'chat-rooms',
   events: Record<string, string>,
@@ -105,12 +105,12 @@ const useElement = (
   const latest = useRef(props);
   const { className, token, client, labels, open, children, ...rest } = props;
 
-  // Set while React commits, before the element has drawn itself: it is not to connect as somebody else first.
+  // Runs while React commits, before the first render, so that the element does not connect as another user first.
   const attach = (found: ChatRoomElement | ChatRoomsElement | null): void => {
     element.current = found;
     latest.current = props;
     if (!found) return;
-    // One that stands in a list of rooms is given its client by the list.
+    // A list of rooms sets the client of the room in it.
     if (client !== undefined || !found.closest('chat-rooms > *')) found.client = client ?? null;
     found.token = token ?? null;
     if ('labels' in found) found.labels = labels ?? null;
@@ -139,15 +139,15 @@ const useElement = (
 };
 
 /**
- * `<chat-room>` as a component; its `ref` is the element, with its methods. On a server it renders the tag, which comes to life in
- * the browser.
+ * `<chat-room>` as a component. Its `ref` is the element, with its methods. A server renders the tag, which the
+ * browser hydrates.
  */
 export const ChatRoom: ForwardRefExoticComponent<ChatRoomProps & RefAttributes<ChatRoomElement>> = forwardRef(
   (props: ChatRoomProps, ref: ForwardedRef<ChatRoomElement>) =>
     useElement('chat-room', events, props, ref as ForwardedRef<never>),
 );
 
-/** `<chat-rooms>` as a component: my rooms, with a `<ChatRoom>` in it for the one that is chosen. */
+/** `<chat-rooms>` as a component: the user's rooms, with a `<ChatRoom>` in it for the chosen one. */
 export const ChatRooms: ForwardRefExoticComponent<ChatRoomsProps & RefAttributes<ChatRoomsElement>> =
   forwardRef((props: ChatRoomsProps, ref: ForwardedRef<ChatRoomsElement>) =>
     useElement('chat-rooms', ofRooms, props, ref as ForwardedRef<never>),

@@ -1,4 +1,4 @@
-// What axe finds in a list of messages, whatever the accent.
+// axe checks of the message list, for every accent colour.
 import axe from 'axe-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
@@ -40,7 +40,7 @@ const shown = async (scheme: 'light' | 'dark' = 'light', style = ''): Promise<Mo
   return mounted;
 };
 
-test('a quote is named by the words that it shows, and says where it leads beside them', async () => {
+test('a quote has its visible text as its name and its target as its description', async () => {
   const { element, messages } = await shown();
   expect(await violations(element, ['label-content-name-mismatch'])).toEqual([]);
   const quote = messages.renderRoot.querySelector('button.quote')!;
@@ -53,7 +53,7 @@ describe('contrast', () => {
   const accents = [...hues, '#007651', '#ffd400', '#00e5ff', '#000', '#fff', '#ff0000'];
 
   test.each(['light', 'dark'] as const)(
-    'every accent is readable in quotes and mentions, %s',
+    'quotes and mentions have enough contrast with every accent, %s',
     async (scheme) => {
       const { element } = await shown(scheme);
       const found: string[] = [];
@@ -72,7 +72,7 @@ describe('code', () => {
     ...messages.renderRoot.querySelectorAll<HTMLElement>('pre'),
   ];
 
-  test('a block wider than its bubble is reached by Tab and scrolled by arrows; one that fits is passed by', async () => {
+  test('Tab focuses a block wider than its bubble and arrows scroll it; a block that fits is skipped', async () => {
     const mounted = await shown();
     expect(await violations(mounted.element, ['scrollable-region-focusable'])).toEqual([]);
     const [first, second, short] = blocks(mounted);
@@ -89,7 +89,7 @@ describe('code', () => {
     await expect.poll(() => first!.scrollLeft).toBeGreaterThan(0);
   });
 
-  test('a bubble that grows leaves it nothing to scroll', async () => {
+  test('a block leaves the tab order when its bubble grows enough to fit it', async () => {
     const mounted = await shown();
     mounted.element.style.inlineSize = '1400px';
     await settle();

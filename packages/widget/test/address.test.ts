@@ -8,7 +8,7 @@ const hrefs = (text: string) => links(text).map(({ href }) => href);
 const shown = (pieces: readonly Inline[]): string =>
   pieces.map((piece) => ('children' in piece ? shown(piece.children) : piece.text)).join('');
 
-describe('an address in a text', () => {
+describe('a URL in a text', () => {
   test.each([
     ['mira https://example.org/a?b=c#d.', ['https://example.org/a?b=c#d']],
     ['(https://example.org/x)', ['https://example.org/x']],
@@ -43,7 +43,7 @@ describe('an address in a text', () => {
     '[pulsa](//evil.example)',
     '[pulsa](/ruta)',
     '[pulsa](https://bank.example@evil.example/)',
-  ])('is not seen in %j', (text) => {
+  ])('is not found in %j', (text) => {
     expect(hrefs(text)).toEqual([]);
     expect(shown(parseInline(text))).toBe(text);
   });
@@ -54,11 +54,11 @@ describe('an address in a text', () => {
     'a https://a.example b',
     '<b>https://a.example/"x"</b>',
     'https://a.example\u202Egro.evil',
-  ])('takes nothing from %j', (text) => {
+  ])('loses no text of %j', (text) => {
     expect(shown(parseInline(text))).toBe(text);
   });
 
-  test('ends where a character would turn the text around', () => {
+  test('ends before a character that changes the text direction', () => {
     expect(hrefs('https://a.example/\u202Egro.evil')).toEqual(['https://a.example/']);
   });
 
@@ -69,16 +69,16 @@ describe('an address in a text', () => {
     ['https://аррӏе.com/', 'xn--80ak6aa92e.com'],
     ['https://example.org/', undefined],
     ['https://EXAMPLE.org/', undefined],
-  ])('says where it leads when its text does not: %j', (text, host) => {
+  ])('shows its host if its text does not: %j', (text, host) => {
     expect(links(text).map((link) => link.host)).toEqual([host]);
   });
 });
 
 describe('isEmojiOnly', () => {
-  test.each(['🎉', '🎉🎉🎉', '❤️', '👍🏽', '👨‍👩‍👧', '🇪🇸', '1️⃣', ' 🎉 🎉 '])('%j is', (text) => {
+  test.each(['🎉', '🎉🎉🎉', '❤️', '👍🏽', '👨‍👩‍👧', '🇪🇸', '1️⃣', ' 🎉 🎉 '])('returns true for %j', (text) => {
     expect(isEmojiOnly(text)).toBe(true);
   });
-  test.each(['', '12', 'hola 🎉', '🎉🎉🎉🎉', '©x', '#'])('%j is not', (text) => {
+  test.each(['', '12', 'hola 🎉', '🎉🎉🎉🎉', '©x', '#'])('returns false for %j', (text) => {
     expect(isEmojiOnly(text)).toBe(false);
   });
 });

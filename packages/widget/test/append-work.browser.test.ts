@@ -9,7 +9,7 @@ const drawings = (element: ReactiveElement): (() => number) => {
   return () => count;
 };
 
-test('a message that comes draws its row and the one before, and neither where one writes nor the frame', async () => {
+test('a new message renders only its row and the previous one, not the composer or the frame', async () => {
   // What is loaded for these follows what is read: that moves with every message.
   const many = (n: number) => Array.from({ length: n }, (_, index) => message(luis, `mensaje ${index}`));
   const mine = message(ana, 'mío');

@@ -1,4 +1,4 @@
-// What a page is told of the calls of a room: by `<chat-room>`, and by an element for calls that stands by itself.
+// The `chat-call` events that a page gets from `<chat-room>` and from a separate call element.
 import type { OwnCall, OwnGroupCall } from '@chat/client';
 import { expect, onTestFinished, test } from 'vitest';
 import type { CallDetail } from '../src/index.ts';
@@ -66,7 +66,7 @@ const calling = (first: OwnCall | null = null) => {
 const video = { room: 'cita-42', callId: 'call', kind: 'video', group: false, incoming: true } as const;
 const voices = { room: 'cita-42', callId: 'all', kind: 'audio', group: true, incoming: false } as const;
 
-test('a room tells of each phase of a call once, and of a call that was over before not at all', async () => {
+test('a room emits each phase of a call once, and nothing for a call that had already ended', async () => {
   const heard = listening();
   const { fake, own } = calling(told);
   await mount(fake);
@@ -99,7 +99,7 @@ test('a separate call element emits the events of its call', async () => {
   await expect.poll(() => heard).toEqual([['chat-call', ring]]);
 });
 
-test('calls for many are told of in the same way', async () => {
+test('group calls emit the same events', async () => {
   const heard = listening();
   const { fake, all } = calling();
   Object.assign(fake.client, { limits: { ...fake.client.limits, maxCallPeople: 16 } });

@@ -1,4 +1,4 @@
-// What a call that goes on shows, by the state that its sound and picture have: no other page is needed for that.
+// What an active call shows for the state of its audio and video. A second page is not needed.
 import type { CallMedia, MediaState, OwnCall } from '@chat/client';
 import { expect, onTestFinished, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
@@ -68,7 +68,7 @@ const talking = async () => {
   return { element, own, state, find };
 };
 
-test('how well it comes is shown, and said in words where it is not well', async () => {
+test('an icon shows the connection quality, and a text names it when it is fair or poor', async () => {
   const { state, find } = await talking();
   expect(find('.quality')).toBeNull();
   for (const [quality, label, words] of [
@@ -89,7 +89,7 @@ test('how well it comes is shown, and said in words where it is not well', async
 
 const isFloating = () => document.pictureInPictureElement !== null;
 
-test('the other is seen in a small window, opened and closed by keyboard, and gone with the call', async () => {
+test('picture-in-picture opens and closes by keyboard, and closes when the call ends', async () => {
   const { element, own, state, find } = await talking();
   const button = () => find('.window') as HTMLButtonElement;
   const isPressed = () => button().getAttribute('aria-pressed');
@@ -126,7 +126,7 @@ test('the other is seen in a small window, opened and closed by keyboard, and go
   expect(find('.strip')?.textContent).toContain('Videollamada');
 });
 
-test('an element that is taken off the page takes the small window with it', async () => {
+test('removing the element from the page closes picture-in-picture', async () => {
   const { element, find } = await talking();
   await userEvent.click(find('.window') as HTMLButtonElement);
   await expect.poll(isFloating).toBe(true);
@@ -134,7 +134,7 @@ test('an element that is taken off the page takes the small window with it', asy
   await expect.poll(isFloating).toBe(false);
 });
 
-test('where the browser has no small window there is no button for it', async () => {
+test('a browser without picture-in-picture gets no button for it', async () => {
   Object.defineProperty(document, 'pictureInPictureEnabled', { value: undefined, configurable: true });
   onTestFinished(() => void Reflect.deleteProperty(document, 'pictureInPictureEnabled'));
   const { find } = await talking();

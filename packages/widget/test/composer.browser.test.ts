@@ -20,7 +20,7 @@ test('Enter sends and keeps the cursor, Shift+Enter breaks the line', async () =
   expect(field().matches(':focus')).toBe(true);
 });
 
-test('an Enter that ends a composition chooses a word and sends nothing', async () => {
+test('an Enter that ends an IME composition picks the word and sends nothing', async () => {
   sessionStorage.clear();
   const fake = fakeChat();
   const { field } = await mount(fake);
@@ -37,7 +37,7 @@ test('an Enter that ends a composition chooses a word and sends nothing', async 
   expect(sends(fake.calls)).toEqual(['send にほん']);
 });
 
-test('blank text is not sent, and the button says so', async () => {
+test('blank text is not sent, and the send button is disabled', async () => {
   sessionStorage.clear();
   const fake = fakeChat();
   const { field } = await mount(fake);
@@ -47,7 +47,7 @@ test('blank text is not sent, and the button says so', async () => {
   await expect.element(page.getByRole('button', { name: 'Enviar' })).toBeDisabled();
 });
 
-test('a draft survives the element, and is gone once sent', async () => {
+test('a draft survives the removal of its element, and is cleared when it is sent', async () => {
   sessionStorage.clear();
   const first = await mount(fakeChat());
   await userEvent.fill(first.field(), 'a medias');
@@ -61,7 +61,7 @@ test('a draft survives the element, and is gone once sent', async () => {
   expect((await mount(fakeChat())).field().value).toBe('');
 });
 
-test('grows with the text up to a share of the room, and comes back', async () => {
+test('grows with the text up to a share of the room, and shrinks again', async () => {
   sessionStorage.clear();
   const { field } = await mount(fakeChat());
   const before = field().offsetHeight;
@@ -124,7 +124,7 @@ describe('editing', () => {
     expect(fake.calls.filter((call) => call.startsWith('edit'))).toEqual([]);
   });
 
-  test('the last own message is edited while it is still on its way; one that has failed is not', async () => {
+  test('a message that is still being sent can be edited; a failed one cannot', async () => {
     sessionStorage.clear();
     const onItsWay = message(ana, 'dos', { seq: 0, rev: 0, status: 'sending' });
     const failed = message(ana, 'tres', { seq: 0, rev: 0, status: 'failed' });
@@ -138,7 +138,7 @@ describe('editing', () => {
     await expect.poll(() => fake.calls).toContain('edit dos y pico');
   });
 
-  test('the words of an edit whose message is never taken are there again, to be said anew', async () => {
+  test('the text of an edit returns to the composer if its message fails to send', async () => {
     sessionStorage.clear();
     const onItsWay = message(ana, 'uno', { seq: 0, rev: 0, status: 'sending' });
     const fake = fakeChat([onItsWay]);
@@ -207,7 +207,7 @@ test('a part that fails to load before sending is requested once, and delays no 
   expect(asked).toBe(1);
 });
 
-test('chat-before-send may change the text, or keep it', async () => {
+test('a chat-before-send listener can change the text or cancel the send', async () => {
   sessionStorage.clear();
   const fake = fakeChat();
   const { element, field } = await mount(fake);
@@ -224,7 +224,7 @@ test('chat-before-send may change the text, or keep it', async () => {
   expect(sends(fake.calls)).toEqual(['send HOLA']);
 });
 
-test('tells that I type and that I stopped, and not at all when the feature is off', async () => {
+test('sends typing start and stop, and nothing when the feature is off', async () => {
   sessionStorage.clear();
   const fake = fakeChat();
   const { field } = await mount(fake);

@@ -1,4 +1,4 @@
-// What keeps a visitor out: what they are told, and what the console tells the developer of the page.
+// Connection failures: what the visitor sees, and what the console reports to the developer of the page.
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { askingServer } from './fixtures/asking-server.ts';
 import { mount, settle, wait } from './fixtures/mount.ts';
@@ -25,7 +25,7 @@ const mountList = (attributes: Record<string, string>) => {
   return { list, errors };
 };
 
-test('a page of an origin that the server refuses says so, and the console names the option', async () => {
+test('a page on a refused origin shows the reason, and the console names the option', async () => {
   const lines = consoleLines();
   const health = { status: 'ok', origin: 'refused' };
   const asked = vi.spyOn(globalThis, 'fetch').mockImplementation(async () => Response.json(health));
@@ -48,7 +48,7 @@ test('a page of an origin that the server refuses says so, and the console names
   ]);
 });
 
-test('a server that is away is tried again, with a note for the visitor and one line in the console', async () => {
+test('an unreachable server is retried, with a note for the visitor and one line in the console', async () => {
   const lines = consoleLines();
   const src = 'http://127.0.0.1:1/away';
   const { element } = await mount(null, { lang: 'en', attributes: { src } });
@@ -59,7 +59,7 @@ test('a server that is away is tried again, with a note for the visitor and one 
   expect(lines()[0]).toContain(`${src} cannot be reached`);
 });
 
-test('a server that cannot reach its storage is named as such', async () => {
+test('a server that cannot reach its storage has its own message', async () => {
   const lines = consoleLines();
   const asked = vi
     .spyOn(globalThis, 'fetch')
@@ -76,19 +76,16 @@ test('a server that cannot reach its storage is named as such', async () => {
 test.each([
   ['a token', { token: 'bad' }, 'We couldn’t verify who you are.', 'jwt({ secret })'],
   ['neither name nor token', {}, 'Sign in to join the conversation.', 'guests()'],
-])(
-  'a visitor with %s who is refused is told what to do, and the developer too',
-  async (_, given, text, advice) => {
-    const lines = consoleLines();
-    askingServer(() => ({ code: 'unauthenticated' }));
-    const { element } = await mount(null, { lang: 'en', attributes: { src: `/no-${text}`, ...given } });
-    await expect.poll(() => shown(element, '.refusal')).toContain(text);
-    await expect.poll(lines).toHaveLength(1);
-    expect(lines()[0]).toContain(advice);
-  },
-);
+])('a refused visitor with %s gets advice, and so does the developer', async (_, given, text, advice) => {
+  const lines = consoleLines();
+  askingServer(() => ({ code: 'unauthenticated' }));
+  const { element } = await mount(null, { lang: 'en', attributes: { src: `/no-${text}`, ...given } });
+  await expect.poll(() => shown(element, '.refusal')).toContain(text);
+  await expect.poll(lines).toHaveLength(1);
+  expect(lines()[0]).toContain(advice);
+});
 
-test('a list of rooms alone on a page explains an origin that the server refuses', async () => {
+test('a room list alone on a page explains that the server refuses the origin', async () => {
   const lines = consoleLines();
   const health = { status: 'ok', origin: 'refused' };
   const asked = vi.spyOn(globalThis, 'fetch').mockImplementation(async () => Response.json(health));
@@ -102,7 +99,7 @@ test('a list of rooms alone on a page explains an origin that the server refuses
   ]);
 });
 
-test('a list of rooms says that the server is away', async () => {
+test('a room list shows that the server is unreachable', async () => {
   const lines = consoleLines();
   const src = 'http://127.0.0.1:1/away-from-lists';
   const { list } = mountList({ src, name: 'Ana' });
@@ -111,7 +108,7 @@ test('a list of rooms says that the server is away', async () => {
   expect(lines()[0]).toContain(`${src} cannot be reached`);
 });
 
-test('a list of rooms explains a token that the server refuses, once in the console', async () => {
+test('a room list explains a refused token, once in the console', async () => {
   const lines = consoleLines();
   let code = 'unauthenticated';
   askingServer(() => ({ code }));
@@ -127,14 +124,14 @@ test('a list of rooms explains a token that the server refuses, once in the cons
   await expect.poll(() => lines().filter(isAboutToken)).toHaveLength(1);
 });
 
-test('a name that is taken may be the own one of a moment ago', async () => {
+test('the error for a taken name suggests waiting if you just left in another window', async () => {
   askingServer(() => ({ code: 'conflict', reason: 'name_taken' }));
   const { find } = await mount(null, { lang: 'en', attributes: { src: '/taken', name: 'Ana' } });
   const alert = () => find('chat-join-form')?.shadowRoot?.querySelector('[role=alert]')?.textContent;
   await expect.poll(alert).toContain('If you just left in another window, wait a few seconds.');
 });
 
-test('an element without a room says so, unless it is given one soon or stands in a list', async () => {
+test('an element without a room shows an error, unless it soon gets one or is in a room list', async () => {
   const lines = consoleLines();
   const make = (room = '') => Object.assign(document.createElement('chat-room'), { room });
   document.documentElement.lang = 'en';

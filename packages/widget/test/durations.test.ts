@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { clock, duration } from '../src/i18n/durations.ts';
 
-test('a clock of minutes and seconds, and of hours where there are any, in the digits of the language', () => {
+test('a clock shows minutes and seconds, hours if there are any, in the digits of the language', () => {
   expect([0, 999, 1_000, 65_400, 300_000, 3_725_000].map((ms) => clock(ms, 'es'))).toEqual([
     '0:00',
     '0:00',
@@ -18,7 +18,7 @@ test.each([
   ['en', '10 sec', '5 min', '2 hours'],
   ['de', '10 Sek.', '5 Min.', '2 Stunden'],
   ['ar-EG', '١٠ ث', '٥ د', 'ساعتان'],
-])('%s: a length of time in its largest whole unit', (tag, seconds, minutes, hours) => {
+])('%s: a duration is shown in its largest whole unit', (tag, seconds, minutes, hours) => {
   const shown = [duration(10, tag), duration(300, tag), duration(7_200, tag, 'long')];
   expect(shown.map((text) => text.replaceAll('\u00a0', ' '))).toEqual([seconds, minutes, hours]);
 });

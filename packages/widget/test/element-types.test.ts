@@ -1,4 +1,4 @@
-// What TypeScript knows of the elements. It is the compiler that tests this: nothing of it runs in a browser.
+// The TypeScript types of the elements. The compiler checks this file; nothing of it runs in a browser.
 import type { ChatRoom as Room, ConnectionStatus } from '@chat/client';
 import type { ChatError } from '@chat/protocol';
 import { createElement, createRef } from 'react';
@@ -9,7 +9,7 @@ import type { ChatRoom, ChatRoomProps } from '../src/react.ts';
 type Handled<K extends keyof HTMLElementEventMap> =
   HTMLElementEventMap[K] extends CustomEvent<infer D> ? D : never;
 
-test('a page knows the elements by their tags, with properties and methods', () => {
+test('TypeScript knows the elements by their tags, with properties and methods', () => {
   expectTypeOf<HTMLElementTagNameMap['chat-room']>().toEqualTypeOf<ChatRoomElement>();
   expectTypeOf<HTMLElementTagNameMap['chat-rooms']>().toEqualTypeOf<ChatRoomsElement>();
   expectTypeOf<keyof HTMLElementTagNameMap>()
@@ -27,7 +27,7 @@ test('a page knows the elements by their tags, with properties and methods', () 
   expectTypeOf(use).toBeFunction();
 });
 
-test('a page knows the events by their names, with their details', () => {
+test('TypeScript knows the events by their names, with their details', () => {
   expectTypeOf<Handled<'chat-error'>>().toEqualTypeOf<{ error: ChatError }>();
   expectTypeOf<Handled<'chat-status'>>().toEqualTypeOf<{ status: ConnectionStatus }>();
   expectTypeOf<Handled<'chat-unread'>>().toEqualTypeOf<{ count: number; mentions: number }>();
@@ -39,7 +39,7 @@ test('a page knows the events by their names, with their details', () => {
   expectTypeOf(use).toBeFunction();
 });
 
-test('React knows the components, their refs, and the tags', () => {
+test('JSX knows the components, their refs and the tags', () => {
   const use = (Component: typeof ChatRoom) => {
     const ref = createRef<ChatRoomElement>();
     createElement(Component, { room: 'lobby', ref, onError: ({ error }) => void error.code });

@@ -19,7 +19,7 @@ const suggested = ({ composer }: Mounted) =>
   [...composer.renderRoot.querySelectorAll<HTMLElement>('[role=option]')].map((each) => each.innerText);
 
 describe('the catalogue', () => {
-  test('has every group, each emoji once, with names in both languages', () => {
+  test('contains every group, and each emoji once, with names in both languages', () => {
     const all = emojis();
     expect(all.length).toBeGreaterThan(1_800);
     expect(new Set(all.map(({ emoji }) => emoji)).size).toBe(all.length);
@@ -44,7 +44,7 @@ describe('the catalogue', () => {
     expect(found).toContain(emoji.replace(/\uFE0F$/, ''));
   });
 
-  test('skin tones take the place of the yellow one', () => {
+  test('a skin tone replaces the yellow emoji', () => {
     const named = (name: string) => emojis().find((each) => each.name.en === name)!;
     expect(inTone(named('thumbs up'), 3)).toBe('👍🏽');
     expect(inTone(named('woman technologist'), 5)).toBe('👩🏿‍💻');
@@ -53,7 +53,7 @@ describe('the catalogue', () => {
   });
 });
 
-test('picked by mouse and by keyboard, the emoji goes to the cursor; what was picked comes first', async () => {
+test('an emoji picked by mouse or keyboard is inserted at the cursor and listed first afterwards', async () => {
   localStorage.clear();
   sessionStorage.clear();
   const mounted = await mount(fakeChat([message(luis, 'hola')]));
@@ -77,7 +77,7 @@ test('picked by mouse and by keyboard, the emoji goes to the cursor; what was pi
   localStorage.clear();
 });
 
-test('arrows move by rows and back to the search; a skin tone is kept', async () => {
+test('arrows move by rows and back to the search; the chosen skin tone is saved', async () => {
   localStorage.clear();
   const mounted = await mount(fakeChat([]), { width: 500, height: 700 });
   const root = await opened(mounted);
@@ -97,7 +97,7 @@ test('arrows move by rows and back to the search; a skin tone is kept', async ()
   localStorage.clear();
 });
 
-test('a :name: is completed in place, in either language', async () => {
+test('a :name: is completed inline, in either language', async () => {
   sessionStorage.clear();
   const mounted = await mount(fakeChat([message(ana, 'hola')]));
   const field = mounted.field();
@@ -123,7 +123,7 @@ test('a :name: is completed in place, in either language', async () => {
   sessionStorage.clear();
 });
 
-test('a :name: that is typed whole is its emoji; what names none, or was there before, stays', async () => {
+test('a completely typed :name: becomes its emoji; unknown names and existing text do not change', async () => {
   sessionStorage.clear();
   const mounted = await mount(fakeChat([message(ana, 'ya estaba: :tada:')]));
   const field = mounted.field();
@@ -150,7 +150,7 @@ test('a :name: that is typed whole is its emoji; what names none, or was there b
   sessionStorage.clear();
 });
 
-test('anything may ask for one, and asks for no other address', async () => {
+test('any element can open the picker, and the picker requests no other origin', async () => {
   const anchor = document.body.appendChild(document.createElement('button'));
   const before = performance.getEntriesByType('resource').length;
   const picked = pickEmoji(anchor);

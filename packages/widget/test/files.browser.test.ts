@@ -26,7 +26,7 @@ const tiles = ({ composer }: Mounted) =>
     (each) => each.querySelector('b')?.textContent,
   );
 
-test('files beyond what one message takes are named, and not dropped without a word', async () => {
+test('an alert names the files that exceed the limit of a message', async () => {
   const fake = taking(2);
   const mounted = await mount(fake);
   mounted.composer.compose('files', ['uno', 'dos', 'tres', 'cuatro'].map(text));
@@ -37,7 +37,7 @@ test('files beyond what one message takes are named, and not dropped without a w
   await expect.poll(told).toBeUndefined();
 });
 
-test('a file that did not come up stays when the message goes, to be tried again', async () => {
+test('a file whose upload failed stays in the composer after sending, and can be retried', async () => {
   sessionStorage.clear(); // no draft of another test's
   const fake = taking(10);
   const mounted = await mount(fake);
@@ -58,13 +58,13 @@ test('a file that did not come up stays when the message goes, to be tried again
   await expect.poll(() => tiles(mounted)).toEqual([]);
 });
 
-test('a phone offers its camera too: what is asked for is of any kind, and not from one place alone', async () => {
+test('the file input accepts any type and source, so that a phone offers its camera', async () => {
   const { composer } = await mount(taking(10));
   const input = composer.renderRoot.querySelector<HTMLInputElement>('input[type=file]')!;
   expect([input.multiple, input.accept, input.hasAttribute('capture')]).toEqual([true, '', false]);
 });
 
-test('files are pasted, and dropped anywhere on the room; a text that is pasted stays a text', async () => {
+test('files can be pasted, or dropped anywhere on the room; pasted text stays text', async () => {
   const mounted = await mount(taking(10));
   const given = (...names: string[]): DataTransfer => {
     const data = new DataTransfer();
@@ -94,7 +94,7 @@ test('files are pasted, and dropped anywhere on the room; a text that is pasted 
   await expect.poll(() => tiles(mounted)).toEqual(['captura.txt', 'uno.txt', 'dos.txt']);
 });
 
-test('an upload shows how far it is, holds the message back, and is broken off', async () => {
+test('an upload shows its progress, blocks sending, and can be cancelled', async () => {
   const fake = taking(10);
   let told: ((share: number) => void) | undefined;
   let signal: AbortSignal | undefined;
@@ -171,7 +171,7 @@ test('a file whose address has expired is requested again, once', async () => {
 test.each([
   { name: 'a phone', width: 360, height: 640 },
   { name: 'a phone on its side', width: 640, height: 360 },
-])('a picture is shown whole on $name, with the way out, whatever its name and size', async (size) => {
+])('a picture and the close button fit $name, for any file name and size', async (size) => {
   await page.viewport(size.width, size.height);
   const canvas = Object.assign(document.createElement('canvas'), { width: 1280, height: 960 });
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done));
@@ -203,7 +203,7 @@ test.each([
   await expect.poll(() => find('img')).toBeNull();
 });
 
-test('a file that is too large is refused before its upload, by name, size and limit, with nothing to try again', async () => {
+test('a file that is too large is refused before its upload with name, size and limit, without a retry', async () => {
   const fake = taking(10);
   const uploaded: string[] = [];
   const { upload } = fake.room.files;

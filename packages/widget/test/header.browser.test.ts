@@ -1,4 +1,4 @@
-// The header of a narrow room: its tools in one menu, and room for the title.
+// The header of a narrow room: the tools in one menu, and space for the title.
 import axe from 'axe-core';
 import type { Presence, Report, User } from '@chat/protocol';
 import { capabilities } from '@chat/protocol';
@@ -27,7 +27,7 @@ const moderated = async (options: MountOptions, title = 'Cita de orientación') 
   return { ...mounted, fake, menu, entries, visible };
 };
 
-test('a narrow room keeps people at hand and has the rest in a menu, by keyboard too', async () => {
+test('a narrow room shows the members button and puts the other tools in a menu, by keyboard too', async () => {
   const { element, find, menu, entries, visible } = await moderated({ width: 320 });
   expect(visible()).toEqual(['Más, 1 denuncia pendiente', 'people']);
   expect(find('.heading')!.clientWidth).toBeGreaterThan(140);
@@ -47,7 +47,7 @@ test('a narrow room keeps people at hand and has the rest in a menu, by keyboard
   await expect.poll(() => element.shadowRoot!.activeElement).toBe(more);
 });
 
-test('a wider one has a button for each; so has one with a single tool', async () => {
+test('a wider room has a button for each tool; so does a room with a single tool', async () => {
   const { element, visible } = await moderated({ width: 700 });
   expect(visible()).toEqual([
     'Moderación, 1 denuncia pendiente',
@@ -62,7 +62,7 @@ test('a wider one has a button for each; so has one with a single tool', async (
   expect(visible()).toEqual(['Buscar']);
 });
 
-test.each(['light', 'dark'] as const)('a title stands where its page begins, %s', async (scheme) => {
+test.each(['light', 'dark'] as const)('a title aligns with the start of the page, %s', async (scheme) => {
   const { element, find } = await moderated({ width: 320, scheme }, 'Orientation');
   await page.screenshot({ path: `../../../node_modules/.shots/header-${scheme}.png` });
   const edges = () => {
@@ -82,7 +82,7 @@ test.each(['light', 'dark'] as const)('a title stands where its page begins, %s'
   expect(edges()[0]).toBeGreaterThan(20);
 });
 
-test('the tabs of moderation are all in sight beside the messages, and on a small phone', async () => {
+test('all moderation tabs are visible next to the messages and on a small phone', async () => {
   for (const width of [900, 320]) {
     const { element, find } = await moderated({ width });
     find('.moderation')!.click();
@@ -99,7 +99,7 @@ test('the tabs of moderation are all in sight beside the messages, and on a smal
   }
 });
 
-test('a tool that loads later keeps the other buttons and the focus', async () => {
+test('a tool that loads later does not replace the other buttons or move the focus', async () => {
   const fake = fakeChat([message(luis, 'Hola')]);
   const { find, element } = await mount(fake, { width: 700 });
   await still();
@@ -145,13 +145,13 @@ describe('a direct room', () => {
     },
   );
 
-  test('with a bot says that it is one', async () => {
+  test('with a bot shows a bot label', async () => {
     const { line, faces } = await direct(bot, [here(ana)]);
     expect([line(), faces()]).toEqual(['bot', ['A']]);
   });
 });
 
-test('bots are not counted among the people of a room', async () => {
+test('bots do not count as members of a room', async () => {
   const fake = fakeChat([message(luis, 'Hola')]);
   const bot = { id: 'u-bot', name: 'Asistente', bot: true as const };
   const users = [ana, luis, bot].map((user) => ({ user, status: 'online' as const }));
@@ -160,7 +160,7 @@ test('bots are not counted among the people of a room', async () => {
   expect(find('.present')!.textContent.trim()).toBe('2 people online');
 });
 
-test('without a height of its own the element fits a low window', async () => {
+test('an element without a height fits a low window', async () => {
   const { element } = await mount(fakeChat());
   onTestFinished(() => page.viewport(414, 896));
   element.style.blockSize = '';

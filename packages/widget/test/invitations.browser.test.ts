@@ -46,7 +46,7 @@ const openPeople = async (mounted: Awaited<ReturnType<typeof mount>>): Promise<S
 };
 
 test.each(['light', 'dark'] as const)(
-  'a user who may invite finds people and invites them; %s',
+  'a user with the right to invite searches for users and invites them; %s',
   async (scheme) => {
     const { fake, invited, refuse } = group('owner');
     const mounted = await mount(fake, { width: 900, scheme });
@@ -93,7 +93,7 @@ test.each(['light', 'dark'] as const)(
   },
 );
 
-test('Escape leaves the dialog, and not what is behind it', async () => {
+test('Escape closes only the dialog, not the panel behind it', async () => {
   const { fake, invited } = group('owner');
   const mounted = await mount(fake);
   const list = await openPeople(mounted);
@@ -105,7 +105,7 @@ test('Escape leaves the dialog, and not what is behind it', async () => {
   expect(invited).toEqual([]);
 });
 
-test('others are not offered it, nor is it in a public room', async () => {
+test('a user without the right, or a user of a public room, has no button to invite', async () => {
   const { fake } = group('member');
   const list = await openPeople(await mount(fake, { width: 900 }));
   expect(list.querySelector('.invite')).toBeNull();

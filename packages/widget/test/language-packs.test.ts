@@ -24,7 +24,7 @@ const placesOf = (texts: object): Record<string, string[]> =>
   );
 
 test.each(Object.entries({ ar, de, es, fr, pt }))(
-  '%s says everything, and fills in what English does',
+  '%s has the same keys and placeholders as English',
   (_, pack) => {
     expect(keysOf(en).filter((key) => !keysOf(pack).includes(key))).toEqual([]);
     expect(keysOf(pack).filter((key) => !keysOf(en).includes(key))).toEqual([]);
@@ -33,7 +33,7 @@ test.each(Object.entries({ ar, de, es, fr, pt }))(
 );
 
 test.each(Object.entries({ ar, de, en, es, fr, pt }))(
-  '%s has a form for each number that it tells apart',
+  '%s has a form for each of its plural categories',
   (tag, pack) => {
     const rules = new Intl.PluralRules(tag).resolvedOptions().pluralCategories;
     const plurals = Object.entries(pack).filter(([, value]) => typeof value === 'object' && 'other' in value);
@@ -53,14 +53,17 @@ const flat = (texts: object, path = ''): [path: string, text: string][] =>
     typeof value === 'string' ? [[`${path}${key}`, value]] : flat(value as object, `${path}${key}.`),
   );
 
-test.each(['ar', 'de', 'es', 'fr', 'pt', 'pt-BR'])('%s says what a search and moderators read', (tag) => {
-  for (const textsOf of [moderationTexts, searchTexts]) {
-    const [english, own] = [flat(textsOf('en')), flat(textsOf(tag))];
-    const places = (texts: typeof own) =>
-      texts.map(([path, text]) => [path, ...(text.match(/\{\w+\}/g) ?? []).sort()]);
-    expect(places(own)).toEqual(places(english));
-    // A word may be the same; the language is not.
-    const same = own.filter(([, text], index) => text === english[index]?.[1]);
-    expect(same.length).toBeLessThan(english.length / 4);
-  }
-});
+test.each(['ar', 'de', 'es', 'fr', 'pt', 'pt-BR'])(
+  '%s translates the texts of search and moderation',
+  (tag) => {
+    for (const textsOf of [moderationTexts, searchTexts]) {
+      const [english, own] = [flat(textsOf('en')), flat(textsOf(tag))];
+      const places = (texts: typeof own) =>
+        texts.map(([path, text]) => [path, ...(text.match(/\{\w+\}/g) ?? []).sort()]);
+      expect(places(own)).toEqual(places(english));
+      // A word may be the same; the language is not.
+      const same = own.filter(([, text], index) => text === english[index]?.[1]);
+      expect(same.length).toBeLessThan(english.length / 4);
+    }
+  },
+);

@@ -10,21 +10,21 @@ beforeAll(async () => {
   await loadLanguage('en');
 });
 
-test('takes the first language there are texts for, with the region for dates', () => {
+test('selects the first language that has texts, with the region for dates', () => {
   expect(language(null, 'xx', 'es-MX').tag).toBe('es-MX');
   expect(language('es_nonsense!').text('join')).toBe('Unirse');
   expect(language('xx').text('join')).toBe('Join');
   expect(language('EN-gb').text('join')).toBe('Join');
 });
 
-test('follows numbers', () => {
+test('selects the plural form of a number', () => {
   expect(language('es').plural('newCount', 1)).toBe('1 mensaje nuevo');
   expect(language('es').plural('newCount', 2)).toBe('2 mensajes nuevos');
   expect(language('en').plural('present', 1_234)).toBe('1,234 people online');
   expect(language('es').plural('present', 1_000_000)).toContain('personas');
 });
 
-test('says who is typing: one, two, many, never me', () => {
+test('names the users who are typing: one, two, many, never the reader', () => {
   const t = language('es');
   const text = (...users: (typeof ana)[]) => typingText({ users, count: users.length }, ana.id, t);
   expect(text(ana)).toBe('');
@@ -35,7 +35,7 @@ test('says who is typing: one, two, many, never me', () => {
   expect(typingText({ users: [luis], count: 40 }, ana.id, t)).toBe('Varias personas están escribiendo…');
 });
 
-test('names days by the calendar, not by hours', () => {
+test('names days by the calendar, not by elapsed hours', () => {
   const now = new Date(2026, 2, 10, 0, 30).getTime();
   const t = language('es');
   expect(t.day(now, now)).toBe('Hoy');
@@ -51,7 +51,7 @@ test('explains an error by its reason, else by its code', () => {
   expect(t.error({ code: 'conflict', reason: 'of_the_application' })).toBe(es.codes.conflict);
 });
 
-test('both languages fill the same places', () => {
+test('both languages have the same placeholders', () => {
   const places = (texts: object): Record<string, string> =>
     Object.fromEntries(
       Object.entries(texts).map(([key, value]) => [
@@ -62,13 +62,13 @@ test('both languages fill the same places', () => {
   expect(places(es)).toEqual(places(en));
 });
 
-test('a pack can be added, and stays English where it says nothing', () => {
+test('an added pack falls back to English for missing texts', () => {
   registerLanguage('ca', { join: "Uneix-t'hi" });
   expect(language('ca-ES').text('join')).toBe("Uneix-t'hi");
   expect(language('ca').text('send')).toBe('Send');
 });
 
-test('a page renames things, one by one and by number; the rest is the language’s', () => {
+test('a page can replace single texts and plural forms; the others stay', () => {
   const t = withLabels(language('es'), {
     members: 'Ciudadanos',
     present: { one: '{n} ciudadano', other: '{n} ciudadanos' },

@@ -1,4 +1,4 @@
-// What fits where: low windows, narrow elements, languages that read the other way.
+// Layout in low windows, in narrow elements and in right-to-left languages.
 import {
   ChatError,
   type GroupMediaState,
@@ -33,7 +33,7 @@ const rectOf = (thing: Pick<Element, 'getBoundingClientRect'> | null | undefined
   thing?.getBoundingClientRect() ?? new DOMRect(NaN);
 const windowRect = (): DOMRect => new DOMRect(0, 0, innerWidth, innerHeight);
 
-test('a menu stays beside its button when the window is turned, and all of it can be reached there', async () => {
+test('an open menu stays in the window and scrolls to all its items when the screen rotates', async () => {
   const mounted = await mount(fakeChat([message(luis, 'a'), message(ana, 'mío')]), { height: 240 });
   await page.viewport(500, 700);
   mounted.rows().at(-1)!.focus();
@@ -50,7 +50,7 @@ test('a menu stays beside its button when the window is turned, and all of it ca
   expect(within(rectOf(last), rectOf(menu))).toBe(true);
 });
 
-test('a room goes on as it is while the texts of another language come', async () => {
+test('a room keeps its elements while the texts of another language load', async () => {
   const { element, composer, field } = await mount(fakeChat());
   document.documentElement.lang = 'pt';
   onTestFinished(() => void (document.documentElement.lang = 'es'));
@@ -58,7 +58,7 @@ test('a room goes on as it is while the texts of another language come', async (
   expect(element.renderRoot.querySelector('chat-composer')).toBe(composer);
 });
 
-test('why a file did not come has the whole row to be read in', async () => {
+test('the error of a failed upload takes the full width of the row', async () => {
   const fake = fakeChat([message(luis, 'hola')]);
   Object.assign(fake.client, { limits: { ...fake.client.limits, maxFileBytes: 9, maxFilesPerMessage: 9 } });
   Object.assign(fake.room.files, {
@@ -77,7 +77,7 @@ test('why a file did not come has the whole row to be read in', async () => {
   expect(rectOf(find('.tile.broken')).width).toBe(rectOf(find('.tray')).width);
 });
 
-test('in a list that reads from the right, names and words of the other way are cut where they end', async () => {
+test('in a right-to-left list, left-to-right names and previews are cut at their end', async () => {
   await loadLanguage('ar');
   const fake = fakeChat();
   const title = 'Equipo de atención y coordinación de la oficina';
@@ -155,7 +155,7 @@ const talking = async (width: number, lang = 'es') => {
   return { own, find };
 };
 
-test('no button of a call is left alone in its row', async () => {
+test('no call button is alone in its row', async () => {
   for (const width of [320, 360, 389, 420]) {
     const { find } = await talking(width);
     const buttons = [...(find('.controls')?.children ?? [])];
@@ -166,7 +166,7 @@ test('no button of a call is left alone in its row', async () => {
   }
 });
 
-test('in a low window the buttons of a call stand beside the picture', async () => {
+test('in a low window the call buttons are next to the video', async () => {
   await page.viewport(700, 330);
   const { find } = await talking(600);
   const [stage, hangup] = [rectOf(find('.stage')), rectOf(find('.hangup'))];
@@ -174,7 +174,7 @@ test('in a low window the buttons of a call stand beside the picture', async () 
   expect(hangup.bottom).toBeLessThanOrEqual(200);
 });
 
-test('a user who lost the connection is not shown as muted; the duration shows when the call ends', async () => {
+test('a disconnected user is not shown as muted; the duration shows when the call ends', async () => {
   const { own, find } = await talking(400);
   await expect.poll(() => find('.note')?.textContent).toBe('Luis Ortega tiene el micrófono apagado');
   const { callee } = active().call;
@@ -185,7 +185,7 @@ test('a user who lost the connection is not shown as muted; the duration shows w
   await expect.poll(() => find('.strip')?.textContent?.trim()).toBe('Videollamada · 1:05');
 });
 
-test('the line of a ringing call has the direction of its language, whatever script the name has', async () => {
+test('the text of a ringing call has the direction of its language, in any script of the name', async () => {
   await loadLanguage('ar');
   const { own, find } = await talking(400, 'ar');
   own.set({ ...active({ state: 'ringing' }), mine: 'callee', here: false });
@@ -193,7 +193,7 @@ test('the line of a ringing call has the direction of its language, whatever scr
   expect(getComputedStyle(find('#who')!).direction).toBe('rtl');
 });
 
-test('every picture of a call for many is whole, as low as its place may be', async () => {
+test('every video of a group call fits its stage, however low that is', async () => {
   const shows = { microphone: true, camera: true, screen: false };
   const person = { shows, speaking: false, stream: new MediaStream() };
   const people = ['Luis', 'Marta', 'Eva'].map((name) => ({ ...person, userId: name, name, device: name }));

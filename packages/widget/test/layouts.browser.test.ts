@@ -1,4 +1,4 @@
-// The shapes a chat can have over a page: how they open, where the focus goes, what becomes of the page.
+// The layouts of a chat over a page: how they open, where the focus goes, what happens to the page.
 import { page, userEvent } from 'vitest/browser';
 import { ChatError } from '@chat/protocol';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -39,7 +39,7 @@ const float = async (attributes: Record<string, string>, lang = 'es') => {
   return { element, fake, button, frame, launcher, press, focused };
 };
 
-test('a launcher opens the chat beside the page, and Escape gives the focus back to it', async () => {
+test('a launcher opens the chat over the page, and Escape returns the focus to it', async () => {
   const { element, button, frame, press, focused } = await float({ layout: 'launcher' });
   expect(frame().checkVisibility()).toBe(false);
   press();
@@ -55,7 +55,7 @@ test('a launcher opens the chat beside the page, and Escape gives the focus back
   expect(focused()?.classList).toContain('launcher');
 });
 
-test('an Escape that ends a composition, or a dialog above the chat, leaves the chat open', async () => {
+test('an Escape that ends an IME composition or closes a dialog leaves the chat open', async () => {
   const { element, fake, press, focused } = await float({ layout: 'launcher' });
   fake.arrive(message(ana, 'Corregido', { editedAt: Date.now() }));
   press();
@@ -86,7 +86,7 @@ test('an Escape that ends a composition, or a dialog above the chat, leaves the 
   expect(element.shown).toBe(false);
 });
 
-test('it says how many messages wait, and for a while what was said last', async () => {
+test('a launcher shows the unread count, and a preview of the last message for a while', async () => {
   const { element, fake, launcher } = await float({ layout: 'launcher' });
   fake.arrive(message(luis, '¿Me **oyes**?'));
   fake.receipts.set({ ...fake.receipts.get(), unread: 120 });
@@ -102,7 +102,7 @@ test('it says how many messages wait, and for a while what was said last', async
   expect(shown('.last-message')).toBeUndefined();
 });
 
-test('a preview has the font of the chat, also where the page chose none', async () => {
+test('a preview has the font of the chat, also if the page sets none', async () => {
   const { frame, fake, launcher } = await float({ layout: 'launcher' });
   document.body.style.fontFamily = '';
   fake.arrive(message(luis, 'Hola'));
@@ -112,7 +112,7 @@ test('a preview has the font of the chat, also where the page chose none', async
   expect([ofChat, ofPreview]).toEqual(['system-ui, sans-serif', 'system-ui, sans-serif']);
 });
 
-test('a preview is heard, names a file that has no words, and does not go from under the reader', async () => {
+test('a preview is announced, names a file without text, and stays while it has the focus', async () => {
   const { fake, launcher, focused } = await float({ layout: 'launcher' });
   const inside = (selector: string) => launcher()?.renderRoot.querySelector<HTMLElement>(selector);
   const file = { fileId: 'f', name: 'acta.pdf', type: 'application/pdf', size: 9 };
@@ -139,7 +139,7 @@ test('a preview is heard, names a file that has no words, and does not go from u
   expect(inside('.last-message')).toBeNull();
 });
 
-test('a preview says what the message says now, and goes with it', async () => {
+test('a preview follows edits of its message, and disappears when the message does', async () => {
   const { fake, launcher } = await float({ layout: 'launcher' });
   const shown = () => launcher()?.renderRoot.querySelector<HTMLElement>('.last-message span')?.textContent;
   const item = message(luis, 'la clave es 1234');
@@ -159,7 +159,7 @@ test('a preview says what the message says now, and goes with it', async () => {
   await expect.poll(shown).toBeUndefined();
 });
 
-test('on a phone it covers the page, which is not there meanwhile', async () => {
+test('on a phone the open chat covers the page and makes it inert', async () => {
   await page.viewport(390, 700);
   const { element, button, frame, launcher } = await float({ layout: 'launcher' });
   document.documentElement.style.overflow = 'clip';
@@ -179,7 +179,7 @@ test('on a phone it covers the page, which is not there meanwhile', async () => 
   expect(button.inert).toBe(false);
 });
 
-test('on a phone it stands above the keyboard of the screen, and is whole again once that is gone', async () => {
+test('on a phone the chat fits above the on-screen keyboard, and grows back when that closes', async () => {
   await page.viewport(390, 700);
   const { element, frame } = await float({ layout: 'launcher' });
   element.open();
@@ -207,14 +207,14 @@ test('on a phone it stands above the keyboard of the screen, and is whole again 
   expect(frame().getBoundingClientRect()).toMatchObject({ top: 0, height: 700 });
 });
 
-test('a panel stands along one side, and what is open from the start takes no focus', async () => {
+test('a panel is docked at one side, and does not take the focus if it is open from the start', async () => {
   const { frame, button } = await float({ layout: 'panel', open: '' });
   expect(frame().getBoundingClientRect()).toMatchObject({ top: 0, width: 400, right: 900, height: 700 });
   expect(document.activeElement).not.toBe(button.nextElementSibling);
 });
 
 test.each(['chat-composer', 'chat-join-form'])(
-  'opened by the page before it is ready, it takes the focus to its %s once there is one',
+  'if the page opens it before it is ready, %s gets the focus when it renders',
   async (field) => {
     const { fake } = await float({ layout: 'panel' });
     askingServer(() => ({ code: 'unauthenticated', reason: 'name_required' }));
@@ -238,7 +238,7 @@ test.each(['chat-composer', 'chat-join-form'])(
   },
 );
 
-test('its close button closes it, and the focus returns to what opened it', async () => {
+test('the close button closes the chat and returns the focus', async () => {
   const { element, button, focused } = await float({ layout: 'full' });
   button.focus();
   element.toggle();
@@ -277,7 +277,7 @@ describe.each(['launcher', 'panel', 'full'])('as a %s', (layout) => {
     expect(document.querySelector('[inert]')).toBeNull();
   });
 
-  test('a refusal can be closed, and has the focus when it is opened', async () => {
+  test('the close button of an error screen gets the focus and works', async () => {
     await page.viewport(390, 700);
     const { element, fake, focused } = await float({ layout });
     const error = new ChatError('forbidden', 'no', { reason: 'banned' });
@@ -290,7 +290,7 @@ describe.each(['launcher', 'panel', 'full'])('as a %s', (layout) => {
     expect(element.shown).toBe(false);
   });
 
-  test('a room without a header can be closed where it covers the page', async () => {
+  test('a room without a header can be closed if it covers the page', async () => {
     await page.viewport(390, 700);
     const { element } = await float({ layout, open: '', features: '-header' });
     expect(closing(element)).toHaveLength(1);
@@ -300,7 +300,7 @@ describe.each(['launcher', 'panel', 'full'])('as a %s', (layout) => {
   });
 });
 
-test('the launcher is on the other side in right-to-left pages, or where `position` says', async () => {
+test('a launcher is mirrored in right-to-left pages, and follows `position`', async () => {
   const { element, frame } = await float({ layout: 'launcher', open: '' }, 'ar');
   element.dir = 'rtl';
   await still();
@@ -311,7 +311,7 @@ test('the launcher is on the other side in right-to-left pages, or where `positi
   expect(frame().getBoundingClientRect().right).toBe(880);
 });
 
-test('the page may name things otherwise', async () => {
+test('a page can replace the texts', async () => {
   const { element } = await float({
     layout: 'panel',
     open: '',

@@ -17,7 +17,7 @@ const inView = (mounted: Mounted) => {
   return mounted.rows().find((row) => topOf(row) >= top)!;
 };
 
-test('a list of 50,000 messages draws few of them, wherever the reader goes', async () => {
+test('a list of 50,000 messages renders few of them at any scroll position', async () => {
   const fake = fakeChat(many(50_000));
   const mounted = await mount(fake);
   expect(fromEnd(mounted)).toBeLessThan(2);
@@ -43,7 +43,7 @@ test('a list of 50,000 messages draws few of them, wherever the reader goes', as
   expect(fromEnd(mounted)).toBeLessThan(2);
 });
 
-test('messages that arrive while the reader is far above are not drawn, and the reader can go to them', async () => {
+test('new messages far below the viewport are not rendered, and a button scrolls to them', async () => {
   const fake = fakeChat(many(2_000));
   const mounted = await mount(fake);
   for (let turn = 0; turn < 10; turn++) {
@@ -63,7 +63,7 @@ test('messages that arrive while the reader is far above are not drawn, and the 
   await expect.poll(() => fromEnd(mounted)).toBeLessThan(2);
 });
 
-test('a reader at the end stays there through a flood', async () => {
+test('a reader at the end stays there during a burst of messages', async () => {
   const fake = fakeChat(many(10_000));
   const mounted = await mount(fake);
   for (let turn = 0; turn < 8; turn++) {
@@ -75,7 +75,7 @@ test('a reader at the end stays there through a flood', async () => {
   expect(mounted.rows().length).toBeLessThan(140);
 });
 
-test('more than a screen that comes between two frames, while the list moves, takes nobody from the end', async () => {
+test('a reader stays at the end if more than a screenful arrives in one frame during a scroll', async () => {
   const fake = fakeChat(many(1_000));
   const mounted = await mount(fake);
   for (let n = 0; n < 120; n++) fake.arrive(message(luis, `río ${n}`));
@@ -87,7 +87,7 @@ test('more than a screen that comes between two frames, while the list moves, ta
   expect(fromEnd(mounted)).toBeLessThan(2);
 });
 
-test('scrollToMessage goes anywhere in it, Home and End to its ends, and the keyboard stays in the list', async () => {
+test('scrollToMessage reaches any message, Home and End the first and last; the list keeps the focus', async () => {
   const items = many(20_000);
   const mounted = await mount(fakeChat(items));
   const wanted = items[7_777]!;
@@ -114,7 +114,7 @@ test('scrollToMessage goes anywhere in it, Home and End to its ends, and the key
   expect(focused()).not.toBeNull();
 });
 
-test('a reader at the start who is led to the newest message stays there', async () => {
+test('scrollToMessage from the first to the newest message stays there', async () => {
   const items = many(250);
   const mounted = await mount(fakeChat(items));
   for (const item of [items[0]!, items.at(-1)!]) {
@@ -127,7 +127,7 @@ test('a reader at the start who is led to the newest message stays there', async
 });
 
 test.each(['the same author', 'another day'])(
-  'at the very top nothing moves in any frame while older messages of %s arrive',
+  'at the very top nothing moves in any frame while older messages of %s load',
   async (what) => {
     const apart = what === 'another day' ? minutes(60 * 24) : 0;
     const at = (ago: number) => ({ createdAt: Date.now() - minutes(ago) / 100 });

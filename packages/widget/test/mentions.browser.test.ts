@@ -10,7 +10,7 @@ const suggested = ({ composer }: Mounted) =>
     each.querySelector('span[dir]')?.textContent?.trim(),
   );
 
-describe('who is mentioned', () => {
+describe('mentionedUsers', () => {
   const named = [
     { userId: 'ana', name: 'Ana' },
     { userId: 'ana-maria', name: 'Ana María' },
@@ -27,7 +27,7 @@ describe('who is mentioned', () => {
   });
 });
 
-test('an @ suggests people; the chosen one goes along by id, and so does a name typed whole', async () => {
+test('an @ suggests users; chosen and fully typed names are sent by id', async () => {
   sessionStorage.clear();
   const fake = fakeChat([message(luis, 'hola')]);
   const sent: unknown[] = [];
@@ -56,7 +56,7 @@ test('an @ suggests people; the chosen one goes along by id, and so does a name 
   sessionStorage.clear();
 });
 
-test('an edit calls whom it names anew and no longer whom it leaves out, and leaves others as they were', async () => {
+test('an edit adds new mentions, removes deleted ones, and keeps mentions that have no name in the text', async () => {
   sessionStorage.clear();
   const fake = fakeChat([
     message(ana, 'Hola @Luis Ortega', { mentions: [luis.id] }),
@@ -88,7 +88,7 @@ test('an edit calls whom it names anew and no longer whom it leaves out, and lea
   sessionStorage.clear();
 });
 
-test('a mention is marked, one of the reader more so, and one of nobody is text', async () => {
+test('mentions are highlighted, those of the reader more; an unknown name is plain text', async () => {
   const fake = fakeChat([
     message(luis, 'Hola @Ana Ruiz y @Inés Vidal', { mentions: [ana.id, ines.id] }),
     message(luis, 'Hola @Ana Ruiz', {}),
@@ -105,7 +105,7 @@ test('a mention is marked, one of the reader more so, and one of nobody is text'
   expect(rows()[0]?.getAttribute('aria-label')).toContain('te menciona');
 });
 
-test('people far down a long list are found, and everybody has a place however many fit', async () => {
+test('the suggestions find users on later pages, and always have room for @everyone', async () => {
   sessionStorage.clear();
   const many = Array.from({ length: 12 }, (_, at) => ({ id: `t${at}`, name: `Tomás ${at}` }));
   const fake = fakeChat([message(luis, 'hola')], [ana, luis, ...many]);
@@ -130,7 +130,7 @@ test('people far down a long list are found, and everybody has a place however m
   sessionStorage.clear();
 });
 
-test('everybody is suggested to who may call them, and is text for the others', async () => {
+test('@everyone is suggested only to users with the right, and is plain text for others', async () => {
   sessionStorage.clear();
   const fake = fakeChat([message(luis, 'hola')]);
   const mounted = await mount(fake);
@@ -154,7 +154,7 @@ test('everybody is suggested to who may call them, and is text for the others', 
   sessionStorage.clear();
 });
 
-test('a reader who is mentioned with everyone sees it', async () => {
+test('a reader sees a mention of @everyone as their own', async () => {
   const called = message(luis, 'A @todos: empezamos', { mentionsAll: true });
   const { messages, rows } = await mount(fakeChat([called, message(luis, '@todos')]));
   const marked = [...messages.renderRoot.querySelectorAll<HTMLElement>('.mention')];
@@ -162,7 +162,7 @@ test('a reader who is mentioned with everyone sees it', async () => {
   expect(rows()[0]?.getAttribute('aria-label')).toContain('te menciona');
 });
 
-test('a button leads from one unread mention to the next', async () => {
+test('a button jumps from one unread mention to the next', async () => {
   const items = Array.from({ length: 80 }, (_, index) => message(luis, `mensaje ${index}`));
   const fake = fakeChat(items);
   const seqs = [items[40]!.seq, items[60]!.seq];

@@ -13,8 +13,8 @@ const fromEnd = ({ scroller }: Mounted) =>
 const topOf = (row: HTMLElement) => row.getBoundingClientRect().top;
 const byText = ({ rows }: Mounted, text: string) => rows().find((row) => row.textContent?.includes(text))!;
 
-describe('the reader’s place', () => {
-  test('opens at the end and stays there: messages, a taller composer, a smaller room', async () => {
+describe('the scroll position', () => {
+  test('starts at the end and stays there with new messages, a taller composer and a smaller room', async () => {
     sessionStorage.clear();
     const fake = fakeChat(many(60));
     const mounted = await mount(fake);
@@ -31,7 +31,7 @@ describe('the reader’s place', () => {
     sessionStorage.clear();
   });
 
-  test('does not move when older messages are put above it, and they are asked for in time', async () => {
+  test('does not move when older messages are prepended, and they load in time', async () => {
     const [oldest, older] = [many(50, 'más viejo'), many(50, 'viejo')];
     const fake = fakeChat(many(60));
     fake.older = [older, oldest];
@@ -49,7 +49,7 @@ describe('the reader’s place', () => {
     expect(Math.abs(topOf(row) - before)).toBeLessThan(1);
   });
 
-  test('does not move when messages come while reading above; the button counts and leads to them', async () => {
+  test('does not move when messages arrive below; a button counts them and jumps to them', async () => {
     const fake = fakeChat(many(60));
     const mounted = await mount(fake);
     mounted.scroller().scrollTop = 900;
@@ -67,7 +67,7 @@ describe('the reader’s place', () => {
     await expect.poll(() => mounted.messages.renderRoot.querySelector('.jump')).toBeNull();
   });
 
-  test('does not move when a picture above comes, nor when something there grows', async () => {
+  test('does not move when a picture above it loads or a row above it grows', async () => {
     const picture = { fileId: 'f', name: 'plano.png', type: 'image/png', size: 9, width: 800, height: 600 };
     const texts = Array.from({ length: 16 }, (_, n) => message(luis, `mensaje ${n}`));
     const fake = fakeChat([
@@ -111,7 +111,7 @@ describe('the reader’s place', () => {
     expect(fromEnd(mounted)).toBeLessThan(2);
   });
 
-  test('opens at the first unread message', async () => {
+  test('starts at the first unread message', async () => {
     const items = many(60);
     const fake = fakeChat(items);
     fake.receipts.set(
@@ -133,7 +133,7 @@ describe('the reader’s place', () => {
     await expect.poll(read).toContain(`read ${items.at(-1)!.seq}`);
   });
 
-  test('scrollToMessage goes back as far as needed', async () => {
+  test('changes by scrollToMessage, which loads older messages as needed', async () => {
     const [oldest, older] = [many(50, 'más viejo'), many(50, 'viejo')];
     const wanted = oldest[10]!;
     const fake = fakeChat(many(60));
@@ -149,7 +149,7 @@ describe('the reader’s place', () => {
   });
 });
 
-test('text is text: no HTML is made of it, and links lead out safely', async () => {
+test('text is never parsed as HTML, and links open safely', async () => {
   const mounted = await mount(
     fakeChat([message(luis, '<img src=x onerror=alert(1)> https://example.org/a')]),
   );
@@ -161,7 +161,7 @@ test('text is text: no HTML is made of it, and links lead out safely', async () 
   expect(link.target).toBe('_blank');
 });
 
-test('a thousand arrivals in one frame are one render', async () => {
+test('a thousand new messages in one frame cause one render', async () => {
   const fake = fakeChat(many(20));
   const { messages } = await mount(fake);
   let renders = 0;
@@ -187,7 +187,7 @@ describe('by keyboard', () => {
     expect(stops()).toEqual([mounted.rows()[0]]);
   });
 
-  test('the menu opens, asks before it deletes, and gives the focus back', async () => {
+  test('the menu opens, confirms a deletion, and returns the focus', async () => {
     const fake = fakeChat([message(luis, 'a'), message(ana, 'mío')]);
     const mounted = await mount(fake);
     const row = mounted.rows().at(-1)!;
@@ -215,7 +215,7 @@ describe('by keyboard', () => {
     expect(mounted.rows().at(-1)!.contains(mounted.messages.shadowRoot!.activeElement)).toBe(true);
   });
 
-  test('deleting leaves a tombstone; others’ messages offer no more than a reply, copying and a report', async () => {
+  test('a deleted message leaves a tombstone; messages of others cannot be edited or deleted', async () => {
     const fake = fakeChat([message(luis, 'suyo'), message(ana, 'mío')]);
     const mounted = await mount(fake);
     const open = async (text: string) => {
@@ -241,7 +241,7 @@ describe('by keyboard', () => {
   });
 });
 
-test('a failed message says why and can be tried again or dropped', async () => {
+test('a failed message shows the reason and can be retried or discarded', async () => {
   const error = new ChatError('forbidden', 'no', { reason: 'moderated' });
   const item = message(ana, 'mal', { status: 'failed', error });
   const fake = fakeChat([item]);
@@ -254,7 +254,7 @@ test('a failed message says why and can be tried again or dropped', async () => 
   expect(fake.calls).toEqual(expect.arrayContaining([`retry ${item.id}`, `discard ${item.id}`]));
 });
 
-test('new messages are announced together after a moment, history is not', async () => {
+test('new messages are announced together after a pause; history is not announced', async () => {
   const fake = fakeChat(many(5));
   const mounted = await mount(fake);
   const region = () => mounted.messages.renderRoot.querySelector('[aria-live=polite]')!.textContent.trim();

@@ -47,7 +47,7 @@ const open = async (fake: FakeChat, width = 900) => {
   return { ...mounted, panel: () => panel()!, named };
 };
 
-test('a report says what was reported, a file too, and leads to it; not to what others have among themselves', async () => {
+test('a report shows the message and its files and links to it, but not to private messages of others', async () => {
   const { panel, named, rows } = await open(keeper([reportOf(picture), reportOf(secret), reportOf(said)]));
   const cards = [...panel().querySelectorAll<HTMLElement>('.card')];
   expect(cards.map((card) => card.querySelector('.files')?.textContent?.trim())).toEqual([
@@ -66,7 +66,7 @@ test('a report says what was reported, a file too, and leads to it; not to what 
     .toBe('Este mensaje ya no está disponible.');
 });
 
-test('by keyboard one report after the other is dealt with: the focus stays in the queue', async () => {
+test('the focus stays in the queue when reports are resolved by keyboard', async () => {
   const { panel, named } = await open(keeper([reportOf(said), reportOf(picture)]));
   named('Descartar')[0]!.focus();
   await userEvent.keyboard('{Enter}');
@@ -81,7 +81,7 @@ test('by keyboard one report after the other is dealt with: the focus stays in t
 });
 
 test.each(['es', 'en', 'fr', 'pt', 'de', 'ar'])(
-  '%s: every act that is written down is told in words',
+  '%s has a text with the actor for every audited act',
   (tag) => {
     const { acts } = moderationTexts(tag);
     const told = auditedActs.filter((act) => act !== 'user:erase');
@@ -89,7 +89,7 @@ test.each(['es', 'en', 'fr', 'pt', 'de', 'ar'])(
   },
 );
 
-test('the history tells of invitations and of files', async () => {
+test('the history shows invitations and deleted files', async () => {
   const fake = keeper();
   const entry = (act: AuditEntry['act']): AuditEntry => ({
     roomId: 'cita-42',
@@ -147,7 +147,7 @@ test('a report is confirmed, or its error shown; Escape closes only the dialog',
 });
 
 test.each([390, 900])(
-  'muting is confirmed in words and marked in the list of people, and so is its end, %i px',
+  'muting and unmuting show a confirmation and a mark in the member list, %i px',
   async (width) => {
     const fake = keeper();
     const members = fake.members.get();
@@ -186,7 +186,7 @@ test.each([390, 900])(
   },
 );
 
-test('the mark of a mute goes by itself when that ends', async () => {
+test('the mark of a mute disappears when the mute expires', async () => {
   const fake = keeper();
   const { items, ...rest } = fake.members.get();
   fake.members.set({ ...rest, items: items.map((each) => ({ ...each, mutedUntil: Date.now() + 1_500 })) });

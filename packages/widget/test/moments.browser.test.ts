@@ -1,4 +1,5 @@
-// What stands where one writes, in the list and over the page for a moment, as axe sees it: in light and dark, on a small phone.
+// axe checks of temporary UI in the composer, in the list and over the page: in light and dark, on a small
+// phone.
 import type { MessageItem } from '@chat/client';
 import { describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';

@@ -37,7 +37,7 @@ test('messages that arrive out of focus are counted in the title, until the page
   expect(document.title).toBe('Portal, otra página');
 });
 
-test('a page without a title has the count alone', async () => {
+test('a page without a title shows only the count', async () => {
   document.title = '';
   const fake = fakeChat([message(luis, 'antes')]);
   await mount(fake);
@@ -50,7 +50,7 @@ test('a page without a title has the count alone', async () => {
   expect(document.title).toBe('');
 });
 
-test('a page that counts in its title itself is left to it', async () => {
+test('a count that the page puts in its title is left alone', async () => {
   const fake = fakeChat([message(luis, 'antes')]);
   await mount(fake);
   const back = elsewhere();
@@ -63,7 +63,7 @@ test('a page that counts in its title itself is left to it', async () => {
   back();
 });
 
-test('levels hold in the page too, and who looks is not told what they see', async () => {
+test('the page applies notification levels, and sends no alert for a message in view', async () => {
   const fake = fakeChat([message(luis, 'antes')]);
   fake.notified = { level: 'all', rooms: { 'cita-42': 'mentions' } };
   await mount(fake);
@@ -82,7 +82,7 @@ test('levels hold in the page too, and who looks is not told what they see', asy
   back();
 });
 
-test('a room that is silenced tells of nothing; in the quiet hours what comes is counted, without a note', async () => {
+test('a silenced room sends no alert; in quiet hours messages are counted without a notification', async () => {
   const fake = fakeChat([message(luis, 'antes')]);
   const told: [string, NotificationOptions | undefined][] = [];
   vi.stubGlobal(
@@ -126,7 +126,7 @@ test('a room that is silenced tells of nothing; in the quiet hours what comes is
   back();
 });
 
-test('a note says what the message says now, and is taken back with it', async () => {
+test('a notification follows edits of its message, and closes when the message is deleted', async () => {
   const shown = new Map<EventTarget, string | undefined>();
   vi.stubGlobal(
     'Notification',
@@ -164,7 +164,7 @@ test('a note says what the message says now, and is taken back with it', async (
   back();
 });
 
-test('features="-notifications" leaves the page alone', async () => {
+test('features="-notifications" does not change the page', async () => {
   const fake = fakeChat([message(luis, 'antes')]);
   const { find } = await mount(fake, { attributes: { features: '-notifications' } });
   expect(find('[aria-label=Notificaciones]')).toBeNull();
@@ -175,7 +175,7 @@ test('features="-notifications" leaves the page alone', async () => {
   back();
 });
 
-test.each(['light', 'dark'] as const)('the settings, %s: what is set is stored', async (scheme) => {
+test.each(['light', 'dark'] as const)('the settings, %s: changes are stored', async (scheme) => {
   const fake = fakeChat([message(luis, 'antes')]);
   const { find } = await mount(fake, { scheme, width: 340 });
   find('[aria-label=Notificaciones]')!.click();
@@ -195,7 +195,7 @@ test.each(['light', 'dark'] as const)('the settings, %s: what is set is stored',
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 });
 
-test('a rejected setting is shown as before; two changes of quiet hours in a row are both saved, in local time', async () => {
+test('a rejected setting reverts; two quick changes of quiet hours are both saved, in local time', async () => {
   const fake = fakeChat([message(luis, 'antes')]);
   fake.notified = {
     level: 'all',
@@ -234,7 +234,7 @@ test('a rejected setting is shown as before; two changes of quiet hours in a row
   await expect.poll(checked).toEqual(before);
 });
 
-test('a permission that is not given leaves the choice as it was', async () => {
+test('a permission that is not granted leaves the setting unchanged', async () => {
   const fake = fakeChat([message(luis, 'antes')]);
   const { find } = await mount(fake, { width: 340 });
   const asked = vi.spyOn(Notification, 'requestPermission').mockResolvedValue('default');
@@ -251,7 +251,7 @@ test('a permission that is not given leaves the choice as it was', async () => {
   await expect.poll(() => choice()?.checked).toBe(false);
 });
 
-test('a note that is chosen leads to its message: told by the worker, or by the address of a page that it opened', async () => {
+test('a clicked notification opens its message, by the service worker or by the URL of a new page', async () => {
   const items = Array.from({ length: 60 }, (_, index) => message(luis, `Mensaje ${index}`));
   location.hash = '#chat=cita-42&message=' + items[5]!.id;
   const { element, rows } = await mount(fakeChat(items));
@@ -276,7 +276,7 @@ test('a note that is chosen leads to its message: told by the worker, or by the 
   await expect.poll(() => chosen).toEqual([{ room: 'otra', message: items[8]!.id }]);
 });
 
-test('an address that somebody wrote leads into no room that I am not in', async () => {
+test('a forged URL opens no room that the user is not a member of', async () => {
   const fake = fakeChat([message(luis, 'hola')]);
   let mine = ['cita-42'];
   const summary = (id: string) => ({ room: { ...fake.state.get().room, id }, unread: 0 }) as never;

@@ -1,4 +1,4 @@
-// What opens beside the messages, as axe sees it, in light and dark, on a small phone.
+// axe checks of the panels next to the messages, in light and dark, on a small phone.
 import { expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { openPanel } from '../src/core/open-panel.ts';

@@ -28,7 +28,7 @@ const shown = async (fake = pinned(), options = {}) => {
   return { ...mounted, bar, button, fake };
 };
 
-test('the last that was pinned stands under the header, and leads to it, by keyboard', async () => {
+test('the bar below the header shows the latest pin and jumps to its message, by keyboard', async () => {
   const { button, rows } = await shown();
   expect(button('.shown .top').innerText.split(/\s*\n\s*/)).toEqual(['Luis Ortega', '1/2']);
   expect(button('.shown').ariaDescription).toBe('Ir al mensaje fijado');
@@ -57,7 +57,7 @@ test('a new pin is shown at once; without pins there is no bar', async () => {
   expect(find('chat-pin-bar')).toBeNull();
 });
 
-test('the panel has them all; those with the right take them away there', async () => {
+test('the panel lists all pins, and users with the right can unpin there', async () => {
   const { button, find, fake } = await shown(pinned(true), { width: 800 });
   await userEvent.click(button('[title="Mensajes fijados"]'));
   await still();
@@ -68,7 +68,7 @@ test('the panel has them all; those with the right take them away there', async 
   expect(fake.calls).toContain(`unpin ${fake.pins.get().items[0]?.id}`);
 });
 
-test('on a phone the panel gives way to the message', async () => {
+test('on a phone the panel closes to show the message', async () => {
   const { button, find, rows } = await shown();
   await userEvent.click(button('[title="Mensajes fijados"]'));
   await still();
@@ -81,7 +81,7 @@ test('on a phone the panel gives way to the message', async () => {
     .toContain('Mensaje 2');
 });
 
-test('a message is pinned and let go from its menu, by right', async () => {
+test('users with the right pin and unpin a message from its menu', async () => {
   const { rows, messages, fake } = await shown(pinned(true));
   const entry = async (text: string) => {
     const row = rows().find((each) => each.innerText.includes(text));

@@ -17,7 +17,7 @@ const choose = async (root: ParentNode, name: string): Promise<void> => {
   await settle();
 };
 
-test.each([400, 900])('writing to somebody from the list of people, %i px wide', async (width) => {
+test.each([400, 900])('a private message can be started from the member list, %i px wide', async (width) => {
   const fake = fakeChat([message(luis, 'hola')]);
   const mounted = await mount(fake, { width });
   mounted.find('.people')!.click();
@@ -39,7 +39,7 @@ test.each([400, 900])('writing to somebody from the list of people, %i px wide',
   expect(chip(mounted)).toBe(null);
 });
 
-test('a private message says whom it is to, in words and to screen readers; its answer goes to all who have it', async () => {
+test('a private message names its recipients, also to screen readers; a reply goes to all of them', async () => {
   const fake = fakeChat([
     message(luis, 'a todos'),
     message(luis, 'a dos', { to: [ana.id, ines.id] }),
@@ -67,7 +67,7 @@ test('a private message says whom it is to, in words and to screen readers; its 
   expect(fake.sent.at(-1)).toMatchObject({ text: 'vale', to: [luis.id, ines.id] });
 });
 
-test('is not offered in a direct room, nor to who may not write', async () => {
+test('is not available in a direct room, or to users who cannot write', async () => {
   const fake = fakeChat([message(luis, 'hola')]);
   const mounted = await mount(fake);
   const state = fake.state.get();
@@ -87,7 +87,7 @@ test('is not offered in a direct room, nor to who may not write', async () => {
   }
 });
 
-test('recipients stay in their room: another one shows none, and the first still has them', async () => {
+test('recipients belong to a room: another room has none, and the first keeps them', async () => {
   const [one, two] = [fakeChat([message(luis, 'hola')]), fakeChat([message(ines, 'buenas')])];
   Object.assign(two.room, { id: 'cita-43' });
   Object.assign(one.client, { room: (id: string) => (id === 'cita-43' ? two.room : one.room) });

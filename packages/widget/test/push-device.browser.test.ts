@@ -1,4 +1,4 @@
-// Whether this device is told of messages while nobody looks: what the box in the settings does.
+// Web Push on this device: the checkbox in the settings.
 import { ChatError } from '@chat/client';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { ana, fakeChat, luis, message, minutes, type FakeChat } from './fixtures/fake-client.ts';
@@ -57,7 +57,7 @@ const settings = async (fake: FakeChat) => {
   return { find, box };
 };
 
-test('checked, the browser subscribes with the key of the server, which is told; unchecked, both forget', async () => {
+test('checking the box subscribes browser and server; unchecking it unsubscribes both', async () => {
   const { subscribed, isSubscribed } = device();
   const fake = fakeChat([message(luis, 'hola')]);
   const told = vi.spyOn(fake.client.notifications, 'subscribe');
@@ -110,7 +110,7 @@ test('a lost push subscription is renewed by the next visit, once a day per user
   await expect.poll(() => subscribed.at(-1)).toEqual(keyOf([1, 2, 4]));
 });
 
-test('a server that refuses the device is heard of', async () => {
+test('an error shows if the server rejects the subscription', async () => {
   device();
   const fake = fakeChat([message(luis, 'hola')]);
   vi.spyOn(fake.client.notifications, 'subscribe').mockRejectedValue(new ChatError('overloaded', 'later'));

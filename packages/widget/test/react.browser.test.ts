@@ -1,4 +1,4 @@
-// The component, and the tag by itself, as React sets their attributes and properties.
+// How React sets the attributes and properties of the component and of the plain tag.
 import { createElement as h, createRef, type ReactElement } from 'react';
 import { createRoot, hydrateRoot } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
@@ -26,7 +26,7 @@ const drawn = () => {
   return draw;
 };
 
-test('opens and closes by `open`, stands where `position` says, has other words by `labels`', async () => {
+test('the props `open`, `position` and `labels` open, place and relabel the chat', async () => {
   document.documentElement.lang = 'es';
   const draw = drawn();
   const { client } = fakeChat([message(luis, 'Hola')]);
@@ -51,7 +51,7 @@ test('opens and closes by `open`, stands where `position` says, has other words 
   await expect.poll(() => element.shown).toBe(false);
 });
 
-test('the tag by itself is opened by its attribute, and keeps its method', async () => {
+test('the plain tag opens by its attribute, and keeps its methods', async () => {
   const draw = drawn();
   const element = await draw(h('chat-room', { layout: 'panel', open: true }));
   expect(element.shown).toBe(true);
@@ -61,7 +61,7 @@ test('the tag by itself is opened by its attribute, and keeps its method', async
   expect(element.shown).toBe(true);
 });
 
-test('another room that is wanted is told, and may be kept from being shown', async () => {
+test('onRoomChosen gets the chosen room, and can prevent that it is shown', async () => {
   const { client } = fakeChat([message(luis, 'Hola')]);
   const onRoomChosen = vi.fn<(detail: { room: string; message?: string }) => boolean>(() => false);
   const element = await drawn()(h(ChatRoom, { client, room: 'cita-42', onRoomChosen }));
@@ -74,7 +74,7 @@ test('another room that is wanted is told, and may be kept from being shown', as
   expect(event.defaultPrevented).toBe(true);
 });
 
-test('a call is told as what it is', async () => {
+test('onCall gets the details of the call', async () => {
   const { client } = fakeChat([message(luis, 'Hola')]);
   const onCall = vi.fn<NonNullable<ChatRoomProps['onCall']>>();
   const element = await drawn()(h(ChatRoom, { client, room: 'cita-42', onCall }));

@@ -23,7 +23,7 @@ const menuItems = ({ messages }: Mounted) => [
     .shadowRoot!.querySelectorAll<HTMLElement>('[role^=menuitem]'),
 ];
 
-test('reactions show their count, who they are of, and which are mine; a click joins in or takes back', async () => {
+test('reactions show their count and users, and which are mine; a click adds or removes mine', async () => {
   const fake = fakeChat(bearing({ emoji: thumb, count: 12, by: [ana.id, luis.id] }));
   const mounted = await mount(fake, { lang: 'en' });
   const [first, second] = chips(mounted);
@@ -38,7 +38,7 @@ test('reactions show their count, who they are of, and which are mine; a click j
   expect(fake.calls).toContain(`toggle ${heart}`);
 });
 
-test('names of who has left are looked up when somebody looks', async () => {
+test('names of former members are loaded on hover', async () => {
   const fake = fakeChat(bearing({ emoji: thumb, count: 1, by: ['gone'] }));
   fake.room.reactions.list = async () => ({ users: [{ id: 'gone', name: 'Marta' }], hasMore: false });
   const mounted = await mount(fake, { lang: 'en' });
@@ -47,7 +47,7 @@ test('names of who has left are looked up when somebody looks', async () => {
   await expect.poll(() => chips(mounted)[0]?.title).toBe('Marta');
 });
 
-test('six are one step away in the menu, by keyboard too', async () => {
+test('the menu offers six reactions directly, by keyboard too', async () => {
   const fake = fakeChat(bearing());
   const mounted = await mount(fake);
   const [row] = mounted.rows();
@@ -69,7 +69,7 @@ test('six are one step away in the menu, by keyboard too', async () => {
   expect(fake.calls).toContain(`toggle ${heart}`);
 });
 
-test('a user who may not react sees reactions and changes none; a rejection is shown', async () => {
+test('a user without the right sees reactions but cannot change them; a rejection is shown', async () => {
   const fake = fakeChat(bearing({ emoji: thumb, count: 1, by: [luis.id] }));
   const mounted = await mount(fake);
   fake.room.reactions.toggle = () =>
@@ -82,7 +82,7 @@ test('a user who may not react sees reactions and changes none; a rejection is s
   expect(chips(mounted)[0]?.getAttribute('aria-disabled')).toBe('true');
 });
 
-test('all who reacted are told by name, page by page: by keyboard, on a phone, and to who may not react', async () => {
+test('a dialog lists all users who reacted, page by page: by keyboard, on a phone, without the right', async () => {
   const many = Array.from({ length: 60 }, (_, at) => ({ id: `p${at}`, name: `Persona ${at}` }));
   const fake = fakeChat(
     bearing(
@@ -138,7 +138,7 @@ test('all who reacted are told by name, page by page: by keyboard, on a phone, a
   expect(mounted.messages.shadowRoot?.activeElement).toBe(more);
 });
 
-test('hearts float where the page names them, and nowhere else', async () => {
+test('hearts float only if the page enables them', async () => {
   const plain = await mount(fakeChat(bearing()));
   expect(plain.composer.renderRoot.querySelector('.burst')).toBeNull();
   plain.element.remove();

@@ -46,7 +46,7 @@ test('a read message shows two checks and says so; a panel names the readers', a
   await settle();
 });
 
-test('a page that does not want them shows none', async () => {
+test('features="-receipts" hides them', async () => {
   const fake = fakeChat([message(ana, 'uno')]);
   fake.receipts.set(receiptsOf({ [luis.id]: 1_000_000 }));
   const { rows } = await mount(fake, { attributes: { features: '-receipts' } });
@@ -104,7 +104,7 @@ test('a delivered message shows two plain checks; the panel says when it was rea
   await settle();
 });
 
-test('marked unread, a message stays so under the reader’s eyes until they write', async () => {
+test('a message that is marked as unread stays unread in view until the reader writes', async () => {
   const items = [message(luis, 'uno'), message(luis, 'dos'), message(luis, 'tres')];
   const [one, two, three] = items;
   const fake = fakeChat(items);
@@ -142,7 +142,7 @@ test('messages that arrive while the chat is hidden are read when it is shown ag
   await expect.poll(reads).toContain(`read ${two.seq}`);
 });
 
-test('in a large room it says how many, as of then, and what kept it from being known', async () => {
+test('in a large room the panel shows the count at that time, or the error', async () => {
   const items = [message(ana, 'uno')];
   const fake = fakeChat(items);
   fake.presence.set({ ...fake.presence.get(), occupancy: 900 });
@@ -180,7 +180,7 @@ test('in a large room it says how many, as of then, and what kept it from being 
   expect(said()).not.toBe('Nadie lo ha leído todavía');
 });
 
-test('a reader of the room has not read messages that are only in a thread', async () => {
+test('reading the room does not read messages that are only in a thread', async () => {
   const root = message(luis, 'raíz');
   const aside = message(ana, 'en el hilo', { threadId: root.id });
   const told = message(ana, 'y en la sala', { threadId: root.id, alsoToRoom: true });

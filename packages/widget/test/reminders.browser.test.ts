@@ -23,7 +23,7 @@ const scheduled = (settings: object = {}) => {
 };
 const told = (find: (selector: string) => HTMLElement | null) => find('.reminder')?.innerText.trim() ?? null;
 
-test('a room that is about to start says when, until it is opened', async () => {
+test('a room shows the time until its start, until it opens', async () => {
   const { fake, become } = scheduled();
   const { find, element } = await mount(fake);
   expect(told(find)).toBe('Empieza dentro de 10 minutos (12:00)');
@@ -37,7 +37,7 @@ test('a room that is about to start says when, until it is opened', async () => 
   expect(told(find)).toBeNull();
 });
 
-test('it follows the room: moved, reminded of again, past its start', async () => {
+test('a reminder follows the room: a new start, a second reminder, the start itself', async () => {
   const { fake, become } = scheduled();
   const { find, element } = await mount(fake, { lang: 'en' });
   expect(told(find)).toMatch(/^Starts in 10 minutes \(12:00/);
@@ -54,14 +54,14 @@ test('it follows the room: moved, reminded of again, past its start', async () =
   expect(told(find)).toBeNull();
 });
 
-test('a page that does not want it has none, nor has a room that was not reminded of', async () => {
+test('there is no reminder if the feature is off or the server sent none', async () => {
   const wanted = await mount(scheduled().fake, { attributes: { features: '-reminders' } });
   expect(told(wanted.find)).toBeNull();
   const other = await mount(scheduled({ reminded: undefined }).fake);
   expect(told(other.find)).toBeNull();
 });
 
-test('it is said once to who does not see it, and once more when the room is reminded of again', async () => {
+test('screen readers announce a reminder once, and again when the server repeats it', async () => {
   const { fake, become } = scheduled();
   const mounting = mount(fake);
   const shadow = document.querySelector('chat-room')!.shadowRoot!;

@@ -23,7 +23,7 @@ const conversation = () => {
   ];
 };
 
-test('a reply quotes its original and leads to it, by click and by Enter', async () => {
+test('a reply quotes its original and jumps to it, by click and by Enter', async () => {
   const items = conversation();
   const { messages, rows } = await mount(fakeChat(items));
   const quotes = [...messages.renderRoot.querySelectorAll<HTMLElement>('.quote')];
@@ -73,7 +73,7 @@ const kinds: [name: string, what: Partial<MessageItem>, said: string][] = [
   ['nothing but marks', { text: '> ' }, '>'],
 ];
 
-test.each(kinds)('a quote of %s says what it is', async (_, what, expected) => {
+test.each(kinds)('a quote of %s names its kind', async (_, what, expected) => {
   const quoted = message(luis, '', what);
   const { messages, rows } = await mount(fakeChat([quoted, message(ana, 'vale', { replyTo: quoted.id })]));
   const shown = () => messages.renderRoot.querySelector<HTMLElement>('.quote span')?.innerText.trim();
@@ -103,7 +103,7 @@ test('a quote shows the current text of its message', async () => {
   await expect.poll(shown).toBe('Mensaje eliminado');
 });
 
-test('the menu answers; the composer shows what, Escape or the button leave it, and sending sends it along', async () => {
+test('the menu starts a reply; the composer shows it, Escape or a button cancels it, sending includes it', async () => {
   const fake = fakeChat(conversation());
   const sent: unknown[] = [];
   const send = fake.room.messages.send;

@@ -10,7 +10,7 @@ import { mount, settle, wait } from './fixtures/mount.ts';
 
 const count = (calls: string[], call: string) => calls.filter((each) => each === call).length;
 
-test('a move within the page is no departure; a removal is', async () => {
+test('moving the element within the page does not leave the room; removing it does', async () => {
   const fake = fakeChat([message(luis, 'hola')]);
   const { element } = await mount(fake);
   const joins = count(fake.calls, 'join');
@@ -30,7 +30,7 @@ test('a move within the page is no departure; a removal is', async () => {
   expect(count(fake.calls, 'join')).toBe(2 * joins);
 });
 
-test('another room is another conversation', async () => {
+test('changing `room` leaves the old room and shows the new one', async () => {
   const one = fakeChat([message(luis, 'en una')]);
   const two = fakeChat([message(luis, 'en otra')]);
   Object.assign(two.room, { id: 'cita-43' });
@@ -44,7 +44,7 @@ test('another room is another conversation', async () => {
   expect(count(two.calls, 'join')).toBeGreaterThan(0);
 });
 
-test('events tell the page what happens', async () => {
+test('the element emits its events', async () => {
   const heard: [string, unknown][] = [];
   const names = ['chat-ready', 'chat-status', 'chat-message', 'chat-unread', 'chat-error'];
   const listen = (event: Event) => heard.push([event.type, (event as CustomEvent<unknown>).detail]);
@@ -62,7 +62,7 @@ test('events tell the page what happens', async () => {
   expect(heard).toContainEqual(['chat-status', { status: 'reconnecting' }]);
 });
 
-test('a short hiccup is not told; a longer one is, and its end too', async () => {
+test('a short disconnection shows no note; a longer one does, and so does its end', async () => {
   const fake = fakeChat();
   const { find } = await mount(fake);
   const note = () => find('.note')?.textContent?.trim();
@@ -78,7 +78,7 @@ test('a short hiccup is not told; a longer one is, and its end too', async () =>
   await expect.poll(note).toBeUndefined();
 });
 
-test('on a narrow room the people are a sheet that holds the focus; on a wide one they stand beside', async () => {
+test('the member list is a sheet with a focus trap in a narrow room, and a side panel in a wide one', async () => {
   const { find, element } = await mount(fakeChat(), { width: 380 });
   find('.people')!.click();
   await settle();
@@ -101,7 +101,7 @@ test('on a narrow room the people are a sheet that holds the focus; on a wide on
   expect(find('.talk')!.inert).toBe(false);
 });
 
-test('a refusal says why and can be tried again, unless that is of no use', async () => {
+test('an error screen shows the reason, and a retry button if a retry can help', async () => {
   const fake = fakeChat();
   const refuse = (reason: string) => {
     const error = new ChatError('forbidden', 'no', { reason });
@@ -123,7 +123,7 @@ test('a refusal says why and can be tried again, unless that is of no use', asyn
 test.each([
   ['public', true],
   ['private', false],
-] as const)('who was removed from a %s room has a way back: %s', async (type, leadsBack) => {
+] as const)('a user removed from a %s room can rejoin: %s', async (type, leadsBack) => {
   const fake = fakeChat([message(luis, 'hola')]);
   fake.state.set({ ...fake.state.get(), room: room({ type }) });
   const { find } = await mount(fake);
@@ -142,7 +142,7 @@ test.each([
   await expect.poll(() => find('chat-composer')?.shadowRoot?.activeElement?.localName).toBe('textarea');
 });
 
-test('a refusal bears the number that the server’s log knows it by, to be copied; it stays for who is about to', async () => {
+test('an error shows the request id of the server log for copying, and stays while that has the focus', async () => {
   const fake = fakeChat();
   const { find, messages } = await mount(fake);
   const requestId = '4b1f6ad2-8f55-4a0b-9d0c-0c9a5f1f3f6e';
@@ -184,7 +184,7 @@ test('a refusal bears the number that the server’s log knows it by, to be copi
 const asksName = ({ name }: { name?: string }) =>
   name === undefined ? { code: 'unauthenticated', reason: 'name_required' } : null;
 
-test('a visitor whom the server does not recognise is asked for a name; the form does not take the focus', async () => {
+test('a visitor without a session gets a name form, which does not take the focus', async () => {
   const handshakes = askingServer(asksName);
   const errors = vi.fn<() => void>();
   document.addEventListener('chat-error', errors);
@@ -208,7 +208,7 @@ test('a visitor whom the server does not recognise is asked for a name; the form
   await expect.poll(() => handshakes.map(({ name }) => name)).toEqual([undefined, 'Ana']);
 });
 
-test('a visitor whom the server recognises is asked for nothing, and sees no form on the way', async () => {
+test('a visitor with a session never sees a name form', async () => {
   const handshakes = askingServer(() => null);
   const { find, element } = await mount(null, { attributes: { src: '/knows' } });
   let forms = 0;
@@ -235,7 +235,7 @@ test('one name form serves all elements of the page', async () => {
   expect(handshakes.filter(({ name }) => name)).toHaveLength(1);
 });
 
-test('after the page has signed somebody in or out, `reconnect()` enters as the visitor is now', async () => {
+test('`reconnect()` applies a sign-in or sign-out of the page', async () => {
   let isSignedIn = true;
   askingServer((auth) => (isSignedIn ? null : asksName(auth)));
   const one = await mount(null, { attributes: { src: '/session' } });
@@ -266,7 +266,7 @@ test('a rejection is shown for a while', async () => {
   expect(errors).toBe(1);
 });
 
-test('follows the language of the page, and its own first', async () => {
+test('the `lang` of the element overrides the language of the page', async () => {
   const { element, field } = await mount(fakeChat());
   expect(field().placeholder).toBe('Escribe un mensaje');
   document.documentElement.lang = 'en';
@@ -279,7 +279,7 @@ test('follows the language of the page, and its own first', async () => {
   expect(field().placeholder).toBe('Escribe un mensaje');
 });
 
-test('open, close and toggle show and hide; hidden rooms read nothing', async () => {
+test('open, close and toggle show and hide; a hidden room marks nothing as read', async () => {
   const fake = fakeChat([message(luis, 'hola')]);
   const { element } = await mount(fake);
   element.close();
@@ -293,7 +293,7 @@ test('open, close and toggle show and hide; hidden rooms read nothing', async ()
   await expect.poll(() => fake.calls.filter((call) => call.startsWith('read'))).toHaveLength(1);
 });
 
-test('each part stands alone', async () => {
+test('each part works on its own', async () => {
   const fake = fakeChat([message(ana, 'hola')]);
   Object.assign(fake.room.files, { list: async () => ({ files: [], hasMore: false }) });
   const tags = ['chat-messages', 'chat-composer', 'chat-members', 'chat-launcher', 'chat-files'];

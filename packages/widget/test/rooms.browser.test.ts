@@ -75,7 +75,7 @@ const mountRooms = async (items: RoomSummary[] | null, { width = 400, scheme = '
   };
 };
 
-test('a room shows what was said last, by whom, and what waits', async () => {
+test('a room shows its last message with the author, and its unread counts', async () => {
   const { all, names } = await mountRooms(some());
   expect(names()).toEqual(['Equipo de orientación', 'Luis Ortega', 'Avisos', 'Élite']);
   await expect
@@ -98,7 +98,7 @@ const going = (roomId: string, ...people: User[]): GroupCall => ({
   startedAt: 0,
 });
 
-test('a call for many is told of in its row and above the list, and joined from there', async () => {
+test('a group call shows in its row and above the list, and can be joined there', async () => {
   const call = going('team', luis, ines);
   const { element, all, list } = await mountRooms([
     summary('team', 'Equipo', { groupCall: call, lastMessage: message(luis, '¿Vienes?') }),
@@ -167,7 +167,7 @@ test('a call for many is told of in its row and above the list, and joined from 
   await expect.poll(() => element.room).toBe('team');
 });
 
-test('letters, arrows and the menu’s key work; one row is a tab stop', async () => {
+test('letters, arrows and the menu key work; only one row is a tab stop', async () => {
   const { element, all, called } = await mountRooms(some());
   const chosen: string[] = [];
   element.addEventListener('chat-room-chosen', (event) =>
@@ -192,7 +192,7 @@ test('letters, arrows and the menu’s key work; one row is a tab stop', async (
   await expect.poll(() => called).toContain('silence quiet off');
 });
 
-test('an invitation is answered, a search finds without accents, a list that fails is tried again', async () => {
+test('users accept invitations, search ignores accents, and a failed list can be retried', async () => {
   const { element, all, names, called, list } = await mountRooms(some());
   all('.invitation .primary')[0]?.click();
   await expect.poll(() => called).toContain('accept party');
@@ -233,18 +233,18 @@ describe.each([
   { scheme: 'light', width: 320 },
   { scheme: 'dark', width: 800 },
 ])('$scheme, $width px', (look) => {
-  test('breaks no rule of accessibility', async () => {
+  test('has no accessibility violations', async () => {
     await mountRooms(some(), look);
     expect(await faults()).toEqual([]);
   });
-  test('nor do its other states', async () => {
+  test('has none in its other states', async () => {
     await mountRooms([], look);
     await mountRooms(null, look);
     expect(await faults()).toEqual([]);
   });
 });
 
-test('a public room is taken off the list, once it was asked again; a private one is left', async () => {
+test('a public room can be removed after a confirmation; a private one can be left', async () => {
   const open = summary('plaza', 'Plaza', { room: room({ id: 'plaza', title: 'Plaza', type: 'public' }) });
   const { fake, element, all } = await mountRooms([...some(), open]);
   const calls: unknown[] = [];
@@ -273,7 +273,7 @@ test('a public room is taken off the list, once it was asked again; a private on
   await expect.poll(() => element.room).toBe('');
 });
 
-describe('what is said in rooms that are not open', () => {
+describe('messages in rooms that are not open', () => {
   const elsewhere = (): void => {
     const focus = vi.spyOn(document, 'hasFocus').mockReturnValue(false);
     onTestFinished(() => {
@@ -286,7 +286,7 @@ describe('what is said in rooms that are not open', () => {
       each.room.id === 'team' ? { ...each, unread: 4, lastMessage: message(luis, text), ...more } : each,
     );
 
-  test('counts in the title while nobody looks, but for silenced rooms, and once', async () => {
+  test('are counted once in the title while the page is out of focus, except for silenced rooms', async () => {
     document.title = 'Mensajes';
     const { fake, list } = await mountRooms(some());
     fake.state.set({ ...fake.state.get(), status: 'idle' });
@@ -302,7 +302,7 @@ describe('what is said in rooms that are not open', () => {
     await expect.poll(() => document.title).toBe('(2) Mensajes');
   });
 
-  test('a note that is chosen leads to its room, where none is open', async () => {
+  test('a clicked notification opens its room if none is open', async () => {
     location.hash = '#chat=luis';
     const { element } = await mountRooms(some());
     await expect.poll(() => element.room).toBe('luis');
@@ -314,7 +314,7 @@ describe('what is said in rooms that are not open', () => {
   });
 });
 
-test('on a phone a ban is no dead end: its room is named, and a button leads back to the list', async () => {
+test('on a phone the error of a ban names the room and has a button back to the list', async () => {
   const { element, fake, all } = await mountRooms(some(), { width: 390 });
   const child = document.createElement('chat-room');
   element.append(child);

@@ -13,12 +13,12 @@ const say = (author: typeof ana, text: string, seq: number, more = {}) =>
   message(author, text, { seq, createdAt: noon + seq, ...more });
 
 describe('toRows', () => {
-  test('puts messages of one author that follow closely into one group', () => {
+  test('groups successive messages of one author', () => {
     const items = [say(luis, 'a', 1), say(luis, 'b', 2), say(luis, 'c', 3), say(ines, 'd', 4)];
     expect(shape(items)).toEqual(['day', 'a first', 'b', 'c last', 'd first last']);
   });
 
-  test('begins a new group after a pause, on another day, and after a notice', () => {
+  test('starts a new group after a pause, on another day, and after a notice', () => {
     const items = [
       say(luis, 'a', 1, { createdAt: noon }),
       say(luis, 'b', 2, { createdAt: noon + groupMs }),
@@ -52,7 +52,7 @@ describe('toRows', () => {
     expect(shape(items, { unreadAfter: 4 })).not.toContain('unread');
   });
 
-  test('shows a gap behind what is drawn, and groups nothing across it', () => {
+  test('shows a gap at the edge of the rendered rows, and groups nothing across it', () => {
     const [first, next] = [say(luis, 'a', 3), say(luis, 'a', 9)];
     const gaps = [{ after: 3, before: 9 }];
     expect(shape([first], { gaps, after: next })).toEqual(['day', 'a first last', 'gap']);
@@ -68,7 +68,7 @@ describe('toRows', () => {
     expect(shape(items, { gaps })).toEqual(['day', 'a first last', 'gap', 'b first last', 'gap']);
   });
 
-  test('keeps keys unique and stable when older messages come', () => {
+  test('keeps keys unique and stable when older messages load', () => {
     const items = [say(luis, 'a', 1), say(luis, 'b', 2), say(ana, 'c', 3)];
     const keys = toRows(items).map(({ key }) => key);
     expect(new Set(keys).size).toBe(keys.length);

@@ -14,7 +14,7 @@ const box = (scrollTop: number, scrollHeight = 1000, clientHeight = 400) => ({
   clientHeight,
 });
 
-test('the end has some slack, and a list that does not fill the viewport is at its end', () => {
+test('the end has a tolerance, and a list that does not fill the viewport is at its end', () => {
   expect(isAtEnd(box(600))).toBe(true);
   expect(isAtEnd(box(570))).toBe(true);
   expect(isAtEnd(box(500))).toBe(false);
@@ -22,25 +22,25 @@ test('the end has some slack, and a list that does not fill the viewport is at i
 });
 
 describe('staysAtEnd', () => {
-  test('a move up leaves the end', () => {
+  test('returns false after the reader scrolls up', () => {
     expect(staysAtEnd(box(600), box(450))).toBe(false);
     expect(staysAtEnd(box(600), box(450, 1200))).toBe(false);
   });
-  test('what grows or shrinks under the reader does not', () => {
+  test('returns true if the content or the viewport changes size', () => {
     expect(staysAtEnd(box(600), box(600, 1300))).toBe(true);
     expect(staysAtEnd(box(600), box(600, 1000, 250))).toBe(true);
     expect(staysAtEnd(box(600), box(300, 700))).toBe(true);
   });
 });
 
-test('older messages are wanted near the start', () => {
+test('the list needs older messages near its start', () => {
   expect(isNearStart(box(100))).toBe(true);
   expect(isNearStart(box(5000, 9000))).toBe(false);
 });
 
 describe('pickAnchor', () => {
   const rows = [-300, -180, -60, 40, 160].map((top, index) => ({ key: `${index}`, top, bottom: top + 100 }));
-  test('is the first row that reaches into the viewport, and measures few', () => {
+  test('returns the first row that reaches into the viewport, and measures few', () => {
     let measured = 0;
     const anchor = pickAnchor(rows.length, (index) => {
       measured += 1;
@@ -49,18 +49,18 @@ describe('pickAnchor', () => {
     expect(anchor).toEqual({ key: '2', offset: -60 });
     expect(measured).toBeLessThan(rows.length);
   });
-  test('is the last row when all are above, and null when there are none', () => {
+  test('returns the last row if all are above, and null if there are none', () => {
     expect(pickAnchor(2, (index) => rows[index]!)?.key).toBe('1');
     expect(pickAnchor(0, () => rows[0]!)).toBeNull();
   });
 });
 
-test('the anchor stands where it stood after rows were put above it', () => {
+test('placeAfter keeps the anchor in place after rows are prepended', () => {
   expect(placeAfter(120, { key: 'a', offset: -20 }, 480)).toBe(620);
   expect(placeAfter(0, { key: 'a', offset: 50 }, 10)).toBe(0);
 });
 
-test('a row is brought to a share of the viewport, within what can be scrolled', () => {
+test('placeAt puts a row at a share of the viewport, within the scroll range', () => {
   expect(placeAt(box(0, 5000), 2000, 100, 0.5)).toBe(1850);
   expect(placeAt(box(0, 1000), 950, 50, 0)).toBe(600);
   expect(placeAt(box(300), -300, 50, 0.4)).toBe(0);

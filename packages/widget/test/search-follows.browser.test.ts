@@ -1,4 +1,4 @@
-// What was found is what is there: it follows the timeline.
+// Search results follow the timeline.
 import type { MessageItem, RoomList, SearchQuestion } from '@chat/client';
 import type { Message, RoomSummary, SearchHit, SearchPage } from '@chat/protocol';
 import { expect, test } from 'vitest';

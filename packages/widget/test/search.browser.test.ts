@@ -43,7 +43,7 @@ const open = async (fake: FakeChat, options: MountOptions = {}) => {
   return { ...mounted, panel, status, hits: () => [...panel().querySelectorAll<HTMLElement>('.hit')] };
 };
 
-test('a search runs after a pause in typing, and marks the words in any text', async () => {
+test('a search runs after a pause in typing, and highlights the words in any text', async () => {
   const fake = fakeChat(texts.map((text) => message(luis, text)));
   const asked = answering(fake, 'reunión');
   const { panel, hits, status, find } = await open(fake);
@@ -76,8 +76,8 @@ test('a search runs after a pause in typing, and marks the words in any text', a
 
 test.each([
   [400, 'closes the panel that covers the messages'],
-  [900, 'leaves the panel beside them'],
-])('a hit leads to its message by keyboard; %i px wide it %s', async (width) => {
+  [900, 'leaves the panel open next to them'],
+])('a hit jumps to its message by keyboard; %i px wide it %s', async (width) => {
   const fake = fakeChat(
     Array.from({ length: 60 }, (_, index) => message(luis, index === 2 ? 'aguja' : `paja ${index}`)),
   );
@@ -98,7 +98,7 @@ test.each([
   expect(hits()).toHaveLength(1);
 });
 
-test('files, people and days narrow it down, and more is shown when asked for', async () => {
+test('file, author and date filters narrow a search, and a button loads more', async () => {
   const fake = fakeChat(texts.map((text) => message(luis, text)));
   const asked = answering(fake, 'reunión', ({ cursor }) => (cursor ? {} : { hasMore: true, cursor: '7' }));
   const { panel, status } = await open(fake);
@@ -129,7 +129,7 @@ test('files, people and days narrow it down, and more is shown when asked for', 
 
 const titles: Record<string, string> = { 'cita-42': 'Cita 42', obras: 'Obras de la plaza' };
 
-test('all my rooms are looked through by choice; a hit says its room, and asks the page to show it', async () => {
+test('a search of all rooms is optional; a hit names its room, and a click asks the page to show it', async () => {
   const fake = fakeChat([message(luis, 'aguja aquí')]);
   const here = answering(fake, 'aguja');
   const everywhere: SearchQuestion[] = [];
@@ -188,7 +188,7 @@ test('all my rooms are looked through by choice; a hit says its room, and asks t
   await expect.poll(() => hits().length).toBe(1);
 });
 
-test('a room of another is shown by the element itself where the page does not, with a way back', async () => {
+test('the element shows a hit in another room itself if the page does not, with a way back', async () => {
   const fake = fakeChat([message(luis, 'nada')]);
   const search = async (): Promise<SearchPage> => ({
     hits: [{ message: message(ines, 'aguja', { roomId: 'obras' }), marks: [] }],
@@ -208,12 +208,12 @@ test('a room of another is shown by the element itself where the page does not, 
   expect(element.querySelector('chat-back')).toBeNull();
 });
 
-test('features="-search-all" keeps to the room', async () => {
+test('features="-search-all" limits a search to the room', async () => {
   const { panel } = await open(fakeChat([]), { attributes: { features: '-search-all' } });
   expect(panel().querySelector('.scope')).toBeNull();
 });
 
-test('a refusal is told; what is not ready yet is asked for again when the server says', async () => {
+test('an error is shown; a search that is not ready is retried when the server says', async () => {
   const fake = fakeChat(texts.map((text) => message(luis, text)));
   const errors = [
     new ChatError('overloaded', 'slow', { reason: 'search_slow', retryAfterMs: 3_000 }),
@@ -234,12 +234,12 @@ test('a refusal is told; what is not ready yet is asked for again when the serve
   expect(asked.length).toBe(3);
 });
 
-test('features="-search" leaves it out', async () => {
+test('features="-search" hides it', async () => {
   const { find } = await mount(fakeChat([]), { attributes: { features: '-search' } });
   expect(find('[aria-label=Buscar]')).toBeNull();
 });
 
-test('a hit is shown without what marks it up, its words marked', () => {
+test('a hit is shown without markup, with its words highlighted', () => {
   const marked = (text: string, ...words: string[]) => {
     let at = 0;
     const marks = words.map((word) => {
@@ -266,7 +266,7 @@ test('a hit is shown without what marks it up, its words marked', () => {
   ]);
 });
 
-test('an excerpt begins near the first word, and ends with an ellipsis', () => {
+test('an excerpt starts near the first word, and ends with an ellipsis', () => {
   const text = `${'antes '.repeat(40)}aguja ${'después '.repeat(60)}`;
   const start = text.indexOf('aguja');
   const pieces = excerpt(text, [{ start, end: start + 5 }]);
@@ -277,7 +277,7 @@ test('an excerpt begins near the first word, and ends with an ellipsis', () => {
   expect(excerpt('corto', [])).toEqual([{ text: 'corto', marked: false }]);
 });
 
-test('a hit that stands in a thread alone opens the thread', async () => {
+test('a hit that is only in a thread opens the thread', async () => {
   const fake = fakeChat([message(luis, 'aguja', { threadId: '00000000-0000-7000-8000-00000000feed' })]);
   answering(fake, 'aguja');
   const { hits, find } = await open(fake);

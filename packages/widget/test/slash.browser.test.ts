@@ -25,7 +25,7 @@ const written = async () => {
   return { fake, composer, field, find, options };
 };
 
-test('a slash suggests, arrows and Enter choose, Enter does it, and the answer stands above the field', async () => {
+test('a slash suggests commands, arrows and Enter select, Enter runs; the reply is above the input', async () => {
   const { fake, field, find, options } = await written();
   fake.answer = () => 'Son las 12';
   await userEvent.keyboard('ho');
@@ -43,7 +43,7 @@ test('a slash suggests, arrows and Enter choose, Enter does it, and the answer s
   expect(find('.slash')).toBeNull();
 });
 
-test('a refusal is told where one writes, with what was typed; what is no command is a message', async () => {
+test('a rejected command keeps its text and shows the error; an unknown command is a message', async () => {
   const { fake, field, find, options } = await written();
   fake.answer = () => {
     throw new ChatError('invalid', 'No conozco ese sitio');
@@ -63,7 +63,7 @@ test('a refusal is told where one writes, with what was typed; what is no comman
   expect(options()).toEqual([]);
 });
 
-test('a text that may be a command and is none is sent to its recipients and thread', async () => {
+test('a text that turns out not to be a command keeps its recipients and its reply', async () => {
   const fake = fakeChat([message(luis, 'hola')]);
   let known: ((commands: SlashCommand[]) => void) | undefined;
   fake.room.slash.list = () => new Promise((resolve) => (known = resolve));
@@ -90,7 +90,7 @@ test('a text that may be a command and is none is sent to its recipients and thr
   expect(composer.renderRoot.querySelector('.answering')).toBeTruthy();
 });
 
-test('a text that may be a command is not sent while the commands are unknown', async () => {
+test('a text that may be a command is not sent before the commands load', async () => {
   const fake = fakeChat();
   fake.room.slash.list = () => Promise.reject(new ChatError('disconnected', 'no connection'));
   const { composer, field } = await mount(fake);
@@ -103,7 +103,7 @@ test('a text that may be a command is not sent while the commands are unknown', 
   await userEvent.fill(field(), '');
 });
 
-test('the commands that were known hold when they cannot be asked for again', async () => {
+test('known commands stay valid if a reload of them fails', async () => {
   const { fake, field } = await written();
   const list = vi.spyOn(fake.room.slash, 'list').mockRejectedValue(new ChatError('disconnected', 'no'));
   const now = performance.now.bind(performance);

@@ -17,9 +17,12 @@ test.each([
   ['en', 10, 'Slow mode: one message every 10 sec'],
   ['en', 300, 'Slow mode: one message every 5 min'],
   ['en', 90, 'Slow mode: one message every 1:30'],
-] as const)('%s, %i s: the pause in the units of the language', async (lang, seconds, expected) => {
-  expect(await shown(seconds, lang)).toBe(expected);
-});
+] as const)(
+  '%s, %i s: the interval is shown in the units of the language',
+  async (lang, seconds, expected) => {
+    expect(await shown(seconds, lang)).toBe(expected);
+  },
+);
 
 test('the countdown shows every second', async () => {
   expect(await shown(300, 'en', 100)).toMatch(/^Slow mode: you can send again in (5:00|4:5\d)$/);

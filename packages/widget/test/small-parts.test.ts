@@ -37,11 +37,11 @@ test.each([
   expect(shows(features, name)).toBe(shown);
 });
 
-describe('silence', () => {
+describe('composerLock', () => {
   const state = fakeChat().state.get();
   const silent = { ...state, can: { ...state.can!, 'message:send': false } };
 
-  test('tells why nothing can be written', () => {
+  test('returns the reason why the user cannot write', () => {
     expect(composerLock(state, 0)).toBeNull();
     expect(composerLock({ ...state, can: null }, 0)).toBeNull();
     expect(composerLock({ ...silent, room: room({ phase: 'ended' }) }, 0)).toEqual({ reason: 'ended' });
@@ -53,7 +53,7 @@ describe('silence', () => {
     expect(composerLock(silent, 0)).toEqual({ reason: 'forbidden' });
   });
 
-  test('ends with the mute', () => {
+  test('returns null when the mute has ended', () => {
     expect(composerLock({ ...silent, me: member(ana, { mutedUntil: 50 }) }, 51)).toBeNull();
   });
 });
@@ -66,13 +66,13 @@ describe('unread marks', () => {
     return made;
   };
 
-  test('the divider stands where I stopped reading; nowhere on a first visit', () => {
+  test('the divider is at the read marker; a first visit has none', () => {
     expect(marks(1, 2)).toMatchObject({ dividerAfter: 1, below: 2 });
     expect(marks(0, 3)).toMatchObject({ dividerAfter: null, below: 0 });
     expect(marks(3, 0)).toMatchObject({ dividerAfter: null, below: 0 });
   });
 
-  test('messages that arrive before the first draw are part of the first view', () => {
+  test('messages that arrive before the first render are part of the first view', () => {
     const made = marks(0, 0);
     const four = [...list, message(luis, '4', { seq: 4 })];
     made.update(four, { readSeq: 0, unread: 1, turn: 0 }, 'coming');
@@ -82,7 +82,7 @@ describe('unread marks', () => {
     expect(unread).toMatchObject({ dividerAfter: 1, below: 3 });
   });
 
-  test('new messages are marked only if the reader is away, until the reader writes', () => {
+  test('new messages get a divider only if the reader is away, until the reader writes', () => {
     const made = marks(3, 0);
     const receipts = { readSeq: 3, unread: 0, turn: 0 };
     const four = [...list, message(luis, '4', { seq: 4 })];
@@ -129,12 +129,12 @@ describe('unread marks', () => {
   });
 });
 
-test('can be imported where there is no page', async () => {
+test('can be imported without a DOM', async () => {
   expect(typeof document).toBe('undefined');
   expect((await import('../src/index.ts')).ChatRoomElement).toBeTypeOf('function');
 });
 
-test('a day is as long as its clock makes it', () => {
+test('a day has 23 or 25 hours when daylight saving time changes', () => {
   const { TZ } = process.env;
   onTestFinished(() => {
     if (TZ === undefined) delete process.env['TZ'];

@@ -1,4 +1,4 @@
-// What is heard of messages while nobody looks: two tones for each that is told, and none for anything else.
+// Sounds of messages while the page is out of focus: two tones for each alert, none for anything else.
 import type { RoomSummaries } from '@chat/client';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { forgetNotificationSettings } from '../src/features/notifications/incoming-alerts.ts';
@@ -63,7 +63,7 @@ const told = async (fake: FakeChat, count: number): Promise<void> => {
   await expect.poll(locks).toContain(`chat:told:cita-42:${seq}`);
 };
 
-test('a message of another is heard; one’s own, notices of the room and old ones are not', async () => {
+test('a message of another user plays a sound; own messages, notices and old messages do not', async () => {
   const fake = fakeChat([message(luis, 'antes')]);
   await mount(fake);
   fake.arrive(fresh('uno'));
@@ -82,7 +82,7 @@ test('a message of another is heard; one’s own, notices of the room and old on
   expect(heard).toEqual([...one, ...one]);
 });
 
-test('many at once are one sound', async () => {
+test('many messages at once play one sound', async () => {
   const fake = fakeChat([message(luis, 'antes')]);
   await mount(fake);
   for (let n = 0; n < 20; n++) fake.arrive(fresh(`río ${n}`));
@@ -90,7 +90,7 @@ test('many at once are one sound', async () => {
   expect(heard).toEqual(one);
 });
 
-test('a room that stands on a page twice tells once of each message', async () => {
+test('a room that is on a page twice alerts once for each message', async () => {
   const fake = fakeChat([message(luis, 'antes')]);
   await mount(fake);
   await mount(fake);
@@ -104,7 +104,7 @@ test('a room that stands on a page twice tells once of each message', async () =
   expect(heard).toEqual([...one, ...one]);
 });
 
-test('nothing is heard where sound is switched off, in a room that is muted, in quiet hours, or by who looks', async () => {
+test('no sound plays if it is off, for a silenced room, in quiet hours, or while the page has the focus', async () => {
   const fake = fakeChat([message(luis, 'antes')]);
   await mount(fake);
   localStorage.setItem('chat:sound', 'off');
@@ -164,7 +164,7 @@ test('a room that is visible in another tab makes no sound and is not counted he
   expect(heard).toEqual(one);
 });
 
-test('messages that were read on another device are no longer counted, nor shown', async () => {
+test('messages read on another device leave the count and the notifications', async () => {
   const fake = fakeChat([message(luis, 'antes')]);
   const notes = new Set<EventTarget>();
   vi.stubGlobal(
@@ -204,7 +204,7 @@ test('messages that were read on another device are no longer counted, nor shown
   expect(document.title).toBe('(1) Portal');
 });
 
-test('a page tells other tabs for how long it is looked at', async () => {
+test('a page holds a lock for other tabs while it has the focus', async () => {
   const held = async () =>
     ((await navigator.locks.query()).held ?? []).filter(({ name }) =>
       name?.startsWith(`chat:looks:cita-42:${ana.id}:`),

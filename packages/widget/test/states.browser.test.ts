@@ -81,14 +81,17 @@ describe.each([
   { scheme: 'light', lang: 'en', width: 800 },
   { scheme: 'dark', lang: 'es', width: 800 },
 ] as const)('$scheme, $lang, $width px', (look) => {
-  test.each(Object.entries(states))('%s is clean and fits', async (_, { make, after }) => {
-    sessionStorage.clear();
-    const fake = make();
-    const mounted = await mount(fake, look);
-    if (fake) await after?.(mounted, fake);
-    expect(await faults()).toEqual([]);
-    expect(mounted.element.scrollWidth).toBeLessThanOrEqual(look.width);
-    const { scrollWidth = 0, clientWidth = 0 } = mounted.find('chat-messages') ? mounted.scroller() : {};
-    expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
-  });
+  test.each(Object.entries(states))(
+    '%s has no accessibility violations and fits',
+    async (_, { make, after }) => {
+      sessionStorage.clear();
+      const fake = make();
+      const mounted = await mount(fake, look);
+      if (fake) await after?.(mounted, fake);
+      expect(await faults()).toEqual([]);
+      expect(mounted.element.scrollWidth).toBeLessThanOrEqual(look.width);
+      const { scrollWidth = 0, clientWidth = 0 } = mounted.find('chat-messages') ? mounted.scroller() : {};
+      expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+    },
+  );
 });

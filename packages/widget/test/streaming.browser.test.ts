@@ -4,7 +4,7 @@ import { mount } from './fixtures/mount.ts';
 
 const bot = { id: 'bot', name: 'Asistente', bot: true as const };
 
-test('an answer that grows is marked until it is whole, or was broken off', async () => {
+test('a streaming message is marked until it is complete or its stream has timed out', async () => {
   const growing = message(bot, 'Para la cita', { streamsUntil: Date.now() + 60_000 });
   const brokenOff = message(bot, 'Trae el', { streamsUntil: Date.now() + 1_500 });
   const fake = fakeChat([message(luis, '¿Qué llevo?'), brokenOff, growing]);

@@ -15,7 +15,7 @@ const said = [
 ];
 
 test.each([320, 400, 900])(
-  'marks are elements, and nothing is wider than its bubble at %i px',
+  'markup becomes elements, and nothing is wider than its bubble at %i px',
   async (width) => {
     const fake = fakeChat(said.flatMap((text) => [message(luis, text), message(ana, text)]));
     const { messages, rows, scroller } = await mount(fake, { width });
@@ -42,7 +42,7 @@ test.each([320, 400, 900])(
   },
 );
 
-test('a message of a few emoji alone is large', async () => {
+test('a message of only a few emoji is large', async () => {
   const fake = fakeChat([message(luis, 'vale'), message(luis, '🎉👍🏽'), message(luis, 'bien 🎉')]);
   const { rows } = await mount(fake);
   const sizes = () => rows().map((row) => parseFloat(getComputedStyle(row.querySelector('.text')!).fontSize));

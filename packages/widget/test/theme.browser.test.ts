@@ -1,4 +1,4 @@
-// Density, corners, and what the system asks for: more contrast, its own colours, less motion.
+// Density, corners, and system preferences: high contrast, forced colors, reduced motion.
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { cdp } from 'vitest/browser';
 import { openPanel } from '../src/core/open-panel.ts';
@@ -38,13 +38,13 @@ describe('density', () => {
     );
   };
 
-  test('compact: header, bubbles, field and people are all lower, and none too low to hit', async () => {
+  test('compact: header, bubbles, input and members are all lower, and all at least 24 px', async () => {
     const [loose, tight] = [await sizes({}), await sizes({ attributes: { density: 'compact' } })];
     tight.forEach((height, at) => expect(height).toBeLessThan(loose[at]!));
     tight.forEach((height) => expect(height).toBeGreaterThanOrEqual(24));
   });
 
-  test('the page may choose what lies between', async () => {
+  test('a page can set a density in between', async () => {
     const style = '--chat-density: 0.5';
     const [loose, between, tight] = [
       await sizes({}),
@@ -70,12 +70,12 @@ describe('corners', () => {
     [...(from.shadowRoot?.querySelectorAll('*') ?? [])].map((each) => deep(each, selector)).find(Boolean) ??
     null;
 
-  test('square: fields and buttons inside are square as well', async () => {
+  test('square: inputs and buttons inside are square, too', async () => {
     expect(await corner('0')).toEqual(['0px', '0px']);
     expect(await corner('0px')).toEqual(['0px', '0px']);
   });
 
-  test.each(['0', '0px'])('with %s bubbles and the composer are square', async (radius) => {
+  test.each(['0', '0px'])('with %s, bubbles and the composer are square', async (radius) => {
     const mounted = await talk({ attributes: { style: `--chat-radius: ${radius}` } });
     const field = mounted.composer.renderRoot.querySelector('.field')!;
     expect(style(field).borderRadius).toBe('0px');
@@ -87,7 +87,7 @@ describe('corners', () => {
     expect(style(bubble(usual)).borderStartStartRadius).toBe('18px');
   });
 
-  test('with 0 a launcher and its badge are square; by default they are round', async () => {
+  test('with 0, a launcher and its badge are square; by default they are round', async () => {
     const corners = async (attributes: Record<string, string>) => {
       const fake = fakeChat(conversation());
       fake.receipts.set({ ...fake.receipts.get(), unread: 3 });
@@ -102,7 +102,7 @@ describe('corners', () => {
     expect(await corners({})).toEqual(['1584px', '1584px']);
   });
 
-  test('small ones make the inside smaller, large ones do not make it round', async () => {
+  test('a small radius shrinks the inner ones, a large radius does not make them round', async () => {
     expect(await corner('8px')).toEqual(['8px', '6px']);
     expect(await corner('16px')).toEqual(['16px', '12px']);
     expect(await corner('40px')).toEqual(['40px', '12px']);
@@ -118,7 +118,7 @@ const roundIn = (element: Element): string[] =>
     ...roundIn(each),
   ]);
 
-test('styles that a page forces on all elements do not reach into the chat', async () => {
+test('styles that a page forces on all elements do not affect the chat', async () => {
   const looks = ({ find }: Mounted) =>
     ['.heading', '.present', 'chat-composer'].map((selector) => {
       const { color, textTransform, letterSpacing, lineHeight, fontSize, fontWeight } = style(
@@ -135,7 +135,7 @@ test('styles that a page forces on all elements do not reach into the chat', asy
   expect(looks(await talk())).toEqual(before);
 });
 
-test('more contrast: bubbles and floating things have an edge, quiet text is not quiet', async () => {
+test('high contrast: bubbles have an outline, and muted text is not muted', async () => {
   const mounted = await talk();
   const quiet = style(mounted.find('.present')!).color;
   expect(style(bubble(mounted)).boxShadow).toBe('none');
@@ -145,7 +145,7 @@ test('more contrast: bubbles and floating things have an edge, quiet text is not
   expect(style(mounted.find('.present')!).color).not.toBe(quiet);
 });
 
-test('colours of the system: what only a ground had told has an edge', async () => {
+test('forced colors: bubbles and buttons get a border', async () => {
   await system({ 'forced-colors': 'active' });
   const mounted = await talk();
   expect(style(bubble(mounted)).borderTopWidth).toBe('1px');
@@ -153,7 +153,7 @@ test('colours of the system: what only a ground had told has an edge', async () 
 });
 
 test.each(['light', 'dark'] as const)(
-  'colours of the system, %s: the actions of a message and icons of its menu are seen',
+  'forced colors, %s: the actions of a message and the icons of its menu are visible',
   async (scheme) => {
     await system({ 'forced-colors': 'active', 'prefers-color-scheme': scheme });
     const mounted = await talk({ width: 800 });
@@ -184,7 +184,7 @@ const systemColor = (name: string): string => {
   return color;
 };
 
-test('less motion: nothing moves', async () => {
+test('reduced motion: nothing moves', async () => {
   await system({ 'prefers-reduced-motion': 'reduce' });
   const fake = fakeChat(conversation());
   const mounted = await mount(fake, { width: 400 });

@@ -26,7 +26,7 @@ const opened = async (width: number, deleted = false) => {
   return { ...mounted, fake, root, inList, panel, thread };
 };
 
-test('a message tells of its thread, and leads to it and back by keyboard', async () => {
+test('a message shows its thread, and the keyboard leads to it and back', async () => {
   const { rows, inList, panel, thread, element } = await opened(900);
   const count = inList('.thread-count');
   expect(count?.innerText.replace(/\s+/g, ' ')).toContain('3 respuestas');
@@ -87,7 +87,7 @@ test('a reply goes to the thread, and once to the room if the user chooses that'
   expect(inList('.thread-count')).toBeTruthy();
 });
 
-test('Escape ends what is suggested where one writes, or composed, and only then the thread', async () => {
+test('Escape closes suggestions or ends an IME composition, and only then closes the thread', async () => {
   const { inList, panel, thread } = await opened(900);
   inList('.thread-count')?.click();
   const composer = () => thread()?.querySelector('chat-composer')?.shadowRoot ?? null;
@@ -106,7 +106,7 @@ test('Escape ends what is suggested where one writes, or composed, and only then
   await expect.poll(panel).toBeNull();
 });
 
-test('on a phone it covers the messages, and a deleted beginning still leads there', async () => {
+test('on a phone the thread covers the messages; a deleted root still opens it', async () => {
   const { inList, panel, thread } = await opened(320, true);
   inList('.thread-count')?.click();
   await expect.poll(() => thread()?.querySelector('chat-composer')).toBeTruthy();
@@ -114,30 +114,33 @@ test('on a phone it covers the messages, and a deleted beginning still leads the
   expect(panel()?.getBoundingClientRect().width).toBeGreaterThan(310);
 });
 
-test('features leave them out', async () => {
+test('features="-threads -thread" hides them', async () => {
   const { fake } = conversation();
   const { messages } = await mount(fake, { attributes: { features: '-threads -thread' } });
   expect(messages.renderRoot.querySelector('.thread-count, .thread-origin')).toBeNull();
 });
 
-test.each([400, 900])('a message that stands in a thread alone is shown there; %i px wide', async (width) => {
-  const { fake, root, element, thread, panel, rows } = await opened(width);
-  const aside = fake.thread.get().items[0]!;
-  Object.assign(fake.client, { call: async () => aside });
-  expect(await element.scrollToMessage(aside.id)).toBe(true);
-  const list = () => thread()?.querySelector('chat-messages')?.shadowRoot;
-  const found = () => list()?.querySelector<HTMLElement>('.found')?.innerText;
-  await expect.poll(found).toContain('El martes');
-  // Again, in the same panel, and from there to the room: what covers it makes way.
-  expect(await element.scrollToMessage(aside.id)).toBe(true);
-  await settle();
-  expect(panel()).not.toBeNull();
-  expect(await element.scrollToMessage(root.id)).toBe(true);
-  await expect.poll(() => rows()[0]?.classList.contains('found')).toBe(true);
-  await expect.poll(() => panel() === null).toBe(width < 720);
-});
+test.each([400, 900])(
+  'scrollToMessage shows a message that is only in a thread; %i px wide',
+  async (width) => {
+    const { fake, root, element, thread, panel, rows } = await opened(width);
+    const aside = fake.thread.get().items[0]!;
+    Object.assign(fake.client, { call: async () => aside });
+    expect(await element.scrollToMessage(aside.id)).toBe(true);
+    const list = () => thread()?.querySelector('chat-messages')?.shadowRoot;
+    const found = () => list()?.querySelector<HTMLElement>('.found')?.innerText;
+    await expect.poll(found).toContain('El martes');
+    // Again, in the same panel, and from there to the room: what covers it makes way.
+    expect(await element.scrollToMessage(aside.id)).toBe(true);
+    await settle();
+    expect(panel()).not.toBeNull();
+    expect(await element.scrollToMessage(root.id)).toBe(true);
+    await expect.poll(() => rows()[0]?.classList.contains('found')).toBe(true);
+    await expect.poll(() => panel() === null).toBe(width < 720);
+  },
+);
 
-test('a message of a thread is not shown if it is unavailable, or threads are off', async () => {
+test('a message of a thread is not shown if it is unavailable or threads are off', async () => {
   const { fake, element, panel } = await opened(900);
   const aside = fake.thread.get().items[0]!;
   Object.assign(fake.client, { call: () => Promise.reject(new ChatError('not_found', 'none')) });
@@ -149,7 +152,7 @@ test('a message of a thread is not shown if it is unavailable, or threads are of
   expect(panel()).toBeNull();
 });
 
-test('a quote in the room leads to what is quoted in a thread', async () => {
+test('a quote in the room leads to the quoted message in a thread', async () => {
   const { fake, thread, messages } = await opened(900);
   const aside = fake.thread.get().items[0]!;
   const { items } = fake.messages.get();

@@ -4,7 +4,7 @@ import { capabilities } from '@chat/protocol';
 import { ana, fakeChat, luis, message, room } from './fixtures/fake-client.ts';
 import { mount, settle, still } from './fixtures/mount.ts';
 
-test('a deletion offers the way back, by keyboard, above the field', async () => {
+test('a deletion can be undone by keyboard, above the input', async () => {
   const fake = fakeChat([message(luis, 'Hola'), message(ana, 'Se me ha escapado')]);
   const mounted = await mount(fake, { width: 340 });
   const own = () => mounted.rows().at(-1)!;
@@ -28,7 +28,7 @@ test('a deletion offers the way back, by keyboard, above the field', async () =>
   expect(fake.calls.some((call) => call.startsWith('undo'))).toBe(true);
 });
 
-test('a user who may not write can undo a deletion too', async () => {
+test('a user who cannot write can undo a deletion, too', async () => {
   const fake = fakeChat([message(ana, 'Se me ha escapado')]);
   const frozen = room({ frozen: true });
   fake.state.set({ ...fake.state.get(), room: frozen, can: capabilities(frozen, { role: 'guest' }, 0) });

@@ -58,7 +58,7 @@ const about: Profile = {
   ],
 };
 
-test('from a name in a message, by keyboard: who it is, and the way to write to them alone', async () => {
+test('a name in a message opens the profile by keyboard, and the profile leads to a direct room', async () => {
   const fake = fakeChat([message(luis, 'hola')]);
   profiles(fake, { [luis.id]: about });
   const mounted = await mount(fake);
@@ -110,7 +110,7 @@ test('from a name in a message, by keyboard: who it is, and the way to write to 
   expect(asked).toEqual([`direct ${luis.id}`, `direct ${luis.id}`]);
 });
 
-test('one’s own, from the list of people: only what is another is sent', async () => {
+test('the member list opens the own profile, and saving sends only changed fields', async () => {
   const fake = fakeChat([message(ana, 'hola')]);
   const asked = profiles(fake, {
     [ana.id]: {
@@ -164,7 +164,7 @@ test('one’s own, from the list of people: only what is another is sent', async
   expect(change).toEqual({ about: 'Soy yo', lastSeen: 'nobody', fields: { city: null } });
 });
 
-test('a private profile says so; without the feature, names are no links', async () => {
+test('a private profile shows a note; without the feature, names are not links', async () => {
   const fake = fakeChat([message(luis, 'hola')]);
   profiles(fake, {});
   const mounted = await mount(fake, { lang: 'en' });
@@ -178,7 +178,7 @@ test('a private profile says so; without the feature, names are no links', async
   expect(mounted.rows()[0]!.querySelector('button.author')).toBe(null);
 });
 
-test('a new conversation finds people of whom the latest rooms tell nothing', async () => {
+test('the dialog for a new conversation finds users outside the latest rooms', async () => {
   const fake = fakeChat();
   const asked: string[] = [];
   Object.assign(fake.client, {

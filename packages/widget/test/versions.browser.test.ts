@@ -39,7 +39,7 @@ const opened = async (fake: ReturnType<typeof edited>) => {
   return { entry, dialog, mark };
 };
 
-test('a moderator reads what an edited message said before, as it was typed', async () => {
+test('a moderator sees the earlier versions of an edited message as source text', async () => {
   const fake = edited();
   fake.state.set({ ...fake.state.get(), can: capabilities(room(), { role: 'moderator' }, 0) });
   const { entry, dialog } = await opened(fake);
@@ -52,14 +52,14 @@ test('a moderator reads what an edited message said before, as it was typed', as
   await expect.poll(dialog).toBeNull();
 });
 
-test('others see those of their own messages alone, and of edited ones', async () => {
+test('other users see only the versions of their own edited messages', async () => {
   const { entry } = await opened(edited());
   expect(await entry('Mío, corregido')).toBeTruthy();
   expect(await entry('La sala es la 4')).toBeNull();
   expect(await entry('Gracias')).toBeNull();
 });
 
-test('the mark of an edited message leads there too, by click and by Enter, for who may see it', async () => {
+test('the edited mark opens the versions by click and by Enter for users with the right', async () => {
   const fake = edited();
   const { dialog, mark } = await opened(fake);
   expect(mark('La sala es la 4')).toBeNull();
@@ -77,7 +77,7 @@ test('the mark of an edited message leads there too, by click and by Enter, for 
   await expect.poll(() => mark('La sala es la 4')).not.toBeNull();
 });
 
-test('features="-versions" leaves a mark that leads nowhere', async () => {
+test('features="-versions" leaves a mark without a link', async () => {
   const { messages } = await mount(edited(), { attributes: { features: '-versions' } });
   expect(messages.renderRoot.querySelector('.edited')).toBeNull();
   expect(messages.renderRoot.querySelector('.meta')?.textContent).toContain('editado');

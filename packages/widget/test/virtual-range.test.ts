@@ -18,25 +18,25 @@ const pending = message(ana, 'yo', { seq: 0, status: 'sending' });
 const calm = { nearStart: false, nearEnd: false };
 
 describe('a span of a list', () => {
-  test('at the end holds the last ones, and those on their way', () => {
+  test('at the end contains the last messages, and pending ones', () => {
     const items = [...list(1_000), pending];
     expect(indexesOf(items, theEnd)).toEqual([1_001 - rowsAtFirst, 1_001]);
     expect(indexesOf([], theEnd)).toEqual([0, 0]);
     expect(indexesOf(list(3), theEnd)).toEqual([0, 3]);
   });
 
-  test('stays where it is when messages are put above or below', () => {
+  test('does not move when messages are added above or below', () => {
     const span = spanOf(list(100, 500), 20, 60);
     expect(indexesOf(list(200, 400), span)).toEqual([120, 160]);
     expect(indexesOf([...list(300, 500), pending], span)).toEqual([20, 60]);
   });
 
-  test('that reaches the end goes on to follow it', () => {
+  test('that reaches the end follows it', () => {
     const span = spanOf(list(100), 50, 100);
     expect(indexesOf([...list(105), pending], span)).toEqual([50, 106]);
   });
 
-  test('around a message has it inside, and is never short of rows that there are', () => {
+  test('around a message contains it, and has its full size', () => {
     const items = list(1_000);
     for (const index of [0, 5, 500, 990, 999]) {
       const [start, end] = indexesOf(items, spanAround(items, index));
@@ -46,7 +46,7 @@ describe('a span of a list', () => {
     }
   });
 
-  test('grows where the reader comes near its edge, and is not the same object then', () => {
+  test('grows if the reader is near its edge, and is then a new object', () => {
     const items = list(1_000);
     const span = spanOf(items, 400, 440);
     const up = spanFor(items, span, { first: 402, last: 415, nearStart: true, nearEnd: false });
@@ -56,7 +56,7 @@ describe('a span of a list', () => {
     expect(spanFor(items, span, { first: 410, last: 425, ...calm })).toBe(span);
   });
 
-  test('lets go of what lies far beyond the viewport', () => {
+  test('drops rows far beyond the viewport', () => {
     const items = list(1_000);
     const [start, end] = indexesOf(
       items,
@@ -68,7 +68,7 @@ describe('a span of a list', () => {
     expect(end).toBeGreaterThan(500);
   });
 
-  test('of a reader at the end keeps its beginning while messages come, until it is too long', () => {
+  test('of a reader at the end keeps its start while messages arrive, until it is too long', () => {
     const items = list(1_000);
     const span = spanAtEnd(items, theEnd);
     expect(indexesOf(items, span)).toEqual([1_000 - rowsAtFirst, 1_000]);
@@ -78,14 +78,14 @@ describe('a span of a list', () => {
     expect(spanAtEnd(list(2_000), span)).toBe(theEnd);
   });
 
-  test('of a reader at the end begins anew when what it held is gone', () => {
+  test('of a reader at the end is reset when its messages are gone', () => {
     const span = spanAtEnd(list(100, 900), theEnd);
     const anew = list(60);
     expect(indexesOf(anew, spanAtEnd(anew, span))).toEqual([60 - rowsAtFirst, 60]);
     expect(spanAtEnd(list(3), theEnd)).toBe(theEnd);
   });
 
-  test('of a list with nothing stored begins at its beginning', () => {
+  test('of a list without stored messages starts at its start', () => {
     const items = [pending];
     expect(indexesOf(items, spanOf(items, 0, 1))).toEqual([0, 1]);
     expect(indexesOf([...list(2), pending], spanOf(items, 0, 1))).toEqual([0, 3]);

@@ -8,7 +8,7 @@ import { mount, settle } from './fixtures/mount.ts';
 
 const note: Attachment = { fileId: 'f', name: 'Nota de voz.webm', type: 'audio/webm', size: 9 };
 
-test('a voice note goes where the next message would go, and leaves what is written with its mentions', async () => {
+test('a voice note takes the target of the next message, and leaves the draft with its mentions', async () => {
   sessionStorage.clear();
   const question = message(luis, '¿Qué traigo?');
   const fake = fakeChat([question]);

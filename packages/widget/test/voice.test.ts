@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { problemOf } from '../src/features/voice/record.ts';
 import { bars, peaksOf } from '../src/features/voice/chat-voice-recorder.ts';
 
-test('peaks are as many as asked for, against the loudest, however long the sound is', () => {
+test('peaks have the requested number, relative to the loudest, for any length of sound', () => {
   const sound = new Float32Array(8_000 * 60).fill(0.1);
   sound[8_000 * 30] = -0.4;
   const peaks = peaksOf(sound);
@@ -12,7 +12,7 @@ test('peaks are as many as asked for, against the loudest, however long the soun
   expect(peaks.every((peak) => Number.isInteger(peak) && peak >= 0 && peak <= 100)).toBe(true);
 });
 
-test('silence stays low, and what is shorter than its bars has fewer', () => {
+test('silence stays low, and a sound shorter than its bars has fewer', () => {
   expect(Math.max(...peaksOf(new Float32Array(8_000).fill(0.001)))).toBe(5);
   expect(peaksOf(new Float32Array(3).fill(0.5))).toEqual([100, 100, 100]);
   expect(peaksOf(new Float32Array(0))).toEqual([]);

@@ -1,4 +1,5 @@
-// Names made of a glyph that is wider and higher than any: the font is the test's own, so nothing hangs on what a machine has.
+// Names in a glyph that is wider and taller than any other. The test brings its own font, so the fonts of the
+// machine do not matter.
 import { ChatError, type ReportQueue, type RoomSummaries } from '@chat/client';
 import { capabilities, type AuditEntry, type Report, type RoomSummary, type User } from '@chat/protocol';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
@@ -54,45 +55,42 @@ const spilled = (root: HTMLElement): string[] =>
       return height > 3 * lineHeight + 8 ? [`${clip.localName}.${clip.className} ${Math.round(height)}`] : [];
     });
 
-test.each([320, 700])(
-  'in the list of rooms names and invitations keep to their lines, %i px',
-  async (width) => {
-    const summary = (id: string, more: Partial<RoomSummary>): RoomSummary => ({
-      room: room({ id, type: 'private', title: wide.name }),
-      unread: 0,
-      unreadMentions: 0,
-      activeAt: Date.now(),
-      ...more,
-    });
-    const items = [
-      summary('a', { invitation: { by: wide, at: 0, members: 3 } }),
-      summary('b', { lastMessage: message(wide, wide.name) }),
-      summary('c', {
-        room: room({ id: 'c', type: 'direct', title: '' }),
-        peer: { user: wide, status: 'online' },
-      }),
-    ];
-    const fake = fakeChat();
-    Object.assign(fake.client, {
-      rooms: { ...vary<RoomSummaries>({ items, hasMore: false, loaded: true }), load: async () => {} },
-    });
-    await import('../src/rooms/chat-rooms.ts');
-    const element = document.createElement('chat-rooms');
-    element.style.inlineSize = `${width}px`;
-    element.client = fake.client;
-    document.body.append(element);
-    onTestFinished(() => element.remove());
-    await still();
-    await page.screenshot({ path: `../../../node_modules/.shots/wide-rooms-${width}.png` });
-    const height = (selector: string) =>
-      element.shadowRoot!.querySelector(selector)!.getBoundingClientRect().height;
-    expect(height('.invitation')).toBeLessThan(150);
-    expect(height('.room')).toBeLessThan(90);
-    expect(spilled(element)).toEqual([]);
-  },
-);
+test.each([320, 700])('names and invitations stay in their lines in the room list, %i px', async (width) => {
+  const summary = (id: string, more: Partial<RoomSummary>): RoomSummary => ({
+    room: room({ id, type: 'private', title: wide.name }),
+    unread: 0,
+    unreadMentions: 0,
+    activeAt: Date.now(),
+    ...more,
+  });
+  const items = [
+    summary('a', { invitation: { by: wide, at: 0, members: 3 } }),
+    summary('b', { lastMessage: message(wide, wide.name) }),
+    summary('c', {
+      room: room({ id: 'c', type: 'direct', title: '' }),
+      peer: { user: wide, status: 'online' },
+    }),
+  ];
+  const fake = fakeChat();
+  Object.assign(fake.client, {
+    rooms: { ...vary<RoomSummaries>({ items, hasMore: false, loaded: true }), load: async () => {} },
+  });
+  await import('../src/rooms/chat-rooms.ts');
+  const element = document.createElement('chat-rooms');
+  element.style.inlineSize = `${width}px`;
+  element.client = fake.client;
+  document.body.append(element);
+  onTestFinished(() => element.remove());
+  await still();
+  await page.screenshot({ path: `../../../node_modules/.shots/wide-rooms-${width}.png` });
+  const height = (selector: string) =>
+    element.shadowRoot!.querySelector(selector)!.getBoundingClientRect().height;
+  expect(height('.invitation')).toBeLessThan(150);
+  expect(height('.room')).toBeLessThan(90);
+  expect(spilled(element)).toEqual([]);
+});
 
-test.each([320, 900])('in a room names keep to their lines, %i px', async (width) => {
+test.each([320, 900])('names stay in their lines in a room, %i px', async (width) => {
   const said = message(wide, 'hola');
   const fake = fakeChat(
     [
@@ -179,7 +177,7 @@ const untitled = (root: HTMLElement): string[] =>
     .filter((each) => !each.closest('[title]')?.getAttribute('title')?.includes(wide.name))
     .map((each) => `${each.localName}.${each.className}`);
 
-test.each([320, 900])('in dialogs, panels and menus names keep to their lines, %i px', async (width) => {
+test.each([320, 900])('names stay in their lines in dialogs, panels and menus, %i px', async (width) => {
   const fake = moderated();
   const { element, find, messages, rows } = await mount(fake, { width, height: 640 });
   const faults: string[] = [];

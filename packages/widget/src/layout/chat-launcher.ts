@@ -14,16 +14,16 @@ import { base } from '../styles/base.ts';
 import { launcherStyle } from './launcher.styles.ts';
 import { tokens } from '../styles/tokens.ts';
 
-/** A preview disappears after this, ms. */
+/** How long a preview is shown, in ms. */
 const previewMs = 8_000;
 
 /**
- * A round button that opens a chat: how many messages are unread, and for a while the last message.
+ * A round button that opens a chat. Shows the number of unread messages, and a preview of the last message for a while.
  *
- * @event chat-toggle - it was pressed
+ * @event chat-toggle - the user pressed the button
  * @csspart button - the button
  * @csspart badge - the number of unread messages
- * @csspart preview - the last message
+ * @csspart preview - the preview of the last message
  */
 export class ChatLauncher extends LitElement {
   static override styles = [tokens, base, launcherStyle];
@@ -33,11 +33,11 @@ export class ChatLauncher extends LitElement {
     expanded: { type: Boolean, reflect: true },
     previewed: { state: true },
   };
-  /** The client to use. */
+  /** The client. */
   declare client: ChatClient | null;
   /** Id of the room. */
   declare room: string;
-  /** What it opens is open. */
+  /** Whether the chat is open. */
   declare expanded: boolean;
   declare previewed: Message | null;
 

@@ -67,41 +67,41 @@ export const isBrowserDefault = (family: string): boolean =>
   /^(?:"?times(?: new roman)?"?|serif|-webkit-standard)$/i.test(family);
 
 /**
- * A chat room: header, messages, composer, people. A visitor whom the server does not recognise is asked for a name.
+ * A chat room: header, messages, composer, members. Shows a name form if the server does not recognise the visitor.
  *
- * @slot title - in place of the room's title
+ * @slot title - replaces the title of the room
  * @slot back - before the title
- * @slot actions - beside the title
- * @slot empty - what to show while nobody has written
+ * @slot actions - next to the title
+ * @slot empty - shown while the room has no messages
  * @event chat-ready - the room is shown; `detail`: `client`, `room`
- * @event chat-status - the connection; `detail.status`
- * @event chat-message - a message came, or an own one was sent; `detail.message`, `detail.mine`
- * @event chat-before-send - cancelable; `detail.text` may be changed
- * @event chat-unread - `detail.count`, and of these `detail.mentions`
- * @event chat-call - a call in the room, `detail.room` and `detail.callId`, is in another `detail.phase`, or this page is in it or out of it, `detail.here`; more of it in `detail.kind`, `group`, `incoming`, `outcome`
- * @event chat-room-chosen - cancelable; the user wants to see another room, `detail.room`, and there `detail.message` if one is named; else it shows it itself
- * @event chat-error - a refusal or failure; `detail.error`
- * @csspart header - the top
- * @csspart title - the room's title
- * @csspart body - all below the header
- * @csspart note - the note about the connection, or about something refused
+ * @event chat-status - the status of the connection changed; `detail.status`
+ * @event chat-message - a message was received or sent; `detail.message`, `detail.mine`
+ * @event chat-before-send - a message is about to be sent; cancelable; a listener can change `detail.text`
+ * @event chat-unread - the number of unread messages changed; `detail.count`, `detail.mentions`
+ * @event chat-call - the `detail.phase` of the call `detail.callId` in `detail.room` changed, or this page joined or left it (`detail.here`); also `detail.kind`, `group`, `incoming`, `outcome`
+ * @event chat-room-chosen - the user chose another room, `detail.room`, or a message there, `detail.message`; cancelable, otherwise the element shows it
+ * @event chat-error - the server rejected a request, or it failed; `detail.error`
+ * @csspart header - the header
+ * @csspart title - the title of the room
+ * @csspart body - everything below the header
+ * @csspart note - the note about the connection or an error
  * @csspart launcher - the button of a launcher; its own parts: `launcher-button` `launcher-badge` `launcher-preview`
- * @csspart panel - what stands beside the messages; its name too: `members`
- * @cssproperty --chat-accent - the one colour to set
- * @cssproperty --chat-font - the font, the page's when not set; also `--chat-font-size`, of messages
- * @cssproperty --chat-height - height when the page gives none
+ * @csspart panel - the panel next to the messages; also has its name as a part, such as `members`
+ * @cssproperty --chat-accent - the accent colour; most pages set only this one
+ * @cssproperty --chat-font - font, by default that of the page; also `--chat-font-size`, of messages
+ * @cssproperty --chat-height - height if the page sets none
  * @cssproperty --chat-width - width of a launcher's chat and of a panel
- * @cssproperty --chat-layer - the layer of one that floats
- * @cssproperty --chat-radius - corners of the whole, a length; 0 for none, inside too; also `--chat-frame-radius`, of the whole alone
+ * @cssproperty --chat-layer - z-index of a floating chat
+ * @cssproperty --chat-radius - corner radius, a length; 0 makes the inside square, too; also `--chat-frame-radius`, only of the frame
  * @cssproperty --chat-density - 1 comfortable, 0 compact
- * @cssproperty --chat-border - border of the whole
+ * @cssproperty --chat-border - border of the frame
  * @cssproperty --chat-space - space at the sides
- * @cssproperty --chat-measure - widest column of messages
- * @cssproperty --chat-bubble-radius - corners of bubbles
- * @cssproperty --chat-surface - ground; also `--chat-surface-raised` `--chat-surface-sunken`
+ * @cssproperty --chat-measure - maximum width of the message column
+ * @cssproperty --chat-bubble-radius - corner radius of bubbles
+ * @cssproperty --chat-surface - background; also `--chat-surface-raised` `--chat-surface-sunken`
  * @cssproperty --chat-text - text; also `--chat-text-muted` `--chat-on-accent` `--chat-danger` `--chat-positive`
  * @cssproperty --chat-line - hairlines
- * @cssproperty --chat-bubble - bubbles of others; also `--chat-bubble-text`; own ones: `--chat-bubble-own` `--chat-bubble-own-text`
+ * @cssproperty --chat-bubble - bubbles of other users; also `--chat-bubble-text`; own bubbles: `--chat-bubble-own` `--chat-bubble-own-text`
  */
 export class ChatRoomElement extends LitElement {
   static override styles = [tokens, base, roomStyle, features.map(({ styles }) => styles?.room ?? [])];
@@ -120,29 +120,29 @@ export class ChatRoomElement extends LitElement {
     labels: { type: Object },
     plain: { state: true },
   };
-  /** Where the server is. Default: where widget.js came from, else this page's origin and `/chat`. */
+  /** URL of the server. Default: the one that served widget.js, otherwise `/chat` on the origin of the page. */
   declare src: string;
   /** Id of the room. */
   declare room: string;
-  /** A guest's name. */
+  /** Name of a guest. */
   declare name: string;
-  /** A token that the server's `authenticate` understands, or (as a property) how to get a fresh one. */
+  /** Token for the server's `authenticate`, or (as a property) a function that returns a fresh one. */
   declare token: ChatClientOptions['token'] | null;
-  /** `light`, `dark`, or `auto`: as the page's `color-scheme`. */
+  /** `light`, `dark`, or `auto`, which follows the `color-scheme` of the page. */
   declare theme: string;
-  /** `inline`: a block of the page. `launcher`: a button that opens it. `panel`: along one side. `full`: all of the window. */
+  /** `inline`: a block of the page. `launcher`: a button opens it. `panel`: at one side. `full`: the whole window. */
   declare layout: string;
-  /** One that floats is open: the attribute `open`. */
+  /** Whether a floating chat is open; reflects the attribute `open`. */
   declare shown: boolean;
-  /** Where a launcher or panel stands: `bottom-end` (default), `bottom-start`, `top-end`, `top-start`. */
+  /** Position of a launcher or panel: `bottom-end` (default), `bottom-start`, `top-end`, `top-start`. */
   declare position: string;
-  /** Texts in place of the language's, by their keys: `{ "members": "Ciudadanos" }`. */
+  /** Replaces texts of the language by their keys: `{ "members": "Ciudadanos" }`. */
   declare labels: Labels | null;
   /** `comfortable` or `compact`. */
   declare density: string;
-  /** Names of what to show: `header members typing edit delete copy`; or, each after a minus, of what to hide. */
+  /** Names of the features to show: `header members typing edit delete copy`; a minus before a name hides it. */
   declare features: string | null;
-  /** A client of your own, in place of `src`, `name` and `token`. */
+  /** Your own client; replaces `src`, `name` and `token`. */
   declare client: ChatClient | null;
   declare plain: boolean;
 
@@ -151,7 +151,7 @@ export class ChatRoomElement extends LitElement {
   #clients = new ClientController(this);
   #panels = panelsOf(this);
   #shape = new LayoutController(this);
-  /** The user pressed the join button, so the cursor may go on to the composer. */
+  /** The user pressed the join button, so the focus may move to the composer. */
   #wantsFocus = false;
   /** The name form and rejections, once loaded. */
   #screen: JoinScreen | null = null;
@@ -182,32 +182,32 @@ export class ChatRoomElement extends LitElement {
     this.addEventListener('chat-compose', this.#onCompose as EventListener);
   }
 
-  /** Shows the room: again after `close()`, or one that floats. */
+  /** Opens a floating chat, or shows the room again after `close()`. */
   get open(): () => void {
     return () => this.#shape.show(true);
   }
 
-  /** Frameworks that look for a property of an attribute's name find this one, and mean the attribute. */
+  /** Sets the attribute `open`. Some frameworks set a property if the element has one of that name. */
   set open(shown: string | boolean | null | undefined) {
     this.shown = shown != null && shown !== false;
   }
 
-  /** Hides the room; it stays connected and counts what is unread. */
+  /** Hides the room, which stays connected and counts unread messages. */
   close = (): void => this.#shape.show(false);
 
   toggle = (): void => this.#shape.toggle();
 
-  /** Connects again after the page has signed the visitor in or out by a cookie; so do the other elements of the page. */
+  /** Reconnects all elements of the page. Call it after the page signs the visitor in or out by a cookie. */
   async reconnect(): Promise<void> {
     (await deferred.load()).renewVisit(this.#clients.src);
   }
 
-  /** Puts the cursor into the composer, or into the name field while a name is asked for. */
+  /** Focuses the composer, or the name form if that is shown. */
   focusComposer(): void {
     this.renderRoot.querySelector<HTMLElement>('chat-composer, chat-join-form')?.focus();
   }
 
-  /** Leads to a message once the room is there, loading older ones as needed, or its thread. False when it cannot be found. */
+  /** Scrolls to a message; loads older messages or opens its thread as needed. Resolves to false if it is not found. */
   async scrollToMessage(id: string): Promise<boolean> {
     return import('../messages/go-to-message.ts')
       .then(({ goToMessage }) => goToMessage(this, id))

@@ -50,16 +50,16 @@ export const openOwnDialog = (
 };
 
 /**
- * The user's rooms, the latest active first. With a `<chat-room>` in it, shows the chosen one next to the
- * list, or on a phone in its place.
+ * The user's rooms, the most recently active first. Shows the chosen room in a slotted `<chat-room>` next to
+ * the list, or on a phone in place of the list.
  *
- * @slot - a `<chat-room>` for the room that is chosen; its `room` and `client` are set
- * @event chat-room-chosen - `detail.room`: its id, empty when the reader went back to the list; `detail.message` to be shown there
- * @event chat-new-room - cancelable; the reader wants to begin a conversation: unless it is canceled, a dialog offers people
- * @event chat-error - a refusal or failure; `detail.error`
- * @csspart room - a room of the list
- * @csspart invitation - a room that one is invited to
- * @csspart preview - what was said last
+ * @slot - a `<chat-room>` for the chosen room; the list sets its `room` and `client`
+ * @event chat-room-chosen - the user chose a room; `detail.room`: its id, or empty for the list; `detail.message`: a message to show there
+ * @event chat-new-room - the user wants to start a conversation; cancelable, otherwise a dialog lists users
+ * @event chat-error - the server rejected a request, or it failed; `detail.error`
+ * @csspart room - a room in the list
+ * @csspart invitation - an invitation to a room
+ * @csspart preview - the preview of the last message
  * @csspart avatar - a picture or initials
  */
 export class ChatRooms extends LitElement {
@@ -76,22 +76,22 @@ export class ChatRooms extends LitElement {
     busy: { state: true },
     problem: { state: true },
   };
-  /** Where the server is, as for `<chat-room>`. */
+  /** URL of the server, as for `<chat-room>`. */
   declare src: string;
-  /** A guest's name. */
+  /** Name of a guest. */
   declare name: string;
-  /** A token that the server's `authenticate` understands, or (as a property) how to get a fresh one. */
+  /** Token for the server's `authenticate`, or (as a property) a function that returns a fresh one. */
   declare token: ChatClientOptions['token'] | null;
-  /** Id of the room that is chosen. */
+  /** Id of the chosen room. */
   declare room: string;
-  /** `light`, `dark`, or `auto`: as the page's `color-scheme`. */
+  /** `light`, `dark`, or `auto`, which follows the `color-scheme` of the page. */
   declare theme: string;
-  /** A client of your own, in place of `src`, `name` and `token`. */
+  /** Your own client; replaces `src`, `name` and `token`. */
   declare client: ChatClient | null;
   declare words: string;
-  /** The room that is the tab stop. */
+  /** Id of the room whose row is the tab stop. */
   declare active: string;
-  /** The invitation whose answer is being sent. */
+  /** Id of the invitation whose answer is being sent. */
   declare busy: string;
   declare problem: string;
 
@@ -112,7 +112,7 @@ export class ChatRooms extends LitElement {
     this.addEventListener('chat-room-chosen', this.#onChosen as EventListener);
   }
 
-  /** Shows a room, and a message in it if one is named; an empty id leads back to the list. */
+  /** Shows a room, and a message in it if given. An empty id returns to the list. */
   choose(roomId: string, messageId?: string): void {
     const message = messageId === undefined ? {} : { message: messageId };
     if (roomId !== this.room) {
@@ -123,7 +123,7 @@ export class ChatRooms extends LitElement {
     if (messageId !== undefined) void this.updateComplete.then(() => this.#child?.scrollToMessage(messageId));
   }
 
-  /** Connects again after the page has signed the visitor in or out by a cookie; so do the other elements of the page. */
+  /** Reconnects all elements of the page. Call it after the page signs the visitor in or out by a cookie. */
   async reconnect(): Promise<void> {
     renewVisit(this.#clients.src);
     await this.updateComplete;
@@ -138,7 +138,7 @@ export class ChatRooms extends LitElement {
     return this.#rooms.client?.rooms.get().items ?? [];
   }
 
-  /** The server asks the visitor for a name. */
+  /** Whether the server asks the visitor for a name. */
   get #isAsking(): boolean {
     return !this.client && nameReasons.has(this.#rooms.client?.error?.reason);
   }
