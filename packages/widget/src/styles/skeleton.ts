@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The placeholder of rows that are loading. */
+/** Grey bars in place of rows that are loading. */
 export const skeletonStyle = css`
   .skeleton {
     display: block;

@@ -5,7 +5,7 @@ import { settingsOf } from './pop-out-theme.ts';
 import { base } from '../../styles/base.ts';
 import { tokens } from '../../styles/tokens.ts';
 
-/** The placeholder of a chat that is open in its own window, with a button that returns it. */
+/** Tells the user that the chat is open in its own window, and has a button that brings it back. */
 export class ChatPoppedOut extends LitElement {
   static override styles = [
     tokens,
