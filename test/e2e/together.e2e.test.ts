@@ -112,7 +112,7 @@ test(
     await ana.page.getByRole('menuitem', { name: '¿Eliminar para todos?' }).click();
     await ana.page.getByRole('button', { name: 'Deshacer' }).click();
     await row(ana.page, 'Hola mundo').waitFor();
-    expect((await heard(luis.page))[0]).toBe('Hola mundo 🎉');
+    await expect.poll(async () => (await heard(luis.page))[0]).toBe('Hola mundo 🎉');
 
     // A bot answers all; a heart floats to the other.
     await say(ana.page, '¿qué hora es?');

@@ -1,4 +1,3 @@
-import { expect } from 'vitest';
 import {
   itemOf,
   line,
@@ -171,17 +170,21 @@ export const messageRows: Row[] = [
   {
     feature: 'undone deletions',
     does: async ({ ana, said }) => {
-      const deletion = ana.room.messages.deleteSoon(said.ana.id, 60_000);
-      expect(itemOf(ana, said.ana)?.deletedAt).toBeDefined();
-      expect(deletion.undo()).toBe(true);
-      expect(await deletion.done).toBeNull();
-      expect(itemOf(ana, said.ana)).toMatchObject({ text: 'hola' });
+      await ana.room.messages.delete(said.ana.id);
+      await ana.room.messages.restore(said.ana.id);
     },
-    shows: (person, { said }) => itemOf(person, said.ana)?.text,
-    first: 'hola',
-    again: ({ ana, said }) => ana.room.messages.deleteSoon(said.ana.id, 1).done,
-    after: '',
-    refused: [],
+    shows: (person, { said }) => {
+      const { text, deletedAt, restoredAt } = itemOf(person, said.ana) ?? {};
+      return [text, deletedAt !== undefined, restoredAt !== undefined];
+    },
+    first: ['hola', false, true],
+    again: ({ rest, said }) => rest('ana', 'message:delete', { roomId, messageId: said.ana.id }),
+    after: ['', true, false],
+    refused: [
+      outside('message:restore', (stage) => target(stage, 'ana')),
+      refused('bea', 'message:restore', (stage) => target(stage, 'ana'), 'forbidden'),
+      refused('dan', 'message:restore', (stage) => target(stage, 'mia'), 'forbidden'),
+    ],
   },
   {
     feature: 'earlier versions',

@@ -28,6 +28,7 @@ export const inRoom = (roomId: string, messageId: string) => {
     'message:get': message,
     'message:edit': { ...message, text: 'hola' },
     'message:delete': message,
+    'message:restore': message,
     'message:pin': message,
     'message:unpin': message,
     'message:pins': { roomId },

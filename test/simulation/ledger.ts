@@ -4,6 +4,7 @@ import { mayAnswer, standingOf } from './invitations.ts';
 import { checkCall } from './calls.ts';
 import { checkPin } from './pins.ts';
 import { checkReactions } from './reactions.ts';
+import { checkRestore } from './restores.ts';
 import type { Report } from './report.ts';
 import { checkSchedule } from './schedule.ts';
 
@@ -134,7 +135,8 @@ export const createLedger = (report: Report): Ledger => {
     ledger.events.push(event);
     checkSchedule(ledger, change, event, report);
     if ('message' in event) {
-      checkReactions(ledger, change, event, report);
+      checkRestore(ledger, change, event, report);
+      checkReactions(ledger, change, event, { report, erased });
       checkPin(ledger, change, event, report);
       checkCall(ledger, change, event, report);
       putMessage(ledger, event);

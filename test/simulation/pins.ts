@@ -2,6 +2,7 @@ import type { DurableEvent, Message } from '@chat/protocol';
 import type { ChatRoom } from '../../packages/client/src/room/chat-room.ts';
 import type { Change } from '../../packages/server/src/storage/contract/change.ts';
 import type { RoomLedger } from './ledger.ts';
+import { removedFrom } from './restores.ts';
 import type { Report } from './report.ts';
 import type { Tab } from './tab.ts';
 import type { World } from './world.ts';
@@ -35,6 +36,11 @@ export const checkPin = (
     return;
   }
   const isPin = change.kind === 'pin' && change.messageId === message.id;
+  if (change.kind === 'restore' && message.id === change.messageId) {
+    const { pinnedAt } = removedFrom(ledger, message.id)?.message ?? {};
+    if (message.pinnedAt !== pinnedAt) report(`${what} comes back pinned otherwise`);
+    return;
+  }
   if (!isPin) {
     if (before !== undefined && before.pinnedAt !== message.pinnedAt)
       report(`${what} is pinned by ${change.kind}`);

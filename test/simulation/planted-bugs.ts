@@ -314,6 +314,20 @@ export const plantedBugs = {
   'what has come to a device, told and not kept': {
     source: [server('room/delivery-receipts.ts'), 'await write(delivered)', 'await write([])'],
   },
+  'an undone deletion of a reply that its thread does not count': {
+    source: [
+      server('storage/decide/restore.ts'),
+      'const also = withRestoredReply(view, message, rev + 1, actor.id);',
+      'const also = undefined as ReturnType<typeof withRestoredReply>;',
+    ],
+  },
+  'an undone deletion that leaves out the reactions': {
+    source: [
+      server('storage/decide/restore.ts'),
+      'reactions: reactors.flatMap(toReaction),',
+      'reactions: [],',
+    ],
+  },
 } satisfies Record<string, PlantedBug>;
 
 export type PlantedName = keyof typeof plantedBugs;

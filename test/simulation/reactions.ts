@@ -2,6 +2,7 @@ import type { DurableEvent, Message } from '@chat/protocol';
 import type { ChatRoom } from '../../packages/client/src/room/chat-room.ts';
 import type { Change } from '../../packages/server/src/storage/contract/change.ts';
 import type { RoomLedger } from './ledger.ts';
+import { removedFrom } from './restores.ts';
 import type { Report } from './report.ts';
 import type { Tab } from './tab.ts';
 import type { World } from './world.ts';
@@ -25,7 +26,7 @@ export const checkReactions = (
   ledger: RoomLedger,
   change: Change,
   event: DurableEvent & { message: Message },
-  report: Report,
+  { report, erased }: { report: Report; erased: ReadonlySet<string> },
 ): void => {
   const { message } = event;
   const model = modelOf.get(ledger) ?? new Map<string, Map<string, Set<string>>>();
@@ -33,6 +34,9 @@ export const checkReactions = (
   const own = model.get(message.id) ?? new Map<string, Set<string>>();
   model.set(message.id, own);
   if (event.type === 'message:deleted') own.clear();
+  else if (change.kind === 'restore' && message.id === change.messageId)
+    for (const { emoji, by } of removedFrom(ledger, message.id)?.message.reactions ?? [])
+      own.set(emoji, new Set(by.filter((userId) => !erased.has(userId))));
   else if (change.kind === 'react' && message.id === change.messageId) {
     if (message.deletedAt !== undefined) report(`reactions: ${message.id} is deleted and reacted to`);
     const by = own.get(change.emoji) ?? new Set();

@@ -5,6 +5,7 @@ import { erasingIn, reopen, verifyErased } from './erasing.ts';
 import { faultsOf, heal, markBaseline, openPage } from './faults.ts';
 import { invitationsIn } from './invitations.ts';
 import { verifyProfiles } from './profiles.ts';
+import { restoresIn } from './restores.ts';
 import { hasRetention, oneDay, retentionIn, yesterday } from './retention.ts';
 import { appointment, scheduleIn, verifyReminded } from './schedule.ts';
 import { verifyOutboxes } from './verify-outboxes.ts';
@@ -68,7 +69,7 @@ const trouble = async (world: World, seed: number): Promise<void> => {
   await scheduler.runUntil(scheduler.now() + 1_500);
   await yesterday(world, seed);
   const fault = faultsOf(world);
-  const also = [invitationsIn, callsIn, erasingIn, retentionIn, scheduleIn].map((sourceOf) =>
+  const also = [invitationsIn, callsIn, erasingIn, retentionIn, scheduleIn, restoresIn].map((sourceOf) =>
     sourceOf(world, seed),
   );
   const acts = chance.int(20, 90);

@@ -39,7 +39,6 @@ export type { SendContent } from './outbox/outbox.ts';
 export type { Readable, Stop } from './state/readable.ts';
 export type { ChatRoom, RoomState } from './room/chat-room.ts';
 export type { LeaveOptions } from './room/room-sync.ts';
-export type { Deletion } from './messages/undoable-delete.ts';
 export type { SessionLike } from './connection/session-link.ts';
 export { memoryStorage } from './platform/client-storage.ts';
 export type { ClientStorage } from './platform/client-storage.ts';

@@ -43,6 +43,7 @@ export type ErrorReason =
   | 'room_full'
   | 'too_many_rooms'
   | 'id_reused'
+  | 'undo_expired'
   | 'muted'
   | 'banned'
   | 'frozen'

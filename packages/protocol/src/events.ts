@@ -6,7 +6,7 @@ import type { Room, RoomSummary } from './features/rooms.ts';
 import type { Author } from './features/users.ts';
 
 /** What an edit of a message changed. */
-export type MessageChange = 'edit' | 'reaction' | 'pin' | 'thread' | 'call';
+export type MessageChange = 'edit' | 'reaction' | 'pin' | 'thread' | 'call' | 'restore';
 
 /** The reaction that `by` added or removed; sent if `change` is `reaction`. */
 export interface ReactionChange {

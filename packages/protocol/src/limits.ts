@@ -14,6 +14,11 @@ export interface Limits {
   maxReactionEmoji: number;
   /** Pinned messages in one room. */
   maxPins: number;
+  /** Time within which a deletion can be undone, ms; 0: never. */
+  deletionUndoMs: number;
+  /** Deletions of one user that can be undone at the same time, and their size in memory, bytes. */
+  maxUndoableDeletions: number;
+  undoableDeletionBytes: number;
   /** Largest `data` of a message or room, bytes of JSON. */
   maxDataBytes: number;
   /** Time for a new connection to complete its handshake, ms. */
@@ -200,6 +205,9 @@ export const defaultLimits: Readonly<Limits> = {
   maxRecipients: 20,
   maxReactionEmoji: 20,
   maxPins: 50,
+  deletionUndoMs: 10_000,
+  maxUndoableDeletions: 20,
+  undoableDeletionBytes: 1_048_576,
   authTimeoutMs: 5_000,
   maxConnections: 20_000,
   maxConnectionsPerAddress: 1_000,

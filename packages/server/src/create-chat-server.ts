@@ -191,6 +191,7 @@ export const chatServerOver = (
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     const { files, pictures, erasures, images, load, calls, groupCalls, push, roomLists } = services;
+    const { undoableDeletions } = services;
     draining = true;
     storageHealth.close();
     stopUpkeep();
@@ -199,7 +200,7 @@ export const chatServerOver = (
     await waitFor('commands', Promise.all([dispatch.idle(), ...open.map((each) => each?.close())]));
     images.close();
     load.close();
-    for (const each of [calls, groupCalls]) each.close();
+    for (const each of [calls, groupCalls, undoableDeletions, files?.lifecycle]) each?.close();
     push?.close();
     await waitFor('presence', cluster.leave());
     await Promise.all([sockets.close(), closeDialects()]);

@@ -51,6 +51,7 @@ export type {
   StoredMember,
   StoredMessage,
   StoredReport,
+  DeletedContent,
   ReplacedVersion,
 } from './storage/contract/records.ts';
 export type {

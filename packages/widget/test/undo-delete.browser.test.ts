@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { capabilities } from '@chat/protocol';
+import { capabilities, ChatError } from '@chat/protocol';
 import { ana, fakeChat, luis, message, room } from './fixtures/fake-client.ts';
 import { mount, settle, still } from './fixtures/mount.ts';
 
@@ -25,7 +25,7 @@ test('a deletion can be undone by keyboard, above the input', async () => {
   await settle();
   expect(undo()).toBeNull();
   expect(own().textContent).toContain('Se me ha escapado');
-  expect(fake.calls.some((call) => call.startsWith('undo'))).toBe(true);
+  expect(fake.calls.some((call) => call.startsWith('restore'))).toBe(true);
 });
 
 test('a user who cannot write can undo a deletion, too', async () => {
@@ -43,4 +43,23 @@ test('a user who cannot write can undo a deletion, too', async () => {
   await expect.poll(() => undo()?.textContent?.trim()).toBe('Deshacer');
   undo()!.click();
   await expect.poll(() => mounted.rows()[0]!.textContent).toContain('Se me ha escapado');
+});
+
+test('undoing a deletion too late says so', async () => {
+  const fake = fakeChat([message(ana, 'Se me ha escapado')]);
+  const mounted = await mount(fake, { lang: 'en' });
+  const undo = () => mounted.composer.renderRoot.querySelector<HTMLElement>('.undo button');
+  mounted.rows()[0]!.querySelector<HTMLElement>('.more')!.click();
+  await settle();
+  await userEvent.keyboard('{End}{Enter}');
+  await settle();
+  if (!undo()) await userEvent.keyboard('{Enter}');
+  await expect.poll(() => undo()?.textContent?.trim()).toBe('Undo');
+  fake.room.messages.restore = () =>
+    Promise.reject(new ChatError('conflict', 'too late', { reason: 'undo_expired' }));
+  undo()!.click();
+  await expect
+    .poll(() => mounted.find('.note.problem')?.textContent?.trim())
+    .toContain('It’s too late to undo that.');
+  expect(undo()).toBeNull();
 });

@@ -1,12 +1,9 @@
 import { isThreadOnly, type Input, type Message, type MessagePage } from '@chat/protocol';
-import type { Lazy } from '../lazy/lazy.ts';
 import { itemsOf, type MessageList } from '../messages/message-list.ts';
 import type { Overlay } from '../messages/optimistic-overlay.ts';
 import type { Outbox, SendContent } from '../outbox/outbox.ts';
 import { view, type Readable, type View } from '../state/readable.ts';
-import type { Deletion } from '../messages/undoable-delete.ts';
 import type { RoomContext } from '../room/room-context.ts';
-import { noop } from '../platform/noop.ts';
 
 /** Other fields that an edit changes; those that are not given stay as they are. */
 export type EditContent = Pick<Input<'message:edit'>, 'mentions' | 'mentionsAll' | 'data'>;
@@ -23,14 +20,17 @@ export interface Messages extends Readable<MessageList> {
    */
   edit(messageId: string, text: string, more?: EditContent): Promise<Message>;
   /**
-   * Deletes a message; an unsent one after it is stored. Resolves to the tombstone; rejects with `ChatError`.
+   * Deletes a message for everyone and shows that at once; an unsent message is deleted after it is stored,
+   * and without a connection when it is back. Resolves to the tombstone; rejects with `ChatError`, and the
+   * message is shown again.
    */
   delete(messageId: string): Promise<Message>;
   /**
-   * Shows a message as deleted on this page at once, and deletes it after `afterMs` (default 5,000) unless it
-   * is undone; sooner if the page is hidden, the room is left or the client is closed.
+   * Undoes my deletion of a message, within `deletionUndoMs` (10 seconds). A deletion that was not sent yet
+   * is dropped, and `delete` rejects with `conflict` / `discarded`. Rejects with `conflict` / `undo_expired`
+   * if it is too late.
    */
-  deleteSoon(messageId: string, afterMs?: number): Deletion;
+  restore(messageId: string): Promise<void>;
   /**
    * Loads the page before the oldest message; resolves to false if there is none. Concurrent calls share one
    * request.
@@ -73,20 +73,3 @@ export const messages = (
       guestName,
     })),
   );
-
-/** Begins a deletion as soon as its code is loaded. */
-export const deferDeletion = (
-  { load }: Lazy<{ messages: Pick<Messages, 'deleteSoon'> }>,
-  messageId: string,
-  afterMs?: number,
-): Deletion => {
-  let begun: Deletion | undefined;
-  let undone = false;
-  const done = load().then((rest) => {
-    if (undone) return null;
-    begun = rest.messages.deleteSoon(messageId, afterMs);
-    return begun.done;
-  });
-  done.catch(noop); // without a handler, the message simply shows again
-  return { undo: () => (begun ? begun.undo() : (undone = true)), done };
-};

@@ -67,7 +67,10 @@ export const reports = (
   on('report:changed', refresh);
   // The queue shows reported messages as they are now.
   const isReported = (id: string): boolean => queue.items.some(({ messageId }) => messageId === id);
-  on('message:updated', ({ message, change }) => change === 'edit' && isReported(message.id) && refresh());
+  on('message:updated', ({ message, change }) => {
+    // Undoing a deletion opens the report that it resolved.
+    if (change === 'restore' || (change === 'edit' && isReported(message.id))) refresh();
+  });
   on('message:deleted', ({ message }) => isReported(message.id) && refresh());
   on('message:expired', () => queue.items.length > 0 && refresh());
 

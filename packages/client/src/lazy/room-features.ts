@@ -124,7 +124,10 @@ export const createRoomFeatures = (
     applyMembers,
     withOwnReactions,
     summary: () => summaryOf(context),
-    onRoomChange: muteEnd.look,
+    onRoomChange: () => {
+      actions.flush();
+      muteEnd.look();
+    },
     live: () => {
       readReporter.live();
       reportsFeature.live();

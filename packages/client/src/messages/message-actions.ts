@@ -4,36 +4,36 @@ import { addOlder, dropStale } from './log-pages.ts';
 import { hasStale } from './message-log.ts';
 import type { Overlay } from './optimistic-overlay.ts';
 import type { RoomContext } from '../room/room-context.ts';
-import { createUndoableDeletes } from './undoable-delete.ts';
+import { createDeletions } from './deletions.ts';
 import type { WhenSent } from '../outbox/when-sent.ts';
 import { noop } from '../platform/noop.ts';
 
 // Most pages that are reloaded after a reset; older messages are dropped and load as the user scrolls.
 const healedPages = 10;
 
-const undoMs = 5_000;
-
 export interface MessageActions {
   api: Omit<Messages, 'get' | 'subscribe' | 'send' | 'retry' | 'discard'>;
   /** Reloads the messages that a reset left behind. */
   heal(): void;
-  /** Sends the deletions that can still be undone. */
+  /** The room is live or closed to me: sends what was waiting for that. */
   flush(): void;
   close(): void;
 }
 
 /** Edits, deletes and loads messages. */
 export const createMessageActions = (
-  { roomId, call, callNow, sync, self, putStored, now }: RoomContext,
+  { roomId, call, sync, self, putStored, now }: RoomContext,
   overlay: Overlay,
   sent: WhenSent,
 ): MessageActions => {
-  // Offline it waits for the connection; when the page closes, it must not wait.
-  const removeNow = (messageId: string) => {
-    const live = sync.status === 'joined' ? callNow : call;
-    return live('message:delete', { roomId, messageId }).then(putStored);
-  };
-  const deletes = createUndoableDeletes(overlay, removeNow, now);
+  const deletions = createDeletions({
+    overlay,
+    stored: sent.wait,
+    isAway: () => sync.wanted && sync.status !== 'joined',
+    send: (messageId) => call('message:delete', { roomId, messageId }).then(putStored),
+    restore: (messageId) => call('message:restore', { roomId, messageId }).then(putStored),
+    now,
+  });
 
   const load: LoadPage = async ({ limit, ...place }, put) => {
     const page = await call('message:list', { roomId, ...place, limit });
@@ -61,9 +61,9 @@ export const createMessageActions = (
   let healing = false;
 
   return {
-    flush: deletes.flush,
+    flush: deletions.flush,
     close: () => {
-      deletes.close();
+      deletions.close();
       sent.close();
     },
     heal: () => {
@@ -80,11 +80,8 @@ export const createMessageActions = (
         await sent.wait(messageId);
         return putStored(await call('message:edit', { ...more, roomId, messageId, text }));
       },
-      delete: async (messageId) => {
-        await sent.wait(messageId);
-        return putStored(await call('message:delete', { roomId, messageId }));
-      },
-      deleteSoon: (messageId, afterMs = undoMs) => deletes.delete(messageId, afterMs),
+      delete: deletions.delete,
+      restore: deletions.restore,
       loadOlder,
       reach,
       fill,

@@ -2,7 +2,7 @@ import type { ChatError, ChatEvent, EventOf, EventType, Message, RoomSummary, Us
 import { EventEmitter } from 'eventemitter3';
 import type { ChatRoom, RoomState } from './chat-room.ts';
 import type { ClientFeatures } from '../lazy/client-features.ts';
-import { deferDeletion, messages } from '../features/messages.ts';
+import { messages } from '../features/messages.ts';
 import { presence } from '../features/presence.ts';
 import { receipts } from '../features/receipts.ts';
 import { createOutboxPersistence } from '../outbox/outbox-persistence.ts';
@@ -184,8 +184,6 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
         get: list.get,
         subscribe: list.subscribe,
         send,
-        deleteSoon: (...given: Parameters<ChatRoom['messages']['deleteSoon']>) =>
-          features.now()?.messages.deleteSoon(...given) ?? deferDeletion(features, ...given),
         retry: outbox.retry,
         discard: outbox.discard,
       }),

@@ -23,14 +23,16 @@ export const unreadOf = (core: RoomCore, self: string): number =>
 
 /**
  * Returns whether the number of unread messages is unknown after an event: my marker moved back; or below the
- * log, another page of mine has read, or a message was deleted that may have been counted.
+ * log, another page of mine has read, or a message was deleted or restored that may have been counted.
  */
 export const isUncounted = (before: RoomCore, core: RoomCore, event: ChatEvent): boolean =>
   core.readTurn !== before.readTurn ||
   (!reachesUnread(core) &&
     (core.readSeq !== before.readSeq ||
       event.type === 'message:expired' ||
-      ('message' in event && !!event.message.deletedAt && event.message.seq < core.log.from)));
+      (event.type === 'message:deleted' && event.message.seq < core.log.from) ||
+      // Whether it was counted is unknown: the counting and the restoring may have crossed.
+      (event.type === 'message:updated' && event.change === 'restore')));
 
 /** Read and delivery markers of another user. */
 export interface OtherMark {

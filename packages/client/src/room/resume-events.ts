@@ -53,8 +53,9 @@ export const eventsOf = (before: RoomCore, resume: RoomSnapshot): ChatEvent[] =>
 /** Returns the most likely change of an update; it may combine several. */
 const changeOf = (
   before: Message | undefined,
-  { editedAt, pinnedAt, thread, call }: Message,
+  { editedAt, pinnedAt, restoredAt, thread, call }: Message,
 ): MessageChange => {
+  if (before?.restoredAt !== restoredAt) return 'restore';
   if (before === undefined || before.editedAt !== editedAt) return 'edit';
   if (before.pinnedAt !== pinnedAt) return 'pin';
   if (before.call?.state !== call?.state) return 'call';

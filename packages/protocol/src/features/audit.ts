@@ -9,6 +9,7 @@ import { authorSchema, type Author } from './users.ts';
 /** Actions in the audit log, by the name of their command. */
 export const auditedActs = [
   'message:delete',
+  'message:restore',
   'file:delete',
   'message:pin',
   'message:unpin',

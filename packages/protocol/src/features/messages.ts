@@ -55,6 +55,8 @@ export interface Message {
   streamsUntil?: number;
   /** Present in a tombstone. */
   deletedAt?: number;
+  /** When its deletion was last undone, ms since the epoch. */
+  restoredAt?: number;
   /** ms since the epoch, server clock. */
   createdAt: number;
   /** Of a message of kind `call`: the call. */
@@ -125,6 +127,7 @@ export const messageSchema = schemaOf<Message>()(
     editedAt: optionalTime,
     streamsUntil: optionalTime,
     deletedAt: v.optional(v.pipe(time, v.description('ms since the epoch; present in a tombstone'))),
+    restoredAt: v.optional(v.pipe(time, v.description('when its deletion was last undone'))),
     createdAt: time,
     call: v.optional(v.pipe(callLineSchema, v.description('of a message of kind call: the call'))),
     groupCall: v.optional(v.pipe(groupCallLineSchema, v.description('the same for a group call'))),
@@ -213,6 +216,13 @@ export const messageCommands = {
     http: 'DELETE /rooms/:roomId/messages/:messageId',
     load: 'send',
     summary: 'Delete a message: mine, or any with the right; a tombstone remains',
+    input: v.strictObject(target),
+    output: messageSchema,
+  }),
+  'message:restore': command<Message>()({
+    http: 'POST /rooms/:roomId/messages/:messageId/restore',
+    load: 'send',
+    summary: 'Undo a deletion of mine, within seconds and on the same server',
     input: v.strictObject(target),
     output: messageSchema,
   }),

@@ -20,6 +20,7 @@ import type { Notifier } from '../push/notifier.ts';
 import type { MayCreate } from '../room/room-creators.ts';
 import type { RoomGuesses } from '../room/room-guesses.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
+import type { UndoableDeletions } from '../room/undoable-deletions.ts';
 import type { SlashCommands } from './slash-commands.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 
@@ -54,6 +55,7 @@ export interface Core {
   /** Limits how many exports a user requests. */
   exportQuota: RateLimits['exports'];
   exports: Exports;
+  undoableDeletions: UndoableDeletions;
   erasures: Erasures;
   /** Null if the server takes no files. */
   files: Files<Context> | null;

@@ -67,7 +67,7 @@ export const createErasures = (deps: ErasureDeps): Erasures => {
     for (;;) {
       mustGoOn();
       const { messages, hasMore } = await room.timeline.messagesBy(room.id, userId, { limit: pageLimit });
-      for (const { id } of messages) await files?.lifecycle.suspect(room.id, id);
+      for (const { id } of messages) await files?.lifecycle.suspect(room.id, id, false);
       await Promise.all(
         messages.map(({ id: messageId }) => commit({ kind: 'erase-message', userId, messageId })),
       );

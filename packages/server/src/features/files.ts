@@ -81,7 +81,7 @@ const remove = async (context: Context, { fileId }: Input<'file:delete'>): Promi
     // If it was sent at this very moment, its uploader can no longer remove it this way.
     if (!(await lifecycle.takeBack(file))) throw noFile();
   } else {
-    await lifecycle.suspect(file.roomId, messageId);
+    await lifecycle.suspect(file.roomId, messageId, false);
     const { user: actor, now } = context;
     const { event } = await room.commit({ kind: 'detach', actor, at: now(), messageId, fileId });
     // The message was deleted with its last file, and its files with it.

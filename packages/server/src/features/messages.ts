@@ -121,12 +121,25 @@ export const messages: Handlers<keyof typeof messageCommands> = {
   },
   'message:delete': async (context, { roomId, messageId }) => {
     const room = await roomToChange(context, roomId);
-    await context.files?.lifecycle.suspect(roomId, messageId);
-    return commitMessage(context, room, {
-      kind: 'delete',
-      actor: context.user,
-      at: context.now(),
-      messageId,
-    });
+    const { user, now, undoableDeletions } = context;
+    const [versions] = await Promise.all([
+      room.timeline.versions(roomId, messageId),
+      context.files?.lifecycle.suspect(roomId, messageId, true),
+    ]);
+    return commitMessage(context, room, { kind: 'delete', actor: user, at: now(), messageId }, (deleted) =>
+      undoableDeletions.add({ userId: user.id, roomId, messageId }, { ...deleted, versions }),
+    );
+  },
+  'message:restore': async (context, { roomId, messageId }) => {
+    const room = await roomToChange(context, roomId);
+    const { user, limits, now, undoableDeletions, files } = context;
+    const deletion = { userId: user.id, roomId, messageId };
+    const deleted = undoableDeletions.find(deletion);
+    const most = limits.maxPins;
+    const commit = () =>
+      commitMessage(context, room, { kind: 'restore', actor: user, at: now(), messageId, deleted, most });
+    const message = await (files ? files.lifecycle.restore(messageId, commit) : commit());
+    undoableDeletions.drop(deletion);
+    return message;
   },
 };

@@ -27,14 +27,19 @@ export interface FileLifecycle {
   /** Removes a file, its bytes first. An interrupted removal is repeated later. */
   discard(fileId: string): Promise<void>;
   /**
-   * Marks the files of a message that is about to be deleted, so that they are checked soon even if this
-   * process ends.
+   * Marks the files of a message that is about to be deleted, so that they are checked even if this process
+   * ends: soon, or once the deletion can no longer be undone.
    */
-  suspect(roomId: string, messageId: string): Promise<void>;
-  /** Removes the files of a deleted message. */
-  messageDeleted(roomId: string, messageId: string): void;
+  suspect(roomId: string, messageId: string, isUndoable: boolean): Promise<void>;
+  /** Removes the files of a deleted message: at once, or when the deletion can no longer be undone. */
+  messageDeleted(roomId: string, messageId: string, isUndoable: boolean): void;
+  /** Undoes a deletion. The files of the message stay meanwhile. */
+  restore(messageId: string, commit: () => Promise<Message>): Promise<Message>;
+  /** Whether the file may be served: the file of a deleted message may not, even while it is stored. */
+  isServed(record: StoredFile): Promise<boolean>;
   /** Checks files that are due. Called periodically. */
   sweep(): Promise<void>;
+  close(): void;
 }
 
 export interface Sending {
@@ -69,8 +74,22 @@ export const createFileLifecycle = ({
   now,
 }: FileLifecycleDeps): FileLifecycle => {
   const { files } = storage;
+  // The undoing itself takes time, too.
+  const graceMs = 2 * limits.deletionUndoMs;
+  const graces = new Set<NodeJS.Timeout>();
   /** Messages whose commit is under way: their files are not checked. */
   const sending = new Map<string, number>();
+
+  const during = async <T>(messageId: string, work: () => Promise<T>): Promise<T> => {
+    sending.set(messageId, (sending.get(messageId) ?? 0) + 1);
+    try {
+      return await work();
+    } finally {
+      const left = (sending.get(messageId) ?? 1) - 1;
+      if (left > 0) sending.set(messageId, left);
+      else sending.delete(messageId);
+    }
+  };
 
   const attachmentsFor = async (
     room: LiveRoom,
@@ -105,27 +124,42 @@ export const createFileLifecycle = ({
   const takeBack = async ({ fileId, roomId, uploadedBy }: RoomFile): Promise<boolean> =>
     (await files.bind([fileId], { roomId, userId: uploadedBy, messageId: removedMarker })) !== null;
 
+  /** Returns the message that has the file, with its room; null if there is none. */
+  const userOf = async ({
+    fileId,
+    roomId,
+    messageId = removedMarker,
+  }: RoomFile): Promise<{ room: LiveRoom; message: Message } | null> => {
+    const room = messageId === removedMarker ? null : await rooms().open(roomId);
+    const message = await room?.timeline.message(roomId, messageId, everything);
+    if (room == null || message == null) return null;
+    const isHolder = withinRetention([message], room.head.room, now()).some((each) => holds(each, fileId));
+    return isHolder ? { room, message } : null;
+  };
+
   const look = async ({ file }: StoredFile): Promise<void> => {
-    const { fileId, roomId, messageId } = file;
+    const { fileId, messageId } = file;
     if (messageId === undefined) {
       if (await takeBack(file)) await discard(fileId);
       return;
     }
-    const room = messageId === removedMarker ? null : await rooms().open(roomId);
-    const message = await room?.timeline.message(roomId, messageId, everything);
-    const isInUse =
-      room != null &&
-      message != null &&
-      withinRetention([message], room.head.room, now()).some((each) => holds(each, fileId));
+    const inUse = await userOf(file);
     if (sending.has(messageId)) return;
-    if (isInUse) await files.setDue(fileId, dueAfter({ room, message }));
+    if (inUse) await files.setDue(fileId, dueAfter(inUse));
     else await discard(fileId);
   };
 
+  const lookAtAll = (roomId: string, messageId: string): void =>
+    void files
+      .ofMessage(roomId, messageId)
+      .then((found) => Promise.all(found.map(look)))
+      .catch((error: unknown) =>
+        logger.warn({ err: error, messageId }, 'files of a message were not removed; it is tried again'),
+      );
+
   return {
-    send: async ({ room, user, messageId, fileIds }, commit) => {
-      sending.set(messageId, (sending.get(messageId) ?? 0) + 1);
-      try {
+    send: ({ room, user, messageId, fileIds }, commit) =>
+      during(messageId, async () => {
         const message = await commit(await attachmentsFor(room, user, messageId, fileIds));
         const dueAt = dueAfter({ room, message });
         // If this fails, the sweep does it.
@@ -137,25 +171,27 @@ export const createFileLifecycle = ({
             ),
         );
         return message;
-      } finally {
-        const left = (sending.get(messageId) ?? 1) - 1;
-        if (left > 0) sending.set(messageId, left);
-        else sending.delete(messageId);
-      }
-    },
+      }),
     takeBack,
     discard,
-    suspect: async (roomId, messageId) => {
+    suspect: async (roomId, messageId, isUndoable) => {
       const found = await files.ofMessage(roomId, messageId);
-      await Promise.all(found.map(({ file }) => files.setDue(file.fileId, now())));
+      const dueAt = now() + (isUndoable ? graceMs : 0);
+      await Promise.all(found.map(({ file }) => files.setDue(file.fileId, dueAt)));
     },
-    messageDeleted: (roomId, messageId) => {
-      files
-        .ofMessage(roomId, messageId)
-        .then((found) => Promise.all(found.map(({ file }) => discard(file.fileId))))
-        .catch((error: unknown) =>
-          logger.warn({ err: error, messageId }, 'files of a message were not removed; it is tried again'),
-        );
+    messageDeleted: (roomId, messageId, isUndoable) => {
+      if (!isUndoable || graceMs === 0) return lookAtAll(roomId, messageId);
+      const timer = setTimeout(() => {
+        graces.delete(timer);
+        lookAtAll(roomId, messageId);
+      }, graceMs).unref();
+      graces.add(timer);
+    },
+    restore: (messageId, commit) => during(messageId, commit),
+    isServed: async ({ file, dueAt }) => {
+      // Files that are due soon are those of a message that is being deleted, and few others.
+      if (dueAt === null || dueAt > now() + graceMs || file.messageId === undefined) return true;
+      return (await userOf(file)) !== null;
     },
     sweep: async () => {
       for (const record of await files.due(now(), sweptAtOnce)) {
@@ -171,6 +207,7 @@ export const createFileLifecycle = ({
         }
       }
     },
+    close: () => graces.forEach(clearTimeout),
   };
 };
 

@@ -11,7 +11,7 @@ import type { Cors } from '../auth/allowed-origin.ts';
 import { sendNotAllowed } from './rest-api.ts';
 
 interface ServeDeps {
-  files: Pick<Files, 'urls' | 'store'>;
+  files: Pick<Files, 'urls' | 'store' | 'lifecycle'>;
   records: FileRecordStore;
   downloads: Downloads;
   cors?: Cors | undefined;
@@ -39,9 +39,11 @@ export const createServeFile =
     if (request.method !== 'GET' && request.method !== 'HEAD') return sendNotAllowed(response, ['GET']);
     downloads.admit(request, response);
     const { variant, expiresAt } = await files.urls.read(fileId, new URLSearchParams(query));
-    const file = (await records.get(fileId))?.file;
+    const record = await records.get(fileId);
     const isThumbnail = variant === 'thumbnail';
-    if (!file || (isThumbnail && !file.thumbnail)) throw noFile();
+    if (!record || (isThumbnail && !record.file.thumbnail) || !(await files.lifecycle.isServed(record)))
+      throw noFile();
+    const { file } = record;
     const headers: OutgoingHttpHeaders = {
       'content-type': isThumbnail ? 'image/webp' : safeType(file),
       'content-disposition': disposition(file, variant === 'download'),

@@ -69,7 +69,8 @@ const ofMessage = (message: Message): DurableEvent => {
   const { roomId, rev } = message;
   const by = message.author.id;
   if (message.deletedAt !== undefined) return { type: 'message:deleted', roomId, rev, message, by };
-  return { type: 'message:updated', roomId, rev, message, by, change: 'edit' };
+  const change = message.restoredAt === undefined ? 'edit' : 'restore';
+  return { type: 'message:updated', roomId, rev, message, by, change };
 };
 
 const ofMember = (roomId: string, stored: StoredMember, base: Head): DurableEvent => {

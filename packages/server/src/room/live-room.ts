@@ -81,8 +81,8 @@ export interface LiveRoomDeps {
   onCommitted(head: Pick<Head, 'epoch' | 'rev'>, roomId: string, events: readonly DurableEvent[]): void;
   /** The store no longer holds the room. */
   onRoomGone(roomId: string): void;
-  /** A message was deleted. */
-  onMessageDeleted(roomId: string, messageId: string): void;
+  /** A message was deleted. `isUndoable`: it may come back. */
+  onMessageDeleted(roomId: string, messageId: string, isUndoable: boolean): void;
   /** Delivery receipts were written, or could not be and are retried. */
   onReceiptsWritten(failure?: { error: unknown }): void;
   /** Changes of other nodes could not be read; it is tried again. */
@@ -231,8 +231,10 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     if (!first || !last) return null;
     for (const event of events) {
       if (event.type === 'room:updated' || event.type === 'room:ended') deps.onRoomChanged(event.room);
-      if (event.type === 'message:deleted') deps.onMessageDeleted(id, event.message.id);
     }
+    for (const { event, deleted } of accepted)
+      if (event.type === 'message:deleted')
+        deps.onMessageDeleted(id, event.message.id, deleted !== undefined);
     if (first.rev === head.rev + 1) broadcast(events);
     deps.onCommitted({ epoch: head.epoch, rev: last.rev }, id, events);
     return last.rev <= head.rev ? null : replicator.addOwn(events);

@@ -47,8 +47,8 @@ export interface RoomRegistryDeps {
   isShared(): boolean;
   /** Events were committed here. `users`: users whose room lists it may enter or leave. */
   onCommitted(roomId: string, head: Pick<Head, 'epoch' | 'rev'>, users: string[]): void;
-  /** A message was deleted. */
-  onMessageDeleted(roomId: string, messageId: string): void;
+  /** A message was deleted. `isUndoable`: it may come back. */
+  onMessageDeleted(roomId: string, messageId: string, isUndoable: boolean): void;
 }
 
 const idleAfterMs = 60_000;

@@ -26,7 +26,7 @@ export const createCommands = (
 ): Commands => {
   const { authenticate, storage, limits, logger, now, id, profiles } = resolved;
   const { cluster, load, metrics, push, rateLimits, rooms, roomLists, onlineUsers } = services;
-  const { calls, groupCalls, exports, erasures, files, pictures } = services;
+  const { calls, groupCalls, exports, erasures, files, pictures, undoableDeletions } = services;
   const { bus, ephemeral } = cluster;
   const core: Core = {
     storage,
@@ -42,6 +42,7 @@ export const createCommands = (
     devices: rateLimits.devices,
     scheduler: createFairScheduler(),
     exports,
+    undoableDeletions,
     erasures,
     calls,
     groupCalls,

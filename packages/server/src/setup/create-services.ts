@@ -19,6 +19,7 @@ import { createNotifier } from '../push/notifier.ts';
 import { createRoomListSubscriptions } from '../room-list/room-list-subscriptions.ts';
 import { summaryOf } from '../room-list/room-summary.ts';
 import { createRoomRegistry } from '../room/room-registry.ts';
+import { createUndoableDeletions } from '../room/undoable-deletions.ts';
 import { createDisplayedUsers } from '../users/displayed-user.ts';
 import { createOnlineUsers } from '../users/online-users.ts';
 
@@ -60,7 +61,7 @@ export const createServices = (resolved: Resolved, watchLag: WatchLag, core: () 
     load,
     presence,
     ...storeSync,
-    onMessageDeleted: (roomId, messageId) => files?.lifecycle.messageDeleted(roomId, messageId),
+    onMessageDeleted: (...deleted) => files?.lifecycle.messageDeleted(...deleted),
     roomLists: {
       ...roomLists,
       onPublished: (...it) => [roomLists, calls, groupCalls].forEach((x) => x.onPublished(...it)),
@@ -76,6 +77,7 @@ export const createServices = (resolved: Resolved, watchLag: WatchLag, core: () 
   const push = resolved.push && createNotifier(resolved.push, services);
   const exports = createExports({ storage, rooms, path, now });
   bus.subscribe('revoked', ({ userId }) => exports.links.revoke(userId));
+  const undoableDeletions = createUndoableDeletions(limits, now);
   const erasures = createErasures({ ...services, pictures, files, ephemeral });
   const metrics = createMetrics();
   const rateLimits = createRateLimits(limits, now);
@@ -95,6 +97,7 @@ export const createServices = (resolved: Resolved, watchLag: WatchLag, core: () 
     pictures,
     push,
     exports,
+    undoableDeletions,
     erasures,
     metrics,
     rateLimits,

@@ -22,6 +22,7 @@ import { pruneCases } from './prune-cases.ts';
 import { reactionCases } from './reaction-cases.ts';
 import { receiptCases } from './receipt-cases.ts';
 import { retryCases } from './retry-cases.ts';
+import { restoreCases } from './restore-cases.ts';
 import { searchCases } from './search-cases.ts';
 import { threadCases } from './thread-cases.ts';
 import { versionCases } from './version-cases.ts';
@@ -42,6 +43,7 @@ export const storageContract: readonly ContractCase[] = [
   ...groupCallCases,
   ...threadCases,
   ...versionCases,
+  ...restoreCases,
   ...memberCases,
   ...moderationCases,
   ...readMarkerCases,

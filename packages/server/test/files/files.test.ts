@@ -99,7 +99,8 @@ describe.each(storages)('files over %s', (_, make) => {
   test('are deleted with their message, bytes included', async () => {
     const folder = temporaryDir();
     const { diskFiles } = await import('@chat/server');
-    const { url, ana } = await roomOfTwo({ storage: make(), files: diskFiles(folder) });
+    const limits = { deletionUndoMs: 0 };
+    const { url, ana } = await roomOfTwo({ storage: make(), files: diskFiles(folder), limits });
     const { body: file } = await upload(url, ana.hello.token, 'r', 'x');
     const kept = () =>
       readdirSync(folder, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());

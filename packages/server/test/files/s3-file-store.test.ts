@@ -161,7 +161,8 @@ describe('S3 errors', () => {
 
 test('a chat stores its files in S3, serves them, and deletes them', async () => {
   const own = await swift.bucket();
-  const { url, ana, bea } = await roomOfTwo({ files: open({ bucket: own, prefix: 'chat/' }) });
+  const files = open({ bucket: own, prefix: 'chat/' });
+  const { url, ana, bea } = await roomOfTwo({ files, limits: { deletionUndoMs: 0 } });
   const { body: photo } = await upload(url, ana.hello.token, 'r', await photoWithPlace(), { name: 'a.jpg' });
   const { body: note } = await upload(url, ana.hello.token, 'r', '0123456789');
   const attachments = [photo, note].map(({ fileId }) => ({ fileId }));

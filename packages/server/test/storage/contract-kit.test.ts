@@ -22,6 +22,7 @@ import { brokenPrivate } from './broken-private.ts';
 import { brokenReactions } from './broken-reactions.ts';
 import { brokenReceipts } from './broken-receipts.ts';
 import { brokenSearch } from './broken-search.ts';
+import { brokenRestores } from './broken-restores.ts';
 import { brokenThreads } from './broken-threads.ts';
 import { brokenVersions } from './broken-versions.ts';
 
@@ -36,6 +37,7 @@ const brokenStorages = [
   ...brokenReminders,
   ...brokenThreads,
   ...brokenVersions,
+  ...brokenRestores,
   ...brokenReadMarkers,
   ...brokenReceipts,
   ...brokenMentions,

@@ -210,6 +210,7 @@ export const ar: Partial<Dictionary> = {
     room_quota: 'نفدت مساحة الملفات في هذه الغرفة.',
     file_unknown: 'أحد المرفقات لم يعد متاحًا. أرفقه مرة أخرى.',
     too_many_pins: 'تم بلوغ حد الرسائل المثبّتة. ألغِ تثبيت رسالة أولًا.',
+    undo_expired: 'فات أوان التراجع.',
     window_blocked: 'حظر المتصفح النافذة الجديدة.',
     image_unreadable: 'لا يمكن استخدام هذه الصورة. جرّب JPEG أو PNG.',
     name_taken: 'هذا الاسم مستخدم. جرّب اسمًا آخر.',

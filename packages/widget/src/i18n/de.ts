@@ -164,6 +164,7 @@ export const de: Partial<Dictionary> = {
     room_quota: 'Der Speicherplatz des Raums für Dateien ist aufgebraucht.',
     file_unknown: 'Ein Anhang ist nicht mehr verfügbar. Bitte hängen Sie ihn erneut an.',
     too_many_pins: 'Es können keine weiteren Nachrichten angeheftet werden. Lösen Sie zuerst eine.',
+    undo_expired: 'Das lässt sich nicht mehr rückgängig machen.',
     window_blocked: 'Der Browser hat das neue Fenster blockiert.',
     image_unreadable: 'Dieses Bild kann nicht verwendet werden. Versuchen Sie es mit JPEG oder PNG.',
     name_taken: 'Dieser Name ist vergeben. Versuchen Sie einen anderen.',

@@ -27,6 +27,7 @@ export type KnownReason =
   | 'file_unknown'
   | 'image_unreadable'
   | 'too_many_pins'
+  | 'undo_expired'
   | 'window_blocked';
 
 /** Every text of the widget in one language. `{word}` is replaced. A missing one does not compile. */

@@ -163,6 +163,7 @@ export const en: Dictionary = {
     room_quota: 'This room has run out of file storage.',
     file_unknown: 'An attachment is gone. Please attach it again.',
     too_many_pins: 'Pin limit reached. Unpin a message first.',
+    undo_expired: 'It’s too late to undo that.',
     window_blocked: 'Your browser blocked the new window.',
     image_unreadable: 'This image can’t be used. Try JPEG or PNG.',
     name_taken: 'That name is taken. Try another.',

@@ -164,6 +164,7 @@ export const es: Dictionary = {
     room_quota: 'La sala se ha quedado sin espacio para archivos.',
     file_unknown: 'Un adjunto ya no está disponible. Adjúntalo de nuevo.',
     too_many_pins: 'No se pueden fijar más mensajes. Deja de fijar uno primero.',
+    undo_expired: 'Ya no se puede deshacer.',
     window_blocked: 'El navegador ha bloqueado la ventana.',
     image_unreadable: 'Esta imagen no se puede usar. Prueba con JPEG o PNG.',
     name_taken: 'Ese nombre ya está en uso. Prueba con otro.',

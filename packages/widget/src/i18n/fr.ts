@@ -164,6 +164,7 @@ export const fr: Partial<Dictionary> = {
     room_quota: 'Ce salon n’a plus d’espace pour les fichiers.',
     file_unknown: 'Une pièce jointe n’est plus disponible. Veuillez la joindre à nouveau.',
     too_many_pins: 'Limite de messages épinglés atteinte. Désépinglez d’abord un message.',
+    undo_expired: 'Il est trop tard pour annuler.',
     window_blocked: 'Votre navigateur a bloqué la nouvelle fenêtre.',
     image_unreadable: 'Cette image ne peut pas être utilisée. Essayez JPEG ou PNG.',
     name_taken: 'Ce nom est déjà pris. Essayez-en un autre.',

@@ -163,6 +163,7 @@ export const pt: Partial<Dictionary> = {
     room_quota: 'O espaço da sala para arquivos acabou.',
     file_unknown: 'Um anexo não está mais disponível. Anexe-o novamente.',
     too_many_pins: 'O limite de mensagens fixadas foi atingido. Desafixe uma primeiro.',
+    undo_expired: 'Não é mais possível desfazer.',
     window_blocked: 'O navegador bloqueou a nova janela.',
     image_unreadable: 'Não é possível usar esta imagem. Tente JPEG ou PNG.',
     name_taken: 'Esse nome já está em uso. Tente outro.',

@@ -49,6 +49,14 @@ export const icons = {
   mute: icon(
     svg`<path d="M6.5 16.5V11a5.5 5.5 0 0 1 8.9-4.3M17.5 10.5v6M5 16.5h11.5M10.25 19.25a2 2 0 0 0 3.5 0M4.5 4.5l15 15" />`,
   ),
+  muted: icon(
+    svg`<path d="M8.5 5.25h8.75a2 2 0 0 1 2 2v7.5M16 16.25h-3.5l-4 3v-3H6.75a2 2 0 0 1-2-2v-7M4.5 4.5l15 15" />`,
+  ),
+  ban: icon(svg`<circle cx="12" cy="12" r="8.25" /><path d="m6.2 6.2 11.6 11.6" />`),
+  removePerson: icon(
+    svg`<circle cx="10" cy="8.5" r="3.25" /><path d="M4 19c.4-3.2 2.9-5 6-5s5.6 1.8 6 5M16 8.75h4.75" />`,
+  ),
+  host: icon(svg`<path d="m4.75 8 3.75 3.25L12 5.75l3.5 5.5L19.25 8l-1.5 10H6.25Z" />`),
   leave: icon(
     svg`<g class="turns"><path d="M13.5 5.25H7a1.75 1.75 0 0 0-1.75 1.75v10c0 .97.78 1.75 1.75 1.75h6.5M11 12h8.75m-3.5-3.5 3.5 3.5-3.5 3.5" /></g>`,
   ),

@@ -10,6 +10,7 @@ import type {
   Room,
   User,
 } from '@chat/protocol';
+import type { DeletedContent } from './records.ts';
 
 /** The content of a new message; the commit adds author, room and numbers. */
 export interface MessageDraft {
@@ -79,6 +80,14 @@ export type Change = { actor: User; at: number } & (
       data?: Record<string, unknown>;
     }
   | { kind: 'delete'; messageId: string }
+  /** Undoes a deletion by the actor. `deleted`: what it removed; null: unknown, or too long ago. */
+  | {
+      kind: 'restore';
+      messageId: string;
+      deleted: DeletedContent | null;
+      /** Maximum of pinned messages in the room. */
+      most: number;
+    }
   | {
       kind: 'react';
       messageId: string;
@@ -149,5 +158,7 @@ export type CommitResult =
       also?: DurableEvent;
       /** The change had been applied before, so it took no number and is not broadcast again. */
       known: boolean;
+      /** What the deletion of a message removed, if it can be undone. */
+      deleted?: DeletedContent;
     }
   | { ok: false; error: ErrorBody };

@@ -69,6 +69,19 @@ export interface StoredMessage {
   fingerprint: number;
 }
 
+/** What a deletion removed. It is never stored: the server holds it in memory until it cannot be undone. */
+export interface DeletedContent {
+  /** As it was. */
+  message: Message;
+  deletedAt: number;
+  /** The users of each reaction, at most 1,000 each. */
+  reactors: { emoji: string; userIds: string[] }[];
+  /** Earlier texts, newest first. */
+  versions: MessageVersion[];
+  /** The open report that the deletion resolved. */
+  report?: StoredReport;
+}
+
 /** A report of a message. */
 export interface StoredReport {
   messageId: string;

@@ -70,7 +70,8 @@ export interface TimelineStore extends ErasureStore {
    * content, returns the stored message as `known` and takes no number; with other content it is refused as
    * `conflict` / `id_reused`, even if the stored message was deleted. Messages older than the room's
    * retention are unknown to later changes, whether they were pruned or not; only sending the same message
-   * again is still recognized. A refused change takes no number and has no effect; the rest of the batch
+   * again is still recognized. Deleting a message returns what it removed, and restoring it with that brings
+   * back its text, files, mentions, reactions and earlier texts, for all reads. A refused change takes no number and has no effect; the rest of the batch
    * stands. Of several reminders of one start with the same lead time, exactly one is accepted, and none once
    * the room was moved, opened or ended. Once the promise resolves, the batch survives a crash of the process
    * and of the machine; if it rejects, nothing was applied.

@@ -45,6 +45,10 @@ const detailsOf: {
     'message' in event && event.message.author.id !== actor.id
       ? { act: 'message:delete', user: event.message.author, messageId }
       : null,
+  restore: ({ actor, messageId }, { event }) =>
+    'message' in event && event.message.author.id !== actor.id
+      ? { act: 'message:restore', user: event.message.author, messageId }
+      : null,
   pin: ({ pinned, messageId }, { event }) =>
     'message' in event
       ? { act: pinned ? 'message:pin' : 'message:unpin', user: event.message.author, messageId }

@@ -125,8 +125,8 @@ export const decideBatch = (
     for (const member of decision.members) members.set(member.user.id, keep(member));
     if (decision.report) reports.set(decision.report.messageId, keep(decision.report));
     if (decision.audit) audit.push(keep(decision.audit));
-    if (decision.reaction) reactions.put(decision.reaction);
-    if (decision.version) versions.push(keep(decision.version));
+    for (const reaction of decision.reactions ?? []) reactions.put(reaction);
+    for (const version of decision.versions ?? []) versions.push(keep(version));
     if (decision.message !== undefined && 'message' in event) {
       const { message } = event;
       messages.set(message.id, { message, fingerprint: decision.message.fingerprint });
@@ -135,10 +135,11 @@ export const decideBatch = (
         sentAt.set(author.id, Math.max(createdAt, sentAt.get(author.id) ?? createdAt));
       }
     }
-    if (decision.also === undefined) return { ok: true, event, known: false };
+    const deleted = decision.deleted === undefined ? {} : { deleted: keep(decision.deleted) };
+    if (decision.also === undefined) return { ok: true, event, known: false, ...deleted };
     const also = keep(decision.also.event);
     if ('message' in also) messages.set(also.message.id, { ...decision.also.message, message: also.message });
-    return { ok: true, event, also, known: false };
+    return { ok: true, event, also, known: false, ...deleted };
   };
 
   const committed = changes.map((change): CommitResult => {

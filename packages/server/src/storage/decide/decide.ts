@@ -5,11 +5,13 @@ import { joinGroupCall, leaveGroupCall, startGroupCall } from './group-calls.ts'
 import { answerInvitation, invite } from './invitations.ts';
 import { addMember, endMembership, mute, setRole, unban } from './members.ts';
 import { affectedUserIds, decideErasure, isErasureChange, type ErasureChange } from './erasures.ts';
-import { detach, edit, remove, send } from './messages.ts';
+import { deleteMessage, detach } from './deletions.ts';
+import { edit, send } from './messages.ts';
 import { pin } from './pins.ts';
 import { report, resolveReport } from './reports.ts';
 import { react } from './reactions.ts';
 import { remind } from './reminders.ts';
+import { restore } from './restore.ts';
 import { createRoom, updateRoom } from './rooms.ts';
 import type { StoredMember } from '../contract/records.ts';
 import { refuse, type Decision, type DecisionContext, type View } from './decision.ts';
@@ -54,7 +56,8 @@ type InRoom = Exclude<
 const deciders: { [K in InRoom['kind']]: (context: DecisionContext, change: ChangeOf<K>) => Decision } = {
   send,
   edit,
-  delete: remove,
+  delete: deleteMessage,
+  restore,
   react,
   pin,
   detach,

@@ -1,6 +1,7 @@
 import type { AuditEntry, DurableEvent, ErrorBody, Role } from '@chat/protocol';
 import { withheld, type Right } from '@chat/protocol';
 import type {
+  DeletedContent,
   Head,
   ReactionChange,
   StoredMember,
@@ -57,8 +58,10 @@ export type Decision =
       members: StoredMember[];
       report?: StoredReport;
       audit?: AuditEntry;
-      reaction?: ReactionChange;
-      version?: ReplacedVersion;
+      reactions?: ReactionChange[];
+      versions?: ReplacedVersion[];
+      /** What a deletion removed, if it can be undone. */
+      deleted?: DeletedContent;
     }
   | { kind: 'known'; event: DurableEvent }
   | { kind: 'refuse'; error: ErrorBody };

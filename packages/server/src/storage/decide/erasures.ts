@@ -23,6 +23,7 @@ export const isErasureChange = (change: Change): change is ErasureChange => chan
 export const affectedUserIds = (change: Change): string[] => {
   if (change.kind === 'create-room') return change.members.map(({ user }) => user.id);
   if (change.kind === 'start-call') return [change.callee];
+  if (change.kind === 'restore') return change.deleted === null ? [] : [change.deleted.message.author.id];
   if ('user' in change) return [change.user.id];
   return 'userId' in change && change.userId !== null ? [change.userId] : [];
 };
@@ -55,6 +56,7 @@ const eraseMessage = (
     groupCall: _groupCall,
     data: _data,
     editedAt: _editedAt,
+    restoredAt: _restoredAt,
     pinnedAt: _pinnedAt,
     mentionsAll: _all,
     ...kept
@@ -100,7 +102,7 @@ const eraseReaction = (
     event: reactionUpdatedEvent(message, erasedAuthor.id, emoji, false),
     message: { ...found, message },
     members: [],
-    reaction: { messageId, emoji, userId, added: false },
+    reactions: [{ messageId, emoji, userId, added: false }],
   };
 };
 

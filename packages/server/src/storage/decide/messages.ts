@@ -1,8 +1,7 @@
 import { isFor, type DurableEvent, type Message, type User } from '@chat/protocol';
 import type { ChangeOf, MessageDraft } from '../contract/change.ts';
 import { visibleMessage, refuseQuote, refuseRecipients } from './private.ts';
-import { resolved } from './reports.ts';
-import { threadRecipients, refuseThread, withoutReply, withReply } from './threads.ts';
+import { threadRecipients, refuseThread, withReply } from './threads.ts';
 import { fingerprint } from './message-fingerprint.ts';
 import type { StoredMessage } from '../contract/records.ts';
 import { toAuthor } from './author.ts';
@@ -153,90 +152,10 @@ export const edit = (context: DecisionContext, change: ChangeOf<'edit'>): Decisi
   const written = { kind: 'write' as const, head: { ...head, rev }, event, message: { ...found, message } };
   if (stored.text === message.text || grows) return { ...written, members: [] };
   const version = { rev, text: stored.text, at: stored.editedAt ?? stored.createdAt };
-  return { ...written, members: [], version: { messageId: stored.id, version } };
-};
-
-export const remove = (context: DecisionContext, change: ChangeOf<'delete'>): Decision => {
-  const { head } = context;
-  const found = visibleMessage(context, change.actor, change.messageId);
-  if (found === null) return refuse('not_found', 'no such message');
-  const stored = found.message;
-  const by = change.actor.id;
-  const refused = refuseWithoutRight(
-    context,
-    stored.author.id === by ? 'message:delete' : 'message:moderate',
-    change.at,
-  );
-  if (refused !== null) return refused;
-  if (stored.deletedAt !== undefined) {
-    return {
-      kind: 'known',
-      event: { type: 'message:deleted', roomId: head.room.id, rev: stored.rev, message: stored, by },
-    };
-  }
-  const rev = head.rev + 1;
-  const {
-    call: _call,
-    groupCall: _groupCall,
-    data: _data,
-    pinnedAt: _pinned,
-    mentionsAll: _all,
-    streamsUntil: _streams,
-    ...kept
-  } = stored;
-  const message: Message = {
-    ...kept,
-    rev,
-    text: '',
-    attachments: [],
-    mentions: [],
-    reactions: [],
-    deletedAt: change.at,
-  };
-  const event: DurableEvent = { type: 'message:deleted', roomId: head.room.id, rev, message, by };
-  const report = stored.author.id === by ? null : context.view.report(stored.id);
-  const also = withoutReply(context.view, stored, rev + 1, by);
-  return {
-    kind: 'write',
-    head: { ...head, rev: also?.event.rev ?? rev },
-    event,
-    message: { ...found, message },
-    members: [],
-    ...(also ? { also } : {}),
-    // Resolves the report of a deleted message.
-    ...(report?.state === 'open' ? { report: { ...resolved(report), rev } } : {}),
-  };
+  return { ...written, members: [], versions: [{ messageId: stored.id, version }] };
 };
 
 /** A message without files needs a text. */
-const isBlank = (text: string): boolean => text.trim() === '';
+export const isBlank = (text: string): boolean => text.trim() === '';
 
 const blank = (): Decision => refuse('invalid', 'text must not be blank', { field: 'text' });
-
-/** Whoever may delete a message may take a file out of it. */
-export const detach = (context: DecisionContext, change: ChangeOf<'detach'>): Decision => {
-  const { head } = context;
-  const { messageId, fileId, actor, at } = change;
-  const found = visibleMessage(context, actor, messageId);
-  const stored = found?.message;
-  if (found === null || !stored?.attachments.some((each) => each.fileId === fileId))
-    return refuse('not_found', 'no such file');
-  const attachments = stored.attachments.filter((each) => each.fileId !== fileId);
-  if (attachments.length === 0 && isBlank(stored.text))
-    return remove(context, { kind: 'delete', actor, at, messageId });
-  const right = stored.author.id === actor.id ? 'message:delete' : 'message:moderate';
-  const refused = refuseWithoutRight(context, right, at);
-  if (refused !== null) return refused;
-  const rev = head.rev + 1;
-  const message: Message = { ...stored, rev, attachments, editedAt: at };
-  const { id: roomId } = head.room;
-  const event: DurableEvent = {
-    type: 'message:updated',
-    roomId,
-    rev,
-    message,
-    by: actor.id,
-    change: 'edit',
-  };
-  return { kind: 'write', head: { ...head, rev }, event, message: { ...found, message }, members: [] };
-};

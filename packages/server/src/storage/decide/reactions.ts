@@ -30,7 +30,7 @@ export const react = (context: DecisionContext, change: ChangeOf<'react'>): Deci
     event: reactionUpdatedEvent(message, actor.id, emoji, added),
     message: { ...found, message },
     members: [],
-    reaction: { messageId, emoji, userId: actor.id, added },
+    reactions: [{ messageId, emoji, userId: actor.id, added }],
   };
 };
 

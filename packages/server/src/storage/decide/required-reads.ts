@@ -24,6 +24,10 @@ export interface RequiredReads {
 const mentionedIn = (change: Change): string[] =>
   (change.kind === 'send' ? change.message.mentions : change.kind === 'edit' && change.mentions) || [];
 
+/** Reactions of erased users do not come back with a message. */
+const reactorsIn = (change: Change): string[] =>
+  change.kind === 'restore' ? (change.deleted?.reactors ?? []).flatMap(({ userIds }) => userIds) : [];
+
 /** Names the records that deciding on `change` needs. */
 export const requiredReads = (change: Change, head: Head | null): RequiredReads => {
   const members = [change.actor.id];
@@ -38,13 +42,13 @@ export const requiredReads = (change: Change, head: Head | null): RequiredReads 
     messages.push(change.message.id, ...(change.message.replyTo ? [change.message.replyTo] : []));
   if (change.kind === 'send' && change.message.threadId) messages.push(change.message.threadId);
   const threadsOf =
-    ['delete', 'detach', 'erase-message'].includes(change.kind) && 'messageId' in change
+    ['delete', 'restore', 'detach', 'erase-message'].includes(change.kind) && 'messageId' in change
       ? [change.messageId]
       : [];
   if ('callId' in change) messages.push(change.callId);
   if ('messageId' in change && change.kind !== 'resolve-report') messages.push(change.messageId);
   if (
-    ['delete', 'detach', 'report', 'resolve-report', 'erase-message'].includes(change.kind) &&
+    ['delete', 'restore', 'detach', 'report', 'resolve-report', 'erase-message'].includes(change.kind) &&
     'messageId' in change
   )
     reports.push(change.messageId);
@@ -65,7 +69,7 @@ export const requiredReads = (change: Change, head: Head | null): RequiredReads 
     reports,
     reactions,
     threadsOf,
-    erasures: [...new Set([change.actor.id, ...affectedUserIds(change)])],
+    erasures: [...new Set([change.actor.id, ...affectedUserIds(change), ...reactorsIn(change)])],
     joined,
   };
 };

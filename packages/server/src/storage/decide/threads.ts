@@ -75,6 +75,23 @@ export const withoutReply = (view: View, reply: Message, rev: number, by: string
   return withSummary(root, rev, by, left.length === 0 ? null : summary);
 };
 
+/**
+ * Returns the thread's first message after the deletion of `reply` was undone; undefined if it is in no
+ * thread, or if the first message was pruned.
+ */
+export const withRestoredReply = (view: View, reply: Message, rev: number, by: string): RootUpdate => {
+  const root = reply.threadId === undefined ? null : view.message(reply.threadId);
+  if (root === null) return undefined;
+  const standing = view.replies(root.message.id, mostLookedAt + 1).map(({ message }) => message);
+  const all = [...standing.filter(({ id }) => id !== reply.id), reply].sort((a, b) => b.seq - a.seq);
+  const summary = {
+    replies: standing.length > mostLookedAt ? (root.message.thread?.replies ?? 0) + 1 : all.length,
+    lastReplyAt: Math.max(...all.map(({ createdAt }) => createdAt)),
+    participants: latest(all.map(({ author }) => author)),
+  };
+  return withSummary(root, rev, by, summary);
+};
+
 const latest = (authors: Author[]): Author[] => {
   const byId = new Map<string, Author>();
   for (const author of authors) if (!byId.has(author.id)) byId.set(author.id, author);

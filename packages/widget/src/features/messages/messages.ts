@@ -10,23 +10,24 @@ import type {
   RoomContext,
 } from '../../core/feature.ts';
 import { undoStyle } from './undo.styles.ts';
-import type { ChatRoom, Deletion, Stop } from '@chat/client';
+import { ChatError, type ChatRoom, type Stop } from '@chat/client';
 import { html, nothing } from 'lit';
 
-/** How long a deletion can be undone; the client deletes then. */
-const undoMs = 5_000;
+/** How long the bar stays; the server's default. */
+const undoMs = 10_000;
 
 interface Undoable {
-  deletion: Deletion;
   list: MessageContext['list'];
   messageId: string;
+  timer: ReturnType<typeof setTimeout>;
 }
 
-/** The deletion in a room that can be undone, and the elements that show it. */
+/** The last deletion in a room, and the elements that show it. */
 const undoable = new WeakMap<ChatRoom, Undoable>();
 const watchers = new WeakMap<ChatRoom, Set<() => void>>();
 
 const set = (room: ChatRoom, next: Undoable | null): void => {
+  clearTimeout(undoable.get(room)?.timer);
   if (next) undoable.set(room, next);
   else undoable.delete(room);
   for (const changed of watchers.get(room) ?? []) changed();
@@ -38,27 +39,37 @@ export const watchDeletions = ({ room }: RoomContext, changed: () => void): Stop
   return [() => void all.delete(changed)];
 };
 
-/** Deletes a message in a few seconds, with an undo button until then. */
+/** Deletes a message for everyone, with an undo button for a few seconds. */
 export const deleteWithUndo = ({ room, item, list, host, language }: MessageContext): void => {
-  const deletion = room.messages.deleteSoon(item.id, undoMs);
-  const own = { deletion, list, messageId: item.id };
-  set(room, own);
-  list.say(language.text('justDeleted'));
-  const forget = (): void => {
+  const hide = (): void => {
     if (undoable.get(room) === own) set(room, null);
   };
-  deletion.done.catch((error: unknown) => emit(host, 'chat-error', { error })).finally(forget);
+  const own = { list, messageId: item.id, timer: setTimeout(hide, undoMs) };
+  set(room, own);
+  list.say(language.text('justDeleted'));
+  room.messages.delete(item.id).catch((error: unknown) => {
+    hide();
+    if (!isDropped(error)) emit(host, 'chat-error', { error });
+  });
 };
 
+/** The deletion was undone before it was sent. */
+const isDropped = (error: unknown): boolean => ChatError.is(error) && error.reason === 'discarded';
+
 /** The undo bar above the composer. */
-export const undoBar = ({ room, language }: ComposerContext): SlotContent => {
+export const undoBar = ({ room, host, language }: ComposerContext): SlotContent => {
   const last = undoable.get(room);
   if (!last) return nothing;
   const undo = (): void => {
-    if (!last.deletion.undo()) return;
     set(room, null);
-    last.list.say(language.text('restored'));
-    void last.list.scrollToMessage(last.messageId);
+    const { list, messageId } = last;
+    room.messages.restore(messageId).then(
+      () => {
+        list.say(language.text('restored'));
+        void list.scrollToMessage(messageId);
+      },
+      (error: unknown) => emit(host, 'chat-error', { error }),
+    );
   };
   return html`<div class="undo" role="group" aria-label=${language.text('justDeleted')}>
     <span>${language.text('justDeleted')}</span>

@@ -67,6 +67,7 @@ const en: ModerationTexts = {
   loading: 'Loading…',
   acts: {
     'message:delete': '{by} deleted {user}’s message',
+    'message:restore': '{by} restored {user}’s message',
     'file:delete': '{by} deleted {user}’s file',
     'message:pin': '{by} pinned {user}’s message',
     'message:unpin': '{by} unpinned {user}’s message',
@@ -127,6 +128,7 @@ const es: ModerationTexts = {
   loading: 'Cargando…',
   acts: {
     'message:delete': '{by} eliminó un mensaje de {user}',
+    'message:restore': '{by} restauró un mensaje de {user}',
     'file:delete': '{by} eliminó un archivo de {user}',
     'message:pin': '{by} fijó un mensaje de {user}',
     'message:unpin': '{by} dejó de fijar un mensaje de {user}',
@@ -187,6 +189,7 @@ const fr: ModerationTexts = {
   loading: 'Chargement…',
   acts: {
     'message:delete': '{by} a supprimé un message de {user}',
+    'message:restore': '{by} a restauré un message de {user}',
     'file:delete': '{by} a supprimé un fichier de {user}',
     'message:pin': '{by} a épinglé un message de {user}',
     'message:unpin': '{by} a désépinglé un message de {user}',
@@ -247,6 +250,7 @@ const pt: ModerationTexts = {
   loading: 'Carregando…',
   acts: {
     'message:delete': '{by} apagou uma mensagem de {user}',
+    'message:restore': '{by} restaurou uma mensagem de {user}',
     'file:delete': '{by} apagou um arquivo de {user}',
     'message:pin': '{by} fixou uma mensagem de {user}',
     'message:unpin': '{by} desafixou uma mensagem de {user}',
@@ -307,6 +311,7 @@ const de: ModerationTexts = {
   loading: 'Wird geladen…',
   acts: {
     'message:delete': '{by} hat eine Nachricht von {user} gelöscht',
+    'message:restore': '{by} hat eine Nachricht von {user} wiederhergestellt',
     'file:delete': '{by} hat eine Datei von {user} gelöscht',
     'message:pin': '{by} hat eine Nachricht von {user} angeheftet',
     'message:unpin': '{by} hat eine Nachricht von {user} nicht mehr angeheftet',
@@ -367,6 +372,7 @@ const ar: ModerationTexts = {
   loading: 'جارٍ التحميل…',
   acts: {
     'message:delete': 'حذف {by} رسالة من {user}',
+    'message:restore': 'استعاد {by} رسالة من {user}',
     'file:delete': 'حذف {by} ملفًا من {user}',
     'message:pin': 'ثبّت {by} رسالة من {user}',
     'message:unpin': 'ألغى {by} تثبيت رسالة من {user}',
