@@ -21,6 +21,8 @@ import { membersStyle } from './members.styles.ts';
 import { tokens } from '../../styles/tokens.ts';
 import { features } from '../../core/feature-registry.ts';
 import { shows } from '../../core/feature-filter.ts';
+import { fillPlural } from '../../i18n/fill-text.ts';
+import { membersTexts } from './texts.ts';
 import { untilText } from '../../i18n/durations.ts';
 
 /**
@@ -33,6 +35,13 @@ export const memberActionsOf = (context: MemberContext): MessageAction[] => {
   return [...actions.filter((each) => !each.destructive), ...actions.filter((each) => each.destructive)];
 };
 
+/** Names are compared without capitals and accents. */
+const folded = (name: string): string => name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** With more members there is a search field. */
+const fewMembers = 8;
+/** Most pages that a search loads. */
+const mostPages = 50;
 /** The longest timer: a longer one would fire at once. */
 const longestTimerMs = 2 ** 31 - 1_000;
 
@@ -40,6 +49,7 @@ const longestTimerMs = 2 ** 31 - 1_000;
  * The users who are in a room now; in a private room all members and invited users, with a button to invite
  * others.
  *
+ * @csspart field - where one says whom to look for
  * @csspart list - the list
  * @csspart member - a person
  * @csspart avatar - a picture or initials
@@ -51,6 +61,7 @@ export class ChatMembers extends LitElement {
     room: {},
     features: {},
     loading: { state: true },
+    wanted: { state: true },
   };
   /** The client to use. */
   declare client: ChatClient | null;
@@ -59,6 +70,8 @@ export class ChatMembers extends LitElement {
   /** Names of the features to offer, or, each after a minus, not to offer. */
   declare features: string | null;
   declare loading: boolean;
+  /** The name that is searched for. */
+  declare wanted: string;
 
   #language = new LanguageController(this);
   #room = new RoomController(this, (room) => {
@@ -78,6 +91,7 @@ export class ChatMembers extends LitElement {
     this.room = '';
     this.features = null;
     this.loading = false;
+    this.wanted = '';
   }
 
   #timers: ReturnType<typeof setTimeout>[] = [];
@@ -101,17 +115,28 @@ export class ChatMembers extends LitElement {
     const members = room?.members.get();
     if (!members) return nothing;
     const mine = this.client?.user?.id;
+    const wanted = folded(this.wanted.trim());
+    const shown = wanted
+      ? members.items.filter(({ user }) => folded(user.name).includes(wanted))
+      : members.items;
     return html`
       ${room ? this.#renderInvite(room, language) : nothing}
-      <ul class="members" part="list" role="list" aria-label=${language.text('members')}>
+      ${wanted || members.hasMore || members.items.length > fewMembers ? this.#renderSearch(shown.length, language) : nothing}
+      <ul
+        class="members"
+        part="list"
+        role="list"
+        aria-label=${language.text('members')}
+        @keydown=${this.#onListKey}
+      >
         ${repeat(
-          members.items,
+          shown,
           ({ user }) => user.id,
           (member) => this.#renderMember(member, member.user.id === mine, language),
         )}
       </ul>
       ${
-        members.hasMore
+        members.hasMore && !wanted
           ? html`<button type="button" class="load" ?disabled=${this.loading} @click=${this.#loadMore}>
               ${language.text('moreMembers')}
             </button>`
@@ -119,6 +144,71 @@ export class ChatMembers extends LitElement {
       }
       <chat-message-menu></chat-message-menu>
     `;
+  }
+
+  #renderSearch(count: number, language: Language): TemplateResult {
+    const texts = membersTexts(language.tag);
+    const searching = this.wanted.trim() !== '';
+    const result = !searching ? '' : count > 0 ? fillPlural(texts.found, count, language.tag) : texts.none;
+    return html`<div class="search" role="search" @keydown=${this.#onSearchKey}>
+        <input
+          type="search"
+          part="field"
+          autocomplete="off"
+          maxlength="64"
+          aria-label=${texts.search}
+          placeholder=${texts.search}
+          .value=${this.wanted}
+          @input=${this.#onSearch}
+        />
+      </div>
+      <p class=${count > 0 ? 'visually-hidden' : 'none'} role="status">${result}</p>`;
+  }
+
+  #onSearch = (event: Event): void => {
+    this.wanted = (event.target as HTMLInputElement).value;
+    void this.#loadAll();
+  };
+
+  /** A search covers all members: loads those that are not listed yet. */
+  #loadAll = async (): Promise<void> => {
+    if (this.loading) return;
+    this.loading = true;
+    for (let pages = 0; this.wanted && pages < mostPages; pages += 1) {
+      const { room } = this.#room;
+      if (!room?.members.get().hasMore || !(await room.members.loadMore().catch(() => false))) break;
+    }
+    this.loading = false;
+  };
+
+  #onSearchKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && this.wanted) {
+      event.stopPropagation();
+      this.wanted = '';
+    }
+    if (event.key === 'ArrowDown') this.#focusPerson(event, 0);
+  };
+
+  /** Up and down, Home and End, along the members. */
+  #onListKey = (event: KeyboardEvent): void => {
+    const at = this.#persons.findIndex((person) => person.closest('li')?.contains(event.target as Node));
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: this.#persons.length - 1 }[event.key];
+    if (to === undefined || at < 0) return;
+    if (to >= 0) return this.#focusPerson(event, to);
+    event.preventDefault();
+    this.renderRoot.querySelector<HTMLElement>('input[type=search]')?.focus();
+  };
+
+  #focusPerson(event: KeyboardEvent, at: number): void {
+    event.preventDefault();
+    this.#persons[at]?.focus();
+  }
+
+  /** The button of each member. */
+  get #persons(): HTMLElement[] {
+    return [...this.renderRoot.querySelectorAll('li')].flatMap(
+      (row) => row.querySelector<HTMLElement>('button') ?? [],
+    );
   }
 
   #renderInvite(room: ChatRoom, language: Language): TemplateResult | typeof nothing {
@@ -167,20 +257,20 @@ export class ChatMembers extends LitElement {
     const actions = this.#actions(member, mine);
     // A member added while absent has no status yet.
     const shown = status ?? 'offline';
+    const badge = user.bot ? 'bot' : role === 'owner' || role === 'moderator' ? role : null;
+    const muted = this.#mutedNote(member, language);
     const notes = [
-      role === 'owner' && language.text('owner'),
-      role === 'moderator' && language.text('moderator'),
       invitedBy
         ? roomsTexts(language.tag).invited
         : statusText || (shown !== 'online' && language.text(shown)),
-      this.#mutedNote(member, language),
+      muted,
     ].filter((note) => !!note);
     const who = html`${avatar(user, invitedBy ? undefined : shown)}
       <span class="who">
         <span class="name clipped" dir="auto" title=${user.name}
           >${user.name}${mine ? html` <span class="note">(${language.text('you')})</span>` : nothing}${
-            user.bot ? html` <span class="note">${language.text('bot')}</span>` : nothing
-          }</span
+            badge ? html` <span class="badge">${language.text(badge)}</span>` : nothing
+          }${muted ? html` <span class="muted" aria-hidden="true">${icons.muted}</span>` : nothing}</span
         >
         ${notes.length > 0 ? html`<span class="note clipped" title=${notes.join(' · ')}>${notes.join(' · ')}</span>` : nothing}
         ${shown === 'online' ? html`<span class="visually-hidden">${language.text('online')}</span>` : nothing}

@@ -1,12 +1,14 @@
 import { css } from 'lit';
 import { clippedNameStyle } from '../../styles/clipped-name.ts';
 import { presenceStyle } from '../../styles/presence.ts';
+import { fieldStyle } from '../../styles/field.ts';
 import { panelStyle } from '../../styles/panel.ts';
 
 export const membersStyle = [
   clippedNameStyle,
   presenceStyle,
   panelStyle,
+  fieldStyle,
   css`
     .members {
       padding: 8px 8px 12px;
@@ -49,6 +51,40 @@ export const membersStyle = [
     .note {
       color: var(--_muted);
       font-size: 0.84em;
+    }
+    .badge {
+      display: inline-block;
+      padding-inline: 6px;
+      border-radius: 999px;
+      background: var(--_sunken);
+      color: var(--_muted);
+      font-size: 0.72em;
+      font-weight: 600;
+      line-height: 1.5;
+      vertical-align: 1px;
+    }
+    .muted .icon {
+      inline-size: 15px;
+      block-size: 15px;
+      color: var(--_muted);
+      vertical-align: -2px;
+    }
+    .search {
+      position: sticky;
+      inset-block-start: 0;
+      z-index: 1;
+      padding: 12px 16px 4px;
+      background: var(--_surface);
+    }
+    .none {
+      margin: 16px;
+      color: var(--_muted);
+      text-align: center;
+    }
+    @media (forced-colors: active) {
+      .badge {
+        border: 1px solid CanvasText;
+      }
     }
   `,
 ];
