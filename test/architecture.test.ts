@@ -31,7 +31,7 @@ const allowed: Record<string, string[]> = {
     'file-type',
     'sharp',
   ],
-  client: ['@chat/protocol', 'eventemitter3', 'socket.io-client', 'react'],
+  client: ['@chat/protocol', 'socket.io-client', 'react'],
   widget: ['@chat/protocol', '@chat/client', 'lit', 'react'],
 };
 const sources = (name: string) => filesBelow(`packages/${name}/src`, '.ts');

@@ -1,5 +1,4 @@
 import type { Call, Input } from '@chat/protocol';
-import { EventEmitter } from 'eventemitter3';
 import { serverAddress } from './connection/server-address.ts';
 import type { ChatClient, ClientEvents } from './chat-client.ts';
 import type { ChatRoom } from './room/chat-room.ts';
@@ -8,7 +7,7 @@ import { createCredentials } from './connection/credentials.ts';
 import type { ActivityReporter } from './platform/activity-reporter.ts';
 import type { ClientFeatures, ClientFeaturesOptions } from './lazy/client-features.ts';
 import { createLazy, createLazyParts } from './lazy/lazy.ts';
-import { listenTo, type Emitter } from './state/emitter.ts';
+import { createEmitter } from './state/emitter.ts';
 import { createOutboxStore } from './outbox/outbox-store.ts';
 import type { Stop } from './state/readable.ts';
 import { createRoom, type RoomHandle } from './room/create-room.ts';
@@ -86,8 +85,8 @@ export const createClientOver = (
     load: async () => features.load(),
     use: (work) => features.use(work),
   });
-  const events: Emitter<ClientEvents> = new EventEmitter();
-  const on = listenTo(events);
+  const events = createEmitter<ClientEvents>();
+  const { on } = events;
   const rooms = new Map<string, RoomHandle>();
   let stopWake: Stop | null = null;
   let activity: ActivityReporter | null = null;
@@ -179,7 +178,7 @@ export const createClientOver = (
     connection.close();
     await store.close();
     rooms.clear();
-    events.removeAllListeners();
+    events.clear();
   };
 
   const touch = () => {

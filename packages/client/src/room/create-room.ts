@@ -1,5 +1,4 @@
 import type { ChatError, ChatEvent, EventOf, EventType, Message, RoomSummary, User } from '@chat/protocol';
-import { EventEmitter } from 'eventemitter3';
 import type { ChatRoom, RoomState } from './chat-room.ts';
 import type { ClientFeatures } from '../lazy/client-features.ts';
 import { messages } from '../features/messages.ts';
@@ -7,7 +6,7 @@ import { presence } from '../features/presence.ts';
 import { receipts } from '../features/receipts.ts';
 import { createOutboxPersistence } from '../outbox/outbox-persistence.ts';
 import { deriveLazy, createTaskQueue, createLazyParts, type Lazy } from '../lazy/lazy.ts';
-import { listenTo, type Emitter } from '../state/emitter.ts';
+import { createEmitter } from '../state/emitter.ts';
 import type { OutboxStore } from '../outbox/outbox-store.ts';
 import { createOutbox, type SendContent } from '../outbox/outbox.ts';
 import { view } from '../state/readable.ts';
@@ -72,8 +71,8 @@ const initialParts = () => ({
 
 export const createRoom = (options: RoomOptions): RoomHandle => {
   const { roomId, callNow, isOnline, user, now, random, guestName } = options;
-  const events: Emitter<{ [T in EventType]: EventOf<T> }> = new EventEmitter();
-  const on = listenTo(events);
+  const events = createEmitter<{ [T in EventType]: EventOf<T> }>();
+  const { on } = events;
 
   // oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- the compiler needs it
   const emit = (event: ChatEvent) => events.emit(event.type, event as never);
@@ -236,7 +235,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       features.now()?.close();
       outbox.close();
       sync.close();
-      events.removeAllListeners();
+      events.clear();
     },
     summary: () => features.now()?.summary() ?? null,
   };

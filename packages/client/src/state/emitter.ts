@@ -1,39 +1,37 @@
-import type { EventEmitter } from 'eventemitter3';
 import type { Stop } from './readable.ts';
 
 /** An emitter whose events carry one value each, by name. */
-export type Emitter<Events extends object> = EventEmitter<{
-  [K in keyof Events]: (value: Events[K]) => void;
-}>;
-
-/** Adds a listener; returns a function that removes it. */
-export type ListenTo<Events extends object> = <K extends keyof Events>(
-  event: K,
-  listener: (value: Events[K]) => void,
-) => Stop;
-
-interface Untyped {
-  on(event: PropertyKey, listener: (value: never) => void): void;
-  off(event: PropertyKey, listener: (value: never) => void): void;
+export interface Emitter<Events extends object> {
+  /** Adds a listener; returns a function that removes it. */
+  on<K extends keyof Events>(event: K, listener: (value: Events[K]) => void): Stop;
+  /** An error of a listener becomes an uncaught error, and does not affect the others. */
+  emit<K extends keyof Events>(event: K, value: Events[K]): void;
+  /** Removes all listeners. */
+  clear(): void;
 }
 
-/**
- * Returns the `on` of an emitter. An error of a listener becomes an uncaught error, and does not affect the
- * others.
- */
-export const listenTo = <Events extends object>(emitter: Emitter<Events>): ListenTo<Events> => {
-  const untyped = emitter as unknown as Untyped;
-  return (event, listener) => {
-    const guarded = (value: never) => {
-      try {
-        listener(value);
-      } catch (error) {
-        queueMicrotask(() => {
-          throw error;
-        });
+export const createEmitter = <Events extends object>(): Emitter<Events> => {
+  type Entry = [event: keyof Events, listener: (value: never) => void];
+  const entries = new Set<Entry>();
+  return {
+    on: (event, listener) => {
+      const entry: Entry = [event, listener];
+      entries.add(entry);
+      return () => void entries.delete(entry);
+    },
+    emit: (event, value) => {
+      // A copy: a listener that is added meanwhile waits for the next event.
+      for (const entry of [...entries]) {
+        if (entry[0] !== event || !entries.has(entry)) continue;
+        try {
+          entry[1](value as never);
+        } catch (error) {
+          queueMicrotask(() => {
+            throw error;
+          });
+        }
       }
-    };
-    untyped.on(event, guarded);
-    return () => untyped.off(event, guarded);
+    },
+    clear: () => entries.clear(),
   };
 };

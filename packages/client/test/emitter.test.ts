@@ -1,24 +1,22 @@
-import { EventEmitter } from 'eventemitter3';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { listenTo, type Emitter } from '../src/state/emitter.ts';
+import { createEmitter } from '../src/state/emitter.ts';
 
 test('an error in a listener surfaces and stops no other; a removed listener is not called', () => {
   const later: (() => void)[] = [];
   const queue = vi.spyOn(globalThis, 'queueMicrotask').mockImplementation((work) => void later.push(work));
   onTestFinished(() => queue.mockRestore());
-  const emitter: Emitter<{ status: string }> = new EventEmitter();
-  const on = listenTo(emitter);
+  const { on, emit } = createEmitter<{ status: string }>();
   const heard: string[] = [];
   on('status', () => {
     throw new Error('mine');
   });
   const listener = (status: string) => void heard.push(status);
   const stops = [on('status', listener), on('status', listener)];
-  emitter.emit('status', 'online');
+  emit('status', 'online');
   expect(heard).toEqual(['online', 'online']);
   expect(() => later.forEach((work) => work())).toThrow('mine');
   stops[0]?.();
   stops[0]?.();
-  emitter.emit('status', 'closed');
+  emit('status', 'closed');
   expect(heard).toEqual(['online', 'online', 'closed']);
 });
