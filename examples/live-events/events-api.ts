@@ -39,11 +39,18 @@ const minutesOf = (given: number): number => {
   throw invalid('durationMin', `a whole number from 1 to ${longestMin}`);
 };
 
+const videoUrlOf = (text: string): string => {
+  const isWeb = URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+  if (text === '' || (isWeb && text.length <= 2_000)) return text;
+  throw invalid('videoUrl', 'a URL that starts with https:// or http://, of at most 2,000 characters');
+};
+
 /** The fields of an event in a request. */
 const planOf = ({ body }: RouteRequest): Plan => ({
   ...(body.value('title') == null ? {} : { title: titleOf(body.string('title')) }),
   ...(body.value('startsAt') == null ? {} : { startsAt: timeOf(body.string('startsAt')) }),
   ...(body.value('durationMin') == null ? {} : { durationMin: minutesOf(body.number('durationMin')) }),
+  ...(body.value('videoUrl') == null ? {} : { videoUrl: videoUrlOf(body.string('videoUrl')) }),
 });
 
 /** Returns the beginning and the end of a day, `utcOffsetMin` ahead of UTC. */

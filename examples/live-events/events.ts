@@ -22,6 +22,8 @@ export interface PlannedEvent extends LiveEvent {
   status: Status;
   /** Null: no fixed length. */
   durationMin: number | null;
+  /** The broadcast or, afterwards, its recording. Null: none. */
+  videoUrl: string | null;
 }
 
 /** The fields of an event that an organiser sets. */
@@ -30,6 +32,8 @@ export interface Plan {
   /** Ms since the epoch. */
   startsAt?: number;
   durationMin?: number;
+  /** Empty: none. */
+  videoUrl?: string;
 }
 
 type Summary = Pick<Output<'room:list'>['rooms'][number], 'room' | 'occupancy'>;
@@ -60,21 +64,26 @@ const toPlanned = (summary: Summary): PlannedEvent => ({
   ...toEvent(summary),
   status: statusOf(summary.room),
   durationMin: durationOf(summary.room),
+  videoUrl: (summary.room.data['videoUrl'] as string | undefined) || null,
 });
 
 const noEvent = (): ChatError => new ChatError('not_found', 'there is no such event');
 
 /** Returns the settings of the room. Its end follows from start and length. */
-const asSettings = ({ title, startsAt, durationMin }: Plan, before?: Room) => {
+const asSettings = ({ title, startsAt, durationMin, videoUrl }: Plan, before?: Room) => {
   const start = startsAt ?? before?.startsAt;
   const length = durationMin ?? (before && durationOf(before)) ?? undefined;
   if (durationMin !== undefined && start === undefined)
     throw new ChatError('invalid', 'durationMin wants a startsAt', { field: 'durationMin' });
+  const data = {
+    ...(durationMin !== undefined && { durationMin }),
+    ...(videoUrl !== undefined && { videoUrl }),
+  };
   return {
     ...(title !== undefined && { title }),
     ...(startsAt !== undefined && { startsAt }),
     ...(start !== undefined && length !== undefined && { endsAt: start + length * minuteMs }),
-    ...(durationMin !== undefined && { data: { ...before?.data, durationMin } }),
+    ...(Object.keys(data).length > 0 && { data: { ...before?.data, ...data } }),
   };
 };
 

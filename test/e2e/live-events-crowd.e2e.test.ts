@@ -70,7 +70,7 @@ test('the page joins the same event from a file and from another origin', async 
   await ana.page.reload();
   await enter(ana.page, ana.page.url(), 'Ana');
   // The list is asked for as one enters, and later seldom.
-  await ana.page.getByText('2 en línea').waitFor();
+  await ana.page.locator('#about', { hasText: '2 en línea' }).waitFor();
   await hears(ana.page, 'desde un archivo', 'desde otro origen');
   expect([...ana.complaints, ...luis.complaints]).toEqual([]);
 });

@@ -23,9 +23,10 @@ const plan = async (page: Page, url: string, starts: string): Promise<void> => {
   await page.goto(url);
   await page.getByLabel('Your name').fill('Ana');
   await page.getByLabel('Title').fill('Planning');
-  await page.getByLabel('Starts (').fill(starts);
+  await page.getByText('Schedule for later').click();
+  await page.getByLabel('Starts').fill(starts);
   await page.getByLabel('Minutes').fill('45');
-  await page.getByRole('button', { name: 'Join' }).click();
+  await page.getByRole('button', { name: 'Schedule meeting' }).click();
   await isReady(page);
 };
 
@@ -37,16 +38,16 @@ test(
     const [ana, luis] = [await visit(madrid), await visit(phone)];
     const { page } = ana;
     await plan(page, url, '2030-12-01T01:00');
-    await page.getByText('Starts on Sunday, December 1, 2030 at 1:00 AM, for 45 minutes.').waitFor();
+    await page.getByText('Starts on Sunday 1 December 2030 at 01:00, for 45 minutes.').waitFor();
     expect(await violations(page)).toEqual([]);
 
     await luis.page.goto(page.url());
     // Whoever joins does not say when it begins.
-    expect(await luis.page.getByLabel('Starts (').isVisible()).toBe(false);
+    expect(await luis.page.getByText('Schedule for later').isVisible()).toBe(false);
     await luis.page.getByLabel('Your name').fill('Luis');
     await luis.page.getByRole('button', { name: 'Join' }).click();
     await isReady(luis.page);
-    await luis.page.getByText(/^Starts on Saturday, November 30, 2030/).waitFor();
+    await luis.page.getByText(/^Starts on Saturday 30 November 2030/).waitFor();
     for (const name of ['Edit', 'Start now', 'Cancel meeting', 'End for everyone'])
       expect(await luis.page.getByRole('button', { name }).isVisible()).toBe(false);
     expect(await luis.page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
@@ -70,8 +71,8 @@ test(
     await page.keyboard.press('Enter');
     for (const each of [page, luis.page])
       await each.locator('h1', { hasText: 'Planning, at last' }).waitFor();
-    await page.getByText('Starts on Monday, December 2, 2030 at 10:30 AM, for 60 minutes.').waitFor();
-    await luis.page.getByText('Starts on Monday, December 2, 2030 at 4:30 AM, for 60 minutes.').waitFor();
+    await page.getByText('Starts on Monday 2 December 2030 at 10:30, for 60 minutes.').waitFor();
+    await luis.page.getByText('Starts on Monday 2 December 2030 at 04:30, for 60 minutes.').waitFor();
 
     const [saved] = await Promise.all([
       luis.page.waitForEvent('download'),
@@ -104,10 +105,11 @@ longTest(
     const { page } = ana;
     await page.goto(url);
     await page.getByLabel('Your name').fill('Ana');
-    await page.getByLabel('Starts (').fill('2030-12-01T01:00');
+    await page.getByText('Schedule for later').click();
+    await page.getByLabel('Starts').fill('2030-12-01T01:00');
     // A browser says itself what is out of its bounds; nothing is made.
     await page.getByLabel('Minutes').fill('9999');
-    await page.getByRole('button', { name: 'Join' }).click();
+    await page.getByRole('button', { name: 'Schedule meeting' }).click();
     expect(
       await page.getByLabel('Minutes').evaluate((field) => (field as HTMLInputElement).validity.valid),
     ).toBe(false);
@@ -138,13 +140,14 @@ longTest(
     const { page } = await visit({ ...phone, viewport: { width: 390, height: 800 } });
     await page.goto(url);
     await page.getByLabel('Your name').fill('Ana');
-    const boxes = ['Starts (', 'Minutes'].map((name) => page.getByLabel(name).boundingBox());
+    await page.getByText('Schedule for later').click();
+    const boxes = ['Starts', 'Minutes'].map((name) => page.getByLabel(name).boundingBox());
     const [starts, minutes] = await Promise.all(boxes);
     expect(starts!.width).toBeGreaterThan(300);
     expect(minutes!.y).toBeGreaterThanOrEqual(starts!.y + starts!.height);
     if (process.env['SCREENSHOTS'])
       await page.screenshot({ path: `${process.env['SCREENSHOTS']}/meetings-390.png` });
-    await page.getByRole('button', { name: 'Join' }).click();
+    await page.getByRole('button', { name: 'Start meeting' }).click();
     await isReady(page);
     const named = page.locator('chat-room > [slot=title]');
     expect(await named.innerText()).toBe('Meeting');
@@ -158,13 +161,14 @@ longTest('the page is in Spanish if the browser is', { timeout: 180_000 }, async
   await page.goto(`${url}/?meeting=ninguna`);
   await page.getByRole('heading', { name: 'Unirse a una reunión' }).waitFor();
   await page.getByLabel('Tu nombre').fill('Ana');
-  await page.getByRole('button', { name: 'Entrar' }).click();
+  await page.getByRole('button', { name: 'Unirse' }).click();
   await page.getByText('No se ha encontrado la reunión.').waitFor();
   await page.getByLabel('ID de la reunión').fill('');
   await page.getByLabel('Título').fill('Planes');
+  await page.getByText('Programar para más tarde').click();
   await page.getByLabel('Empieza').fill('2030-12-01T01:00');
   await page.getByLabel('Minutos').fill('45');
-  await page.getByRole('button', { name: 'Entrar' }).click();
+  await page.getByRole('button', { name: 'Programar reunión' }).click();
   await isReady(page);
   await page.getByText(/^Empieza el domingo, 1 de diciembre de 2030, 1:00 y dura 45 minutos\.$/).waitFor();
   await page.getByText('Los mensajes desaparecen al terminar la reunión.').waitFor();

@@ -113,7 +113,7 @@ test('the server issues tokens only if that is enabled', { timeout: 60_000 }, as
   const { page, complaints } = await visit({ locale: 'en-GB' });
   await page.goto(url);
   await page.getByLabel('User service token').fill('made up');
-  await page.getByRole('button', { name: 'Join' }).click();
+  await page.getByRole('button', { name: 'Start meeting' }).click();
   await page.getByText('That token is not valid.').waitFor();
   expect(complaints).toEqual([]);
 });
@@ -124,7 +124,7 @@ test('two users talk in a meeting on the page, until one ends it', { timeout: 60
   await ana.page.goto(url);
   await ana.page.getByLabel('Your name').fill('Ana');
   await ana.page.getByLabel('Title').fill('Planning');
-  await ana.page.getByRole('button', { name: 'Join' }).click();
+  await ana.page.getByRole('button', { name: 'Start meeting' }).click();
   await isReady(ana.page);
   await ana.page.locator('h1', { hasText: 'Planning' }).waitFor();
   await ana.page.getByText('Messages disappear when the meeting ends.').waitFor();

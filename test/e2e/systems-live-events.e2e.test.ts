@@ -40,7 +40,7 @@ test('the page and two old front ends share an event', { timeout: 180_000 }, asy
   expect(await event()).toMatchObject({ participants: 3 });
   // The page says itself what the chat does not, in the same language.
   await page.getByRole('heading', { name: 'Eventos en directo' }).waitFor();
-  await page.getByText('3 en línea').waitFor();
+  await page.locator('#about', { hasText: '3 en línea' }).waitFor();
   expect(await page.evaluate(() => document.documentElement.lang)).toBe('es');
 
   // What either says, the other sees, and that they type.

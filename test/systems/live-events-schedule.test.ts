@@ -16,7 +16,7 @@ test('an event can be scheduled, listed by day and status, moved, opened and end
   const other = await make({ title: 'Otro día', startsAt: '2026-12-02T00:00:00Z' });
   const loose = await make({ title: 'Sin hora' });
   const old = { id, title: 'Concierto', startsAt: start, createdAt: anyString, participants: 0 };
-  const planned = { ...old, status: 'scheduled', durationMin: 90 };
+  const planned = { ...old, status: 'scheduled', durationMin: 90, videoUrl: null };
   // The old front end is told what it knows, and of those that are open.
   expect((await ask(`/api/events/${id}`)).body).toEqual(old);
   expect(new Set(idsOf(await ask('/api/events')))).toEqual(new Set([loose]));
@@ -48,6 +48,9 @@ test('an event can be scheduled, listed by day and status, moved, opened and end
     status: 'scheduled',
   });
   expect((await send('PATCH', `/${id}`, { durationMin: 30 })).body).toMatchObject({ durationMin: 30 });
+  const videoUrl = 'https://live.example/concierto.m3u8';
+  expect((await send('PATCH', `/${id}`, { videoUrl })).body).toMatchObject({ durationMin: 30, videoUrl });
+  expect((await send('PATCH', `/${id}`, { videoUrl: '' })).body).toMatchObject({ videoUrl: null });
 
   // It ends for everybody in it; what was said stays to be read.
   const client = createChatClient({ url, name: 'Eva' });
@@ -120,6 +123,9 @@ test('invalid input is rejected with its field, and the organiser API needs a ke
     { startsAt: start, durationMin: 0 },
     { startsAt: start, durationMin: 1.5 },
     { durationMin: 30 },
+    { videoUrl: 'javascript:alert(1)' },
+    { videoUrl: 'stream.m3u8' },
+    { videoUrl: `https://live.example/${'a'.repeat(2_000)}` },
     { status: 'ended' },
     { status: 7 },
   ];

@@ -1,5 +1,6 @@
 import { find } from './find.js';
 import { createMeeting, demoToken, getMeeting, hasDemoTokens, userOf } from './meetings-api.js';
+import { showPeople } from './people.js';
 import { planOf, showPlan } from './plan.js';
 import { language, texts, writeTexts } from './texts.js';
 
@@ -33,9 +34,9 @@ let open = null;
 
 /** @param {boolean} isOpen @param {string} [called] */
 const show = (isOpen, called = texts.meetings) => {
-  form.hidden = isOpen;
-  find('acts', HTMLElement).hidden = !isOpen;
+  find('entry', HTMLElement).hidden = isOpen;
   find('stage', HTMLElement).hidden = !isOpen;
+  document.body.classList.toggle('inside', isOpen);
   find('title', HTMLElement).textContent = called;
   document.title = called;
 };
@@ -59,7 +60,8 @@ const enter = async (token, { id, creator, title: called }) => {
   chat.addEventListener('chat-ready', (event) => {
     const { room } = /** @type {CustomEvent<{ room: ChatRoom }>} */ (event).detail;
     seat.stop();
-    seat.stop = showPlan({ token, id, isCreator: creator === userOf(token) }, room);
+    const stops = [showPlan({ token, id, isCreator: creator === userOf(token) }, room), showPeople(room)];
+    seat.stop = () => stops.forEach((stop) => stop());
   });
   place.replaceChildren(chat);
 };
@@ -95,13 +97,15 @@ const offer = () => {
   const isNew = meeting.value.trim() === '';
   find('enter-title', HTMLElement).textContent = isNew ? texts.startTitle : texts.joinTitle;
   for (const id of ['meeting-title-field', 'plan-fields']) find(id, HTMLElement).hidden = !isNew;
+  const toStart = starts.value ? texts.schedule : texts.begin;
+  find('go', HTMLElement).textContent = isNew ? toStart : texts.enter;
 };
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   void join();
 });
-meeting.addEventListener('input', offer);
+for (const field of [meeting, starts]) field.addEventListener('input', offer);
 find('leave', HTMLButtonElement).addEventListener('click', leave);
 find('copy', HTMLButtonElement).addEventListener('click', () => {
   navigator.clipboard.writeText(location.href).then(
@@ -112,8 +116,10 @@ find('copy', HTMLButtonElement).addEventListener('click', () => {
 
 document.documentElement.lang = language;
 for (const part of [document, find('change-dialog', HTMLTemplateElement).content]) writeTexts(part);
-find('stage', HTMLElement).setAttribute('aria-label', texts.chat);
+find('stage', HTMLElement).setAttribute('aria-label', texts.meeting);
+find('people', HTMLElement).setAttribute('aria-label', texts.inside);
 meeting.value = new URLSearchParams(location.search).get('meeting') ?? '';
+find('join-fields', HTMLDetailsElement).open = meeting.value !== '';
 offer();
 const hasDemo = await hasDemoTokens().catch(() => false);
 find('token-field', HTMLElement).hidden = hasDemo;

@@ -1,6 +1,6 @@
 import { find } from './find.js';
 import { cancelMeeting, changeMeeting, endMeeting, saveCalendar } from './meetings-api.js';
-import { language, texts } from './texts.js';
+import { region, texts } from './texts.js';
 
 /** @typedef {import('./meetings-api.js').Plan} Plan */
 /** @typedef {import('@chat/client').ChatRoom} ChatRoom */
@@ -15,7 +15,7 @@ const buttons = {
   cancel: find('cancel', HTMLButtonElement),
   end: find('end', HTMLButtonElement),
 };
-const moment = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' });
+const moment = new Intl.DateTimeFormat(region, { dateStyle: 'full', timeStyle: 'short' });
 
 /** Formats a time, ms since the epoch, as the value of a `datetime-local`. @param {number} at */
 const localOf = (at) => new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
@@ -56,6 +56,8 @@ const draw = () => {
     for (const heading of document.querySelectorAll('#title, chat-room > [slot=title]'))
       heading.textContent = called;
   }
+  // The stage shows the meeting before, during and after it.
+  document.body.dataset['phase'] = phase ?? '';
   if (phase !== 'ended') return;
   document.querySelector('dialog')?.close();
   status.textContent = data?.['cancelled'] === true ? texts.cancelled : texts.ended;

@@ -22,12 +22,17 @@ const en = {
   title: 'Title',
   ifAny: '(optional)',
   starts: 'Starts',
-  emptyNow: '(leave blank to start now)',
+  later: 'Schedule for later',
+  haveId: 'Join with an ID',
+  begin: 'Start meeting',
+  schedule: 'Schedule meeting',
+  tagline: 'Meetings that leave no trace',
+  pitch: 'Share a link and talk. Messages are never stored: they’re gone when the meeting ends.',
+  inside: 'In the meeting',
+  others: '{n} more',
   minutes: 'Minutes',
   toJoin: 'Meeting ID',
-  emptyNew: '(leave blank for a new one)',
   enter: 'Join',
-  chat: 'Meeting chat',
   promise: 'Messages disappear when the meeting ends.',
   planned: 'Starts on {moment}.',
   plannedFor: 'Starts on {moment}, for {n} minutes.',
@@ -67,12 +72,17 @@ const es = {
   title: 'Título',
   ifAny: '(opcional)',
   starts: 'Empieza',
-  emptyNow: '(déjalo en blanco para empezar ya)',
+  later: 'Programar para más tarde',
+  haveId: 'Unirse con un ID',
+  begin: 'Empezar reunión',
+  schedule: 'Programar reunión',
+  tagline: 'Reuniones que no dejan rastro',
+  pitch: 'Comparte un enlace y conversa. Los mensajes no se guardan: desaparecen al terminar la reunión.',
+  inside: 'En la reunión',
+  others: '{n} más',
   minutes: 'Minutos',
   toJoin: 'ID de la reunión',
-  emptyNew: '(déjalo en blanco para una nueva)',
-  enter: 'Entrar',
-  chat: 'Chat de la reunión',
+  enter: 'Unirse',
   promise: 'Los mensajes desaparecen al terminar la reunión.',
   planned: 'Empieza el {moment}.',
   plannedFor: 'Empieza el {moment} y dura {n} minutos.',
@@ -91,8 +101,11 @@ const es = {
   },
 };
 
-const isSpanish = (navigator.languages[0] ?? navigator.language).toLowerCase().startsWith('es');
+const locale = navigator.languages[0] ?? navigator.language;
+const isSpanish = locale.toLowerCase().startsWith('es');
 export const language = isSpanish ? 'es' : 'en';
+/** The region decides how times are written. */
+export const region = locale.toLowerCase().startsWith(language) ? locale : language;
 export const texts = isSpanish ? es : en;
 
 /** Inserts the texts into the elements that name them. @param {ParentNode} part */
