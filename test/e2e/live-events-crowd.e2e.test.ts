@@ -125,6 +125,8 @@ test('a moderator sets slow mode and bans a user; hearts float', { timeout: 180_
   expect(await olga.hears('error', ({ code }: { code: string }) => code === 'banned')).toBeDefined();
   expect(await ben.hears('userLeft')).toMatchObject({ username: 'Olga', participants: 3 });
   expect(await olga.ask('joinEvent', { username: 'Olga', eventId })).toMatchObject({ error: 'banned' });
+  // Next to a stage, the list of people lies over the chat.
+  await marta.page.getByRole('button', { name: 'Cerrar' }).click();
   await say(marta.page, 'sigamos');
   await ben.hears('newMessage', ({ message }: { message: string }) => message === 'sigamos');
   expect(JSON.stringify(olga.heard)).not.toContain('sigamos');

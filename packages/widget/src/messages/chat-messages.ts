@@ -31,12 +31,12 @@ export const skeleton = (language: Language): TemplateResult =>
     ${shapes.map((shape) => html`<i class=${shape}></i>`)}
   </div>`;
 
-export const emptyState = (language: Language): TemplateResult =>
+export const emptyState = (language: Language, canSend: boolean): TemplateResult =>
   html`<slot name="empty">
     <div class="blank">
       <span class="badge">${icons.bubble}</span>
       <p class="blank-title">${language.text('emptyTitle')}</p>
-      <p>${language.text('emptyText')}</p>
+      ${canSend ? html`<p>${language.text('emptyText')}</p>` : nothing}
     </div>
   </slot>`;
 
@@ -248,7 +248,8 @@ export class ChatMessages extends LitElement {
     const language = this.#language.current;
     const context = this.#context;
     if (!context) return nothing;
-    if (rows.length === 0) return emptyState(language);
+    if (rows.length === 0)
+      return emptyState(language, context.room.state.get().can?.['message:send'] !== false);
     const drawsStart = this.#reader?.drawsStart ?? items.length <= rowsAtFirst;
     return html`
       <div class="start">${language.text(hasOlder || !drawsStart ? 'loadingOlder' : 'startOfRoom')}</div>
