@@ -2,7 +2,7 @@ import { commandNames } from '@chat/protocol';
 import type { CallOptions } from './calls/ice-servers.ts';
 import type { Hooks, UploadHooks } from './commands/hooks.ts';
 import type { ChatServerOptions } from './options.ts';
-import { meant, unknownOption } from './names/unknown-options.ts';
+import { meant, unknownOption } from './errors/unknown-options.ts';
 import type { ProfileOptions } from './users/profile-rules.ts';
 import type { ReminderOptions } from './jobs/reminders.ts';
 

@@ -11,7 +11,7 @@ import type {
 } from './authenticate.ts';
 import { lookAlikes } from '../names/look-alike.ts';
 import { checkName } from '../names/mixed-scripts.ts';
-import { rejectUnknownOptions } from '../names/unknown-options.ts';
+import { rejectUnknownOptions } from '../errors/unknown-options.ts';
 import type { SettingStore } from '../storage/contract/storage.ts';
 
 export interface GuestOptions {

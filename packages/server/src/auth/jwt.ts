@@ -3,7 +3,7 @@ import { ChatError, fields, parseField, type User } from '@chat/protocol';
 import { errors, jwtVerify, type JWTVerifyOptions } from 'jose';
 import type { AuthContext, AuthRequest, Identity, NamingAuthenticate } from './authenticate.ts';
 import { claimsToBeGuest } from './guest-token.ts';
-import { rejectUnknownOptions } from '../names/unknown-options.ts';
+import { rejectUnknownOptions } from '../errors/unknown-options.ts';
 import { jwtKey, type JwtKey } from './jwt-key.ts';
 import { cacheVerified } from './verified.ts';
 

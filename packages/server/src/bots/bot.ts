@@ -7,7 +7,7 @@ import { createTokenBuckets } from '../limits/token-bucket.ts';
 import type { Session } from '../transport/session.ts';
 import type { SlashCall, SlashDefinition } from '../commands/slash-commands.ts';
 import { streamAnswer } from './streamed-answer.ts';
-import { rejectUnknownOptions } from '../names/unknown-options.ts';
+import { rejectUnknownOptions } from '../errors/unknown-options.ts';
 
 /** A bot's reply: a text, a stream of text, or nothing. */
 export type BotAnswer = string | AsyncIterable<string> | void;

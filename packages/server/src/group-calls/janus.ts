@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { checkText, checkTtl, checkUrl, engineTimeoutMs, type GroupCallEngine } from './engine.ts';
-import { rejectUnknownOptions } from '../names/unknown-options.ts';
+import { rejectUnknownOptions } from '../errors/unknown-options.ts';
 
 export interface JanusOptions {
   /** URL of its websockets for pages: `wss://janus.example.org/janus-ws`. */

@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose';
 import { checkText, checkTtl, checkUrl, engineTimeoutMs, type GroupCallEngine } from './engine.ts';
-import { rejectUnknownOptions } from '../names/unknown-options.ts';
+import { rejectUnknownOptions } from '../errors/unknown-options.ts';
 
 export interface LiveKitOptions {
   /** URL for pages: `wss://livekit.example.org`. */

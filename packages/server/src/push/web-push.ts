@@ -3,7 +3,7 @@ import type { Agent } from 'node:https';
 import type { PushSubscription } from '../storage/contract/notification-store.ts';
 import type { SettingStore } from '../storage/contract/storage.ts';
 import type { PushHow, PushOptions } from './push.ts';
-import { rejectUnknownOptions } from '../names/unknown-options.ts';
+import { rejectUnknownOptions } from '../errors/unknown-options.ts';
 
 export interface WebPushOptions {
   /** Contact for push services about this server: `mailto:…` or `https:…`. They require one. */

@@ -1,7 +1,7 @@
 import { ChatError, type Input } from '@chat/protocol';
 import type { Hooks } from '../commands/hooks.ts';
 import { findWords, type Found } from './find-words.ts';
-import { rejectUnknownOptions } from '../names/unknown-options.ts';
+import { rejectUnknownOptions } from '../errors/unknown-options.ts';
 
 export interface WordFilterOptions {
   /** Forbidden words and phrases; `mal*` matches every word that begins so. */

@@ -3,7 +3,7 @@ import { checkKey, type FileStore, wrongSize } from '../file-store.ts';
 import { createMultipart } from './multipart.ts';
 import { answeredError, isMissing } from './s3-errors.ts';
 import { createS3Call, type S3Answer, type S3Credentials } from './s3-request.ts';
-import { rejectUnknownOptions } from '../../names/unknown-options.ts';
+import { rejectUnknownOptions } from '../../errors/unknown-options.ts';
 
 export interface S3FileStoreOptions extends Partial<S3Credentials> {
   /** It must exist and be private: only the chat server gives files out. */

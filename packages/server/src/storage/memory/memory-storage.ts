@@ -11,7 +11,7 @@ import { pageOfKeys } from './sorted.ts';
 import { isInStartRange, startOrderKey } from '../shared/start-order-key.ts';
 import { applyProfileChange, type StoredProfile } from '../contract/profile-store.ts';
 import type { ChatStorage, RoomPreferences } from '../contract/storage.ts';
-import { rejectUnknownOptions } from '../../names/unknown-options.ts';
+import { rejectUnknownOptions } from '../../errors/unknown-options.ts';
 
 export interface MemoryOptions extends TimelineBounds {
   /** Makes the epoch; a random UUID unless given. */

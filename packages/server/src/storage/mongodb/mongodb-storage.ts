@@ -11,7 +11,7 @@ import { mongodbTimeline } from './timeline.ts';
 import { orderKey } from '../shared/id-order-key.ts';
 import { startOrderKey, startKeyRange } from '../shared/start-order-key.ts';
 import type { ChatStorage, RoomStore, SettingStore } from '../contract/storage.ts';
-import { rejectUnknownOptions } from '../../names/unknown-options.ts';
+import { rejectUnknownOptions } from '../../errors/unknown-options.ts';
 import { rejectWhenClosed } from '../shared/reject-when-closed.ts';
 
 export interface MongodbOptions {

@@ -16,7 +16,7 @@ import { writeGroup } from './write-transaction.ts';
 import { writes } from './writes.ts';
 import type { StoredProfile } from '../contract/profile-store.ts';
 import type { ChatStorage, RoomPreferences } from '../contract/storage.ts';
-import { rejectUnknownOptions } from '../../names/unknown-options.ts';
+import { rejectUnknownOptions } from '../../errors/unknown-options.ts';
 import { rejectWhenClosed } from '../shared/reject-when-closed.ts';
 
 export interface SqliteOptions {
