@@ -75,7 +75,7 @@ export interface ChatServerOptions {
   slashCommands?: Readonly<Record<string, SlashDefinition>>;
   /** Other vocabularies, for old front ends that stay unmodified: `dialect({ … })`. */
   dialects?: readonly Dialect[];
-  /** Passed to Socket.IO: adapter, transports, … */
+  /** Passed to Socket.IO: adapter, transports, … `allowRequest` is asked before the chat's own check. */
   io?: Partial<ServerOptions>;
   /**
    * Returns the remote address of a request, for limits per address. Default: the socket's. Behind a proxy,

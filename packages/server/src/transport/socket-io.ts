@@ -9,7 +9,7 @@ export interface IoOptions extends Partial<ServerOptions> {
 }
 
 /** Creates a Socket.IO server. The only file that loads Socket.IO. */
-export const openIo = ({ admit, corsOrigin, ...options }: IoOptions): Server =>
+export const openIo = ({ admit, corsOrigin, allowRequest, ...options }: IoOptions): Server =>
   new Server({
     // Other websockets of the same http server must not be closed.
     destroyUpgrade: false,
@@ -18,11 +18,21 @@ export const openIo = ({ admit, corsOrigin, ...options }: IoOptions): Server =>
     ...options,
     // CORS does not apply to websocket upgrades, so the origin is checked here for every transport.
     allowRequest: (request, callback) => {
-      try {
-        admit(request);
-        callback(null, true);
-      } catch (error) {
+      const refuse = (error: unknown): void =>
         callback(error instanceof Error ? error.message : 'refused', false);
+      const admitNext = (): void => {
+        try {
+          admit(request);
+        } catch (error) {
+          return refuse(error);
+        }
+        callback(null, true);
+      };
+      if (allowRequest === undefined) return admitNext();
+      try {
+        allowRequest(request, (error, isAllowed) => (isAllowed ? admitNext() : callback(error, false)));
+      } catch (error) {
+        refuse(error);
       }
     },
   });

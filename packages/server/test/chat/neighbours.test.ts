@@ -100,3 +100,25 @@ test('a polling-only server refuses a websocket at once, so that its client poll
   await new Promise((resolve) => socket.once('hello', resolve));
   expect(socket.io.engine.transport.name).toBe('polling');
 });
+
+test('a request needs the consent of `io.allowRequest`, and then passes the chat’s own check', async () => {
+  const asked: string[] = [];
+  const { url } = await startServer({
+    cors: { origin: ['page', 'refused', 'broken'].map((name) => `https://${name}.example`) },
+    io: {
+      allowRequest: (request, callback) => {
+        const { origin = 'none' } = request.headers;
+        asked.push(origin);
+        if (origin === 'https://broken.example') throw new Error('broken');
+        callback(null, origin !== 'https://refused.example');
+      },
+    },
+  });
+  const statusFor = async (origin: string): Promise<number> =>
+    (await fetch(`${url}/chat/socket/?EIO=4&transport=polling`, { headers: { origin } })).status;
+  const origins = ['page', 'refused', 'broken', 'other'].map((name) => `https://${name}.example`);
+  const statuses: number[] = [];
+  for (const origin of origins) statuses.push(await statusFor(origin));
+  expect(statuses).toEqual([200, 403, 403, 403]);
+  expect(asked).toEqual(origins);
+});
