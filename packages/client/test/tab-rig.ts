@@ -24,13 +24,18 @@ export const textsOf = (client: ChatClient, roomId = 'r'): string[] =>
 export const useTabs = (limits: ChatServerOptions['limits'] = {}) => {
   let rig: Rig;
   let left: string[] = [];
+  let listed = 0;
   const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
   setMaxListeners(0, page);
   beforeEach(async () => {
     left = [];
+    listed = 0;
     rig = await withServer({
       authenticate: jwt({ secret, admin: ({ admin }) => admin === true }),
-      hooks: { 'after:room:leave': (_context, _output, { roomId }) => void left.push(roomId) },
+      hooks: {
+        'after:room:leave': (_context, _output, { roomId }) => void left.push(roomId),
+        'after:room:list': () => void (listed += 1),
+      },
       limits,
     });
     for (const name of ['document', 'window']) vi.stubGlobal(name, page);
@@ -48,6 +53,8 @@ export const useTabs = (limits: ChatServerOptions['limits'] = {}) => {
     rig: () => rig,
     /** Rooms that were left, as the server heard it. */
     left: () => left,
+    /** How often room lists were read. */
+    listed: () => listed,
     tab: async (id: string, options: ChatClientOptions = {}): Promise<ChatClient> => {
       const client = rig.client({ token: tokenOf(id), ...options });
       await client.connect();

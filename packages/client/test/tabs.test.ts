@@ -5,7 +5,7 @@ import { textsOf, tokenOf, useTabs } from './tab-rig.ts';
 import { eventually } from './with-server.ts';
 
 // Whoever is two is many: the server tells my other connections alone how far I have read.
-const { rig, tab, share, left } = useTabs({ receiptOccupancy: 1 });
+const { rig, tab, share, left, listed } = useTabs({ receiptOccupancy: 1 });
 const statusesOf = (client: ChatClient): string[] => {
   const seen: string[] = [];
   client.on('status', (status) => seen.push(status));
@@ -123,6 +123,20 @@ test('the room list and read marker stay current on a tab that has not joined th
   await eventually(() => expect(second.room('r').receipts.get().unread).toBe(1));
   first.room('r').receipts.read(next.seq);
   await eventually(() => expect(second.room('r').receipts.get().unread).toBe(0));
+});
+
+test('a tab that changes its connection reads a loaded room list once', async () => {
+  const [first, second] = [await tab('ana'), await tab('ana')];
+  await first.room('r').join();
+  await share(1);
+  await second.rooms.load();
+  const before = listed();
+  // Calls need a connection of their own.
+  await second.call('call:accept', { roomId: 'r', callId: crypto.randomUUID() }).catch(() => undefined);
+  await share(2);
+  await eventually(() => expect(listed()).toBeGreaterThan(before));
+  await second.call('room:get', { roomId: 'r' });
+  expect(listed()).toBe(before + 1);
 });
 
 test('a list of direct rooms stays current even if a tab loads it before sharing starts', async () => {

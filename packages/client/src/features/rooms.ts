@@ -81,8 +81,8 @@ export interface RoomListFeature {
   /** A room that is open here is new or has changed. */
   touch: () => void;
   receive: (event: ListEvent) => void;
-  /** Connected again: loads what was missed. */
-  online: () => void;
+  /** Connected again: loads what was missed. Returns whether there is a loaded list to load again. */
+  online: () => boolean;
   /** A different user signed in. */
   forget: () => void;
 }
@@ -173,6 +173,7 @@ export const roomList = (
     online: () => {
       // A failure is retried with the next connection; the list stays as it is.
       if (state.loaded) loadOnce(true).catch(noop);
+      return state.loaded;
     },
     forget: () => {
       state = none;

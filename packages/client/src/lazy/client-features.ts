@@ -123,8 +123,8 @@ export const createClientFeatures = (
   // Not in a simulation, which has its own randomness.
   if (options.open) reconnectInCalls(isInCall, connection, on);
   const online = () => {
-    list.online();
     callsFeature.online();
+    return list.online();
   };
   const ownersOf = (id = user()?.id) => [id, user()?.id, identity.key(user())];
   const forgetMe = async () => {

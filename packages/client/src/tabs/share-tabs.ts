@@ -23,8 +23,8 @@ export interface ShareTabsOptions {
   newId: () => string;
   timeoutMs: number;
   isIdle: () => boolean;
-  /** The connection was replaced: loads what events may have missed. */
-  online: () => void;
+  /** The connection was replaced: loads what events may have missed. Returns whether that includes the room list. */
+  online: () => boolean;
 }
 
 export interface TabSharing {
@@ -79,8 +79,8 @@ export const shareTabs = (options: ShareTabsOptions): TabSharing | null => {
   };
   const resume = ({ events }: LinkListeners): void => {
     for (const roomId of inRooms()) events([{ type: 'missed', roomId }]);
-    options.online();
-    if (lists !== null) listAgain(events).catch(noop);
+    const isListed = options.online();
+    if (lists !== null && !isListed) listAgain(events).catch(noop);
   };
   const isTooMany = (error: unknown): boolean =>
     error instanceof ChatError && error.reason === 'too_many_rooms' && !keepsOwn;
