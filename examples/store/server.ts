@@ -1,10 +1,9 @@
-// A chat whose rooms are stored by `storage.ts`, and everything else by the storage that the server brings.
+// A chat with the storage of `storage.ts`.
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createChatServer } from '@chat/server';
-import { sqliteStorage } from '@chat/server/sqlite';
-import { storeRoomsIn } from './storage.ts';
+import { openStorage } from './storage.ts';
 
 const { PORT, DATA_FOLDER } = process.env;
 const port = Number(PORT || 3560);
@@ -18,6 +17,6 @@ const httpServer = createServer((_, response) => {
   response.end(page);
 });
 createChatServer(httpServer, {
-  storage: storeRoomsIn(join(folder, 'rooms.sqlite'), sqliteStorage(join(folder, 'rest.sqlite'))),
+  storage: openStorage(join(folder, 'chat.sqlite')),
 });
 httpServer.listen(port, () => console.log(`http://localhost:${port}/`));

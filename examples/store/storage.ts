@@ -1,4 +1,4 @@
-// A storage of one's own: rooms, with all that happens in them, in one table of an SQLite file.
+// A complete storage: everything is in one table of an SQLite file.
 import { randomUUID } from 'node:crypto';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { isOpenCall, maxVersions, type AuditEntry, type Erasure, type MessageVersion } from '@chat/protocol';
@@ -17,7 +17,6 @@ const schema = `
   CREATE INDEX IF NOT EXISTS by_key ON records (key, kind, room);
   ${['seq', 'rev', 'createdAt', 'threadId', 'pinnedAt', 'kind'].map(index).join('\n')}`;
 
-type RecordKey = [kind: string, room: string, key: string];
 const openRecords = (file: string) => {
   const database = new DatabaseSync(file, { timeout: 5_000 });
   database.exec(schema);
@@ -29,18 +28,14 @@ const openRecords = (file: string) => {
   const ids = (name: 'key' | 'room', where: string, ...values: SQLInputValue[]): string[] => [
     ...new Set(column(name, `${where} ORDER BY ${name}`, values).map(idOf)),
   ];
-  /** Returns the records that a condition finds. */
   const find = <T>(where: string, ...values: SQLInputValue[]): T[] =>
     column('body', where, values).map((body) => JSON.parse(body) as T);
   // eslint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller knows what it stored
-  const get = <T>(kind: string, room: string, key: string): T | null => {
-    const [body] = column('body', 'kind = ? AND room = ? AND key = ?', [kind, orderKey(room), orderKey(key)]);
-    return body === undefined ? null : (JSON.parse(body) as T);
-  };
+  const get = <T>(kind: string, room: string, key: string): T | null =>
+    find<T>('kind = ? AND room = ? AND key = ?', kind, orderKey(room), orderKey(key))[0] ?? null;
   /** Returns the records of a kind in a room, in the order of their keys, above `after`. */
   const list = <T>(kind: string, room: string, after = ''): T[] =>
     find('kind = ? AND room = ? AND key > ? ORDER BY key', kind, orderKey(room), orderKey(after));
-  /** Writes a record in place of the one before. */
   const put = (kind: string, room: string, key: string, record: object | null): void => {
     const sql = 'INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)';
     database.prepare(sql).run(kind, orderKey(room), orderKey(key), JSON.stringify(record));
@@ -63,13 +58,27 @@ const openRecords = (file: string) => {
     }
   };
   /** Replaces a record by what `change` makes of it, and returns that. */
-  const update = <T extends object>(at: RecordKey, change: (record: T | null) => T): T =>
+  const update = <T extends object>(at: Parameters<typeof get>, change: (record: T | null) => T): T =>
     transaction(() => {
       const changed = change(get<T>(...at));
       put(...at, changed);
       return changed;
     });
-  return { find, ids, get, list, put, remove, transaction, update, close: () => database.close() };
+  /** Where the other stores put their records: under a user or a room, as `group`. */
+  const table: store.RecordTable = {
+    get,
+    list: (kind, group, { above, below, limit, descending }) => {
+      const where = `kind = ? AND room = ? AND key > ? AND key < ? ORDER BY key ${descending ? 'DESC' : ''}`;
+      return find(`${where} LIMIT ?`, kind, ...[group, above, below].map(orderKey), limit);
+    },
+    write: (entries) =>
+      transaction(() => {
+        for (const { kind, group, key, record } of entries)
+          if (record) put(kind, group, key, record);
+          else remove(group, 'kind = ? AND key = ?', kind, orderKey(key));
+      }),
+  };
+  return { find, ids, get, list, put, remove, transaction, update, table, close: () => database.close() };
 };
 
 type Records = ReturnType<typeof openRecords>;
@@ -83,10 +92,10 @@ const holds = (field: string): string =>
 const visible = `(${of('to')} IS NULL OR ${of('author.id')} = ?2 OR ${holds('to')})`;
 const inRoom = `(${of('threadId')} IS NULL OR ${of('alsoToRoom')})`;
 const others = `${of('author.id')} <> ?2 AND ${visible} AND ${inRoom}`;
+const current = "body ->> '$.state' IN ('joined', 'invited')";
 const byRev = (a: { rev: number }, b: { rev: number }): number => a.rev - b.rev;
-type Page<Name extends string, T> = Record<Name, T[]> & { hasMore: boolean };
-const page = <Name extends string, T>(name: Name, found: T[], limit: number) =>
-  ({ [name]: found.slice(0, limit), hasMore: found.length > limit }) as Page<Name, T>;
+const page = <K extends string, T>(name: K, found: T[], limit: number) =>
+  ({ [name]: found.slice(0, limit), hasMore: found.length > limit }) as Record<K, T[]> & { hasMore: boolean };
 
 const timeline = (records: Records, epoch: string): store.MaybeSync<store.TimelineStore> => {
   const { find, get, ids, list, put, remove, transaction, update } = records;
@@ -239,10 +248,7 @@ const timeline = (records: Records, epoch: string): store.MaybeSync<store.Timeli
       const where = `${others} AND ${mentioned} AND ${seq} > ?3 ORDER BY ${seq} LIMIT ?4`;
       return messages(roomId, where, userId, after, limit).map((message) => message.seq);
     },
-    roomsOf: (userId, query) => {
-      const here = "(kind = 'mark' OR kind = 'member' AND body ->> '$.state' IN ('joined', 'invited'))";
-      return roomsWith(userId, here, query);
-    },
+    roomsOf: (userId, query) => roomsWith(userId, `(kind = 'mark' OR kind = 'member' AND ${current})`, query),
     openCalls: ({ after = '', limit }) => {
       const all = calls('room > ?', orderKey(after)).map(({ message }) => message);
       return page('messages', all, limit);
@@ -260,9 +266,8 @@ const timeline = (records: Records, epoch: string): store.MaybeSync<store.Timeli
     reactionsBy: (roomId, userId, { after, limit }) => {
       const next = after ? `${after.messageId} ${after.emoji}` : '';
       const all = list<MessageRow>('message', roomId).flatMap(({ message, reactors: users }) => {
-        const emojis = Object.keys(users).sort();
-        const given = emojis.filter((emoji) => users[emoji]?.includes(userId));
-        return given.map((emoji) => ({ messageId: message.id, emoji }));
+        const given = Object.keys(users).filter((emoji) => users[emoji]?.includes(userId));
+        return given.sort().map((emoji) => ({ messageId: message.id, emoji }));
       });
       const later = all.filter(({ messageId, emoji }) => `${messageId} ${emoji}` > next);
       return page('reactions', later, limit);
@@ -284,16 +289,10 @@ const timeline = (records: Records, epoch: string): store.MaybeSync<store.Timeli
   };
 };
 
-/** The storage `base`, with its rooms in a file of their own. */
-export const storeRoomsIn = (file: string, base: store.ChatStorage): store.ChatStorage => {
+/** Returns a storage in this file. */
+export const openStorage = (file: string): store.ChatStorage => {
   const records = openRecords(file);
   const made = { epoch: randomUUID() };
   const { epoch } = records.update<typeof made>(['epoch', '', ''], (before) => before ?? made);
-  let closing: Promise<void> | null = null;
-  const guarded = store.rejectWhenClosed(() => closing !== null);
-  return {
-    ...base,
-    timeline: guarded<store.TimelineStore>(timeline(records, epoch)),
-    close: () => (closing ??= base.close().then(records.close)),
-  };
+  return store.createStorage({ timeline: timeline(records, epoch), ...records });
 };

@@ -5,10 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createChatClient } from '@chat/client';
 import { createChatServer, type ChatStorage } from '@chat/server';
-import { sqliteStorage } from '@chat/server/sqlite';
 import { testStorage } from '@chat/server/testing';
 import { afterAll, describe, expect, test } from 'vitest';
-import { storeRoomsIn } from '../../examples/store/storage.ts';
+import { openStorage } from '../../examples/store/storage.ts';
 import { blocksOf } from '../doc-blocks.ts';
 import { textOf } from '../source-files.ts';
 
@@ -19,7 +18,7 @@ const names = new WeakMap<ChatStorage, string>();
 let count = 0;
 
 const open = (name: string): ChatStorage => {
-  const storage = storeRoomsIn(join(folder, `${name}-rooms.db`), sqliteStorage(join(folder, `${name}.db`)));
+  const storage = openStorage(join(folder, `${name}.db`));
   names.set(storage, name);
   return storage;
 };
@@ -39,7 +38,7 @@ describe('the store in the guide', () => {
       const [, code] = block.split('// examples/store/storage.ts\n');
       return code === undefined ? [] : [code.trim()];
     });
-    expect(quoted).toHaveLength(3);
+    expect(quoted).toHaveLength(4);
     const isThere = (code: string): boolean =>
       [code, code.replace(/\};$/, '')].some((each) => plain(source).includes(plain(each).replace(/,$/, '')));
     expect(quoted.filter((code) => !isThere(code))).toEqual([]);

@@ -8,6 +8,8 @@ export {
   type PreloadedView,
   type RecordLoaders,
 } from './storage/decide/preloaded-view.ts';
+export { createStorage, type StorageParts } from './storage/records/create-storage.ts';
+export type { RecordEntry, RecordRange, RecordTable } from './storage/records/record-table.ts';
 export { scanMessages } from './storage/shared/message-scan.ts';
 export {
   mergeWalks,

@@ -3,7 +3,7 @@ import { orderKey } from './id-order-key.ts';
 import type { StartingQuery } from '../contract/storage.ts';
 
 /** Formats a time so that it sorts as text; times have at most sixteen digits. */
-const timeKey = (time: number): string => String(time).padStart(16, '0');
+export const timeKey = (time: number): string => String(time).padStart(16, '0');
 
 /** Returns a key that sorts rooms by start and then by id; null if the room has no start. */
 export const startOrderKey = ({ id, startsAt }: Pick<Room, 'id' | 'startsAt'>): string | null =>
