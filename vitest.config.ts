@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumArgs, findChromium } from './scripts/chromium.mjs';
+import { isLong, leaveOut, turn } from './test/run-size.ts';
 
 const source = (path: string) => fileURLToPath(new URL(`./packages/${path}`, import.meta.url));
 
@@ -71,6 +72,8 @@ export default defineConfig({
         },
         test: {
           name: 'chromium',
+          // Its tests cannot import `run-size.ts`, which is for Node.
+          provide: { isLong, turn },
           include: ['**/*.browser.test.ts'],
           exclude,
           ...patience,
@@ -79,6 +82,7 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
+            commands: { leaveOut: (_, what: string) => leaveOut(what) },
             provider: playwright({
               launchOptions: { args: chromiumArgs, ...(chromium && { executablePath: chromium }) },
             }),

@@ -76,84 +76,96 @@ test('a package that cannot be built is not packed', { timeout: 60_000 }, async 
   expect((await readdir(clone)).filter((file) => file.endsWith('.tgz'))).toEqual([]);
 });
 
-describe.each([
+const expressVersions = [
   { name: 'Express 5', express: '5.3.0', types: '5.0.6' },
   { name: 'Express 4', express: '^4.22.0', types: '^4.17.25' },
-])('in an empty $name project', ({ name, express, types }) => {
-  const project = () => join(folder, name.replace(' ', '-').toLowerCase());
+];
 
-  beforeAll(async () => {
-    await mkdir(project());
-    const { server, client } = expressProject;
-    await writeFile(join(project(), 'app.mjs'), `${server.esm}\n${client.esm}\n${expressProject.body}`);
-    await writeFile(
-      join(project(), 'app.cjs'),
-      `${server.cjs}\n${client.cjs}\n(async () => {${expressProject.body}})();`,
-    );
-    await writeFile(join(project(), 'types.mts'), typesFile);
-    await writeFile(join(project(), 'types.cts'), typesFile.replace(/^.*ChatRoomElement.*$/gm, ''));
-    await run('npm', ['init', '-y'], { cwd: project() });
-    const others = [
-      `express@${express}`,
-      `@types/express@${types}`,
-      '@types/node@24.19.2',
-      'express-session@1',
-    ];
-    await run('npm', ['install', ...npm, ...tarballs, ...others], { cwd: project() });
-  }, 240_000);
+describe.each(turnOf('empty Express projects', expressVersions, 1))(
+  'in an empty $name project',
+  ({ name, express, types }) => {
+    const project = () => join(folder, name.replace(' ', '-').toLowerCase());
 
-  test('the quick start runs as written, as an ES module and in CommonJS', { timeout: 60_000 }, async () => {
-    const page = blocksOf('docs/quick-start.md', 'html')[0] ?? '';
-    await mkdir(join(project(), 'public'), { recursive: true });
-    await writeFile(join(project(), 'public/index.html'), page);
-    const files = blocksOf('docs/quick-start.md', 'js').filter((code) => code.startsWith('// server.'));
-    expect(files.length).toBe(2);
-    for (const code of files) {
-      const [, file = ''] = /^\/\/ (server\.\w+)\n/.exec(code) ?? [];
-      await writeFile(join(project(), file), code.replace('listen(3000)', 'listen(0)') + printWhatIsServed);
-      const { stdout } = await run(process.execPath, [file], { cwd: project() });
-      expect({ file, ...JSON.parse(stdout) }).toEqual({ file, page, widget: 200, health: 200 });
-    }
-  });
-
-  test('the sign-in guide admits only the user with its cookie', { timeout: 60_000 }, async () => {
-    const [code = ''] = blocksOf('docs/guides/sign-in.md', 'js');
-    const file = join(project(), 'sign-in.mjs');
-    await writeFile(
-      file,
-      code.replace('listen(3000)', 'listen(0)').replace('chat.sqlite', 'sign-in.sqlite') + printWhoIsKnown,
-    );
-    const { stdout } = await run(process.execPath, [file], { cwd: project() });
-    expect(JSON.parse(stdout)).toEqual({ stranger: 'refused', visitor: 'Ana', gone: 'refused' });
-  });
-
-  test.each(['app.mjs', 'app.cjs'])('%s serves its own routes, the widget and a chat', async (file) => {
-    const { stdout } = await run(process.execPath, [file], { cwd: project() });
-    expect(JSON.parse(stdout)).toEqual({
-      route: 'of the application',
-      widget: 200,
-      heard: 'hola',
-      history: ['hola'],
-      file: true,
-    });
-  });
-
-  // node16 lets no CommonJS file take the types of a module that is ESM only.
-  test.each(turnOf(`types in an empty ${name} project`, ['node16', 'nodenext'], 1))(
-    'its types compile with %s, dependencies included',
-    async (module) => {
-      const lib = ['--lib', 'es2023,dom,dom.iterable'];
-      const args = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--target', 'es2022', ...lib];
-      const tsc = join(root, 'node_modules/typescript/bin/tsc');
-      const settings = ['--module', module, '--moduleResolution', module];
-      const output = await run(process.execPath, [tsc, ...args, ...settings, 'types.mts', 'types.cts'], {
-        cwd: project(),
-      }).then(
-        () => '',
-        (error: { stdout: string }) => error.stdout,
+    beforeAll(async () => {
+      await mkdir(project());
+      const { server, client } = expressProject;
+      await writeFile(join(project(), 'app.mjs'), `${server.esm}\n${client.esm}\n${expressProject.body}`);
+      await writeFile(
+        join(project(), 'app.cjs'),
+        `${server.cjs}\n${client.cjs}\n(async () => {${expressProject.body}})();`,
       );
-      expect(output).toBe('');
-    },
-    240_000,
-  );
-});
+      await writeFile(join(project(), 'types.mts'), typesFile);
+      await writeFile(join(project(), 'types.cts'), typesFile.replace(/^.*ChatRoomElement.*$/gm, ''));
+      await run('npm', ['init', '-y'], { cwd: project() });
+      const others = [
+        `express@${express}`,
+        `@types/express@${types}`,
+        '@types/node@24.19.2',
+        'express-session@1',
+      ];
+      await run('npm', ['install', ...npm, ...tarballs, ...others], { cwd: project() });
+    }, 240_000);
+
+    test(
+      'the quick start runs as written, as an ES module and in CommonJS',
+      { timeout: 60_000 },
+      async () => {
+        const page = blocksOf('docs/quick-start.md', 'html')[0] ?? '';
+        await mkdir(join(project(), 'public'), { recursive: true });
+        await writeFile(join(project(), 'public/index.html'), page);
+        const files = blocksOf('docs/quick-start.md', 'js').filter((code) => code.startsWith('// server.'));
+        expect(files.length).toBe(2);
+        for (const code of files) {
+          const [, file = ''] = /^\/\/ (server\.\w+)\n/.exec(code) ?? [];
+          await writeFile(
+            join(project(), file),
+            code.replace('listen(3000)', 'listen(0)') + printWhatIsServed,
+          );
+          const { stdout } = await run(process.execPath, [file], { cwd: project() });
+          expect({ file, ...JSON.parse(stdout) }).toEqual({ file, page, widget: 200, health: 200 });
+        }
+      },
+    );
+
+    test('the sign-in guide admits only the user with its cookie', { timeout: 60_000 }, async () => {
+      const [code = ''] = blocksOf('docs/guides/sign-in.md', 'js');
+      const file = join(project(), 'sign-in.mjs');
+      await writeFile(
+        file,
+        code.replace('listen(3000)', 'listen(0)').replace('chat.sqlite', 'sign-in.sqlite') + printWhoIsKnown,
+      );
+      const { stdout } = await run(process.execPath, [file], { cwd: project() });
+      expect(JSON.parse(stdout)).toEqual({ stranger: 'refused', visitor: 'Ana', gone: 'refused' });
+    });
+
+    test.each(['app.mjs', 'app.cjs'])('%s serves its own routes, the widget and a chat', async (file) => {
+      const { stdout } = await run(process.execPath, [file], { cwd: project() });
+      expect(JSON.parse(stdout)).toEqual({
+        route: 'of the application',
+        widget: 200,
+        heard: 'hola',
+        history: ['hola'],
+        file: true,
+      });
+    });
+
+    // node16 lets no CommonJS file take the types of a module that is ESM only.
+    test.each(turnOf(`types in an empty ${name} project`, ['node16', 'nodenext'], 1))(
+      'its types compile with %s, dependencies included',
+      async (module) => {
+        const lib = ['--lib', 'es2023,dom,dom.iterable'];
+        const args = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--target', 'es2022', ...lib];
+        const tsc = join(root, 'node_modules/typescript/bin/tsc');
+        const settings = ['--module', module, '--moduleResolution', module];
+        const output = await run(process.execPath, [tsc, ...args, ...settings, 'types.mts', 'types.cts'], {
+          cwd: project(),
+        }).then(
+          () => '',
+          (error: { stdout: string }) => error.stdout,
+        );
+        expect(output).toBe('');
+      },
+      240_000,
+    );
+  },
+);

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 
 /** Devices that the browser makes up, three of each kind; of the cameras the second sends depth, which nobody shows. */
 export const fakeDevices = [
-  '--use-fake-device-for-media-stream=device-count=3',
+  '--use-fake-device-for-media-stream=device-count=3,fps=10',
   '--use-fake-ui-for-media-stream',
   '--autoplay-policy=no-user-gesture-required',
   '--allow-loopback-in-peer-connection',

@@ -2,7 +2,7 @@
 // while.
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { firstOf } from '../run-size.ts';
+import { firstOf, turnOf } from '../run-size.ts';
 import { longTest } from '../long-test.ts';
 import type { ChatServerOptions } from '@chat/server';
 import { useBrowser } from './browser.ts';
@@ -41,16 +41,26 @@ test('`relay-only` sends one user through the relay, and not the other', { timeo
   expect((await said(luis)).way).toMatch(/^(?!relay )\w+ (?!host$)\w+$/);
 });
 
-test.for([
+const refusals = [
   ['a secret that is not the relay’s', (coturn: Coturn) => ({ ...coturn, secret: 'another' }), 0],
   ['a password that has expired', (coturn: Coturn) => coturn, -2 * hour],
-] as const)('%s gives no connection, and both pages say so', { timeout: 90_000 }, async ([, make, ahead]) => {
-  const { ana, luis } = await calling(make(await startCoturn()), { now: () => Date.now() + ahead });
-  for (const page of [ana, luis]) {
-    await call(page).getByText('El servidor de retransmisión rechazó la llamada').waitFor();
-    expect(await said(page)).toMatchObject({ connection: 'connecting', trouble: 'relay_refused', frames: 0 });
-  }
-});
+] as const;
+
+test.for(turnOf('refusals of a relay', refusals, 1))(
+  '%s gives no connection, and both pages say so',
+  { timeout: 90_000 },
+  async ([, make, ahead]) => {
+    const { ana, luis } = await calling(make(await startCoturn()), { now: () => Date.now() + ahead });
+    for (const page of [ana, luis]) {
+      await call(page).getByText('El servidor de retransmisión rechazó la llamada').waitFor();
+      expect(await said(page)).toMatchObject({
+        connection: 'connecting',
+        trouble: 'relay_refused',
+        frames: 0,
+      });
+    }
+  },
+);
 
 longTest('a call reconnects after its relay was down', { timeout: 150_000 }, async () => {
   const coturn = await startCoturn();

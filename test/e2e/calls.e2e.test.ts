@@ -9,7 +9,7 @@ import { startExample } from './example.ts';
 import { enter, isReady } from './portal.ts';
 
 const { visit } = useBrowser([
-  '--use-fake-device-for-media-stream',
+  '--use-fake-device-for-media-stream=fps=10',
   '--use-fake-ui-for-media-stream',
   '--auto-select-desktop-capture-source=Entire screen',
   '--autoplay-policy=no-user-gesture-required',

@@ -14,7 +14,7 @@ import { modelEndpoint } from './model-endpoint.ts';
 import { heard, hears, say } from './portal.ts';
 
 const { visit } = useBrowser([
-  '--use-fake-device-for-media-stream',
+  '--use-fake-device-for-media-stream=fps=10',
   '--use-fake-ui-for-media-stream',
   '--autoplay-policy=no-user-gesture-required',
 ]);

@@ -2,6 +2,7 @@
 // service worker.
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { longTest } from '../long-test.ts';
 import { useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
 import { ownChat } from './own-chat.ts';
@@ -16,7 +17,7 @@ const look = (page: Page, isLooking: boolean): Promise<void> =>
     window.dispatchEvent(new Event(value ? 'focus' : 'blur'));
   }, isLooking);
 
-test(
+longTest(
   'the title counts messages while the page is out of focus, under the strict CSP',
   { timeout: 60_000 },
   async () => {
@@ -59,7 +60,7 @@ const tones = async (pages: Page[]): Promise<number> => {
   return turns.reduce((sum, count) => sum + count, 0);
 };
 
-test(
+longTest(
   'only one of several tabs plays a sound, and none while one tab shows the room in focus',
   { timeout: 120_000 },
   async () => {
@@ -98,7 +99,7 @@ test(
   },
 );
 
-test(
+longTest(
   'a room list counts messages in rooms that are not open, except for silenced rooms',
   { timeout: 90_000 },
   async () => {

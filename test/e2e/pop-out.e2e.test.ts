@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { createChatServer, type ChatServer } from '@chat/server';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
+import { longTest } from '../long-test.ts';
+import { turnOf } from '../run-size.ts';
 import { useBrowser, type Visit } from './browser.ts';
 
 const { visit } = useBrowser();
@@ -78,58 +80,65 @@ const look = async (page: Page, name: string): Promise<void> => {
   if (folder) await page.screenshot({ path: `${folder}/pop-out-${name}.png`, animations: 'disabled' });
 };
 
-test.each([
+const windows = [
   { name: 'a window', above: false, colorScheme: 'light' },
   { name: 'a window in the dark', above: false, colorScheme: 'dark' },
   { name: 'picture in picture', above: true, colorScheme: 'light' },
-] as const)('$name: the chat moves there with its state, works there, and returns', async (how) => {
-  const { chat, url } = await listen('data-theme="' + how.colorScheme + '"');
-  await say(chat, 'Buenos días');
-  const { page, popup, complaints, sockets } = await popOut(url, {}, how.above);
-  expect(await page.evaluate(() => 'documentPictureInPicture' in window)).toBe(how.above);
-  const field = popup.locator('chat-composer textarea');
-  await expect.poll(() => field.inputValue()).toBe('a medias');
-  // The focus goes along.
-  await expect.poll(() => field.evaluate((at) => at.matches(':focus'))).toBe(true);
-  expect(await popup.title()).toBe('r');
-  expect(await popup.evaluate(() => document.documentElement.lang)).toBe('es');
-  const title = popup.locator('header .title');
-  expect(await title.evaluate((at) => getComputedStyle(at).fontStyle)).toBe('italic');
-  expect(await page.locator('chat-room').count()).toBe(0);
-  await page.getByText('El chat está abierto en otra ventana.').waitFor();
+] as const;
 
-  await field.fill('desde la ventana');
-  await field.press('Enter');
-  await popup.locator('[part~=message-own] .text', { hasText: 'desde la ventana' }).waitFor();
-  await say(chat, 'Te **leo**');
-  await popup.locator('[data-message] strong', { hasText: 'leo' }).waitFor();
-  // What is drawn there for the first time has its styles.
-  const row = popup.locator('[data-message]', { hasText: 'leo' });
-  await row.hover();
-  await row.getByRole('button', { name: 'Acciones del mensaje' }).click();
-  await popup.getByRole('menuitem', { name: 'Copiar texto' }).waitFor();
-  await look(popup, `menu-${how.name}`);
-  await popup.keyboard.press('Escape');
-  await popup.getByRole('button', { name: 'Buscar' }).click();
-  const search = popup.locator('chat-search');
-  await search.locator('input').first().waitFor();
-  expect(await search.evaluate((at) => at.shadowRoot?.adoptedStyleSheets.length)).toBeGreaterThan(1);
-  await look(popup, `search-${how.name}`);
-  await popup.locator('.panel-top').getByRole('button', { name: 'Cerrar' }).click();
-  await look(popup, how.name);
-  await look(page, `page-${how.name}`);
+test.each(turnOf('windows of a popped-out chat', windows, 1))(
+  '$name: the chat moves there with its state, works there, and returns',
+  async (how) => {
+    const { chat, url } = await listen('data-theme="' + how.colorScheme + '"');
+    await say(chat, 'Buenos días');
+    const { page, popup, complaints, sockets } = await popOut(url, {}, how.above);
+    expect(await page.evaluate(() => 'documentPictureInPicture' in window)).toBe(how.above);
+    const field = popup.locator('chat-composer textarea');
+    await expect.poll(() => field.inputValue()).toBe('a medias');
+    // The focus goes along.
+    await expect.poll(() => field.evaluate((at) => at.matches(':focus'))).toBe(true);
+    expect(await popup.title()).toBe('r');
+    expect(await popup.evaluate(() => document.documentElement.lang)).toBe('es');
+    const title = popup.locator('header .title');
+    expect(await title.evaluate((at) => getComputedStyle(at).fontStyle)).toBe('italic');
+    expect(await page.locator('chat-room').count()).toBe(0);
+    await page.getByText('El chat está abierto en otra ventana.').waitFor();
 
-  await popup.close({ runBeforeUnload: false }).catch(() => undefined);
-  await page.locator('chat-room [data-message] strong', { hasText: 'leo' }).waitFor();
-  await look(page, `back-${how.name}`);
-  expect(await page.locator('chat-room .frame').evaluate((at) => getComputedStyle(at).display)).toBe('flex');
-  await page.locator('chat-composer textarea').fill('ya en la página');
-  await page.locator('chat-composer textarea').press('Enter');
-  await page.locator('[part~=message-own] .text', { hasText: 'ya en la página' }).waitFor();
-  expect(new Set(sockets).size).toBe(1);
-  expect(sockets.length).toBe(1);
-  expect(complaints).toEqual([]);
-});
+    await field.fill('desde la ventana');
+    await field.press('Enter');
+    await popup.locator('[part~=message-own] .text', { hasText: 'desde la ventana' }).waitFor();
+    await say(chat, 'Te **leo**');
+    await popup.locator('[data-message] strong', { hasText: 'leo' }).waitFor();
+    // What is drawn there for the first time has its styles.
+    const row = popup.locator('[data-message]', { hasText: 'leo' });
+    await row.hover();
+    await row.getByRole('button', { name: 'Acciones del mensaje' }).click();
+    await popup.getByRole('menuitem', { name: 'Copiar texto' }).waitFor();
+    await look(popup, `menu-${how.name}`);
+    await popup.keyboard.press('Escape');
+    await popup.getByRole('button', { name: 'Buscar' }).click();
+    const search = popup.locator('chat-search');
+    await search.locator('input').first().waitFor();
+    expect(await search.evaluate((at) => at.shadowRoot?.adoptedStyleSheets.length)).toBeGreaterThan(1);
+    await look(popup, `search-${how.name}`);
+    await popup.locator('.panel-top').getByRole('button', { name: 'Cerrar' }).click();
+    await look(popup, how.name);
+    await look(page, `page-${how.name}`);
+
+    await popup.close({ runBeforeUnload: false }).catch(() => undefined);
+    await page.locator('chat-room [data-message] strong', { hasText: 'leo' }).waitFor();
+    await look(page, `back-${how.name}`);
+    expect(await page.locator('chat-room .frame').evaluate((at) => getComputedStyle(at).display)).toBe(
+      'flex',
+    );
+    await page.locator('chat-composer textarea').fill('ya en la página');
+    await page.locator('chat-composer textarea').press('Enter');
+    await page.locator('[part~=message-own] .text', { hasText: 'ya en la página' }).waitFor();
+    expect(new Set(sockets).size).toBe(1);
+    expect(sockets.length).toBe(1);
+    expect(complaints).toEqual([]);
+  },
+);
 
 test('messages seen in the window are marked as read, even if the page behind it is hidden', async () => {
   const { chat, url } = await listen();
@@ -148,7 +157,7 @@ test('messages seen in the window are marked as read, even if the page behind it
   expect(complaints).toEqual([]);
 });
 
-test('a launcher returns as it was, by the button in the header', async () => {
+longTest('a launcher returns as it was, by the button in the header', {}, async () => {
   const { url } = await listen('data-layout="launcher" data-open=""');
   const { page, popup, complaints } = await popOut(url);
   expect(await page.locator('chat-launcher').count()).toBe(0);
@@ -165,7 +174,7 @@ test('a launcher returns as it was, by the button in the header', async () => {
   expect(complaints).toEqual([]);
 });
 
-test('features="-popout" removes the button; a phone has none', async () => {
+longTest('features="-popout" removes the button; a phone has none', {}, async () => {
   const { url } = await listen('data-features="-popout"');
   const [desk, phone] = [await visit(), await visit({ isMobile: true, hasTouch: true })];
   await desk.page.goto(url);

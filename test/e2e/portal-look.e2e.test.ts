@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { longTest } from '../long-test.ts';
+import { firstOf, turnOf } from '../run-size.ts';
 import { useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
 import { enter, hears, say, sent, shows, write } from './portal.ts';
@@ -33,10 +34,12 @@ const overflow = (page: Page): Promise<number> =>
 
 const phone = (width: number) => ({ viewport: { width, height: 740 }, isMobile: true, hasTouch: true });
 
-test.each([
-  { name: 'by day', colorScheme: 'light' as const },
-  { name: 'in the dark', colorScheme: 'dark' as const },
-])(
+const schemes = [
+  { name: 'by day', colorScheme: 'light' },
+  { name: 'in the dark', colorScheme: 'dark' },
+] as const;
+
+test.each(turnOf('colour schemes of the portal', schemes, 1))(
   'the form and the room have no accessibility violations, $name',
   { timeout: 180_000 },
   async ({ colorScheme }) => {
@@ -61,20 +64,24 @@ test.each([
   },
 );
 
-test.each([320, 390])('fits a phone %i px wide', { timeout: 180_000 }, async (width) => {
-  const portal = await startExample('citas');
-  const { page, complaints } = await visit(phone(width));
-  await page.goto(portal.url);
-  expect(await overflow(page)).toBeLessThanOrEqual(0);
-  await enter(page, portal.url, 'María del Carmen Fernández', 'una-sala-con-un-código-bastante-largo-2026');
-  await say(page, `una-palabra-${'muy-'.repeat(30)}larga`);
-  await page.locator('chat-messages [data-message]').waitFor();
-  expect(await overflow(page)).toBeLessThanOrEqual(0);
-  const chat = await page.locator('chat-room').boundingBox();
-  expect(chat).toMatchObject({ x: 0, width });
-  expect((chat?.y ?? 0) + (chat?.height ?? 0)).toBeLessThanOrEqual(740);
-  expect(complaints).toEqual([]);
-});
+test.each(firstOf('widths of a phone with the portal', [320, 390], 1))(
+  'fits a phone %i px wide',
+  { timeout: 180_000 },
+  async (width) => {
+    const portal = await startExample('citas');
+    const { page, complaints } = await visit(phone(width));
+    await page.goto(portal.url);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    await enter(page, portal.url, 'María del Carmen Fernández', 'una-sala-con-un-código-bastante-largo-2026');
+    await say(page, `una-palabra-${'muy-'.repeat(30)}larga`);
+    await page.locator('chat-messages [data-message]').waitFor();
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    const chat = await page.locator('chat-room').boundingBox();
+    expect(chat).toMatchObject({ x: 0, width });
+    expect((chat?.y ?? 0) + (chat?.height ?? 0)).toBeLessThanOrEqual(740);
+    expect(complaints).toEqual([]);
+  },
+);
 
 longTest(
   'takes the pictures of the documentation, saved with SCREENSHOTS=1',

@@ -7,7 +7,7 @@ import { openRoom, signUp } from './messenger-pages.ts';
 import { hears, say } from './portal.ts';
 
 const { visit } = useBrowser([
-  '--use-fake-device-for-media-stream',
+  '--use-fake-device-for-media-stream=fps=10',
   '--use-fake-ui-for-media-stream',
   '--autoplay-policy=no-user-gesture-required',
 ]);

@@ -147,7 +147,7 @@ test('a voice note is recorded, sent, and played to its end', { timeout: 120_000
   expect([...ana.complaints, ...luis.complaints]).toEqual([]);
 });
 
-test('a blocked or missing microphone is explained', { timeout: 60_000 }, async () => {
+longTest('a blocked or missing microphone is explained', { timeout: 60_000 }, async () => {
   const portal = await startExample('citas');
   const refused = await visit({ ...phone, permissions: [] });
   await enter(refused.page, portal.url, 'Ana', 'voz');
@@ -198,7 +198,7 @@ longTest('a voice note works right to left, and with reduced motion', { timeout:
   expect(complaints).toEqual([]);
 });
 
-test(
+longTest(
   'recording stops after five minutes, and the note can be sent or discarded',
   { timeout: 60_000 },
   async () => {

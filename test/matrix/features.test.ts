@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { memoryStorage } from '@chat/server';
 import { sqliteStorage } from '@chat/server/sqlite';
 import { commandNames, type CommandName } from '@chat/protocol';
+import { turnOf } from '../run-size.ts';
 import { callRows } from './rows-calls.ts';
 import { findingRows } from './rows-finding.ts';
 import { messageRows } from './rows-messages.ts';
@@ -100,21 +101,24 @@ const play = async (stage: Stage, row: Row): Promise<void> => {
   }
 };
 
-describe.concurrent.each(Object.entries(places))('%s', (_, [storage, retention]) => {
-  const stores = new Set<ReturnType<typeof storage>>();
-  afterAll(async () => {
-    for (const store of stores) await store.close();
-  });
-  const here = rows.filter(({ notEphemeral }) => retention === 'forever' || notEphemeral === undefined);
-  test.each(here)('$feature', { timeout: 60_000 }, async (row) => {
-    const store = storage();
-    stores.add(store);
-    const stage = await setStage({ storage: store }, retention);
-    try {
-      await play(stage, row);
-      expect(stage.ana.client.status).toBe('online');
-    } finally {
-      await stage.close();
-    }
-  });
-});
+describe.concurrent.each(turnOf('storages of the feature matrix', Object.entries(places), 1))(
+  '%s',
+  (_, [storage, retention]) => {
+    const stores = new Set<ReturnType<typeof storage>>();
+    afterAll(async () => {
+      for (const store of stores) await store.close();
+    });
+    const here = rows.filter(({ notEphemeral }) => retention === 'forever' || notEphemeral === undefined);
+    test.each(here)('$feature', { timeout: 60_000 }, async (row) => {
+      const store = storage();
+      stores.add(store);
+      const stage = await setStage({ storage: store }, retention);
+      try {
+        await play(stage, row);
+        expect(stage.ana.client.status).toBe('online');
+      } finally {
+        await stage.close();
+      }
+    });
+  },
+);

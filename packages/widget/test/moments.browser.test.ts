@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { ana, fakeChat, ines, luis, message, room, type FakeChat } from './fixtures/fake-client.ts';
 import { faults } from './fixtures/faults.ts';
+import { inTurn } from './fixtures/in-turn.ts';
 import { mount, settle, type Mounted } from './fixtures/mount.ts';
 
 interface Moment {
@@ -143,7 +144,7 @@ const moments: Record<string, Moment> = {
   },
 };
 
-describe.each(['light', 'dark'] as const)('%s', (scheme) => {
+describe.each(inTurn('colour schemes of the moments', ['light', 'dark'] as const))('%s', (scheme) => {
   test.each(Object.entries(moments))('%s', async (_, { make, attributes = {}, after, shown }) => {
     sessionStorage.clear();
     const fake = make?.() ?? fakeChat([message(luis, 'hola')]);

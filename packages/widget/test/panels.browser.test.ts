@@ -5,6 +5,7 @@ import { openPanel } from '../src/core/open-panel.ts';
 import { capabilities } from '@chat/protocol';
 import { ana, fakeChat, ines, luis, member, message, room, type FakeChat } from './fixtures/fake-client.ts';
 import { faults } from './fixtures/faults.ts';
+import { inTurn } from './fixtures/in-turn.ts';
 import { mount, still, type Mounted } from './fixtures/mount.ts';
 
 const conversation = (): FakeChat => {
@@ -176,7 +177,7 @@ const panels: Record<string, { open(mounted: Mounted): void; shown(mounted: Moun
   },
 };
 
-const looks = (['light', 'dark'] as const).flatMap((scheme) =>
+const looks = inTurn('colour schemes of the panels', ['light', 'dark'] as const).flatMap((scheme) =>
   Object.entries(panels).map(([name, panel]) => ({ name, scheme, panel })),
 );
 

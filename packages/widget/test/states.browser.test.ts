@@ -3,6 +3,7 @@ import { ChatError } from '@chat/protocol';
 import { conversation, pending } from './fixtures/conversation.ts';
 import { ana, fakeChat, luis, member, room, type FakeChat, receiptState } from './fixtures/fake-client.ts';
 import { faults } from './fixtures/faults.ts';
+import { inTurn } from './fixtures/in-turn.ts';
 import { mount, type Mounted } from './fixtures/mount.ts';
 
 const silenced = (fake: FakeChat, more: object): FakeChat => {
@@ -75,12 +76,14 @@ const states: Record<string, State> = {
   },
 };
 
-describe.each([
+const looks = [
   { scheme: 'light', lang: 'es', width: 320 },
-  { scheme: 'dark', lang: 'en', width: 320 },
   { scheme: 'light', lang: 'en', width: 800 },
   { scheme: 'dark', lang: 'es', width: 800 },
-] as const)('$scheme, $lang, $width px', (look) => {
+  { scheme: 'dark', lang: 'en', width: 320 },
+] as const;
+
+describe.each(inTurn('looks of the states', looks))('$scheme, $lang, $width px', (look) => {
   test.each(Object.entries(states))(
     '%s has no accessibility violations and fits',
     async (_, { make, after }) => {

@@ -9,6 +9,7 @@ import { openPanel } from '../src/core/open-panel.ts';
 import { language } from '../src/i18n/language.ts';
 import { openErase } from '../src/ui/erase-dialog.ts';
 import { ana, fakeChat, luis, member, message, receiptState, room } from './fixtures/fake-client.ts';
+import { inTurn } from './fixtures/in-turn.ts';
 import { mount, still } from './fixtures/mount.ts';
 import { vary } from './fixtures/varying.ts';
 
@@ -177,94 +178,99 @@ const untitled = (root: HTMLElement): string[] =>
     .filter((each) => !each.closest('[title]')?.getAttribute('title')?.includes(wide.name))
     .map((each) => `${each.localName}.${each.className}`);
 
-test.each([320, 900])('names stay in their lines in dialogs, panels and menus, %i px', async (width) => {
-  const fake = moderated();
-  const { element, find, messages, rows } = await mount(fake, { width, height: 640 });
-  const faults: string[] = [];
-  const look = async (what: string): Promise<void> => {
-    await still();
-    await page.screenshot({ path: `../../../node_modules/.shots/wide-${what}-${width}.png` });
-    faults.push(...[...spilled(element), ...untitled(element)].map((each) => `${what}: ${each}`));
-  };
-  const shadow = async (root: ParentNode | null | undefined, selector: string): Promise<ShadowRoot> => {
-    await expect.poll(() => root?.querySelector(selector)?.shadowRoot?.childElementCount).toBeGreaterThan(0);
-    return root!.querySelector(selector)!.shadowRoot!;
-  };
-  const close = async (dialog: ShadowRoot): Promise<void> => {
-    dialog.querySelector('dialog')!.close();
-    await still();
-  };
-  const list = messages.renderRoot as ShadowRoot;
-  const choose = async (at: number, name: string): Promise<void> => {
-    rows()[at]!.querySelector<HTMLElement>('.more')!.click();
-    const entry = () =>
-      list
-        .querySelector('chat-message-menu')
-        ?.shadowRoot?.querySelector<HTMLElement>(`:popover-open .${name}`);
-    await expect.poll(entry).toBeTruthy();
-    entry()!.click();
-  };
+test.each(inTurn('widths of dialogs with wide names', [320, 900]))(
+  'names stay in their lines in dialogs, panels and menus, %i px',
+  async (width) => {
+    const fake = moderated();
+    const { element, find, messages, rows } = await mount(fake, { width, height: 640 });
+    const faults: string[] = [];
+    const look = async (what: string): Promise<void> => {
+      await still();
+      await page.screenshot({ path: `../../../node_modules/.shots/wide-${what}-${width}.png` });
+      faults.push(...[...spilled(element), ...untitled(element)].map((each) => `${what}: ${each}`));
+    };
+    const shadow = async (root: ParentNode | null | undefined, selector: string): Promise<ShadowRoot> => {
+      await expect
+        .poll(() => root?.querySelector(selector)?.shadowRoot?.childElementCount)
+        .toBeGreaterThan(0);
+      return root!.querySelector(selector)!.shadowRoot!;
+    };
+    const close = async (dialog: ShadowRoot): Promise<void> => {
+      dialog.querySelector('dialog')!.close();
+      await still();
+    };
+    const list = messages.renderRoot as ShadowRoot;
+    const choose = async (at: number, name: string): Promise<void> => {
+      rows()[at]!.querySelector<HTMLElement>('.more')!.click();
+      const entry = () =>
+        list
+          .querySelector('chat-message-menu')
+          ?.shadowRoot?.querySelector<HTMLElement>(`:popover-open .${name}`);
+      await expect.poll(entry).toBeTruthy();
+      entry()!.click();
+    };
 
-  rows()[0]!.querySelector<HTMLElement>('.author')!.click();
-  const profile = await shadow(list, 'chat-profile');
-  await expect.poll(() => profile.querySelector('.state')).not.toBeNull();
-  await look('profile');
-  await close(profile);
-  await choose(0, 'report');
-  const report = await shadow(list, 'chat-report');
-  await look('report');
-  await close(report);
-  await choose(0, 'reactions');
-  const reactors = await shadow(list, 'chat-reactors');
-  await expect.poll(() => reactors.querySelectorAll('li').length).toBe(2);
-  await look('reactors');
-  await close(reactors);
-  await choose(1, 'receipts');
-  await expect.poll(() => find('.readers li')).not.toBeNull();
-  await look('receipts');
+    rows()[0]!.querySelector<HTMLElement>('.author')!.click();
+    const profile = await shadow(list, 'chat-profile');
+    await expect.poll(() => profile.querySelector('.state')).not.toBeNull();
+    await look('profile');
+    await close(profile);
+    await choose(0, 'report');
+    const report = await shadow(list, 'chat-report');
+    await look('report');
+    await close(report);
+    await choose(0, 'reactions');
+    const reactors = await shadow(list, 'chat-reactors');
+    await expect.poll(() => reactors.querySelectorAll('li').length).toBe(2);
+    await look('reactors');
+    await close(reactors);
+    await choose(1, 'receipts');
+    await expect.poll(() => find('.readers li')).not.toBeNull();
+    await look('receipts');
 
-  openPanel(element, 'members');
-  const members = await shadow(element.shadowRoot, 'chat-members');
-  const person = () =>
-    [...members.querySelectorAll('.member')].find((each) => each.textContent.includes(wideSign));
-  await expect.poll(person).toBeTruthy();
-  const menu = members.querySelector('chat-message-menu')!.shadowRoot!;
-  const act = async (name: string): Promise<void> => {
-    person()!.querySelector<HTMLElement>('.icon-button')!.click();
-    await expect.poll(() => menu.querySelector(`:popover-open .${name}`)).not.toBeNull();
-    menu.querySelector<HTMLElement>(`.${name}`)!.click();
-  };
-  await act('mute10');
-  await expect.poll(() => find('.note')).not.toBeNull();
-  await look('note');
-  await act('ban');
-  await look('confirm');
-  await userEvent.keyboard('{Escape}');
+    openPanel(element, 'members');
+    const members = await shadow(element.shadowRoot, 'chat-members');
+    const person = () =>
+      [...members.querySelectorAll('.member')].find((each) => each.textContent.includes(wideSign));
+    await expect.poll(person).toBeTruthy();
+    const menu = members.querySelector('chat-message-menu')!.shadowRoot!;
+    const act = async (name: string): Promise<void> => {
+      person()!.querySelector<HTMLElement>('.icon-button')!.click();
+      await expect.poll(() => menu.querySelector(`:popover-open .${name}`)).not.toBeNull();
+      menu.querySelector<HTMLElement>(`.${name}`)!.click();
+    };
+    await act('mute10');
+    await expect.poll(() => find('.note')).not.toBeNull();
+    await look('note');
+    await act('ban');
+    await look('confirm');
+    await userEvent.keyboard('{Escape}');
 
-  openPanel(element, 'moderation');
-  const moderation = await shadow(element.shadowRoot, 'chat-moderation');
-  await expect.poll(() => moderation.querySelector('.card')).not.toBeNull();
-  await look('reports');
-  for (const [tab, shown] of [
-    ['banned', '.people li'],
-    ['audit', '.history li'],
-  ]) {
-    moderation.querySelector<HTMLElement>(`#tab-${tab}`)!.click();
-    await expect.poll(() => moderation.querySelector(shown!)).not.toBeNull();
-    await look(tab!);
-  }
+    openPanel(element, 'moderation');
+    const moderation = await shadow(element.shadowRoot, 'chat-moderation');
+    await expect.poll(() => moderation.querySelector('.card')).not.toBeNull();
+    await look('reports');
+    for (const [tab, shown] of [
+      ['banned', '.people li'],
+      ['audit', '.history li'],
+    ]) {
+      moderation.querySelector<HTMLElement>(`#tab-${tab}`)!.click();
+      await expect.poll(() => moderation.querySelector(shown!)).not.toBeNull();
+      await look(tab!);
+    }
 
-  openErase({ client: fake.client, language: language('es'), host: element }, wide);
-  const erase = await shadow(element.shadowRoot, 'chat-erase');
-  await look('erase');
-  await close(erase);
+    openErase({ client: fake.client, language: language('es'), host: element }, wide);
+    const erase = await shadow(element.shadowRoot, 'chat-erase');
+    await look('erase');
+    await close(erase);
 
-  fake.state.set({
-    ...fake.state.get(),
-    status: 'left',
-    error: new ChatError('forbidden', 'banned', { reason: 'banned' }),
-  });
-  await expect.poll(() => find('.refusal')).not.toBeNull();
-  await look('refusal');
-  expect(faults).toEqual([]);
-});
+    fake.state.set({
+      ...fake.state.get(),
+      status: 'left',
+      error: new ChatError('forbidden', 'banned', { reason: 'banned' }),
+    });
+    await expect.poll(() => find('.refusal')).not.toBeNull();
+    await look('refusal');
+    expect(faults).toEqual([]);
+  },
+);
