@@ -87,7 +87,6 @@ test('two users talk in a thread, and send a reply to the room, too', { timeout:
     .getByRole('button', { name: 'Acciones del mensaje' })
     .click();
   await ana.page.getByRole('menuitem', { name: 'Eliminar' }).click();
-  await ana.page.getByRole('menuitem', { name: '¿Eliminar para todos?' }).click();
   await ana.page.reload();
   const eva = await visit({ locale: 'ar', colorScheme: 'dark' });
   await enter(eva.page, portal.url, 'Eva', 'cita-42');

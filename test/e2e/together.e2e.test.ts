@@ -109,7 +109,6 @@ test(
     await expect.poll(() => row(luis.page, '¿vienes?').innerText()).toContain('edited');
     await menuOf(ana.page, 'Hola', 'Acciones del mensaje');
     await ana.page.getByRole('menuitem', { name: 'Eliminar' }).click();
-    await ana.page.getByRole('menuitem', { name: '¿Eliminar para todos?' }).click();
     await ana.page.getByRole('button', { name: 'Deshacer' }).click();
     await row(ana.page, 'Hola mundo').waitFor();
     await expect.poll(async () => (await heard(luis.page))[0]).toBe('Hola mundo 🎉');
@@ -133,7 +132,6 @@ test(
     await sees(ana.page, 'Yes?', '🎉 1: tú');
     await menuOf(ana.page, '¿vienes?', 'Acciones del mensaje');
     await ana.page.getByRole('menuitem', { name: 'Eliminar' }).click();
-    await ana.page.getByRole('menuitem', { name: '¿Eliminar para todos?' }).click();
     await ana.page.getByRole('button', { name: 'Deshacer' }).waitFor({ state: 'detached' });
     line.mend();
     for (const page of [luis.page, tab]) {

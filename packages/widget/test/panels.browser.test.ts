@@ -87,10 +87,14 @@ const dialogIn = (root: ParentNode): Element | undefined =>
 /** From the menu of the first message. */
 const choose = async ({ rows, messages }: Mounted, name: string): Promise<void> => {
   rows()[0]?.querySelector<HTMLElement>('.more')?.click();
-  const entry = () =>
+  const inMenu = (selector: string) =>
     messages.renderRoot
       .querySelector('chat-message-menu')
-      ?.shadowRoot?.querySelector<HTMLElement>(`.menu:popover-open .${name}`);
+      ?.shadowRoot?.querySelector<HTMLElement>(`.menu:popover-open ${selector}`);
+  const entry = () => {
+    inMenu('.more')?.click();
+    return inMenu(`.${name}`);
+  };
   await expect.poll(entry).toBeTruthy();
   entry()?.click();
 };

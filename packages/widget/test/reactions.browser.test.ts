@@ -38,13 +38,21 @@ test('reactions show their count and users, and which are mine; a click adds or 
   expect(fake.calls).toContain(`toggle ${heart}`);
 });
 
-test('names of former members are loaded on hover', async () => {
+test('a tooltip names those who reacted at once; names of former members are loaded', async () => {
   const fake = fakeChat(bearing({ emoji: thumb, count: 1, by: ['gone'] }));
   fake.room.reactions.list = async () => ({ users: [{ id: 'gone', name: 'Marta' }], hasMore: false });
   const mounted = await mount(fake, { lang: 'en' });
-  expect(chips(mounted)[0]?.title).toBe('1 other');
+  const tooltip = () => mounted.messages.renderRoot.querySelector<HTMLElement>('.reaction-tooltip');
+  expect(chips(mounted)[0]?.getAttribute('aria-label')).toContain('1 other');
   await userEvent.hover(chips(mounted)[0]!);
-  await expect.poll(() => chips(mounted)[0]?.title).toBe('Marta');
+  expect(tooltip()?.matches(':popover-open')).toBe(true);
+  await expect.poll(() => tooltip()?.textContent).toBe('Marta');
+  await userEvent.keyboard('{Escape}');
+  expect(tooltip()).toBeNull();
+  chips(mounted)[1]!.focus();
+  await expect.poll(() => tooltip()?.textContent).toBe('Luis Ortega and Inés Vidal');
+  chips(mounted)[1]!.blur();
+  expect(tooltip()).toBeNull();
 });
 
 test('the menu offers six reactions directly, by keyboard too', async () => {
@@ -106,7 +114,10 @@ test('a dialog lists all users who reacted, page by page: by keyboard, on a phon
   await userEvent.keyboard('{Enter}');
   const focused = () =>
     mounted.messages.renderRoot.querySelector('chat-message-menu')?.shadowRoot?.activeElement;
-  await expect.poll(() => focused()?.textContent?.trim()).toBe('Reacciones…');
+  await expect.poll(() => focused()?.textContent?.trim()).toBe('Responder');
+  for (let press = 0; press < 9 && !focused()?.matches('.reactions'); press++)
+    await userEvent.keyboard('{ArrowDown}');
+  expect(focused()?.textContent?.trim()).toBe('Reacciones…');
   asked.length = 0; // a pointer that rests on a reaction asks for names too
   await userEvent.keyboard('{Enter}');
   const dialog = () => mounted.messages.renderRoot.querySelector('chat-reactors')?.shadowRoot;

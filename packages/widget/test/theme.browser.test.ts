@@ -159,9 +159,9 @@ test.each(['light', 'dark'] as const)(
     const mounted = await talk({ width: 800 });
     const more = mounted.rows()[0]!.querySelector<HTMLElement>('.more')!;
     more.focus();
-    await still();
     const dots = getComputedStyle(more, '::before');
-    expect(dots.content).toBe('"•••"');
+    await expect.poll(() => dots.content).toBe('"•••"');
+    await still();
     expect([dots.color, dots.backgroundColor]).toEqual([
       systemColor('ButtonText'),
       systemColor('ButtonFace'),

@@ -29,6 +29,8 @@ const opened = async (fake: ReturnType<typeof edited>) => {
       .toBeTruthy();
     await settle();
     const { shadowRoot } = messages.renderRoot.querySelector('chat-message-menu')!;
+    shadowRoot?.querySelector<HTMLElement>('.more')?.click();
+    await settle();
     return shadowRoot?.querySelector<HTMLElement>('[role=menuitem].versions') ?? null;
   };
   const mark = (text: string) =>

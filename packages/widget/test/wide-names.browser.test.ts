@@ -202,10 +202,14 @@ test.each(inTurn('widths of dialogs with wide names', [320, 900]))(
     const list = messages.renderRoot as ShadowRoot;
     const choose = async (at: number, name: string): Promise<void> => {
       rows()[at]!.querySelector<HTMLElement>('.more')!.click();
-      const entry = () =>
+      const inMenu = (selector: string) =>
         list
           .querySelector('chat-message-menu')
-          ?.shadowRoot?.querySelector<HTMLElement>(`:popover-open .${name}`);
+          ?.shadowRoot?.querySelector<HTMLElement>(`:popover-open ${selector}`);
+      const entry = () => {
+        inMenu('.more')?.click();
+        return inMenu(`[role=menuitem].${name}`);
+      };
       await expect.poll(entry).toBeTruthy();
       entry()!.click();
     };

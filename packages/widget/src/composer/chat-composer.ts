@@ -77,6 +77,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
     typing: { type: Boolean },
     features: {},
     thread: {},
+    placeholder: {},
     editing: { attribute: false },
     text: { state: true },
   };
@@ -90,6 +91,8 @@ export class ChatComposer extends LitElement implements ComposerHandle {
   declare features: string | null;
   /** Writes to the thread of this message; empty for the room. */
   declare thread: string;
+  /** What the empty field says. */
+  declare placeholder: string | null;
   /** The message being edited; null for a new one. */
   declare editing: MessageItem | null;
   declare text: string;
@@ -172,7 +175,8 @@ export class ChatComposer extends LitElement implements ComposerHandle {
   #renderField(): TemplateResult {
     const language = this.#language.current;
     const context = this.#context;
-    const label = language.text(this.editing ? 'editingMessage' : 'writeMessage');
+    const { editing, placeholder } = this;
+    const label = (!editing && placeholder) || language.text(editing ? 'editingMessage' : 'writeMessage');
     return html`
       ${this.editing ? deferred.want()?.editingNotice(this.editing, language, () => this.cancel()) : nothing}
       ${context ? slots.renderComposerSlot(context, 'renderAboveField') : nothing}

@@ -20,7 +20,8 @@ export interface RoomContext {
 
 /** The list of messages, for the features that act on it. */
 export interface ListHandle {
-  scrollToMessage(id: string): Promise<boolean>;
+  /** Scrolls to a message, and marks it for a moment unless `mark` is false. */
+  scrollToMessage(id: string, mark?: boolean): Promise<boolean>;
   /** Announces a text to screen readers. */
   say(text: string): void;
 }
@@ -45,6 +46,9 @@ export interface MemberContext extends RoomContext {
   mine: boolean;
 }
 
+/** The groups of a message's menu, in their order. Destructive entries are in the last one. */
+export type ActionGroup = 'respond' | 'message' | 'room' | 'danger';
+
 /** An entry in the menu of a message or a member. */
 export interface MessageAction {
   /** Its name in the `features` attribute. */
@@ -57,6 +61,14 @@ export interface MessageAction {
   compact?: boolean;
   /** For a checkable entry: whether it is checked. */
   checked?: boolean;
+  /** Also in the toolbar of a message. */
+  toolbar?: boolean;
+  /** Entries of one group stand together. Without one: `message`. */
+  group?: ActionGroup;
+  /** Under "More" in a long menu. */
+  secondary?: boolean;
+  /** The entries that it reveals in its place, in place of `run`. */
+  reveals?: readonly MessageAction[];
   /** Red, and last. */
   destructive?: boolean;
   /** `opener`: the element that opened the menu, to place a dialog next to it. */
@@ -110,7 +122,7 @@ export interface ComposerContext extends RoomContext {
 
 /** A panel next to the messages, or over them on a phone: members, a thread, search. One at a time. */
 export interface Panel {
-  title(language: Language, context: RoomContext): TemplateResult | string;
+  title(language: Language, context: RoomContext, detail: unknown): TemplateResult | string;
   /** `detail`: the detail that it was opened with. */
   render(context: RoomContext, detail: unknown): TemplateResult;
 }

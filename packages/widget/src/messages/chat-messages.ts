@@ -111,7 +111,7 @@ export class ChatMessages extends LitElement {
     context: () => this.#context,
   };
   #list: ListHandle = {
-    scrollToMessage: (id) => this.scrollToMessage(id),
+    scrollToMessage: (id, mark) => this.scrollToMessage(id, mark),
     say: (text) => void this.#whole().then((reader) => reader?.say(text)),
   };
   #sizes: ResizeObserver | null = null;
@@ -149,8 +149,8 @@ export class ChatMessages extends LitElement {
     );
   }
 
-  /** Scrolls to a message, loading older ones as needed, and shows which one it is. False when it cannot be found. */
-  async scrollToMessage(id: string): Promise<boolean> {
+  /** Scrolls to a message, loading older ones as needed, and marks it. Resolves to false if it is not found. */
+  async scrollToMessage(id: string, mark = true): Promise<boolean> {
     if (
       !(await this.#view
         .messages()
@@ -159,7 +159,7 @@ export class ChatMessages extends LitElement {
     )
       return false;
     const reader = await this.#whole();
-    return reader?.show(id) ?? false;
+    return reader?.show(id, mark) ?? false;
   }
 
   async #whole(): Promise<ListViewport | null> {
@@ -202,9 +202,7 @@ export class ChatMessages extends LitElement {
         aria-label=${language.text('messages')}
         part="list"
         tabindex=${rows.length === 0 ? 0 : -1}
-        @scroll=${this.#onEvent}
-        @focusin=${this.#onEvent}
-        @keydown=${this.#onEvent}
+        @scroll=${this.#onScroll}
       >
         <div class="content">${shown ? this.#renderLoaded(rows, list) : skeleton(language)}</div>
       </div>
@@ -262,10 +260,10 @@ export class ChatMessages extends LitElement {
     `;
   }
 
-  #onEvent = (event: Event): void => {
+  #onScroll = (): void => {
     const { scroller } = this;
     const view = this.#view;
-    if (this.#reader) this.#reader.handleEvent(event);
+    if (this.#reader) this.#reader.scrolled();
     else if (scroller)
       // Growth does not move the reader away from the end: only scrolling up does.
       view.atEnd =

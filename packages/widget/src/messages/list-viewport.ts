@@ -6,6 +6,7 @@ import {
   type TemplateResult,
   type ReactiveController,
 } from 'lit';
+import { watchGestures } from './gestures/index.ts';
 import { Announcer } from './live-announcer.ts';
 import type { ListSource } from './list-source.ts';
 import { renderFloats } from './message-slots.ts';
@@ -67,7 +68,9 @@ export const jumpButton = (waiting: number, language: Language, onJump: () => vo
 
 /** The list of messages, as its viewport needs it. */
 export interface ViewportHost extends ReactiveControllerHost, HTMLElement {
+  readonly renderRoot: HTMLElement | DocumentFragment;
   readonly scroller: HTMLElement | null;
+  features: string | null;
   source: ListSource | null;
   found: string | null;
 }
@@ -101,16 +104,16 @@ export interface ListViewport {
   begin(): void;
   /** Runs after each draw, and when the reader has scrolled. */
   moved(): void;
-  /** Handles scroll, focus and keyboard events of the list. */
-  handleEvent(event: Event): void;
+  scrolled(): void;
   arrived(id: string): void;
-  show(id: string): Promise<boolean>;
+  show(id: string, mark: boolean): Promise<boolean>;
 }
 
 export const createListViewport = (host: ViewportHost, view: ListView): ListViewport => {
   const announcer = new Announcer(host);
   const roving = new RovingController(host);
   const marks = new UnreadDivider();
+  const gestures = watchGestures(host, view);
   let last: MessageItem | undefined = view.messages()?.get().items.at(-1);
   let loadingOlder = false;
   let shownAtEnd = true;
@@ -176,6 +179,9 @@ export const createListViewport = (host: ViewportHost, view: ListView): ListView
     void toEdge(key === 'Home');
   };
 
+  host.renderRoot.addEventListener('keydown', (event) => onKeyDown(event as KeyboardEvent));
+  host.renderRoot.addEventListener('focusin', (event) => roving.onFocusIn(event as FocusEvent));
+
   return {
     get atEnd() {
       return scroll.atEnd;
@@ -230,25 +236,22 @@ export const createListViewport = (host: ViewportHost, view: ListView): ListView
     moved() {
       shownAtEnd = scroll.atEnd;
       moved();
+      gestures.refresh();
     },
-    handleEvent(event) {
-      if (event.type === 'scroll') scroll.onScroll();
-      else if (event.type === 'keydown') onKeyDown(event as KeyboardEvent);
-      else roving.onFocusIn(event as FocusEvent);
-    },
+    scrolled: scroll.onScroll,
     arrived(id) {
       const item = listNow()?.items.findLast((each) => each.id === id);
       const language = view.context()?.language;
       if (item && !item.mine && language) announcer.message(item, language);
     },
-    async show(id) {
+    async show(id, mark) {
       const list = listNow();
       const at = list?.items.findIndex((item) => item.id === id) ?? -1;
       if (!list || at < 0) return false;
       scroll.atEnd = false;
       await window.show(list, at);
       if (!scroll.toRow(id, 0.4)) return false;
-      host.found = id;
+      host.found = mark ? id : null;
       roving.active = id;
       return true;
     },

@@ -1,6 +1,12 @@
 import { features } from '../core/feature-registry.ts';
-import type { MessageAction, MessageContext } from '../core/feature.ts';
+import type { ActionGroup, MessageAction, MessageContext } from '../core/feature.ts';
 import { shows } from '../core/feature-filter.ts';
+
+const groups: readonly ActionGroup[] = ['respond', 'message', 'room', 'danger'];
+
+/** The row of icons comes first. */
+const groupOf = ({ compact, destructive, group = 'message' }: MessageAction): number =>
+  compact ? -1 : groups.indexOf(destructive ? 'danger' : group);
 
 const isSettled = ({ item }: MessageContext): boolean =>
   item.deletedAt === undefined && item.status === 'sent';
@@ -14,16 +20,13 @@ export const hasActions = (context: MessageContext): boolean =>
     ),
   );
 
-/**
- * Returns the menu entries of a message: by state, by right, and by the page's `features`. Destructive ones
- * come last.
- */
+/** Returns the menu entries of a message: by state, by right, and by the page's `features`, group by group. */
 export const actionsOf = (context: MessageContext): MessageAction[] => {
   if (!isSettled(context)) return [];
-  const actions = features
+  return features
     .flatMap(({ actions: of }) => of?.(context) ?? [])
-    .filter(({ name }) => shows(context.features, name));
-  return [...actions.filter((each) => !each.destructive), ...actions.filter((each) => each.destructive)];
+    .filter(({ name }) => shows(context.features, name))
+    .toSorted((a, b) => groupOf(a) - groupOf(b) || Number(a.destructive ?? 0) - Number(b.destructive ?? 0));
 };
 
 /**

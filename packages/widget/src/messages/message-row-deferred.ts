@@ -1,21 +1,21 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { openProfile, showsProfiles } from '../core/open-profile.ts';
-import { hasActions, actionsOf, loadActions } from './message-actions.ts';
+import { hasActions } from './message-actions.ts';
 import { messageWords } from './message-slots.ts';
 import type { MessageContext, SlotContent } from '../core/feature.ts';
 import { textPreview } from '../text/message-body.ts';
 import { emit } from '../core/emit.ts';
-import type { ChatMessageMenu } from '../ui/message-menu.ts';
 
-/** Opens the menu of a message next to its button; loads it with the first one opened. */
-export const openMenu = async (opener: HTMLElement, context: MessageContext): Promise<void> => {
-  const { host } = context;
+/** Opens the menu of a message for its button. */
+const openMenu = async (event: Event, context: MessageContext): Promise<void> => {
+  const opener = event.currentTarget as HTMLElement;
+  // Zero if a key or a script presses the button.
+  const { detail } = event as UIEvent;
   try {
-    await Promise.all([import('../ui/message-menu.ts'), loadActions()]);
-    const menu = host.shadowRoot?.querySelector<ChatMessageMenu>('chat-message-menu');
-    await menu?.openAt(opener, actionsOf(context));
+    const { openActions } = await import('./gestures/open-actions.ts');
+    await openActions(opener, context, { touch: false, pressed: detail > 0 });
   } catch {
-    emit(host, 'chat-error', { error: { code: 'disconnected' } });
+    emit(context.host, 'chat-error', { error: { code: 'disconnected' } });
   }
 };
 
@@ -89,7 +89,7 @@ export const menuButton = (context: MessageContext): SlotContent =>
         aria-haspopup="menu"
         aria-label=${context.language.text('messageActions')}
         tabindex=${context.tabindex}
-        @click=${(event: Event) => void openMenu(event.currentTarget as HTMLElement, context)}
+        @click=${(event: Event) => void openMenu(event, context)}
       ></button>`
     : nothing;
 

@@ -65,28 +65,14 @@ export const messagesDeferredStyle = css`
   .own .more {
     margin-inline: calc(-18px - var(--_target) / 2) calc(18px - var(--_target) / 2);
   }
-  .message:hover .more::before,
-  .message:focus-within .more::before {
-    content: '';
-    inline-size: 28px;
-    block-size: 28px;
-    padding-inline: 5px;
-    border-radius: calc(99 * var(--_radius));
-    background:
-      radial-gradient(circle, currentColor 1.5px, transparent 2px) center / 6px 4px repeat-x content-box,
-      none border-box;
-    animation: appear var(--_quick);
-  }
-  .more:hover {
-    color: var(--_text);
-  }
-  .message .more:hover::before {
-    background-color: var(--_hover);
-  }
   .more:focus-visible {
     outline: none;
   }
   .more:focus-visible::before {
+    content: '';
+    inline-size: 28px;
+    block-size: 28px;
+    border-radius: calc(99 * var(--_radius));
     outline: 2px solid var(--_accent-text);
     outline-offset: 2px;
   }
@@ -108,23 +94,6 @@ export const messagesDeferredStyle = css`
       border-color: Highlight;
     }
   }
-  @media (forced-colors: active) {
-    /* Gradients are not drawn. */
-    .message:hover .more::before,
-    .message:focus-within .more::before {
-      content: '•••';
-      display: grid;
-      place-items: center;
-      padding: 0;
-      border: 1px solid ButtonText;
-      background: ButtonFace;
-      color: ButtonText;
-      font-size: 8px;
-    }
-    .message .more:hover::before {
-      border-color: Highlight;
-    }
-  }
   @container (inline-size < 420px) {
     /* No space next to the bubble: the button sits on its corner. */
     .own .line {
@@ -135,11 +104,6 @@ export const messagesDeferredStyle = css`
       align-self: flex-start;
       margin-block: calc(2px - var(--_target) / 2) calc(-2px - var(--_target) / 2);
       margin-inline: calc(-6px - var(--_target) / 2) calc(6px - var(--_target) / 2);
-    }
-    .message:hover .more::before,
-    .message:focus-within .more::before {
-      background-color: var(--_raised);
-      box-shadow: var(--_shadow);
     }
   }
   .unread {

@@ -25,7 +25,7 @@ export interface PanelOptions {
 /** A panel of a room: next to the messages, or over them as a dialog that traps the focus. */
 export const renderPanel = ({ panel, state, context, wide, onClose }: PanelOptions): TemplateResult => {
   const { language } = context;
-  const title = panel.title(language, context);
+  const title = panel.title(language, context, state.detail);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isEscape(event)) {
       event.stopPropagation();
@@ -133,7 +133,9 @@ export class PanelController implements ReactiveController {
       emit(host, 'chat-error', { error });
     }
     await host.updateComplete;
-    if (panel) host.shadowRoot?.querySelector<HTMLElement>('.panel .icon-button')?.focus();
+    const find = (selector: string) => host.shadowRoot?.querySelector<HTMLElement>(`.panel ${selector}`);
+    // A panel that takes the focus itself once it is loaded has the attribute.
+    if (panel) (find('[takes-focus]') ?? find('.icon-button'))?.focus();
     else if (this.#opener?.isConnected) this.#opener.focus();
   }
 }

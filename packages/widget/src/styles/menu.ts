@@ -22,7 +22,7 @@ export const menuStyle = css`
     pointer-events: auto;
     box-shadow: var(--_shadow);
   }
-  .menu:not(:popover-open) {
+  .menu[popover]:not(:popover-open) {
     display: none;
   }
   button {
@@ -49,6 +49,11 @@ export const menuStyle = css`
   }
   button:focus-visible {
     outline-offset: -2px;
+  }
+  hr {
+    margin: 5px 10px;
+    border: 0;
+    border-block-start: 1px solid var(--_line);
   }
   .quick {
     display: flex;

@@ -66,7 +66,7 @@ export const undoBar = ({ room, host, language }: ComposerContext): SlotContent 
     room.messages.restore(messageId).then(
       () => {
         list.say(language.text('restored'));
-        void list.scrollToMessage(messageId);
+        void list.scrollToMessage(messageId, false);
       },
       (error: unknown) => emit(host, 'chat-error', { error }),
     );
@@ -95,7 +95,6 @@ const remove = (context: MessageContext): MessageAction => ({
   name: 'delete',
   label: context.language.text('delete'),
   icon: icons.trash,
-  confirm: context.language.text('confirmDelete'),
   destructive: true,
   run: () => deleteWithUndo(context),
 });

@@ -20,6 +20,7 @@ const report = (context: MessageContext): MessageAction => ({
   name: 'report',
   label: context.language.text('report'),
   icon: icons.flag,
+  group: 'danger',
   run: () => {
     // The quoted message may have a call or a voice note.
     const load = (): Promise<unknown> =>
@@ -32,6 +33,7 @@ const moderate = (context: MessageContext): MessageAction => ({
   name: 'moderate',
   label: context.language.text('moderatePerson', { name: context.item.author.name }),
   icon: icons.shield,
+  group: 'danger',
   run: (opener) => openPersonMenu(opener, context, context.item.author),
 });
 

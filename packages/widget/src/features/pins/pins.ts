@@ -11,6 +11,7 @@ const action = ({ item, room, host, language }: MessageContext): MessageAction =
     name: 'pins',
     label: language.text(pinned ? 'unpin' : 'pin'),
     icon: pinned ? icons.unpin : icons.pin,
+    group: 'room',
     run: () =>
       void room.pins[pinned ? 'unpin' : 'pin'](item.id).catch((error: unknown) =>
         emit(host, 'chat-error', { error }),

@@ -50,6 +50,8 @@ const reply = ({ item, host, language }: MessageContext): MessageAction => ({
   name: 'private',
   label: language.text('replyPrivately'),
   icon: icons.lock,
+  group: 'respond',
+  secondary: true,
   run: () => {
     emit(host, 'chat-compose', { feature: 'replies', detail: item });
     emit(host, 'chat-compose', { feature: 'private', detail: { to: [item.author.id, ...(item.to ?? [])] } });

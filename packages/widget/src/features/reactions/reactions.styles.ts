@@ -54,7 +54,26 @@ export const reactionStyle = css`
   .reaction[aria-disabled='true']:hover:not([aria-pressed='true']) {
     background: var(--_surface);
   }
+  .reaction-tooltip {
+    position: fixed;
+    inset: auto;
+    margin: 0;
+    max-inline-size: min(18rem, 100vw - 16px);
+    padding: 6px 10px;
+    border: 0;
+    border-radius: var(--_round-small);
+    background: var(--_text);
+    color: var(--_surface);
+    font-size: 0.82em;
+    overflow-wrap: anywhere;
+    pointer-events: auto;
+  }
   @media (forced-colors: active) {
+    .reaction-tooltip {
+      border: 1px solid CanvasText;
+      background: Canvas;
+      color: CanvasText;
+    }
     .reaction[aria-pressed='true'] {
       border: 2px solid Highlight;
     }

@@ -2,14 +2,18 @@ import type { ChatRoom } from '@chat/client';
 import type { Reaction } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { emit } from '../../core/emit.ts';
+import { countUse, mostUsed } from '../../emoji/recent-emoji.ts';
 import { pickEmoji } from '../../emoji/pick-emoji.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { openDialog } from '../../ui/open-dialog.ts';
 import type { Feature, MessageAction, MessageContext } from '../../core/feature.ts';
+import { showTooltip } from './reaction-tooltip.ts';
 import { reactionStyle } from './reactions.styles.ts';
 
-/** The emoji in the menu of a message. */
-const quick = ['\u{1F44D}', '\u2764\uFE0F', '\u{1F602}', '\u{1F62E}', '\u{1F622}', '\u{1F389}'];
+/** The emoji in the menu of a message until the user has used others more often. */
+const usual = ['\u{1F44D}', '\u2764\uFE0F', '\u{1F602}', '\u{1F62E}', '\u{1F622}', '\u{1F389}'];
+/** How many of them are in the toolbar of a message. */
+const inToolbar = 3;
 /** Names in a label; who reacted beyond them is a number. */
 const mostNames = 10;
 
@@ -59,25 +63,31 @@ const chip = (context: MessageContext, reaction: Reaction): TemplateResult => {
   const who = whoReacted(context, reaction);
   // The accessible name starts with the visible text, for voice control.
   const shown = `${emoji} ${language.number(count)}`;
-  const learn = () => void learnNames(context, reaction);
+  const showNames = (event: Event): void => {
+    void learnNames(context, reaction);
+    // A finger has no place to rest above it.
+    const touch = (event as Partial<PointerEvent>).pointerType === 'touch';
+    const target = event.currentTarget as HTMLElement;
+    if (!touch && (event.type !== 'focus' || target.matches(':focus-visible'))) showTooltip(target);
+  };
   return html`<button
     type="button"
     class="reaction"
     tabindex=${tabindex}
-    title=${who}
+    data-who=${who}
     aria-pressed=${mine}
     aria-disabled=${may ? nothing : 'true'}
     aria-label=${language.text('reactedBy', { emoji: shown, who })}
     @click=${may ? () => toggle(context, emoji) : nothing}
-    @pointerenter=${learn}
-    @focus=${learn}
+    @pointerenter=${showNames}
+    @focus=${showNames}
   >
     <span class="emoji" aria-hidden="true">${emoji}</span
     ><span aria-hidden="true">${language.number(count)}</span>
   </button>`;
 };
 
-const quickAction = (context: MessageContext, emoji: string): MessageAction => {
+const quickAction = (context: MessageContext, emoji: string, at: number): MessageAction => {
   const mine = context.item.reactions.some(
     (each) => each.emoji === emoji && each.by.some((id) => isMe(context, id)),
   );
@@ -87,7 +97,11 @@ const quickAction = (context: MessageContext, emoji: string): MessageAction => {
     icon: html`<span class="emoji" aria-hidden="true">${emoji}</span>`,
     compact: true,
     checked: mine,
-    run: () => toggle(context, emoji),
+    toolbar: at < inToolbar,
+    run: () => {
+      if (!mine) countUse(emoji);
+      toggle(context, emoji);
+    },
   };
 };
 
@@ -104,6 +118,8 @@ const whoAction = (context: MessageContext): MessageAction => ({
   name: 'reactions',
   label: `${context.language.text('reactions')}…`,
   icon: icons.heart,
+  group: 'room',
+  secondary: true,
   run: () => openDialog(context, 'chat-reactors', () => import('./reactors-dialog.ts')),
 });
 
@@ -122,7 +138,7 @@ export const reactions: Feature = {
     item.reactions.map(({ emoji, count }) => `${emoji} ${language.number(count)}`).join(', '),
   actions: (context) => [
     ...(context.room.state.get().can?.['reaction:add']
-      ? [...quick.map((emoji) => quickAction(context, emoji)), anyAction(context)]
+      ? [...mostUsed(usual).map((emoji, at) => quickAction(context, emoji, at)), anyAction(context)]
       : []),
     ...(context.item.reactions.length > 0 ? [whoAction(context)] : []),
   ],

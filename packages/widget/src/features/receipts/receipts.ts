@@ -71,6 +71,8 @@ const markUnread = ({ item, room, language, host }: MessageContext): MessageActi
   name: 'unread',
   label: receiptTexts(language.tag).markUnread,
   icon: icons.unread,
+  group: 'room',
+  secondary: true,
   run: () =>
     void room.receipts.unread(item.seq).catch((error: unknown) => emit(host, 'chat-error', { error })),
 });
@@ -176,6 +178,8 @@ export const receipts: Feature = {
         name: 'receipts',
         label: `${receiptTexts(language.tag).readBy}…`,
         icon: icons.people,
+        group: 'room',
+        secondary: true,
         run: () => {
           counts.get(context.room)?.delete(item.id);
           openPanel(host, 'receipts', item.id);

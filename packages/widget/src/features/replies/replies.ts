@@ -86,6 +86,8 @@ export const replies: Feature = {
             name: 'reply',
             label: language.text('reply'),
             icon: icons.reply,
+            group: 'respond',
+            toolbar: true,
             run: () => {
               emit(host, 'chat-compose', { feature: 'replies', detail: item });
               // Shows the recipients of the reply.

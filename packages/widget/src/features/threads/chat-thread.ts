@@ -10,6 +10,7 @@ import { RoomController } from '../../core/room-controller.ts';
 import { base } from '../../styles/base.ts';
 import { threadPanelStyle } from './threads.styles.ts';
 import { tokens } from '../../styles/tokens.ts';
+import { threadTexts } from './texts.ts';
 import { threadSource } from './thread-source.ts';
 
 /** A thread: its first message, the replies, and a composer. `thread` is set once. */
@@ -36,6 +37,7 @@ export class ChatThread extends LitElement {
   #language = new LanguageController(this);
   #source: ListSource | null = null;
   #wanted: string | null = null;
+  #hasFocused = false;
   #room = new RoomController(this, (room, client) => {
     const thread = room.thread(this.thread);
     this.#source = threadSource(thread, () => client.user?.id);
@@ -78,6 +80,7 @@ export class ChatThread extends LitElement {
       <chat-composer
         lang=${language.tag}
         thread=${this.thread}
+        placeholder=${`${threadTexts(language.tag).replyInThread}…`}
         .client=${client}
         .room=${room.id}
         .features=${this.features}
@@ -86,12 +89,21 @@ export class ChatThread extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    this.#takeFocus();
     if (changed.has('at')) this.#wanted = this.at?.message ?? null;
     const list = this.renderRoot.querySelector<ChatMessages>('chat-messages');
     if (this.#wanted === null || !list || !this.#source?.get().loaded) return;
     const id = this.#wanted;
     this.#wanted = null;
     void isListReady(list).then((placed) => placed && list.scrollToMessage(id));
+  }
+
+  /** Focuses the composer when the thread opens. */
+  #takeFocus(): void {
+    const composer = this.#composer;
+    if (!composer || this.#hasFocused || !this.hasAttribute('takes-focus')) return;
+    this.#hasFocused = true;
+    void composer.updateComplete.then(() => composer.focus());
   }
 
   #onCompose = (event: CustomEvent<{ feature: string; detail: unknown }>): void => {

@@ -40,6 +40,30 @@ export const threadStyle = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  /* Between the first message of a thread and the replies. */
+  .message.thread-root {
+    position: relative;
+    padding-block-end: 44px;
+  }
+  .thread-divider {
+    position: absolute;
+    inset: auto 0 8px;
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    color: var(--_muted);
+    font-size: 0.82em;
+    font-weight: 600;
+  }
+  .thread-divider::after {
+    content: '';
+    flex: 1;
+    block-size: 1px;
+    background: var(--_line);
+  }
+  :host([thread]) .start {
+    display: none;
+  }
   .thread-origin {
     display: flex;
     align-items: center;

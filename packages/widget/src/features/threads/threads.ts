@@ -72,13 +72,22 @@ const atOf = (detail: unknown): { thread: string; message?: string } =>
 /** Threads: the number of replies below a message, and the panel. */
 export const threads: Feature = {
   name: 'threads',
+  // The head of the panel names the author of the first message.
+  watch: ({ room, host }, changed) =>
+    host.localName === 'chat-room' ? [room.replies.subscribe(changed)] : [],
   itemInputs: (item, context) => [beginning(item, context)],
   renderAboveText: (context) =>
     context.item.threadId === undefined || isInside(context)
       ? nothing
       : origin(context.item.threadId, context),
-  renderBelowBubble: (context) =>
-    context.item.thread && !isInside(context) ? count(context.item.thread, context) : nothing,
+  rowClass: (context) => (context.item.thread && isInside(context) ? 'thread-root' : ''),
+  renderBelowBubble: (context) => {
+    const { item, language } = context;
+    if (!item.thread) return nothing;
+    return isInside(context)
+      ? html`<div class="thread-divider">${threadCount(language, item.thread.replies)}</div>`
+      : count(item.thread, context);
+  },
   label: (context) => {
     const { thread, threadId } = context.item;
     if (isInside(context)) return '';
@@ -94,6 +103,8 @@ export const threads: Feature = {
         name: 'thread',
         label: threadTexts(language.tag).replyInThread,
         icon: icons.bubble,
+        group: 'respond',
+        toolbar: true,
         run: (opener) => void openPanel(opener, 'threads', item.id),
       },
     ];
@@ -121,7 +132,11 @@ export const threads: Feature = {
     host.requestUpdate();
   },
   panel: {
-    title: (language) => threadTexts(language.tag).thread,
+    title: ({ tag }, { room }, detail) => {
+      const name = room.replies.original(atOf(detail).thread)?.author.name;
+      const { thread } = threadTexts(tag);
+      return name ? html`${thread} <span dir="auto" title=${name}>${name}</span>` : thread;
+    },
     render: ({ room, client, language, features }, detail) => {
       load();
       const { thread, message = null } = atOf(detail);
@@ -133,6 +148,7 @@ export const threads: Feature = {
           .room=${room.id}
           .thread=${thread}
           .at=${message === null ? null : detail}
+          ?takes-focus=${message === null}
           .features=${features}
         ></chat-thread>`,
       )}`;

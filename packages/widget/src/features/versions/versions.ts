@@ -6,6 +6,8 @@ const action = (context: MessageContext): MessageAction => ({
   name: 'versions',
   label: context.language.text('versions'),
   icon: icons.history,
+  group: 'room',
+  secondary: true,
   run: () => openVersions(context),
 });
 

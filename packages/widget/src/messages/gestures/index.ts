@@ -1,0 +1,52 @@
+import { lazy } from '../../core/lazy.ts';
+import type { ListView, ViewportHost } from '../list-viewport.ts';
+import type * as messageGestures from './message-gestures.ts';
+
+const part = lazy<typeof messageGestures>(() => import('./message-gestures.ts'));
+
+const watched = [
+  'pointermove',
+  'pointerdown',
+  'pointerup',
+  'pointercancel',
+  'focusin',
+  'focusout',
+  'keydown',
+  'contextmenu',
+  'selectstart',
+] as const;
+/** Events that the list does not see on their way up. */
+const captured = ['scroll', 'click'] as const;
+
+export interface GestureWatch {
+  /** Runs after each draw. */
+  refresh(): void;
+}
+
+/** Watches a list for gestures on its messages. The code for them loads with the first pointer or focus. */
+export const watchGestures = (host: ViewportHost, view: ListView): GestureWatch => {
+  let gestures: messageGestures.MessageGestures | null = null;
+  /** Events in a shadow root lose their target after they are dispatched. */
+  let last: { event: Event; target: EventTarget | null } | null = null;
+  const onEvent = (event: Event): void => {
+    if (gestures) return gestures.handleEvent(event);
+    if (!/pointer|focus/.test(event.type)) return;
+    last = { event, target: event.target };
+    if (part.failed) return;
+    part.load(false).then(
+      ({ createMessageGestures }) => {
+        if (gestures) return;
+        gestures = createMessageGestures(host, view);
+        // What began while the code was loading goes on.
+        if (last && /move|down|in$/.test(last.event.type)) gestures.handleEvent(last.event, last.target);
+        last = null;
+      },
+      () => {},
+    );
+  };
+  const root = host.renderRoot;
+  for (const type of watched) root.addEventListener(type, onEvent);
+  for (const type of captured) root.addEventListener(type, onEvent, true);
+  host.addEventListener('pointerleave', onEvent);
+  return { refresh: () => gestures?.refresh() };
+};
