@@ -69,14 +69,14 @@ const names = {
     answer: 'Contestar',
     hangup: 'Colgar',
     devices: 'Dispositivos',
-    ended: 'Videollamada',
+    ended: 'Llamada finalizada',
     again: 'Reconectar',
   },
   ar: {
     answer: 'رد',
     hangup: 'إنهاء المكالمة',
     devices: 'الأجهزة',
-    ended: 'مكالمة فيديو',
+    ended: 'انتهت المكالمة',
     again: 'إعادة الاتصال',
   },
 };

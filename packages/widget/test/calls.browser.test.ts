@@ -123,7 +123,7 @@ test('picture-in-picture opens and closes by keyboard, and closes when the call 
   await expect.poll(isFloating).toBe(true);
   own.set(over);
   await expect.poll(isFloating).toBe(false);
-  expect(find('.strip')?.textContent).toContain('Videollamada');
+  expect(find('.ended')?.textContent).toContain('Llamada finalizada');
 });
 
 test('removing the element from the page closes picture-in-picture', async () => {

@@ -1,13 +1,17 @@
 import type { CallMedia, MediaState, Shows } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CallTexts } from './texts.ts';
+import type { StageTexts } from './stage-texts.ts';
 import { icons } from '../ui/all-icons.ts';
 import type { SmallWindow } from './picture-in-picture.ts';
 
 interface ControlsContext {
   texts: CallTexts;
+  stage: StageTexts;
   media: (Shows & Partial<Pick<MediaState, 'peer'>>) | null;
   call: Pick<CallMedia, 'setMicrophone' | 'setCamera' | 'setScreen'> | null;
+  /** The call rings: only microphone, camera and the end. */
+  rings?: boolean;
   records: boolean;
   recording: boolean;
   run(task: Promise<unknown> | undefined): void;
@@ -17,6 +21,11 @@ interface ControlsContext {
   /** The device list is open. */
   choosing: boolean;
   choose(): void;
+  /** The controls that do not fit into a narrow bar are shown. */
+  more: boolean;
+  showMore(): void;
+  /** Leaves the full screen; null if the call is not in it. */
+  toChat: (() => void) | null;
   hangup(): Promise<unknown>;
 }
 
@@ -29,9 +38,12 @@ interface Switch {
   press(): Promise<unknown> | undefined;
 }
 
-/** The buttons of a running call. Pressed means on. */
+/**
+ * The buttons of a call. Pressed means on. A narrow bar has at most five in its row; the others are behind
+ * "More".
+ */
 export const callControls = (context: ControlsContext): TemplateResult => {
-  const { texts, media, call, run, float } = context;
+  const { texts, stage, media, call, run, float } = context;
   const button = ({ label, icon, on, name, press, disabled = false }: Switch): TemplateResult =>
     html`<button
       type="button"
@@ -42,9 +54,10 @@ export const callControls = (context: ControlsContext): TemplateResult => {
       ?disabled=${!call || disabled}
       @click=${() => run(press())}
     >
-      ${icon}
+      ${icon}<span class="label" aria-hidden="true">${label}</span>
     </button>`;
   const { microphone = false, camera = false, screen = false } = media ?? {};
+  const end = context.rings ? texts.cancel : texts.hangup;
   return html`<div class="controls" part="controls" role="group">
     ${button({
       name: 'microphone',
@@ -61,56 +74,86 @@ export const callControls = (context: ControlsContext): TemplateResult => {
       press: () => call?.setCamera(!camera),
     })}
     ${
-      'getDisplayMedia' in navigator.mediaDevices
-        ? button({
-            name: 'screen',
-            label: texts.screen,
-            icon: icons.screen,
-            on: screen,
-            press: () => call?.setScreen(!screen),
-          })
+      context.toChat
+        ? html`<button
+            type="button"
+            class="round chat"
+            title=${stage.toChat}
+            aria-label=${stage.toChat}
+            @click=${context.toChat}
+          >
+            ${icons.bubble}
+          </button>`
         : nothing
     }
     ${
-      context.records
-        ? button({
-            name: 'record',
-            label: texts.record,
-            icon: icons.record,
-            on: context.recording,
-            press: context.record,
-          })
-        : nothing
+      context.rings
+        ? nothing
+        : html`<button
+              type="button"
+              class="round more"
+              title=${stage.more}
+              aria-label=${stage.more}
+              aria-expanded=${context.more ? 'true' : 'false'}
+              aria-controls="extras"
+              @click=${context.showMore}
+            >
+              ${icons.more}
+            </button>
+            <div class=${context.more ? 'extras open' : 'extras'} id="extras">
+              ${
+                'getDisplayMedia' in navigator.mediaDevices
+                  ? button({
+                      name: 'screen',
+                      label: texts.screen,
+                      icon: icons.screen,
+                      on: screen,
+                      press: () => call?.setScreen(!screen),
+                    })
+                  : nothing
+              }
+              ${
+                context.records
+                  ? button({
+                      name: 'record',
+                      label: texts.record,
+                      icon: icons.record,
+                      on: context.recording,
+                      press: context.record,
+                    })
+                  : nothing
+              }
+              ${
+                float
+                  ? button({
+                      name: 'window',
+                      label: texts.window,
+                      icon: icons.pictureInPicture,
+                      on: float.open,
+                      disabled: !float.open && !media?.peer?.camera && !media?.peer?.screen,
+                      press: () => float.toggle(),
+                    })
+                  : nothing
+              }
+              <button
+                type="button"
+                class="round devices"
+                title=${texts.devices}
+                aria-label=${texts.devices}
+                aria-expanded=${context.choosing ? 'true' : 'false'}
+                aria-controls="devices"
+                ?disabled=${!call}
+                @click=${context.choose}
+              >
+                ${icons.sliders}<span class="label" aria-hidden="true">${texts.devices}</span>
+              </button>
+            </div>`
     }
-    ${
-      float
-        ? button({
-            name: 'window',
-            label: texts.window,
-            icon: icons.popOut,
-            on: float.open,
-            disabled: !float.open && !media?.peer?.camera && !media?.peer?.screen,
-            press: () => float.toggle(),
-          })
-        : nothing
-    }
-    <button
-      type="button"
-      class="round devices"
-      title=${texts.devices}
-      aria-label=${texts.devices}
-      aria-expanded=${context.choosing ? 'true' : 'false'}
-      aria-controls="devices"
-      ?disabled=${!call}
-      @click=${context.choose}
-    >
-      ${icons.sliders}
-    </button>
     <button
       type="button"
       class="round hangup"
-      title=${texts.hangup}
-      aria-label=${texts.hangup}
+      title=${end}
+      aria-label=${end}
       @click=${() => run(context.hangup())}
     >
       ${icons.hangup}

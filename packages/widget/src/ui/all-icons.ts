@@ -97,4 +97,7 @@ export const icons = {
   list: icon(
     svg`<g class="turns"><path d="M9 7h10.5M9 12h10.5M9 17h10.5M4.75 7v.05M4.75 12v.05M4.75 17v.05" /></g>`,
   ),
+  pictureInPicture: icon(
+    svg`<path d="M11 18.5H6.25A2.25 2.25 0 0 1 4 16.25v-8.5A2.25 2.25 0 0 1 6.25 5.5h11.5A2.25 2.25 0 0 1 20 7.75V10" /><rect x="13" y="12.75" width="7.75" height="6" rx="1.5" fill="currentColor" />`,
+  ),
 } satisfies Record<string, TemplateResult>;
