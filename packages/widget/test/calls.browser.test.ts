@@ -53,6 +53,7 @@ const talking = async () => {
     peer: shown,
     problem: null,
     unplugged: {},
+    blur: null,
     chosen: {},
   });
   const own = vary<OwnCall | null>(active);

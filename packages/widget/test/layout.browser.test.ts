@@ -15,6 +15,7 @@ import { callTexts } from '../src/call-ui/texts.ts';
 import { groupCallTexts } from '../src/call-ui/group-call-texts.ts';
 import { loadLanguage } from '../src/i18n/language.ts';
 import { base } from '../src/styles/base.ts';
+import { callStageStyle } from '../src/call-ui/call-stage.styles.ts';
 import { callStyle } from '../src/call-ui/calls.styles.ts';
 import { groupCallStyle } from '../src/features/group-calls/group-calls.styles.ts';
 import { tokens } from '../src/styles/tokens.ts';
@@ -136,6 +137,7 @@ const talking = async (width: number, lang = 'es') => {
     peer: { ...shown, microphone: false },
     problem: null,
     unplugged: {},
+    blur: null,
     chosen: {},
   });
   const own = vary<OwnCall | null>(active());
@@ -209,7 +211,7 @@ test('every video of a group call fits its stage, however low that is', async ()
   onTestFinished(() => host.remove());
   host.style.inlineSize = '360px';
   const root = host.attachShadow({ mode: 'open' });
-  root.adoptedStyleSheets = [tokens, base, callStyle, groupCallStyle]
+  root.adoptedStyleSheets = [tokens, base, callStyle, callStageStyle, groupCallStyle]
     .flat()
     .flatMap(({ styleSheet }) => styleSheet ?? []);
   for (const count of [1, 2, 3]) {

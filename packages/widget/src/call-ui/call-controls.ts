@@ -8,8 +8,8 @@ import type { SmallWindow } from './picture-in-picture.ts';
 interface ControlsContext {
   texts: CallTexts;
   stage: StageTexts;
-  media: (Shows & Partial<Pick<MediaState, 'peer'>>) | null;
-  call: Pick<CallMedia, 'setMicrophone' | 'setCamera' | 'setScreen'> | null;
+  media: (Shows & Pick<MediaState, 'blur'> & Partial<Pick<MediaState, 'peer'>>) | null;
+  call: Pick<CallMedia, 'setMicrophone' | 'setCamera' | 'setScreen' | 'setBlur'> | null;
   /** The call rings: only microphone, camera and the end. */
   rings?: boolean;
   records: boolean;
@@ -109,6 +109,17 @@ export const callControls = (context: ControlsContext): TemplateResult => {
                       icon: icons.screen,
                       on: screen,
                       press: () => call?.setScreen(!screen),
+                    })
+                  : nothing
+              }
+              ${
+                typeof media?.blur === 'boolean'
+                  ? button({
+                      name: 'blur',
+                      label: stage.blur,
+                      icon: icons.blur,
+                      on: media.blur,
+                      press: () => call?.setBlur(media.blur !== true),
                     })
                   : nothing
               }

@@ -189,6 +189,14 @@ export const callStageStyle = css`
   .note.off {
     background: var(--_end);
   }
+  /* One's own picture has the mark. */
+  .talk:has(.self:not([hidden]) .muted-mark) .note.own {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
   /* Over the pictures, at the upper edge: one's own is at the lower one. */
   .pictures:not(.calling) .facts,
   .group .facts {

@@ -44,7 +44,7 @@ export const callFacts = ({ call, mine }: OwnCall, context: FactsContext): Templ
     context.recording ? texts.recording : context.saving ? texts.saving : '',
     // A closed page reports a muted microphone as well.
     media?.peer && !media.peer.microphone && !other.away
-      ? { text: fillText(texts.muted, { name: other.name }), isOff: true }
+      ? { text: fillText(texts.muted, { name: other.name }), off: 'other' as const }
       : '',
     ...deviceNotes(media, texts),
     ...ownMuteNote(media, context.stage),
@@ -60,13 +60,13 @@ export const callFacts = ({ call, mine }: OwnCall, context: FactsContext): Templ
     ${stageNotes(notes, (cut || !!media?.trouble) && !other.away ? { text: texts.reconnect, run: context.reconnect } : null)}`;
 };
 
-/** A note over the picture; `isOff` is red, as a microphone that is off. */
-export type Note = string | { text: string; isOff: true };
+/** A note over the picture; `off`: whose microphone is off, which is red. */
+export type Note = string | { text: string; off: 'own' | 'other' };
 
 /** Says that the user's own microphone is off, unless a problem with it explains that. */
 export const ownMuteNote = (media: (Shows & OwnDevices) | null, { youMuted }: StageTexts): Note[] =>
   media && !media.microphone && !media.problem && media.unplugged.microphone === undefined
-    ? [{ text: youMuted, isOff: true }]
+    ? [{ text: youMuted, off: 'own' }]
     : [];
 
 /** Short notes over the picture, and a button against the problem. */
@@ -77,7 +77,7 @@ export const stageNotes = (
   const shown = notes.filter(Boolean).map((note) => (typeof note === 'string' ? { text: note } : note));
   return html`<div class="notes">
     <div class="list" role="status" aria-atomic="false">
-      ${shown.map((note) => html`<span class=${'isOff' in note ? 'note off' : 'note'}>${note.text}</span>`)}
+      ${shown.map((note) => html`<span class=${'off' in note ? `note off ${note.off}` : 'note'}>${note.text}</span>`)}
     </div>
     ${action ? html`<button type="button" class="again" @click=${action.run}>${action.text}</button>` : nothing}
   </div>`;

@@ -62,17 +62,17 @@ export const callViewStyle = css`
     inset-block-end: 0;
     inset-inline: 0;
     flex-wrap: nowrap;
-    gap: 12px;
-    padding: 32px 12px calc(24px + env(safe-area-inset-bottom, 0px));
+    gap: min(12px, 2.5vi);
+    padding: 32px 8px calc(24px + env(safe-area-inset-bottom, 0px));
     background: linear-gradient(transparent, rgb(0 0 0 / 0.6));
     transition: opacity var(--_quick);
   }
   .full .round {
-    inline-size: 52px;
-    block-size: 52px;
+    inline-size: min(52px, 15vi);
+    block-size: min(52px, 15vi);
   }
   .full .round.hangup {
-    inline-size: 64px;
+    inline-size: min(64px, 19vi);
   }
   .full .more {
     display: grid;
@@ -82,6 +82,7 @@ export const callViewStyle = css`
   }
   .full .extras.open {
     position: absolute;
+    z-index: 2;
     inset-block-end: calc(100px + env(safe-area-inset-bottom, 0px));
     inset-inline: 12px;
     display: grid;
@@ -93,7 +94,9 @@ export const callViewStyle = css`
     display: flex;
     gap: 14px;
     align-items: center;
+    justify-content: start;
     inline-size: 100%;
+    block-size: 52px;
     padding-inline: 14px;
     border-radius: min(12px, var(--_radius));
     background: none;
@@ -106,11 +109,12 @@ export const callViewStyle = css`
   .full .extras .round.record[aria-pressed='true'] {
     background: var(--_end);
   }
-  .full .label {
+  .full .extras .label {
     display: block;
   }
   .full #devices {
     position: absolute;
+    z-index: 2;
     inset-block-end: calc(100px + env(safe-area-inset-bottom, 0px));
     inset-inline: 12px;
     padding: 14px;

@@ -37,12 +37,12 @@ export class HidingBar implements ReactiveController {
   readonly wake = {
     capture: true,
     handleEvent: (event: Event): void => {
-      if (event.type === 'click' && this.#swallows) {
-        event.stopPropagation();
-        event.preventDefault();
-      }
       // A mouse moves before it presses; a finger does not.
-      this.#swallows = event.type === 'pointerdown' && this.hidden;
+      if (event.type === 'pointerdown') this.#swallows = this.hidden;
+      if (event.type === 'click') {
+        if (this.#swallows) event.stopPropagation();
+        this.#swallows = false;
+      }
       this.#show();
     },
   };

@@ -17,6 +17,7 @@ export interface StageTexts {
   /** How the small picture is moved by keyboard. */
   move: string;
   youMuted: string;
+  blur: string;
 }
 
 const en: StageTexts = {
@@ -29,6 +30,7 @@ const en: StageTexts = {
   toCall: 'Back to call',
   move: 'Move with the arrow keys',
   youMuted: 'You’re muted',
+  blur: 'Blur background',
 };
 
 const all: { en: StageTexts } & Record<string, StageTexts> = {
@@ -43,6 +45,7 @@ const all: { en: StageTexts } & Record<string, StageTexts> = {
     toCall: 'Volver a la llamada',
     move: 'Mover con las teclas de flecha',
     youMuted: 'Micrófono silenciado',
+    blur: 'Desenfocar el fondo',
   },
   fr: {
     ended: 'Appel terminé',
@@ -54,6 +57,7 @@ const all: { en: StageTexts } & Record<string, StageTexts> = {
     toCall: 'Revenir à l’appel',
     move: 'Déplacer avec les touches fléchées',
     youMuted: 'Votre micro est coupé',
+    blur: 'Flouter l’arrière-plan',
   },
   pt: {
     ended: 'Chamada encerrada',
@@ -65,6 +69,7 @@ const all: { en: StageTexts } & Record<string, StageTexts> = {
     toCall: 'Voltar para a chamada',
     move: 'Mover com as teclas de seta',
     youMuted: 'Seu microfone está desligado',
+    blur: 'Desfocar o fundo',
   },
   de: {
     ended: 'Anruf beendet',
@@ -76,6 +81,7 @@ const all: { en: StageTexts } & Record<string, StageTexts> = {
     toCall: 'Zurück zum Anruf',
     move: 'Mit den Pfeiltasten verschieben',
     youMuted: 'Mikrofon stummgeschaltet',
+    blur: 'Hintergrund weichzeichnen',
   },
   ar: {
     ended: 'انتهت المكالمة',
@@ -87,6 +93,7 @@ const all: { en: StageTexts } & Record<string, StageTexts> = {
     toCall: 'العودة إلى المكالمة',
     move: 'التحريك بمفاتيح الأسهم',
     youMuted: 'ميكروفونك مكتوم',
+    blur: 'تمويه الخلفية',
   },
 };
 
