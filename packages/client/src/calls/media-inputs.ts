@@ -178,7 +178,7 @@ export const createInputs = (onChange: () => void, preferred: ChosenDevices = {}
         await track?.applyConstraints({
           ...track.getConstraints(),
           backgroundBlur: { exact: on },
-        } as MediaTrackConstraints);
+        });
       if (!closed) onChange();
     },
     chosen: () => ({ ...chosen, ...used() }),

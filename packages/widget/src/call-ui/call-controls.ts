@@ -38,13 +38,12 @@ interface Switch {
   press(): Promise<unknown> | undefined;
 }
 
-/**
- * The buttons of a call. Pressed means on. A narrow bar has at most five in its row; the others are behind
- * "More".
- */
-export const callControls = (context: ControlsContext): TemplateResult => {
-  const { texts, stage, media, call, run, float } = context;
-  const button = ({ label, icon, on, name, press, disabled = false }: Switch): TemplateResult =>
+type Button = (each: Switch) => TemplateResult;
+
+/** Renders the buttons that switch something. */
+const buttonOf =
+  ({ call, run }: ControlsContext): Button =>
+  ({ label, icon, on, name, press, disabled = false }) =>
     html`<button
       type="button"
       class="round ${name}"
@@ -56,7 +55,80 @@ export const callControls = (context: ControlsContext): TemplateResult => {
     >
       ${icon}<span class="label" aria-hidden="true">${label}</span>
     </button>`;
-  const { microphone = false, camera = false, screen = false } = media ?? {};
+
+/** The controls behind "More" in a narrow bar. */
+const extraControls = (context: ControlsContext, button: Button): TemplateResult => {
+  const { texts, stage, media, call, float } = context;
+  const screen = media?.screen === true;
+  return html`<div class=${context.more ? 'extras open' : 'extras'} id="extras">
+    ${
+      'getDisplayMedia' in navigator.mediaDevices
+        ? button({
+            name: 'screen',
+            label: texts.screen,
+            icon: icons.screen,
+            on: screen,
+            press: () => call?.setScreen(!screen),
+          })
+        : nothing
+    }
+    ${
+      typeof media?.blur === 'boolean'
+        ? button({
+            name: 'blur',
+            label: stage.blur,
+            icon: icons.blur,
+            on: media.blur,
+            press: () => call?.setBlur(media.blur !== true),
+          })
+        : nothing
+    }
+    ${
+      context.records
+        ? button({
+            name: 'record',
+            label: texts.record,
+            icon: icons.record,
+            on: context.recording,
+            press: context.record,
+          })
+        : nothing
+    }
+    ${
+      float
+        ? button({
+            name: 'window',
+            label: texts.window,
+            icon: icons.pictureInPicture,
+            on: float.open,
+            disabled: !float.open && !media?.peer?.camera && !media?.peer?.screen,
+            press: () => float.toggle(),
+          })
+        : nothing
+    }
+    <button
+      type="button"
+      class="round devices"
+      title=${texts.devices}
+      aria-label=${texts.devices}
+      aria-expanded=${context.choosing ? 'true' : 'false'}
+      aria-controls="devices"
+      ?disabled=${!call}
+      @click=${context.choose}
+    >
+      ${icons.sliders}<span class="label" aria-hidden="true">${texts.devices}</span>
+    </button>
+  </div>`;
+};
+
+/**
+ * The buttons of a call. Pressed means on. A narrow bar has at most five in its row; the others are behind
+ * "More".
+ */
+export const callControls = (context: ControlsContext): TemplateResult => {
+  const { texts, stage, media, call, run } = context;
+  const button = buttonOf(context);
+  const { microphone = false, camera = false } = media ?? {};
   const end = context.rings ? texts.cancel : texts.hangup;
   return html`<div class="controls" part="controls" role="group">
     ${button({
@@ -100,65 +172,7 @@ export const callControls = (context: ControlsContext): TemplateResult => {
             >
               ${icons.more}
             </button>
-            <div class=${context.more ? 'extras open' : 'extras'} id="extras">
-              ${
-                'getDisplayMedia' in navigator.mediaDevices
-                  ? button({
-                      name: 'screen',
-                      label: texts.screen,
-                      icon: icons.screen,
-                      on: screen,
-                      press: () => call?.setScreen(!screen),
-                    })
-                  : nothing
-              }
-              ${
-                typeof media?.blur === 'boolean'
-                  ? button({
-                      name: 'blur',
-                      label: stage.blur,
-                      icon: icons.blur,
-                      on: media.blur,
-                      press: () => call?.setBlur(media.blur !== true),
-                    })
-                  : nothing
-              }
-              ${
-                context.records
-                  ? button({
-                      name: 'record',
-                      label: texts.record,
-                      icon: icons.record,
-                      on: context.recording,
-                      press: context.record,
-                    })
-                  : nothing
-              }
-              ${
-                float
-                  ? button({
-                      name: 'window',
-                      label: texts.window,
-                      icon: icons.pictureInPicture,
-                      on: float.open,
-                      disabled: !float.open && !media?.peer?.camera && !media?.peer?.screen,
-                      press: () => float.toggle(),
-                    })
-                  : nothing
-              }
-              <button
-                type="button"
-                class="round devices"
-                title=${texts.devices}
-                aria-label=${texts.devices}
-                aria-expanded=${context.choosing ? 'true' : 'false'}
-                aria-controls="devices"
-                ?disabled=${!call}
-                @click=${context.choose}
-              >
-                ${icons.sliders}<span class="label" aria-hidden="true">${texts.devices}</span>
-              </button>
-            </div>`
+            ${extraControls(context, button)}`
     }
     <button
       type="button"

@@ -19,7 +19,7 @@ import { callStageStyle } from '../../call-ui/call-stage.styles.ts';
 import { CallViewController, expandButton } from '../../call-ui/call-view.ts';
 import { callViewStyle } from '../../call-ui/call-view.styles.ts';
 import { HidingBar } from '../../call-ui/hiding-bar.ts';
-import { stageTexts } from '../../call-ui/stage-texts.ts';
+import { stageTexts, type StageTexts } from '../../call-ui/stage-texts.ts';
 import { endedCall, farewellMs } from './ended-call.ts';
 import { ownRecording } from './own-recording.ts';
 import { incomingCall } from './incoming-call.ts';
@@ -271,14 +271,61 @@ export class ChatCall extends LitElement {
     });
   }
 
-  #talking(own: OwnCall, room: ChatRoom, texts: CallTexts): TemplateResult {
+  #stage(own: OwnCall, texts: CallTexts, stage: StageTexts): TemplateResult {
     const { call, mine } = own;
     const { media } = this;
     const { tag } = this.#language.current;
-    const stage = stageTexts(tag);
     const other = mine === 'caller' ? call.callee : call.caller;
-    const { other: seen, own: shown, any } = this.#pictures;
+    const { other: seen, own: shown } = this.#pictures;
     const { view, picture } = this.#view;
+    // `live`: a player restarts when its stream is set again.
+    return html`<div class="stage">
+      ${seen ? nothing : avatar({ id: other.userId, name: other.name })}
+      <video
+        class="remote"
+        part="remote"
+        autoplay
+        playsinline
+        aria-label=${other.name}
+        ?hidden=${!seen}
+        .srcObject=${live(media?.remote ?? null)}
+      ></video>
+      <div class=${media?.screen ? 'self' : 'self mirrored'} ?hidden=${!shown}>
+        <video
+          class="local"
+          part="local"
+          autoplay
+          playsinline
+          muted
+          aria-hidden="true"
+          .muted=${true}
+          .srcObject=${live(media?.local ?? null)}
+        ></video>
+        ${media?.microphone === false ? html`<span class="muted-mark">${icons.micOff}</span>` : nothing}
+      </div>
+      ${
+        this.#isCalling
+          ? callingFacts(call, texts)
+          : callFacts(own, {
+              tag,
+              texts,
+              stage,
+              media,
+              recording: this.#recording.on,
+              saving: this.#recording.saving,
+              reconnect: () => this.#run(this.#call?.restart()),
+            })
+      }
+      ${view === 'small' ? expandButton(stage, picture) : nothing}
+    </div>`;
+  }
+
+  #talking(own: OwnCall, room: ChatRoom, texts: CallTexts): TemplateResult {
+    const { call } = own;
+    const { media } = this;
+    const stage = stageTexts(this.#language.current.tag);
+    const { any } = this.#pictures;
+    const { view } = this.#view;
     const classes = [
       'talk',
       view,
@@ -286,7 +333,6 @@ export class ChatCall extends LitElement {
       this.#isCalling && 'calling',
       this.#bar.hidden && 'quiet',
     ];
-    // `live`: a player restarts when its stream is set again.
     return html`<section
       class=${classes.filter(Boolean).join(' ')}
       aria-label=${texts[call.kind]}
@@ -296,45 +342,7 @@ export class ChatCall extends LitElement {
       @focusin=${this.#bar.wake}
       @click=${this.#bar.wake}
     >
-      <div class="stage">
-        ${seen ? nothing : avatar({ id: other.userId, name: other.name })}
-        <video
-          class="remote"
-          part="remote"
-          autoplay
-          playsinline
-          aria-label=${other.name}
-          ?hidden=${!seen}
-          .srcObject=${live(media?.remote ?? null)}
-        ></video>
-        <div class=${media?.screen ? 'self' : 'self mirrored'} ?hidden=${!shown}>
-          <video
-            class="local"
-            part="local"
-            autoplay
-            playsinline
-            muted
-            aria-hidden="true"
-            .muted=${true}
-            .srcObject=${live(media?.local ?? null)}
-          ></video>
-          ${media?.microphone === false ? html`<span class="muted-mark">${icons.micOff}</span>` : nothing}
-        </div>
-        ${
-          this.#isCalling
-            ? callingFacts(call, texts)
-            : callFacts(own, {
-                tag,
-                texts,
-                stage,
-                media,
-                recording: this.#recording.on,
-                saving: this.#recording.saving,
-                reconnect: () => this.#run(this.#call?.restart()),
-              })
-        }
-        ${view === 'small' ? expandButton(stage, picture) : nothing}
-      </div>
+      ${this.#stage(own, texts, stage)}
       ${callControls({
         texts,
         stage,
