@@ -60,7 +60,7 @@ test(
     await ana.page.getByRole('menuitem', { name: 'Moderar a Luis…' }).click();
     await look(ana.page, 'person-menu');
     await ana.page.getByRole('menuitem', { name: 'Silenciar 10 minutos' }).click();
-    await shows(luis.page, /Te han silenciado hasta las/);
+    await shows(luis.page, /Le han silenciado hasta las/);
 
     await ana.page.getByRole('button', { name: 'Moderación' }).click();
     await ana.page.getByRole('tab', { name: 'Registro' }).click();

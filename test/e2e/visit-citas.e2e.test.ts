@@ -74,7 +74,7 @@ test(
     await ana.page.getByRole('button', { name: 'Cerrar' }).click();
     await choose(ana.page, 'compra barato', 'Moderar a Luis…');
     await ana.page.getByRole('menuitem', { name: 'Silenciar 10 minutos' }).click();
-    await shows(luis.page, /Te han silenciado hasta las/);
+    await shows(luis.page, /Le han silenciado hasta las/);
     expect([ana, luis, eva].flatMap(({ complaints }) => complaints)).toEqual([]);
   },
 );

@@ -23,7 +23,10 @@ const words = (room) => {
   if (people < 2)
     return { title: 'Espere un momento', note: 'La videollamada empieza cuando entre la otra persona.' };
   if (people > 2)
-    return { title: 'Son más de dos', note: 'La videollamada es para dos personas. Sigan en el chat.' };
+    return {
+      title: 'Hay más de dos personas',
+      note: 'La videollamada es para dos personas. Sigan en el chat.',
+    };
   const may = can?.['call:start'] === true;
   return {
     title: 'Ya están los dos',
@@ -40,6 +43,7 @@ export const openStage = (client, room) => {
   const call = /** @type {ChatCallElement} */ (document.createElement('chat-call'));
   Object.assign(call, { client, room: room.id, ring: true });
   call.lang = 'es';
+  call.setAttribute('register', 'formal');
   call.addEventListener('chat-error', (event) =>
     toastError(/** @type {CustomEvent<{ error: unknown }>} */ (event).detail.error),
   );

@@ -279,6 +279,37 @@ test('the `lang` of the element overrides the language of the page', async () =>
   expect(field().placeholder).toBe('Escribe un mensaje');
 });
 
+test('`register` selects how the texts address the reader', async () => {
+  const { element, field } = await mount(fakeChat());
+  const placeholder = () => field().placeholder;
+  element.setAttribute('register', 'formal');
+  await expect.poll(placeholder).toBe('Escriba un mensaje');
+  document.documentElement.lang = 'de';
+  await expect.poll(placeholder).toBe('Nachricht schreiben');
+  expect(element.shadowRoot!.querySelector('chat-composer')!.lang).toBe('de-x-formal');
+  document.documentElement.lang = 'es';
+  element.setAttribute('register', 'informal');
+  await expect.poll(placeholder).toBe('Escribe un mensaje');
+  element.removeAttribute('register');
+  await settle();
+  expect(placeholder()).toBe('Escribe un mensaje');
+});
+
+test('a page without a region takes that of the browser; another language of the browser does not count', async () => {
+  onTestFinished(
+    vi.spyOn(navigator, 'languages', 'get').mockReturnValue(['fr-CA', 'pt-PT', 'es-MX']).mockRestore,
+  );
+  const { element, find } = await mount(fakeChat());
+  const lang = () => find('chat-composer')!.lang;
+  await expect.poll(lang).toBe('es-MX');
+  document.documentElement.lang = 'de';
+  await expect.poll(lang).toBe('de');
+  element.lang = 'pt';
+  await expect.poll(lang).toBe('pt-PT');
+  element.lang = 'es-AR';
+  await expect.poll(lang).toBe('es-AR');
+});
+
 test('open, close and toggle show and hide; a hidden room marks nothing as read', async () => {
   const fake = fakeChat([message(luis, 'hola')]);
   const { element } = await mount(fake);

@@ -1,6 +1,6 @@
 import type { Dictionary } from './dictionary.ts';
 
-export const ar: Partial<Dictionary> = {
+export const ar: Dictionary = {
   join: 'انضمام',
   joinTitle: 'انضم إلى المحادثة',
   joining: 'جارٍ الانضمام…',

@@ -68,7 +68,7 @@ export const es: Dictionary = {
   startOfRoom: 'Aquí empieza la conversación',
   missing: 'Algunos mensajes aún no se han cargado',
   emptyTitle: 'Aún no hay mensajes',
-  emptyText: 'Escribe el primero para empezar la conversación.',
+  emptyText: 'Envía el primer mensaje para empezar.',
   deleted: 'Mensaje eliminado',
   erasedUser: 'Usuario eliminado',
   edited: 'editado',

@@ -1,6 +1,6 @@
 import type { Dictionary } from './dictionary.ts';
 
-export const fr: Partial<Dictionary> = {
+export const fr: Dictionary = {
   join: 'Rejoindre',
   joinTitle: 'Rejoignez la conversation',
   joining: 'Connexion…',

@@ -8,6 +8,9 @@ const sources: Record<string, () => Promise<Partial<Dictionary>>> = {
   es: async () => (await import('./es.ts')).es,
   fr: async () => (await import('./fr.ts')).fr,
   pt: async () => (await import('./pt.ts')).pt,
+  'de-x-formal': async () => (await import('./de-formal.ts')).deFormal,
+  'es-x-formal': async () => (await import('./es-formal.ts')).esFormal,
+  'pt-pt': async () => (await import('./pt-pt.ts')).ptPt,
 };
 
 const loaded = new Map<string, Partial<Dictionary>>();
@@ -15,21 +18,29 @@ const loading = new Map<string, Promise<void>>();
 /** The page's own texts. */
 const replaced = new Map<string, Partial<Dictionary>>();
 
-/** `es-MX` has its own texts if the page registered them, else those of `es`. */
-const candidates = (tag: string | null | undefined): string[] => {
+/**
+ * Names of packs for a tag, the best first: `es-MX-x-formal` has its own texts if the page registered them, else those of
+ * `es-x-formal`, else those of `es`. Portuguese outside Brazil is that of Portugal.
+ */
+export const packNames = (tag: string | null | undefined): string[] => {
   const whole = tag?.toLowerCase() ?? '';
   const [base = ''] = whole.split(/[-_]/);
-  return [whole, base];
+  const [register = ''] = /-x-.*/.exec(whole) ?? [];
+  return [whole, /^pt-(?!br|x-)/.test(whole) ? 'pt-pt' : whole, base + register, base];
 };
 
 /** Returns the texts for a tag, if they are loaded. */
 export const packOf = (tag: string | null | undefined): Partial<Dictionary> | null => {
-  for (const name of candidates(tag)) {
-    const pack = loaded.get(name);
-    if (pack) return { ...pack, ...replaced.get(name) };
+  const names = packNames(tag);
+  for (const name of names) {
     // Texts that the page omits are English.
-    const english = loaded.get('en');
-    if (english && replaced.has(name) && !sources[name]) return { ...english, ...replaced.get(name) };
+    const pack = loaded.get(name) ?? (replaced.has(name) && !sources[name] ? loaded.get('en') : null);
+    if (pack)
+      return Object.assign(
+        {},
+        pack,
+        ...names.map((each) => replaced.get(each)).toReversed(),
+      ) as Partial<Dictionary>;
   }
   return null;
 };
@@ -46,11 +57,11 @@ export const replaceTexts = (tag: string, texts: Partial<Dictionary>): void => {
  */
 export const loadTexts = (wanted: readonly (string | null | undefined)[]): Promise<void> | null => {
   for (const tag of [...wanted, 'en']) {
-    if (packOf(tag)) return null;
-    const known = candidates(tag).find((each) => sources[each] ?? replaced.has(each));
-    const name = known && !sources[known] ? 'en' : known;
-    const load = name && sources[name];
-    if (!load) continue;
+    const known = packNames(tag).find((each) => sources[each] ?? replaced.has(each));
+    if (!known) continue;
+    const name = sources[known] ? known : 'en';
+    const load = sources[name];
+    if (!load || loaded.has(name)) return null;
     const coming =
       loading.get(name) ??
       load()

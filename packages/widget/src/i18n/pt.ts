@@ -1,6 +1,6 @@
 import type { Dictionary } from './dictionary.ts';
 
-export const pt: Partial<Dictionary> = {
+export const pt: Dictionary = {
   join: 'Entrar',
   joinTitle: 'Entre na conversa',
   joining: 'Entrando…',

@@ -202,12 +202,12 @@ const de: RoomsTexts = {
   search: 'Unterhaltungen suchen',
   newConversation: 'Neue Unterhaltung',
   none: 'Noch keine Unterhaltungen',
-  noneHint: 'Beginnen Sie eine mit jemandem, den Sie kennen.',
+  noneHint: 'Beginne eine mit jemandem, den du kennst.',
   noHits: 'Keine Unterhaltungen gefunden',
-  choose: 'Wählen Sie eine Unterhaltung aus',
+  choose: 'Wähle eine Unterhaltung aus',
   more: 'Mehr anzeigen',
   invitations: 'Einladungen',
-  invites: '{name} hat Sie eingeladen',
+  invites: '{name} hat dich eingeladen',
   accept: 'Annehmen',
   decline: 'Ablehnen',
   unread: { one: '{n} ungelesene Nachricht', other: '{n} ungelesene Nachrichten' },
@@ -222,12 +222,12 @@ const de: RoomsTexts = {
   leave: 'Verlassen',
   confirmLeave: 'Diese Unterhaltung verlassen?',
   forget: 'Aus Liste entfernen',
-  confirmForget: 'Entfernen, bis Sie wieder beitreten?',
+  confirmForget: 'Entfernen, bis du wieder beitrittst?',
   actions: 'Aktionen für {name}',
   back: 'Zurück zu den Unterhaltungen',
   newTitle: 'Neue Unterhaltung',
   findPeople: 'Personen suchen',
-  nobody: 'Niemand gefunden. Sie können Personen suchen, mit denen Sie einen Raum teilen.',
+  nobody: 'Niemand gefunden. Du kannst Personen suchen, mit denen du einen Raum teilst.',
   groupName: 'Gruppenname',
   start: 'Starten',
   createGroup: 'Gruppe erstellen',
@@ -287,4 +287,32 @@ const ar: RoomsTexts = {
 
 const all = { ar, de, en, es, fr, pt };
 
-export const roomsTexts = localize<RoomsTexts>(all);
+/** What registers and regions change. */
+const variants = {
+  'de-x-formal': {
+    noneHint: 'Beginnen Sie eine mit jemandem, den Sie kennen.',
+    choose: 'Wählen Sie eine Unterhaltung aus',
+    invites: '{name} hat Sie eingeladen',
+    confirmForget: 'Entfernen, bis Sie wieder beitreten?',
+    nobody: 'Niemand gefunden. Sie können Personen suchen, mit denen Sie einen Raum teilen.',
+  },
+  'es-x-formal': {
+    noneHint: 'Empiece una con alguien que conozca.',
+    choose: 'Seleccione una conversación',
+    invites: '{name} le ha invitado',
+    confirmForget: '¿Quitar hasta que vuelva a entrar?',
+    nobody: 'No se encontró a nadie. Puede buscar a quien comparta una sala con usted.',
+  },
+  'pt-pt': {
+    none: 'Ainda não há conversas',
+    noneHint: 'Comece uma com alguém que conheça.',
+    invites: 'Convite de {name}',
+    mute1: 'Silenciar notificações durante 1 hora',
+    mute8: 'Silenciar notificações durante 8 horas',
+    confirmForget: 'Remover até voltar a entrar?',
+    findPeople: 'Procurar pessoas',
+    nobody: 'Ninguém encontrado. Pode procurar pessoas com quem partilha uma sala.',
+  },
+};
+
+export const roomsTexts = localize<RoomsTexts>(all, variants);

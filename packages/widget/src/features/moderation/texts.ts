@@ -88,7 +88,7 @@ const en: ModerationTexts = {
     guest: 'guest',
   },
   reportTitle: 'Report this message',
-  reportText: 'The moderators will see this report. {name} will not.',
+  reportText: 'The moderators will see this report. {name} won’t.',
   reasons: {
     spam: 'Spam',
     abuse: 'Insults or harassment',
@@ -406,5 +406,39 @@ const ar: ModerationTexts = {
 
 const texts = { en, es, fr, pt, de, ar };
 
+/** What registers and regions change. */
+const variants = {
+  'es-x-formal': { details: 'Añada detalles (opcional)' },
+  'pt-pt': {
+    dismiss: 'Ignorar',
+    deleteMessage: 'Eliminar mensagem',
+    muteAuthor: 'Silenciar durante 1 h',
+    changedSince: 'Editada depois da denúncia',
+    deletedSince: 'Eliminada depois pelo autor',
+    noLonger: 'Esta mensagem já não está disponível.',
+    settings: 'Definições',
+    frozenHint: 'Só os moderadores podem enviar mensagens.',
+    saved: 'Guardado',
+    endRoom: 'Terminar conversa',
+    confirmEnd: 'Terminar para todos?',
+    nobodyBanned: 'Ninguém está banido',
+    unban: 'Anular expulsão',
+    audit: 'Registo de atividade',
+    nothingDone: 'Ainda não há atividade',
+    loading: 'A carregar…',
+    acts: {
+      'message:delete': '{by} eliminou uma mensagem de {user}',
+      'file:delete': '{by} eliminou um ficheiro de {user}',
+      'message:pin': '{by} afixou uma mensagem de {user}',
+      'message:unpin': '{by} desafixou uma mensagem de {user}',
+      'member:unmute': '{by} deixou de silenciar {user}',
+      'member:unban': '{by} anulou a expulsão de {user}',
+      'room:update': '{by} alterou as definições',
+      'room:end': '{by} terminou a conversa',
+    },
+    reportText: 'Os moderadores vão ver esta denúncia. {name} não a vai ver.',
+  },
+};
+
 /** In the language of the page, else in English. */
-export const moderationTexts = localize<ModerationTexts>(texts);
+export const moderationTexts = localize<ModerationTexts>(texts, variants);

@@ -156,4 +156,17 @@ const ar: SearchTexts = {
 
 const texts = { en, es, fr, pt, de, ar };
 
-export const searchTexts = localize<SearchTexts>(texts);
+/** What registers and regions change. */
+const variants = {
+  'es-x-formal': { hint: 'Use «comillas» para buscar una frase exacta.' },
+  'pt-pt': {
+    hint: 'Utilize “aspas” para uma frase exata.',
+    file: 'Ficheiros',
+    link: 'Ligações',
+    none: 'Sem resultados',
+    slow: 'O histórico é longo, isto pode demorar um pouco…',
+    looking: 'A pesquisar…',
+  },
+};
+
+export const searchTexts = localize<SearchTexts>(texts, variants);

@@ -75,8 +75,11 @@ const ar: ThreadTexts = {
 
 const texts = { en, es, fr, pt, de, ar };
 
+/** What a region changes. */
+const variants = { 'pt-pt': { replyInThread: 'Responder no tópico', inThread: 'Num tópico' } };
+
 /** In the language of the page, else in English. */
-export const threadTexts = localize<ThreadTexts>(texts);
+export const threadTexts = localize<ThreadTexts>(texts, variants);
 
 /** "3 replies". */
 export const threadCount = ({ tag, number }: Language, n: number): string => {
