@@ -122,7 +122,7 @@ test(
     await ana.page.getByRole('button', { name: 'Acciones para Luis' }).click();
     await look(ana.page, 'member-menu-dark');
     await ana.page.getByRole('menuitem', { name: 'Bloquear' }).click();
-    await ana.page.getByRole('menuitem', { name: '¿Bloquear a Luis en esta sala?' }).click();
+    await ana.page.getByRole('menuitem', { name: '¿Bloquear a Luis en esta conversación?' }).click();
     await shows(luis.page, 'No puede entrar en esta sala.');
     await ana.page.getByRole('button', { name: 'Moderación' }).click();
     await ana.page.getByRole('tab', { name: 'Bloqueos' }).click();

@@ -110,7 +110,7 @@ test('an error screen shows the reason, and a retry button if a retry can help',
   const { find } = await mount(fake);
   refuse('room_full');
   await settle();
-  expect(find('.refusal')!.textContent).toContain('La sala está llena.');
+  expect(find('.refusal')!.textContent).toContain('Esta conversación está completa.');
   const joins = count(fake.calls, 'join');
   find('.refusal .primary')!.click();
   await settle();
@@ -132,7 +132,7 @@ test.each([
   fake.state.set({ ...known, status: 'left', error });
   await settle();
   const back = find('.refusal .primary');
-  expect(find('.refusal')!.textContent).toContain('Te han expulsado de esta sala.');
+  expect(find('.refusal')!.textContent).toContain('Te han expulsado de esta conversación.');
   expect(back?.textContent).toBe(leadsBack ? 'Volver a entrar' : undefined);
   if (!back) return;
   fake.room.join = async () => fake.state.set(known);
