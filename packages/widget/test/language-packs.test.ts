@@ -1,17 +1,24 @@
 import { expect, test } from 'vitest';
 import { ar } from '../src/i18n/ar.ts';
-import { de } from '../src/i18n/de.ts';
-import { deFormal } from '../src/i18n/de-formal.ts';
+import { de, variant as deVariant } from '../src/i18n/de.ts';
 import { en } from '../src/i18n/en.ts';
-import { es } from '../src/i18n/es.ts';
-import { esFormal } from '../src/i18n/es-formal.ts';
+import { es, variant as esVariant } from '../src/i18n/es.ts';
 import { fr } from '../src/i18n/fr.ts';
 import { moderationTexts } from '../src/features/moderation/texts.ts';
 import { searchTexts } from '../src/features/search/texts.ts';
 import { pt } from '../src/i18n/pt.ts';
 import { ptPt } from '../src/i18n/pt-pt.ts';
 
-const packs = { ar, de, 'de-x-formal': deFormal, es, 'es-x-formal': esFormal, fr, pt, 'pt-PT': ptPt };
+const packs = {
+  ar,
+  de,
+  'de-x-formal': (await deVariant('de-x-formal')) ?? {},
+  es,
+  'es-x-formal': (await esVariant('es-x-formal')) ?? {},
+  fr,
+  pt,
+  'pt-PT': ptPt,
+};
 
 const keysOf = (texts: object): string[] =>
   Object.entries(texts).flatMap(([key, value]) =>

@@ -247,3 +247,5 @@ export const ar: Dictionary = {
     internal: 'حدث خطأ ما. حاول مرة أخرى.',
   },
 };
+
+export { ar as pack };

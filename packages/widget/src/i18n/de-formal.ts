@@ -1,9 +1,7 @@
-import type { Dictionary } from './dictionary.ts';
-import { de } from './de.ts';
+import type { SomeTexts } from './dictionary.ts';
 
 /** German that addresses the reader as *Sie*. */
-export const deFormal: Dictionary = {
-  ...de,
+export const deFormal = {
   yourName: 'Ihr Name',
   nameHint: 'So sehen die anderen Sie im Chat.',
   mentionsYou: 'erwähnt Sie',
@@ -21,7 +19,6 @@ export const deFormal: Dictionary = {
   notifyBlocked:
     'Benachrichtigungen sind für diese Website blockiert. Erlauben Sie sie in den Browsereinstellungen.',
   reasons: {
-    ...de.reasons,
     user_quota: 'Ihr Speicherplatz für Dateien ist aufgebraucht.',
     file_unknown: 'Ein Anhang ist nicht mehr verfügbar. Bitte hängen Sie ihn erneut an.',
     too_many_pins: 'Es können keine weiteren Nachrichten angeheftet werden. Lösen Sie zuerst eine.',
@@ -39,7 +36,6 @@ export const deFormal: Dictionary = {
     engine_away: 'Der Anrufserver antwortet nicht. Versuchen Sie es gleich noch einmal.',
   },
   codes: {
-    ...de.codes,
     unauthenticated: 'Wir konnten Ihre Identität nicht bestätigen.',
     forbidden: 'Dazu sind Sie nicht berechtigt.',
     not_found: 'Nicht gefunden, oder Sie haben keinen Zugriff.',
@@ -51,4 +47,4 @@ export const deFormal: Dictionary = {
     expired: 'Ihre Sitzung ist abgelaufen.',
     internal: 'Etwas ist schiefgegangen. Versuchen Sie es erneut.',
   },
-};
+} satisfies SomeTexts;

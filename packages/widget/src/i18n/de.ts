@@ -201,3 +201,16 @@ export const de: Dictionary = {
     internal: 'Etwas ist schiefgegangen. Versuche es erneut.',
   },
 };
+
+export { de as pack };
+
+/** Loads the formal register. */
+export const variant = (tag: string): Promise<Dictionary> | null =>
+  tag.endsWith('-x-formal')
+    ? import('./de-formal.ts').then(({ deFormal: formal }) => ({
+        ...de,
+        ...formal,
+        reasons: { ...de.reasons, ...formal.reasons },
+        codes: { ...de.codes, ...formal.codes },
+      }))
+    : null;

@@ -200,3 +200,5 @@ export const en: Dictionary = {
     internal: 'Something went wrong. Try again.',
   },
 };
+
+export { en as pack };

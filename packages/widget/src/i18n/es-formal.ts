@@ -1,9 +1,7 @@
-import type { Dictionary } from './dictionary.ts';
-import { es } from './es.ts';
+import type { SomeTexts } from './dictionary.ts';
 
 /** Spanish that addresses the reader as *usted*. */
-export const esFormal: Dictionary = {
-  ...es,
+export const esFormal = {
   joinTitle: 'Únase a la conversación',
   yourName: 'Su nombre',
   nameHint: 'Así le verán los demás en el chat.',
@@ -22,7 +20,6 @@ export const esFormal: Dictionary = {
   notifyBlocked:
     'Las notificaciones de este sitio están bloqueadas. Permítalas en los ajustes del navegador.',
   reasons: {
-    ...es.reasons,
     user_quota: 'Se ha quedado sin espacio para archivos.',
     file_unknown: 'Un adjunto ya no está disponible. Adjúntelo de nuevo.',
     too_many_pins: 'No se pueden fijar más mensajes. Deje de fijar uno primero.',
@@ -40,7 +37,6 @@ export const esFormal: Dictionary = {
     engine_away: 'El servidor de llamadas no responde. Inténtelo de nuevo en un momento.',
   },
   codes: {
-    ...es.codes,
     unauthenticated: 'No hemos podido verificar quién es.',
     forbidden: 'No tiene permiso para hacer esto.',
     not_found: 'No se ha encontrado o no tiene acceso.',
@@ -51,4 +47,4 @@ export const esFormal: Dictionary = {
     expired: 'Su sesión ha caducado.',
     internal: 'Algo ha salido mal. Inténtelo de nuevo.',
   },
-};
+} satisfies SomeTexts;

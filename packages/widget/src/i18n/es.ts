@@ -201,3 +201,16 @@ export const es: Dictionary = {
     internal: 'Algo ha salido mal. Inténtalo de nuevo.',
   },
 };
+
+export { es as pack };
+
+/** Loads the formal register. */
+export const variant = (tag: string): Promise<Dictionary> | null =>
+  tag.endsWith('-x-formal')
+    ? import('./es-formal.ts').then(({ esFormal: formal }) => ({
+        ...es,
+        ...formal,
+        reasons: { ...es.reasons, ...formal.reasons },
+        codes: { ...es.codes, ...formal.codes },
+      }))
+    : null;

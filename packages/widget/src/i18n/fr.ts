@@ -201,3 +201,5 @@ export const fr: Dictionary = {
     internal: 'Une erreur est survenue. Réessayez.',
   },
 };
+
+export { fr as pack };

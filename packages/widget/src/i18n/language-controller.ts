@@ -33,11 +33,12 @@ export class LanguageController implements ReactiveController {
 
   /** A language without a region takes the browser's; a register becomes a private use subtag: `es-x-formal`. */
   get #wanted(): string[] {
-    const lang = findAround(this.#host, (each) => each.getAttribute('lang'));
-    const register = findAround(this.#host, (each) => each.getAttribute('register'));
-    const tags = navigator.languages.map(String);
+    const [lang, register] = ['lang', 'register'].map((name) =>
+      findAround(this.#host, (each) => each.getAttribute(name)),
+    );
+    const tags = [...navigator.languages];
     if (lang) tags.unshift(tags.find((tag) => tag.startsWith(`${lang}-`)) ?? lang);
-    return register ? tags.map((tag) => (tag.includes('-x-') ? tag : `${tag}-x-${register}`)) : tags;
+    return tags.map((tag) => (register && !tag.includes('-x-') ? `${tag}-x-${register}` : tag));
   }
 
   /** The current language stays until the next one is loaded. */
@@ -80,5 +81,5 @@ const findAround = <T>(element: Element, find: (at: Element) => T | null): T | n
   return null;
 };
 
-const labelsOf = (element: Element): Labels | null =>
-  element.localName.startsWith('chat-') && 'labels' in element ? (element.labels as Labels | null) : null;
+const labelsOf = (element: Element & { labels?: Labels | null }): Labels | null =>
+  (element.localName.startsWith('chat-') && element.labels) || null;

@@ -1,48 +1,47 @@
 import type { Dictionary } from './dictionary.ts';
 
+type Pack = Partial<Dictionary>;
+
+interface PackModule {
+  readonly pack: Pack;
+  /** Loads the texts of a region or a register, or returns null if the language's own fit. */
+  readonly variant?: (tag: string) => Promise<Pack> | null;
+}
+
 /** Languages load on first use. */
-const sources: Record<string, () => Promise<Partial<Dictionary>>> = {
-  ar: async () => (await import('./ar.ts')).ar,
-  en: async () => (await import('./en.ts')).en,
-  de: async () => (await import('./de.ts')).de,
-  es: async () => (await import('./es.ts')).es,
-  fr: async () => (await import('./fr.ts')).fr,
-  pt: async () => (await import('./pt.ts')).pt,
-  'de-x-formal': async () => (await import('./de-formal.ts')).deFormal,
-  'es-x-formal': async () => (await import('./es-formal.ts')).esFormal,
-  'pt-pt': async () => (await import('./pt-pt.ts')).ptPt,
+const sources: Record<string, () => Promise<PackModule>> = {
+  ar: () => import('./ar.ts'),
+  en: () => import('./en.ts'),
+  de: () => import('./de.ts'),
+  es: () => import('./es.ts'),
+  fr: () => import('./fr.ts'),
+  pt: () => import('./pt.ts'),
 };
 
-const loaded = new Map<string, Partial<Dictionary>>();
-const loading = new Map<string, Promise<void>>();
+const loaded = new Map<string, Pack>();
 /** The page's own texts. */
-const replaced = new Map<string, Partial<Dictionary>>();
+const replaced = new Map<string, Pack>();
 
 /**
- * Names of packs for a tag, the best first: `es-MX-x-formal` has its own texts if the page registered them, else those of
- * `es-x-formal`, else those of `es`. Portuguese outside Brazil is that of Portugal.
+ * Where the texts for a tag come from: `base` is the language, or English for a language of the page; `name` is the tag if
+ * its region or register may have texts. `es-MX-x-formal` has the page's texts for `es`, `es-x-formal` and itself.
  */
-export const packNames = (tag: string | null | undefined): string[] => {
+const lookUp = (
+  tag: string | null | undefined,
+): { base: string; name: string; own: (Pack | undefined)[] } => {
   const whole = tag?.toLowerCase() ?? '';
-  const [base = ''] = whole.split(/[-_]/);
-  const [register = ''] = /-x-.*/.exec(whole) ?? [];
-  return [whole, /^pt-(?!br|x-)/.test(whole) ? 'pt-pt' : whole, base + register, base];
+  const [language = ''] = whole.split(/[-_]/);
+  const formal = language + whole.replace(/.*?(?=-x-|$)/, '');
+  const own = [language, formal, whole].map((name) => replaced.get(name));
+  const base = !sources[language] && own.some(Boolean) ? 'en' : language;
+  return { base, name: /-x-|^pt-/.test(whole) ? whole : base, own };
 };
 
 /** Returns the texts for a tag, if they are loaded. */
-export const packOf = (tag: string | null | undefined): Partial<Dictionary> | null => {
-  const names = packNames(tag);
-  for (const name of names) {
-    // Texts that the page omits are English.
-    const pack = loaded.get(name) ?? (replaced.has(name) && !sources[name] ? loaded.get('en') : null);
-    if (pack)
-      return Object.assign(
-        {},
-        pack,
-        ...names.map((each) => replaced.get(each)).toReversed(),
-      ) as Partial<Dictionary>;
-  }
-  return null;
+export const packOf = (tag: string | null | undefined): Pack | null => {
+  const { base, name, own } = lookUp(tag);
+  const pack = loaded.get(name) ?? loaded.get(base);
+  return pack ? (Object.assign({}, pack, ...own) as Pack) : null;
 };
 
 /** Overrides texts of a language, or adds a language. */
@@ -57,19 +56,13 @@ export const replaceTexts = (tag: string, texts: Partial<Dictionary>): void => {
  */
 export const loadTexts = (wanted: readonly (string | null | undefined)[]): Promise<void> | null => {
   for (const tag of [...wanted, 'en']) {
-    const known = packNames(tag).find((each) => sources[each] ?? replaced.has(each));
-    if (!known) continue;
-    const name = sources[known] ? known : 'en';
-    const load = sources[name];
-    if (!load || loaded.has(name)) return null;
-    const coming =
-      loading.get(name) ??
-      load()
-        .then((pack) => void loaded.set(name, pack))
-        .catch(() => {})
-        .finally(() => loading.delete(name));
-    loading.set(name, coming);
-    return coming;
+    const { base, name } = lookUp(tag);
+    const source = sources[base];
+    if (!source) continue;
+    if (loaded.has(name)) return null;
+    return source()
+      .then(async ({ pack, variant }) => void loaded.set(name, (await variant?.(name)) ?? pack))
+      .catch(() => {});
   }
   return null;
 };

@@ -1,5 +1,3 @@
-import { packNames } from './language-packs.ts';
-
 /** Some of the texts, at any depth. */
 type Some<T> = T extends string ? T : { readonly [K in keyof T]?: Some<T[K]> };
 
@@ -12,8 +10,15 @@ const replaceSome = <T>(texts: T, some: Some<T>): T => {
   return { ...texts, ...(Object.fromEntries(replaced) as Partial<T>) };
 };
 
-/** English outside the United States and the Philippines is spelled as in Britain. */
-const namesOf = (tag: string): string[] => (/^en-(?!us|ph|x-)/i.test(tag) ? ['en-gb', 'en'] : packNames(tag));
+/** Names of texts for a tag, the best first: `es-MX-x-formal` has those of `es-x-formal`, else of `es`. */
+const namesOf = (tag: string): string[] => {
+  const whole = tag.toLowerCase();
+  const [base = ''] = whole.split(/[-_]/);
+  // Portuguese outside Brazil is that of Portugal; most English outside the United States is spelled as in Britain.
+  if (/^pt-(?!br|x-)/.test(whole)) return ['pt-pt', base];
+  if (/^en-(?!us|ph|x-)/.test(whole)) return ['en-gb', base];
+  return [base + whole.replace(/.*?(?=-x-|$)/, ''), base];
+};
 
 /**
  * Picks a feature's texts for a language tag; English if it has none in that language. `variants` replace some texts of a

@@ -200,3 +200,9 @@ export const pt: Dictionary = {
     internal: 'Algo deu errado. Tente novamente.',
   },
 };
+
+export { pt as pack };
+
+/** Loads the Portuguese of Portugal, for every region but Brazil. */
+export const variant = (tag: string): Promise<Dictionary> | null =>
+  /^pt-(?!br|x-)/.test(tag) ? import('./pt-pt.ts').then(({ ptPt }) => ptPt) : null;
