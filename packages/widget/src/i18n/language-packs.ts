@@ -24,15 +24,14 @@ const replaced = new Map<string, Pack>();
 
 /**
  * Where the texts for a tag come from: `base` is the language, or English for a language of the page; `name` is the tag if
- * its region or register may have texts. `es-MX-x-formal` has the page's texts for `es`, `es-x-formal` and itself.
+ * its region or register may have texts.
  */
 const lookUp = (
   tag: string | null | undefined,
 ): { base: string; name: string; own: (Pack | undefined)[] } => {
   const whole = tag?.toLowerCase() ?? '';
   const [language = ''] = whole.split(/[-_]/);
-  const formal = language + whole.replace(/.*?(?=-x-|$)/, '');
-  const own = [language, formal, whole].map((name) => replaced.get(name));
+  const own = [language, whole].map((name) => replaced.get(name));
   const base = !sources[language] && own.some(Boolean) ? 'en' : language;
   return { base, name: /-x-|^pt-/.test(whole) ? whole : base, own };
 };

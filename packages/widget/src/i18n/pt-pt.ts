@@ -164,6 +164,7 @@ export const ptPt: Dictionary = {
     room_quota: 'A conversa ficou sem espaço para ficheiros.',
     file_unknown: 'Um anexo já não está disponível. Anexe-o novamente.',
     too_many_pins: 'Foi atingido o limite de mensagens afixadas. Desafixe uma primeiro.',
+    undo_expired: 'Já não é possível anular.',
     window_blocked: 'O navegador bloqueou a nova janela.',
     image_unreadable: 'Não é possível utilizar esta imagem. Experimente JPEG ou PNG.',
     name_taken: 'Esse nome já está a ser utilizado. Experimente outro.',
