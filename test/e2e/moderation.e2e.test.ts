@@ -59,6 +59,7 @@ test(
     await menuOf(ana.page, 'compra barato');
     await ana.page.getByRole('menuitem', { name: 'Moderar a Luis…' }).click();
     await look(ana.page, 'person-menu');
+    await ana.page.getByRole('menuitem', { name: 'Silenciar…' }).click();
     await ana.page.getByRole('menuitem', { name: 'Silenciar 10 minutos' }).click();
     await shows(luis.page, /Le han silenciado hasta las/);
 
