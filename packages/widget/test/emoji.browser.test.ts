@@ -1,9 +1,11 @@
-import { describe, expect, test } from 'vitest';
-import { userEvent } from 'vitest/browser';
+import axe from 'axe-core';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
 import { emojis, groupNames, inTone, search } from '../src/emoji/catalog.ts';
+import type { ChatEmojiPicker } from '../src/emoji/chat-emoji-picker.ts';
 import { pickEmoji } from '../src/emoji/pick-emoji.ts';
 import { ana, fakeChat, luis, message } from './fixtures/fake-client.ts';
-import { mount, settle, type Mounted } from './fixtures/mount.ts';
+import { mount, settle, still, type Mounted } from './fixtures/mount.ts';
 
 const picker = ({ composer }: Mounted) => composer.renderRoot.querySelector('chat-emoji-picker')?.shadowRoot;
 const button = ({ composer }: Mounted) => composer.renderRoot.querySelector<HTMLElement>('.tool')!;
@@ -42,6 +44,22 @@ describe('the catalogue', () => {
   ])('%j finds %s', (query, emoji) => {
     const found = search(query, 20).map((each) => each.emoji.replace(/\uFE0F$/, ''));
     expect(found).toContain(emoji.replace(/\uFE0F$/, ''));
+  });
+
+  test.each([
+    ['coraz', '❤️'],
+    ['heart', '❤️'],
+    ['risa', '😂'],
+    ['fuego', '🔥'],
+  ])('%j finds %s first', (query, emoji) => {
+    expect(search(query, 1)[0]?.emoji.replace(/\uFE0F$/, '')).toBe(emoji.replace(/\uFE0F$/, ''));
+  });
+
+  test('what only a keyword finds comes after all whose name begins with the query', () => {
+    const found = search('coraz', 200);
+    const named = found.map(({ name }) => /\bcoraz/.test(name.es));
+    expect(named.lastIndexOf(true)).toBeLessThan(named.indexOf(false) < 0 ? Infinity : named.indexOf(false));
+    expect(found.map(({ emoji }) => emoji).indexOf('🖕')).not.toBe(0);
   });
 
   test('a skin tone replaces the yellow emoji', () => {
@@ -89,12 +107,79 @@ test('arrows move by rows and back to the search; the chosen skin tone is saved'
   expect(below.getBoundingClientRect().left).toBeGreaterThan(first.getBoundingClientRect().left);
   await userEvent.keyboard('{ArrowUp}{ArrowUp}');
   expect(root.activeElement?.tagName).toBe('INPUT');
+  root.querySelector<HTMLElement>('.tone')!.click();
+  await expect.poll(() => root.querySelectorAll('[role=radio]').length).toBe(6);
   root.querySelectorAll<HTMLElement>('[role=radio]')[3]!.click();
   await expect.poll(() => shown(root)).toContain('👍🏽');
+  await expect.poll(() => root.activeElement?.className).toBe('tone');
+  expect(root.querySelector('[role=radio]')).toBeNull();
   await userEvent.keyboard('{Escape}');
   const again = await opened(mounted);
-  expect(shown(again)).toContain('👍🏽');
+  await expect.poll(() => shown(again)).toContain('👍🏽');
   localStorage.clear();
+});
+
+test.each([
+  { width: 320, scheme: 'dark' },
+  { width: 900, scheme: 'light' },
+] as const)('categories lead to their emoji and follow the scroll; $width px', async ({ width, scheme }) => {
+  localStorage.clear();
+  await page.viewport(width, 740);
+  onTestFinished(() => page.viewport(414, 896));
+  const mounted = await mount(fakeChat([]), { width: Math.min(width, 500), height: 700, scheme });
+  const root = await opened(mounted);
+  const tabs = () => [...root.querySelectorAll<HTMLElement>('.groups button')];
+  const current = () => tabs().find((tab) => tab.ariaCurrent === 'true')?.ariaLabel;
+  expect(tabs().map(({ ariaLabel }) => ariaLabel)).toEqual(groupNames('es'));
+  expect(current()).toBe('Caritas');
+  tabs()[3]!.click();
+  await expect.poll(current).toBe('Comida y bebida');
+  const all = root.querySelector<HTMLElement>('.groups-of-emoji')!;
+  const heading = () =>
+    [...root.querySelectorAll('h3')].find((each) => each.textContent === 'Comida y bebida')!;
+  await expect
+    .poll(() => Math.abs(heading().getBoundingClientRect().top - all.getBoundingClientRect().top))
+    .toBeLessThan(4);
+  all.scrollTo({ top: 0 });
+  await expect.poll(current).toBe('Caritas');
+  // By keyboard: one tab stop, arrows, and from there into the grid.
+  tabs()[0]!.focus();
+  await userEvent.keyboard('{ArrowRight}{ArrowRight}{Enter}');
+  await expect.poll(current).toBe('Animales y naturaleza');
+  await userEvent.keyboard('{ArrowDown}');
+  expect(root.activeElement?.textContent?.trim()).toBe('🐵');
+  await expect.poll(() => root.querySelector('.preview')?.textContent).toContain('cara de mono');
+  await still();
+  await page.screenshot({ path: `../../../node_modules/.shots/emoji-${width}-${scheme}.png` });
+  const { violations } = await axe.run(root.host as HTMLElement);
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  for (const tab of tabs()) expect(tab.getBoundingClientRect().width).toBeGreaterThanOrEqual(24);
+  // Searching leaves the groups; a category returns to them.
+  const search = root.querySelector('input')!;
+  await userEvent.fill(search, 'coraz');
+  await expect.poll(() => all.hidden).toBe(true);
+  tabs()[1]!.click();
+  await expect.poll(() => [all.hidden, search.value]).toEqual([false, '']);
+  expect(search.offsetWidth).toBeGreaterThan(root.querySelector<HTMLElement>('.top')!.offsetWidth / 2);
+  await userEvent.keyboard('{Escape}');
+});
+
+test('the picker shows with its first groups drawn, and draws the others in the next frames', async () => {
+  localStorage.clear();
+  const mounted = await mount(fakeChat([]), { width: 500, height: 700 });
+  await import('../src/emoji/chat-emoji-picker.ts');
+  const anchor = button(mounted);
+  const element = document.createElement('chat-emoji-picker') as ChatEmojiPicker;
+  anchor.getRootNode().appendChild(element);
+  onTestFinished(() => element.remove());
+  await element.updateComplete;
+  const drawn = () => element.renderRoot.querySelectorAll('.emoji').length;
+  expect(drawn()).toBeGreaterThan(100);
+  expect(drawn()).toBeLessThan(800);
+  const picked = element.pick(anchor);
+  await expect.poll(drawn).toBe(emojis().length);
+  await userEvent.keyboard('{Escape}');
+  expect(await picked).toBeNull();
 });
 
 test('a :name: is completed inline, in either language', async () => {

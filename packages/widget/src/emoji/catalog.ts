@@ -12,8 +12,19 @@ export interface Emoji {
   shortcodes: readonly string[];
   /** Its name, by language. */
   name: Readonly<Record<'es' | 'en', string>>;
-  /** Folded words of its names, shortcodes and keywords. */
-  words: readonly string[];
+}
+
+/** What finds an emoji, folded. In texts, because looking into those is fastest. */
+interface Words {
+  emoji: Emoji;
+  /** Its names and shortcodes: `|red heart|heart|`. */
+  names: string;
+  /** The words of these, with blanks around them. */
+  nameWords: string;
+  /** The words of its other keywords, with blanks around them. */
+  keywords: string;
+  /** Below 1, so that it only decides between equals. */
+  popularity: number;
 }
 
 /** Without case and accents. */
@@ -28,18 +39,13 @@ const read = (): Emoji[] => {
   const es = namesEs.split('|');
   return list.split('|').map((row, index) => {
     const [emoji = '', group = '', tones = '', codes = ''] = row.split(' ');
-    const [nameEn = '', ...moreEn] = (en[index] ?? '').split(';');
-    const [nameEs = '', ...moreEs] = (es[index] ?? '').split(';');
-    const shortcodes = codes.split(',').filter(Boolean);
-    const phrases = [nameEs, nameEn, ...shortcodes, ...moreEs, ...moreEn].map(fold);
     return {
       emoji,
       // Group 2 has components of emoji, which are not offered.
       group: Number(group) - (Number(group) > 2 ? 1 : 0),
       tones: tones === '1',
-      shortcodes,
-      name: { es: nameEs, en: nameEn },
-      words: [...new Set(phrases.flatMap((each) => [each, ...each.split(/[\s_-]+/)]))],
+      shortcodes: codes.split(',').filter(Boolean),
+      name: { es: (es[index] ?? '').split(';', 1)[0] ?? '', en: (en[index] ?? '').split(';', 1)[0] ?? '' },
     };
   });
 };
@@ -49,24 +55,68 @@ let all: Emoji[] | undefined;
 /** Every emoji, in the order in which they are shown. */
 export const emojis = (): readonly Emoji[] => (all ??= read());
 
+const wordsIn = (phrases: readonly string[]): string => ` ${phrases.join(' ').replace(/[_-]/g, ' ')} `;
+
+const readWords = (): Words[] => {
+  const en = fold(namesEn).split('|');
+  const es = fold(namesEs).split('|');
+  const places = new Map(popular().map((emoji, at, { length }) => [emoji, 0.9 * (1 - at / length)]));
+  return emojis().map((emoji, index) => {
+    const [nameEn = '', ...moreEn] = (en[index] ?? '').split(';');
+    const [nameEs = '', ...moreEs] = (es[index] ?? '').split(';');
+    const names = [nameEs, nameEn, ...emoji.shortcodes];
+    return {
+      emoji,
+      names: `|${names.join('|')}|`,
+      nameWords: wordsIn(names),
+      keywords: wordsIn([...moreEs, ...moreEn]),
+      popularity: places.get(bare(emoji.emoji)) ?? 0,
+    };
+  });
+};
+
+let words: Words[] | undefined;
+
+let byEmoji: Map<string, Emoji> | undefined;
+
+/** The emoji that a text is, in whatever skin tone. */
+export const emojiOf = (text: string): Emoji | undefined => {
+  const plain = (each: string): string => bare(each).replace(/[\u{1F3FB}-\u{1F3FF}]/gu, '');
+  byEmoji ??= new Map(emojis().map((each) => [plain(each.emoji), each]));
+  return byEmoji.get(plain(text));
+};
+
+/** An emoji for each group, in their order. */
+export const groupIcons = ['😀', '👋', '🐻', '🍔', '✈️', '⚽', '💡', '🔣', '🏳️'] as const;
+
 /** Names of the groups. */
 export const groupNames = (language: 'es' | 'en'): readonly string[] =>
   language === 'es' ? groupsEs : groupsEn;
 
+/** Without the sign that asks for a coloured picture. */
+const bare = (emoji: string): string => emoji.replace(/\uFE0F/g, '');
+
+/** What people use most, first: of two emoji that fit equally well, it decides. */
+const popular = (): string[] =>
+  bare(
+    '😂 ❤️ 🤣 👍 😭 🙏 😘 🥰 😍 😊 🎉 😁 💕 🥺 😅 🔥 ☺️ 🤦 ♥️ 🤷 🙄 😆 🤗 😉 🎂 🤔 👏 🙂 😳 🥳 😎 👌 💜 😔 💪 ✨ 💖 👀 😋 😏 😢 👉 💗 😩 💯 🌹 💞 🎈 💙 😃 😡 💐 😜 🙈 🤞 😄 🤤 🙌 🤪 ❣️ 😀 💋 💀 👇 💔 😌 💓 🤩 🙃 😬 😱 😴 🤭 😐 🌞 😒 😇 🌸 😈 🎶 ✌️ 🎊 🥵 😞 💚 ☀️ 🖤 💰 😚 👑 🎁 💥 🙋 ☹️ 😑 🥴 👈 💩 ✅ 👋',
+  ).split(' ');
+
 /**
- * Searches in Spanish and English at once. Ranks exact names first, then whole words, prefixes and
- * substrings.
+ * Searches in Spanish and English at once. Names and shortcodes come before keywords: those that are the query, those
+ * that start with it, then their words; then keywords, and what only contains the query.
  */
 export const search = (query: string, most: number): Emoji[] => {
   const whole = fold(query).trim();
   const wanted = whole.split(/\s+/).filter(Boolean);
   if (wanted.length === 0) return [];
-  const found = emojis().flatMap((emoji) => {
-    const ranks = wanted.map((want) => rank(emoji.words, want));
+  words ??= readWords();
+  const found = words.flatMap((each) => {
+    const ranks = wanted.map((want) => rank(each, want));
     if (ranks.includes(0)) return [];
-    const names = [emoji.name.es, emoji.name.en, ...emoji.shortcodes].map(fold);
-    const asNamed = names.includes(whole) ? 4 : names.some((name) => name.startsWith(whole)) ? 2.5 : 0;
-    return [{ emoji, rank: Math.max(asNamed, Math.min(...ranks)) }];
+    const { emoji, names, popularity } = each;
+    const asNamed = names.includes(`|${whole}|`) ? 7 : names.includes(`|${whole}`) ? 6 : 0;
+    return [{ emoji, rank: Math.max(asNamed, Math.min(...ranks)) + popularity }];
   });
   return found
     .toSorted((a, b) => b.rank - a.rank)
@@ -84,10 +134,12 @@ export const named = (code: string): Emoji | undefined => {
   );
 };
 
-const rank = (words: readonly string[], want: string): number => {
-  if (words.includes(want)) return 3;
-  if (words.some((word) => word.startsWith(want))) return 2;
-  return want.length > 2 && words.some((word) => word.includes(want)) ? 1 : 0;
+const rank = ({ names, nameWords, keywords }: Words, want: string): number => {
+  if (nameWords.includes(` ${want} `) || names.includes(`|${want}|`)) return 5;
+  if (nameWords.includes(` ${want}`)) return 4;
+  if (keywords.includes(` ${want} `)) return 3;
+  if (keywords.includes(` ${want}`)) return 2;
+  return want.length > 2 && (nameWords.includes(want) || keywords.includes(want)) ? 1 : 0;
 };
 
 /** The skin tones, lightest first; none is the yellow one. */

@@ -1,4 +1,6 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
+import { live } from 'lit/directives/live.js';
 import { define } from '../core/define.ts';
 import { icons } from '../ui/all-icons.ts';
 import { LanguageController } from '../i18n/language-controller.ts';
@@ -6,92 +8,62 @@ import { isComposing } from '../dom/keyboard.ts';
 import { base } from '../styles/base.ts';
 import { emojiStyle } from './emoji.styles.ts';
 import { tokens } from '../styles/tokens.ts';
-import { emojis, groupNames, inTone, search, tones, type Emoji } from './catalog.ts';
+import { clearSearchStyle } from '../styles/field.ts';
+import { emojiOf, emojis, groupIcons, groupNames, inTone, search, tones, type Emoji } from './catalog.ts';
+import { emojiTexts } from './texts.ts';
+import { edgePx, moveInGrid, neighbour, placeNear } from './emoji-grid.ts';
 import { recent, remember, setTone, toneOf } from './recent-emoji.ts';
 
-const edgePx = 8;
-
-/**
- * Places an element of the top layer above or below an anchor, within the window; in a narrow one at the
- * bottom edge.
- */
-export const placeNear = (box: HTMLElement, anchor: HTMLElement): void => {
-  const { innerWidth, innerHeight } = box.ownerDocument.defaultView ?? window;
-  const narrow = innerWidth < 480;
-  box.classList.toggle('sheet', narrow);
-  if (narrow) return;
-  const at = anchor.getBoundingClientRect();
-  const { offsetWidth: width, offsetHeight: height } = box;
-  const rtl = getComputedStyle(box).direction === 'rtl';
-  const left = rtl ? at.right - width : at.left;
-  const above = at.top - height - edgePx;
-  const below = at.bottom + edgePx;
-  const top = above >= edgePx ? above : Math.min(below, innerHeight - height - edgePx);
-  box.style.left = `${Math.min(Math.max(edgePx, left), innerWidth - width - edgePx)}px`;
-  box.style.top = `${Math.max(edgePx, top)}px`;
-};
-
-/**
- * Moves by arrow keys in a grid of emoji: left and right in reading order, up and down by rows, and down from
- * the search field.
- */
-export const moveInGrid = (event: KeyboardEvent, root: ParentNode): void => {
-  const all = [...root.querySelectorAll<HTMLElement>('.emoji')];
-  const target = event.target as HTMLElement;
-  const at = all.indexOf(target);
-  const next = at < 0 ? (event.key === 'ArrowDown' ? all[0] : undefined) : neighbour(all, at, event.key);
-  const upToSearch = at >= 0 && event.key === 'ArrowUp' && !next;
-  const to = upToSearch ? root.querySelector<HTMLElement>('input') : next;
-  if (!to) return;
-  event.preventDefault();
-  to.focus({ preventScroll: true });
-  to.scrollIntoView({ block: 'nearest' });
-};
-
-const neighbour = (all: readonly HTMLElement[], at: number, key: string): HTMLElement | undefined => {
-  const rtl = getComputedStyle(all[at] as HTMLElement).direction === 'rtl';
-  if (key === (rtl ? 'ArrowLeft' : 'ArrowRight')) return all[at + 1];
-  if (key === (rtl ? 'ArrowRight' : 'ArrowLeft')) return all[at - 1];
-  if (key === 'Home') return all[0];
-  if (key === 'End') return all.at(-1);
-  const step = { ArrowDown: 1, ArrowUp: -1 }[key];
-  if (step === undefined) return undefined;
-  const here = (all[at] as HTMLElement).getBoundingClientRect();
-  let best: HTMLElement | undefined;
-  let top: number | undefined;
-  for (let index = at + step; all[index]; index += step) {
-    const box = (all[index] as HTMLElement).getBoundingClientRect();
-    if (Math.abs(box.top - here.top) < 2) continue;
-    top ??= box.top;
-    if (Math.abs(box.top - top) > 2) break;
-    const near = Math.abs(box.left - here.left);
-    if (!best || near < Math.abs(best.getBoundingClientRect().left - here.left)) best = all[index];
-  }
-  return best;
-};
-
 const mostFound = 120;
+/** Groups that are drawn before the picker shows; the others follow, one per frame. */
+const firstDrawn = 2;
+const recentIcon = '🕘';
+
+interface Shown {
+  emoji: string;
+  label: string;
+}
 
 interface Section {
   name: string;
-  emojis: { emoji: string; label: string }[];
+  icon: string;
+  emojis: readonly Shown[];
 }
 
-/** All emoji, to pick one: with search, recent ones and skin tones. In the top layer. */
+/** All emoji, to pick one: by group, with search, recent ones and skin tones. In the top layer. */
 export class ChatEmojiPicker extends LitElement {
-  static override styles = [tokens, base, emojiStyle];
-  static override properties = { query: { state: true }, tone: { state: true } };
+  static override styles = [tokens, base, clearSearchStyle, emojiStyle];
+  static override properties = {
+    query: { state: true },
+    tone: { state: true },
+    choosesTone: { state: true },
+    group: { state: true },
+    preview: { state: true },
+    drawn: { state: true },
+  };
   declare query: string;
   declare tone: number;
+  /** The skin tones are shown. */
+  declare choosesTone: boolean;
+  /** The group that the reader has scrolled to. */
+  declare group: number;
+  /** The emoji under the pointer or the focus. */
+  declare preview: string;
+  /** How many groups are drawn. */
+  declare drawn: number;
 
   #language = new LanguageController(this);
   #recent: string[] = recent();
   #settle: (emoji: string | null) => void = () => undefined;
+  #columns = 8;
 
   constructor() {
     super();
-    this.query = '';
+    this.query = this.preview = '';
     this.tone = toneOf();
+    this.choosesTone = false;
+    this.group = 0;
+    this.drawn = firstDrawn;
   }
 
   /** Opens next to `anchor`; resolves to the picked emoji, or to null. Restores the focus. */
@@ -100,7 +72,9 @@ export class ChatEmojiPicker extends LitElement {
     const picked = new Promise<string | null>((resolve) => (this.#settle = resolve));
     this.#popover?.showPopover();
     if (this.#popover) placeNear(this.#popover, anchor);
-    this.renderRoot.querySelector<HTMLElement>('input')?.focus();
+    this.#find('input')?.focus();
+    this.#measure();
+    requestAnimationFrame(this.#drawMore);
     const emoji = await picked;
     if (emoji !== null) remember(emoji);
     anchor.focus({ preventScroll: true });
@@ -126,80 +100,210 @@ export class ChatEmojiPicker extends LitElement {
             autocomplete="off"
             aria-label=${language.text('searchEmoji')}
             placeholder=${language.text('searchEmoji')}
-            .value=${this.query}
+            .value=${live(this.query)}
             @input=${this.#onInput}
           />
         </label>
-        <div class="tones" role="radiogroup" aria-label=${language.text('skinTone')}>
-          ${tones.map(
-            (tone, index) =>
-              html`<button
-                type="button"
-                role="radio"
-                aria-checked=${index === this.tone ? 'true' : 'false'}
-                aria-label="${language.text('skinTone')} ${language.number(index + 1)}"
-                tabindex=${index === this.tone ? 0 : -1}
-                @click=${() => this.#choose(index)}
-              >
-                ✋${tone}
-              </button>`,
-          )}
-        </div>
+        ${this.#renderTones()}
       </div>
-      <div class="all" @click=${this.#onClick}>
+      <div class="groups" role="toolbar" aria-label=${emojiTexts(language.tag).categories}>
         ${sections.map(
-          ({ name, emojis: items }) =>
-            html`<section aria-label=${name}>
-              <h3>${name}</h3>
-              <div class="grid">
-                ${items.map(
-                  ({ emoji, label }) =>
-                    html`<button type="button" class="emoji" tabindex="-1" title=${label} aria-label=${label}>
-                      ${emoji}
-                    </button>`,
-                )}
-              </div>
-            </section>`,
+          ({ name, icon }, index) =>
+            html`<button
+              type="button"
+              title=${name}
+              aria-label=${name}
+              aria-current=${index === this.group && !this.query.trim() ? 'true' : 'false'}
+              tabindex=${index === this.group ? 0 : -1}
+              @click=${() => void this.#jump(index)}
+            >
+              ${icon}
+            </button>`,
         )}
-        ${sections.length === 0 ? html`<p class="none" role="status">${language.text('noEmoji')}</p>` : nothing}
       </div>
+      ${this.#renderFound()}
+      <div
+        class="all groups-of-emoji"
+        ?hidden=${this.query.trim() !== ''}
+        @click=${this.#onClick}
+        @scroll=${this.#onScroll}
+        @pointerover=${this.#onPoint}
+        @focusin=${this.#onPoint}
+      >
+        ${sections.map((section, index) =>
+          guard([section, this.#columns, index < this.drawn], () => this.#renderSection(section, index)),
+        )}
+      </div>
+      <p class="preview" aria-hidden="true">${this.#renderPreview()}</p>
     </div>`;
+  }
+
+  #renderTones(): TemplateResult {
+    const language = this.#language.current;
+    const label = language.text('skinTone');
+    const { tone, choosesTone } = this;
+    return html`<button
+        type="button"
+        class="tone"
+        title=${label}
+        aria-label="${label} ${language.number(tone + 1)}"
+        aria-expanded=${choosesTone ? 'true' : 'false'}
+        @click=${() => this.#showTones(!choosesTone)}
+      >
+        ✋${tones[tone]}
+      </button>
+      ${
+        choosesTone
+          ? html`<div class="tones" role="radiogroup" aria-label=${label}>
+              ${tones.map(
+                (each, index) =>
+                  html`<button
+                    type="button"
+                    role="radio"
+                    aria-checked=${index === tone ? 'true' : 'false'}
+                    aria-label="${label} ${language.number(index + 1)}"
+                    tabindex=${index === tone ? 0 : -1}
+                    @click=${() => {
+                      this.#choose(index);
+                      this.#showTones(false);
+                    }}
+                  >
+                    ✋${each}
+                  </button>`,
+              )}
+            </div>`
+          : nothing
+      }`;
+  }
+
+  #renderFound(): TemplateResult {
+    const language = this.#language.current;
+    const isSearching = this.query.trim() !== '';
+    const found = isSearching ? search(this.query, mostFound).map((each) => this.#shown(each)) : [];
+    return html`<div
+      class="all found"
+      ?hidden=${!isSearching}
+      @click=${this.#onClick}
+      @pointerover=${this.#onPoint}
+      @focusin=${this.#onPoint}
+    >
+      ${
+        found.length > 0
+          ? html`<section aria-label=${language.text('emoji')}>
+              <div class="grid">${found.map(emojiButton)}</div>
+            </section>`
+          : html`<p class="none" role="status">${isSearching ? language.text('noEmoji') : ''}</p>`
+      }
+    </div>`;
+  }
+
+  #renderSection({ name, emojis: items }: Section, index: number): TemplateResult {
+    return html`<section aria-label=${name}>
+      <h3>${name}</h3>
+      <div class="grid">${index < this.drawn ? items.map(emojiButton) : nothing}</div>
+    </section>`;
+  }
+
+  #renderPreview(): TemplateResult | typeof nothing {
+    const emoji = emojiOf(this.preview);
+    if (!emoji) return nothing;
+    const [code] = emoji.shortcodes;
+    return html`<span class="glyph">${this.preview}</span>
+      <span class="words"
+        ><b>${emoji.name[this.#tag]}</b>${code ? html`<span>:${code}:</span>` : nothing}</span
+      >`;
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     // One tab stop for all of them.
-    this.renderRoot.querySelector<HTMLElement>('.emoji')?.setAttribute('tabindex', '0');
-    if (changed.has('query')) this.renderRoot.querySelector('.all')?.scrollTo({ top: 0 });
+    if (!this.renderRoot.querySelector('.all:not([hidden]) .emoji[tabindex="0"]'))
+      this.#find('.all:not([hidden]) .emoji')?.setAttribute('tabindex', '0');
+    if (changed.has('query')) this.#find('.found')?.scrollTo({ top: 0 });
+    for (const [index, section] of this.#groups.entries()) {
+      const { length } = this.#sections()[index]?.emojis ?? [];
+      section.style.setProperty('--_rows', String(Math.ceil(length / this.#columns)));
+    }
+  }
+
+  #find(selector: string): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(selector);
   }
 
   get #popover(): HTMLElement | null {
-    return this.renderRoot.querySelector<HTMLElement>('.picker');
+    return this.#find('.picker');
   }
 
-  #sections(): Section[] {
+  get #groups(): HTMLElement[] {
+    return [...this.renderRoot.querySelectorAll<HTMLElement>('.groups-of-emoji section')];
+  }
+
+  get #tag(): 'es' | 'en' {
+    return this.#language.current.tag.startsWith('es') ? 'es' : 'en';
+  }
+
+  #shown(emoji: Emoji): Shown {
+    return { emoji: inTone(emoji, this.tone), label: emoji.name[this.#tag] };
+  }
+
+  #made: { key: string; sections: readonly Section[] } | null = null;
+
+  /** Made again only for another tone or language, so that what is drawn stays. */
+  #sections(): readonly Section[] {
     const language = this.#language.current;
-    const tag = language.tag.startsWith('es') ? 'es' : 'en';
-    const shown = (emoji: Emoji) => ({ emoji: inTone(emoji, this.tone), label: emoji.name[tag] });
-    if (this.query.trim()) {
-      const found = search(this.query, mostFound).map(shown);
-      return found.length === 0 ? [] : [{ name: language.text('emoji'), emojis: found }];
-    }
+    const tag = this.#tag;
+    const key = `${language.tag} ${this.tone}`;
+    if (this.#made?.key === key) return this.#made.sections;
     const groups = groupNames(tag).map((name, index) => ({
       name,
+      icon: groupIcons[index] ?? '',
       emojis: emojis()
         .filter(({ group }) => group === index)
-        .map(shown),
+        .map((each) => this.#shown(each)),
     }));
-    const last = this.#recent.map((emoji) => ({ emoji, label: emoji }));
-    return last.length === 0 ? groups : [{ name: language.text('recentEmoji'), emojis: last }, ...groups];
+    const last = this.#recent.map((emoji) => ({ emoji, label: emojiOf(emoji)?.name[tag] ?? emoji }));
+    const sections =
+      last.length === 0
+        ? groups
+        : [{ name: language.text('recentEmoji'), icon: recentIcon, emojis: last }, ...groups];
+    this.#made = { key, sections };
+    return sections;
+  }
+
+  /** The height of a group that is not drawn yet is known from its rows. */
+  #measure(): void {
+    const grid = this.#find('.groups-of-emoji .grid');
+    if (!grid) return;
+    this.#columns = getComputedStyle(grid).gridTemplateColumns.split(' ').length;
+    this.#popover?.style.setProperty('--_cell', `${grid.clientWidth / this.#columns}px`);
+  }
+
+  #drawMore = (): void => {
+    if (!this.isConnected || this.drawn >= this.#sections().length) return;
+    this.drawn += 1;
+    requestAnimationFrame(this.#drawMore);
+  };
+
+  async #jump(index: number): Promise<void> {
+    this.query = '';
+    this.drawn = this.#sections().length;
+    await this.updateComplete;
+    const section = this.#groups[index];
+    const first = section?.querySelector('.emoji');
+    section?.scrollIntoView({ block: 'start' });
+    this.#find('.groups-of-emoji .emoji[tabindex="0"]')?.setAttribute('tabindex', '-1');
+    first?.setAttribute('tabindex', '0');
+    this.group = index;
+  }
+
+  #showTones(shown: boolean): void {
+    this.choosesTone = shown;
+    void this.updateComplete.then(() => this.#find(shown ? '[aria-checked=true]' : '.tone')?.focus());
   }
 
   #choose(tone: number): void {
     this.tone = tone;
     setTone(tone);
-    void this.updateComplete.then(() =>
-      this.renderRoot.querySelector<HTMLElement>('[aria-checked=true]')?.focus(),
-    );
+    void this.updateComplete.then(() => this.#find('[aria-checked=true]')?.focus());
   }
 
   #close(emoji: string | null): void {
@@ -216,8 +320,22 @@ export class ChatEmojiPicker extends LitElement {
     if (button) this.#close(button.textContent?.trim() ?? null);
   };
 
+  #onPoint = (event: Event): void => {
+    const emoji = (event.target as Element).closest('.emoji')?.textContent?.trim();
+    if (emoji) this.preview = emoji;
+  };
+
+  #onScroll = (event: Event): void => {
+    const all = event.currentTarget as HTMLElement;
+    const top = all.getBoundingClientRect().top + edgePx;
+    const isAtEnd = all.scrollTop + all.clientHeight >= all.scrollHeight - 1;
+    const at = this.#groups.findLastIndex((section) => section.getBoundingClientRect().top <= top);
+    // The last groups may be too short to reach the top.
+    if (!isAtEnd || this.group < at) this.group = Math.max(0, at);
+  };
+
   #onToggle = (event: ToggleEvent): void => {
-    if (event.newState === 'closed') this.#settle(null);
+    if (event.newState === 'closed' && event.target === this.#popover) this.#settle(null);
   };
 
   #onKeyDown = (event: KeyboardEvent): void => {
@@ -226,18 +344,36 @@ export class ChatEmojiPicker extends LitElement {
     const target = event.target as HTMLElement;
     if (event.key === 'Escape') {
       event.preventDefault();
-      this.#close(null);
+      if (this.choosesTone) this.#showTones(false);
+      else this.#close(null);
     } else if (target.matches('input') && event.key === 'Enter') {
       event.preventDefault();
-      const first = this.query.trim() && this.renderRoot.querySelector('.emoji')?.textContent?.trim();
+      const first = this.query.trim() && this.#find('.found .emoji')?.textContent?.trim();
       if (first) this.#close(first);
     } else if (target.matches('[role=radio]')) {
       const to = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
       if (to === undefined) return;
       event.preventDefault();
       this.#choose((this.tone + to + tones.length) % tones.length);
-    } else if (target.matches('input, .emoji')) moveInGrid(event, this.renderRoot);
+    } else if (target.matches('.groups button')) this.#moveInGroups(event, target);
+    else if (target.matches('input, .emoji')) moveInGrid(event, this.renderRoot);
   };
+
+  #moveInGroups(event: KeyboardEvent, target: HTMLElement): void {
+    const buttons = [...this.renderRoot.querySelectorAll<HTMLElement>('.groups button')];
+    const to =
+      event.key === 'ArrowDown'
+        ? this.#find('.all:not([hidden]) .emoji[tabindex="0"]')
+        : neighbour(buttons, buttons.indexOf(target), event.key);
+    if (!to) return;
+    event.preventDefault();
+    to.focus({ preventScroll: true });
+  }
 }
+
+const emojiButton = ({ emoji, label }: Shown): TemplateResult =>
+  html`<button type="button" class="emoji" tabindex="-1" title=${label} aria-label=${label}>
+    ${emoji}
+  </button>`;
 
 define('chat-emoji-picker', ChatEmojiPicker);

@@ -11,7 +11,7 @@ export const emojiStyle = css`
     display: none;
     flex-direction: column;
     inline-size: 22rem;
-    block-size: min(24rem, calc(100dvb - 16px));
+    block-size: min(27rem, calc(100dvb - 16px));
     margin: 0;
     border: 0;
     padding: 0;
@@ -28,24 +28,23 @@ export const emojiStyle = css`
     inset: auto 0 0;
     inline-size: 100%;
     max-inline-size: none;
-    block-size: min(24rem, 70dvb);
+    block-size: min(27rem, 75dvb);
     border-end-start-radius: 0;
     border-end-end-radius: 0;
   }
   .top {
+    position: relative;
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
-    gap: 4px 8px;
-    padding: 10px;
-    border-block-end: 1px solid var(--_line);
+    gap: 6px;
+    padding: 10px 10px 6px;
   }
   .search {
     display: flex;
     flex: 1;
     align-items: center;
     gap: 8px;
-    min-inline-size: 9rem;
+    min-inline-size: 0;
     padding-inline: 12px 8px;
     border: 1px solid var(--_line-strong);
     border-radius: calc(99 * var(--_radius));
@@ -74,21 +73,70 @@ export const emojiStyle = css`
     color: var(--_muted);
     opacity: 1;
   }
-  .tones {
-    display: flex;
-  }
-  .tones button {
-    inline-size: max(24px, calc(var(--_target) - 8px));
-    block-size: max(28px, var(--_target));
+  .tone,
+  .tones button,
+  .groups button {
     border-radius: min(8px, var(--_radius));
     font-family: 'Apple Color Emoji', 'Segoe UI Emoji', 'Noto Color Emoji', emoji, sans-serif;
-    font-size: 16px;
     line-height: 1;
-    opacity: 0.55;
   }
+  .tone,
+  .tones button {
+    flex: none;
+    inline-size: max(36px, var(--_target));
+    block-size: max(36px, var(--_target));
+    font-size: 20px;
+  }
+  .tones {
+    position: absolute;
+    inset-block-start: 8px;
+    inset-inline-end: 8px;
+    z-index: 2;
+    display: flex;
+    padding: 2px;
+    border-radius: var(--_round);
+    background: var(--_raised);
+    box-shadow: var(--_shadow);
+  }
+  .tone:hover,
+  .tones button:hover,
   .tones button[aria-checked='true'] {
     background: var(--_hover);
+  }
+  .groups {
+    display: flex;
+    padding: 0 10px 4px;
+    border-block-end: 1px solid var(--_line);
+  }
+  .groups button {
+    position: relative;
+    flex: 1;
+    min-inline-size: 24px;
+    block-size: 34px;
+    font-size: 17px;
+    filter: grayscale(1);
+    opacity: 0.65;
+  }
+  .groups button:is(:hover, :focus-visible, [aria-current='true']) {
+    filter: none;
     opacity: 1;
+  }
+  .groups button:hover {
+    background: var(--_hover);
+  }
+  .groups [aria-current='true']::after {
+    position: absolute;
+    inset-block-end: -4px;
+    inset-inline: 4px;
+    block-size: 2px;
+    background: var(--_accent-text);
+    content: '';
+  }
+  [hidden] {
+    display: none;
+  }
+  .found {
+    padding-block-start: 8px;
   }
   .all {
     flex: 1;
@@ -100,7 +148,7 @@ export const emojiStyle = css`
   }
   section {
     content-visibility: auto;
-    contain-intrinsic-block-size: auto 40rem;
+    contain-intrinsic-block-size: auto calc(var(--_rows) * var(--_cell, 40px) + 30px);
   }
   h3 {
     position: sticky;
@@ -131,6 +179,42 @@ export const emojiStyle = css`
   .emoji:focus-visible {
     outline-offset: -2px;
   }
+  .preview {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    flex: none;
+    block-size: 48px;
+    padding-inline: 14px;
+    border-block-start: 1px solid var(--_line);
+  }
+  .preview .glyph {
+    font-family: 'Apple Color Emoji', 'Segoe UI Emoji', 'Noto Color Emoji', emoji, sans-serif;
+    font-size: 26px;
+    line-height: 1;
+  }
+  .words {
+    display: grid;
+    min-inline-size: 0;
+    font-size: 0.87em;
+    line-height: 1.3;
+  }
+  .words > * {
+    overflow: hidden;
+    font-weight: 600;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .words > span {
+    color: var(--_muted);
+    font-weight: 400;
+  }
+  /* Nothing points there. */
+  @media not (hover: hover) {
+    .preview {
+      display: none;
+    }
+  }
   .none {
     padding: 32px 16px;
     color: var(--_muted);
@@ -142,6 +226,9 @@ export const emojiStyle = css`
     }
     .tones button[aria-checked='true'] {
       outline: 2px solid Highlight;
+    }
+    .groups [aria-current='true']::after {
+      background: Highlight;
     }
   }
 `;

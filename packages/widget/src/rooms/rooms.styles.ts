@@ -1,5 +1,6 @@
 import { css } from 'lit';
 import { presenceStyle } from '../styles/presence.ts';
+import { clearSearchStyle } from '../styles/field.ts';
 import { roomRowStyle } from '../room-list/room-row.styles.ts';
 import { skeletonStyle } from '../styles/skeleton.ts';
 
@@ -7,6 +8,7 @@ export const roomsStyle = [
   presenceStyle,
   skeletonStyle,
   roomRowStyle,
+  clearSearchStyle,
   css`
     :host {
       --_ring: var(--_surface);

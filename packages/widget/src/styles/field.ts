@@ -29,6 +29,28 @@ export const selectStyle = css`
   }
 `;
 
+/** The button that clears a search field. */
+export const clearSearchStyle = css`
+  [type='search']::-webkit-search-cancel-button {
+    flex: none;
+    inline-size: 24px;
+    block-size: 24px;
+    margin: 0;
+    appearance: none;
+    background:
+      linear-gradient(45deg, transparent calc(50% - 1px), var(--_muted) 0 calc(50% + 1px), transparent 0)
+        center / 11px 11px no-repeat,
+      linear-gradient(-45deg, transparent calc(50% - 1px), var(--_muted) 0 calc(50% + 1px), transparent 0)
+        center / 11px 11px no-repeat;
+    cursor: pointer;
+  }
+  @media (forced-colors: active) {
+    [type='search']::-webkit-search-cancel-button {
+      --_muted: CanvasText;
+    }
+  }
+`;
+
 /** Inputs and selects in panels and dialogs. */
 export const fieldStyle = [
   css`
@@ -47,4 +69,5 @@ export const fieldStyle = [
     }
   `,
   selectStyle,
+  clearSearchStyle,
 ];

@@ -1,5 +1,5 @@
 import { css } from 'lit';
-import { selectStyle } from '../../styles/field.ts';
+import { clearSearchStyle, selectStyle } from '../../styles/field.ts';
 import { chipStyle, panelStyle } from '../../styles/panel.ts';
 
 export const searchStyle = [
@@ -255,4 +255,5 @@ export const searchStyle = [
     }
   `,
   selectStyle,
+  clearSearchStyle,
 ];
