@@ -4,6 +4,7 @@ import { callsDeferred, watch as watchCalls } from './calls/deferred.ts';
 import { calls } from './calls/index.ts';
 import { directDeferred } from './direct/deferred.ts';
 import { direct } from './direct/index.ts';
+import { formatting } from './formatting/index.ts';
 import { messagesDeferred } from './messages/deferred.ts';
 import { messages } from './messages/index.ts';
 import { moderationDeferred } from './moderation/deferred.ts';
@@ -38,11 +39,12 @@ Object.assign(receipts, receiptsDeferred);
 Object.assign(replies, repliesDeferred);
 Object.assign(threads, threadsDeferred);
 Object.assign(versions, versionsDeferred);
-registerFeatures([users]);
+registerFeatures([users, formatting]);
 
 /** Watches for the elements that were drawn before this code was loaded. */
 export const watch: NonNullable<Feature['watch']> = (context, changed) => [
   ...watchCalls(context, changed),
   ...notificationsDeferred.watch(context, changed),
   ...directDeferred.watch(context, changed),
+  ...(formatting.watch?.(context, changed) ?? []),
 ];
