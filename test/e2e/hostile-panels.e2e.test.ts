@@ -133,7 +133,7 @@ const conversations = async ({ page, look, batch, said }: Walk): Promise<void> =
   await page.locator('.talk > chat-composer textarea').waitFor();
   await look(`conversations-${batch}`);
   await page.getByRole('button', { name: 'Nueva conversación' }).click();
-  await page.locator('chat-new-room [role=checkbox], chat-new-room input[type=checkbox]').nth(2).waitFor();
+  await page.locator('chat-new-room .people .person').nth(2).waitFor();
   await look(`new-${batch}`);
   await page.keyboard.press('Escape');
   await page.locator('chat-new-room').waitFor({ state: 'detached' });

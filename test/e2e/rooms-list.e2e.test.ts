@@ -58,9 +58,10 @@ test('users talk in rooms, in direct rooms and in groups', { timeout: 120_000 },
 
   // From one to another.
   await ana.page.getByRole('button', { name: 'New conversation' }).click();
-  await ana.page.getByRole('checkbox', { name: 'Luis' }).check();
+  const asked = ana.page.getByRole('dialog', { name: 'New conversation' });
+  await asked.getByRole('button', { name: 'Luis' }).waitFor();
   await picture(ana.page, 'rooms-new');
-  await ana.page.getByRole('button', { name: 'Start' }).click();
+  await asked.getByRole('button', { name: 'Luis' }).click();
   await expect.poll(() => title(ana.page)).toBe('Luis');
   await say(ana.page, 'Solo para ti');
   await expect.poll(() => names(luis.page)).toEqual(['Ana', 'lobby']);
@@ -82,6 +83,7 @@ test('users talk in rooms, in direct rooms and in groups', { timeout: 120_000 },
 
   // A group: one comes, one does not.
   await ana.page.getByRole('button', { name: 'New conversation' }).click();
+  await asked.getByRole('button', { name: 'New group' }).click();
   for (const name of ['Luis', 'Eva']) await ana.page.getByRole('checkbox', { name }).check();
   await ana.page.getByLabel('Group name').fill('Equipo');
   await ana.page.getByRole('button', { name: 'Create group' }).click();
@@ -154,8 +156,8 @@ test('users talk in rooms, in direct rooms and in groups', { timeout: 120_000 },
     if (name === 'lobby') await picture(ana.page, 'rooms-menu');
     for (const step of steps) await ana.page.getByRole('menuitem', { name: step }).click();
   };
-  await act('lobby', 'Mute notifications for 8 hours');
-  await row(ana.page, 'lobby').getByText('Notifications muted').waitFor({ state: 'attached' });
+  await act('lobby', 'Mute for 8 hours');
+  await row(ana.page, 'lobby').getByText('Muted').waitFor({ state: 'attached' });
   await act('Equipo', 'Leave', 'Leave this conversation?');
   await expect.poll(() => names(ana.page)).toEqual(['Luis', 'lobby']);
 

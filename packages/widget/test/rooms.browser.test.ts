@@ -75,6 +75,31 @@ const mountRooms = async (items: RoomSummary[] | null, { width = 400, scheme = '
   };
 };
 
+test('a room with an unsent text shows it as a draft, and follows it while another element writes', async () => {
+  sessionStorage.clear();
+  sessionStorage.setItem('chat:draft:luis', 'nos vemos **mañana**');
+  onTestFinished(() => sessionStorage.clear());
+  const { element, all } = await mountRooms(some());
+  const previews = () => all('.room .preview').map((each) => each.innerText.replace(/\s+/g, ' '));
+  expect(previews()[1]).toBe('Borrador: nos vemos mañana');
+  expect(previews()[0]).toBe('Luis Ortega: ¿Vienes, Ana?');
+  // The open room shows it in its field.
+  element.room = 'luis';
+  await settle();
+  expect(previews()[1]).toBe('Tú: Gracias');
+  element.room = '';
+  const composer = document.createElement('chat-composer');
+  composer.client = element.client;
+  composer.room = 'team';
+  document.body.append(composer);
+  onTestFinished(() => composer.remove());
+  await composer.updateComplete;
+  await userEvent.fill(composer.renderRoot.querySelector('textarea')!, 'ahora voy');
+  await expect.poll(() => previews()[0]).toBe('Borrador: ahora voy');
+  await userEvent.fill(composer.renderRoot.querySelector('textarea')!, '');
+  await expect.poll(() => previews()[0]).toBe('Luis Ortega: ¿Vienes, Ana?');
+});
+
 test('a room shows its last message with the author, and its unread counts', async () => {
   const { all, names } = await mountRooms(some());
   expect(names()).toEqual(['Equipo de orientación', 'Luis Ortega', 'Avisos', 'Élite']);
@@ -82,7 +107,7 @@ test('a room shows its last message with the author, and its unread counts', asy
     .poll(() => all('.room .preview').map((each) => each.textContent.trim()))
     .toEqual(['Luis Ortega: ¿Vienes, Ana?', 'Tú: Gracias', 'Mensaje eliminado', 'Inés Vidal: Solo para ti']);
   expect(all('.room')[0]?.querySelector('.row')?.textContent).toMatch(/1 mención.*3 mensajes sin leer/s);
-  expect(all('.room')[2]?.textContent).toContain('Notificaciones silenciadas');
+  expect(all('.room')[2]?.textContent).toContain('Silenciada');
   expect(all('.room')[3]?.querySelector('.preview .icon')).not.toBeNull();
 });
 

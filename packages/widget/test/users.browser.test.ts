@@ -1,7 +1,8 @@
 import { ChatError } from '@chat/client';
 import type { Profile } from '@chat/protocol';
+import axe from 'axe-core';
 import { expect, onTestFinished, test } from 'vitest';
-import { userEvent } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import type { ChatMembers } from '../src/features/members/chat-members.ts';
 import type { ChatProfile } from '../src/features/users/chat-profile.ts';
 import { ChatNewRoom } from '../src/room-list/new-room.ts';
@@ -177,6 +178,64 @@ test('a private profile shows a note; without the feature, names are not links',
   await settle();
   expect(mounted.rows()[0]!.querySelector('button.author')).toBe(null);
 });
+
+test.each(['light', 'dark'] as const)(
+  'one press on a user starts a direct room; a group is a step of its own; %s',
+  async (scheme) => {
+    const fake = fakeChat();
+    const made: string[] = [];
+    const known = { room: { id: 'd', type: 'direct' }, peer: { user: luis, status: 'online' } };
+    Object.assign(fake.client, {
+      users: { search: async () => ({ users: [], hasMore: false }) },
+      rooms: {
+        get: () => ({ items: [known], loaded: true, hasMore: false }),
+        direct: async (id: string) => {
+          made.push(`direct ${id}`);
+          return { id: 'd' };
+        },
+        create: async ({ userIds }: { userIds: string[] }) => {
+          made.push(`group ${userIds.join()}`);
+          return { id: 'g' };
+        },
+      },
+    });
+    document.documentElement.style.colorScheme = scheme;
+    const open = async () => {
+      const dialog = new ChatNewRoom();
+      dialog.client = fake.client;
+      dialog.lang = 'en';
+      dialog.made = (room) => void made.push(room);
+      document.body.append(dialog);
+      onTestFinished(() => dialog.remove());
+      // Known people are listed before anything is typed.
+      await expect.poll(() => words(dialog.renderRoot, '.people .person span[dir]')).toEqual(['Luis Ortega']);
+      return dialog;
+    };
+    const check = async (dialog: ChatNewRoom) => {
+      const { violations } = await axe.run(dialog, { rules: { region: { enabled: false } } });
+      expect(violations.map(({ id }) => id)).toEqual([]);
+    };
+    const direct = await open();
+    await check(direct);
+    expect(direct.renderRoot.querySelector('[type=checkbox], [type=submit]')).toBeNull();
+    await page.getByRole('button', { name: 'Luis Ortega' }).click();
+    await expect.poll(() => made).toEqual([`direct ${luis.id}`, 'd']);
+    await expect.poll(() => direct.isConnected).toBe(false);
+    // Enter takes the first that is found.
+    await open();
+    await userEvent.keyboard('Lui{Enter}');
+    await expect.poll(() => made.length).toBe(4);
+
+    const group = await open();
+    await page.getByRole('button', { name: 'New group' }).click();
+    await expect.element(page.getByRole('dialog', { name: 'New group' })).toBeVisible();
+    expect(group.renderRoot.querySelector(':focus')?.getAttribute('type')).toBe('search');
+    await page.getByRole('checkbox', { name: 'Luis Ortega' }).click();
+    await check(group);
+    await page.getByRole('button', { name: 'Create group' }).click();
+    await expect.poll(() => made.slice(4)).toEqual([`group ${luis.id}`, 'g']);
+  },
+);
 
 test('the dialog for a new conversation finds users outside the latest rooms', async () => {
   const fake = fakeChat();

@@ -23,9 +23,25 @@ export const newRoomStyle = [
       align-items: center;
       gap: 12px;
       min-block-size: max(44px, var(--_target));
+      inline-size: 100%;
       padding-inline: 8px;
       border-radius: var(--_round-small);
+      text-align: start;
       cursor: pointer;
+    }
+    form > .person {
+      inline-size: auto;
+      margin-inline: -8px;
+      color: var(--_accent-text);
+      font-weight: 600;
+    }
+    .person .badge {
+      display: grid;
+      place-items: center;
+      inline-size: 32px;
+      block-size: 32px;
+      border-radius: 50%;
+      background: var(--_bubble-own);
     }
     .person:hover {
       background: var(--_hover);

@@ -4,6 +4,7 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { avatar } from '../ui/avatar.ts';
 import { define } from '../core/define.ts';
+import { icons } from '../ui/all-icons.ts';
 import { LanguageController } from '../i18n/language-controller.ts';
 import { avatarStyle } from '../styles/avatar.ts';
 import { base } from '../styles/base.ts';
@@ -18,13 +19,17 @@ const longestTitle = 200;
 /** Debounces the search, ms. */
 const pauseMs = 250;
 
-/** Starts a conversation: a direct room with one user, a group with several. Or invites users into a room. */
+/**
+ * Starts a conversation: a press on a user opens the direct room with them; a group is another step, with several. Or
+ * invites users into a room.
+ */
 export class ChatNewRoom extends LitElement {
   static override styles = [tokens, base, avatarStyle, dialogStyle, newRoomStyle];
   static override properties = {
     client: { attribute: false },
     into: { attribute: false },
     people: { state: true },
+    group: { state: true },
     chosen: { state: true },
     words: { state: true },
     busy: { state: true },
@@ -36,6 +41,8 @@ export class ChatNewRoom extends LitElement {
   /** Called with the room that was created, or that users were invited into. */
   made: (roomId: string) => void = () => {};
   declare people: readonly User[] | null;
+  /** The user makes a group. */
+  declare group: boolean;
   declare chosen: readonly User[];
   declare words: string;
   declare busy: boolean;
@@ -48,6 +55,7 @@ export class ChatNewRoom extends LitElement {
     this.client = null;
     this.into = null;
     this.people = null;
+    this.group = false;
     this.chosen = [];
     this.words = '';
     this.busy = false;
@@ -62,8 +70,8 @@ export class ChatNewRoom extends LitElement {
   protected override render(): TemplateResult {
     const language = this.#language.current;
     const texts = roomsTexts(language.tag);
-    const isGroup = !this.into && this.chosen.length > 1;
-    const does = isGroup ? texts.createGroup : texts.start;
+    const isGroup = this.group && !this.into;
+    const title = this.into ? texts.invite : isGroup ? texts.newGroup : texts.newTitle;
     // Elements around the dialog handle keys too, such as Escape.
     const own = (event: Event): void => event.stopPropagation();
     return html`<dialog
@@ -73,7 +81,7 @@ export class ChatNewRoom extends LitElement {
       @keydown=${own}
     >
       <form @submit=${this.#submit}>
-        <h2 id="title">${this.into ? texts.invite : texts.newTitle}</h2>
+        <h2 id="title">${title}</h2>
         <input
           type="search"
           dir="auto"
@@ -83,6 +91,13 @@ export class ChatNewRoom extends LitElement {
           .value=${this.words}
           @input=${this.#onWords}
         />
+        ${
+          this.#severalAtOnce
+            ? nothing
+            : html`<button type="button" class="person" @click=${this.#toGroup}>
+                <span class="badge">${icons.people}</span>${texts.newGroup}
+              </button>`
+        }
         ${this.#renderPeople()}
         ${
           isGroup
@@ -101,9 +116,13 @@ export class ChatNewRoom extends LitElement {
           <button type="button" class="quiet" @click=${() => this.#dialog?.close()}>
             ${language.text('cancel')}
           </button>
-          <button type="submit" class="primary" ?disabled=${this.busy || this.chosen.length === 0}>
-            ${this.into ? texts.invite : does}
-          </button>
+          ${
+            this.#severalAtOnce
+              ? html`<button type="submit" class="primary" ?disabled=${this.busy || this.chosen.length === 0}>
+                  ${this.into ? texts.invite : texts.createGroup}
+                </button>`
+              : nothing
+          }
         </div>
       </form>
     </dialog>`;
@@ -111,9 +130,7 @@ export class ChatNewRoom extends LitElement {
 
   #renderPeople(): TemplateResult {
     const texts = roomsTexts(this.#language.current.tag);
-    const found = (this.people ?? []).filter(
-      (user) => isFound(user.name, this.words) || this.chosen.includes(user),
-    );
+    const found = this.#found;
     if (this.people === null)
       return html`<div class="people" role="status">
         <span class="visually-hidden">${texts.findPeople}</span>
@@ -126,16 +143,36 @@ export class ChatNewRoom extends LitElement {
         ({ id }) => id,
         (user) =>
           html`<li>
-            <label class="person"
-              ><input
-                type="checkbox"
-                .checked=${this.chosen.includes(user)}
-                @change=${() => this.#toggle(user)}
-              />${avatar(user)}<span dir="auto" title=${user.name}>${user.name}</span></label
-            >
+            ${
+              this.#severalAtOnce
+                ? html`<label class="person"
+                    ><input
+                      type="checkbox"
+                      .checked=${this.chosen.includes(user)}
+                      @change=${() => this.#toggle(user)}
+                    />${face(user)}</label
+                  >`
+                : html`<button
+                    type="button"
+                    class="person"
+                    ?disabled=${this.busy}
+                    @click=${() => void this.#run(this.#open(user))}
+                  >
+                    ${face(user)}
+                  </button>`
+            }
           </li>`,
       )}
     </ul>`;
+  }
+
+  get #found(): User[] {
+    return (this.people ?? []).filter((user) => isFound(user.name, this.words) || this.chosen.includes(user));
+  }
+
+  /** Users are chosen, and the dialog ends with a button. */
+  get #severalAtOnce(): boolean {
+    return this.group || this.into !== null;
   }
 
   get #dialog(): HTMLDialogElement | null {
@@ -181,17 +218,30 @@ export class ChatNewRoom extends LitElement {
     this.chosen = chosen.includes(user) ? chosen.filter((each) => each !== user) : [...chosen, user];
   }
 
-  #submit = async (event: SubmitEvent): Promise<void> => {
+  #toGroup = (): void => {
+    this.group = true;
+    this.renderRoot.querySelector<HTMLElement>('[type=search]')?.focus();
+  };
+
+  #submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const { client, into, chosen } = this;
+    if (!this.#severalAtOnce) {
+      const [first] = this.words.trim() ? this.#found : [];
+      if (first && !this.busy) void this.#run(this.#open(first));
+      return;
+    }
     if (!client || chosen.length === 0 || this.busy) return;
     const given = new FormData(event.target as HTMLFormElement).get('title');
+    void this.#run(into ? this.#invite(into) : this.#make(client, typeof given === 'string' ? given : ''));
+  };
+
+  /** Closes with the room that `task` makes, or shows why it failed. */
+  async #run(task: Promise<string>): Promise<void> {
     this.busy = true;
     this.problem = '';
     try {
-      const id = await (into
-        ? this.#invite(into)
-        : this.#make(client, typeof given === 'string' ? given : ''));
+      const id = await task;
       this.#dialog?.close();
       this.made(id);
     } catch (error) {
@@ -200,17 +250,18 @@ export class ChatNewRoom extends LitElement {
     } finally {
       this.busy = false;
     }
-  };
+  }
+
+  async #open(user: User): Promise<string> {
+    if (!this.client) throw new ChatError('disconnected', 'no client');
+    return (await this.client.rooms.direct(user.id)).id;
+  }
 
   async #make(client: ChatClient, given: string): Promise<string> {
-    const { chosen } = this;
     // Without a title each member sees the names of the others.
     const title = given.trim().slice(0, longestTitle);
-    const userIds = chosen.map(({ id }) => id);
-    const { id } = await (chosen.length > 1
-      ? client.rooms.create({ type: 'private', ...(title && { title }), userIds })
-      : client.rooms.direct(userIds[0] ?? ''));
-    return id;
+    const userIds = this.chosen.map(({ id }) => id);
+    return (await client.rooms.create({ type: 'private', ...(title && { title }), userIds })).id;
   }
 
   /** Invites users one by one: if one fails, those after stay chosen. */
@@ -223,5 +274,8 @@ export class ChatNewRoom extends LitElement {
     return roomId;
   }
 }
+
+const face = (user: User): TemplateResult =>
+  html`${avatar(user)}<span dir="auto" title=${user.name}>${user.name}</span>`;
 
 define('chat-new-room', ChatNewRoom);

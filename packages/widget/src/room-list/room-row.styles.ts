@@ -101,6 +101,10 @@ export const roomRowStyle = [
       flex: none;
       max-inline-size: 70%;
     }
+    .draft {
+      flex: none;
+      color: var(--_danger);
+    }
     .news .preview {
       color: var(--_text);
     }

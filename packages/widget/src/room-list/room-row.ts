@@ -6,6 +6,7 @@ import { icons } from '../ui/all-icons.ts';
 import { filledWith, nameInText } from '../ui/clipped-name.ts';
 import { gistIn, nameOf, whenOf } from './room-preview.ts';
 import { fillPlural, fillText } from '../i18n/fill-text.ts';
+import { textPreview } from '../text/message-body.ts';
 import { roomsTexts } from './texts.ts';
 
 export interface RowOptions {
@@ -19,6 +20,8 @@ export interface RowOptions {
   chosen: boolean;
   /** It is the tab stop. */
   active: boolean;
+  /** The unsent text, if any. */
+  draft: string;
   onChoose: () => void;
   onMenu: (opener: HTMLElement) => void;
 }
@@ -36,7 +39,14 @@ const badge = (count: number, most: number, words: string, language: Language, m
   >`;
 };
 
-const preview = (summary: RoomSummary, { me, language }: RowOptions): TemplateResult | typeof nothing => {
+const preview = (
+  summary: RoomSummary,
+  { me, language, draft }: RowOptions,
+): TemplateResult | typeof nothing => {
+  if (draft && !summary.groupCall)
+    return html`<span class="preview" part="preview"
+      ><span class="draft">${roomsTexts(language.tag).draft}:</span> <bdi>${textPreview(draft)}</bdi></span
+    >`;
   const gist = gistIn(summary, me, language);
   if (!gist) return nothing;
   const { who, text, isPrivate, isNote } = gist;

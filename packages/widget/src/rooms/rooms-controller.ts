@@ -1,5 +1,6 @@
 import { ChatError, type ChatClient, type Stop } from '@chat/client';
 import type { ChatRooms } from './chat-rooms.ts';
+import type { ChatComposer } from '../composer/chat-composer.ts';
 import type { ClientController } from '../core/client-controller.ts';
 import { emit } from '../core/emit.ts';
 import { onPartLoaded } from '../core/lazy.ts';
@@ -41,6 +42,8 @@ export class RoomsController implements ReactiveController {
     // Updates relative times, and mutes that end.
     this.#clock = setInterval(update, minuteMs);
     this.#stopPartListener = onPartLoaded(update);
+    // Drafts of rooms that other elements of the page show.
+    document.addEventListener('input', this.#onInput);
     update();
   }
 
@@ -71,9 +74,15 @@ export class RoomsController implements ReactiveController {
   hostDisconnected(): void {
     clearInterval(this.#clock);
     this.#stopPartListener?.();
+    document.removeEventListener('input', this.#onInput);
     this.#stop();
     this.client = null;
   }
+
+  #onInput = (event: Event): void => {
+    const composer = event.composedPath().find((each) => (each as Element).localName === 'chat-composer');
+    if (composer && (composer as ChatComposer).room !== this.#host.room) this.#host.requestUpdate();
+  };
 
   /** Loads the list, or the next page of it. */
   load = async (): Promise<void> => {
