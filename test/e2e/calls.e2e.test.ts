@@ -76,7 +76,8 @@ test(
       .getByRole('button', { name: 'Colgar' })
       .evaluate((button) => {
         const { left, width, bottom } = button.getBoundingClientRect();
-        return bottom <= innerHeight && left >= 0 && left + width <= innerWidth;
+        const stage = document.querySelector('.stage')?.getBoundingClientRect();
+        return stage !== undefined && bottom <= stage.bottom && left >= 0 && left + width <= innerWidth;
       });
     expect(await isSeen).toBe(true);
     await press(ana.page, 'Grabar');

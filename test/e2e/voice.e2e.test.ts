@@ -76,9 +76,12 @@ test('a voice note is recorded, sent, and played to its end', { timeout: 120_000
   expect(await microphone(ana.page)).toEqual(['ended']);
   expect(await ana.page.locator('chat-composer textarea').inputValue()).toBe('a medias');
 
-  // Stopped, heard, sent.
+  // Stopped, heard, sent. The composer stays as high as it was.
+  const height = async () => (await ana.page.locator('chat-composer').boundingBox())?.height;
+  const before = await height();
   await start(ana.page);
   await recorded(ana.page, 3);
+  expect(await height()).toBe(before);
   const levels = recorder(ana.page).locator('rect');
   const loudest = () =>
     levels.evaluateAll((all) => Math.max(...all.map((each) => Number(each.getAttribute('height')))));
@@ -90,6 +93,7 @@ test('a voice note is recorded, sent, and played to its end', { timeout: 120_000
   await draft.getByRole('button', { name: 'Reproducir' }).click();
   await expect.poll(() => position(draft), { timeout: 10_000 }).toBeGreaterThanOrEqual(1);
   await picture(ana.page, 'review');
+  expect(await height()).toBe(before);
   await recorder(ana.page).getByRole('button', { name: 'Enviar' }).click();
   await recorder(ana.page).waitFor({ state: 'detached' });
   expect(await ana.page.locator('chat-composer textarea').inputValue()).toBe('a medias');

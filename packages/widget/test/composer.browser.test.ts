@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { features } from '../src/core/feature-registry.ts';
 import type { Feature } from '../src/core/feature.ts';
-import { ana, fakeChat, luis, message } from './fixtures/fake-client.ts';
+import { ana, fakeChat, luis, member, message } from './fixtures/fake-client.ts';
 import { mount, settle } from './fixtures/mount.ts';
 
 const sends = (calls: string[]) => calls.filter((call) => call.startsWith('send'));
@@ -90,6 +90,24 @@ test('counts near the limit and does not send beyond it', async () => {
   expect(counter()).toBe('Sobran 2 caracteres');
   await userEvent.keyboard('{Enter}');
   expect(sends(fake.calls)).toEqual([]);
+});
+
+test.each([
+  [60_000, /\d+:\d\d/],
+  [3 * 86_400_000, new RegExp(String(new Date(Date.now() + 3 * 86_400_000).getFullYear()))],
+])('a mute shows when it ends, with the date if that is not today (in %d ms)', async (ms, expected) => {
+  const fake = fakeChat();
+  const { can, ...state } = fake.state.get();
+  const until = ms > 60_000 ? Date.now() + ms : new Date().setHours(23, 59, 59);
+  fake.state.set({
+    ...state,
+    me: member(ana, { mutedUntil: until }),
+    can: { ...can!, 'message:send': false },
+  });
+  const { composer } = await mount(fake);
+  const text = () => composer.renderRoot.querySelector('.lock')?.textContent ?? '';
+  expect(text()).toMatch(expected);
+  expect(text().includes(String(new Date(until).getFullYear()))).toBe(ms > 60_000);
 });
 
 describe('editing', () => {

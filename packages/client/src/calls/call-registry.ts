@@ -206,9 +206,7 @@ export const createCallRegistry = (
     const callId = (): string => open(roomId).id;
     const begin = async (options?: MediaOptions): Promise<CallMedia> => {
       const now = own(roomId);
-      const isReady =
-        now?.call.state === 'active' || (now?.call.state === 'ringing' && now.mine === 'caller');
-      if (!now?.here || !isReady)
+      if (!now?.here || now.call.state !== 'active')
         throw new ChatError('conflict', 'this page is in no call here', { reason: 'not_answered' });
       const { callMedia } = await import('./call-media.ts');
       return callMedia(

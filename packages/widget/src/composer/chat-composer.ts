@@ -25,13 +25,6 @@ export type ComposerParts = typeof deferredParts;
 
 const deferred = all as Lazy<ComposerParts>;
 
-/** Grows a field with its text, in browsers without `field-sizing`. */
-export const growField = (field: HTMLTextAreaElement | null): void => {
-  if (!field || CSS.supports('field-sizing', 'content')) return;
-  field.style.blockSize = 'auto';
-  field.style.blockSize = `${field.scrollHeight}px`;
-};
-
 /**
  * Inserts a text in place of the selection, or of the text from `from` to the cursor. Returns the text and
  * the cursor.
@@ -168,7 +161,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('text')) growField(this.field);
+    if (changed.has('text')) deferred.want(false)?.growField(this.field);
     this.#silence.until(this.#room.room?.state.get().me?.mutedUntil);
   }
 
@@ -180,8 +173,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
     return html`
       ${this.editing ? deferred.want()?.editingNotice(this.editing, language, () => this.cancel()) : nothing}
       ${context ? slots.renderComposerSlot(context, 'renderAboveField') : nothing}
-      <div class="field" part="field">
-        ${context && !this.editing ? slots.renderComposerSlot(context, 'renderTools') : nothing}
+      <div class=${this.text.includes('\n') ? 'field tall' : 'field'} part="field">
         <textarea
           part="input"
           rows="1"
@@ -199,16 +191,19 @@ export class ChatComposer extends LitElement implements ComposerHandle {
           @paste=${this.#onPaste}
           @selectionchange=${this.#onSelect}
         ></textarea>
-        <button
-          type="button"
-          class="send"
-          part="send"
-          aria-label=${language.text(this.editing ? 'save' : 'send')}
-          ?disabled=${!this.#sendable}
-          @click=${this.#submit}
-        >
-          ${this.editing ? icons.check : icons.send}
-        </button>
+        <div class="tools">
+          ${context && !this.editing ? slots.renderComposerSlot(context, 'renderTools') : nothing}
+          <button
+            type="button"
+            class="send"
+            part="send"
+            aria-label=${language.text(this.editing ? 'save' : 'send')}
+            ?disabled=${!this.#sendable}
+            @click=${this.#submit}
+          >
+            ${this.editing ? icons.check : icons.send}
+          </button>
+        </div>
       </div>
       <div id="left" role="status">${deferred.want(false)?.remainingCount(this.#left, language)}</div>
     `;

@@ -2,6 +2,38 @@ import { css } from 'lit';
 
 /** Styles of the composer that the first view does not need. */
 export const composerDeferredStyle = css`
+  .typing {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    padding-inline: 8px;
+    color: var(--_muted);
+    font-size: 0.8em;
+    white-space: nowrap;
+  }
+  .field {
+    transition:
+      border-color var(--_quick),
+      box-shadow var(--_quick);
+  }
+  .field:focus-within {
+    border-color: var(--_accent-text);
+    box-shadow: 0 0 0 3px color-mix(in oklab, var(--_accent-text) 20%, transparent);
+  }
+  textarea:focus-visible {
+    outline: none;
+  }
+  textarea::placeholder {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .send {
+    transition:
+      background-color var(--_quick),
+      color var(--_quick),
+      scale var(--_quick);
+  }
   .dots {
     display: inline-flex;
     gap: 3px;
@@ -20,6 +52,8 @@ export const composerDeferredStyle = css`
     animation-delay: 0.3s;
   }
   .who {
+    overflow: hidden;
+    text-overflow: ellipsis;
     animation: appear 180ms;
   }
   .send:hover:not(:disabled) {

@@ -27,6 +27,19 @@ export const composeFeature = async (
   }
 };
 
+/**
+ * Sizes the field to its text, in browsers without `field-sizing`: next to the tools while it is one line, else above
+ * them.
+ */
+export const growField = (field: HTMLTextAreaElement | null): void => {
+  if (!field || CSS.supports('field-sizing', 'content')) return;
+  const { style } = field;
+  style.inlineSize = '0';
+  style.blockSize = 'auto';
+  style.flexBasis = field.scrollHeight > field.clientHeight ? '100%' : '';
+  style.blockSize = `${field.scrollHeight}px`;
+};
+
 /** The counter shows below this many remaining characters. */
 const nearLimit = 200;
 
@@ -79,12 +92,17 @@ export const sendEdit = (item: MessageItem, text: string, context: ComposerConte
 
 const textOf = { ended: 'roomEnded', frozen: 'roomFrozen', forbidden: 'readOnly' } as const;
 
-const dayMs = 86_400_000;
+/** A mute that lasts longer counts as one without an end. */
+const longestMs = 365 * 86_400_000;
+
+/** The time if it is today, otherwise the date and the time. */
+const momentOf = (at: number, { time, dateTime }: Language): string =>
+  new Date(at).toDateString() === new Date().toDateString() ? time(at) : dateTime(at);
 
 const lockText = (lock: ComposerLock, language: Language): string => {
   if (lock.reason !== 'muted') return language.text(textOf[lock.reason]);
-  if (lock.until - Date.now() > dayMs) return language.text('mutedNow');
-  return language.text('mutedUntil', { time: language.time(lock.until) });
+  if (lock.until - Date.now() > longestMs) return language.text('mutedNow');
+  return language.text('mutedUntil', { time: momentOf(lock.until, language) });
 };
 
 /** In place of the field: why the user cannot write. */

@@ -16,36 +16,22 @@ export const composerStyle = css`
     padding-block-end: max(12px, env(safe-area-inset-bottom));
   }
   .typing {
-    display: flex;
-    align-items: center;
-    gap: 8px;
     block-size: 24px;
-    padding-inline: 8px;
-    color: var(--_muted);
-    font-size: 0.8em;
-    white-space: nowrap;
-  }
-  .who {
-    overflow: hidden;
-    text-overflow: ellipsis;
   }
   .field {
     display: flex;
+    flex-wrap: wrap;
     align-items: flex-end;
     border: 1px solid var(--_line-strong);
     border-radius: min(24px, 1.5 * var(--_radius));
     background: var(--_raised);
-    transition:
-      border-color var(--_quick),
-      box-shadow var(--_quick);
   }
-  .field:focus-within {
-    border-color: var(--_accent-text);
-    box-shadow: 0 0 0 3px color-mix(in oklab, var(--_accent-text) 20%, transparent);
-  }
+  /* As wide as its longest line: next to the tools while that fits, else above them. */
   textarea {
-    flex: 1;
+    flex: auto;
+    inline-size: auto;
     min-inline-size: 0;
+    max-inline-size: 100%;
     min-block-size: var(--_height);
     max-block-size: min(11em, 40cqb, 40dvb);
     padding-block: calc((var(--_height) - 24px) / 2);
@@ -59,15 +45,24 @@ export const composerStyle = css`
     line-height: 24px;
     overflow-wrap: anywhere;
   }
-  textarea:focus-visible {
-    outline: none;
+  textarea:placeholder-shown {
+    inline-size: 0;
+  }
+  .tall textarea {
+    flex-basis: 100%;
+  }
+  /* Hidden itself: that it begins further left with another tool is no shift of the page. */
+  .tools {
+    display: flex;
+    margin-inline-start: auto;
+    visibility: hidden;
+  }
+  .tools > * {
+    visibility: visible;
   }
   textarea::placeholder {
-    overflow: hidden;
     color: var(--_muted);
     opacity: 1;
-    text-overflow: ellipsis;
-    white-space: nowrap;
   }
   .send {
     display: grid;
@@ -79,10 +74,6 @@ export const composerStyle = css`
     border-radius: calc(99 * var(--_radius));
     background: var(--_accent-fill);
     color: var(--_on-accent);
-    transition:
-      background-color var(--_quick),
-      color var(--_quick),
-      scale var(--_quick);
   }
   .send .icon {
     stroke-width: 2;

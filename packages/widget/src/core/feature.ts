@@ -192,7 +192,7 @@ export interface Feature {
   memberActions?(context: MemberContext): MessageAction[];
 
   // The composer
-  /** Buttons left of the field. */
+  /** Buttons at the end of the field. */
   renderTools?(context: ComposerContext): SlotContent;
   /** Above the composer, even if the user may not write: the undo bar. */
   renderBeforeField?(context: ComposerContext): SlotContent;

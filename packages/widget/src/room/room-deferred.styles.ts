@@ -14,6 +14,9 @@ export const roomDeferredStyle = [
       justify-content: center;
       pointer-events: none;
     }
+    .people {
+      transition: background-color var(--_quick);
+    }
     .people:hover,
     .people[aria-expanded='true'] {
       --_ring: var(--_sunken);

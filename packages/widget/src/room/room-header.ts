@@ -16,7 +16,7 @@ export const roomHeader = (
   const { room, language } = context;
   const title = titleOf(room);
   const { status, text } = roomSubtitle(room, language);
-  return html`<header part="header">
+  return html`<header class=${room.state.get().can ? '' : 'new'} part="header">
     <slot name="back"></slot>
     <div class="heading">
       <h2 class="title" part="title" dir="auto"><slot name="title">${title}</slot></h2>

@@ -48,6 +48,10 @@ export const roomStyle = [
     .tools {
       display: contents;
     }
+    /* What the room has is not known yet: what comes in would push the buttons. */
+    .new > :is(.tools, .more-tools) {
+      visibility: hidden;
+    }
     .more-tools {
       display: none;
     }
@@ -71,11 +75,13 @@ export const roomStyle = [
       text-overflow: ellipsis;
       white-space: nowrap;
     }
-    .present {
+    .present,
+    .new .heading::after {
       max-inline-size: 100%;
       overflow: hidden;
       text-overflow: ellipsis;
       color: var(--_muted);
+      content: '\\00a0';
       font-size: 0.83em;
       line-height: 1.4;
       white-space: nowrap;
@@ -84,22 +90,24 @@ export const roomStyle = [
       display: inline-block;
       margin-inline-end: 6px;
     }
+    /* The first face is last, and there is space for three: nothing moves when others come. */
     .people {
       --_ring: var(--_surface);
       display: flex;
+      flex-direction: row-reverse;
       align-items: center;
       flex: none;
+      min-inline-size: 92px;
       min-block-size: max(40px, var(--_target));
       padding-inline: 6px;
       border-radius: calc(99 * var(--_radius));
-      transition: background-color var(--_quick);
     }
     .people .avatar {
       --_size: 28px;
       box-shadow: 0 0 0 2px var(--_ring);
     }
     .people .avatar + .avatar {
-      margin-inline-start: -2px;
+      margin-inline-end: -2px;
     }
     .people .rest {
       inline-size: auto;
@@ -113,6 +121,9 @@ export const roomStyle = [
     }
     .people .all {
       display: none;
+    }
+    .peer {
+      min-inline-size: 0;
     }
     .body {
       position: relative;
@@ -147,6 +158,9 @@ export const roomStyle = [
       }
     }
     @container (inline-size < 360px) {
+      .people {
+        min-inline-size: 0;
+      }
       .people:not(.peer) .avatar:not(.all) {
         display: none;
       }

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Buttons left of the field. */
+/** Buttons at the end of the field. */
 export const toolStyle = css`
   .tool {
     margin-block: var(--_inset);
@@ -11,8 +11,5 @@ export const toolStyle = css`
     .tool {
       min-inline-size: 36px;
     }
-  }
-  .tool + textarea {
-    padding-inline-start: 6px;
   }
 `;

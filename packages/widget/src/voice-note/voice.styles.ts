@@ -47,8 +47,8 @@ export const voiceNoteStyle = [
       display: grid;
       place-items: center;
       flex: none;
-      inline-size: max(40px, var(--_target));
-      block-size: max(40px, var(--_target));
+      inline-size: var(--_play, max(40px, var(--_target)));
+      block-size: var(--_play, max(40px, var(--_target)));
       border-radius: calc(99 * var(--_radius));
       background: var(--_accent-fill);
       color: var(--_on-accent);
@@ -108,12 +108,13 @@ export const voiceRecorderStyle = [
     :host {
       display: block;
     }
+    /* As high as the field. */
     .bar {
+      --_play: max(36px, var(--_target));
       display: flex;
       align-items: center;
       gap: 8px;
-      min-block-size: 48px;
-      padding-block: 5px;
+      min-block-size: calc(max(38px + 8px * var(--_loose), var(--_target) + 2px) + 2px);
       padding-inline: 6px 5px;
       border: 1px solid var(--_accent-text);
       border-radius: min(24px, 1.5 * var(--_radius));

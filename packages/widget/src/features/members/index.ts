@@ -5,9 +5,6 @@ import type { Feature } from '../../core/feature.ts';
 import { roomSubtitle } from '../../ui/room-subtitle.ts';
 import { lazyFeature } from '../../core/lazy.ts';
 
-/** Faces shown next to the count. */
-const faces = 3;
-
 /** The people of a room: faces in the header that lead to the list. */
 export const members: Feature = lazyFeature(
   {
@@ -15,6 +12,8 @@ export const members: Feature = lazyFeature(
     renderHeader: ({ room, language }, open) => {
       const { users, occupancy } = room.presence.get();
       const { peer, text } = roomSubtitle(room, language);
+      // Three places: if there are more people, a count has the last.
+      const faces = occupancy > 3 ? 2 : 3;
       if (occupancy === 0 && !peer) return nothing;
       return html`<button
         type="button"

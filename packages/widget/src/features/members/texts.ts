@@ -9,37 +9,37 @@ export interface MembersTexts {
 }
 
 const en: MembersTexts = {
-  search: 'Search people',
+  search: 'Search members',
   none: 'No one found',
   found: { one: '{n} result', other: '{n} results' },
 };
 
 const es: MembersTexts = {
-  search: 'Buscar personas',
+  search: 'Buscar miembros',
   none: 'No se ha encontrado a nadie',
   found: { one: '{n} resultado', other: '{n} resultados' },
 };
 
 const fr: MembersTexts = {
-  search: 'Rechercher une personne',
+  search: 'Rechercher un membre',
   none: 'Aucun résultat',
   found: { one: '{n} résultat', other: '{n} résultats' },
 };
 
 const pt: MembersTexts = {
-  search: 'Pesquisar pessoas',
+  search: 'Pesquisar membros',
   none: 'Ninguém encontrado',
   found: { one: '{n} resultado', other: '{n} resultados' },
 };
 
 const de: MembersTexts = {
-  search: 'Personen suchen',
+  search: 'Mitglieder suchen',
   none: 'Niemand gefunden',
   found: { one: '{n} Ergebnis', other: '{n} Ergebnisse' },
 };
 
 const ar: MembersTexts = {
-  search: 'البحث عن أشخاص',
+  search: 'البحث عن أعضاء',
   none: 'لم يُعثر على أحد',
   found: {
     zero: 'لا نتائج',

@@ -86,10 +86,7 @@ const all = {
   },
 };
 
-/** What a region changes. */
-const variants = { 'pt-pt': { nobody: 'Ainda ninguém leu', by: 'antes de {time}' } };
-
-export const receiptTexts = localize<ReceiptTexts>(all, variants);
+export const receiptTexts = localize<ReceiptTexts>(all);
 
 export const readText = (count: number, tag: string): string => {
   const { read } = receiptTexts(tag);

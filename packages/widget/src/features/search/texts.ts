@@ -1,6 +1,4 @@
 import { localize } from '../../i18n/localize.ts';
-import type { Plural } from '../../i18n/dictionary.ts';
-
 /** Texts of the search panel. */
 export interface SearchTexts {
   what: string;
@@ -13,7 +11,7 @@ export interface SearchTexts {
   anyone: string;
   after: string;
   before: string;
-  found: Plural;
+  found: string;
   none: string;
   slow: string;
   looking: string;
@@ -35,15 +33,15 @@ const en: SearchTexts = {
   anyone: 'Anyone',
   after: 'After',
   before: 'Before',
-  found: { one: '{n} result', other: '{n} results' },
+  found: 'Results: {n}',
   none: 'No results',
   slow: 'Long history, this may take a moment…',
   looking: 'Searching…',
   more: 'Show more',
   gone: 'That message isn’t available.',
   where: 'Search in',
-  here: 'This conversation',
-  everywhere: 'All conversations',
+  here: 'This room',
+  everywhere: 'All my rooms',
 };
 
 const es: SearchTexts = {
@@ -57,15 +55,15 @@ const es: SearchTexts = {
   anyone: 'Cualquiera',
   after: 'Desde',
   before: 'Hasta',
-  found: { one: '{n} resultado', other: '{n} resultados' },
+  found: 'Resultados: {n}',
   none: 'Sin resultados',
   slow: 'El historial es largo, puede tardar un momento…',
   looking: 'Buscando…',
   more: 'Ver más',
   gone: 'Ese mensaje no está disponible.',
   where: 'Buscar en',
-  here: 'Esta conversación',
-  everywhere: 'Todas las conversaciones',
+  here: 'Esta sala',
+  everywhere: 'Todas mis salas',
 };
 
 const fr: SearchTexts = {
@@ -79,15 +77,15 @@ const fr: SearchTexts = {
   anyone: 'Tout le monde',
   after: 'Après',
   before: 'Avant',
-  found: { one: '{n} résultat', other: '{n} résultats' },
+  found: 'Résultats : {n}',
   none: 'Aucun résultat',
   slow: 'L’historique est long, cela peut prendre un moment…',
   looking: 'Recherche en cours…',
   more: 'Afficher plus',
   gone: 'Ce message n’est pas disponible.',
   where: 'Rechercher dans',
-  here: 'Cette conversation',
-  everywhere: 'Toutes les conversations',
+  here: 'Ce salon',
+  everywhere: 'Tous mes salons',
 };
 
 const pt: SearchTexts = {
@@ -101,15 +99,15 @@ const pt: SearchTexts = {
   anyone: 'Qualquer pessoa',
   after: 'Depois de',
   before: 'Antes de',
-  found: { one: '{n} resultado', other: '{n} resultados' },
+  found: 'Resultados: {n}',
   none: 'Nenhum resultado',
   slow: 'O histórico é longo, isto pode demorar um pouco…',
   looking: 'Pesquisando…',
   more: 'Ver mais',
   gone: 'Essa mensagem não está disponível.',
   where: 'Pesquisar em',
-  here: 'Esta conversa',
-  everywhere: 'Todas as conversas',
+  here: 'Esta sala',
+  everywhere: 'Todas as minhas salas',
 };
 
 const de: SearchTexts = {
@@ -123,15 +121,15 @@ const de: SearchTexts = {
   anyone: 'Allen',
   after: 'Nach',
   before: 'Vor',
-  found: { one: '{n} Ergebnis', other: '{n} Ergebnisse' },
+  found: 'Ergebnisse: {n}',
   none: 'Keine Ergebnisse',
   slow: 'Langer Verlauf, das kann einen Moment dauern…',
   looking: 'Suche läuft…',
   more: 'Mehr anzeigen',
   gone: 'Diese Nachricht ist nicht verfügbar.',
   where: 'Suchen in',
-  here: 'Diese Unterhaltung',
-  everywhere: 'Alle Unterhaltungen',
+  here: 'Dieser Raum',
+  everywhere: 'Alle meine Räume',
 };
 
 const ar: SearchTexts = {
@@ -145,37 +143,17 @@ const ar: SearchTexts = {
   anyone: 'أي شخص',
   after: 'بعد',
   before: 'قبل',
-  found: {
-    zero: 'لا نتائج',
-    one: 'نتيجة واحدة',
-    two: 'نتيجتان',
-    few: '{n} نتائج',
-    many: '{n} نتيجة',
-    other: '{n} نتيجة',
-  },
+  found: 'النتائج: {n}',
   none: 'لا توجد نتائج',
   slow: 'السجل طويل، قد يستغرق هذا لحظة…',
   looking: 'جارٍ البحث…',
   more: 'عرض المزيد',
   gone: 'تلك الرسالة غير متاحة.',
   where: 'البحث في',
-  here: 'هذه المحادثة',
-  everywhere: 'كل المحادثات',
+  here: 'هذه الغرفة',
+  everywhere: 'كل غرفي',
 };
 
 const texts = { en, es, fr, pt, de, ar };
 
-/** What registers and regions change. */
-const variants = {
-  'es-x-formal': { hint: 'Use «comillas» para buscar una frase exacta.' },
-  'pt-pt': {
-    hint: 'Utilize “aspas” para uma frase exata.',
-    file: 'Ficheiros',
-    link: 'Ligações',
-    none: 'Sem resultados',
-    slow: 'O histórico é longo, isto pode demorar um pouco…',
-    looking: 'A pesquisar…',
-  },
-};
-
-export const searchTexts = localize<SearchTexts>(texts, variants);
+export const searchTexts = localize<SearchTexts>(texts);

@@ -10,8 +10,8 @@ export const voiceButtonStyle = css`
     .mic ~ .send {
       order: 2;
     }
-    .mic ~ textarea:placeholder-shown ~ .send:disabled,
-    .mic:has(~ textarea:not(:placeholder-shown)) {
+    :placeholder-shown + .tools > .mic ~ .send:disabled,
+    :not(:placeholder-shown) + .tools > .mic {
       display: none;
     }
   }
