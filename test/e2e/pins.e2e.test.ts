@@ -104,7 +104,8 @@ test(
     await choose(ana.page, 'Línea 28', 'Editar');
     await say(ana.page, 'Línea veintiocho');
     await bubble(luis.page, 'Línea veintiocho').waitFor();
-    await choose(ana.page, 'Línea veintiocho', 'Historial de ediciones');
+    await choose(ana.page, 'Línea veintiocho', 'Más');
+    await ana.page.getByRole('menuitem', { name: 'Historial de ediciones', exact: true }).click();
     await ana.page.locator('chat-versions li', { hasText: 'Línea 28' }).waitFor();
     await picture(ana.page, 'versions');
     await ana.page.getByRole('button', { name: 'Cerrar' }).click();

@@ -47,6 +47,15 @@ test('a message shows its thread, and the keyboard leads to it and back', async 
       expect.stringContaining('jueves'),
     ]);
   expect(list?.querySelector('.thread-count, .thread-origin')).toBeNull();
+  // The head says whose thread it is; a line with the count stands after the first message; the field has the focus.
+  expect(panel()?.querySelector('h2')?.innerText.replace(/\s+/g, ' ')).toBe('Hilo Luis Ortega');
+  const divider = list?.querySelector<HTMLElement>('.thread-divider');
+  expect(divider?.innerText).toBe('3 respuestas');
+  expect(divider?.closest('[data-message]')).toBe(list?.querySelector('[data-message]'));
+  expect(list?.querySelector('.start')?.checkVisibility()).toBe(false);
+  const field = () => thread()?.querySelector('chat-composer')?.shadowRoot?.querySelector('textarea');
+  await expect.poll(() => field()?.matches(':focus')).toBe(true);
+  expect(field()?.placeholder).toBe('Responder en un hilo…');
   await still();
   expect((await axe.run(element)).violations).toEqual([]);
   await userEvent.keyboard('{Escape}');

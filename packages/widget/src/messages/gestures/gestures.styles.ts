@@ -5,11 +5,6 @@ export const gestureStyle = css`
   .line {
     position: relative;
   }
-  /* Above the next row. */
-  .message:has(.toolbar) {
-    position: relative;
-    z-index: 1;
-  }
   .toolbar {
     position: absolute;
     display: flex;
@@ -86,9 +81,6 @@ export const gestureStyle = css`
     background: var(--_accent-fill);
     color: var(--_on-accent);
     scale: 1;
-  }
-  .stack:has(.swipe-arrow) {
-    position: relative;
   }
   .lifted {
     position: absolute;

@@ -32,8 +32,10 @@ const rowOf = (target: Element | null): HTMLElement | null => {
 const isTouch = (event: Event): boolean => (event as PointerEvent).pointerType === 'touch';
 
 /** The text selected in a list. Some browsers ask the document for what is selected in a shadow root. */
-const selectionIn = (root: Node): string =>
-  String((root as Partial<Document>).getSelection?.() ?? root.ownerDocument?.getSelection() ?? '').trim();
+const selectionIn = (root: Node): string => {
+  const selection = (root as Partial<Document>).getSelection?.() ?? root.ownerDocument?.getSelection();
+  return selection?.type === 'Range' ? String(selection).trim() : '';
+};
 
 /** The gestures on the messages of a list: toolbar, menu, long press, swipe, double tap, keys. */
 export const createMessageGestures = (host: ViewportHost, view: ListView): MessageGestures => {
@@ -60,6 +62,7 @@ export const createMessageGestures = (host: ViewportHost, view: ListView): Messa
 
   const toolbar = createMessageToolbar(
     () => host.scroller,
+    (row) => contextOf(row)?.item,
     (row) => actionsIn(row).filter((action) => action.toolbar),
     () => view.context()?.language.text('messageActions') ?? '',
   );
@@ -157,7 +160,7 @@ export const createMessageGestures = (host: ViewportHost, view: ListView): Messa
 
   const onPointerDown = (event: PointerEvent): void => {
     // Some systems select the word under a right click.
-    selected = selectionIn(host.renderRoot);
+    selected = event.button === 2 ? selectionIn(host.renderRoot) : '';
     const { scroller } = host;
     if (scroller) scroller.style.touchAction = isOn('swipe') ? 'pan-y pinch-zoom' : '';
     if (event.pointerType === 'touch') toolbar.hide();
@@ -185,7 +188,7 @@ export const createMessageGestures = (host: ViewportHost, view: ListView): Messa
     },
   };
 
-  void loadActions().then(() => toolbar.refresh());
+  void loadActions().then(() => toolbar.row && toolbar.show(toolbar.row));
 
   return {
     handleEvent(event, on = event.target) {

@@ -71,6 +71,7 @@ const moreOf = (row: HTMLElement): HTMLElement | null => row.querySelector<HTMLE
 /** The toolbar of a list: one element, which moves to the row under the pointer or with the focus. */
 export const createMessageToolbar = (
   list: () => HTMLElement | null,
+  itemIn: (row: HTMLElement) => unknown,
   actionsIn: (row: HTMLElement) => readonly MessageAction[],
   label: () => string,
 ): MessageToolbar => {
@@ -80,6 +81,8 @@ export const createMessageToolbar = (
   // A press does not take the focus from the composer.
   bar.addEventListener('mousedown', (event) => event.preventDefault());
   let row: HTMLElement | null = null;
+  /** The message that it was drawn for. */
+  let drawn: unknown;
 
   const draw = (): void => {
     if (!row) return;
@@ -128,6 +131,7 @@ export const createMessageToolbar = (
   const hide = (): void => {
     const more = row && moreOf(row);
     if (more) more.style.left = more.style.top = '';
+    if (row) row.style.position = row.style.zIndex = '';
     row = null;
     bar.remove();
   };
@@ -137,6 +141,10 @@ export const createMessageToolbar = (
     if (row !== next) hide();
     if (!more) return;
     row = next;
+    // Above the next row.
+    row.style.position = 'relative';
+    row.style.zIndex = '1';
+    drawn = itemIn(row);
     draw();
     if (bar.nextElementSibling !== more) more.before(bar);
     place();
@@ -153,8 +161,9 @@ export const createMessageToolbar = (
     hide,
     refresh() {
       if (!row) return;
-      if (row.isConnected) show(row);
-      else hide();
+      if (!row.isConnected) return hide();
+      // Measuring costs a layout.
+      if (itemIn(row) !== drawn || bar.nextElementSibling !== moreOf(row)) show(row);
     },
     moveFocus(event) {
       const more = row && moreOf(row);

@@ -95,6 +95,7 @@ export const createTouchGestures = (options: TouchOptions): TouchGestures => {
     if (arrow.parentElement !== stack) {
       arrow.replaceChildren(options.arrow());
       stack.prepend(arrow);
+      stack.style.position = 'relative';
     }
     const px = follow(Math.max(0, along));
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -113,6 +114,7 @@ export const createTouchGestures = (options: TouchOptions): TouchGestures => {
       stack.style.translate = '';
       stack.animate([{ translate: from }, { translate: '0px' }], { duration: 160, easing: 'ease-out' });
     }
+    if (stack) stack.style.position = '';
     arrow.remove();
     press = null;
   };
