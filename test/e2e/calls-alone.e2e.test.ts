@@ -69,14 +69,16 @@ const names = {
     answer: 'Contestar',
     hangup: 'Colgar',
     devices: 'Dispositivos',
-    ended: 'Videollamada',
+    more: 'Más opciones',
+    ended: 'Llamada finalizada',
     again: 'Reconectar',
   },
   ar: {
     answer: 'رد',
     hangup: 'إنهاء المكالمة',
     devices: 'الأجهزة',
-    ended: 'مكالمة فيديو',
+    more: 'خيارات أخرى',
+    ended: 'انتهت المكالمة',
     again: 'إعادة الاتصال',
   },
 };
@@ -122,6 +124,7 @@ test.for(firstOf('calls without a room', kinds, 1))(
     await button(luis.page, texts.answer).click();
     for (const { page } of [ana, luis]) await flows(page);
     await look(ana.page, 'talking');
+    if (lang === 'ar') await button(luis.page, texts.more).click();
     await button(luis.page, texts.devices).click();
     await call(luis.page).getByRole('combobox').first().waitFor();
     await look(luis.page, 'devices');

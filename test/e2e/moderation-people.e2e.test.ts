@@ -78,7 +78,7 @@ test(
     await hears(ana.page, 'Hola, soy Luis', 'Thanks');
 
     await toLuis(ana.page, 'Expulsar', /^¿Expulsar a Luis\s?\?$/);
-    for (const page of tabs) await shows(page, 'You were removed from this room.');
+    for (const page of tabs) await shows(page, 'You were removed from this conversation.');
     await picture(luis.page, 'removed');
     await say(ana.page, 'Se ha ido');
     // By keyboard, and on to what one wants to write.

@@ -38,7 +38,7 @@ test(
     await menuOf(luis.page, 'Bienvenido');
     await luis.page.getByRole('menuitem', { name: 'Denunciar' }).click();
     await luis.page.getByLabel('Insultos o acoso').check();
-    await luis.page.getByPlaceholder('Añade detalles').fill('no me gusta');
+    await luis.page.getByPlaceholder('Añada detalles').fill('no me gusta');
     await look(luis.page, 'report-phone-dark');
     await luis.page.getByRole('button', { name: 'Denunciar' }).click();
     await shows(luis.page, 'Gracias. Los moderadores lo revisarán.');
@@ -59,8 +59,9 @@ test(
     await menuOf(ana.page, 'compra barato');
     await ana.page.getByRole('menuitem', { name: 'Moderar a Luis…' }).click();
     await look(ana.page, 'person-menu');
+    await ana.page.getByRole('menuitem', { name: 'Silenciar…' }).click();
     await ana.page.getByRole('menuitem', { name: 'Silenciar 10 minutos' }).click();
-    await shows(luis.page, /Te han silenciado hasta las/);
+    await shows(luis.page, /Le han silenciado hasta las/);
 
     await ana.page.getByRole('button', { name: 'Moderación' }).click();
     await ana.page.getByRole('tab', { name: 'Registro' }).click();
@@ -96,7 +97,7 @@ test(
     await ana.page.getByText('Guardado', { exact: true }).waitFor();
     await shows(luis.page, 'Modo lento: un mensaje cada 10 s');
     await say(luis.page, 'uno');
-    await shows(luis.page, /podrás escribir en [1-9]\d? s/);
+    await shows(luis.page, /podrá escribir en [1-9]\d? s/);
     await luis.page.locator('chat-composer textarea').fill('dos');
     expect(await luis.page.getByRole('button', { name: 'Enviar' }).isDisabled()).toBe(true);
     await look(luis.page, 'slow-mode-phone');
@@ -122,7 +123,7 @@ test(
     await ana.page.getByRole('button', { name: 'Acciones para Luis' }).click();
     await look(ana.page, 'member-menu-dark');
     await ana.page.getByRole('menuitem', { name: 'Bloquear' }).click();
-    await ana.page.getByRole('menuitem', { name: '¿Bloquear a Luis en esta sala?' }).click();
+    await ana.page.getByRole('menuitem', { name: '¿Bloquear a Luis en esta conversación?' }).click();
     await shows(luis.page, 'No puede entrar en esta sala.');
     await ana.page.getByRole('button', { name: 'Moderación' }).click();
     await ana.page.getByRole('tab', { name: 'Bloqueos' }).click();

@@ -129,8 +129,8 @@ longTest(
     // Silenced, it is counted in the list alone.
     const row = luis.page.locator('chat-rooms .room', { hasText: 'Ana' });
     await row.getByRole('button', { name: 'Actions for Ana' }).click();
-    await luis.page.getByRole('menuitem', { name: 'Mute', exact: true }).click();
-    await row.getByRole('button', { name: /Muted/ }).waitFor();
+    await luis.page.getByRole('menuitem', { name: 'Mute notifications', exact: true }).click();
+    await row.getByRole('button', { name: /Notifications muted/ }).waitFor();
     await look(luis.page, false);
     await say(ana.page, 'Sin ruido');
     await row.getByText('Sin ruido').waitFor();

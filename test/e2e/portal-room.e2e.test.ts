@@ -99,7 +99,9 @@ test(
     await picture(ana.page, 'ended');
     expect(await violations(ana.page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Entendido' }).click();
-    await ana.page.getByText('Puede leer lo escrito y descargar los documentos.', { exact: true }).waitFor();
+    await ana.page
+      .getByText('Puede leer los mensajes y descargar los documentos.', { exact: true })
+      .waitFor();
     expect([...ana.complaints, ...luis.complaints]).toEqual([]);
   },
 );

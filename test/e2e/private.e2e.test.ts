@@ -42,10 +42,10 @@ test('two users exchange private messages, and a third never sees them', { timeo
   await ana.page.keyboard.press('Enter');
   await hears(ana.page, 'Hola a todos', 'Solo para ti, Luis');
   await hears(luis.page, 'Hola a todos', 'Solo para ti, Luis');
-  await shows(luis.page, 'Solo visible para ti');
+  await shows(luis.page, 'Solo visible para usted');
   await expect
     .poll(() => bubble(luis.page, 'Solo para ti').getAttribute('aria-label'))
-    .toContain('Solo visible para ti');
+    .toContain('Solo visible para usted');
 
   // Luis answers on his phone from the message's menu, by keyboard.
   const received = bubble(luis.page, 'Solo para ti');

@@ -98,7 +98,7 @@ test('two users and an old front end share a room', { timeout: 240_000 }, async 
   await luis.page.locator('chat-room header img').first().waitFor({ state: 'attached' });
   await choose(ana.page, 'notifications');
   const settings = ana.page.getByRole('dialog', { name: 'Notifications' });
-  await settings.getByText('In all rooms').waitFor();
+  await settings.getByText('In all conversations').waitFor();
   await picture(ana.page, 'notifications');
   await isAccessible(ana.page);
   await settings.getByRole('radio', { name: 'Mentions only' }).check();

@@ -89,7 +89,7 @@ test('a search finds messages in another room, and jumps there and back', { time
   await openSearch(page);
   await page.keyboard.type('zanja');
   await expect.poll(() => hits(page).count()).toBe(1);
-  await page.getByLabel('Todas mis salas').check({ force: true });
+  await page.getByLabel('Todas las conversaciones').check({ force: true });
   await expect.poll(() => hits(page).count()).toBe(3);
   // What was said in the same millisecond may stand either way.
   await expect
@@ -141,7 +141,7 @@ longTest('the room list opens the room of a hit, also on a phone', { timeout: 12
     await page.locator('chat-rooms .row', { hasText: 'Plaza Mayor' }).click();
     await isReady(page);
     await openSearch(page);
-    await page.getByLabel('Todas mis salas').check({ force: true });
+    await page.getByLabel('Todas las conversaciones').check({ force: true });
     await page.locator('chat-search input[type=search]').fill('zanja');
     await expect.poll(() => hits(page).count()).toBe(3);
     await picture(page, `everywhere-list-${kind}`);

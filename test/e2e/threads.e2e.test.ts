@@ -63,11 +63,13 @@ test('two users talk in a thread, and send a reply to the room, too', { timeout:
   await count(ana.page).focus();
   await ana.page.keyboard.press('Enter');
   await hearsIn(ana.page, 'thread', '¿Cuándo quedamos para revisar los papeles?', 'El martes a las diez');
-  await thread(ana.page).getByLabel('Enviar también a la sala').check();
+  await thread(ana.page).getByLabel('Enviar también a la conversación').check();
   await reply(ana.page, 'Vale, el martes');
   await expect.poll(() => texts(luis.page, 'thread')).toHaveLength(3);
   await hearsIn(ana.page, 'room', '¿Cuándo quedamos para revisar los papeles?', 'Vale, el martes');
-  await expect.poll(() => thread(ana.page).getByLabel('Enviar también a la sala').isChecked()).toBe(false);
+  await expect
+    .poll(() => thread(ana.page).getByLabel('Enviar también a la conversación').isChecked())
+    .toBe(false);
   await picture(ana.page, 'thread-wide');
 
   // Back in the room, the message that came from the thread leads there again.

@@ -169,7 +169,7 @@ test('the composer shows why and until when a user cannot write', { timeout: 240
 
   // A word that is not said here stays with who wrote it, with the reason.
   await say(luis.page, 'You 4sno!');
-  await shows(luis.page, 'This message breaks the room’s rules.');
+  await shows(luis.page, 'This message breaks the rules.');
   await picture(luis.page, 'moderated');
   await say(luis.page, 'Sorry');
   await hears(ana.page, 'Sorry');
@@ -177,7 +177,7 @@ test('the composer shows why and until when a user cannot write', { timeout: 240
   // Frozen by who moderates, in the page: on all pages of the others, and on those that come later.
   await ana.page.getByRole('button', { name: 'Moderación' }).click();
   await ana.page.getByRole('tab', { name: 'Ajustes' }).click();
-  await ana.page.getByLabel('Restringir la sala').check();
+  await ana.page.getByLabel('Restringir la conversación').check();
   await ana.page.getByRole('button', { name: 'Guardar' }).click();
   for (const page of [luis.page, tab]) {
     await shows(page, 'Only moderators can send messages right now.');
@@ -192,14 +192,14 @@ test('the composer shows why and until when a user cannot write', { timeout: 240
 
   // Given back while one is away; muted until a time, which is said, and by then no longer.
   line.cut();
-  await ana.page.getByLabel('Restringir la sala').uncheck();
+  await ana.page.getByLabel('Restringir la conversación').uncheck();
   await ana.page.getByRole('button', { name: 'Guardar' }).click();
   await eva.page.locator('chat-composer textarea').waitFor();
   line.mend();
   for (const page of [luis.page, tab]) await page.locator('chat-composer textarea').waitFor(patience);
   const until = Date.now() + 600_000;
   await root.call('member:mute', { roomId: 'plaza', userId: idOf('Luis'), until });
-  const time = new Intl.DateTimeFormat('en', { hour: 'numeric', minute: '2-digit' }).format(until);
+  const time = new Intl.DateTimeFormat('en-GB', { hour: 'numeric', minute: '2-digit' }).format(until);
   for (const page of [luis.page, tab]) await shows(page, `You’re muted until ${time}.`);
   await picture(luis.page, 'muted');
   await menuOf(luis.page, 'Un momento', 'Message actions');

@@ -73,8 +73,9 @@ test(
     await shows(ana.page, 'No hay denuncias pendientes');
     await ana.page.getByRole('button', { name: 'Cerrar' }).click();
     await choose(ana.page, 'compra barato', 'Moderar a Luis…');
+    await ana.page.getByRole('menuitem', { name: 'Silenciar…' }).click();
     await ana.page.getByRole('menuitem', { name: 'Silenciar 10 minutos' }).click();
-    await shows(luis.page, /Te han silenciado hasta las/);
+    await shows(luis.page, /Le han silenciado hasta las/);
     expect([ana, luis, eva].flatMap(({ complaints }) => complaints)).toEqual([]);
   },
 );

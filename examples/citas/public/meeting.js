@@ -32,6 +32,7 @@ const openDocuments = (client, room) => {
   const files = /** @type {ChatFilesElement} */ (document.createElement('chat-files'));
   Object.assign(files, { client, room: room.id });
   files.lang = 'es';
+  files.setAttribute('register', 'formal');
   files.addEventListener('chat-error', (event) =>
     toastError(/** @type {CustomEvent<{ error: unknown }>} */ (event).detail.error),
   );
@@ -47,6 +48,7 @@ const openDocuments = (client, room) => {
 export const openMeeting = ({ name, room, attends }, refused) => {
   const chat = /** @type {ChatRoomElement} */ (document.createElement('chat-room'));
   chat.setAttribute('lang', 'es');
+  chat.setAttribute('register', 'formal');
   // The chat recognises staff by their token, which is fetched again when it expires; citizens by their name.
   if (attends) chat.token = () => seatToken(room, name);
   else chat.setAttribute('name', name);

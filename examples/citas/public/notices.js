@@ -78,13 +78,13 @@ export const ask = ({ title, text, yes, no }) => {
 const failures = /** @type {Record<string, string | undefined>} */ ({
   in_call: 'Ya está en otra llamada.',
   not_two: 'La videollamada es para dos personas.',
-  nobody_to_call: 'Todavía no hay nadie a quien llamar.',
+  nobody_to_call: 'Todavía no hay nadie más en la sala.',
   room_ended: 'La cita ha terminado.',
   too_large: 'El archivo es demasiado grande.',
-  forbidden: 'No tiene permiso para eso.',
-  rate_limited: 'Demasiado deprisa. Espere un momento.',
-  storage_full: 'No queda sitio para guardar nada más.',
-  disconnected: 'Sin conexión. Inténtelo cuando vuelva.',
+  forbidden: 'No tiene permiso para hacer esto.',
+  rate_limited: 'Va demasiado rápido. Espere un momento.',
+  storage_full: 'El servidor se ha quedado sin espacio.',
+  disconnected: 'Sin conexión. Inténtelo de nuevo cuando se recupere.',
   timeout: 'El servidor tarda en responder. Inténtelo de nuevo.',
 });
 
@@ -92,5 +92,5 @@ const failures = /** @type {Record<string, string | undefined>} */ ({
 export const toastError = (error) => {
   const { code, reason } = /** @type {{ code?: string, reason?: string }} */ (error ?? {});
   const text = failures[reason ?? ''] ?? failures[code ?? ''];
-  toast(text ?? 'No ha sido posible. Inténtelo de nuevo.', { bad: true });
+  toast(text ?? 'Algo ha salido mal. Inténtelo de nuevo.', { bad: true });
 };

@@ -82,7 +82,7 @@ const copyLink = async () => {
     status.textContent = 'Enlace de la sala copiado.';
   } catch {
     copyText.textContent = 'Copie la dirección';
-    status.textContent = 'El navegador no deja copiar. El enlace es la dirección de esta página.';
+    status.textContent = 'No se ha podido copiar. Use la dirección de esta página como enlace.';
   }
   setTimeout(() => (copyText.textContent = 'Copiar enlace'), 2_500);
 };

@@ -17,17 +17,23 @@ const words = (room) => {
   const { room: about, can } = room.state.get();
   const people = room.presence.get().users.filter(({ user }) => !user.bot).length;
   if (about?.phase === 'ended')
-    return { title: 'La cita ha terminado', note: 'Puede leer lo escrito y descargar los documentos.' };
+    return { title: 'La cita ha terminado', note: 'Puede leer los mensajes y descargar los documentos.' };
   if (!('mediaDevices' in navigator) || typeof RTCPeerConnection === 'undefined')
-    return { title: 'Aquí no hay vídeo', note: 'Este navegador no hace videollamadas. Siga en el chat.' };
+    return {
+      title: 'Videollamada no disponible',
+      note: 'Este navegador no admite videollamadas. Puede seguir en el chat.',
+    };
   if (people < 2)
     return { title: 'Espere un momento', note: 'La videollamada empieza cuando entre la otra persona.' };
   if (people > 2)
-    return { title: 'Son más de dos', note: 'La videollamada es para dos personas. Sigan en el chat.' };
+    return {
+      title: 'Hay más de dos personas',
+      note: 'La videollamada es para dos personas. Pueden seguir en el chat.',
+    };
   const may = can?.['call:start'] === true;
   return {
     title: 'Ya están los dos',
-    note: may ? 'Empiece la videollamada cuando quiera.' : 'La otra persona puede llamarle.',
+    note: may ? 'Puede iniciar la videollamada cuando quiera.' : 'La otra persona puede llamarle.',
     may,
   };
 };
@@ -40,6 +46,7 @@ export const openStage = (client, room) => {
   const call = /** @type {ChatCallElement} */ (document.createElement('chat-call'));
   Object.assign(call, { client, room: room.id, ring: true });
   call.lang = 'es';
+  call.setAttribute('register', 'formal');
   call.addEventListener('chat-error', (event) =>
     toastError(/** @type {CustomEvent<{ error: unknown }>} */ (event).detail.error),
   );

@@ -61,7 +61,7 @@ export const watchRoom = (client, room) => {
     room.on('room:ended', () => {
       void ask({
         title: 'La cita ha terminado',
-        text: 'Puede leer lo escrito y descargar los documentos. Ya no se puede escribir.',
+        text: 'Puede leer los mensajes y descargar los documentos, pero ya no escribir.',
         yes: 'Entendido',
       });
     }),

@@ -14,13 +14,11 @@ const talk = find('talk', HTMLElement);
 const empty = find('empty', HTMLElement);
 const menu = find('menu', HTMLElement);
 
-/** Resolves when widget.js has loaded. */
-const library = /** @type {Promise<Library>} */ (
-  new Promise((resolve) => {
-    const page = /** @type {{ Chat?: { push: (work: (library: Library) => void) => void } }} */ (globalThis);
-    (page.Chat ??= /** @type {((library: Library) => void)[]} */ ([])).push(resolve);
-  })
-);
+/** Resolves when widget.js has loaded. @type {Promise<Library>} */
+const library = new Promise((resolve) => {
+  const page = /** @type {{ Chat?: { push: (work: (library: Library) => void) => void } }} */ (globalThis);
+  (page.Chat ??= /** @type {((library: Library) => void)[]} */ ([])).push(resolve);
+});
 
 /** Returns the room in the address, or null. */
 const roomInAddress = () => {

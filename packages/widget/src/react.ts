@@ -33,6 +33,8 @@ export interface ChatRoomProps {
   /** Your own client; replaces `src`, `name` and `token`. */
   client?: ChatClient;
   lang?: string;
+  /** How Spanish and German texts address the reader. */
+  register?: 'formal' | 'informal';
   theme?: 'auto' | 'light' | 'dark';
   layout?: 'inline' | 'panel' | 'launcher' | 'full';
   density?: 'comfortable' | 'compact';
@@ -74,7 +76,17 @@ const events = {
 
 export interface ChatRoomsProps extends Pick<
   ChatRoomProps,
-  'src' | 'name' | 'token' | 'client' | 'lang' | 'theme' | 'id' | 'className' | 'style' | 'onError'
+  | 'src'
+  | 'name'
+  | 'token'
+  | 'client'
+  | 'lang'
+  | 'register'
+  | 'theme'
+  | 'id'
+  | 'className'
+  | 'style'
+  | 'onError'
 > {
   /** Id of the chosen room. */
   room?: string;
@@ -158,11 +170,15 @@ type ElementProps = DetailedHTMLProps<HTMLAttributes<ChatRoomElement>, ChatRoomE
     Pick<ChatRoomElement, 'room' | 'name' | 'src' | 'theme' | 'layout' | 'density' | 'position' | 'features'>
   > & {
     class?: string;
+    register?: 'formal' | 'informal';
     open?: boolean | '';
   };
 
 type RoomsElementProps = DetailedHTMLProps<HTMLAttributes<ChatRoomsElement>, ChatRoomsElement> &
-  Partial<Pick<ChatRoomsElement, 'room' | 'name' | 'src' | 'theme'>> & { class?: string };
+  Partial<Pick<ChatRoomsElement, 'room' | 'name' | 'src' | 'theme'>> & {
+    class?: string;
+    register?: 'formal' | 'informal';
+  };
 
 declare module 'react' {
   // oxlint-disable-next-line typescript/no-namespace -- React looks here for the elements that JSX may name

@@ -1,7 +1,7 @@
 // What an active call shows for the state of its audio and video. A second page is not needed.
 import type { CallMedia, MediaState, OwnCall } from '@chat/client';
 import { expect, onTestFinished, test } from 'vitest';
-import { userEvent } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import '../src/features/calls/chat-call.ts';
 import { ana, fakeChat, luis } from './fixtures/fake-client.ts';
 import { settle } from './fixtures/mount.ts';
@@ -53,6 +53,7 @@ const talking = async () => {
     peer: shown,
     problem: null,
     unplugged: {},
+    blur: null,
     chosen: {},
   });
   const own = vary<OwnCall | null>(active);
@@ -61,6 +62,8 @@ const talking = async () => {
   Object.assign(fake.room.calls, own, { media: async () => media });
   const element = document.createElement('chat-call');
   Object.assign(element, { client: fake.client, room: fake.room.id, lang: 'es' });
+  // Wide enough for all controls in one row.
+  await page.viewport(800, 600);
   document.body.append(element);
   onTestFinished(() => element.remove());
   const find = (selector: string) => element.renderRoot.querySelector<HTMLElement>(selector);
@@ -123,7 +126,7 @@ test('picture-in-picture opens and closes by keyboard, and closes when the call 
   await expect.poll(isFloating).toBe(true);
   own.set(over);
   await expect.poll(isFloating).toBe(false);
-  expect(find('.strip')?.textContent).toContain('Videollamada');
+  expect(find('.ended')?.textContent).toContain('Llamada finalizada');
 });
 
 test('removing the element from the page closes picture-in-picture', async () => {

@@ -40,7 +40,7 @@ test('a page on a refused origin shows the reason, and the console names the opt
   for (const { element } of [one, two])
     await expect
       .poll(() => shown(element, '.refusal'))
-      .toBe('You can’t join this room This site isn’t allowed to use the chat.');
+      .toBe('You can’t join this conversation This site isn’t allowed to use the chat.');
   expect(asked.mock.calls[0]?.[0]).toBe(`${src}/health`);
   expect(reasons).toContain('origin');
   expect(lines()).toEqual([

@@ -1,12 +1,24 @@
 import { expect, test } from 'vitest';
 import { ar } from '../src/i18n/ar.ts';
-import { de } from '../src/i18n/de.ts';
+import { de, variant as deVariant } from '../src/i18n/de.ts';
 import { en } from '../src/i18n/en.ts';
-import { es } from '../src/i18n/es.ts';
+import { es, variant as esVariant } from '../src/i18n/es.ts';
 import { fr } from '../src/i18n/fr.ts';
 import { moderationTexts } from '../src/features/moderation/texts.ts';
 import { searchTexts } from '../src/features/search/texts.ts';
 import { pt } from '../src/i18n/pt.ts';
+import { ptPt } from '../src/i18n/pt-pt.ts';
+
+const packs = {
+  ar,
+  de,
+  'de-x-formal': (await deVariant('de-x-formal')) ?? {},
+  es,
+  'es-x-formal': (await esVariant('es-x-formal')) ?? {},
+  fr,
+  pt,
+  'pt-PT': ptPt,
+};
 
 const keysOf = (texts: object): string[] =>
   Object.entries(texts).flatMap(([key, value]) =>
@@ -23,16 +35,13 @@ const placesOf = (texts: object): Record<string, string[]> =>
     }),
   );
 
-test.each(Object.entries({ ar, de, es, fr, pt }))(
-  '%s has the same keys and placeholders as English',
-  (_, pack) => {
-    expect(keysOf(en).filter((key) => !keysOf(pack).includes(key))).toEqual([]);
-    expect(keysOf(pack).filter((key) => !keysOf(en).includes(key))).toEqual([]);
-    expect(placesOf(pack)).toEqual(placesOf(en));
-  },
-);
+test.each(Object.entries(packs))('%s has the same keys and placeholders as English', (_, pack) => {
+  expect(keysOf(en).filter((key) => !keysOf(pack).includes(key))).toEqual([]);
+  expect(keysOf(pack).filter((key) => !keysOf(en).includes(key))).toEqual([]);
+  expect(placesOf(pack)).toEqual(placesOf(en));
+});
 
-test.each(Object.entries({ ar, de, en, es, fr, pt }))(
+test.each(Object.entries({ en, ...packs }))(
   '%s has a form for each of its plural categories',
   (tag, pack) => {
     const rules = new Intl.PluralRules(tag).resolvedOptions().pluralCategories;
@@ -53,11 +62,15 @@ const flat = (texts: object, path = ''): [path: string, text: string][] =>
     typeof value === 'string' ? [[`${path}${key}`, value]] : flat(value as object, `${path}${key}.`),
   );
 
-test.each(['ar', 'de', 'es', 'fr', 'pt', 'pt-BR'])(
+/** Of a plural, only its general form. */
+const general = (texts: object): [path: string, text: string][] =>
+  flat(texts).filter(([path]) => !/\.(zero|one|two|few|many)$/.test(path));
+
+test.each(['ar', 'de', 'de-AT-x-formal', 'es', 'es-x-formal', 'fr', 'pt', 'pt-BR', 'pt-PT'])(
   '%s translates the texts of search and moderation',
   (tag) => {
     for (const textsOf of [moderationTexts, searchTexts]) {
-      const [english, own] = [flat(textsOf('en')), flat(textsOf(tag))];
+      const [english, own] = [general(textsOf('en')), general(textsOf(tag))];
       const places = (texts: typeof own) =>
         texts.map(([path, text]) => [path, ...(text.match(/\{\w+\}/g) ?? []).sort()]);
       expect(places(own)).toEqual(places(english));

@@ -247,7 +247,7 @@ test('a failed message shows the reason and can be retried or discarded', async 
   const fake = fakeChat([item]);
   const mounted = await mount(fake);
   const row = mounted.rows()[0]!;
-  expect(row.textContent).toContain('El mensaje no cumple las normas de la sala.');
+  expect(row.textContent).toContain('El mensaje no cumple las normas.');
   const [retry, discard] = row.querySelectorAll<HTMLElement>('.link');
   retry!.click();
   discard!.click();

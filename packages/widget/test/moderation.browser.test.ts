@@ -166,15 +166,16 @@ test.each([390, 900])(
     await expect.poll(() => people().querySelectorAll('.member').length).toBe(3);
     const person = () =>
       [...people().querySelectorAll<HTMLElement>('.member')].find((each) => each.innerText.includes('Inés'))!;
-    const choose = async (name: string) => {
-      person().querySelector<HTMLElement>('.icon-button')!.click();
+    const choose = async (name: string, within = false) => {
+      if (!within) person().querySelector<HTMLElement>('.icon-button')!.click();
       const entry = () =>
         people().querySelector('chat-message-menu')!.shadowRoot!.querySelector<HTMLElement>(`.${name}`);
       await expect.poll(entry).not.toBeNull();
       entry()!.click();
     };
     const note = () => mounted.find('.note-place[role=status] .note')?.innerText.trim();
-    await choose('mute10');
+    await choose('mute');
+    await choose('mute10', true);
     await expect.poll(note).toMatch(/^Inés Vidal is muted until \d+:\d\d [AP]M$/);
     await expect.poll(() => person().innerText).toMatch(/Muted until \d+:\d\d [AP]M/);
     await page.screenshot({ path: `../../../node_modules/.shots/muted-${width}.png` });
@@ -185,6 +186,67 @@ test.each([390, 900])(
     expect(person().innerText).not.toContain('Muted');
   },
 );
+
+test('a member menu has roles before moderation, and says what was done', async () => {
+  const fake = keeper();
+  const done: string[] = [];
+  Object.assign(fake.room.members, {
+    update: async (userId: string, role: string) => void done.push(`${role} ${userId}`),
+    ban: async (userId: string) => void done.push(`ban ${userId}`),
+    remove: async (userId: string) => void done.push(`remove ${userId}`),
+  });
+  const { items, ...others } = fake.members.get();
+  fake.members.set({
+    ...others,
+    items: items.map((each) => (each.user === ines ? { ...each, role: 'member' as const } : each)),
+  });
+  const mounted = await mount(fake, { width: 390, lang: 'en' });
+  openPanel(mounted.element, 'members');
+  const people = () => mounted.find('chat-members')!.shadowRoot!;
+  const person = () =>
+    [...(people()?.querySelectorAll<HTMLElement>('.member') ?? [])].find((each) =>
+      each.innerText.includes('Inés'),
+    );
+  await expect.poll(() => person()?.querySelector('.icon-button')).toBeTruthy();
+  const entries = () =>
+    [...people().querySelectorAll('chat-message-menu')].flatMap((menu) => [
+      ...menu.shadowRoot!.querySelectorAll<HTMLElement>(':popover-open [role=menuitem]'),
+    ]);
+  const labels = () => entries().map((each) => each.innerText.trim());
+  const choose = async (name: string) => {
+    await expect.poll(() => entries().some((each) => each.matches(`.${name}`))).toBe(true);
+    entries()
+      .find((each) => each.matches(`.${name}`))!
+      .click();
+  };
+  const openMenu = () => person()!.querySelector<HTMLElement>('.icon-button')!.click();
+  openMenu();
+  await expect
+    .poll(() => labels().slice(-5))
+    .toEqual(['Make moderator', 'Make host', 'Mute…', 'Remove from room', 'Ban']);
+  await still();
+  await page.screenshot({ path: '../../../node_modules/.shots/person-menu.png' });
+  await choose('mute');
+  await expect
+    .poll(() => labels().slice(-5, -2))
+    .toEqual(['Mute for 10 minutes', 'Mute for 1 hour', 'Mute for 1 day']);
+  await userEvent.keyboard('{Escape}');
+  // A press on the button that has just closed the menu does not open it again.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const note = () => mounted.find('.note-place[role=status] .note')?.innerText.trim();
+  for (const [name, said] of [
+    ['role', 'Inés Vidal is now a moderator'],
+    ['owner', 'Inés Vidal is now a host'],
+    ['remove', 'Inés Vidal was removed'],
+    ['ban', 'Inés Vidal was banned'],
+  ] as const) {
+    openMenu();
+    await choose(name);
+    if (name !== 'role') await choose(name);
+    await expect.poll(note).toBe(said);
+  }
+  expect(done).toEqual([`moderator ${ines.id}`, `owner ${ines.id}`, `remove ${ines.id}`, `ban ${ines.id}`]);
+});
 
 test('the mark of a mute disappears when the mute expires', async () => {
   const fake = keeper();

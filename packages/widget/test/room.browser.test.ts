@@ -110,7 +110,7 @@ test('an error screen shows the reason, and a retry button if a retry can help',
   const { find } = await mount(fake);
   refuse('room_full');
   await settle();
-  expect(find('.refusal')!.textContent).toContain('La sala está llena.');
+  expect(find('.refusal')!.textContent).toContain('Esta conversación está completa.');
   const joins = count(fake.calls, 'join');
   find('.refusal .primary')!.click();
   await settle();
@@ -132,7 +132,7 @@ test.each([
   fake.state.set({ ...known, status: 'left', error });
   await settle();
   const back = find('.refusal .primary');
-  expect(find('.refusal')!.textContent).toContain('Te han expulsado de esta sala.');
+  expect(find('.refusal')!.textContent).toContain('Te han expulsado de esta conversación.');
   expect(back?.textContent).toBe(leadsBack ? 'Volver a entrar' : undefined);
   if (!back) return;
   fake.room.join = async () => fake.state.set(known);
@@ -277,6 +277,37 @@ test('the `lang` of the element overrides the language of the page', async () =>
   await settle();
   await settle();
   expect(field().placeholder).toBe('Escribe un mensaje');
+});
+
+test('`register` selects how the texts address the reader', async () => {
+  const { element, field } = await mount(fakeChat());
+  const placeholder = () => field().placeholder;
+  element.setAttribute('register', 'formal');
+  await expect.poll(placeholder).toBe('Escriba un mensaje');
+  document.documentElement.lang = 'de';
+  await expect.poll(placeholder).toBe('Nachricht schreiben');
+  expect(element.shadowRoot!.querySelector('chat-composer')!.lang).toBe('de-x-formal');
+  document.documentElement.lang = 'es';
+  element.setAttribute('register', 'informal');
+  await expect.poll(placeholder).toBe('Escribe un mensaje');
+  element.removeAttribute('register');
+  await settle();
+  expect(placeholder()).toBe('Escribe un mensaje');
+});
+
+test('a page without a region takes that of the browser; another language of the browser does not count', async () => {
+  onTestFinished(
+    vi.spyOn(navigator, 'languages', 'get').mockReturnValue(['fr-CA', 'pt-PT', 'es-MX']).mockRestore,
+  );
+  const { element, find } = await mount(fakeChat());
+  const lang = () => find('chat-composer')!.lang;
+  await expect.poll(lang).toBe('es-MX');
+  document.documentElement.lang = 'de';
+  await expect.poll(lang).toBe('de');
+  element.lang = 'pt';
+  await expect.poll(lang).toBe('pt-PT');
+  element.lang = 'es-AR';
+  await expect.poll(lang).toBe('es-AR');
 });
 
 test('open, close and toggle show and hide; a hidden room marks nothing as read', async () => {

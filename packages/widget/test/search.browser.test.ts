@@ -69,7 +69,7 @@ test('a search runs after a pause in typing, and highlights the words in any tex
   ]);
   expect(hits()[1]?.textContent).toContain('<b>reunión</b> <img');
   expect(panel().querySelector('.excerpt img, .excerpt b')).toBeNull();
-  expect(status()).toBe('Resultados: 2');
+  expect(status()).toBe('2 resultados');
   const { violations } = await axe.run(find('.panel')!);
   expect(violations).toEqual([]);
 });
@@ -106,7 +106,7 @@ test('file, author and date filters narrow a search, and a button loads more', a
     [...panel().querySelectorAll<HTMLElement>('.chip')].find((each) => each.textContent?.trim() === name)!;
   chip('Enlaces').click();
   await expect.poll(() => asked.at(-1)).toEqual({ has: 'link', limit: 20 });
-  await expect.poll(status).toBe('Resultados: 2+');
+  await expect.poll(status).toBe('2+ resultados');
   expect(chip('Enlaces').getAttribute('aria-pressed')).toBe('true');
   panel().querySelector('details')!.open = true;
   await userEvent.selectOptions(panel().querySelector('select')!, luis.id);
@@ -121,7 +121,7 @@ test('file, author and date filters narrow a search, and a button loads more', a
       before: new Date(2026, 2, 3).getTime(),
     });
   expect(before?.value).toBe('2026-03-02');
-  await expect.poll(status).toBe('Resultados: 2+');
+  await expect.poll(status).toBe('2+ resultados');
   panel().querySelector<HTMLElement>('.load')!.click();
   await expect.poll(() => asked.at(-1)?.cursor).toBe('7');
   await expect.poll(() => panel().querySelector('.load')).toBeNull();
@@ -147,7 +147,7 @@ test('a search of all rooms is optional; a hit names its room, and a click asks 
   await userEvent.keyboard('aguja');
   await expect.poll(() => hits().length).toBe(1);
   expect(panel().querySelector('.where')).toBeNull();
-  await userEvent.click(choice('Todas mis salas'));
+  await userEvent.click(choice('Todas las conversaciones'));
   await expect.poll(() => hits().length).toBe(2);
   expect(everywhere).toEqual([{ q: 'aguja', limit: 20 }]);
   await expect
@@ -170,19 +170,19 @@ test('a search of all rooms is optional; a hit names its room, and a click asks 
   const from = () => panel().querySelector('select')!;
   panel().querySelector('details')!.open = true;
   await userEvent.selectOptions(from(), luis.id);
-  await userEvent.click(choice('Esta sala'));
+  await userEvent.click(choice('Esta conversación'));
   await expect.poll(() => here.at(-1)).toEqual({ q: 'aguja', from: luis.id, limit: 20 });
-  await userEvent.click(choice('Todas mis salas'));
+  await userEvent.click(choice('Todas las conversaciones'));
   await userEvent.selectOptions(from(), '');
   await expect.poll(() => everywhere.at(-1)).toEqual({ q: 'aguja', limit: 20 });
-  await userEvent.click(choice('Esta sala'));
+  await userEvent.click(choice('Esta conversación'));
   await expect.poll(() => here.at(-1)).toEqual({ q: 'aguja', limit: 20 });
   expect(from().value).toBe('');
-  await userEvent.click(choice('Todas mis salas'));
+  await userEvent.click(choice('Todas las conversaciones'));
   const asked = here.length;
 
   // Back to this room, by keyboard, with the same question.
-  choice('Todas mis salas').querySelector('input')?.focus();
+  choice('Todas las conversaciones').querySelector('input')?.focus();
   await userEvent.keyboard('{ArrowLeft}');
   await expect.poll(() => here.length).toBe(asked + 1);
   await expect.poll(() => hits().length).toBe(1);

@@ -238,12 +238,13 @@ test.each(inTurn('widths of dialogs with wide names', [320, 900]))(
       [...members.querySelectorAll('.member')].find((each) => each.textContent.includes(wideSign));
     await expect.poll(person).toBeTruthy();
     const menu = members.querySelector('chat-message-menu')!.shadowRoot!;
-    const act = async (name: string): Promise<void> => {
-      person()!.querySelector<HTMLElement>('.icon-button')!.click();
+    const act = async (name: string, within = false): Promise<void> => {
+      if (!within) person()!.querySelector<HTMLElement>('.icon-button')!.click();
       await expect.poll(() => menu.querySelector(`:popover-open .${name}`)).not.toBeNull();
       menu.querySelector<HTMLElement>(`.${name}`)!.click();
     };
-    await act('mute10');
+    await act('mute');
+    await act('mute10', true);
     await expect.poll(() => find('.note')).not.toBeNull();
     await look('note');
     await act('ban');

@@ -29,6 +29,8 @@ export interface MediaState extends Shows {
   problem: string | null;
   /** Devices that were unplugged while in use, each with the name of its replacement; null: none yet. */
   unplugged: Unplugged;
+  /** The background of the camera's picture is blurred; null if this camera or browser cannot do that. */
+  blur: boolean | null;
   /** Ids of the devices in use, or to be used when switched on; absent: the system's default. */
   chosen: ChosenDevices;
 }
@@ -42,6 +44,8 @@ export interface CallMedia {
    * Shares the screen instead of the camera; the browser asks which. Also ends with the browser's own button.
    */
   setScreen(on: boolean): Promise<void>;
+  /** Blurs the background of the camera's picture, also of the next camera. Does nothing if `blur` is null. */
+  setBlur(on: boolean): Promise<void>;
   /** Resolves to the available microphones, cameras and speakers. */
   devices(): Promise<MediaDeviceInfo[]>;
   /**
@@ -116,6 +120,7 @@ export const callMedia = async (way: CallConnection, options: MediaOptions = {})
       peer: peerShows,
       problem: inputs.problem(),
       unplugged: inputs.unplugged(),
+      blur: inputs.blur(),
       chosen: inputs.chosen(),
     }),
   );
@@ -221,6 +226,7 @@ export const callMedia = async (way: CallConnection, options: MediaOptions = {})
     setMicrophone: inputs.setMicrophone,
     setCamera: inputs.setCamera,
     setScreen: inputs.setScreen,
+    setBlur: inputs.setBlur,
     devices: inputs.devices,
     use: inputs.use,
     stats: () => peer?.stats() ?? Promise.resolve(null),

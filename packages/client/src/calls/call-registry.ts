@@ -206,7 +206,9 @@ export const createCallRegistry = (
     const callId = (): string => open(roomId).id;
     const begin = async (options?: MediaOptions): Promise<CallMedia> => {
       const now = own(roomId);
-      if (!now?.here || now.call.state !== 'active')
+      const isReady =
+        now?.call.state === 'active' || (now?.call.state === 'ringing' && now.mine === 'caller');
+      if (!now?.here || !isReady)
         throw new ChatError('conflict', 'this page is in no call here', { reason: 'not_answered' });
       const { callMedia } = await import('./call-media.ts');
       return callMedia(

@@ -25,6 +25,9 @@ export interface Inputs {
   tracks(): SentTracks;
   problem(): string | null;
   unplugged(): Unplugged;
+  /** Whether the background of the camera's picture is blurred; null if this camera or browser cannot. */
+  blur(): boolean | null;
+  setBlur(on: boolean): Promise<void>;
   chosen(): ChosenDevices;
   /**
    * Requests the devices for a call of this kind. Never rejects: users without a microphone can still listen.
@@ -42,6 +45,11 @@ type Source = 'microphone' | 'camera' | 'screen';
 
 const unpluggedShownMs = 8_000;
 
+/** Of browsers that can blur the background of a camera's picture; TypeScript does not know it yet. */
+interface BlurCapability {
+  backgroundBlur?: readonly boolean[];
+}
+
 const isGone = (name: string): boolean => name === 'OverconstrainedError' || name === 'NotFoundError';
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'Error');
 
@@ -51,6 +59,7 @@ export const createInputs = (onChange: () => void, preferred: ChosenDevices = {}
   const tracksBySource: Partial<Record<Source, MediaStreamTrack>> = {};
   const chosen: ChosenDevices = { ...preferred };
   let isMuted = false;
+  let wantsBlur: boolean | undefined;
   const unplugged: Unplugged = {};
   let problem: string | null = null;
   let closed = false;
@@ -79,6 +88,8 @@ export const createInputs = (onChange: () => void, preferred: ChosenDevices = {}
         if (source !== 'screen') void replace(source);
       });
       if (source === 'microphone') track.enabled = !isMuted;
+      // The user can also blur the background in the settings of the system.
+      if (source === 'camera') track.addEventListener('configurationchange', () => !closed && onChange());
     }
     settle();
   };
@@ -101,12 +112,22 @@ export const createInputs = (onChange: () => void, preferred: ChosenDevices = {}
   const requests = {
     microphone: () =>
       navigator.mediaDevices.getUserMedia({
-        audio: { echoCancellation: true, ...exactly(chosen.microphone) },
+        audio: { echoCancellation: true, noiseSuppression: true, ...exactly(chosen.microphone) },
       }),
     camera: () =>
       navigator.mediaDevices.getUserMedia({
-        video: { width: { ideal: 1_280 }, height: { ideal: 720 }, ...exactly(chosen.camera) },
+        video: {
+          width: { ideal: 1_280 },
+          height: { ideal: 720 },
+          ...(wantsBlur === undefined ? {} : { backgroundBlur: { ideal: wantsBlur } }),
+          ...exactly(chosen.camera),
+        } as MediaTrackConstraints,
       }),
+  };
+  const blurOf = (track: MediaStreamTrack | undefined): boolean | null => {
+    const can = (track?.getCapabilities?.() as BlurCapability | undefined)?.backgroundBlur;
+    if (!can?.includes(true)) return null;
+    return (track?.getSettings() as { backgroundBlur?: boolean }).backgroundBlur === true;
   };
   const { microphone, camera } = requests;
   const used = (): ChosenDevices => {
@@ -149,6 +170,17 @@ export const createInputs = (onChange: () => void, preferred: ChosenDevices = {}
     tracks,
     problem: () => problem,
     unplugged: () => ({ ...unplugged }),
+    blur: () => blurOf(tracksBySource.camera),
+    setBlur: async (on) => {
+      wantsBlur = on;
+      const { camera: track } = tracksBySource;
+      if (blurOf(track) !== null)
+        await track?.applyConstraints({
+          ...track.getConstraints(),
+          backgroundBlur: { exact: on },
+        });
+      if (!closed) onChange();
+    },
     chosen: () => ({ ...chosen, ...used() }),
     shows: () => ({
       microphone: tracksBySource.microphone !== undefined && !isMuted,

@@ -40,8 +40,9 @@ export interface Calls extends Readable<OwnCall | null> {
   ice(): Promise<Output<'call:ice'>>;
   /**
    * Starts audio and video while this page is in the call: requests microphone and camera, connects to the
-   * other device and reconnects when the connection is lost. Resolves to the same object for one call; it
-   * releases the devices when the call ends. Browsers only.
+   * other device and reconnects when the connection is lost. The caller can start them while the call rings;
+   * nothing is sent before the call is answered. Resolves to the same object for one call; it releases the
+   * devices when the call ends. Browsers only.
    */
   media(options?: MediaOptions): Promise<CallMedia>;
 }

@@ -18,7 +18,7 @@ export interface GroupPerson {
 }
 
 export interface GroupMediaState
-  extends Pick<MediaState, 'local' | 'connection' | 'problem' | 'unplugged' | 'chosen'>, Shows {
+  extends Pick<MediaState, 'local' | 'connection' | 'problem' | 'unplugged' | 'blur' | 'chosen'>, Shows {
   /** The other participants, in the order in which they joined. */
   people: readonly GroupPerson[];
   /** Quality of what is received, in the last seconds; null while unknown. */
@@ -30,7 +30,7 @@ export interface GroupMediaState
 /** Audio and video of the group call that this page is in. */
 export interface GroupMedia extends Pick<
   CallMedia,
-  'setMicrophone' | 'setCamera' | 'setScreen' | 'devices' | 'use' | 'restart' | 'close'
+  'setMicrophone' | 'setCamera' | 'setScreen' | 'setBlur' | 'devices' | 'use' | 'restart' | 'close'
 > {
   readonly state: Readable<GroupMediaState>;
   /** Resolves to the WebRTC statistics of what is received. */
@@ -102,6 +102,7 @@ export const groupMedia = async (
       quality,
       problem: inputs.problem(),
       unplugged: inputs.unplugged(),
+      blur: inputs.blur(),
       chosen: inputs.chosen(),
       people: people(),
     }),
@@ -167,6 +168,7 @@ export const groupMedia = async (
     setMicrophone: inputs.setMicrophone,
     setCamera: inputs.setCamera,
     setScreen: inputs.setScreen,
+    setBlur: inputs.setBlur,
     devices: inputs.devices,
     use: inputs.use,
     restart: async () => engine?.restart(),

@@ -20,7 +20,7 @@ export const createEmitter = <Events extends object>(): Emitter<Events> => {
       return () => void entries.delete(entry);
     },
     emit: (event, value) => {
-      // A copy: a listener that is added meanwhile waits for the next event.
+      // eslint-disable-next-line unicorn/no-useless-spread -- a listener that is added meanwhile waits for the next event
       for (const entry of [...entries]) {
         if (entry[0] !== event || !entries.has(entry)) continue;
         try {

@@ -1,13 +1,17 @@
 import type { CallMedia, MediaState, Shows } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CallTexts } from './texts.ts';
+import type { StageTexts } from './stage-texts.ts';
 import { icons } from '../ui/all-icons.ts';
 import type { SmallWindow } from './picture-in-picture.ts';
 
 interface ControlsContext {
   texts: CallTexts;
-  media: (Shows & Partial<Pick<MediaState, 'peer'>>) | null;
-  call: Pick<CallMedia, 'setMicrophone' | 'setCamera' | 'setScreen'> | null;
+  stage: StageTexts;
+  media: (Shows & Pick<MediaState, 'blur'> & Partial<Pick<MediaState, 'peer'>>) | null;
+  call: Pick<CallMedia, 'setMicrophone' | 'setCamera' | 'setScreen' | 'setBlur'> | null;
+  /** The call rings: only microphone, camera and the end. */
+  rings?: boolean;
   records: boolean;
   recording: boolean;
   run(task: Promise<unknown> | undefined): void;
@@ -17,6 +21,11 @@ interface ControlsContext {
   /** The device list is open. */
   choosing: boolean;
   choose(): void;
+  /** The controls that do not fit into a narrow bar are shown. */
+  more: boolean;
+  showMore(): void;
+  /** Leaves the full screen; null if the call is not in it. */
+  toChat: (() => void) | null;
   hangup(): Promise<unknown>;
 }
 
@@ -29,10 +38,12 @@ interface Switch {
   press(): Promise<unknown> | undefined;
 }
 
-/** The buttons of a running call. Pressed means on. */
-export const callControls = (context: ControlsContext): TemplateResult => {
-  const { texts, media, call, run, float } = context;
-  const button = ({ label, icon, on, name, press, disabled = false }: Switch): TemplateResult =>
+type Button = (each: Switch) => TemplateResult;
+
+/** Renders the buttons that switch something. */
+const buttonOf =
+  ({ call, run }: ControlsContext): Button =>
+  ({ label, icon, on, name, press, disabled = false }) =>
     html`<button
       type="button"
       class="round ${name}"
@@ -42,24 +53,14 @@ export const callControls = (context: ControlsContext): TemplateResult => {
       ?disabled=${!call || disabled}
       @click=${() => run(press())}
     >
-      ${icon}
+      ${icon}<span class="label" aria-hidden="true">${label}</span>
     </button>`;
-  const { microphone = false, camera = false, screen = false } = media ?? {};
-  return html`<div class="controls" part="controls" role="group">
-    ${button({
-      name: 'microphone',
-      label: texts.microphone,
-      icon: microphone ? icons.mic : icons.micOff,
-      on: microphone,
-      press: () => call?.setMicrophone(!microphone),
-    })}
-    ${button({
-      name: 'camera',
-      label: texts.camera,
-      icon: camera ? icons.camera : icons.cameraOff,
-      on: camera,
-      press: () => call?.setCamera(!camera),
-    })}
+
+/** The controls behind "More" in a narrow bar. */
+const extraControls = (context: ControlsContext, button: Button): TemplateResult => {
+  const { texts, stage, media, call, float } = context;
+  const screen = media?.screen === true;
+  return html`<div class=${context.more ? 'extras open' : 'extras'} id="extras">
     ${
       'getDisplayMedia' in navigator.mediaDevices
         ? button({
@@ -68,6 +69,17 @@ export const callControls = (context: ControlsContext): TemplateResult => {
             icon: icons.screen,
             on: screen,
             press: () => call?.setScreen(!screen),
+          })
+        : nothing
+    }
+    ${
+      typeof media?.blur === 'boolean'
+        ? button({
+            name: 'blur',
+            label: stage.blur,
+            icon: icons.blur,
+            on: media.blur,
+            press: () => call?.setBlur(media.blur !== true),
           })
         : nothing
     }
@@ -87,7 +99,7 @@ export const callControls = (context: ControlsContext): TemplateResult => {
         ? button({
             name: 'window',
             label: texts.window,
-            icon: icons.popOut,
+            icon: icons.pictureInPicture,
             on: float.open,
             disabled: !float.open && !media?.peer?.camera && !media?.peer?.screen,
             press: () => float.toggle(),
@@ -104,13 +116,69 @@ export const callControls = (context: ControlsContext): TemplateResult => {
       ?disabled=${!call}
       @click=${context.choose}
     >
-      ${icons.sliders}
+      ${icons.sliders}<span class="label" aria-hidden="true">${texts.devices}</span>
     </button>
+  </div>`;
+};
+
+/**
+ * The buttons of a call. Pressed means on. A narrow bar has at most five in its row; the others are behind
+ * "More".
+ */
+export const callControls = (context: ControlsContext): TemplateResult => {
+  const { texts, stage, media, call, run } = context;
+  const button = buttonOf(context);
+  const { microphone = false, camera = false } = media ?? {};
+  const end = context.rings ? texts.cancel : texts.hangup;
+  return html`<div class="controls" part="controls" role="group">
+    ${button({
+      name: 'microphone',
+      label: texts.microphone,
+      icon: microphone ? icons.mic : icons.micOff,
+      on: microphone,
+      press: () => call?.setMicrophone(!microphone),
+    })}
+    ${button({
+      name: 'camera',
+      label: texts.camera,
+      icon: camera ? icons.camera : icons.cameraOff,
+      on: camera,
+      press: () => call?.setCamera(!camera),
+    })}
+    ${
+      context.toChat
+        ? html`<button
+            type="button"
+            class="round chat"
+            title=${stage.toChat}
+            aria-label=${stage.toChat}
+            @click=${context.toChat}
+          >
+            ${icons.bubble}
+          </button>`
+        : nothing
+    }
+    ${
+      context.rings
+        ? nothing
+        : html`<button
+              type="button"
+              class="round more"
+              title=${stage.more}
+              aria-label=${stage.more}
+              aria-expanded=${context.more ? 'true' : 'false'}
+              aria-controls="extras"
+              @click=${context.showMore}
+            >
+              ${icons.more}
+            </button>
+            ${extraControls(context, button)}`
+    }
     <button
       type="button"
       class="round hangup"
-      title=${texts.hangup}
-      aria-label=${texts.hangup}
+      title=${end}
+      aria-label=${end}
       @click=${() => run(context.hangup())}
     >
       ${icons.hangup}

@@ -1,10 +1,12 @@
 import { css } from 'lit';
 import { clippedNameStyle } from '../styles/clipped-name.ts';
 
+/** Cards of ringing and ended calls, strips, and the buttons of a call. */
 export const callStyle = [
   clippedNameStyle,
   css`
     :host {
+      --_end: oklch(0.55 0.2 27);
       display: block;
       background: var(--_surface);
       color: var(--_text);
@@ -23,13 +25,100 @@ export const callStyle = [
       font-weight: 600;
       overflow-wrap: anywhere;
     }
-    .ringing .accept {
+    .card {
+      display: grid;
+      align-content: center;
+      justify-items: center;
+      gap: 14px;
+      block-size: 100%;
+      padding: 20px var(--_space);
+      background: var(--_sunken);
+      text-align: center;
+    }
+    .card .avatar {
+      --_size: 88px;
+    }
+    .card .lines {
+      max-inline-size: 100%;
+    }
+    .card .name {
+      font-size: 1.3em;
+      font-weight: 650;
+      line-height: 1.3;
+    }
+    .card .what {
+      display: flex;
+      align-items: center;
+      justify-content: center;
+      gap: 6px;
+      margin-block-start: 2px;
+      color: var(--_muted);
+    }
+    .what .icon {
+      inline-size: 18px;
+      block-size: 18px;
+    }
+    .choices {
+      display: flex;
+      flex-wrap: wrap;
+      justify-content: center;
+      gap: 10px;
+      margin-block-start: 4px;
+    }
+    .ringing .choices {
+      gap: 40px;
+    }
+    .choice {
+      display: grid;
+      justify-items: center;
+      gap: 6px;
+      min-inline-size: 72px;
+      border-radius: var(--_round);
+      font-size: 0.9em;
+      font-weight: 600;
+    }
+    .disc {
+      display: grid;
+      place-items: center;
+      inline-size: 56px;
+      block-size: 56px;
+      border-radius: calc(99 * var(--_radius));
+      color: #fff;
+    }
+    .reject .disc {
+      background: var(--_end);
+    }
+    .accept .disc {
+      inline-size: 84px;
+      background: oklch(0.52 0.14 152);
       animation: breathe 1.6s ease-in-out infinite;
+    }
+    :is(.choice, .pill):hover {
+      filter: brightness(1.08);
     }
     @keyframes breathe {
       50% {
         box-shadow: 0 0 0 7px color-mix(in oklab, var(--_positive) 25%, transparent);
       }
+    }
+    .reject svg,
+    .round.hangup svg {
+      transform: rotate(135deg);
+    }
+    .pill {
+      display: inline-flex;
+      align-items: center;
+      gap: 8px;
+      min-block-size: max(40px, var(--_target));
+      padding-inline: 18px;
+      border-radius: calc(99 * var(--_radius));
+      background: var(--_accent-fill);
+      color: var(--_on-accent);
+      font-weight: 600;
+    }
+    .pill.plain {
+      background: var(--_hover);
+      color: var(--_text);
     }
     .round {
       display: grid;
@@ -52,100 +141,22 @@ export const callStyle = [
       background: var(--_accent-fill);
       color: var(--_on-accent);
     }
+    /* On is as it should be; off is what the user must see. */
+    .round:is(.microphone, .camera)[aria-pressed='true'] {
+      background: var(--_hover);
+      color: var(--_text);
+    }
+    .round:is(.microphone, .camera)[aria-pressed='false']:not(:disabled),
     .round.record[aria-pressed='true'],
     .round.hangup {
-      background: oklch(0.55 0.2 27);
+      background: var(--_end);
       color: #fff;
     }
-    .round.hangup svg {
-      transform: rotate(135deg);
+    .round.hangup {
+      inline-size: 64px;
     }
-    .round.accept {
-      background: oklch(0.52 0.14 152);
-      color: #fff;
-    }
-    .talk {
-      display: grid;
-      grid-template-rows: minmax(0, 1fr) auto auto;
-      gap: 10px;
-      block-size: 100%;
-      padding: 12px var(--_space);
-      background: var(--_sunken);
-    }
-    .stage {
-      position: relative;
-      display: grid;
-      place-items: center;
-      overflow: hidden;
-      border-radius: var(--_radius);
-    }
-    /* If the call is lower than its content, the video shrinks and the texts stay visible. */
-    .talk.pictures {
-      grid-template-rows:
-        minmax(96px, var(--chat-call-height, min(clamp(150px, 48cqi, 360px), 45vb)))
-        auto auto;
-    }
-    .pictures .stage {
-      background: #101216;
-    }
-    video {
-      object-fit: contain;
-    }
-    .remote {
-      inline-size: 100%;
-      block-size: 100%;
-      min-block-size: 0;
-      grid-area: 1 / 1;
-    }
-    .stage .avatar {
-      grid-area: 1 / 1;
-    }
-    .local {
-      position: absolute;
-      inset-block-end: 8px;
-      inset-inline-end: 8px;
-      inline-size: clamp(72px, 24%, 168px);
-      border-radius: min(10px, var(--_radius));
-      background: #000;
-      box-shadow: 0 0 0 1px rgb(255 255 255 / 0.25);
-    }
-    video[hidden] {
+    .label {
       display: none;
-    }
-    .facts {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      justify-content: center;
-      gap: 2px 10px;
-      font-size: 0.9em;
-    }
-    .name {
-      font-weight: 650;
-    }
-    .time {
-      color: var(--_muted);
-      font-variant-numeric: tabular-nums;
-    }
-    .quality {
-      inline-size: 9px;
-      block-size: 9px;
-      border-radius: 50%;
-      background: var(--_positive);
-    }
-    .quality.fair {
-      background: var(--_waiting);
-    }
-    .quality.poor {
-      background: var(--_danger);
-    }
-    .state:empty {
-      display: none;
-    }
-    .note {
-      flex-basis: 100%;
-      color: var(--_muted);
-      text-align: center;
     }
     .again {
       min-block-size: var(--_target);
@@ -155,60 +166,32 @@ export const callStyle = [
       color: var(--_on-accent);
       font-weight: 600;
     }
-    .controls {
-      display: flex;
-      flex-wrap: wrap;
-      justify-content: center;
-      gap: 8px;
-    }
-    /* Buttons that do not fit into one row form rows of four. */
-    @container (inline-size < 360px) {
-      .controls {
-        max-inline-size: 216px;
-        margin-inline: auto;
-      }
-    }
-    @container (inline-size < 400px) {
-      .controls:has(> :nth-child(7)) {
-        max-inline-size: 216px;
-        margin-inline: auto;
-      }
-    }
-    /* In a low window, such as a phone in landscape, the buttons are next to the video. */
     @media (max-height: 480px) {
-      @container (inline-size >= 500px) {
-        section.talk:is(.pictures, .group) {
-          display: grid;
-          grid-template-columns: minmax(0, 1fr) auto;
-          grid-template-rows: 1fr auto;
-          column-gap: 16px;
-        }
-        section:is(.pictures, .group) .stage {
-          grid-row: 1 / span 2;
-          min-block-size: 40vb;
-        }
-        section:is(.pictures, .group) .facts {
-          align-content: center;
-          max-inline-size: 216px;
-          margin-inline: auto;
-        }
-        section:is(.pictures, .group) .controls {
-          max-inline-size: 216px;
-          margin-inline: auto;
-        }
-        section #devices {
-          grid-column: 1 / -1;
-        }
+      .card {
+        grid-template-columns: auto minmax(0, 1fr) auto;
+        align-items: center;
+        padding-block: 10px;
+        text-align: start;
+      }
+      .card .avatar {
+        --_size: 56px;
+      }
+      .card .what {
+        justify-content: start;
+      }
+      .ringing .choices {
+        gap: 12px;
       }
     }
     @media (prefers-reduced-motion: reduce) {
-      .ringing .accept {
+      .accept .disc {
         animation: none;
       }
     }
     @media (forced-colors: active) {
       .round,
-      .quality {
+      .disc,
+      .pill {
         border: 1px solid ButtonText;
       }
       .round[aria-pressed='true'] {

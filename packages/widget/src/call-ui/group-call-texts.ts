@@ -1,4 +1,5 @@
 import type { Plural } from '../i18n/dictionary.ts';
+import { localize } from '../i18n/localize.ts';
 
 /** Texts of group calls. They share the rest with calls. */
 interface Texts {
@@ -37,7 +38,7 @@ const en: Texts = {
   people: { one: '{n} person', other: '{n} people' },
 };
 
-const all: Record<string, Texts> = {
+const all = {
   en,
   es: {
     audio: 'Llamada de voz en grupo',
@@ -97,9 +98,9 @@ const all: Record<string, Texts> = {
     join: 'Teilnehmen',
     goTo: 'Zur Unterhaltung',
     joinHere: 'Hier fortsetzen',
-    elsewhere: 'Sie sind auf einem anderen Gerät in diesem Anruf',
-    you: 'Sie',
-    alone: 'Sie sind allein im Anruf',
+    elsewhere: 'Du bist auf einem anderen Gerät in diesem Anruf',
+    you: 'Du',
+    alone: 'Du bist allein im Anruf',
     endAll: 'Für alle beenden',
     full: 'Dieser Anruf ist voll',
     muted: 'stummgeschaltet',
@@ -133,12 +134,34 @@ const all: Record<string, Texts> = {
   },
 };
 
+/** What registers and regions change. */
+const variants = {
+  'de-x-formal': {
+    elsewhere: 'Sie sind auf einem anderen Gerät in diesem Anruf',
+    you: 'Sie',
+    alone: 'Sie sind allein im Anruf',
+  },
+  'es-x-formal': { elsewhere: 'Está en esta llamada en otro dispositivo', you: 'Usted' },
+  'pt-pt': {
+    video: 'Videochamada em grupo',
+    ongoing: 'Chamada em curso',
+    elsewhere: 'Está nesta chamada noutro dispositivo',
+    you: 'Eu',
+    alone: 'Não há mais ninguém na chamada',
+    endAll: 'Terminar para todos',
+    speaking: 'a falar',
+    shares: 'a partilhar o ecrã',
+  },
+};
+
+const textsOf = localize<Texts>(all, variants);
+
 export interface GroupCallTexts extends Omit<Texts, 'people'> {
   people(n: number): string;
 }
 
 export const groupCallTexts = (tag: string): GroupCallTexts => {
-  const texts = all[tag.split('-', 1)[0] ?? ''] ?? en;
+  const texts = textsOf(tag);
   const { people } = texts;
   return {
     ...texts,

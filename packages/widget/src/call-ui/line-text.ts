@@ -1,5 +1,4 @@
 import type { MessageItem } from '@chat/client';
-import type { RoomCall } from '@chat/protocol';
 import type { Language } from '../i18n/language.ts';
 import { callTexts } from './texts.ts';
 import { clock } from '../i18n/durations.ts';
@@ -16,12 +15,4 @@ export const lineText = ({ call, mine }: Pick<MessageItem, 'call' | 'mine'>, { t
   if (outcome === 'missed' || outcome === 'busy' || outcome === 'cancelled') return texts[outcome][side];
   if (outcome === 'rejected') return texts.rejected;
   return (outcome === 'lost' ? texts.lost : texts[call.kind]) + lasted;
-};
-
-/** Returns the same text for a call that has just ended. */
-export const endText = (call: RoomCall, mine: boolean, language: Language): string => {
-  const { answeredAt, endedAt } = call;
-  const lasted =
-    answeredAt === undefined || endedAt === undefined ? {} : { durationMs: endedAt - answeredAt };
-  return lineText({ call: { ...call, ...lasted, callee: '' }, mine }, language);
 };

@@ -76,7 +76,7 @@ const en: CallTexts = {
   missed: ['No answer', 'Missed call'],
   rejected: 'Call declined',
   busy: ['Busy', 'Missed call'],
-  cancelled: ['Call cancelled', 'Missed call'],
+  cancelled: ['Call canceled', 'Missed call'],
   lost: 'Call interrupted',
   ongoing: 'Call in progress',
   ringing: 'Calling…',
@@ -255,7 +255,7 @@ const all: { en: CallTexts } & Record<string, CallTexts> = {
     screen: 'Bildschirm teilen',
     window: 'Bild-im-Bild',
     record: 'Aufnehmen',
-    recording: 'Sie nehmen auf',
+    recording: 'Du nimmst auf',
     recordedBy: '{name} nimmt auf',
     saving: 'Aufnahme wird gespeichert…',
     fileName: 'Aufnahme',
@@ -268,7 +268,7 @@ const all: { en: CallTexts } & Record<string, CallTexts> = {
     lost: 'Anruf unterbrochen',
     ongoing: 'Laufender Anruf',
     ringing: 'Es klingelt…',
-    denied: 'Der Zugriff auf Mikrofon oder Kamera ist blockiert. Erlauben Sie ihn in der Adressleiste.',
+    denied: 'Der Zugriff auf Mikrofon oder Kamera ist blockiert. Erlaube ihn in der Adressleiste.',
     missing: 'Kein Mikrofon und keine Kamera gefunden.',
     unusable: 'Mikrofon oder Kamera ist nicht verfügbar. Möglicherweise verwendet sie eine andere App.',
     unplugged: { microphone: 'Das Mikrofon wurde getrennt.', camera: 'Die Kamera wurde getrennt.' },
@@ -276,7 +276,7 @@ const all: { en: CallTexts } & Record<string, CallTexts> = {
     reconnect: 'Erneut verbinden',
     trouble: {
       relay_refused:
-        'Der Relay-Server hat diesen Anruf abgelehnt. Wenden Sie sich an den Administrator der Website.',
+        'Der Relay-Server hat diesen Anruf abgelehnt. Wende dich an den Administrator der Website.',
       relay_unreachable: 'Der Relay-Server antwortet nicht. Es wird weiter versucht…',
       no_way: 'Das andere Gerät ist noch nicht erreichbar. Es wird weiter versucht…',
     },
@@ -332,4 +332,60 @@ const all: { en: CallTexts } & Record<string, CallTexts> = {
   },
 };
 
-export const callTexts = localize<CallTexts>(all);
+/** What registers and regions change. */
+const variants = {
+  'de-x-formal': {
+    recording: 'Sie nehmen auf',
+    denied: 'Der Zugriff auf Mikrofon oder Kamera ist blockiert. Erlauben Sie ihn in der Adressleiste.',
+    trouble: {
+      relay_refused:
+        'Der Relay-Server hat diesen Anruf abgelehnt. Wenden Sie sich an den Administrator der Website.',
+    },
+  },
+  'en-gb': { cancelled: ['Call cancelled', 'Missed call'] as [string, string] },
+  'es-x-formal': {
+    incoming: { audio: '{name} le llama' },
+    recording: 'Está grabando',
+    denied: 'El acceso al micrófono o a la cámara está bloqueado. Permítalo desde la barra de direcciones.',
+    trouble: {
+      relay_refused:
+        'El servidor de retransmisión rechazó la llamada. Contacte con el administrador del sitio.',
+    },
+  },
+  'pt-pt': {
+    incoming: { audio: '{name} está a ligar', video: 'Videochamada de {name}' },
+    video: 'Videochamada',
+    calling: 'A ligar a {name}…',
+    elsewhere: 'Numa chamada noutro dispositivo',
+    connecting: 'A ligar…',
+    reconnecting: 'A restabelecer a ligação…',
+    away: '{name} perdeu a ligação. A aguardar…',
+    camera: 'Câmara',
+    screen: 'Partilhar ecrã',
+    window: 'Imagem na imagem',
+    recording: 'Está a gravar',
+    recordedBy: '{name} está a gravar',
+    saving: 'A guardar a gravação…',
+    quality: { good: 'Boa ligação', fair: 'Ligação razoável', poor: 'Má ligação' },
+    missed: ['Sem resposta', 'Chamada não atendida'] as [string, string],
+    busy: ['Ocupado', 'Chamada não atendida'] as [string, string],
+    cancelled: ['Chamada cancelada', 'Chamada não atendida'] as [string, string],
+    ongoing: 'Chamada em curso',
+    ringing: 'A chamar…',
+    denied: 'O acesso ao microfone ou à câmara está bloqueado. Permita-o na barra de endereço.',
+    missing: 'Não foi encontrado nenhum microfone ou câmara.',
+    unusable: 'O microfone ou a câmara não está disponível. Pode estar a ser utilizado por outra aplicação.',
+    unplugged: { microphone: 'O microfone foi desligado.', camera: 'A câmara foi desligada.' },
+    replaced: 'A utilizar agora {name}.',
+    reconnect: 'Voltar a ligar',
+    trouble: {
+      relay_refused: 'O servidor de retransmissão recusou esta chamada. Contacte o administrador do site.',
+      relay_unreachable: 'O servidor de retransmissão não responde. Continuamos a tentar…',
+      no_way: 'Ainda não foi possível chegar ao outro dispositivo. Continuamos a tentar…',
+    },
+    speaker: 'Altifalante',
+    standard: 'Predefinição do sistema',
+  },
+};
+
+export const callTexts = localize<CallTexts>(all, variants);

@@ -1,6 +1,6 @@
 import type { Dictionary } from './dictionary.ts';
 
-export const ar: Partial<Dictionary> = {
+export const ar: Dictionary = {
   join: 'انضمام',
   joinTitle: 'انضم إلى المحادثة',
   joining: 'جارٍ الانضمام…',
@@ -114,7 +114,7 @@ export const ar: Partial<Dictionary> = {
   reconnecting: 'جارٍ إعادة الاتصال…',
   disconnected: 'أنت غير متصل. ستُرسل الرسائل عند عودة الاتصال.',
   backOnline: 'تمت استعادة الاتصال',
-  cannotEnter: 'لا يمكنك الانضمام إلى هذه الغرفة',
+  cannotEnter: 'لا يمكنك الانضمام إلى هذه المحادثة',
   bannedFrom: 'تم حظرك من {room}',
   enterAgain: 'الانضمام مجددًا',
   roomEnded: 'انتهت هذه المحادثة.',
@@ -136,10 +136,10 @@ export const ar: Partial<Dictionary> = {
   unmakeModerator: 'إزالة من الإشراف',
   makeOwner: 'تعيين كمضيف',
   confirmOwner: 'هل تريد تعيين {name} كمضيف؟',
-  removePerson: 'إزالة من الغرفة',
+  removePerson: 'إزالة من المحادثة',
   confirmRemove: 'هل تريد إزالة {name}؟',
   banPerson: 'حظر',
-  confirmBan: 'هل تريد حظر {name} من هذه الغرفة؟',
+  confirmBan: 'هل تريد حظر {name} من هذه المحادثة؟',
   slowMode: 'الوضع البطيء: رسالة كل {time}',
   slowModeWait: 'الوضع البطيء: يمكنك الإرسال مجددًا بعد {time}',
   openReports: {
@@ -150,7 +150,7 @@ export const ar: Partial<Dictionary> = {
     many: '{n} بلاغًا',
     other: '{n} بلاغ',
   },
-  readOnly: 'يمكنك القراءة فقط في هذه الغرفة.',
+  readOnly: 'يمكنك القراءة فقط في هذه المحادثة.',
   typing: { one: '{names} يكتب…', two: '{names} يكتبان…', other: '{names} يكتبون…' },
   typingMany: 'عدة أشخاص يكتبون…',
   said: '{name}: {text}',
@@ -193,7 +193,7 @@ export const ar: Partial<Dictionary> = {
   previous: 'السابق',
   next: 'التالي',
   notifications: 'الإشعارات',
-  thisRoom: 'في هذه الغرفة',
+  thisRoom: 'في هذه المحادثة',
   thisDevice: 'على هذا الجهاز',
   levelAll: 'كل الرسائل',
   levelMentions: 'الإشارات فقط',
@@ -207,7 +207,7 @@ export const ar: Partial<Dictionary> = {
   quietTo: 'إلى',
   reasons: {
     user_quota: 'نفدت مساحة الملفات المتاحة لك.',
-    room_quota: 'نفدت مساحة الملفات في هذه الغرفة.',
+    room_quota: 'نفدت مساحة الملفات في هذه المحادثة.',
     file_unknown: 'أحد المرفقات لم يعد متاحًا. أرفقه مرة أخرى.',
     too_many_pins: 'تم بلوغ حد الرسائل المثبّتة. ألغِ تثبيت رسالة أولًا.',
     undo_expired: 'فات أوان التراجع.',
@@ -215,18 +215,18 @@ export const ar: Partial<Dictionary> = {
     image_unreadable: 'لا يمكن استخدام هذه الصورة. جرّب JPEG أو PNG.',
     name_taken: 'هذا الاسم مستخدم. جرّب اسمًا آخر.',
     name_required: 'أدخل اسمًا للانضمام.',
-    already_joined: 'أنت في هذه الغرفة بالفعل.',
-    not_joined: 'لم تعد في هذه الغرفة.',
+    already_joined: 'أنت في هذه المحادثة بالفعل.',
+    not_joined: 'لم تعد في هذه المحادثة.',
     room_ended: 'انتهت هذه المحادثة.',
-    room_full: 'الغرفة ممتلئة.',
-    too_many_rooms: 'أنت في غرف كثيرة في الوقت نفسه.',
+    room_full: 'المحادثة ممتلئة.',
+    too_many_rooms: 'أنت في محادثات كثيرة في الوقت نفسه.',
     muted: 'تم كتمك.',
-    banned: 'تم حظرك من هذه الغرفة.',
+    banned: 'تم حظرك من هذه المحادثة.',
     erased: 'تم حذف حسابك وكل ما نشرته.',
-    removed: 'تمت إزالتك من هذه الغرفة.',
+    removed: 'تمت إزالتك من هذه المحادثة.',
     frozen: 'يمكن للمشرفين فقط إرسال الرسائل الآن.',
     slow_mode: 'انتظر قليلًا بين الرسائل.',
-    moderated: 'هذه الرسالة تخالف قواعد الغرفة.',
+    moderated: 'هذه الرسالة تخالف القواعد.',
     origin: 'لا يُسمح لهذا الموقع باستخدام الدردشة.',
     wrong_password: 'كلمة المرور غير صحيحة.',
     engine_away: 'خادم المكالمات لا يستجيب. حاول مرة أخرى بعد قليل.',
@@ -247,3 +247,5 @@ export const ar: Partial<Dictionary> = {
     internal: 'حدث خطأ ما. حاول مرة أخرى.',
   },
 };
+
+export { ar as pack };

@@ -167,7 +167,7 @@ const all = {
     forever: 'Unbegrenzt',
     retentionHint: 'Ältere Nachrichten und ihre Dateien werden für alle gelöscht.',
     download: 'Unterhaltung herunterladen',
-    downloadHint: 'Enthält, was Sie sehen können; Dateien sind aufgelistet, aber nicht enthalten.',
+    downloadHint: 'Enthält, was du sehen kannst; Dateien sind aufgelistet, aber nicht enthalten.',
     page: 'Webseite (HTML)',
     text: 'Nur Text',
     data: 'Daten (JSON)',
@@ -175,10 +175,10 @@ const all = {
     erasedUser: 'Gelöschter Benutzer',
     takeMine: 'Meine Daten herunterladen',
     eraseMine: 'Mein Konto löschen…',
-    eraseMineTitle: 'Ihr Konto löschen?',
+    eraseMineTitle: 'Dein Konto löschen?',
     eraseMineGoes:
-      'Ihre Nachrichten, Dateien, Reaktionen und Ihr Profil werden für alle und in allen Unterhaltungen gelöscht.',
-    eraseMineBack: 'Sie werden überall abgemeldet und können dieses Konto nicht mehr verwenden.',
+      'Deine Nachrichten, Dateien, Reaktionen und dein Profil werden für alle und in allen Unterhaltungen gelöscht.',
+    eraseMineBack: 'Du wirst überall abgemeldet und kannst dieses Konto nicht mehr verwenden.',
     erasePerson: 'Konto dieser Person löschen…',
     erasePersonTitle: 'Konto von {name} löschen?',
     erasePersonGoes:
@@ -190,8 +190,8 @@ const all = {
     signOut: 'Auf diesem Gerät abmelden…',
     signOutTitle: 'Auf diesem Gerät abmelden?',
     signOutGoes:
-      'Dieses Gerät vergisst Ihren Namen, Ihre Entwürfe und nicht gesendete Nachrichten. Sie können als neuer Gast zurückkommen.',
-    signOutStays: 'Ihre Nachrichten bleiben im Chat.',
+      'Dieses Gerät vergisst deinen Namen, deine Entwürfe und nicht gesendete Nachrichten. Du kannst als neuer Gast zurückkommen.',
+    signOutStays: 'Deine Nachrichten bleiben im Chat.',
     signOutNow: 'Abmelden',
   },
   ar: {
@@ -225,4 +225,58 @@ const all = {
   },
 };
 
-export const dataRightsTexts = localize<DataRightsTexts>(all);
+/** What registers and regions change. */
+const variants = {
+  'de-x-formal': {
+    downloadHint: 'Enthält, was Sie sehen können; Dateien sind aufgelistet, aber nicht enthalten.',
+    eraseMineTitle: 'Ihr Konto löschen?',
+    eraseMineGoes:
+      'Ihre Nachrichten, Dateien, Reaktionen und Ihr Profil werden für alle und in allen Unterhaltungen gelöscht.',
+    eraseMineBack: 'Sie werden überall abgemeldet und können dieses Konto nicht mehr verwenden.',
+    signOutGoes:
+      'Dieses Gerät vergisst Ihren Namen, Ihre Entwürfe und nicht gesendete Nachrichten. Sie können als neuer Gast zurückkommen.',
+    signOutStays: 'Ihre Nachrichten bleiben im Chat.',
+  },
+  'es-x-formal': {
+    downloadHint: 'Incluye lo que puede ver; los archivos se enumeran, pero no se incluyen.',
+    eraseMineTitle: '¿Eliminar su cuenta?',
+    eraseMineGoes:
+      'Sus mensajes, archivos, reacciones y perfil se eliminarán para todos, en todas las conversaciones.',
+    eraseMineBack: 'Se cerrará su sesión en todos los dispositivos y no podrá volver a usar esta cuenta.',
+    signOutGoes:
+      'Este dispositivo olvidará su nombre, sus borradores y los mensajes sin enviar. Puede volver como un invitado nuevo.',
+    signOutStays: 'Sus mensajes se conservan en el chat.',
+  },
+  'pt-pt': {
+    retentionHint: 'As mensagens mais antigas e os respetivos ficheiros são eliminados para todos.',
+    download: 'Transferir conversa',
+    downloadHint: 'Inclui o que pode ver; os ficheiros são listados, mas não incluídos.',
+    page: 'Página Web (HTML)',
+    erasedSomebody: 'A conta de um utilizador foi eliminada',
+    erasedUser: 'Utilizador eliminado',
+    takeMine: 'Transferir os meus dados',
+    eraseMine: 'Eliminar a minha conta…',
+    eraseMineTitle: 'Eliminar a sua conta?',
+    eraseMineGoes:
+      'As suas mensagens, ficheiros, reações e perfil serão eliminados para todos, em todas as conversas.',
+    eraseMineBack:
+      'A sua sessão será terminada em todos os dispositivos e não poderá voltar a utilizar esta conta.',
+    erasePerson: 'Eliminar a conta desta pessoa…',
+    erasePersonTitle: 'Eliminar a conta de {name}?',
+    erasePersonGoes:
+      'As mensagens, os ficheiros, as reações e o perfil serão eliminados para todos, em todas as conversas.',
+    erasePersonBack:
+      'A sessão será terminada em todos os dispositivos e a pessoa não poderá voltar a utilizar esta conta.',
+    eraseStays: 'As mensagens das outras pessoas são mantidas.',
+    eraseSure: 'Compreendo que isto não pode ser anulado.',
+    eraseNow: 'Eliminar definitivamente',
+    signOut: 'Terminar sessão neste dispositivo…',
+    signOutTitle: 'Terminar sessão neste dispositivo?',
+    signOutGoes:
+      'Este dispositivo esquecerá o seu nome, os seus rascunhos e as mensagens por enviar. Pode voltar como um novo convidado.',
+    signOutStays: 'As suas mensagens ficam no chat.',
+    signOutNow: 'Terminar sessão',
+  },
+};
+
+export const dataRightsTexts = localize<DataRightsTexts>(all, variants);

@@ -195,6 +195,12 @@ export interface Dictionary {
   codes: Record<ErrorCode, string>;
 }
 
+/** The texts that a register replaces. */
+export type SomeTexts = Partial<Omit<Dictionary, 'reasons' | 'codes'>> & {
+  reasons: Partial<Dictionary['reasons']>;
+  codes: Partial<Dictionary['codes']>;
+};
+
 type KeysOf<T> = { [K in keyof Dictionary]: Dictionary[K] extends T ? K : never }[keyof Dictionary];
 /** Keys of plain texts. */
 export type TextKey = KeysOf<string>;

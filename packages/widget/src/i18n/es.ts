@@ -68,7 +68,7 @@ export const es: Dictionary = {
   startOfRoom: 'Aquí empieza la conversación',
   missing: 'Algunos mensajes aún no se han cargado',
   emptyTitle: 'Aún no hay mensajes',
-  emptyText: 'Escribe el primero para empezar la conversación.',
+  emptyText: 'Envía el primer mensaje para empezar.',
   deleted: 'Mensaje eliminado',
   erasedUser: 'Usuario eliminado',
   edited: 'editado',
@@ -105,7 +105,7 @@ export const es: Dictionary = {
   reconnecting: 'Reconectando…',
   disconnected: 'Sin conexión. Los mensajes se enviarán al reconectar.',
   backOnline: 'Conexión recuperada',
-  cannotEnter: 'No puedes entrar en esta sala',
+  cannotEnter: 'No puedes entrar en esta conversación',
   bannedFrom: 'Te han bloqueado en {room}',
   enterAgain: 'Volver a entrar',
   roomEnded: 'Esta conversación ha terminado.',
@@ -130,11 +130,11 @@ export const es: Dictionary = {
   removePerson: 'Expulsar',
   confirmRemove: '¿Expulsar a {name}?',
   banPerson: 'Bloquear',
-  confirmBan: '¿Bloquear a {name} en esta sala?',
+  confirmBan: '¿Bloquear a {name} en esta conversación?',
   slowMode: 'Modo lento: un mensaje cada {time}',
   slowModeWait: 'Modo lento: podrás escribir en {time}',
   openReports: { one: '{n} denuncia pendiente', other: '{n} denuncias pendientes' },
-  readOnly: 'Esta sala es de solo lectura para ti.',
+  readOnly: 'Esta conversación es de solo lectura para ti.',
   typing: { one: '{names} está escribiendo…', other: '{names} están escribiendo…' },
   typingMany: 'Varias personas están escribiendo…',
   replyPrivately: 'Responder en privado',
@@ -146,7 +146,7 @@ export const es: Dictionary = {
   memberActions: 'Acciones para {name}',
   said: '{name}: {text}',
   notifications: 'Notificaciones',
-  thisRoom: 'En esta sala',
+  thisRoom: 'En esta conversación',
   thisDevice: 'En este dispositivo',
   levelAll: 'Todos los mensajes',
   levelMentions: 'Solo menciones',
@@ -161,7 +161,7 @@ export const es: Dictionary = {
   quietTo: 'Hasta las',
   reasons: {
     user_quota: 'Te has quedado sin espacio para archivos.',
-    room_quota: 'La sala se ha quedado sin espacio para archivos.',
+    room_quota: 'Esta conversación se ha quedado sin espacio para archivos.',
     file_unknown: 'Un adjunto ya no está disponible. Adjúntalo de nuevo.',
     too_many_pins: 'No se pueden fijar más mensajes. Deja de fijar uno primero.',
     undo_expired: 'Ya no se puede deshacer.',
@@ -169,18 +169,18 @@ export const es: Dictionary = {
     image_unreadable: 'Esta imagen no se puede usar. Prueba con JPEG o PNG.',
     name_taken: 'Ese nombre ya está en uso. Prueba con otro.',
     name_required: 'Escribe un nombre para entrar.',
-    already_joined: 'Ya estás en esta sala.',
-    not_joined: 'Ya no estás en esta sala.',
+    already_joined: 'Ya estás en esta conversación.',
+    not_joined: 'Ya no estás en esta conversación.',
     room_ended: 'Esta conversación ha terminado.',
-    room_full: 'La sala está llena.',
-    too_many_rooms: 'Estás en demasiadas salas a la vez.',
+    room_full: 'Esta conversación está completa.',
+    too_many_rooms: 'Estás en demasiadas conversaciones a la vez.',
     muted: 'Te han silenciado.',
-    banned: 'Te han bloqueado en esta sala.',
+    banned: 'Te han bloqueado en esta conversación.',
     erased: 'Tu cuenta y todo lo que publicaste se han eliminado.',
-    removed: 'Te han expulsado de esta sala.',
+    removed: 'Te han expulsado de esta conversación.',
     frozen: 'Ahora solo pueden escribir los moderadores.',
     slow_mode: 'Espera un poco entre mensajes.',
-    moderated: 'El mensaje no cumple las normas de la sala.',
+    moderated: 'El mensaje no cumple las normas.',
     origin: 'Esta página no tiene permiso para usar el chat.',
     wrong_password: 'Contraseña incorrecta.',
     engine_away: 'El servidor de llamadas no responde. Inténtalo de nuevo en un momento.',
@@ -201,3 +201,16 @@ export const es: Dictionary = {
     internal: 'Algo ha salido mal. Inténtalo de nuevo.',
   },
 };
+
+export { es as pack };
+
+/** Loads the formal register. */
+export const variant = (tag: string): Promise<Dictionary> | null =>
+  tag.endsWith('-x-formal')
+    ? import('./es-formal.ts').then(({ esFormal: formal }) => ({
+        ...es,
+        ...formal,
+        reasons: { ...es.reasons, ...formal.reasons },
+        codes: { ...es.codes, ...formal.codes },
+      }))
+    : null;

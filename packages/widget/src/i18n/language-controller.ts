@@ -1,7 +1,10 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { language, loadLanguage, withLabels, type Labels, type Language } from './language.ts';
 
-/** The language of an element: its own `lang`, else the closest one around it, else the browser's. Follows changes. */
+/**
+ * The language of an element: its own `lang` and `register`, else the closest ones around it; else the browser's
+ * language. Follows changes.
+ */
 export class LanguageController implements ReactiveController {
   #host: ReactiveControllerHost & HTMLElement;
   #observer: MutationObserver | null = null;
@@ -20,7 +23,7 @@ export class LanguageController implements ReactiveController {
 
   get current(): Language {
     if (this.#language && this.#looked) return this.#language;
-    const labels = labelsAround(this.#host);
+    const labels = findAround(this.#host, labelsOf);
     this.#looked = true;
     if (this.#language && labels === this.#labels) return this.#language;
     const found = language(...this.#wanted);
@@ -28,8 +31,14 @@ export class LanguageController implements ReactiveController {
     return (this.#language = labels ? withLabels(found, labels) : found);
   }
 
-  get #wanted(): (string | null)[] {
-    return [langAround(this.#host), ...navigator.languages];
+  /** A language without a region takes the browser's; a register becomes a private use subtag: `es-x-formal`. */
+  get #wanted(): string[] {
+    const [lang, register] = ['lang', 'register'].map((name) =>
+      findAround(this.#host, (each) => each.getAttribute(name)),
+    );
+    const tags = [...navigator.languages];
+    if (lang) tags.unshift(tags.find((tag) => tag.startsWith(`${lang}-`)) ?? lang);
+    return tags.map((tag) => (register && !tag.includes('-x-') ? `${tag}-x-${register}` : tag));
   }
 
   /** The current language stays until the next one is loaded. */
@@ -53,7 +62,7 @@ export class LanguageController implements ReactiveController {
     this.#look();
     this.#observer = new MutationObserver(this.#look);
     for (const element of [this.#host, document.documentElement])
-      this.#observer.observe(element, { attributeFilter: ['lang'] });
+      this.#observer.observe(element, { attributeFilter: ['lang', 'register'] });
   }
 
   hostDisconnected(): void {
@@ -61,25 +70,16 @@ export class LanguageController implements ReactiveController {
   }
 }
 
-/** An element and those around it, out of their shadow roots too. */
-function* around(element: Element): Generator<Element> {
+/** Looks for something at an element, then at those around it, out of their shadow roots too. */
+const findAround = <T>(element: Element, find: (at: Element) => T | null): T | null => {
   for (let at: Element | null = element; at;) {
-    yield at;
+    const found = find(at);
+    if (found) return found;
     const root: Node = at.getRootNode();
     at = at.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
   }
-}
-
-const langAround = (element: Element): string | null => {
-  for (const each of around(element)) {
-    const lang = each.getAttribute('lang');
-    if (lang) return lang;
-  }
   return null;
 };
 
-const labelsAround = (element: Element): Labels | null => {
-  for (const each of around(element))
-    if (each.localName.startsWith('chat-') && 'labels' in each && each.labels) return each.labels;
-  return null;
-};
+const labelsOf = (element: Element & { labels?: Labels | null }): Labels | null =>
+  (element.localName.startsWith('chat-') && element.labels) || null;

@@ -1,37 +1,46 @@
 import type { Dictionary } from './dictionary.ts';
 
+type Pack = Partial<Dictionary>;
+
+interface PackModule {
+  readonly pack: Pack;
+  /** Loads the texts of a region or a register, or returns null if the language's own fit. */
+  readonly variant?: (tag: string) => Promise<Pack> | null;
+}
+
 /** Languages load on first use. */
-const sources: Record<string, () => Promise<Partial<Dictionary>>> = {
-  ar: async () => (await import('./ar.ts')).ar,
-  en: async () => (await import('./en.ts')).en,
-  de: async () => (await import('./de.ts')).de,
-  es: async () => (await import('./es.ts')).es,
-  fr: async () => (await import('./fr.ts')).fr,
-  pt: async () => (await import('./pt.ts')).pt,
+const sources: Record<string, () => Promise<PackModule>> = {
+  ar: () => import('./ar.ts'),
+  en: () => import('./en.ts'),
+  de: () => import('./de.ts'),
+  es: () => import('./es.ts'),
+  fr: () => import('./fr.ts'),
+  pt: () => import('./pt.ts'),
 };
 
-const loaded = new Map<string, Partial<Dictionary>>();
-const loading = new Map<string, Promise<void>>();
+const loaded = new Map<string, Pack>();
 /** The page's own texts. */
-const replaced = new Map<string, Partial<Dictionary>>();
+const replaced = new Map<string, Pack>();
 
-/** `es-MX` has its own texts if the page registered them, else those of `es`. */
-const candidates = (tag: string | null | undefined): string[] => {
+/**
+ * Where the texts for a tag come from: `base` is the language, or English for a language of the page; `name` is the tag if
+ * its region or register may have texts.
+ */
+const lookUp = (
+  tag: string | null | undefined,
+): { base: string; name: string; own: (Pack | undefined)[] } => {
   const whole = tag?.toLowerCase() ?? '';
-  const [base = ''] = whole.split(/[-_]/);
-  return [whole, base];
+  const [language = ''] = whole.split(/[-_]/);
+  const own = [language, whole].map((name) => replaced.get(name));
+  const base = !sources[language] && own.some(Boolean) ? 'en' : language;
+  return { base, name: /-x-|^pt-/.test(whole) ? whole : base, own };
 };
 
 /** Returns the texts for a tag, if they are loaded. */
-export const packOf = (tag: string | null | undefined): Partial<Dictionary> | null => {
-  for (const name of candidates(tag)) {
-    const pack = loaded.get(name);
-    if (pack) return { ...pack, ...replaced.get(name) };
-    // Texts that the page omits are English.
-    const english = loaded.get('en');
-    if (english && replaced.has(name) && !sources[name]) return { ...english, ...replaced.get(name) };
-  }
-  return null;
+export const packOf = (tag: string | null | undefined): Pack | null => {
+  const { base, name, own } = lookUp(tag);
+  const pack = loaded.get(name) ?? loaded.get(base);
+  return pack ? (Object.assign({}, pack, ...own) as Pack) : null;
 };
 
 /** Overrides texts of a language, or adds a language. */
@@ -46,19 +55,13 @@ export const replaceTexts = (tag: string, texts: Partial<Dictionary>): void => {
  */
 export const loadTexts = (wanted: readonly (string | null | undefined)[]): Promise<void> | null => {
   for (const tag of [...wanted, 'en']) {
-    if (packOf(tag)) return null;
-    const known = candidates(tag).find((each) => sources[each] ?? replaced.has(each));
-    const name = known && !sources[known] ? 'en' : known;
-    const load = name && sources[name];
-    if (!load) continue;
-    const coming =
-      loading.get(name) ??
-      load()
-        .then((pack) => void loaded.set(name, pack))
-        .catch(() => {})
-        .finally(() => loading.delete(name));
-    loading.set(name, coming);
-    return coming;
+    const { base, name } = lookUp(tag);
+    const source = sources[base];
+    if (!source) continue;
+    if (loaded.has(name)) return null;
+    return source()
+      .then(async ({ pack, variant }) => void loaded.set(name, (await variant?.(name)) ?? pack))
+      .catch(() => {});
   }
   return null;
 };

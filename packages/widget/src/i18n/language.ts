@@ -79,7 +79,7 @@ const daysBetween = (from: number, to: number): number => {
   return Math.round((midnight(to) - midnight(from)) / 86_400_000);
 };
 
-const rightToLeft = new Set(['ar', 'fa', 'he', 'ur']);
+const rightToLeft = /^(?:ar|fa|he|ur)\b/;
 
 const createLanguage = (tag: string, pack: Partial<Dictionary>): Language => {
   const rules = new Intl.PluralRules(tag);
@@ -95,7 +95,7 @@ const createLanguage = (tag: string, pack: Partial<Dictionary>): Language => {
   let time = '';
   return {
     tag,
-    dir: rightToLeft.has(tag.split('-')[0] ?? '') ? 'rtl' : 'ltr',
+    dir: rightToLeft.test(tag) ? 'rtl' : 'ltr',
     text: (key, values) => fill(pack[key] ?? textOf(key), values ?? {}),
     plural(key, n, values, forms = pack[key] ?? formsOf(key)) {
       const form = typeof forms === 'string' ? forms : (forms[rules.select(n)] ?? forms.other);

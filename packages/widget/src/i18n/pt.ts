@@ -1,6 +1,6 @@
 import type { Dictionary } from './dictionary.ts';
 
-export const pt: Partial<Dictionary> = {
+export const pt: Dictionary = {
   join: 'Entrar',
   joinTitle: 'Entre na conversa',
   joining: 'Entrando…',
@@ -80,7 +80,7 @@ export const pt: Partial<Dictionary> = {
   reconnecting: 'Reconectando…',
   disconnected: 'Você está offline. As mensagens serão enviadas quando você se reconectar.',
   backOnline: 'Conexão restabelecida',
-  cannotEnter: 'Você não pode entrar nesta sala',
+  cannotEnter: 'Você não pode entrar nesta conversa',
   bannedFrom: 'Você foi banido de {room}',
   enterAgain: 'Entrar novamente',
   roomEnded: 'Esta conversa foi encerrada.',
@@ -94,7 +94,7 @@ export const pt: Partial<Dictionary> = {
   mute10: 'Silenciar por 10 minutos',
   muteHour: 'Silenciar por 1 hora',
   muteDay: 'Silenciar por 1 dia',
-  unmute: 'Reativar',
+  unmute: 'Deixar de silenciar',
   personMuted: '{name} foi silenciado até {time}',
   personUnmuted: '{name} pode enviar mensagens novamente',
   mutedMark: 'Silenciado até {time}',
@@ -102,14 +102,14 @@ export const pt: Partial<Dictionary> = {
   unmakeModerator: 'Remover como moderador',
   makeOwner: 'Tornar anfitrião',
   confirmOwner: 'Tornar {name} anfitrião?',
-  removePerson: 'Remover da sala',
+  removePerson: 'Remover da conversa',
   confirmRemove: 'Remover {name}?',
   banPerson: 'Banir',
-  confirmBan: 'Banir {name} desta sala?',
+  confirmBan: 'Banir {name} desta conversa?',
   slowMode: 'Modo lento: uma mensagem a cada {time}',
   slowModeWait: 'Modo lento: você poderá enviar novamente em {time}',
   openReports: { one: '{n} denúncia pendente', other: '{n} denúncias pendentes' },
-  readOnly: 'Você só pode ler nesta sala.',
+  readOnly: 'Você só pode ler nesta conversa.',
   typing: { one: '{names} está digitando…', other: '{names} estão digitando…' },
   typingMany: 'Várias pessoas estão digitando…',
   said: '{name}: {text}',
@@ -146,7 +146,7 @@ export const pt: Partial<Dictionary> = {
   previous: 'Anterior',
   next: 'Próximo',
   notifications: 'Notificações',
-  thisRoom: 'Nesta sala',
+  thisRoom: 'Nesta conversa',
   thisDevice: 'Neste dispositivo',
   levelAll: 'Todas as mensagens',
   levelMentions: 'Só menções',
@@ -160,7 +160,7 @@ export const pt: Partial<Dictionary> = {
   quietTo: 'Até as',
   reasons: {
     user_quota: 'Seu espaço para arquivos acabou.',
-    room_quota: 'O espaço da sala para arquivos acabou.',
+    room_quota: 'O espaço da conversa para arquivos acabou.',
     file_unknown: 'Um anexo não está mais disponível. Anexe-o novamente.',
     too_many_pins: 'O limite de mensagens fixadas foi atingido. Desafixe uma primeiro.',
     undo_expired: 'Não é mais possível desfazer.',
@@ -168,18 +168,18 @@ export const pt: Partial<Dictionary> = {
     image_unreadable: 'Não é possível usar esta imagem. Tente JPEG ou PNG.',
     name_taken: 'Esse nome já está em uso. Tente outro.',
     name_required: 'Digite um nome para entrar.',
-    already_joined: 'Você já está nesta sala.',
-    not_joined: 'Você não está mais nesta sala.',
+    already_joined: 'Você já está nesta conversa.',
+    not_joined: 'Você não está mais nesta conversa.',
     room_ended: 'Esta conversa foi encerrada.',
-    room_full: 'A sala está cheia.',
-    too_many_rooms: 'Você está em salas demais ao mesmo tempo.',
+    room_full: 'A conversa está cheia.',
+    too_many_rooms: 'Você está em conversas demais ao mesmo tempo.',
     muted: 'Você foi silenciado.',
-    banned: 'Você foi banido desta sala.',
+    banned: 'Você foi banido desta conversa.',
     erased: 'Sua conta e tudo o que você publicou foram excluídos.',
-    removed: 'Você foi removido desta sala.',
+    removed: 'Você foi removido desta conversa.',
     frozen: 'No momento, só moderadores podem enviar mensagens.',
     slow_mode: 'Espere um pouco entre mensagens.',
-    moderated: 'Esta mensagem não respeita as regras da sala.',
+    moderated: 'Esta mensagem não respeita as regras.',
     origin: 'Este site não tem permissão para usar o chat.',
     wrong_password: 'Senha incorreta.',
     engine_away: 'O servidor de chamadas não está respondendo. Tente novamente daqui a pouco.',
@@ -200,3 +200,9 @@ export const pt: Partial<Dictionary> = {
     internal: 'Algo deu errado. Tente novamente.',
   },
 };
+
+export { pt as pack };
+
+/** Loads the Portuguese of Portugal, for every region but Brazil. */
+export const variant = (tag: string): Promise<Dictionary> | null =>
+  /^pt-(?!br|x-)/.test(tag) ? import('./pt-pt.ts').then(({ ptPt }) => ptPt) : null;

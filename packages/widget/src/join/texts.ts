@@ -45,11 +45,11 @@ const all = {
   },
   de: {
     unreachable: 'Der Chat ist gerade nicht verfügbar. Es wird weiter versucht…',
-    signIn: 'Melden Sie sich an, um an der Unterhaltung teilzunehmen.',
+    signIn: 'Melde dich an, um an der Unterhaltung teilzunehmen.',
     signInAgain:
-      'Wir konnten Ihre Identität nicht bestätigen. Laden Sie die Seite neu oder melden Sie sich erneut an.',
+      'Wir konnten deine Identität nicht bestätigen. Lade die Seite neu oder melde dich erneut an.',
     nameTaken:
-      'Dieser Name ist vergeben. Wenn Sie gerade ein anderes Fenster verlassen haben, warten Sie ein paar Sekunden. Oder wählen Sie einen anderen Namen.',
+      'Dieser Name ist vergeben. Wenn du gerade ein anderes Fenster verlassen hast, warte ein paar Sekunden. Oder wähle einen anderen Namen.',
     noRoom: 'Für diesen Chat wurde kein Raum ausgewählt.',
   },
   ar: {
@@ -61,4 +61,30 @@ const all = {
   },
 };
 
-export const troubleTexts = localize<TroubleTexts>(all);
+/** What registers and regions change. */
+const variants = {
+  'de-x-formal': {
+    signIn: 'Melden Sie sich an, um an der Unterhaltung teilzunehmen.',
+    signInAgain:
+      'Wir konnten Ihre Identität nicht bestätigen. Laden Sie die Seite neu oder melden Sie sich erneut an.',
+    nameTaken:
+      'Dieser Name ist vergeben. Wenn Sie gerade ein anderes Fenster verlassen haben, warten Sie ein paar Sekunden. Oder wählen Sie einen anderen Namen.',
+  },
+  'es-x-formal': {
+    signIn: 'Inicie sesión para unirse a la conversación.',
+    signInAgain: 'No hemos podido comprobar quién es. Recargue la página o vuelva a iniciar sesión.',
+    nameTaken:
+      'Ese nombre ya está en uso. Si acaba de salir en otra ventana, espere unos segundos. O elija otro nombre.',
+  },
+  'pt-pt': {
+    unreachable: 'O chat não está disponível de momento. Continuamos a tentar…',
+    signIn: 'Inicie sessão para participar na conversa.',
+    signInAgain:
+      'Não foi possível confirmar a sua identidade. Recarregue a página ou inicie sessão novamente.',
+    nameTaken:
+      'Esse nome já está a ser utilizado. Se acabou de sair noutra janela, aguarde alguns segundos. Ou escolha outro nome.',
+    noRoom: 'Não foi escolhida nenhuma sala para este chat.',
+  },
+};
+
+export const troubleTexts = localize<TroubleTexts>(all, variants);

@@ -5,7 +5,7 @@ import { nameIn } from '../core/member-names.ts';
 import type { RoomContext } from '../core/feature.ts';
 
 /** Words for `@all` in the languages of the widget. */
-const everybody = ['all', 'todos', 'tous', 'alle', '\u0627\u0644\u062c\u0645\u064a\u0639'];
+const everybody = ['all', 'everyone', 'todos', 'tous', 'alle', '\u0627\u0644\u062c\u0645\u064a\u0639'];
 
 /** The words for `@all`, as names of one user. */
 export const everyoneNames = (userId: string): Named[] => everybody.map((name) => ({ userId, name }));

@@ -97,4 +97,10 @@ export const icons = {
   list: icon(
     svg`<g class="turns"><path d="M9 7h10.5M9 12h10.5M9 17h10.5M4.75 7v.05M4.75 12v.05M4.75 17v.05" /></g>`,
   ),
+  pictureInPicture: icon(
+    svg`<path d="M11 18.5H6.25A2.25 2.25 0 0 1 4 16.25v-8.5A2.25 2.25 0 0 1 6.25 5.5h11.5A2.25 2.25 0 0 1 20 7.75V10" /><rect x="13" y="12.75" width="7.75" height="6" rx="1.5" fill="currentColor" />`,
+  ),
+  blur: icon(
+    svg`<circle cx="12" cy="9" r="3.25" /><path d="M6 19.5c.5-3.4 2.8-5.25 6-5.25s5.5 1.85 6 5.25" /><path d="M4 5.5v.05M4 10v.05M4 14.5v.05M20 5.5v.05M20 10v.05M20 14.5v.05M8 3.75v.05M16 3.75v.05" stroke-width="2.25" />`,
+  ),
 } satisfies Record<string, TemplateResult>;

@@ -101,23 +101,23 @@ const all = {
   },
   de: {
     name: 'Sprachnachricht',
-    asking: 'Erlauben Sie den Zugriff auf das Mikrofon, wenn der Browser fragt.',
+    asking: 'Erlaube den Zugriff auf das Mikrofon, wenn der Browser fragt.',
     recording: 'Aufnahme läuft',
     discard: 'Aufnahme verwerfen',
     stop: 'Stoppen und anhören',
-    short: 'Zu kurz, versuchen Sie es erneut.',
-    full: 'Maximale Länge erreicht. Senden oder verwerfen Sie die Aufnahme.',
+    short: 'Zu kurz, versuche es erneut.',
+    full: 'Maximale Länge erreicht. Sende oder verwirf die Aufnahme.',
     denied:
-      'Der Zugriff auf das Mikrofon ist blockiert. Erlauben Sie ihn in der Adressleiste und versuchen Sie es erneut.',
-    missing: 'Kein Mikrofon gefunden. Schließen Sie eines an und versuchen Sie es erneut.',
-    busy: 'Das Mikrofon ist nicht verfügbar. Möglicherweise verwendet es eine andere App. Schließen Sie sie und versuchen Sie es erneut.',
+      'Der Zugriff auf das Mikrofon ist blockiert. Erlaube ihn in der Adressleiste und versuche es erneut.',
+    missing: 'Kein Mikrofon gefunden. Schließe eines an und versuche es erneut.',
+    busy: 'Das Mikrofon ist nicht verfügbar. Möglicherweise verwendet es eine andere App. Schließe sie und versuche es erneut.',
     insecure: 'Für Aufnahmen ist eine sichere Seite (https) nötig.',
     play: 'Abspielen',
     pause: 'Pause',
     position: 'Position',
     of: '{at} von {whole}',
     speed: 'Geschwindigkeit {speed}',
-    broken: 'Diese Aufnahme kann nicht abgespielt werden. Versuchen Sie es erneut.',
+    broken: 'Diese Aufnahme kann nicht abgespielt werden. Versuche es erneut.',
   },
   ar: {
     name: 'رسالة صوتية',
@@ -140,7 +140,39 @@ const all = {
   },
 };
 
-export const voiceTexts = localize<VoiceTexts>(all);
+/** What registers and regions change. */
+const variants = {
+  'de-x-formal': {
+    asking: 'Erlauben Sie den Zugriff auf das Mikrofon, wenn der Browser fragt.',
+    short: 'Zu kurz, versuchen Sie es erneut.',
+    full: 'Maximale Länge erreicht. Senden oder verwerfen Sie die Aufnahme.',
+    denied:
+      'Der Zugriff auf das Mikrofon ist blockiert. Erlauben Sie ihn in der Adressleiste und versuchen Sie es erneut.',
+    missing: 'Kein Mikrofon gefunden. Schließen Sie eines an und versuchen Sie es erneut.',
+    busy: 'Das Mikrofon ist nicht verfügbar. Möglicherweise verwendet es eine andere App. Schließen Sie sie und versuchen Sie es erneut.',
+    broken: 'Diese Aufnahme kann nicht abgespielt werden. Versuchen Sie es erneut.',
+  },
+  'es-x-formal': {
+    asking: 'Permita el acceso al micrófono cuando el navegador lo pida.',
+    short: 'Demasiado corta, inténtelo de nuevo.',
+    full: 'Duración máxima alcanzada. Envíela o descártela.',
+    denied:
+      'El acceso al micrófono está bloqueado. Permítalo desde la barra de direcciones e inténtelo de nuevo.',
+    missing: 'No se encontró ningún micrófono. Conecte uno e inténtelo de nuevo.',
+    busy: 'El micrófono no está disponible. Puede que lo use otra aplicación. Ciérrela e inténtelo de nuevo.',
+    broken: 'No se puede reproducir la grabación. Inténtelo de nuevo.',
+  },
+  'pt-pt': {
+    recording: 'A gravar',
+    discard: 'Rejeitar gravação',
+    short: 'Demasiado curta, tente novamente.',
+    full: 'Duração máxima atingida. Envie ou rejeite a gravação.',
+    missing: 'Não foi encontrado nenhum microfone. Ligue um e tente novamente.',
+    busy: 'O microfone não está disponível. Pode estar a ser utilizado por outra aplicação. Feche-a e tente novamente.',
+  },
+};
+
+export const voiceTexts = localize<VoiceTexts>(all, variants);
 
 /** Why there is no recording; each has its own text. */
 export type MicrophoneProblem = 'denied' | 'missing' | 'busy' | 'insecure';

@@ -14,17 +14,19 @@ import { callStyle } from '../../call-ui/calls.styles.ts';
 import { tokens } from '../../styles/tokens.ts';
 import { callControls } from '../../call-ui/call-controls.ts';
 import { rememberedDevices } from '../../call-ui/call-devices.ts';
-import { callFacts } from '../../call-ui/call-status.ts';
-import { endText } from '../../call-ui/line-text.ts';
+import { callFacts, callingFacts } from '../../call-ui/call-status.ts';
+import { callStageStyle } from '../../call-ui/call-stage.styles.ts';
+import { CallViewController, expandButton } from '../../call-ui/call-view.ts';
+import { callViewStyle } from '../../call-ui/call-view.styles.ts';
+import { HidingBar } from '../../call-ui/hiding-bar.ts';
+import { stageTexts, type StageTexts } from '../../call-ui/stage-texts.ts';
+import { endedCall, farewellMs } from './ended-call.ts';
 import { ownRecording } from './own-recording.ts';
 import { incomingCall } from './incoming-call.ts';
 import { startRinging } from './ringtone.ts';
 import { SmallWindow } from '../../call-ui/picture-in-picture.ts';
 import { keepSpeaker } from '../../call-ui/speaker.ts';
 import { emitCallEvents } from '../../call-ui/call-events.ts';
-
-/** How long the outcome of a call is shown. */
-const farewellMs = 4_000;
 
 /**
  * The call of a room: rings, shows both users and the controls, and then the outcome. Empty without a call.
@@ -36,13 +38,14 @@ const farewellMs = 4_000;
  * @csspart devices - where microphone, camera and speaker are chosen
  */
 export class ChatCall extends LitElement {
-  static override styles = [tokens, base, avatarStyle, callStyle];
+  static override styles = [tokens, base, avatarStyle, callStyle, callStageStyle, callViewStyle];
   static override properties = {
     client: { attribute: false },
     room: {},
     ring: { type: Boolean },
     relayOnly: { type: Boolean, attribute: 'relay-only' },
     choosing: { state: true },
+    more: { state: true },
     own: { state: true },
     media: { state: true },
   };
@@ -55,6 +58,7 @@ export class ChatCall extends LitElement {
   /** Media goes through TURN only, so that the users do not learn each other's address. */
   declare relayOnly: boolean;
   declare choosing: boolean;
+  declare more: boolean;
   declare own: OwnCall | null;
   declare media: MediaState | null;
 
@@ -70,8 +74,14 @@ export class ChatCall extends LitElement {
   #stopSpeaker: (() => void) | null = null;
   #recording = ownRecording(() => this.requestUpdate());
   #window = new SmallWindow(this);
+  #view = new CallViewController(this);
+  #bar = new HidingBar(
+    this,
+    () => this.#view.view === 'full' && this.#pictures.any && !this.more && !this.choosing,
+  );
   #tick: ReturnType<typeof setInterval> | undefined;
   #farewell: ReturnType<typeof setTimeout> | undefined;
+  #hadFocus = false;
 
   constructor() {
     super();
@@ -80,6 +90,7 @@ export class ChatCall extends LitElement {
     this.ring = false;
     this.relayOnly = false;
     this.choosing = false;
+    this.more = false;
     this.own = null;
     this.media = null;
   }
@@ -97,9 +108,34 @@ export class ChatCall extends LitElement {
     if (!changed.has('own')) return;
     const before = changed.get('own')?.call;
     const now = this.own?.call;
-    // A user who answered by keyboard keeps the focus here.
-    if (before?.state === 'ringing' && now?.state === 'active' && this.own?.here)
-      this.renderRoot.querySelector<HTMLElement>('.hangup')?.focus();
+    // A user who answered or hung up by keyboard keeps the focus here.
+    if (before?.state === 'ringing' && now?.state === 'active' && this.own?.here) this.#focusOn('.hangup');
+    if (this.#hadFocus && now?.state === 'ended') this.#focusOn('.choices button');
+  }
+
+  protected override willUpdate(): void {
+    const { own } = this;
+    const isIn = own?.here && (own.call.state === 'active' || this.#isCalling);
+    this.#view.follow(isIn ? own.call.id : null);
+    this.#hadFocus = this.renderRoot.querySelector('.controls :focus-visible') !== null;
+  }
+
+  #focusOn(selector: string): void {
+    this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
+  }
+
+  /** This page calls, and there is no answer yet. */
+  get #isCalling(): boolean {
+    return this.own?.here === true && this.own.mine === 'caller' && this.own.call.state === 'ringing';
+  }
+
+  /** Which pictures are shown. */
+  get #pictures(): { other: boolean; own: boolean; any: boolean } {
+    const { media } = this;
+    const kind = this.own?.call.kind;
+    const other = media?.peer ? media.peer.camera || media.peer.screen : kind === 'video' && !this.#isCalling;
+    const own = media !== null && (media.camera || media.screen);
+    return { other, own, any: other || own };
   }
 
   /** The media elements of the other user. */
@@ -113,9 +149,13 @@ export class ChatCall extends LitElement {
 
   #onKey(event: KeyboardEvent): void {
     if (event.key !== 'Escape') return;
+    if (this.choosing) this.#focusOn('.devices');
+    else if (this.more) this.#focusOn('.more');
+    else if (this.#view.view !== 'full') return;
+    else this.#view.show('small');
     event.stopPropagation();
+    if (!this.choosing) this.more = false;
     this.choosing = false;
-    this.renderRoot.querySelector<HTMLElement>('.devices')?.focus();
   }
 
   #look(own: OwnCall | null, room: ChatRoom): void {
@@ -128,17 +168,25 @@ export class ChatCall extends LitElement {
     if (own?.call.state === 'ended') {
       if (before?.id !== own.call.id || !this.isConnected)
         this.own = null; // it was over before we came
-      else this.#farewell = setTimeout(() => (this.own = null), farewellMs);
+      else this.#sayFarewell(own);
     }
-    if (own?.here && own.call.state === 'active') void this.#begin(room);
+    if (own?.here && (own.call.state === 'active' || this.#isCalling)) void this.#begin(room);
     else this.#end();
+  }
+
+  /** Not while a button of it has the focus by keyboard. */
+  #sayFarewell(own: OwnCall): void {
+    this.#farewell = setTimeout(() => {
+      if (this.renderRoot.querySelector('.ended :focus-visible')) this.#sayFarewell(own);
+      else this.own = null;
+    }, farewellMs(own));
   }
 
   async #begin(room: ChatRoom): Promise<void> {
     if (this.#call) return;
     try {
       const call = await room.calls.media({ relayOnly: this.relayOnly, devices: rememberedDevices() });
-      if (this.#call || !this.own?.here || this.own.call.state !== 'active') return;
+      if (this.#call || !this.own?.here || this.own.call.state === 'ended') return;
       this.#call = call;
       this.#stopMedia = call.state.subscribe((state) => (this.media = state));
       this.#tick = setInterval(() => this.requestUpdate(), 1_000);
@@ -157,6 +205,7 @@ export class ChatCall extends LitElement {
     this.#call = null;
     this.media = null;
     this.choosing = false;
+    this.more = false;
     clearInterval(this.#tick);
   }
 
@@ -192,20 +241,21 @@ export class ChatCall extends LitElement {
     const language = this.#language.current;
     const texts = callTexts(language.tag);
     const { call, mine, here } = own;
-    if (call.state === 'ended') return this.#note(endText(call, mine === 'caller', language));
-    if (call.state === 'ringing')
+    if (call.state === 'ended') return this.#ended(own, room);
+    if (call.state === 'ringing' && mine === 'callee')
       return incomingCall(own, texts, {
         accept: () => this.#run(room.calls.accept()),
-        end: () => this.#run(mine === 'callee' ? room.calls.reject() : room.calls.hangup()),
+        reject: () => this.#run(room.calls.reject()),
       });
     if (here) return this.#talking(own, room, texts);
+    const end = call.state === 'ringing' ? texts.cancel : texts.hangup;
     return html`<div class="strip">
-      <p class="text" role="status">${texts.elsewhere}</p>
+      <p class="text" role="status">${call.state === 'ringing' ? texts.ringing : texts.elsewhere}</p>
       <button
         type="button"
         class="round hangup"
-        title=${texts.hangup}
-        aria-label=${texts.hangup}
+        title=${end}
+        aria-label=${end}
         @click=${() => this.#run(room.calls.hangup())}
       >
         ${icons.hangup}
@@ -213,29 +263,34 @@ export class ChatCall extends LitElement {
     </div>`;
   }
 
-  #note(text: string): TemplateResult {
-    return html`<div class="strip"><p class="text" role="status">${text}</p></div>`;
+  #ended(own: OwnCall, room: ChatRoom): TemplateResult {
+    const canCall = room.state.get().can?.['call:start'] === true;
+    return endedCall(own, this.#language.current, {
+      again: canCall ? () => this.#run(room.calls.start(own.call.kind)) : null,
+      close: () => (this.own = null),
+    });
   }
 
-  #talking(own: OwnCall, room: ChatRoom, texts: CallTexts): TemplateResult {
+  #stage(own: OwnCall, texts: CallTexts, stage: StageTexts): TemplateResult {
     const { call, mine } = own;
-    const other = mine === 'caller' ? call.callee : call.caller;
     const { media } = this;
-    const seen = media?.peer ? media.peer.camera || media.peer.screen : call.kind === 'video';
-    const shown = media !== null && (media.camera || media.screen);
+    const { tag } = this.#language.current;
+    const other = mine === 'caller' ? call.callee : call.caller;
+    const { other: seen, own: shown } = this.#pictures;
+    const { view, picture } = this.#view;
     // `live`: a player restarts when its stream is set again.
-    return html`<section class=${seen || shown ? 'talk pictures' : 'talk'} aria-label=${texts[call.kind]}>
-      <div class="stage">
-        ${seen ? nothing : avatar({ id: other.userId, name: other.name })}
-        <video
-          class="remote"
-          part="remote"
-          autoplay
-          playsinline
-          aria-label=${other.name}
-          ?hidden=${!seen}
-          .srcObject=${live(media?.remote ?? null)}
-        ></video>
+    return html`<div class="stage">
+      ${seen ? nothing : avatar({ id: other.userId, name: other.name })}
+      <video
+        class="remote"
+        part="remote"
+        autoplay
+        playsinline
+        aria-label=${other.name}
+        ?hidden=${!seen}
+        .srcObject=${live(media?.remote ?? null)}
+      ></video>
+      <div class=${media?.screen ? 'self' : 'self mirrored'} ?hidden=${!shown}>
         <video
           class="local"
           part="local"
@@ -243,23 +298,57 @@ export class ChatCall extends LitElement {
           playsinline
           muted
           aria-hidden="true"
-          ?hidden=${!shown}
           .muted=${true}
           .srcObject=${live(media?.local ?? null)}
         ></video>
+        ${media?.microphone === false ? html`<span class="muted-mark">${icons.micOff}</span>` : nothing}
       </div>
-      ${callFacts(own, {
-        tag: this.#language.current.tag,
-        texts,
-        media,
-        recording: this.#recording.on,
-        saving: this.#recording.saving,
-        reconnect: () => this.#run(this.#call?.restart()),
-      })}
+      ${
+        this.#isCalling
+          ? callingFacts(call, texts)
+          : callFacts(own, {
+              tag,
+              texts,
+              stage,
+              media,
+              recording: this.#recording.on,
+              saving: this.#recording.saving,
+              reconnect: () => this.#run(this.#call?.restart()),
+            })
+      }
+      ${view === 'small' ? expandButton(stage, picture) : nothing}
+    </div>`;
+  }
+
+  #talking(own: OwnCall, room: ChatRoom, texts: CallTexts): TemplateResult {
+    const { call } = own;
+    const { media } = this;
+    const stage = stageTexts(this.#language.current.tag);
+    const { any } = this.#pictures;
+    const { view } = this.#view;
+    const classes = [
+      'talk',
+      view,
+      any && 'pictures',
+      this.#isCalling && 'calling',
+      this.#bar.hidden && 'quiet',
+    ];
+    return html`<section
+      class=${classes.filter(Boolean).join(' ')}
+      aria-label=${texts[call.kind]}
+      @keydown=${(event: KeyboardEvent) => this.#onKey(event)}
+      @pointerdown=${this.#bar.wake}
+      @pointermove=${this.#bar.wake}
+      @focusin=${this.#bar.wake}
+      @click=${this.#bar.wake}
+    >
+      ${this.#stage(own, texts, stage)}
       ${callControls({
         texts,
+        stage,
         media,
         call: this.#call,
+        rings: this.#isCalling,
         records:
           room.state.get().can?.['file:upload'] === true && (this.client?.limits?.maxFileBytes ?? 0) > 0,
         recording: this.#recording.on,
@@ -268,6 +357,9 @@ export class ChatCall extends LitElement {
         float: this.#window.control,
         choosing: this.choosing,
         choose: () => (this.choosing = !this.choosing),
+        more: this.more,
+        showMore: () => (this.more = !this.more),
+        toChat: view === 'full' && !this.#isCalling ? () => this.#view.show('small') : null,
         hangup: () => room.calls.hangup(),
       })}
       ${
@@ -281,7 +373,6 @@ export class ChatCall extends LitElement {
               .media=${media}
               .texts=${texts}
               .player=${this.player}
-              @keydown=${(event: KeyboardEvent) => this.#onKey(event)}
             ></chat-call-devices>`
           : nothing
       }

@@ -153,4 +153,21 @@ const all = {
   },
 };
 
-export const filesTexts = localize<FilesTexts>(all);
+/** What a region changes. */
+const variants = {
+  'pt-pt': {
+    kinds: 'Tipo de ficheiro',
+    none: 'Ainda não há ficheiros. Os ficheiros partilhados aparecerão aqui.',
+    noneOfKind: 'Não há nada aqui',
+    loading: 'A carregar ficheiros…',
+    more: 'Ficheiros mais antigos',
+    upload: 'Enviar ficheiros',
+    delete: 'Eliminar {name}',
+    confirm: 'Eliminar para todos?',
+    deleted: '{name} foi eliminado',
+    tooMany: 'Até {n} ficheiros por mensagem. Não adicionados: {names}',
+    refused: 'O ficheiro é demasiado grande.',
+  },
+};
+
+export const filesTexts = localize<FilesTexts>(all, variants);

@@ -21,6 +21,11 @@ import { groupCallStyle } from './group-calls.styles.ts';
 import { tokens } from '../../styles/tokens.ts';
 import { callControls } from '../../call-ui/call-controls.ts';
 import { rememberedDevices } from '../../call-ui/call-devices.ts';
+import { callStageStyle } from '../../call-ui/call-stage.styles.ts';
+import { CallViewController, expandButton } from '../../call-ui/call-view.ts';
+import { callViewStyle } from '../../call-ui/call-view.styles.ts';
+import { HidingBar } from '../../call-ui/hiding-bar.ts';
+import { stageTexts } from '../../call-ui/stage-texts.ts';
 import { groupFacts } from './group-call-status.ts';
 import { groupLineText } from '../../call-ui/group-line-text.ts';
 import { groupTiles } from './group-tiles.ts';
@@ -41,12 +46,21 @@ const mostFaces = 4;
  * @csspart devices - where microphone, camera and speaker are chosen
  */
 export class ChatGroupCall extends LitElement {
-  static override styles = [tokens, base, avatarStyle, callStyle, groupCallStyle];
+  static override styles = [
+    tokens,
+    base,
+    avatarStyle,
+    callStyle,
+    callStageStyle,
+    callViewStyle,
+    groupCallStyle,
+  ];
   static override properties = {
     client: { attribute: false },
     room: {},
     relayOnly: { type: Boolean, attribute: 'relay-only' },
     choosing: { state: true },
+    more: { state: true },
     own: { state: true },
     media: { state: true },
     problem: { state: true },
@@ -59,6 +73,7 @@ export class ChatGroupCall extends LitElement {
   /** Sound and picture go through TURN alone. */
   declare relayOnly: boolean;
   declare choosing: boolean;
+  declare more: boolean;
   declare own: OwnGroupCall | null;
   declare media: GroupMediaState | null;
   declare problem: string;
@@ -74,6 +89,11 @@ export class ChatGroupCall extends LitElement {
   #call: GroupMedia | null = null;
   #stopMedia: (() => void) | null = null;
   #speakers = new Map<HTMLVideoElement, () => void>();
+  #view = new CallViewController(this);
+  #bar = new HidingBar(
+    this,
+    () => this.#view.view === 'full' && this.own?.call.kind === 'video' && !this.more && !this.choosing,
+  );
   #tick: ReturnType<typeof setInterval> | undefined;
   #farewell: ReturnType<typeof setTimeout> | undefined;
 
@@ -83,6 +103,7 @@ export class ChatGroupCall extends LitElement {
     this.room = '';
     this.relayOnly = false;
     this.choosing = false;
+    this.more = false;
     this.own = null;
     this.media = null;
     this.problem = '';
@@ -92,6 +113,10 @@ export class ChatGroupCall extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#quiet();
+  }
+
+  protected override willUpdate(): void {
+    this.#view.follow(this.own?.here && this.own.call.state === 'active' ? this.own.call.id : null);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -116,9 +141,17 @@ export class ChatGroupCall extends LitElement {
 
   #onKey(event: KeyboardEvent): void {
     if (event.key !== 'Escape') return;
+    if (this.choosing) this.#focusOn('.devices');
+    else if (this.more) this.#focusOn('.more');
+    else if (this.#view.view !== 'full') return;
+    else this.#view.show('small');
     event.stopPropagation();
+    if (!this.choosing) this.more = false;
     this.choosing = false;
-    this.renderRoot.querySelector<HTMLElement>('.devices')?.focus();
+  }
+
+  #focusOn(selector: string): void {
+    this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
   }
 
   /** Loads the code here as well, because the element may stand on a page alone. */
@@ -158,6 +191,7 @@ export class ChatGroupCall extends LitElement {
     this.#call = null;
     this.media = null;
     this.choosing = false;
+    this.more = false;
     clearInterval(this.#tick);
   }
 
@@ -227,21 +261,34 @@ export class ChatGroupCall extends LitElement {
     const group = groupCallTexts(language.tag);
     const { media } = this;
     const me = this.client?.user;
-    return html`<section class="talk group" aria-label=${group[call.kind]}>
+    const stage = stageTexts(language.tag);
+    const { view, picture } = this.#view;
+    return html`<section
+      class=${['talk', 'group', view, this.#bar.hidden ? 'quiet' : ''].join(' ')}
+      aria-label=${group[call.kind]}
+      @keydown=${(event: KeyboardEvent) => this.#onKey(event)}
+      @pointerdown=${this.#bar.wake}
+      @pointermove=${this.#bar.wake}
+      @focusin=${this.#bar.wake}
+      @click=${this.#bar.wake}
+    >
       <div class="stage">
         ${groupTiles(media, me ?? { id: '', name: '' }, { ...group, connecting: texts.connecting })}
+        ${groupFacts(call, {
+          tag: language.tag,
+          texts,
+          group,
+          stage,
+          media,
+          problem: this.problem,
+          away: language.error({ code: 'overloaded', reason: 'engine_away' }),
+          reconnect: () => this.#run(this.#call?.restart()),
+        })}
+        ${view === 'small' ? expandButton(stage, picture) : nothing}
       </div>
-      ${groupFacts(call, {
-        tag: language.tag,
-        texts,
-        group,
-        media,
-        problem: this.problem,
-        away: language.error({ code: 'overloaded', reason: 'engine_away' }),
-        reconnect: () => this.#run(this.#call?.restart()),
-      })}
       ${callControls({
         texts,
+        stage,
         media,
         call: this.#call,
         records: false,
@@ -251,6 +298,9 @@ export class ChatGroupCall extends LitElement {
         float: null,
         choosing: this.choosing,
         choose: () => (this.choosing = !this.choosing),
+        more: this.more,
+        showMore: () => (this.more = !this.more),
+        toChat: view === 'full' ? () => this.#view.show('small') : null,
         hangup: () => room.groupCall.leave(),
       })}
       ${this.choosing ? this.#settings(room) : nothing}
@@ -260,7 +310,7 @@ export class ChatGroupCall extends LitElement {
   #settings(room: ChatRoom): TemplateResult {
     const { tag } = this.#language.current;
     const players = this.renderRoot.querySelectorAll('video');
-    return html`<div id="devices" class="settings" @keydown=${(event: KeyboardEvent) => this.#onKey(event)}>
+    return html`<div id="devices" class="settings">
       <chat-call-devices
         part="devices"
         role="group"

@@ -9,10 +9,30 @@ export const groupCallStyle = css`
   /* If space is short, the videos shrink and the buttons stay. */
   .group .stage {
     place-items: stretch;
+    align-content: stretch;
     /* Fills the available height, whatever the size of the videos. */
     grid-template-rows: minmax(0, 1fr);
     flex: 0 1 var(--chat-call-height, clamp(190px, 56cqi, 460px));
     min-block-size: 120px;
+    background: none;
+  }
+  .full.group .stage {
+    flex: 1;
+  }
+  .full.group .tiles {
+    padding-block-end: calc(104px + env(safe-area-inset-bottom, 0px));
+  }
+  .full.group.quiet .tiles {
+    padding-block-end: 2px;
+  }
+  @media (orientation: portrait) {
+    .full .tiles:is(.of-2, .of-3) {
+      --_columns: 1;
+    }
+  }
+  /* The small picture shows one other participant. */
+  .small .tile:not(:first-child) {
+    display: none;
   }
   .tiles {
     --_columns: 1;
@@ -108,6 +128,10 @@ export const groupCallStyle = css`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
+  }
+  .who.muted .icon {
+    border-radius: 50%;
+    background: var(--_end);
   }
   .who svg {
     flex: none;

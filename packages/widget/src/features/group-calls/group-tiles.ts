@@ -43,7 +43,7 @@ const tileOf = (
       .muted=${mine}
       .srcObject=${live(stream)}
     ></video>
-    <span class="who" aria-hidden="true" title=${name}
+    <span class=${muted ? 'who muted' : 'who'} aria-hidden="true" title=${name}
       >${muted ? icons.micOff : nothing}<span dir="auto">${mine ? texts.you : name}</span
       >${stream === null && !mine ? html`<span>· ${texts.connecting}</span>` : nothing}</span
     >

@@ -9,37 +9,37 @@ export interface MembersTexts {
 }
 
 const en: MembersTexts = {
-  search: 'Search members',
+  search: 'Search people',
   none: 'No one found',
   found: { one: '{n} result', other: '{n} results' },
 };
 
 const es: MembersTexts = {
-  search: 'Buscar miembros',
+  search: 'Buscar personas',
   none: 'No se ha encontrado a nadie',
   found: { one: '{n} resultado', other: '{n} resultados' },
 };
 
 const fr: MembersTexts = {
-  search: 'Rechercher un membre',
+  search: 'Rechercher une personne',
   none: 'Aucun résultat',
   found: { one: '{n} résultat', other: '{n} résultats' },
 };
 
 const pt: MembersTexts = {
-  search: 'Pesquisar membros',
+  search: 'Pesquisar pessoas',
   none: 'Ninguém encontrado',
   found: { one: '{n} resultado', other: '{n} resultados' },
 };
 
 const de: MembersTexts = {
-  search: 'Mitglieder suchen',
+  search: 'Personen suchen',
   none: 'Niemand gefunden',
   found: { one: '{n} Ergebnis', other: '{n} Ergebnisse' },
 };
 
 const ar: MembersTexts = {
-  search: 'البحث عن أعضاء',
+  search: 'البحث عن أشخاص',
   none: 'لم يُعثر على أحد',
   found: {
     zero: 'لا نتائج',

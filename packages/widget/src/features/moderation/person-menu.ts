@@ -2,11 +2,12 @@ import type { Member, Room } from '@chat/protocol';
 import { reaches } from '@chat/protocol';
 import { emit } from '../../core/emit.ts';
 import { dataRightsTexts } from '../../i18n/data-rights-texts.ts';
-import type { TextKey } from '../../i18n/dictionary.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { filledWith, nameInText } from '../../ui/clipped-name.ts';
 import { openMenuAt } from '../../ui/open-menu-at.ts';
 import type { MessageAction, RoomContext } from '../../core/feature.ts';
+import { shows } from '../../core/feature-filter.ts';
+import { personTexts } from './person-texts.ts';
 import { untilText } from '../../i18n/durations.ts';
 
 /** The member that an action applies to. */
@@ -35,59 +36,82 @@ export const personActions = (context: RoomContext, person: Person): MessageActi
   const act = (work: () => Promise<unknown>) => () =>
     void work().catch((error: unknown) => emit(host, 'chat-error', { error }));
   const muted = (member?.mutedUntil ?? 0) > Date.now();
-  const named = (key: TextKey, time = ''): unknown[] =>
-    filledWith(language.text(key), { name: nameInText(person.name), time });
-  const tell = (key: 'personMuted' | 'personUnmuted', time = ''): void =>
-    void emit(host, 'chat-note', { done: named(key, time) });
+  const texts = personTexts(language.tag);
+  const filled = (text: string, time = ''): unknown[] =>
+    filledWith(text, { name: nameInText(person.name), time });
+  /** Does it, and says so. */
+  const doing = (work: () => Promise<unknown>, done: string, time = '') =>
+    act(async () => {
+      await work();
+      emit(host, 'chat-note', { done: filled(done, time) });
+    });
   const { members } = room;
 
-  const mutes: MessageAction[] = pauses.map(([name, ms]) => ({
-    name,
-    label: language.text(name),
-    icon: icons.clock,
-    run: act(async () => {
-      const until = Date.now() + ms;
-      await members.mute(person.id, until);
-      tell('personMuted', untilText(until, language));
-    }),
-  }));
+  const mutes: MessageAction[] = pauses
+    .filter(([name]) => shows(context.features, name))
+    .map(([name, ms]) => ({
+      name,
+      label: language.text(name),
+      icon: icons.clock,
+      group: 'danger',
+      run: () => {
+        const until = Date.now() + ms;
+        doing(
+          () => members.mute(person.id, until),
+          language.text('personMuted'),
+          untilText(until, language),
+        )();
+      },
+    }));
+  const mute: MessageAction = {
+    name: 'mute',
+    label: texts.mute,
+    icon: icons.muted,
+    group: 'danger',
+    reveals: mutes,
+    run: () => {},
+  };
   const unmute: MessageAction = {
     name: 'unmute',
     label: language.text('unmute'),
     icon: icons.bubble,
-    run: act(async () => {
-      await members.mute(person.id, null);
-      tell('personUnmuted');
-    }),
+    group: 'danger',
+    run: doing(() => members.mute(person.id, null), language.text('personUnmuted')),
   };
   const isModerator = member?.role === 'moderator';
   const role: MessageAction = {
     name: 'role',
     label: language.text(isModerator ? 'unmakeModerator' : 'makeModerator'),
     icon: icons.shield,
-    run: act(() => members.update(person.id, isModerator ? 'member' : 'moderator')),
+    group: 'room',
+    run: doing(
+      () => members.update(person.id, isModerator ? 'member' : 'moderator'),
+      isModerator ? texts.unmadeModerator : texts.madeModerator,
+    ),
   };
   const owner: MessageAction = {
     name: 'owner',
     label: language.text('makeOwner'),
-    confirm: named('confirmOwner'),
-    icon: icons.shield,
-    run: act(() => members.update(person.id, 'owner')),
+    confirm: filled(language.text('confirmOwner')),
+    icon: icons.host,
+    group: 'room',
+    run: doing(() => members.update(person.id, 'owner'), texts.madeOwner),
   };
   const remove: MessageAction = {
     name: 'remove',
     label: language.text('removePerson'),
-    confirm: named('confirmRemove'),
-    icon: icons.close,
-    run: act(() => members.remove(person.id)),
+    confirm: filled(language.text('confirmRemove')),
+    icon: icons.removePerson,
+    destructive: true,
+    run: doing(() => members.remove(person.id), texts.removed),
   };
   const ban: MessageAction = {
     name: 'ban',
     label: language.text('banPerson'),
-    confirm: named('confirmBan'),
-    icon: icons.lock,
+    confirm: filled(language.text('confirmBan')),
+    icon: icons.ban,
     destructive: true,
-    run: act(() => members.ban(person.id)),
+    run: doing(() => members.ban(person.id), texts.banned),
   };
   const erase: MessageAction = {
     name: 'erase',
@@ -105,10 +129,12 @@ export const personActions = (context: RoomContext, person: Person): MessageActi
   // An invited user has no role yet, and nothing to mute.
   if (member?.invitedBy) return can['member:remove'] ? [remove] : [];
   return [
-    ...(can['member:mute'] ? (muted ? [unmute] : mutes) : []),
+    // Roles
     ...(can['member:update'] && member?.role !== 'owner' ? [role] : []),
     // A new owner lets the current one leave the room.
     ...(can['member:update'] && member && member.role !== 'owner' && reaches(mine, 'owner') ? [owner] : []),
+    // Moderation
+    ...(can['member:mute'] ? (muted ? [unmute] : mutes.length > 0 ? [mute] : []) : []),
     ...(can['member:remove'] ? [remove] : []),
     ...(can['member:ban'] ? [ban] : []),
     // Erases the user in all rooms, so only an admin may.

@@ -86,7 +86,10 @@ const all = {
   },
 };
 
-export const receiptTexts = localize<ReceiptTexts>(all);
+/** What a region changes. */
+const variants = { 'pt-pt': { nobody: 'Ainda ninguém leu', by: 'antes de {time}' } };
+
+export const receiptTexts = localize<ReceiptTexts>(all, variants);
 
 export const readText = (count: number, tag: string): string => {
   const { read } = receiptTexts(tag);

@@ -6,6 +6,7 @@ import { define } from '../../core/define.ts';
 import { nextFrame } from '../../dom/next-frame.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { isComposing } from '../../dom/keyboard.ts';
+import { fillPlural } from '../../i18n/fill-text.ts';
 import { LanguageController } from '../../i18n/language-controller.ts';
 import { searchTexts, type SearchTexts } from './texts.ts';
 import { openPanel } from '../../core/open-panel.ts';
@@ -222,7 +223,8 @@ export class ChatSearch extends LitElement {
     if (busy) return slow ? texts.slow : texts.looking;
     if (hits === null) return texts.hint;
     if (hits.length === 0) return texts.none;
-    return texts.found.replace('{n}', `${language.number(hits.length)}${cursor ? '+' : ''}`);
+    if (cursor) return texts.found.other.replace('{n}', `${language.number(hits.length)}+`);
+    return fillPlural(texts.found, hits.length, language.tag);
   }
 
   #hits({ state, more }: Searching, texts: SearchTexts): TemplateResult | typeof nothing {

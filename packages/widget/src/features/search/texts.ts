@@ -1,4 +1,6 @@
 import { localize } from '../../i18n/localize.ts';
+import type { Plural } from '../../i18n/dictionary.ts';
+
 /** Texts of the search panel. */
 export interface SearchTexts {
   what: string;
@@ -11,7 +13,7 @@ export interface SearchTexts {
   anyone: string;
   after: string;
   before: string;
-  found: string;
+  found: Plural;
   none: string;
   slow: string;
   looking: string;
@@ -33,15 +35,15 @@ const en: SearchTexts = {
   anyone: 'Anyone',
   after: 'After',
   before: 'Before',
-  found: 'Results: {n}',
+  found: { one: '{n} result', other: '{n} results' },
   none: 'No results',
   slow: 'Long history, this may take a moment…',
   looking: 'Searching…',
   more: 'Show more',
   gone: 'That message isn’t available.',
   where: 'Search in',
-  here: 'This room',
-  everywhere: 'All my rooms',
+  here: 'This conversation',
+  everywhere: 'All conversations',
 };
 
 const es: SearchTexts = {
@@ -55,15 +57,15 @@ const es: SearchTexts = {
   anyone: 'Cualquiera',
   after: 'Desde',
   before: 'Hasta',
-  found: 'Resultados: {n}',
+  found: { one: '{n} resultado', other: '{n} resultados' },
   none: 'Sin resultados',
   slow: 'El historial es largo, puede tardar un momento…',
   looking: 'Buscando…',
   more: 'Ver más',
   gone: 'Ese mensaje no está disponible.',
   where: 'Buscar en',
-  here: 'Esta sala',
-  everywhere: 'Todas mis salas',
+  here: 'Esta conversación',
+  everywhere: 'Todas las conversaciones',
 };
 
 const fr: SearchTexts = {
@@ -77,15 +79,15 @@ const fr: SearchTexts = {
   anyone: 'Tout le monde',
   after: 'Après',
   before: 'Avant',
-  found: 'Résultats : {n}',
+  found: { one: '{n} résultat', other: '{n} résultats' },
   none: 'Aucun résultat',
   slow: 'L’historique est long, cela peut prendre un moment…',
   looking: 'Recherche en cours…',
   more: 'Afficher plus',
   gone: 'Ce message n’est pas disponible.',
   where: 'Rechercher dans',
-  here: 'Ce salon',
-  everywhere: 'Tous mes salons',
+  here: 'Cette conversation',
+  everywhere: 'Toutes les conversations',
 };
 
 const pt: SearchTexts = {
@@ -99,15 +101,15 @@ const pt: SearchTexts = {
   anyone: 'Qualquer pessoa',
   after: 'Depois de',
   before: 'Antes de',
-  found: 'Resultados: {n}',
+  found: { one: '{n} resultado', other: '{n} resultados' },
   none: 'Nenhum resultado',
   slow: 'O histórico é longo, isto pode demorar um pouco…',
   looking: 'Pesquisando…',
   more: 'Ver mais',
   gone: 'Essa mensagem não está disponível.',
   where: 'Pesquisar em',
-  here: 'Esta sala',
-  everywhere: 'Todas as minhas salas',
+  here: 'Esta conversa',
+  everywhere: 'Todas as conversas',
 };
 
 const de: SearchTexts = {
@@ -121,15 +123,15 @@ const de: SearchTexts = {
   anyone: 'Allen',
   after: 'Nach',
   before: 'Vor',
-  found: 'Ergebnisse: {n}',
+  found: { one: '{n} Ergebnis', other: '{n} Ergebnisse' },
   none: 'Keine Ergebnisse',
   slow: 'Langer Verlauf, das kann einen Moment dauern…',
   looking: 'Suche läuft…',
   more: 'Mehr anzeigen',
   gone: 'Diese Nachricht ist nicht verfügbar.',
   where: 'Suchen in',
-  here: 'Dieser Raum',
-  everywhere: 'Alle meine Räume',
+  here: 'Diese Unterhaltung',
+  everywhere: 'Alle Unterhaltungen',
 };
 
 const ar: SearchTexts = {
@@ -143,17 +145,37 @@ const ar: SearchTexts = {
   anyone: 'أي شخص',
   after: 'بعد',
   before: 'قبل',
-  found: 'النتائج: {n}',
+  found: {
+    zero: 'لا نتائج',
+    one: 'نتيجة واحدة',
+    two: 'نتيجتان',
+    few: '{n} نتائج',
+    many: '{n} نتيجة',
+    other: '{n} نتيجة',
+  },
   none: 'لا توجد نتائج',
   slow: 'السجل طويل، قد يستغرق هذا لحظة…',
   looking: 'جارٍ البحث…',
   more: 'عرض المزيد',
   gone: 'تلك الرسالة غير متاحة.',
   where: 'البحث في',
-  here: 'هذه الغرفة',
-  everywhere: 'كل غرفي',
+  here: 'هذه المحادثة',
+  everywhere: 'كل المحادثات',
 };
 
 const texts = { en, es, fr, pt, de, ar };
 
-export const searchTexts = localize<SearchTexts>(texts);
+/** What registers and regions change. */
+const variants = {
+  'es-x-formal': { hint: 'Use «comillas» para buscar una frase exacta.' },
+  'pt-pt': {
+    hint: 'Utilize “aspas” para uma frase exata.',
+    file: 'Ficheiros',
+    link: 'Ligações',
+    none: 'Sem resultados',
+    slow: 'O histórico é longo, isto pode demorar um pouco…',
+    looking: 'A pesquisar…',
+  },
+};
+
+export const searchTexts = localize<SearchTexts>(texts, variants);

@@ -17,7 +17,7 @@ const en: ThreadTexts = {
   replyInThread: 'Reply in thread',
   inThread: 'In a thread',
   openThread: 'Open thread',
-  alsoToRoom: 'Also send to the room',
+  alsoToRoom: 'Also send to the conversation',
   replies: { one: '{n} reply', other: '{n} replies' },
 };
 
@@ -26,7 +26,7 @@ const es: ThreadTexts = {
   replyInThread: 'Responder en un hilo',
   inThread: 'En un hilo',
   openThread: 'Abrir hilo',
-  alsoToRoom: 'Enviar también a la sala',
+  alsoToRoom: 'Enviar también a la conversación',
   replies: { one: '{n} respuesta', other: '{n} respuestas' },
 };
 
@@ -35,7 +35,7 @@ const fr: ThreadTexts = {
   replyInThread: 'Répondre dans un fil',
   inThread: 'Dans un fil',
   openThread: 'Ouvrir le fil',
-  alsoToRoom: 'Envoyer aussi dans le salon',
+  alsoToRoom: 'Envoyer aussi dans la conversation',
   replies: { one: '{n} réponse', other: '{n} réponses' },
 };
 
@@ -44,7 +44,7 @@ const pt: ThreadTexts = {
   replyInThread: 'Responder em tópico',
   inThread: 'Em um tópico',
   openThread: 'Abrir tópico',
-  alsoToRoom: 'Enviar também para a sala',
+  alsoToRoom: 'Enviar também para a conversa',
   replies: { one: '{n} resposta', other: '{n} respostas' },
 };
 
@@ -53,7 +53,7 @@ const de: ThreadTexts = {
   replyInThread: 'Im Thread antworten',
   inThread: 'In einem Thread',
   openThread: 'Thread öffnen',
-  alsoToRoom: 'Auch in den Raum senden',
+  alsoToRoom: 'Auch in die Unterhaltung senden',
   replies: { one: '{n} Antwort', other: '{n} Antworten' },
 };
 
@@ -62,7 +62,7 @@ const ar: ThreadTexts = {
   replyInThread: 'الرد في سلسلة',
   inThread: 'في سلسلة ردود',
   openThread: 'فتح السلسلة',
-  alsoToRoom: 'إرسال إلى الغرفة أيضًا',
+  alsoToRoom: 'إرسال إلى المحادثة أيضًا',
   replies: {
     zero: 'لا ردود',
     one: 'رد واحد',
@@ -75,8 +75,11 @@ const ar: ThreadTexts = {
 
 const texts = { en, es, fr, pt, de, ar };
 
+/** What a region changes. */
+const variants = { 'pt-pt': { replyInThread: 'Responder no tópico', inThread: 'Num tópico' } };
+
 /** In the language of the page, else in English. */
-export const threadTexts = localize<ThreadTexts>(texts);
+export const threadTexts = localize<ThreadTexts>(texts, variants);
 
 /** "3 replies". */
 export const threadCount = ({ tag, number }: Language, n: number): string => {

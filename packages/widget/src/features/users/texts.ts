@@ -128,7 +128,7 @@ const all = {
     yes: 'Ja',
     no: 'Nein',
     status: 'Status',
-    statusText: 'Was machen Sie gerade?',
+    statusText: 'Was machst du gerade?',
     clearAfter: 'Löschen nach',
     never: 'Nicht löschen',
     halfHour: '30 Minuten',
@@ -167,4 +167,20 @@ const all = {
   },
 };
 
-export const profileTexts = localize<ProfileTexts>(all);
+/** What registers and regions change. */
+const variants = {
+  'de-x-formal': { statusText: 'Was machen Sie gerade?' },
+  'es-x-formal': { statusText: '¿Qué está haciendo?' },
+  'pt-pt': {
+    lastSeen: 'Visto pela última vez',
+    status: 'Estado',
+    statusText: 'O que está a fazer?',
+    clearAfter: 'Limpar depois de',
+    picture: 'Alterar fotografia',
+    showLastSeen: 'Mostrar quando estive ativo pela última vez',
+    save: 'Guardar',
+    saved: 'Guardado',
+  },
+};
+
+export const profileTexts = localize<ProfileTexts>(all, variants);

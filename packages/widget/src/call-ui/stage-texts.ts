@@ -1,0 +1,100 @@
+import { localize } from '../i18n/localize.ts';
+
+/** Texts of the stage of a call: its states, its views and its marks. */
+export interface StageTexts {
+  /** A call that was answered is over. */
+  ended: string;
+  /** For the caller, and for the callee of a call that was not answered. */
+  callAgain: string;
+  callBack: string;
+  close: string;
+  /** The controls that do not fit into the bar. */
+  more: string;
+  /** Leaves the full screen. */
+  toChat: string;
+  /** Back to the full screen. */
+  toCall: string;
+  /** How the small picture is moved by keyboard. */
+  move: string;
+  youMuted: string;
+  blur: string;
+}
+
+const en: StageTexts = {
+  ended: 'Call ended',
+  callAgain: 'Call again',
+  callBack: 'Call back',
+  close: 'Close',
+  more: 'More options',
+  toChat: 'Chat',
+  toCall: 'Back to call',
+  move: 'Move with the arrow keys',
+  youMuted: 'You’re muted',
+  blur: 'Blur background',
+};
+
+const all: { en: StageTexts } & Record<string, StageTexts> = {
+  en,
+  es: {
+    ended: 'Llamada finalizada',
+    callAgain: 'Volver a llamar',
+    callBack: 'Devolver la llamada',
+    close: 'Cerrar',
+    more: 'Más opciones',
+    toChat: 'Chat',
+    toCall: 'Volver a la llamada',
+    move: 'Mover con las teclas de flecha',
+    youMuted: 'Micrófono silenciado',
+    blur: 'Desenfocar el fondo',
+  },
+  fr: {
+    ended: 'Appel terminé',
+    callAgain: 'Rappeler',
+    callBack: 'Rappeler',
+    close: 'Fermer',
+    more: 'Plus d’options',
+    toChat: 'Discussion',
+    toCall: 'Revenir à l’appel',
+    move: 'Déplacer avec les touches fléchées',
+    youMuted: 'Votre micro est coupé',
+    blur: 'Flouter l’arrière-plan',
+  },
+  pt: {
+    ended: 'Chamada encerrada',
+    callAgain: 'Ligar novamente',
+    callBack: 'Retornar chamada',
+    close: 'Fechar',
+    more: 'Mais opções',
+    toChat: 'Chat',
+    toCall: 'Voltar para a chamada',
+    move: 'Mover com as teclas de seta',
+    youMuted: 'Seu microfone está desligado',
+    blur: 'Desfocar o fundo',
+  },
+  de: {
+    ended: 'Anruf beendet',
+    callAgain: 'Erneut anrufen',
+    callBack: 'Zurückrufen',
+    close: 'Schließen',
+    more: 'Weitere Optionen',
+    toChat: 'Chat',
+    toCall: 'Zurück zum Anruf',
+    move: 'Mit den Pfeiltasten verschieben',
+    youMuted: 'Mikrofon stummgeschaltet',
+    blur: 'Hintergrund weichzeichnen',
+  },
+  ar: {
+    ended: 'انتهت المكالمة',
+    callAgain: 'معاودة الاتصال',
+    callBack: 'معاودة الاتصال',
+    close: 'إغلاق',
+    more: 'خيارات أخرى',
+    toChat: 'الدردشة',
+    toCall: 'العودة إلى المكالمة',
+    move: 'التحريك بمفاتيح الأسهم',
+    youMuted: 'ميكروفونك مكتوم',
+    blur: 'تمويه الخلفية',
+  },
+};
+
+export const stageTexts = localize<StageTexts>(all);

@@ -1,0 +1,67 @@
+import { localize } from '../../i18n/localize.ts';
+
+/** Texts of a member's menu, and of what was done. `{name}` is the member's. */
+export interface PersonTexts {
+  mute: string;
+  madeModerator: string;
+  unmadeModerator: string;
+  madeOwner: string;
+  removed: string;
+  banned: string;
+}
+
+const en: PersonTexts = {
+  mute: 'Mute…',
+  madeModerator: '{name} is now a moderator',
+  unmadeModerator: '{name} is no longer a moderator',
+  madeOwner: '{name} is now a host',
+  removed: '{name} was removed',
+  banned: '{name} was banned',
+};
+
+const es: PersonTexts = {
+  mute: 'Silenciar…',
+  madeModerator: '{name} ahora modera la sala',
+  unmadeModerator: '{name} ya no modera la sala',
+  madeOwner: '{name} ahora es anfitrión',
+  removed: 'Se ha expulsado a {name}',
+  banned: 'Se ha bloqueado a {name}',
+};
+
+const fr: PersonTexts = {
+  mute: 'Rendre muet…',
+  madeModerator: '{name} modère désormais le salon',
+  unmadeModerator: '{name} ne modère plus le salon',
+  madeOwner: '{name} est maintenant hôte',
+  removed: '{name} ne fait plus partie du salon',
+  banned: '{name} ne peut plus accéder au salon',
+};
+
+const pt: PersonTexts = {
+  mute: 'Silenciar…',
+  madeModerator: '{name} agora modera a sala',
+  unmadeModerator: '{name} não modera mais a sala',
+  madeOwner: '{name} agora é anfitrião',
+  removed: '{name} saiu da sala',
+  banned: '{name} não pode mais entrar na sala',
+};
+
+const de: PersonTexts = {
+  mute: 'Stummschalten…',
+  madeModerator: '{name} moderiert jetzt',
+  unmadeModerator: '{name} moderiert nicht mehr',
+  madeOwner: '{name} ist jetzt Host',
+  removed: '{name} wurde entfernt',
+  banned: '{name} wurde gesperrt',
+};
+
+const ar: PersonTexts = {
+  mute: 'كتم…',
+  madeModerator: 'أصبح {name} مشرفًا',
+  unmadeModerator: 'لم يعد {name} مشرفًا',
+  madeOwner: 'أصبح {name} مضيفًا',
+  removed: 'تمت إزالة {name}',
+  banned: 'تم حظر {name}',
+};
+
+export const personTexts = localize({ en, es, fr, pt, de, ar });
