@@ -126,8 +126,8 @@ export const createInputs = (onChange: () => void, preferred: ChosenDevices = {}
   };
   const blurOf = (track: MediaStreamTrack | undefined): boolean | null => {
     const can = (track?.getCapabilities?.() as BlurCapability | undefined)?.backgroundBlur;
-    if (!can?.includes(true)) return null;
-    return (track?.getSettings() as { backgroundBlur?: boolean }).backgroundBlur === true;
+    if (!track || !can?.includes(true)) return null;
+    return (track.getSettings() as { backgroundBlur?: boolean }).backgroundBlur === true;
   };
   const { microphone, camera } = requests;
   const used = (): ChosenDevices => {
