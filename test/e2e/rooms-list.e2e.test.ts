@@ -156,8 +156,8 @@ test('users talk in rooms, in direct rooms and in groups', { timeout: 120_000 },
     if (name === 'lobby') await picture(ana.page, 'rooms-menu');
     for (const step of steps) await ana.page.getByRole('menuitem', { name: step }).click();
   };
-  await act('lobby', 'Mute for 8 hours');
-  await row(ana.page, 'lobby').getByText('Muted').waitFor({ state: 'attached' });
+  await act('lobby', 'Mute notifications for 8 hours');
+  await row(ana.page, 'lobby').getByText('Notifications muted').waitFor({ state: 'attached' });
   await act('Equipo', 'Leave', 'Leave this conversation?');
   await expect.poll(() => names(ana.page)).toEqual(['Luis', 'lobby']);
 

@@ -107,7 +107,7 @@ test('a room shows its last message with the author, and its unread counts', asy
     .poll(() => all('.room .preview').map((each) => each.textContent.trim()))
     .toEqual(['Luis Ortega: ¿Vienes, Ana?', 'Tú: Gracias', 'Mensaje eliminado', 'Inés Vidal: Solo para ti']);
   expect(all('.room')[0]?.querySelector('.row')?.textContent).toMatch(/1 mención.*3 mensajes sin leer/s);
-  expect(all('.room')[2]?.textContent).toContain('Silenciada');
+  expect(all('.room')[2]?.textContent).toContain('Notificaciones silenciadas');
   expect(all('.room')[3]?.querySelector('.preview .icon')).not.toBeNull();
 });
 
