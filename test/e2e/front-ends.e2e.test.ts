@@ -1,5 +1,6 @@
 // Other front ends: a script tag on another origin, and own front ends that use only @chat/client.
 import { expect, test } from 'vitest';
+import { turnOf } from '../run-size.ts';
 import { useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
 import { hears, isReady, say } from './portal.ts';
@@ -26,29 +27,33 @@ test('a page on another origin needs only the script tag and the element', { tim
   expect([...ana.complaints, ...luis.complaints]).toEqual([]);
 });
 
-test.each(['plain', 'react'])('a %s front end works', { timeout: 180_000 }, async (name) => {
-  const { url } = await startExample(name);
-  const [ana, luis] = [await visit(), await visit()];
-  await ana.page.goto(`${url}/?name=Ana&room=lobby`);
-  await luis.page.goto(`${url}/?name=Luis&room=lobby`);
-  const input = ana.page.getByLabel('Message');
-  // Both may still be on their way in: a person goes on typing.
-  await expect
-    .poll(
-      async () => {
-        await input.press('h');
-        return luis.page.getByText('Ana is typing').isVisible();
-      },
-      { timeout: 15_000 },
-    )
-    .toBe(true);
-  await input.fill('hola');
-  await ana.page.getByRole('button', { name: 'Send' }).click();
-  await luis.page.locator('li[data-status=sent]', { hasText: 'Ana: hola' }).waitFor();
-  await ana.page.locator('li[data-status=sent]', { hasText: 'Ana: hola' }).waitFor();
-  expect(await luis.page.locator('li').count()).toBe(1);
-  expect([...ana.complaints, ...luis.complaints]).toEqual([]);
-});
+test.each(turnOf('front ends of the examples', ['plain', 'react'], 1))(
+  'a %s front end works',
+  { timeout: 180_000 },
+  async (name) => {
+    const { url } = await startExample(name);
+    const [ana, luis] = [await visit(), await visit()];
+    await ana.page.goto(`${url}/?name=Ana&room=lobby`);
+    await luis.page.goto(`${url}/?name=Luis&room=lobby`);
+    const input = ana.page.getByLabel('Message');
+    // Both may still be on their way in: a person goes on typing.
+    await expect
+      .poll(
+        async () => {
+          await input.press('h');
+          return luis.page.getByText('Ana is typing').isVisible();
+        },
+        { timeout: 15_000 },
+      )
+      .toBe(true);
+    await input.fill('hola');
+    await ana.page.getByRole('button', { name: 'Send' }).click();
+    await luis.page.locator('li[data-status=sent]', { hasText: 'Ana: hola' }).waitFor();
+    await ana.page.locator('li[data-status=sent]', { hasText: 'Ana: hola' }).waitFor();
+    expect(await luis.page.locator('li').count()).toBe(1);
+    expect([...ana.complaints, ...luis.complaints]).toEqual([]);
+  },
+);
 
 test('the element works in a Vue page with the client of the page', { timeout: 180_000 }, async () => {
   const { url } = await startExample('vue');

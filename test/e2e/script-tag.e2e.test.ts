@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createChatServer } from '@chat/server';
 import { expect, onTestFinished, test } from 'vitest';
 import { root } from '../source-files.ts';
+import { turnOf } from '../run-size.ts';
 import { useBrowser } from './browser.ts';
 
 const { visit } = useBrowser();
@@ -276,28 +277,33 @@ test('a page of another origin shows pictures and files of the chat', async () =
   expect(complaints()).toEqual([]);
 });
 
-test.each([
+const helmets = [
   ['as it comes', false],
   ['with the directives of the guide', true],
-])('helmet() in front of the chat, %s', async (_, asGuided) => {
-  const guided = guideDirectives(readFileSync(join(root, 'docs/guides/server.md'), 'utf8'));
-  expect(guided).toEqual(["img-src 'self' data: blob:", "media-src 'self' blob:"]);
-  const policy = helmetHeaders['content-security-policy'].replace("img-src 'self' data:", guided.join(';'));
-  const url = await app(asGuided ? { ...helmetHeaders, 'content-security-policy': policy } : helmetHeaders);
-  const { page, sockets, complaints } = await open(url);
-  const composer = page.locator('chat-room chat-composer textarea');
-  await composer.fill('hola');
-  await composer.press('Enter');
-  await page.locator('[data-message]', { hasText: 'hola' }).waitFor();
-  expect(sockets).toEqual([expect.stringContaining('/chat/socket')]);
-  await page.locator('chat-composer input[type=file]').first().setInputFiles(photo);
-  await page.locator('chat-composer .tile').waitFor();
-  await page.locator('chat-composer progress').waitFor({ state: 'detached' });
-  await composer.fill('mira');
-  await composer.press('Enter');
-  const image = page.locator('chat-messages .bubble img');
-  await expect.poll(() => image.evaluate((shown) => (shown as HTMLImageElement).naturalWidth)).toBe(1);
-  // As it comes, the preview of the picture is blocked, and nothing else.
-  const ofPreview = complaints().filter((each) => each.includes('img-src') && each.includes('blob'));
-  expect([ofPreview.length > 0, complaints()]).toEqual([!asGuided, ofPreview]);
-});
+] as const;
+
+test.each(turnOf('policies of helmet()', helmets, 1))(
+  'helmet() in front of the chat, %s',
+  async (_, asGuided) => {
+    const guided = guideDirectives(readFileSync(join(root, 'docs/guides/server.md'), 'utf8'));
+    expect(guided).toEqual(["img-src 'self' data: blob:", "media-src 'self' blob:"]);
+    const policy = helmetHeaders['content-security-policy'].replace("img-src 'self' data:", guided.join(';'));
+    const url = await app(asGuided ? { ...helmetHeaders, 'content-security-policy': policy } : helmetHeaders);
+    const { page, sockets, complaints } = await open(url);
+    const composer = page.locator('chat-room chat-composer textarea');
+    await composer.fill('hola');
+    await composer.press('Enter');
+    await page.locator('[data-message]', { hasText: 'hola' }).waitFor();
+    expect(sockets).toEqual([expect.stringContaining('/chat/socket')]);
+    await page.locator('chat-composer input[type=file]').first().setInputFiles(photo);
+    await page.locator('chat-composer .tile').waitFor();
+    await page.locator('chat-composer progress').waitFor({ state: 'detached' });
+    await composer.fill('mira');
+    await composer.press('Enter');
+    const image = page.locator('chat-messages .bubble img');
+    await expect.poll(() => image.evaluate((shown) => (shown as HTMLImageElement).naturalWidth)).toBe(1);
+    // As it comes, the preview of the picture is blocked, and nothing else.
+    const ofPreview = complaints().filter((each) => each.includes('img-src') && each.includes('blob'));
+    expect([ofPreview.length > 0, complaints()]).toEqual([!asGuided, ofPreview]);
+  },
+);

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createChatServer, firstOf, guests, type Authenticate } from '@chat/server';
 import { expect, onTestFinished, test } from 'vitest';
+import { longTest } from '../long-test.ts';
 import { useBrowser } from './browser.ts';
 
 const { visit } = useBrowser();
@@ -131,19 +132,23 @@ test('signing a guest out removes all their data from the device, and every tab 
   expect(left).toEqual({ keys: ['device'], session: [], local: ['chat:signed-out'] });
 });
 
-test('a page of a refused origin and a sandboxed frame show that they cannot use the chat', async () => {
-  const { page, url } = await site(guests(), (chat) => ({
-    '/other': `<script src="${chat}/chat/widget.js" data-room="lobby" data-name="Ana"></script>`,
-    '/framing': `<iframe sandbox="allow-scripts" src="/"></iframe>`,
-  }));
-  const lines: string[] = [];
-  page.on('console', (message) => void (message.text().startsWith('[chat]') && lines.push(message.text())));
-  await page.goto(`${url}other`);
-  await page.locator('chat-room .refusal', { hasText: 'isn’t allowed to use the chat' }).waitFor();
-  expect(lines).toEqual([expect.stringContaining(`cors: { origin: '${new URL(url).origin}' }`)]);
+longTest(
+  'a page of a refused origin and a sandboxed frame show that they cannot use the chat',
+  {},
+  async () => {
+    const { page, url } = await site(guests(), (chat) => ({
+      '/other': `<script src="${chat}/chat/widget.js" data-room="lobby" data-name="Ana"></script>`,
+      '/framing': `<iframe sandbox="allow-scripts" src="/"></iframe>`,
+    }));
+    const lines: string[] = [];
+    page.on('console', (message) => void (message.text().startsWith('[chat]') && lines.push(message.text())));
+    await page.goto(`${url}other`);
+    await page.locator('chat-room .refusal', { hasText: 'isn’t allowed to use the chat' }).waitFor();
+    expect(lines).toEqual([expect.stringContaining(`cors: { origin: '${new URL(url).origin}' }`)]);
 
-  await page.goto(`${url}framing`);
-  const frame = page.frameLocator('iframe');
-  await frame.locator('chat-room .refusal', { hasText: 'isn’t allowed to use the chat' }).waitFor();
-  expect(lines.slice(1)).toEqual([expect.stringContaining('"allow-same-origin"')]);
-});
+    await page.goto(`${url}framing`);
+    const frame = page.frameLocator('iframe');
+    await frame.locator('chat-room .refusal', { hasText: 'isn’t allowed to use the chat' }).waitFor();
+    expect(lines.slice(1)).toEqual([expect.stringContaining('"allow-same-origin"')]);
+  },
+);

@@ -20,7 +20,7 @@ test(`${rounds} rounds of kill -9 lose, duplicate and reorder no message`, { tim
 
 const bugs: [ServerBug, RegExp][] = [
   ['answers before it is durable', /lost, although acknowledged|told and not stored/],
-  ['a store that does not know an id again', /^failed: /],
+  ['a store that does not recognise a repeated id', /^failed: /],
   ['a resume that skips a revision', /shows \d+ messages/],
 ];
 

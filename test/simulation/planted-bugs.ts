@@ -13,7 +13,7 @@ const server = (path: string): string => `packages/server/src/${path}`;
 const client = (path: string): string => `packages/client/src/${path}`;
 
 export const plantedBugs = {
-  'a store that does not know an id again': {
+  'a store that does not recognise a repeated id': {
     source: [
       server('storage/decide/messages.ts'),
       'if (stored !== null) return sameMessage',
@@ -36,7 +36,7 @@ export const plantedBugs = {
       'cache.since(user.id, since.rev + 1, head, limits.resumeChanges)',
     ],
   },
-  'a client that applies what is not next': {
+  'a client that applies a revision out of order': {
     source: [
       client('room/room-state.ts'),
       "return event.rev === core.since.rev + 1 ? 'next' : 'missing';",
@@ -48,6 +48,7 @@ export const plantedBugs = {
   },
   'an outbox that sends two at a time': {
     source: [client('outbox/outbox.ts'), 'if (busy || closed', 'if (closed'],
+    from: 130,
   },
   'a retry under a new id': {
     source: [
@@ -73,7 +74,7 @@ export const plantedBugs = {
       'message.id) return true;',
     ],
   },
-  'somebody removed who still hears the room': {
+  'a removed member who still receives events of the room': {
     source: [server('room/live-room.ts'), 'audience.expel(event.userId);', ''],
   },
   'unread messages that are my own': {
@@ -92,17 +93,18 @@ export const plantedBugs = {
       'return known.rev >= message.rev ? log',
       'return known === message ? log',
     ],
+    from: 450,
   },
   'two commits of a room at once': {
     source: [server('room/commit-queue.ts'), 'running ??= run();', 'void run();'],
   },
-  'a snapshot that counts what came since the reading': {
+  'a snapshot that counts messages newer than its read': {
     source: [server('room/join-room.ts'), 'epoch,\n    rev,\n', 'epoch,\n    rev: room.head.rev,\n'],
   },
-  'an outbox taken from a page that lives': {
+  'an outbox taken over from a page that is still open': {
     source: [client('outbox/adopt-outbox.ts'), '(await acquire(name, { ifAvailable: true }))', 'true'],
   },
-  'a slow reader who does not hear what was missed': {
+  'a slow reader who is not sent `missed`': {
     source: [
       server('room/room-broadcaster.ts'),
       'uninformed.add(connection)',
@@ -122,14 +124,14 @@ export const plantedBugs = {
 `,
     ],
   },
-  'a refusal of the moment that is taken for good': {
+  'a transient error that is taken as final': {
     source: [
       'packages/protocol/src/error.ts',
       "  'overloaded',\n  'rate_limited',\n  'storage_full',",
       "  'rate_limited',\n  'storage_full',",
     ],
   },
-  'people who come and are told to nobody': {
+  'new members that are announced to nobody': {
     source: [server('room/audience.ts'), 'unconfirmed: true', 'unconfirmed: false'],
   },
   'a resume that shows private messages to all': {
@@ -142,7 +144,7 @@ export const plantedBugs = {
   'events that show private messages to all': {
     source: [server('room/room-broadcaster.ts'), 'events.map(withoutPrivate)', 'events'],
   },
-  'a private message to somebody who is banned': {
+  'a private message to a banned user': {
     source: [
       server('storage/decide/private.ts'),
       'return effectiveRoleIn(room, member, { id: userId, name: userId }) !== null;',
@@ -186,36 +188,37 @@ export const plantedBugs = {
       "if (stored === null || stored.state === 'banned') return refuse",
     ],
   },
-  'a profile that is answered though it was not kept': {
+  'a profile change that is acknowledged but not stored': {
     source: [
       server('users/profiles.ts'),
       'await store.change(userId, decide(await read(userId)))',
       'await store.change(userId, decide(await read(userId))).catch(async () => ({ ...(await read(userId)), ...decide({}) }))',
     ],
   },
-  'a commit that is told before what other nodes committed before it': {
+  'a commit that is published before earlier ones of other nodes': {
     source: [
       server('room/live-room.ts'),
       'if (first.rev === head.rev + 1) broadcast(events);',
       'broadcast(events);',
     ],
   },
-  'a lost last hint that nothing makes up for': {
+  'a lost last hint without a later comparison': {
     source: [server('cluster/head-polling.ts'), 'if (!isLevel) void room.look();', ''],
   },
-  'somebody removed on another node who still hears the room': {
+  'a member removed on another node who still receives events': {
     source: [
       server('room/catch-up-events.ts'),
       "  if (state === 'joined')\n    return {",
       "  if (state !== 'invited')\n    return {",
     ],
   },
-  'what was told while the store was read, and is told twice': {
+  'an event during a read of the store that is published twice': {
     source: [
       server('room/room-replicator.ts'),
       'deps.onEvents(eventsSince(changes, head(), own), own)',
       'deps.onEvents(eventsSince(changes, before, own), own)',
     ],
+    from: 400,
   },
   'a call that ends twice': {
     source: [
@@ -231,14 +234,14 @@ export const plantedBugs = {
       "setTimeout(() => call.line.state === 'active' && look(call), timerMs)",
     ],
   },
-  'a signal that goes back to who sent it': {
+  'a signal that returns to its sender': {
     source: [
       server('calls/call-seats.ts'),
       'place === call.caller ? call.callee : call.caller;',
       'place === call.caller ? call.caller : call.callee;',
     ],
   },
-  'a resume that keeps what the room keeps no longer': {
+  'a resume that keeps pruned messages': {
     source: [
       client('room/room-state.ts'),
       'return snapshot.keptSince === undefined ? listed : withoutExpired(listed, snapshot.keptSince);',
@@ -252,7 +255,7 @@ export const plantedBugs = {
       'seq > 0',
     ],
   },
-  'messages that another node forgets and nobody here hears of': {
+  'messages pruned on another node that stay on this one': {
     source: [
       server('jobs/retention-job.ts'),
       'const isNews = live ? await isNewTo(live) : count > 0;',
@@ -269,16 +272,17 @@ export const plantedBugs = {
   'an erased user who is made a member again': {
     source: [server('storage/decide/decide.ts'), 'if (isOfErased(view, change)) return noUser();', ''],
   },
-  'an erased user who comes in while they go': {
+  'an erased user who joins during the erasure': {
     source: [server('room/room-access.ts'), 'if (isNew && (await room', 'if (!mark && (await room'],
     from: 4_001,
   },
-  'an erasure of which other nodes may not hear': {
+  'an erasure that other nodes may miss': {
     source: [
       server('erasure/user-erasure.ts'),
       'if (bus.isOpen && now() - erasure.at < everyNodeLooksMs) return;',
       '',
     ],
+    from: 350,
   },
   'a profile that other nodes never read again': {
     source: [
@@ -287,7 +291,7 @@ export const plantedBugs = {
       'others && others.now() < 0 && 0 >= ',
     ],
   },
-  'a reminder that outlives the start it was of': {
+  'a reminder that outlives its start': {
     source: [
       server('storage/decide/rooms.ts'),
       'reminded && !isMoved && { reminded }',
@@ -301,17 +305,17 @@ export const plantedBugs = {
       'if (head.rev < 0) return',
     ],
   },
-  'a start that lies ahead and is never looked at': {
+  'a future start that is never checked': {
     source: [server('jobs/reminders.ts'), 'before: at + longest + 1,', 'before: at + 1,'],
   },
-  'an ended room in which one may go on speaking': {
+  'an ended room that still accepts messages': {
     source: [
       'packages/protocol/src/rights.ts',
       "role !== 'admin' && !outlasting.has(right)) return 'room_ended'",
       "role === 'guest') return 'room_ended'",
     ],
   },
-  'what has come to a device, told and not kept': {
+  'a delivery receipt that is published but not stored': {
     source: [server('room/delivery-receipts.ts'), 'await write(delivered)', 'await write([])'],
   },
   'an undone deletion of a reply that its thread does not count': {
