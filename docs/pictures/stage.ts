@@ -24,8 +24,13 @@ export const stageOf = (page: Page): Stage => {
   const room = page.locator('chat-room').first();
   const row = (text: string): Locator =>
     room.locator('chat-messages [data-message]', { hasText: text }).first();
-  const choose = (name: string): Promise<void> =>
-    page.locator(`.menu:popover-open [role^=menuitem].${name}`).first().click();
+  const choose = async (name: string): Promise<void> => {
+    const entry = page.locator(`.menu:popover-open [role^=menuitem].${name}`).first();
+    const more = page.locator('.menu:popover-open [role=menuitem].more');
+    // Long menus show some entries under "More".
+    if (!(await entry.isVisible()) && (await more.isVisible())) await more.click();
+    await entry.click();
+  };
   return {
     page,
     room,
