@@ -155,7 +155,7 @@ export const plantedBugs = {
     source: [client('room/extra-messages.ts'), 'messages.reduce(updatePins, parts.pins)', 'parts.pins'],
   },
   'a deletion that leaves its message pinned': {
-    source: [server('storage/decide/messages.ts'), 'pinnedAt: _pinned,', ''],
+    source: [server('storage/decide/deletions.ts'), 'pinnedAt: _pinned,', ''],
   },
   'a reaction that counts again when it is sent again': {
     source: [
