@@ -97,4 +97,16 @@ const all: { en: StageTexts } & Record<string, StageTexts> = {
   },
 };
 
-export const stageTexts = localize<StageTexts>(all);
+/** What a region changes. */
+const variants = {
+  'pt-pt': {
+    ended: 'Chamada terminada',
+    callAgain: 'Voltar a ligar',
+    callBack: 'Devolver a chamada',
+    toCall: 'Voltar à chamada',
+    move: 'Mover com as teclas de setas',
+    youMuted: 'O seu microfone está desligado',
+  },
+};
+
+export const stageTexts = localize<StageTexts>(all, variants);

@@ -79,4 +79,7 @@ const all = {
   },
 } satisfies Record<string, FormattingTexts>;
 
-export const formattingTexts = localize<FormattingTexts>(all);
+/** What a region changes. */
+const variants = { 'pt-pt': { strike: 'Rasurado', bullets: 'Lista com marcas', link: 'Ligação' } };
+
+export const formattingTexts = localize<FormattingTexts>(all, variants);

@@ -21,8 +21,8 @@ const en: PersonTexts = {
 
 const es: PersonTexts = {
   mute: 'Silenciar…',
-  madeModerator: '{name} ahora modera la sala',
-  unmadeModerator: '{name} ya no modera la sala',
+  madeModerator: '{name} ahora modera la conversación',
+  unmadeModerator: '{name} ya no modera la conversación',
   madeOwner: '{name} ahora es anfitrión',
   removed: 'Se ha expulsado a {name}',
   banned: 'Se ha bloqueado a {name}',
@@ -30,20 +30,20 @@ const es: PersonTexts = {
 
 const fr: PersonTexts = {
   mute: 'Rendre muet…',
-  madeModerator: '{name} modère désormais le salon',
-  unmadeModerator: '{name} ne modère plus le salon',
+  madeModerator: '{name} modère désormais la conversation',
+  unmadeModerator: '{name} ne modère plus la conversation',
   madeOwner: '{name} est maintenant hôte',
-  removed: '{name} ne fait plus partie du salon',
-  banned: '{name} ne peut plus accéder au salon',
+  removed: '{name} ne fait plus partie de la conversation',
+  banned: '{name} ne peut plus accéder à la conversation',
 };
 
 const pt: PersonTexts = {
   mute: 'Silenciar…',
-  madeModerator: '{name} agora modera a sala',
-  unmadeModerator: '{name} não modera mais a sala',
+  madeModerator: '{name} agora modera a conversa',
+  unmadeModerator: '{name} não modera mais a conversa',
   madeOwner: '{name} agora é anfitrião',
-  removed: '{name} saiu da sala',
-  banned: '{name} não pode mais entrar na sala',
+  removed: '{name} foi removido',
+  banned: '{name} foi banido',
 };
 
 const de: PersonTexts = {
@@ -64,4 +64,7 @@ const ar: PersonTexts = {
   banned: 'تم حظر {name}',
 };
 
-export const personTexts = localize({ en, es, fr, pt, de, ar });
+/** What a region changes. */
+const variants = { 'pt-pt': { unmadeModerator: '{name} já não modera a conversa' } };
+
+export const personTexts = localize<PersonTexts>({ en, es, fr, pt, de, ar }, variants);
