@@ -96,11 +96,11 @@ test('one user sends a photo and a document to the other', { timeout: 120_000 },
   const first = ana.page.getByRole('button', { name: 'Ver dni.jpg en grande' });
   await first.focus();
   await ana.page.keyboard.press('Enter');
-  await ana.page.getByText('1 / 2').waitFor();
+  await ana.page.getByText('1 de 2', { exact: true }).waitFor();
   await ana.page.locator('.lightbox img').waitFor();
   await picture(ana.page, 'lightbox');
   await ana.page.keyboard.press('ArrowRight');
-  await ana.page.getByText('2 / 2').waitFor();
+  await ana.page.getByText('2 de 2', { exact: true }).waitFor();
   await ana.page.keyboard.press('Escape');
   await ana.page.locator('.lightbox').waitFor({ state: 'detached' });
 
@@ -132,7 +132,7 @@ test('users find, send and delete the files of a room in the files panel', { tim
   await luis.page.locator('chat-room header').getByRole('button', { name: 'Más' }).click();
   await luis.page.getByRole('menuitem', { name: 'Buscar' }).click();
   for (const { page } of [ana, luis]) {
-    await page.getByRole('button', { name: 'Archivos adjuntos' }).click();
+    await page.getByRole('button', { name: 'Ver todos los archivos' }).click();
   }
   await luis.page.getByText('Aún no hay archivos').waitFor();
   await ana.page.getByLabel('Enviar archivos').setInputFiles([
@@ -149,7 +149,7 @@ test('users find, send and delete the files of a room in the files panel', { tim
   await luis.page.getByRole('button', { name: 'Imágenes' }).click();
   await expect.poll(() => names(luis.page)).toEqual(['plano.jpg']);
   await luis.page.locator('chat-files').getByRole('button', { name: 'Ver plano.jpg en grande' }).click();
-  await luis.page.locator('chat-files dialog.lightbox img').waitFor();
+  await luis.page.locator('chat-files chat-lightbox img').waitFor();
   await luis.page.keyboard.press('Escape');
   // They are Ana's: Luis saves them, and deletes none.
   expect(await luis.page.getByRole('button', { name: /^Eliminar / }).count()).toBe(0);

@@ -190,14 +190,15 @@ test.each([
   const picture = () => messages.renderRoot.querySelector<HTMLElement>('.files .picture');
   await expect.poll(picture).not.toBeNull();
   picture()!.click();
-  const find = (selector: string) => messages.renderRoot.querySelector(`.lightbox ${selector}`);
+  const find = (selector: string) =>
+    messages.renderRoot.querySelector('chat-lightbox')?.shadowRoot?.querySelector(selector) ?? null;
   await expect.poll(() => (find('img') as HTMLImageElement | null)?.naturalWidth).toBe(1280);
   const inside = (element: Element): boolean => {
     const { left, top, right, bottom } = element.getBoundingClientRect();
     return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
   };
-  const shown = [...find('img')!.closest('.lightbox')!.querySelectorAll('img, .icon-button, b')];
-  expect(shown).toHaveLength(6);
+  const shown = [...find('dialog')!.querySelectorAll('img, .icon-button, b')];
+  expect(shown).toHaveLength(7);
   expect(shown.filter((element) => !inside(element))).toEqual([]);
   await userEvent.keyboard('{Escape}');
   await expect.poll(() => find('img')).toBeNull();

@@ -69,6 +69,18 @@ export const icons = {
   file: icon(
     svg`<path d="M13.5 3.75H7.75a2 2 0 0 0-2 2v12.5a2 2 0 0 0 2 2h8.5a2 2 0 0 0 2-2V8.5l-4.75-4.75Zm0 0V8.5h4.75" />`,
   ),
+  picture: icon(
+    svg`<rect x="4" y="5" width="16" height="14" rx="2.5" /><circle cx="9" cy="10" r="1.5" /><path d="m5 17.5 4.5-4 3 2.5 3-3.5 4 4" />`,
+  ),
+  archive: icon(
+    svg`<rect x="5.5" y="3.75" width="13" height="16.5" rx="2" /><path d="M12 4v1.5m0 2V9m0 2v1.5M11 15h2v2h-2Z" />`,
+  ),
+  link: icon(
+    svg`<path d="M10 14a3.75 3.75 0 0 0 5.3 0l3.1-3.1a3.75 3.75 0 0 0-5.3-5.3l-1.35 1.35M14 10a3.75 3.75 0 0 0-5.3 0l-3.1 3.1a3.75 3.75 0 0 0 5.3 5.3l1.35-1.35" />`,
+  ),
+  share: icon(
+    svg`<g class="turns"><path d="m14 6.5 5.25 5.25L14 17m5-5.25h-8.5c-3.3 0-5.75 2.2-5.75 5.5" /></g>`,
+  ),
   play: icon(svg`<path d="M8 5.25v13.5L18.75 12Z" fill="currentColor" />`),
   pause: icon(svg`<path d="M9 6v12M15 6v12" stroke-width="3" />`),
   stop: icon(svg`<rect x="5.5" y="5.5" width="13" height="13" rx="2.5" fill="currentColor" />`),

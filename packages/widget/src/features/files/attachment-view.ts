@@ -1,5 +1,6 @@
 import type { Attachment } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
+import { fileBadge, fileName } from './file-card.ts';
 import { fileUrl, renewUrl } from './file-urls.ts';
 import { icons } from '../../ui/all-icons.ts';
 import type { Language } from '../../i18n/language.ts';
@@ -20,7 +21,7 @@ export const sizeText = (bytes: number, { tag }: Pick<Language, 'tag'>, digits =
   return new Intl.NumberFormat(tag, {
     style: 'unit',
     unit,
-    unitDisplay: 'short',
+    unitDisplay: power === 0 ? 'long' : 'short',
     maximumFractionDigits,
   }).format(bytes / 1000 ** power);
 };
@@ -115,11 +116,10 @@ const card = (file: Attachment, context: MessageContext): TemplateResult => {
     type="button"
     class="file"
     tabindex=${tabindex}
-    aria-label=${`${language.text('download', { name: file.name })}, ${size}`}
+    aria-label=${`${language.text('download', { name: file.name })} ${size}`}
     @click=${() => void download(file, context)}
   >
-    <span class="badge" aria-hidden="true">${icons.file}</span>
-    <span class="about"><b dir="auto">${file.name}</b> <span>${size}</span></span>
+    ${fileBadge(file)} <span class="about">${fileName(file.name)} <span>${size}</span></span>
     ${icons.download}
   </button>`;
 };

@@ -171,7 +171,7 @@ export class ChatFiles extends LitElement {
     const plays = playableAs(file) !== null;
     if (!plays && !isPicture(file)) return download(file, context);
     const { openLightbox } = await import('./lightbox.ts');
-    await openLightbox(this, plays ? [file] : (this.items ?? []).filter(isPicture), file, context);
+    await openLightbox(context, file);
   }
 
   protected override render(): TemplateResult | typeof nothing {

@@ -1,6 +1,7 @@
 import type { RoomFile } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { download, isPicture, playableAs, sizeText } from './attachment-view.ts';
+import { fileBadge, fileName } from './file-card.ts';
 import { fileUrl, renewUrl } from './file-urls.ts';
 import { fillText } from '../../i18n/fill-text.ts';
 import type { FilesTexts } from './texts.ts';
@@ -14,9 +15,9 @@ export const draftRow = (draft: Draft, context: RoomContext, tray: Tray | null):
   const { language } = context;
   const { file, error, progress, stored } = draft;
   return html`<li class="row">
-    <span class="badge" aria-hidden="true">${icons.file}</span>
+    ${fileBadge(file)}
     <span class="about">
-      <b dir="auto">${file.name}</b>
+      ${fileName(file.name)}
       ${
         error
           ? html`<span role="alert">${language.error(error)}</span>`
@@ -66,9 +67,9 @@ export const fileRow = (file: RoomFile, context: RoomContext, row: FileRow): Tem
       : save;
   return html`<li class="row" part="file">
     <button type="button" class="open" aria-label=${`${opens} ${details}`} @click=${row.onOpen}>
-      ${src ? html`<img class="thumb" src=${src} alt="" @error=${() => renewUrl(context, file.fileId, 'thumbnail')} />` : html`<span class="badge" aria-hidden="true">${plays ? icons.play : icons.file}</span>`}
+      ${src ? html`<img class="thumb" src=${src} alt="" @error=${() => renewUrl(context, file.fileId, 'thumbnail')} />` : fileBadge(file)}
       <span class="about">
-        <b dir="auto">${file.name}</b>
+        ${fileName(file.name)}
         <span>${details}</span>
       </span>
     </button>

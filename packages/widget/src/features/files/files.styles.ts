@@ -15,6 +15,19 @@ const about = css`
   .about b {
     font-weight: 600;
   }
+  .about .long-name {
+    display: flex;
+    text-overflow: clip;
+    white-space: pre;
+  }
+  .long-name > span:first-child {
+    overflow: hidden;
+    min-inline-size: 0;
+    text-overflow: ellipsis;
+  }
+  .long-name > span:last-child {
+    flex: none;
+  }
   .about > span {
     color: var(--_muted);
     font-size: 0.85em;
@@ -27,8 +40,31 @@ const about = css`
     block-size: 40px;
     margin: 0;
     border-radius: var(--_round-small);
-    background: color-mix(in oklab, var(--_accent-text) 14%, transparent);
-    color: var(--_accent-text);
+    background: color-mix(in oklab, var(--_family, var(--_accent-text)) 14%, transparent);
+    color: var(--_family, var(--_accent-text));
+  }
+  .ending::before {
+    content: attr(data-ending);
+    font-size: 11px;
+    font-weight: 700;
+    letter-spacing: 0.02em;
+    line-height: 1;
+    text-transform: uppercase;
+  }
+  .badge.pdf {
+    --_family: light-dark(oklch(0.45 0.17 27), oklch(0.84 0.09 25));
+  }
+  .badge:is(.sheet, .audio) {
+    --_family: light-dark(oklch(0.42 0.11 152), oklch(0.84 0.1 152));
+  }
+  .badge:is(.slides, .archive) {
+    --_family: light-dark(oklch(0.43 0.1 60), oklch(0.86 0.09 75));
+  }
+  .badge:is(.video, .image) {
+    --_family: light-dark(oklch(0.43 0.16 310), oklch(0.84 0.09 310));
+  }
+  .badge:is(.code, .other) {
+    --_family: var(--_muted);
   }
 `;
 
@@ -121,83 +157,6 @@ export const fileStyle = {
         .files .file {
           border: 1px solid ButtonText;
         }
-      }
-      .lightbox {
-        inline-size: 100%;
-        block-size: 100%;
-        max-inline-size: none;
-        max-block-size: none;
-        padding: 0;
-        border: 0;
-        background: rgb(10 12 18 / 0.94);
-        color: #fff;
-      }
-      .lightbox[open] {
-        display: grid;
-        grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
-      }
-      .lightbox :is(header, footer) {
-        display: flex;
-        align-items: center;
-        gap: 8px;
-        padding: 10px 14px;
-      }
-      .lightbox footer {
-        justify-content: center;
-      }
-      .lightbox header b {
-        flex: 1;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-        font-weight: 600;
-      }
-      .lightbox .icon-button {
-        color: inherit;
-      }
-      .lightbox .stage {
-        display: grid;
-        place-items: safe center;
-        overflow: auto;
-      }
-      /* No larger than its container. */
-      .lightbox :is(.stage:not(.closer), .stage:not(.closer) > .zoom) {
-        grid-template: minmax(0, 1fr) / minmax(0, 1fr);
-      }
-      .lightbox .zoom {
-        display: grid;
-        place-items: center;
-        max-block-size: 100%;
-        max-inline-size: 100%;
-        block-size: 100%;
-        padding: 0;
-        cursor: zoom-in;
-      }
-      .lightbox .zoom img {
-        max-inline-size: 100%;
-        max-block-size: 100%;
-        block-size: auto;
-        inline-size: auto;
-        object-fit: contain;
-        min-block-size: 0;
-      }
-      .lightbox .stage :is(audio, video) {
-        max-inline-size: 100%;
-        max-block-size: 100%;
-        min-block-size: 0;
-      }
-      .lightbox .stage video {
-        inline-size: min(100%, 1280px);
-      }
-      .lightbox .stage audio {
-        inline-size: min(100% - 32px, 560px);
-      }
-      .lightbox .closer .zoom,
-      .lightbox .closer img {
-        max-inline-size: none;
-        max-block-size: none;
-        block-size: auto;
-        cursor: zoom-out;
       }
     `,
   ],

@@ -3,12 +3,14 @@ import type { Attachment } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { attachmentView, isPicture, sizeText } from './attachment-view.ts';
 import { emit } from '../../core/emit.ts';
+import { fileBadge, fileName } from './file-card.ts';
 import { knownUrl } from './file-urls.ts';
 import { icons } from '../../ui/all-icons.ts';
 import type { ComposerContext, Feature, MessageContext, RoomContext } from '../../core/feature.ts';
 import { fileStyle } from './files.styles.ts';
 import { takesFiles } from '../../composer/can-attach.ts';
 import { filesTexts } from './texts.ts';
+import type { Picture } from './room-pictures.ts';
 import { createTray, type Draft, type Tray } from './upload-tray.ts';
 
 type FilesContext = Pick<RoomContext, 'client' | 'language'>;
@@ -59,9 +61,9 @@ const tile = (draft: Draft, context: ComposerContext): TemplateResult => {
       ? sizeText(file.size, language)
       : language.text('uploading');
   return html`<li class=${error ? 'tile broken' : 'tile'}>
-    ${preview === undefined || error ? html`<span class="badge">${icons.file}</span>` : html`<img src=${preview} alt="" />`}
+    ${preview === undefined || error ? fileBadge(file) : html`<img src=${preview} alt="" />`}
     <span class="about"
-      ><b dir="auto">${file.name}</b><span role=${error ? 'alert' : nothing}>${state}</span>
+      >${fileName(file.name)}<span role=${error ? 'alert' : nothing}>${state}</span>
       ${error || stored ? nothing : html`<progress max="1" .value=${progress} aria-label=${language.text('uploading')}></progress>`}
     </span>
     ${
@@ -98,9 +100,16 @@ const tooLargeNote = (files: readonly File[], context: ComposerContext): Templat
   </li>`;
 
 /** The lightbox is rarely needed: it loads with the first picture that is opened. */
-const open = async (file: Attachment, { item, room, host, language }: MessageContext): Promise<void> => {
+const open = async (file: Attachment, context: MessageContext): Promise<void> => {
   const { openLightbox } = await import('./lightbox.ts');
-  await openLightbox(host, item.attachments.filter(isPicture), file, { room, language });
+  const { id, author, createdAt, attachments } = context.item;
+  const pictureOf = (each: Attachment): Picture => ({
+    ...each,
+    messageId: id,
+    uploadedBy: author.id,
+    uploadedAt: createdAt,
+  });
+  await openLightbox(context, pictureOf(file), attachments.filter(isPicture).map(pictureOf));
 };
 
 /** Adds files that are dropped on the room to its composer. */
