@@ -68,7 +68,7 @@ const writeNotices = () => ({
 /** Features and parts that load together. Any other feature is a chunk by itself. @type {Record<string, RegExp>} */
 const groups = {
   deferred: /^i18n\/(localize|fill-text|back-text)$/,
-  menu: /^(features\/(messages|moderation|private|reactions|replies)\/|messages\/gestures\/|ui\/(message-menu|menu-entries|sheet-drag|open-menu-at)$|dom\/clipboard$|styles\/(menu|sheet)$)/,
+  menu: /^(features\/(messages|moderation|private|reactions|replies)\/|messages\/gestures\/|ui\/(message-menu|menu-entries|sheet-drag|open-menu-at)$|room\/tools-menu$|dom\/clipboard$|styles\/(menu|sheet)$)/,
   writing: /^(features\/(emoji|mentions)\/|composer\/suggestions)/,
   panel: /^(room\/panel-controller|core\/width-controller)$/,
   text: /^(text\/(rich-text|markdown|inline-markdown|message-text|links|mention-names)|core\/member-names$)/,

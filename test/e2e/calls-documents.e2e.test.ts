@@ -35,7 +35,7 @@ const documents: Record<'citas' | 'messenger', (page: Page) => Promise<void>> = 
       await more.click();
       await page.getByRole('menuitem', { name: 'Buscar' }).click();
     }
-    await page.getByRole('button', { name: 'Archivos adjuntos' }).click();
+    await page.getByRole('button', { name: 'Ver todos los archivos' }).click();
   },
 };
 

@@ -91,7 +91,8 @@ test('a direct message shows in the room that is open', { timeout: 120_000 }, as
   expect(await title(ana.page)).toBe('Luis');
 
   // Of two, both may take the conversation along.
-  await header(ana.page).getByRole('button', { name: 'Descargar conversación' }).click();
+  await header(ana.page).getByRole('button', { name: 'Más' }).click();
+  await ana.page.getByRole('menuitem', { name: 'Descargar conversación' }).click();
   await picture(ana.page, 'direct-download');
   const saved = ana.page.waitForEvent('download');
   await ana.page.getByRole('menuitem', { name: 'Texto sin formato' }).click();
@@ -100,7 +101,7 @@ test('a direct message shows in the room that is open', { timeout: 120_000 }, as
   await ana.page.getByRole('button', { name: 'Volver' }).click();
   await hears(ana.page, 'Hola a todos');
   await expect.poll(() => button(ana.page).getAttribute('aria-label')).toBe('Mensajes directos');
-  expect(await header(ana.page).getByRole('button', { name: 'Descargar conversación' }).count()).toBe(0);
+  expect(await header(ana.page).getByRole('button', { name: 'Más' }).count()).toBe(0);
 
   // What comes while one is away, and for who comes back later.
   await ana.page.context().setOffline(true);

@@ -156,7 +156,7 @@ const findings = async ({ page, look, texts, batch }: Walk): Promise<void> => {
   await query.fill('aguja');
   await page.locator('chat-search .hit').first().waitFor();
   await look(`hits-${batch}`);
-  await page.getByRole('button', { name: 'Archivos adjuntos' }).click();
+  await page.getByRole('button', { name: 'Ver todos los archivos' }).click();
   await page.locator('chat-files .row').nth(2).waitFor();
   await look(`files-${batch}`);
   await closePanel(page);

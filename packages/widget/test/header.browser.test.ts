@@ -129,6 +129,28 @@ describe('a direct room', () => {
   };
   const here = (user: User, status: Presence['status'] = 'online'): Presence => ({ user, status });
 
+  test('has the export in the menu, next to its buttons too', async () => {
+    const { fake, element } = await direct(luis, [], 700);
+    const { room: shown } = fake.state.get();
+    const can = { ...capabilities(shown!, { role: 'member' }, 0), 'room:export': true };
+    fake.state.set({ ...fake.state.get(), can });
+    const { renderRoot } = element;
+    const buttons = () =>
+      [...renderRoot.querySelectorAll<HTMLElement>('header button')]
+        .filter((button) => button.checkVisibility())
+        .map((button) => button.getAttribute('aria-label'));
+    await expect.poll(buttons).toContain('More');
+    expect(buttons()).not.toContain('Download conversation');
+    renderRoot.querySelector<HTMLElement>('.more-tools')!.click();
+    const entries = () =>
+      [
+        ...(renderRoot
+          .querySelector('chat-message-menu')
+          ?.shadowRoot?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? []),
+      ].map((each) => each.textContent.trim());
+    await expect.poll(entries).toEqual(['Download conversation']);
+  });
+
   test.each([320, 400])(
     "shows the other's picture and status, and does not count the reader, %i px",
     async (width) => {

@@ -91,6 +91,8 @@ export interface HeaderTool {
   icon: TemplateResult;
   /** A badge: the number on the button, and its text for screen readers. */
   waiting?: { count: string; text: string };
+  /** It is only in the menu of the header. */
+  inMenu?: boolean;
   run?(opener: HTMLElement): void;
 }
 

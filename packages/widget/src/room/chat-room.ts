@@ -80,6 +80,7 @@ export const isBrowserDefault = (family: string): boolean =>
  * @event chat-unread - the number of unread messages changed; `detail.count`, `detail.mentions`
  * @event chat-call - the `detail.phase` of the call `detail.callId` in `detail.room` changed, or this page joined or left it (`detail.here`); also `detail.kind`, `group`, `incoming`, `outcome`
  * @event chat-room-chosen - the user chose another room, `detail.room`, or a message there, `detail.message`; cancelable, otherwise the element shows it
+ * @event chat-message-link - the user copies a link to `detail.message` in `detail.room`; cancelable; a listener can change `detail.url`
  * @event chat-error - the server rejected a request, or it failed; `detail.error`
  * @csspart header - the header
  * @csspart title - the title of the room

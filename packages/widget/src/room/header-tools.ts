@@ -6,10 +6,10 @@ import { openPanel } from '../core/open-panel.ts';
 import type { HeaderTool, MessageAction, PanelState, SlotContent, RoomContext } from '../core/feature.ts';
 import { shows } from '../core/feature-filter.ts';
 
-type Named = HeaderTool & Pick<MessageAction, 'name' | 'run'> & { opens: boolean };
+export type Named = HeaderTool & Pick<MessageAction, 'name' | 'run'> & { opens: boolean };
 
 /** The tools, each at its feature's index, so that a button keeps its element while others load. */
-const toolsOf = (context: RoomContext): (Named | null)[] =>
+export const toolsOf = (context: RoomContext): (Named | null)[] =>
   features.map(({ name, tool }) => {
     const found = tool && shows(context.features, name) && tool(context);
     return found
@@ -17,23 +17,15 @@ const toolsOf = (context: RoomContext): (Named | null)[] =>
       : null;
   });
 
-const isThere = <T>(each: T | null): each is T => each !== null;
-
-const nameOf = ({ label, waiting }: HeaderTool): string => (waiting ? `${label}, ${waiting.text}` : label);
+export const nameOf = ({ label, waiting }: HeaderTool): string =>
+  waiting ? `${label}, ${waiting.text}` : label;
 
 const badge = ({ waiting }: HeaderTool): SlotContent =>
   waiting ? html`<span class="badge-count">${waiting.count}</span>` : nothing;
 
 const openMenu = async (opener: HTMLElement, context: RoomContext): Promise<void> => {
   try {
-    const { openMenuAt } = await import('../ui/open-menu-at.ts');
-    openMenuAt(
-      context.host,
-      opener,
-      toolsOf(context)
-        .filter(isThere)
-        .map((tool) => ({ ...tool, label: nameOf(tool) })),
-    );
+    (await import('./tools-menu.ts')).openToolsMenu(opener, context);
   } catch {
     emit(context.host, 'chat-error', { error: { code: 'disconnected' } });
   }
@@ -54,21 +46,22 @@ const button = (tool: Named, open: boolean): TemplateResult =>
 /** The buttons of the header; a narrow room shows one button for several of them. */
 export const headerTools = (context: RoomContext, panel: PanelState | null): TemplateResult => {
   const tools = toolsOf(context);
-  const several = tools.filter(isThere).length > 1;
+  const count = tools.filter(Boolean).length;
+  const hasMenu = tools.some((tool) => tool?.inMenu);
   const waiting = tools.find((tool) => tool?.waiting)?.waiting;
   const all = {
     label: context.language.text('moreTools'),
     icon: icons.more,
     ...(waiting ? { waiting } : {}),
   };
-  return html`<div class=${several ? 'tools fold' : 'tools'}>
-      ${tools.map((tool) => (tool ? button(tool, tool.name === panel?.name) : nothing))}
+  return html`<div class=${count > 1 ? 'tools fold' : 'tools'}>
+      ${tools.map((tool) => (tool && !tool.inMenu ? button(tool, tool.name === panel?.name) : nothing))}
     </div>
     ${
-      several
+      count > 1 || hasMenu
         ? html`<button
             type="button"
-            class="icon-button more-tools"
+            class="icon-button more-tools ${hasMenu ? 'menu' : ''}"
             aria-haspopup="menu"
             aria-label=${nameOf(all)}
             title=${all.label}

@@ -52,7 +52,7 @@ export const roomStyle = [
     .new > :is(.tools, .more-tools) {
       visibility: hidden;
     }
-    .more-tools {
+    .more-tools:not(.menu) {
       display: none;
     }
     .heading {
@@ -153,7 +153,7 @@ export const roomStyle = [
       .fold {
         display: none;
       }
-      .more-tools {
+      .more-tools:not(.menu) {
         display: grid;
       }
     }

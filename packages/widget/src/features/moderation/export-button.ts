@@ -15,6 +15,7 @@ export const exportTool = (context: RoomContext): HeaderTool | null => {
   return {
     label: dataRightsTexts(language.tag).download,
     icon: icons.download,
+    inMenu: true,
     run: (opener) =>
       openMenuAt(
         host,

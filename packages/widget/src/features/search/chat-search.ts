@@ -131,7 +131,7 @@ export class ChatSearch extends LitElement {
           />
         </label>
         ${this.all ? this.#scope(texts) : nothing}
-        <div class="chips">${kinds.map((has) => this.#chip(has, question, texts))}${this.#files()}</div>
+        <div class="chips">${kinds.map((has) => this.#chip(has, question, texts))}</div>
         <details
           ?open=${question.from !== undefined || question.after !== undefined || question.before !== undefined}
         >
@@ -139,19 +139,20 @@ export class ChatSearch extends LitElement {
           ${searchFilters(question, this.#people, texts, (change) => this.#change(change))}
         </details>
       </form>
+      ${this.#files(texts)}
       <p class="status" role="status">${this.#status(search, texts)}</p>
       ${this.#hits(search, texts)}
     </div>`;
   }
 
   /** Opens the files panel of the `<chat-room>`. */
-  #files(): TemplateResult | typeof nothing {
+  #files(texts: SearchTexts): TemplateResult | typeof nothing {
     const { client } = this.#room;
     // Outside of a `<chat-room>` there is no files panel.
     const hasPanels = this.list?.localName === 'chat-room';
     if (!hasPanels || (client?.limits?.maxFileBytes ?? 0) === 0) return nothing;
-    return html`<button type="button" class="chip" @click=${() => openPanel(this, 'files')}>
-      ${icons.attach} ${this.#language.current.text('attachments')}
+    return html`<button type="button" class="browse" @click=${() => openPanel(this, 'files')}>
+      ${icons.file}<span>${texts.browse}</span>${icons.forward}
     </button>`;
   }
 

@@ -140,6 +140,33 @@ export const searchStyle = [
     .filters input {
       padding-inline-end: 8px;
     }
+    .browse {
+      display: flex;
+      align-items: center;
+      gap: 10px;
+      inline-size: calc(100% - 16px);
+      min-block-size: 44px;
+      margin: 8px 8px 0;
+      padding-inline: 8px;
+      border-radius: var(--_round);
+      text-align: start;
+    }
+    .browse:hover {
+      background: var(--_hover);
+    }
+    .browse span {
+      flex: 1;
+    }
+    .browse .icon {
+      color: var(--_muted);
+    }
+    .browse .icon:last-child {
+      inline-size: 16px;
+      block-size: 16px;
+    }
+    .browse .icon:last-child:dir(rtl) {
+      transform: scaleX(-1);
+    }
     .status {
       margin: 0;
       padding: 10px 16px 6px;

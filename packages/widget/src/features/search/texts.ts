@@ -22,6 +22,7 @@ export interface SearchTexts {
   where: string;
   here: string;
   everywhere: string;
+  browse: string;
 }
 
 const en: SearchTexts = {
@@ -44,6 +45,7 @@ const en: SearchTexts = {
   where: 'Search in',
   here: 'This conversation',
   everywhere: 'All conversations',
+  browse: 'Browse all files',
 };
 
 const es: SearchTexts = {
@@ -66,6 +68,7 @@ const es: SearchTexts = {
   where: 'Buscar en',
   here: 'Esta conversación',
   everywhere: 'Todas las conversaciones',
+  browse: 'Ver todos los archivos',
 };
 
 const fr: SearchTexts = {
@@ -88,6 +91,7 @@ const fr: SearchTexts = {
   where: 'Rechercher dans',
   here: 'Cette conversation',
   everywhere: 'Toutes les conversations',
+  browse: 'Voir tous les fichiers',
 };
 
 const pt: SearchTexts = {
@@ -110,6 +114,7 @@ const pt: SearchTexts = {
   where: 'Pesquisar em',
   here: 'Esta conversa',
   everywhere: 'Todas as conversas',
+  browse: 'Ver todos os arquivos',
 };
 
 const de: SearchTexts = {
@@ -132,6 +137,7 @@ const de: SearchTexts = {
   where: 'Suchen in',
   here: 'Diese Unterhaltung',
   everywhere: 'Alle Unterhaltungen',
+  browse: 'Alle Dateien ansehen',
 };
 
 const ar: SearchTexts = {
@@ -161,6 +167,7 @@ const ar: SearchTexts = {
   where: 'البحث في',
   here: 'هذه المحادثة',
   everywhere: 'كل المحادثات',
+  browse: 'عرض كل الملفات',
 };
 
 const texts = { en, es, fr, pt, de, ar };
