@@ -38,6 +38,7 @@ export type {
 export { streamPatienceMs } from './features/messages.ts';
 export type { Message, MessageKind, MessagePage, Reaction } from './features/messages.ts';
 export { mentionsCounted, mentionsUser } from './features/mentions.ts';
+export type { Forwarded } from './features/forward.ts';
 export { isFor } from './features/private.ts';
 export { isThreadOnly, participantsShown } from './features/threads.ts';
 export type { ThreadSummary } from './features/threads.ts';

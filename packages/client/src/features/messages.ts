@@ -49,6 +49,11 @@ export interface Messages extends Readable<MessageList> {
   fill(side: 'after' | 'before'): Promise<boolean>;
   /** Resolves to a page around a `seq`, without changing the list. */
   around(seq: number, limit?: number): Promise<MessagePage>;
+  /**
+   * Sends a copy of a message, with copies of its files, to another room that I may write to. Rejects with
+   * `forbidden` for a private message.
+   */
+  forward(messageId: string, roomId: string): Promise<Message>;
   /** Sends a failed message again, with the same id. */
   retry(messageId: string): void;
   /** Removes a failed or queued message. */

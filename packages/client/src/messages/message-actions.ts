@@ -22,7 +22,7 @@ export interface MessageActions {
 
 /** Edits, deletes and loads messages. */
 export const createMessageActions = (
-  { roomId, call, sync, self, putStored, now }: RoomContext,
+  { roomId, call, sync, self, putStored, now, newId }: RoomContext,
   overlay: Overlay,
   sent: WhenSent,
 ): MessageActions => {
@@ -85,6 +85,16 @@ export const createMessageActions = (
       loadOlder,
       reach,
       fill,
+      forward: async (messageId, toRoomId) => {
+        const { text, attachments } = await call('message:get', { roomId, messageId });
+        return call('message:send', {
+          roomId: toRoomId,
+          id: newId(),
+          text,
+          ...(attachments.length > 0 ? { attachments: attachments.map(({ fileId }) => ({ fileId })) } : {}),
+          forwardFrom: { roomId, messageId },
+        });
+      },
       around: (seq, limit) => call('message:list', { roomId, around: seq, limit }),
     },
   };

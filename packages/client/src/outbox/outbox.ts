@@ -15,9 +15,11 @@ import { noop } from '../platform/noop.ts';
 
 export type SendContent = Pick<
   Input<'message:send'>,
-  'text' | 'replyTo' | 'threadId' | 'alsoToRoom' | 'mentions' | 'mentionsAll' | 'to' | 'data'
+  'text' | 'replyTo' | 'threadId' | 'alsoToRoom' | 'mentions' | 'mentionsAll' | 'to' | 'data' | 'forwardFrom'
 > & {
-  /** Files that `files.upload` returned and that were not sent yet. */
+  /**
+   * Files that `files.upload` returned and that were not sent yet; with `forwardFrom`, files of that message.
+   */
   attachments?: readonly Attachment[];
 };
 

@@ -15,6 +15,8 @@ export interface RoomContext {
   /** Adds a message from the response to a command; returns it. */
   putStored: (message: Message) => Message;
   now: () => number;
+  /** Makes the id of a message. */
+  newId: () => string;
   /** From 0 to 1. */
   random: () => number;
 }

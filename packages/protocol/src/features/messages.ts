@@ -3,6 +3,7 @@ import { callLineSchema, type CallLine } from '../calls/calls.ts';
 import { command } from '../command.ts';
 import { data, id, limit, messageId, messageText, position } from '../fields.ts';
 import { attachmentSchema, fileId, type Attachment } from './files.ts';
+import { forwardedSchema, forwardFrom, type Forwarded } from './forward.ts';
 import { groupCallLineSchema, type GroupCallLine } from '../calls/group-calls.ts';
 import { count, data as jsonObject, isTrue, optionalTime, schemaOf, time } from '../outputs.ts';
 import type { ThreadSummary } from './threads.ts';
@@ -46,6 +47,8 @@ export interface Message {
   mentionsAll?: true;
   /** Private: only these users and the author receive it. */
   to?: string[];
+  /** It copies another message. */
+  forwarded?: Forwarded;
   reactions: Reaction[];
   /** ms since the epoch. */
   pinnedAt?: number;
@@ -122,6 +125,7 @@ export const messageSchema = schemaOf<Message>()(
     to: v.optional(
       v.pipe(v.array(v.string()), v.description('private: only these users and the author receive it')),
     ),
+    forwarded: v.optional(v.pipe(forwardedSchema, v.description('it copies another message'))),
     reactions: v.array(reactionSchema),
     pinnedAt: optionalTime,
     editedAt: optionalTime,
@@ -178,6 +182,8 @@ export const messageCommands = {
       ...mentions,
       /** Makes the message private: ids of the only users that receive it, besides its author. */
       to: v.optional(v.pipe(v.array(id), v.minLength(1, 'must name a user'))),
+      /** The message that this one copies: `attachments` then names files of that message. */
+      forwardFrom,
       /** Anything of your own, as JSON. */
       data: v.optional(data),
       /** For bots: more text follows. */

@@ -1,5 +1,6 @@
 import {
   ChatError,
+  isTransient,
   pageSize,
   streamPatienceMs,
   type Attachment,
@@ -10,13 +11,20 @@ import {
 } from '@chat/protocol';
 import { accessRoom, recheckAccess, hiddenFrom, roomToChange } from '../room/room-access.ts';
 import type { Context, Handlers } from '../commands/context.ts';
+import { forwardSource, type ForwardRequest } from '../room/forward.ts';
+import type { LiveRoom } from '../room/live-room.ts';
+import type { MessageDraft } from '../storage/contract/change.ts';
 import { commitMessage } from '../room/commit-message.ts';
 import { withOwnReactions } from '../room/own-reactions.ts';
 import { retentionCutoff, withinRetention } from '../storage/shared/retention.ts';
 import { guardRecipients } from '../limits/input-guard.ts';
 
 const send = async (context: Context, { roomId, ...input }: Input<'message:send'>): Promise<Message> => {
-  const room = await roomToChange(context, roomId);
+  // Messages are forwarded into rooms that are not open on this connection.
+  const { forwardFrom } = input;
+  const room = await (forwardFrom
+    ? accessRoom(context, roomId).then((access) => access.room)
+    : roomToChange(context, roomId));
   const { id, text, replyTo, threadId, alsoToRoom, mentions = [], mentionsAll, to, data } = input;
   if (to !== undefined) guardRecipients(to, context.limits);
   const fileIds = fileIdsOf(context, input.attachments);
@@ -33,19 +41,61 @@ const send = async (context: Context, { roomId, ...input }: Input<'message:send'
     ...(data === undefined ? {} : { data }),
     ...streamsUntil(context, input.streaming),
   };
-  const commitWith = (attachments: Attachment[]): Promise<Message> =>
+  const commitWith = (attachments: Attachment[], forward?: MessageDraft['forward']): Promise<Message> =>
     commitMessage(context, room, {
       kind: 'send',
       actor: context.user,
       at: context.now(),
-      message: { ...message, attachments },
+      message: { ...message, attachments, ...(forward ? { forward } : {}) },
     });
-  const sent = await (context.files && fileIds.length > 0
-    ? context.files.lifecycle.send({ room, user: context.user, messageId: id, fileIds }, commitWith)
-    : commitWith([]));
+  const sendWith = (ids: readonly string[], commit: typeof commitWith): Promise<Message> =>
+    context.files && ids.length > 0
+      ? context.files.lifecycle.send({ room, user: context.user, messageId: id, fileIds: ids }, commit)
+      : commit([]);
+  const sent = await (forwardFrom
+    ? forward(context, room, { ...forwardFrom, id, text, fileIds }, { commitWith, sendWith })
+    : sendWith(fileIds, commitWith));
   room.typingUsers.set({ id: context.user.id, name: context.user.name }, false);
   return sent;
 };
+
+interface Commits {
+  commitWith(attachments: Attachment[], forward: NonNullable<MessageDraft['forward']>): Promise<Message>;
+  sendWith(
+    fileIds: readonly string[],
+    commit: (attachments: Attachment[]) => Promise<Message>,
+  ): Promise<Message>;
+}
+
+/** Sends a copy of a message with copies of its files. A retry finds the message that is stored. */
+const forward = async (
+  context: Context,
+  room: LiveRoom,
+  { id, ...request }: ForwardRequest & { id: string },
+  { commitWith, sendWith }: Commits,
+): Promise<Message> => {
+  const { roomId, messageId, fileIds } = request;
+  const from = { roomId, messageId, fileIds: [...fileIds] };
+  const stored = await room.timeline.message(room.id, id, { reader: context.user.id });
+  if (stored) return commitWith([], from);
+  const { files, userId } = await forwardSource(context, request);
+  const copies = files.length > 0 ? await context.files?.uploads.copy(context, room.id, files) : [];
+  const copied = (copies ?? []).map((file) => file.fileId);
+  try {
+    return await sendWith(copied, (attachments) =>
+      commitWith(attachments, { ...from, ...(userId === undefined ? {} : { userId }) }),
+    );
+  } catch (error) {
+    // The copies of a refused message are not needed; after any other failure the sweep decides.
+    if (error instanceof ChatError && isRefusal(error))
+      for (const fileId of copied) await context.files?.lifecycle.discard(fileId);
+    throw error;
+  }
+};
+
+/** Whether the message was certainly not stored. */
+const isRefusal = ({ code }: ChatError): boolean =>
+  code === 'rate_limited' || (code !== 'internal' && !isTransient(code));
 
 /** Only bots may stream a message: users send it when it is complete. */
 const streamsUntil = ({ user, now }: Context, streaming = false): { streamsUntil?: number } => {

@@ -7,7 +7,9 @@ import type { Upload, UploadContext, UploadHooksOf } from './upload-hooks.ts';
 import type { Logger } from '../logger.ts';
 import { createTokenBuckets } from '../limits/token-bucket.ts';
 import { refuseWithoutRight } from '../storage/decide/decision.ts';
+import type { StoredFile } from '../storage/contract/records.ts';
 import type { ChatStorage, FileRecordStore } from '../storage/contract/storage.ts';
+import { copyFile } from './copy-file.ts';
 import { isImage, type CleanImage, type ImageSanitizer } from './image-sanitizer.ts';
 import { temporaryFolder } from './disk-files.ts';
 import { newFileId } from './file-id.ts';
@@ -23,6 +25,11 @@ export interface Uploads<C extends UploadContext = UploadContext> {
    * is left then.
    */
   take(context: C, roomId: string, source: IncomingMessage | GivenFile): Promise<RoomFile>;
+  /**
+   * Copies sent files into another room, for a message that forwards them: all or none. It needs the same right
+   * as an upload, and counts against the same limits as one. Upload hooks do not run: the content has passed them.
+   */
+  copy(context: C, roomId: string, sources: readonly StoredFile[]): Promise<RoomFile[]>;
   /** Resolves when no upload is running, and cleans up. */
   close(): Promise<void>;
 }
@@ -171,20 +178,56 @@ export const createUploads = <C extends UploadContext>(deps: UploadDeps<C>): Upl
     }
   };
 
+  /** Runs an upload within the user's limits. */
+  const admitted = async <T>(context: C, roomId: string, run: () => Promise<T>): Promise<T> => {
+    await admit(context, roomId);
+    const { id: userId } = context.user;
+    running.set(userId, (running.get(userId) ?? 0) + 1);
+    try {
+      return await run();
+    } finally {
+      const left = (running.get(userId) ?? 1) - 1;
+      if (left > 0) running.set(userId, left);
+      else running.delete(userId);
+      if (running.size === 0) for (const wake of sleepers.splice(0)) wake();
+    }
+  };
+
+  const copyOne = async ({ user }: C, roomId: string, source: StoredFile): Promise<RoomFile> => {
+    const at = now();
+    await total.take(source.counted);
+    try {
+      return await copyFile(
+        source,
+        { fileId: newFileId(at, id()), roomId, userId: user.id, at },
+        {
+          records: storage.files,
+          store,
+          limits,
+          discard: deps.discard,
+          overQuota: (reason) => overQuota(reason, limits),
+        },
+      );
+    } catch (error) {
+      total.giveBack(source.counted);
+      throw error;
+    }
+  };
+
+  const copy = async (context: C, roomId: string, sources: readonly StoredFile[]): Promise<RoomFile[]> => {
+    const copies: RoomFile[] = [];
+    try {
+      for (const source of sources) copies.push(await copyOne(context, roomId, source));
+      return copies;
+    } catch (error) {
+      for (const { fileId } of copies) await deps.discard(fileId);
+      throw error;
+    }
+  };
+
   return {
-    take: async (context, roomId, source) => {
-      await admit(context, roomId);
-      const { id: userId } = context.user;
-      running.set(userId, (running.get(userId) ?? 0) + 1);
-      try {
-        return await take(context, roomId, source);
-      } finally {
-        const left = (running.get(userId) ?? 1) - 1;
-        if (left > 0) running.set(userId, left);
-        else running.delete(userId);
-        if (running.size === 0) for (const wake of sleepers.splice(0)) wake();
-      }
-    },
+    take: (context, roomId, source) => admitted(context, roomId, () => take(context, roomId, source)),
+    copy: (context, roomId, sources) => admitted(context, roomId, () => copy(context, roomId, sources)),
     close: async () => {
       if (running.size > 0) await new Promise<void>((resolve) => sleepers.push(resolve));
       if (folder) await rm(await folder, { recursive: true, force: true });

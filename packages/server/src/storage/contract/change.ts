@@ -26,6 +26,8 @@ export interface MessageDraft {
   mentionsAll?: true;
   /** Ids of the users, without its author, who may read it; everyone if absent. */
   to?: string[];
+  /** The message that it copies; `attachments` are copies of these files. */
+  forward?: { roomId: string; messageId: string; fileIds: string[]; userId?: string };
   data?: Record<string, unknown>;
   /** It is still being written until then, ms since the epoch. */
   streamsUntil?: number;

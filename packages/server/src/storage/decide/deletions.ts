@@ -60,6 +60,7 @@ const remove = (context: DecisionContext, change: ChangeOf<'delete'>): Decision 
     restoredAt: _restored,
     mentionsAll: _all,
     streamsUntil: _streams,
+    forwarded: _forwarded,
     ...kept
   } = stored;
   const message: Message = {

@@ -59,6 +59,7 @@ const eraseMessage = (
     restoredAt: _restoredAt,
     pinnedAt: _pinnedAt,
     mentionsAll: _all,
+    forwarded: _forwarded,
     ...kept
   } = found.message;
   const message: Message = {

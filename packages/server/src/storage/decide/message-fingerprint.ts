@@ -14,16 +14,19 @@ export const fingerprint = ({
   attachments,
   to,
   data,
+  forward,
 }: MessageDraft): number =>
   hash(
     JSON.stringify([
       kind,
       text,
       replyTo ?? null,
-      attachments.map(({ fileId }) => fileId),
+      // Each attempt to forward makes other copies of the same files.
+      forward?.fileIds ?? attachments.map(({ fileId }) => fileId),
       sorted(data ?? null),
       ...(to === undefined ? [] : [to.toSorted()]),
       ...(threadId === undefined ? [] : ['thread', threadId, alsoToRoom === true]),
+      ...(forward === undefined ? [] : ['forward', forward.roomId, forward.messageId]),
     ]),
   );
 

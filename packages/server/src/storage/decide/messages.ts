@@ -1,4 +1,4 @@
-import { isFor, type DurableEvent, type Message, type User } from '@chat/protocol';
+import { isFor, type DurableEvent, type Forwarded, type Message, type User } from '@chat/protocol';
 import type { ChangeOf, MessageDraft } from '../contract/change.ts';
 import { visibleMessage, refuseQuote, refuseRecipients } from './private.ts';
 import { threadRecipients, refuseThread, withReply } from './threads.ts';
@@ -47,6 +47,7 @@ export const send = (context: DecisionContext, change: ChangeOf<'send'>): Decisi
     mentions: allowedMentions(context, mentions, { author: actor, ...(to === undefined ? {} : { to }) }),
     ...(mentionsAll ? { mentionsAll } : {}),
     ...(to === undefined ? {} : { to }),
+    ...(draft.forward ? { forwarded: attribution(context, draft.forward.userId) } : {}),
     reactions: [],
     createdAt: change.at,
     ...(draft.streamsUntil === undefined ? {} : { streamsUntil: draft.streamsUntil }),
@@ -91,6 +92,12 @@ const allowedMentions = (
   [...new Set(mentions)].filter(
     (id) => isFor(message, id) && effectiveRoleIn(room, view.member(id), { id, name: id }) !== null,
   );
+
+/** Names the author of a forwarded message if they may read this room. */
+const attribution = ({ view, head: { room } }: DecisionContext, userId: string | undefined): Forwarded =>
+  userId !== undefined && effectiveRoleIn(room, view.member(userId), { id: userId, name: userId }) !== null
+    ? { userId }
+    : {};
 
 /** Returns the reason why the actor may not mention everyone, or null. */
 const refuseMentionAll = (context: DecisionContext, at: number): Decision | null =>
@@ -138,6 +145,8 @@ export const edit = (context: DecisionContext, change: ChangeOf<'edit'>): Decisi
     mentions: change.mentions ? allowedMentions(context, change.mentions, stored) : stored.mentions,
     ...(callsAll ? { mentionsAll: true as const } : {}),
     ...(grows ? {} : { editedAt: change.at }),
+    // An edited text is no longer its first author's.
+    ...(stored.forwarded && stored.text !== change.text ? { forwarded: {} } : {}),
     ...(change.streamsUntil === undefined ? {} : { streamsUntil: change.streamsUntil }),
     ...(change.data === undefined ? {} : { data: change.data }),
   };

@@ -34,6 +34,8 @@ export const requiredReads = (change: Change, head: Head | null): RequiredReads 
   const messages: string[] = [];
   const to = change.kind === 'send' ? (change.message.to ?? []) : [];
   members.push(...to, ...mentionedIn(change));
+  if (change.kind === 'send' && change.message.forward?.userId !== undefined)
+    members.push(change.message.forward.userId);
   const reports: string[] = [];
   if ('user' in change) members.push(change.user.id);
   if (change.kind === 'unban' || change.kind === 'erase-member') members.push(change.userId);
