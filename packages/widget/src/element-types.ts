@@ -4,6 +4,7 @@ import type { ChatError, Message } from '@chat/protocol';
 import type { CallDetail } from './call-ui/call-events.ts';
 import type { BeforeSendDetail, ChatComposer } from './composer/chat-composer.ts';
 import type { ChatLauncher } from './layout/chat-launcher.ts';
+import type { MessageLinkDetail } from './features/link/link.ts';
 import type { ChatMembers } from './features/members/chat-members.ts';
 import type { ChatMessages } from './messages/chat-messages.ts';
 import type { ChatRoomElement } from './room/chat-room.ts';
@@ -20,6 +21,8 @@ export interface ChatEventMap {
   'chat-call': CustomEvent<CallDetail>;
   /** Cancelable. */
   'chat-room-chosen': CustomEvent<{ room: string; message?: string }>;
+  /** Cancelable; `url` may be changed. */
+  'chat-message-link': CustomEvent<MessageLinkDetail>;
   /** Cancelable. */
   'chat-new-room': CustomEvent<null>;
   'chat-error': CustomEvent<{ error: ChatError }>;

@@ -60,6 +60,8 @@ export interface ChatRoomProps {
   onCall?(detail: CallDetail): void;
   /** The user chose another room, or a message there. Return false to show it yourself. */
   onRoomChosen?(detail: { room: string; message?: string }): boolean | void;
+  /** The user copies a link to a message. Change `url` to change the link; return false to handle it yourself. */
+  onMessageLink?(detail: { room: string; message: string; url: string }): boolean | void;
   onError?(detail: { error: ChatError }): void;
 }
 
@@ -71,6 +73,7 @@ const events = {
   'chat-unread': 'onUnread',
   'chat-call': 'onCall',
   'chat-room-chosen': 'onRoomChosen',
+  'chat-message-link': 'onMessageLink',
   'chat-error': 'onError',
 } as const;
 

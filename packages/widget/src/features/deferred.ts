@@ -5,6 +5,8 @@ import { calls } from './calls/index.ts';
 import { directDeferred } from './direct/deferred.ts';
 import { direct } from './direct/index.ts';
 import { formatting } from './formatting/index.ts';
+import { forward } from './forward/index.ts';
+import { link, watchAddress } from './link/index.ts';
 import { messagesDeferred } from './messages/deferred.ts';
 import { messages } from './messages/index.ts';
 import { moderationDeferred } from './moderation/deferred.ts';
@@ -39,10 +41,11 @@ Object.assign(receipts, receiptsDeferred);
 Object.assign(replies, repliesDeferred);
 Object.assign(threads, threadsDeferred);
 Object.assign(versions, versionsDeferred);
-registerFeatures([users, formatting]);
+registerFeatures([link, forward, users, formatting]);
 
 /** Watches for the elements that were drawn before this code was loaded. */
 export const watch: NonNullable<Feature['watch']> = (context, changed) => [
+  ...watchAddress(context),
   ...watchCalls(context, changed),
   ...notificationsDeferred.watch(context, changed),
   ...directDeferred.watch(context, changed),

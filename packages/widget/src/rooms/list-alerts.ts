@@ -3,7 +3,7 @@ import { alertIncoming } from '../features/notifications/incoming-alerts.ts';
 import type { ChatRoomElement } from '../room/chat-room.ts';
 import type { ChatRooms } from './chat-rooms.ts';
 import type { LanguageController } from '../i18n/language-controller.ts';
-import { openFromAddress, openNotification } from '../features/notifications/notification-click.ts';
+import { openFromAddress, openNotification } from '../ui/open-address.ts';
 import { shows } from '../core/feature-filter.ts';
 import { createUnreadTracker } from '../room-list/unread-changes.ts';
 import { nameOf } from '../room-list/room-preview.ts';
@@ -39,11 +39,17 @@ export const watchListAlerts = (list: ChatRooms, client: ChatClient, language: L
   // Pages without TLS have no service worker.
   const worker = navigator.serviceWorker as ServiceWorkerContainer | undefined;
   worker?.addEventListener('message', opened);
-  if (location.hash.startsWith('#chat=') && isAlone()) openFromAddress(context()).catch(() => {});
+  // An open room handles the address by itself.
+  const readAddress = (): void => {
+    if (location.hash.startsWith('#chat=') && !child()?.room) openFromAddress(context()).catch(() => {});
+  };
+  readAddress();
+  window.addEventListener('hashchange', readAddress);
   look();
   const stop = client.rooms.subscribe(look);
   return () => {
     stop();
+    window.removeEventListener('hashchange', readAddress);
     worker?.removeEventListener('message', opened);
   };
 };

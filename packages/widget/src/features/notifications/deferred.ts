@@ -26,23 +26,16 @@ const watchDevice = ({ client }: RoomContext): Stop => {
   return client.on('hello', keep);
 };
 
-/**
- * Handles a click on a system notification, reported by the service worker or by the address of a page that
- * it opened.
- */
+/** Handles a click on a system notification, reported by the service worker. */
 const watchNotes = (context: RoomContext): Stop => {
   // Pages without TLS have none.
   const worker = navigator.serviceWorker as ServiceWorkerContainer | undefined;
   const opened = ({ data }: MessageEvent): void => {
     if (data?.type === 'chat-open')
-      void import('./notification-click.ts')
+      void import('../../ui/open-address.ts')
         .then(({ openNotification }) => openNotification(context, data))
         .catch(() => {});
   };
-  if (location.hash.startsWith('#chat='))
-    void import('./notification-click.ts')
-      .then(({ openFromAddress }) => openFromAddress(context))
-      .catch(() => {});
   worker?.addEventListener('message', opened);
   return () => worker?.removeEventListener('message', opened);
 };

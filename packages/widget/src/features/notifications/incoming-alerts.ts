@@ -10,7 +10,7 @@ import type { ChatClient, Stop } from '@chat/client';
 import { chime } from '../../ui/chime.ts';
 import { messagePreview } from '../../text/message-preview.ts';
 import { isFocused, isVisibleInOtherTab } from './tab-focus.ts';
-import { openNotification, type NotificationContext } from './notification-click.ts';
+import { openNotification, type NotificationContext } from '../../ui/open-address.ts';
 import type { ArrivalDetail, RoomContext } from '../../core/feature.ts';
 import { onReadOnOtherDevice } from './read-on-other-device.ts';
 import { onDevice } from '../../dom/browser-storage.ts';

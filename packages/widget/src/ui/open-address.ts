@@ -1,7 +1,8 @@
-import type { ChatClient } from '@chat/client';
-import type { RoomElement } from '../../core/closest-room.ts';
-import type { RoomContext } from '../../core/feature.ts';
-import { showRoom } from '../../ui/show-room.ts';
+import { ChatError, type ChatClient } from '@chat/client';
+import type { RoomElement } from '../core/closest-room.ts';
+import type { RoomContext } from '../core/feature.ts';
+import { emit } from '../core/emit.ts';
+import { showRoom } from './show-room.ts';
 
 /** The target of a system notification. */
 export interface NotificationTarget {
@@ -25,7 +26,15 @@ const isMine = ({ host }: NotificationContext, roomId: string): boolean => {
   return rooms[0] === host || !rooms.includes(host as RoomElement);
 };
 
-/** The user clicked a notification: shows its room and message. */
+/** Shows the usual text for what does not exist or is not for this user. */
+const sayNotFound = ({ host, language }: NotificationContext): void => {
+  const error = new ChatError('not_found', 'no such message');
+  if (host.localName === 'chat-rooms') Object.assign(host, { problem: language.error(error) });
+  // A room shows the errors of its parts.
+  emit(host.shadowRoot?.querySelector('chat-messages') ?? host, 'chat-error', { error });
+};
+
+/** The user clicked a notification or followed a link: shows its room and message. */
 export const openNotification = (
   context: NotificationContext,
   { roomId, messageId }: NotificationTarget,
@@ -37,7 +46,8 @@ export const openNotification = (
   if (!here && !isMine(context, roomId)) return;
   element.open();
   if (!here) showRoom(element, roomId, context.language, messageId);
-  else if (messageId !== undefined) void element.scrollToMessage(messageId);
+  else if (messageId !== undefined)
+    void element.scrollToMessage(messageId).then((shown) => shown || sayNotFound(context));
 };
 
 /** Whether the user is in a room, by the list of rooms. */
@@ -47,8 +57,8 @@ const isMember = async ({ rooms }: ChatClient, roomId: string): Promise<boolean>
 };
 
 /**
- * The page was opened by a notification: `#chat=<room>&message=<id>`. Acts once. Anyone can write such an
- * address, so it opens only the page's own room, or a room that the user is in already.
+ * The page was opened by a notification or by a link to a message: `#chat=<room>&message=<id>`. Acts once.
+ * Anyone can write such an address, so it opens only the page's own room, or a room that the user is in already.
  */
 export const openFromAddress = async (context: NotificationContext): Promise<void> => {
   const named = new URLSearchParams(location.hash.slice(1));
@@ -59,4 +69,5 @@ export const openFromAddress = async (context: NotificationContext): Promise<voi
   history.replaceState(history.state, '', location.pathname + location.search);
   if (isHere || (await isMember(context.client, roomId)))
     openNotification(context, { roomId, ...(messageId === null ? {} : { messageId }) });
+  else sayNotFound(context);
 };
