@@ -36,9 +36,8 @@ export type {
   Since,
 } from './features/rooms.ts';
 export { streamPatienceMs } from './features/messages.ts';
-export type { Message, MessageKind, MessagePage, Reaction } from './features/messages.ts';
+export type { Forwarded, Message, MessageKind, MessagePage, Reaction } from './features/messages.ts';
 export { mentionsCounted, mentionsUser } from './features/mentions.ts';
-export type { Forwarded } from './features/forward.ts';
 export { isFor } from './features/private.ts';
 export { isThreadOnly, participantsShown } from './features/threads.ts';
 export type { ThreadSummary } from './features/threads.ts';

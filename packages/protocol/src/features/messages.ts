@@ -3,7 +3,6 @@ import { callLineSchema, type CallLine } from '../calls/calls.ts';
 import { command } from '../command.ts';
 import { data, id, limit, messageId, messageText, position } from '../fields.ts';
 import { attachmentSchema, fileId, type Attachment } from './files.ts';
-import { forwardedSchema, forwardFrom, type Forwarded } from './forward.ts';
 import { groupCallLineSchema, type GroupCallLine } from '../calls/group-calls.ts';
 import { count, data as jsonObject, isTrue, optionalTime, schemaOf, time } from '../outputs.ts';
 import type { ThreadSummary } from './threads.ts';
@@ -18,6 +17,12 @@ export interface Reaction {
    * User ids, at most 50. In the response to a command, the reader's id comes first if it would be cut off.
    */
   by: string[];
+}
+
+/** The mark of a message that copies another one. */
+export interface Forwarded {
+  /** User id of its author: only if the text is theirs and they may read this room. */
+  userId?: string;
 }
 
 export interface Message {
@@ -91,6 +96,10 @@ export const reactionSchema = schemaOf<Reaction>()(
       v.description('user ids, at most 50; the reader is always among them if they reacted'),
     ),
   }),
+);
+
+const forwardedSchema = schemaOf<Forwarded>()(
+  v.object({ userId: v.optional(v.pipe(v.string(), v.description('user id of its author'))) }),
 );
 
 const threadSummary = schemaOf<ThreadSummary>()(
@@ -183,7 +192,7 @@ export const messageCommands = {
       /** Makes the message private: ids of the only users that receive it, besides its author. */
       to: v.optional(v.pipe(v.array(id), v.minLength(1, 'must name a user'))),
       /** The message that this one copies: `attachments` then names files of that message. */
-      forwardFrom,
+      forwardFrom: v.optional(v.strictObject({ roomId: id, messageId })),
       /** Anything of your own, as JSON. */
       data: v.optional(data),
       /** For bots: more text follows. */
