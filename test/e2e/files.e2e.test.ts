@@ -96,6 +96,8 @@ test('one user sends a photo and a document to the other', { timeout: 120_000 },
   const first = ana.page.getByRole('button', { name: 'Ver dni.jpg en grande' });
   await first.focus();
   await ana.page.keyboard.press('Enter');
+  await ana.page.getByText(/^[12] de 2$/).waitFor();
+  await ana.page.keyboard.press('Home');
   await ana.page.getByText('1 de 2', { exact: true }).waitFor();
   await ana.page.locator('.lightbox img').waitFor();
   await picture(ana.page, 'lightbox');

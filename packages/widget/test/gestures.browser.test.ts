@@ -185,7 +185,7 @@ describe('a right click', () => {
   };
 
   test('opens the menu at the pointer', async () => {
-    const mounted = await mount(talk(), { width: 800 });
+    const mounted = await mount(talk(), { width: 800, height: 480 });
     await hover(mounted, 0);
     const prevented = watch(mounted);
     await rightClick(bubble(mounted, 0), { position: { x: 20, y: 10 } });

@@ -201,6 +201,7 @@ describe('by keyboard', () => {
       'Responder en un hilo',
       'Editar',
       'Copiar texto',
+      'Copiar enlace',
       'Leído por…',
       'Eliminar',
     ]);
@@ -231,6 +232,7 @@ describe('by keyboard', () => {
       'private',
       'thread',
       'copy',
+      'link',
       'unread',
       'report',
     ]);
