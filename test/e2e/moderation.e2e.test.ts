@@ -95,7 +95,7 @@ test(
     await look(ana.page, 'settings-dark');
     await ana.page.getByRole('button', { name: 'Guardar' }).click();
     await ana.page.getByText('Guardado', { exact: true }).waitFor();
-    await shows(luis.page, 'Modo lento: un mensaje cada 10 s');
+    await shows(luis.page, 'Modo lento: un mensaje cada 10 segundos');
     await say(luis.page, 'uno');
     await shows(luis.page, /podrá escribir en [1-9]\d? s/);
     await luis.page.locator('chat-composer textarea').fill('dos');

@@ -37,7 +37,7 @@ export interface ChatRoomProps {
   register?: 'formal' | 'informal';
   theme?: 'auto' | 'light' | 'dark';
   layout?: 'inline' | 'panel' | 'launcher' | 'full';
-  density?: 'comfortable' | 'compact';
+  density?: 'comfortable' | 'compact' | 'rows';
   /** Position of a launcher or panel. */
   position?: 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start';
   /** Opens or closes a floating chat when the value changes. The user can do the same at any time. */

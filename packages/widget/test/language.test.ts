@@ -17,6 +17,14 @@ test('selects the first language that has texts, with the region for dates', () 
   expect(language('EN-gb').text('join')).toBe('Join');
 });
 
+test('a tag without a region takes the region that the browser has for the same language', () => {
+  const afternoon = new Date(2026, 2, 10, 16, 47).getTime();
+  expect(language('en', 'en-GB', 'en').time(afternoon)).toBe('16:47');
+  expect(language('en', 'es-ES', 'en-GB').time(afternoon)).toBe('16:47');
+  expect(language('en-US', 'en-GB').time(afternoon)).toMatch(/^4:47\sPM$/);
+  expect(language('en', 'es-ES').tag).toBe('en');
+});
+
 test('selects the plural form of a number', () => {
   expect(language('es').plural('newCount', 1)).toBe('1 mensaje nuevo');
   expect(language('es').plural('newCount', 2)).toBe('2 mensajes nuevos');

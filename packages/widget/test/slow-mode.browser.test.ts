@@ -13,9 +13,9 @@ const shown = async (slowModeSeconds: number, lang: 'es' | 'en', sentAgoMs?: num
 };
 
 test.each([
-  ['es', 10, 'Modo lento: un mensaje cada 10 s'],
-  ['en', 10, 'Slow mode: one message every 10 sec'],
-  ['en', 300, 'Slow mode: one message every 5 min'],
+  ['es', 10, 'Modo lento: un mensaje cada 10 segundos'],
+  ['en', 10, 'Slow mode: one message every 10 seconds'],
+  ['en', 300, 'Slow mode: one message every 5 minutes'],
   ['en', 90, 'Slow mode: one message every 1:30'],
 ] as const)(
   '%s, %i s: the interval is shown in the units of the language',

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { callLineSchema, type CallLine } from '../calls/calls.ts';
 import { command } from '../command.ts';
-import { data, id, limit, messageId, messageText, position } from '../fields.ts';
+import { data, id, limit, messageId, messageText, position, time as moment } from '../fields.ts';
 import { attachmentSchema, fileId, type Attachment } from './files.ts';
 import { groupCallLineSchema, type GroupCallLine } from '../calls/group-calls.ts';
 import { count, data as jsonObject, isTrue, optionalTime, schemaOf, time } from '../outputs.ts';
@@ -202,13 +202,16 @@ export const messageCommands = {
   }),
   'message:list': command<MessagePage>()({
     http: 'GET /rooms/:roomId/messages',
-    summary: 'List a page of messages of the room or a thread: the newest, or before, after or around a seq',
+    summary:
+      'List a page of messages of the room or a thread: the newest, or before, after or around a seq, or around a time',
     input: v.strictObject({
       roomId: id,
       threadId: v.optional(messageId),
       before: v.optional(position),
       after: v.optional(position),
       around: v.optional(position),
+      /** Around the first message from this time on. */
+      aroundTime: v.optional(moment),
       limit,
     }),
     output: messagePageSchema,

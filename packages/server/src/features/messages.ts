@@ -14,6 +14,7 @@ import type { Context, Handlers } from '../commands/context.ts';
 import { forwardSource, type ForwardRequest } from '../room/forward.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import type { MessageDraft } from '../storage/contract/change.ts';
+import type { PageQuery } from '../storage/contract/storage.ts';
 import { commitMessage } from '../room/commit-message.ts';
 import { withOwnReactions } from '../room/own-reactions.ts';
 import { retentionCutoff, withinRetention } from '../storage/shared/retention.ts';
@@ -118,22 +119,46 @@ const fileIdsOf = (
   return fileIds;
 };
 
+/**
+ * Returns a `seq` above all visible messages from before `time`, by a binary search: messages are numbered in the order of
+ * their times, but for clocks that were set back.
+ */
+const seqAt = async (
+  { id, head, timeline }: LiveRoom,
+  time: number,
+  scope: Pick<PageQuery, 'threadId' | 'visibleAfter' | 'reader'>,
+): Promise<number> => {
+  let low = scope.visibleAfter ?? 0;
+  let high = head.seq;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const { messages } = await timeline.page(id, { ...scope, after: middle, limit: 1 });
+    const [next] = messages;
+    if (next && next.createdAt < time) low = next.seq;
+    else high = middle;
+  }
+  return low + 1;
+};
+
 const list = async (context: Context, input: Input<'message:list'>): Promise<MessagePage> => {
-  const { threadId, before, after, around, limit = pageSize.default } = input;
-  if ([before, after, around].filter((position) => position !== undefined).length > 1) {
-    throw new ChatError('invalid', 'before, after and around exclude each other', { field: 'before' });
+  const { threadId, before, after, aroundTime, limit = pageSize.default } = input;
+  const asked = [before, after, input.around, aroundTime].filter((position) => position !== undefined);
+  if (asked.length > 1) {
+    const rule = 'before, after, around and aroundTime exclude each other';
+    throw new ChatError('invalid', rule, { field: 'before' });
   }
   const access = await accessRoom(context, input.roomId);
   const { room } = access;
   const visibleAfter = await hiddenFrom(context, access);
   const positions = {
-    ...(threadId === undefined ? {} : { threadId }),
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),
   };
   const reader = context.user.id;
-  const query = { ...positions, ...(around === undefined ? {} : { around }), visibleAfter, reader, limit };
-  const newest = [threadId, before, after, around].every((asked) => asked === undefined);
+  const scope = { ...(threadId === undefined ? {} : { threadId }), visibleAfter, reader };
+  const around = aroundTime === undefined ? input.around : await seqAt(room, aroundTime, scope);
+  const query = { ...scope, ...positions, ...(around === undefined ? {} : { around }), limit };
+  const newest = threadId === undefined && asked.length === 0;
   const page = await (newest
     ? room.cache.page(reader, visibleAfter, limit)
     : room.timeline.page(room.id, query));

@@ -100,3 +100,31 @@ test('pages go back by seq, and say if there is more', async () => {
   const after = await bea.call('message:list', { roomId: 'r', after: 3, limit: 1 });
   expect([after.messages.map(({ seq }) => seq), after.hasMore]).toEqual([[4], true]);
 });
+
+test('a page around a time starts the day that a reader asks for', async () => {
+  let now = 1_000;
+  const { chat } = await startServer({ now: () => now });
+  const ana = chat.as({ id: 'ana', name: 'Ana' });
+  const bea = chat.as({ id: 'bea', name: 'Bea' });
+  await ana.call('room:create', { roomId: 'r' });
+  await bea.call('room:join', { roomId: 'r' });
+  await chat.as({ id: 'cai', name: 'Cai' }).call('room:join', { roomId: 'r' });
+  for (let index = 1; index <= 9; index += 1) {
+    now = index * 1_000;
+    // Bea does not see every third message.
+    await ana.call('message:send', {
+      ...message('r', `m${index}`),
+      ...(index % 3 === 0 ? { to: ['cai'] } : {}),
+    });
+  }
+  const first = async (aroundTime: number, limit = 1) =>
+    (await bea.call('message:list', { roomId: 'r', aroundTime, limit })).messages.map(({ seq }) => seq);
+  expect(await first(0)).toEqual([1]);
+  expect(await first(2_000)).toEqual([2]);
+  expect(await first(2_001)).toEqual([4]);
+  expect(await first(8_000, 3)).toEqual([7, 8]);
+  // Nothing is that new: the page ends with the newest message.
+  expect(await first(20_000, 2)).toEqual([8]);
+  const both = bea.call('message:list', { roomId: 'r', aroundTime: 1, around: 1 });
+  await expect(both).rejects.toMatchObject({ code: 'invalid', field: 'before' });
+});

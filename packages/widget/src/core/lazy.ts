@@ -95,7 +95,12 @@ export const lazy = <T extends object>(importIt: () => Promise<T>): Lazy<T> => {
 
 /** Loads all parts. */
 export const loadAllParts = async (): Promise<void> => {
-  await Promise.all(loaders.map((load) => load()));
+  // A part may have parts of its own.
+  for (let loading = 0; loading < loaders.length;) {
+    const next = loaders.slice(loading);
+    loading = loaders.length;
+    await Promise.all(next.map((load) => load()));
+  }
 };
 
 /** Makes the first-view part of a feature. Once the feature is loaded, it takes this part's place. */

@@ -5,6 +5,7 @@ import { direct } from './direct/index.ts';
 import { emoji } from './emoji/index.ts';
 import { files } from './files/index.ts';
 import { groupCalls } from './group-calls/index.ts';
+import { longMessages } from './long-messages/index.ts';
 import { members } from './members/index.ts';
 import { mentions } from './mentions/index.ts';
 import { messages } from './messages/index.ts';
@@ -27,6 +28,7 @@ import { threads } from './threads/index.ts';
 
 // The order is the order of their buttons, panels and menu entries.
 registerFeatures([
+  longMessages,
   reactions,
   replies,
   files,

@@ -21,10 +21,10 @@ export const clock = (ms: number, tag: string): string => {
     .join(':');
 };
 
-/** `10 s`, `5 min`, in the words of a language; `long`: `10 segundos`. */
-export const duration = (seconds: number, tag: string, unitDisplay: 'short' | 'long' = 'short'): string => {
+/** `10 seconds`, `5 minutes`, in the words of a language. */
+export const duration = (seconds: number, tag: string): string => {
   const [size, unit] = seconds < 60 ? [1, 'second'] : seconds % 3600 === 0 ? [3600, 'hour'] : [60, 'minute'];
-  return formatOf(tag, { style: 'unit', unit, unitDisplay }).format(seconds / size);
+  return formatOf(tag, { style: 'unit', unit, unitDisplay: 'long' }).format(seconds / size);
 };
 
 /** Returns the time of day, with the date if that is not clear without it. */

@@ -44,11 +44,17 @@ export const withLabels = (language: Language, labels: Labels): Language => ({
 export const loadLanguage = (...wanted: (string | null | undefined)[]): Promise<void> | null =>
   loadTexts(wanted)?.then(() => made.clear()) ?? null;
 
-/** Returns the first of `wanted` that is loaded, else English. */
+/**
+ * Returns the first of `wanted` that is loaded, else English. One without a region takes that of a later one in the same
+ * language: a British browser reads British dates on a page in `en`.
+ */
 export const language = (...wanted: (string | null | undefined)[]): Language => {
   for (const tag of wanted) {
     const pack = packOf(tag);
-    if (tag && pack) return remembered(isTag(tag) ? tag : (tag.split(/[-_]/)[0] ?? tag), pack);
+    if (tag && pack) {
+      const regional = wanted.find((other) => other?.startsWith(`${tag}-`)) ?? tag;
+      return remembered(isTag(regional) ? regional : (tag.split(/[-_]/)[0] ?? tag), pack);
+    }
   }
   return remembered('en', packOf('en') ?? {});
 };

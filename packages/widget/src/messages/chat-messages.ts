@@ -7,7 +7,7 @@ import { nextFrame } from '../dom/next-frame.ts';
 import { LanguageController } from '../i18n/language-controller.ts';
 import { createListRows, type ListRows } from './row-list.ts';
 import type { ListSource } from './list-source.ts';
-import { isAwaitingParts } from '../core/lazy.ts';
+import { isAwaitingParts, lazy } from '../core/lazy.ts';
 import { loadRichText } from '../text/message-body.ts';
 import type { ListHandle, ListContext } from '../core/feature.ts';
 import type { ListViewport, ViewportHost, ListView } from './list-viewport.ts';
@@ -19,10 +19,11 @@ import { messagesStyle } from './messages.styles.ts';
 import { tokens } from '../styles/tokens.ts';
 import { watchFeatures } from '../core/feature-updates.ts';
 import { watchState } from '../core/watch-room-state.ts';
-import { icons } from '../ui/icons.ts';
 import type { Language } from '../i18n/language.ts';
 
-const shapes = ['a', 'b own', 'c', 'd', 'e own', 'b'];
+const rowsLayout = lazy(() => import('./rows-layout.styles.ts'));
+
+const shapes = ['a', 'b own', 'c', 'b', 'a own', 'b'];
 
 /** The skeleton shown while messages load. */
 export const skeleton = (language: Language): TemplateResult =>
@@ -30,15 +31,6 @@ export const skeleton = (language: Language): TemplateResult =>
     <span class="visually-hidden">${language.text('loadingMessages')}</span>
     ${shapes.map((shape) => html`<i class=${shape}></i>`)}
   </div>`;
-
-export const emptyState = (language: Language, canSend: boolean): TemplateResult =>
-  html`<slot name="empty">
-    <div class="blank">
-      <span class="badge">${icons.bubble}</span>
-      <p class="blank-title">${language.text('emptyTitle')}</p>
-      ${canSend ? html`<p>${language.text('emptyText')}</p>` : nothing}
-    </div>
-  </slot>`;
 
 /** A reader this close to the end counts as at the end, px. */
 const slack = 32;
@@ -73,6 +65,7 @@ export class ChatMessages extends LitElement {
     room: {},
     features: {},
     source: { attribute: false },
+    density: {},
     found: { state: true },
   };
   /** The client to use. */
@@ -83,6 +76,8 @@ export class ChatMessages extends LitElement {
   declare features: string | null;
   /** What to show in place of the room's messages: those of a thread. Set once. */
   declare source: ListSource | null;
+  /** `rows`: messages without bubbles. */
+  declare density: string;
   declare found: string | null;
 
   #language = new LanguageController(this);
@@ -191,6 +186,7 @@ export class ChatMessages extends LitElement {
     const language = this.#language.current;
     const list = this.#view.messages()?.get();
     const rows = list ? (this.#reader?.rows(list) ?? lastRows(list)) : [];
+    if (this.density === 'rows') rowsLayout.want();
     const comes = loadForItems(rows.flatMap((row) => (row.kind === 'message' ? row.item : [])));
     // The first view shows once it is complete.
     const shown = list?.loaded && (this.#view.placed || !comes);
@@ -246,8 +242,7 @@ export class ChatMessages extends LitElement {
     const language = this.#language.current;
     const context = this.#context;
     if (!context) return nothing;
-    if (rows.length === 0)
-      return emptyState(language, context.room.state.get().can?.['message:send'] !== false);
+    if (rows.length === 0) return deferred.want()?.emptyState(context) ?? skeleton(language);
     const drawsStart = this.#reader?.drawsStart ?? items.length <= rowsAtFirst;
     return html`
       <div class="start">${language.text(hasOlder || !drawsStart ? 'loadingOlder' : 'startOfRoom')}</div>

@@ -1,10 +1,25 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { openProfile, showsProfiles } from '../core/open-profile.ts';
+import { isRows } from './message-row.ts';
 import { hasActions } from './message-actions.ts';
 import { messageWords } from './message-slots.ts';
-import type { MessageContext, SlotContent } from '../core/feature.ts';
+import type { MessageContext, RoomContext, SlotContent } from '../core/feature.ts';
 import { textPreview } from '../text/message-body.ts';
 import { emit } from '../core/emit.ts';
+import { icons } from '../ui/icons.ts';
+import { hueIn } from '../ui/avatar.ts';
+
+export { dayButton } from '../date-jump/day-button.ts';
+
+/** Shown while nobody has written. */
+export const emptyState = ({ room, language }: RoomContext): TemplateResult =>
+  html`<slot name="empty">
+    <div class="blank">
+      <span class="badge">${icons.bubble}</span>
+      <p class="blank-title">${language.text('emptyTitle')}</p>
+      ${room.state.get().can?.['message:send'] === false ? nothing : html`<p>${language.text('emptyText')}</p>`}
+    </div>
+  </slot>`;
 
 /** Opens the menu of a message for its button. */
 const openMenu = async (event: Event, context: MessageContext): Promise<void> => {
@@ -60,15 +75,16 @@ export const profileOpener = (context: MessageContext): typeof nothing | (() => 
 
 /** The author's name above a group. */
 export const authorName = (context: MessageContext): TemplateResult => {
-  const { item, language, tabindex } = context;
+  const { item, room, language, tabindex } = context;
   const { author: user } = item;
+  const named = `author hue-${hueIn(room, user.id)}`;
   const open = profileOpener(context);
-  const shown = html`${user.name || language.text('erasedUser')}${user.bot ? html`<span class="tag">${language.text('bot')}</span>` : nothing}`;
+  const shown = html`${user.name || language.text('erasedUser')}${user.bot ? html`<span class="tag">${language.text('bot')}</span>` : nothing}${isRows(context) ? html`<time>${language.time(item.createdAt)}</time>` : nothing}`;
   return open === nothing
-    ? html`<div class="author" part="author" dir="auto" title=${user.name} aria-hidden="true">${shown}</div>`
+    ? html`<div class=${named} part="author" dir="auto" title=${user.name} aria-hidden="true">${shown}</div>`
     : html`<button
         type="button"
-        class="author"
+        class=${named}
         part="author"
         dir="auto"
         title=${user.name}
@@ -92,6 +108,19 @@ export const menuButton = (context: MessageContext): SlotContent =>
         @click=${(event: Event) => void openMenu(event, context)}
       ></button>`
     : nothing;
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** The time shown next to a message inside a group on hover, without AM or PM to fit its place. */
+export const hoverTime = ({ item, language: { tag } }: MessageContext): string => {
+  const format = clocks.get(tag) ?? new Intl.DateTimeFormat(tag, { hour: 'numeric', minute: '2-digit' });
+  clocks.set(tag, format);
+  const parts = format.formatToParts(item.createdAt).filter(({ type }) => type !== 'dayPeriod');
+  return parts
+    .map(({ value }) => value)
+    .join('')
+    .trim();
+};
 
 /** The label of the row for screen readers: author, text, time, state. */
 export const rowLabel = (context: MessageContext): string => {

@@ -15,11 +15,8 @@ export const messageStyle = [
     .message {
       --_tight: min(6px, var(--_radius));
       display: flex;
-      gap: 8px;
       padding-block-start: 2px;
       contain: layout style;
-      border-radius: calc(1.1 * var(--_bubble-radius));
-      outline-offset: 1px;
     }
     .message.first {
       padding-block-start: var(--chat-group-gap, calc(8px + 6px * var(--_loose)));
@@ -27,10 +24,13 @@ export const messageStyle = [
     .message.own {
       justify-content: flex-end;
     }
+    .other {
+      padding-inline-start: 40px;
+    }
     .side {
-      flex: none;
-      inline-size: 32px;
-      align-self: flex-end;
+      position: absolute;
+      inset-block-end: 0;
+      inset-inline-end: calc(100% + 8px);
       line-height: 0;
     }
     .stack {
@@ -38,7 +38,7 @@ export const messageStyle = [
       flex-direction: column;
       align-items: flex-start;
       min-inline-size: 0;
-      max-inline-size: min(36rem, 100% - 40px - 36px);
+      max-inline-size: min(36rem, 100% - 36px);
     }
     .own .stack {
       align-items: flex-end;
@@ -64,6 +64,7 @@ export const messageStyle = [
       text-align: start;
     }
     .line {
+      position: relative;
       display: flex;
       max-inline-size: 100%;
     }
@@ -112,11 +113,6 @@ export const messageStyle = [
     .state .icon {
       inline-size: 14px;
       block-size: 14px;
-      stroke-width: 2.25;
-    }
-    .queued .text,
-    .sending .text {
-      opacity: 0.72;
     }
     .bubble > div::after {
       content: '';
@@ -124,17 +120,14 @@ export const messageStyle = [
       clear: both;
     }
     @container (inline-size < 420px) {
-      .side {
-        inline-size: 28px;
-      }
       .avatar {
         --_size: 28px;
       }
-      .message {
-        gap: 6px;
+      .other {
+        padding-inline-start: 36px;
       }
       .stack {
-        max-inline-size: calc(100% - 34px - 10px);
+        max-inline-size: calc(100% - 8px);
       }
     }
   `,

@@ -2,6 +2,55 @@ import { css } from 'lit';
 
 /** Styles of the list that the first view does not need. */
 export const messagesDeferredStyle = css`
+  .scroller {
+    scrollbar-color: var(--_line-strong) transparent;
+  }
+  .state .icon {
+    stroke-width: 2.25;
+  }
+  .scroller:focus-visible {
+    outline-offset: -3px;
+  }
+  .queued .text,
+  .sending .text {
+    opacity: 0.72;
+  }
+  .notice {
+    outline-offset: -1px;
+    border-radius: min(8px, var(--_radius));
+  }
+  .blank {
+    display: grid;
+    justify-items: center;
+    gap: 4px;
+    margin: auto;
+    padding: 24px;
+    color: var(--_muted);
+    text-align: center;
+    text-wrap: balance;
+  }
+  .blank-title {
+    color: var(--_text);
+    font-weight: 600;
+  }
+  .badge {
+    display: grid;
+    place-items: center;
+    inline-size: 52px;
+    block-size: 52px;
+    margin-block-end: 10px;
+    border-radius: 50%;
+    background: var(--_bubble-own);
+    color: var(--_accent-text);
+  }
+  .badge .icon {
+    inline-size: 26px;
+    block-size: 26px;
+  }
+  slot[name='empty'] {
+    display: grid;
+    flex: 1;
+  }
   .deleted .bubble {
     background: none;
     box-shadow: inset 0 0 0 1px var(--_line);
@@ -37,8 +86,30 @@ export const messagesDeferredStyle = css`
     color: var(--_accent-text);
     font-size: 0.86em;
   }
+  .author {
+    color: light-dark(oklch(0.46 0.11 var(--_h, 268)), oklch(0.82 0.085 var(--_h, 268)));
+  }
   button.author:hover {
-    color: var(--_text);
+    text-decoration: underline;
+    text-underline-offset: 2px;
+  }
+  /* In the place of the avatar; left of the menu button of an own message. */
+  .message:is(:hover, :focus-within) .line[data-time]::before {
+    content: attr(data-time);
+    position: absolute;
+    inset-block-start: calc(5px + 3px * var(--_loose));
+    inset-inline-end: 100%;
+    inline-size: 40px;
+    padding-inline-end: 4px;
+    color: var(--_muted);
+    font-size: 0.72em;
+    font-variant-numeric: tabular-nums;
+    line-height: 2;
+    text-align: center;
+    white-space: nowrap;
+  }
+  .message.own:is(:hover, :focus-within) .line[data-time]::before {
+    inset-inline-end: calc(100% + 32px);
   }
   .message:focus-visible {
     outline: none;
@@ -105,6 +176,20 @@ export const messagesDeferredStyle = css`
       margin-block: calc(2px - var(--_target) / 2) calc(-2px - var(--_target) / 2);
       margin-inline: calc(-6px - var(--_target) / 2) calc(6px - var(--_target) / 2);
     }
+    .message.own:is(:hover, :focus-within) .line[data-time]::before {
+      inset-inline-end: 100%;
+    }
+  }
+  .day-button {
+    min-block-size: 24px;
+    margin-block: -3px;
+    padding-inline: 10px;
+    border-radius: calc(99 * var(--_radius));
+    font-weight: 600;
+  }
+  .day-button:hover {
+    background: var(--_hover);
+    color: var(--_text);
   }
   .unread {
     align-items: center;

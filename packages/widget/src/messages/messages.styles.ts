@@ -17,10 +17,6 @@ export const messagesStyle = css`
     overscroll-behavior: contain;
     overflow-anchor: none;
     scrollbar-width: thin;
-    scrollbar-color: var(--_line-strong) transparent;
-  }
-  .scroller:focus-visible {
-    outline-offset: -3px;
   }
   .content {
     display: flex;
@@ -53,8 +49,6 @@ export const messagesStyle = css`
   }
   .notice {
     padding-block: 10px 2px;
-    outline-offset: -1px;
-    border-radius: min(8px, var(--_radius));
   }
   .notice span {
     max-inline-size: 34em;
@@ -62,41 +56,7 @@ export const messagesStyle = css`
     text-wrap: balance;
   }
   .notice time {
-    opacity: 0.85;
-    margin-inline-start: 0.3em;
     white-space: nowrap;
-  }
-  .blank {
-    display: grid;
-    justify-items: center;
-    gap: 4px;
-    margin: auto;
-    padding: 24px;
-    color: var(--_muted);
-    text-align: center;
-    text-wrap: balance;
-  }
-  .blank-title {
-    color: var(--_text);
-    font-weight: 600;
-  }
-  .badge {
-    display: grid;
-    place-items: center;
-    inline-size: 52px;
-    block-size: 52px;
-    margin-block-end: 10px;
-    border-radius: 50%;
-    background: var(--_bubble-own);
-    color: var(--_accent-text);
-  }
-  .badge .icon {
-    inline-size: 26px;
-    block-size: 26px;
-  }
-  slot[name='empty'] {
-    display: grid;
-    flex: 1;
   }
   .skeleton {
     display: grid;
@@ -119,12 +79,6 @@ export const messagesStyle = css`
   .skeleton .c {
     inline-size: 46%;
     block-size: 62px;
-  }
-  .skeleton .d {
-    inline-size: 25%;
-  }
-  .skeleton .e {
-    inline-size: 52%;
   }
   .skeleton .own {
     justify-self: end;

@@ -11,7 +11,16 @@ export class RovingController implements ReactiveController {
     host.addController(this);
   }
 
-  hostConnected(): void {}
+  /** The button of a day is a tab stop if the message that is one is of that day. */
+  hostUpdated(): void {
+    const root = this.#host.shadowRoot;
+    let day = root?.querySelector('[data-message][tabindex="0"]') ?? null;
+    while (day && !day.matches('.day')) day = day.previousElementSibling;
+    for (const button of root?.querySelectorAll<HTMLElement>('.day-button') ?? []) {
+      const tabIndex = button.parentElement === day ? 0 : -1;
+      if (button.tabIndex !== tabIndex) button.tabIndex = tabIndex;
+    }
+  }
 
   onFocusIn = (event: FocusEvent): void => {
     const row = (event.target as Element).closest<HTMLElement>('[data-message]');

@@ -1,10 +1,9 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { deferred } from './deferred.ts';
-import type { Language } from '../i18n/language.ts';
 import { loadedParts } from '../core/lazy.ts';
 import { renderInputs, itemInputs } from './message-slots.ts';
-import { drawMessage } from './message-row.ts';
-import type { ListHandle, MessageContext, RoomContext } from '../core/feature.ts';
+import { drawMessage, isRows } from './message-row.ts';
+import type { ListContext, ListHandle, MessageContext, RoomContext } from '../core/feature.ts';
 import type { Row } from './rows.ts';
 import { messageBody } from '../text/message-body.ts';
 
@@ -36,7 +35,15 @@ export const createListRows = (): ListRows => {
     const now = Date.now();
     const today = new Date(now).toDateString();
     const { can } = room.state.get();
-    const shared = [language, can, features, today, loadedParts.length, ...renderInputs(context)];
+    const shared = [
+      language,
+      can,
+      features,
+      today,
+      isRows(context),
+      loadedParts.length,
+      ...renderInputs(context),
+    ];
     const ofItem = itemInputs(context);
     const stop = tabStop(rows, active);
     const before = drawn;
@@ -89,7 +96,7 @@ const drawRow = (
   const tabindex = isStop ? 0 : -1;
   if ('item' in row) element.tabIndex = tabindex;
   if (row.kind === 'day' || row.kind === 'unread' || row.kind === 'gap')
-    return void render(plainRow(row, context.language, now), element);
+    return void render(plainRow(row, { ...context, list }, now), element);
   const message: MessageContext = { ...context, item: row.item, list, tabindex };
   if (row.kind === 'notice') return void render(notice(message), element);
   drawMessage(element, row, message, found === row.key);
@@ -105,10 +112,14 @@ const notice = (context: MessageContext): TemplateResult => {
 /** Days, the unread divider and gaps. */
 const plainRow = (
   row: Exclude<Row, { kind: 'message' | 'notice' }>,
-  language: Language,
+  context: ListContext,
   now: number,
 ): TemplateResult => {
-  if (row.kind === 'day') return html`<span>${language.day(row.at, now)}</span>`;
+  const { language } = context;
+  if (row.kind === 'day') {
+    const day = language.day(row.at, now);
+    return deferred.want(false)?.dayButton(day, context) ?? html`<span>${day}</span>`;
+  }
   return html`<span
     >${row.kind === 'gap' ? deferred.want(false)?.icons.alert : nothing}${language.text(row.kind === 'gap' ? 'missing' : 'newMessages')}</span
   >`;

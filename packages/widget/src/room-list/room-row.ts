@@ -28,8 +28,8 @@ export interface RowOptions {
 
 const face = (summary: RoomSummary, hue?: number): TemplateResult => {
   const { room, peer } = summary;
-  if (peer) return avatar(peer.user, peer.status === 'offline' ? undefined : peer.status);
-  return avatar({ id: room.id, name: nameOf(summary) }, undefined, hue);
+  if (peer) return avatar(peer.user, null, peer.status === 'offline' ? undefined : peer.status);
+  return avatar({ id: room.id, name: nameOf(summary) }, null, undefined, hue);
 };
 
 const badge = (count: number, most: number, words: string, language: Language, mark = ''): TemplateResult => {

@@ -102,6 +102,7 @@ export const isBrowserDefault = (family: string): boolean =>
  * @cssproperty --chat-surface - background; also `--chat-surface-raised` `--chat-surface-sunken`
  * @cssproperty --chat-text - text; also `--chat-text-muted` `--chat-on-accent` `--chat-danger` `--chat-positive`
  * @cssproperty --chat-line - hairlines
+ * @cssproperty --chat-code-keyword - keywords in code; also `--chat-code-string` `--chat-code-number` `--chat-code-name` `--chat-code-comment`
  * @cssproperty --chat-bubble - bubbles of other users; also `--chat-bubble-text`; own bubbles: `--chat-bubble-own` `--chat-bubble-own-text`
  */
 export class ChatRoomElement extends LitElement {

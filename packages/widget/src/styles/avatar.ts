@@ -16,7 +16,6 @@ export const avatarStyle = css`
     font-size: calc(var(--_size) * 0.375);
     font-weight: 600;
     line-height: 1;
-    letter-spacing: 0.01em;
     user-select: none;
   }
   /* Some letters are wider than any circle. The status stands outside of it, so the circle itself does not clip. */

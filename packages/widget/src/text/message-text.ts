@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { ref } from 'lit/directives/ref.js';
-import { scrollsByKeyboard } from './code-block.ts';
+import type { MessageContext } from '../core/feature.ts';
+import { lazy } from '../core/lazy.ts';
 import type { Inline, Named } from './inline-markdown.ts';
 import { parseMarkdown, type Block, type Item } from './markdown.ts';
 
@@ -12,9 +12,12 @@ export interface TextOptions {
   mentions?: readonly Named[];
   /** Id of the reader, whose mentions stand out. */
   reader?: string | undefined;
-  /** The label of a scrolling code block. */
-  codeLabel: string;
+  /** Of a message in a list: its code can be copied. */
+  context?: MessageContext;
 }
+
+/** Few messages have code. */
+const code = lazy(() => import('./code-block.ts'));
 
 /** Renders parsed Markdown as templates: user text never becomes HTML. */
 export const messageText = (text: string, options: TextOptions): Shown[] =>
@@ -24,10 +27,10 @@ const blockOf = (block: Block, options: TextOptions): Shown => {
   if (block.kind === 'text')
     return html`<span class="run" dir="auto">${piecesOf(block.children, options)}</span>`;
   if (block.kind === 'code')
-    return html`<pre
-      dir="ltr"
-      ${ref((block) => block && scrollsByKeyboard(block as HTMLElement, options.codeLabel))}
-    >${block.language ? html`<span class="language">${block.language}</span>` : nothing}<code>${block.text}</code></pre>`;
+    return (
+      (options.context && code.want()?.codeBlock(block, options.focusable, options.context)) ??
+      html`<pre dir="ltr"><code>${block.text}</code></pre>`
+    );
   if (block.kind === 'quote')
     return html`<blockquote dir="auto">${block.children.map((each) => blockOf(each, options))}</blockquote>`;
   return block.ordered

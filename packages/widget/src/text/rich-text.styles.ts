@@ -2,10 +2,10 @@ import { css } from 'lit';
 
 /** Styles of rich text: code, quotes, lists, links and mentions. */
 export const textStyle = css`
-  .text > :is(pre, blockquote, ul, ol):not(:first-child) {
+  .text > :is(pre, .code, blockquote, ul, ol):not(:first-child) {
     margin-block-start: 6px;
   }
-  .text > :is(pre, blockquote, ul, ol):not(:last-child) {
+  .text > :is(pre, .code, blockquote, ul, ol):not(:last-child) {
     margin-block-end: 6px;
   }
   .text a {

@@ -11,7 +11,7 @@ export const richText = (text: string, focusable: boolean, context: MessageConte
     focusable,
     mentions: mentionNames(context.item, context),
     reader: context.client.user?.id,
-    codeLabel: context.language.text('code'),
+    context,
   });
 
 export const styles = { messages: textStyle };

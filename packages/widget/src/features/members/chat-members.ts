@@ -265,7 +265,7 @@ export class ChatMembers extends LitElement {
         : statusText || (shown !== 'online' && language.text(shown)),
       muted,
     ].filter((note) => !!note);
-    const who = html`${avatar(user, invitedBy ? undefined : shown)}
+    const who = html`${avatar(user, this.#room.room, invitedBy ? undefined : shown)}
       <span class="who">
         <span class="name clipped" dir="auto" title=${user.name}
           >${user.name}${mine ? html` <span class="note">(${language.text('you')})</span>` : nothing}${

@@ -22,7 +22,7 @@ export const members: Feature = lazyFeature(
         @click=${(event: Event) => openPanel(event.currentTarget as HTMLElement, 'members')}
       >
         <span class="visually-hidden">${language.text('showMembers')}, ${text}</span>
-        ${peer ? avatar(peer) : users.slice(0, faces).map(({ user }) => avatar(user))}
+        ${peer ? avatar(peer, room) : users.slice(0, faces).map(({ user }) => avatar(user, room))}
         ${peer ? nothing : html`<span class="avatar rest all" aria-hidden="true">${language.number(occupancy)}</span>`}
         ${!peer && occupancy > faces ? html`<span class="avatar rest" aria-hidden="true">+${language.number(occupancy - faces)}</span>` : nothing}
       </button>`;

@@ -61,9 +61,9 @@ const matching = (context: RoomContext, typed: string): User[] =>
     .slice(0, mostSuggested)
     .map(({ user }) => user);
 
-const suggestion = (user: User): Suggestion => ({
+const suggestion = (user: User, room: ChatRoom): Suggestion => ({
   key: user.id,
-  content: html`${avatar(user)}<span dir="auto" title=${user.name}>${user.name}</span>`,
+  content: html`${avatar(user, room)}<span dir="auto" title=${user.name}>${user.name}</span>`,
   text: `@${user.name} `,
   chosen: ({ host }) => void chosenIn(host).set(user.name, { userId: user.id, name: user.name }),
 });
@@ -93,7 +93,7 @@ const find = async (typed: string, context: ComposerContext): Promise<Suggestion
   return [
     ...matching(context, wanted)
       .slice(0, mostSuggested - callsAll.length)
-      .map(suggestion),
+      .map((user) => suggestion(user, context.room)),
     ...callsAll,
   ];
 };

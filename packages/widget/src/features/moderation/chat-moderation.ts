@@ -11,12 +11,13 @@ import { base } from '../../styles/base.ts';
 import { avatarStyle } from '../../styles/avatar.ts';
 import { moderationStyle } from './moderation.styles.ts';
 import { tokens } from '../../styles/tokens.ts';
+import { textStyle } from '../../text/rich-text.styles.ts';
 
 type Tab = 'reports' | 'settings' | 'banned' | 'audit';
 
 /** The moderation panel: reports, settings, bans, and the audit log. */
 export class ChatModeration extends LitElement {
-  static override styles = [tokens, base, avatarStyle, moderationStyle];
+  static override styles = [tokens, base, avatarStyle, textStyle, moderationStyle];
   static override properties = {
     client: { attribute: false },
     room: {},

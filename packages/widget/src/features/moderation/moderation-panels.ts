@@ -9,6 +9,7 @@ import { duration } from '../../i18n/durations.ts';
 import { dataRightsTexts } from '../../i18n/data-rights-texts.ts';
 import { icons } from '../../ui/icons.ts';
 import type { Language } from '../../i18n/language.ts';
+import { messageText } from '../../text/message-text.ts';
 import type { ModerationTexts } from './texts.ts';
 
 /** The data of the panels. */
@@ -50,8 +51,8 @@ const reportCard = ({ room, language, texts, act, goTo }: ModerationView, report
         ? texts.changedSince
         : '';
   return html`<li class="card">
-    <div class="who">${avatar(author)}${clippedName(author.name)}</div>
-    ${text ? html`<blockquote dir="auto">${text}</blockquote>` : nothing}
+    <div class="who">${avatar(author, room)}${clippedName(author.name)}</div>
+    ${text ? html`<blockquote class="text" dir="auto">${messageText(text, { focusable: true })}</blockquote>` : nothing}
     ${
       message?.attachments.length
         ? html`<p class="files" dir="auto">
@@ -144,7 +145,7 @@ export const settingsForm = (view: ModerationView, options: SettingsOptions): Te
         ${choices.map(
           (each) =>
             html`<option value=${each} ?selected=${each === seconds}>
-              ${each === 0 ? texts.slowOff : duration(each, language.tag, 'long')}
+              ${each === 0 ? texts.slowOff : duration(each, language.tag)}
             </option>`,
         )}
       </select>
@@ -171,7 +172,7 @@ export const settingsForm = (view: ModerationView, options: SettingsOptions): Te
 };
 
 export const banList = (
-  { texts }: ModerationView,
+  { texts, room }: ModerationView,
   bans: readonly Ban[] | null,
   onUnban: (userId: string) => void,
 ): TemplateResult => {
@@ -181,7 +182,7 @@ export const banList = (
     ${bans.map(
       ({ user }) =>
         html`<li>
-          ${avatar(user)}${clippedName(user.name)}
+          ${avatar(user, room)}${clippedName(user.name)}
           <button type="button" class="small" @click=${() => onUnban(user.id)}>${texts.unban}</button>
         </li>`,
     )}

@@ -80,13 +80,15 @@ export const moderationStyle = [
     .avatar {
       --_size: 30px;
     }
-    blockquote {
+    blockquote.text {
       margin: 0;
       padding: 8px 12px;
       border-radius: var(--_round);
       background: var(--_bubble);
       overflow-wrap: anywhere;
-      white-space: pre-line;
+    }
+    .run {
+      white-space: pre-wrap;
     }
     .files {
       display: flex;

@@ -53,7 +53,7 @@ export class ChatPins extends LitElement {
     const text = messagePreview(message, context);
     return html`<li>
       <button type="button" class="pin" @click=${() => void jumpTo(context, message.id)}>
-        ${avatar(author)}
+        ${avatar(author, room)}
         <span class="about">
           <span class="top"
             ><b dir="auto" title=${author.name}>${author.name}</b>

@@ -1,6 +1,6 @@
 /** Custom properties that a page may set for its chats. */
 const settings =
-  'accent font font-size space measure radius bubble-radius surface surface-raised surface-sunken text text-muted on-accent danger positive line bubble bubble-text bubble-own bubble-own-text panel-size';
+  'accent font font-size space measure radius bubble-radius surface surface-raised surface-sunken text text-muted on-accent danger positive line bubble bubble-text bubble-own bubble-own-text panel-size code-keyword code-string code-number code-name code-comment';
 
 /** The settings that apply to a chat in its place in the page. */
 export const settingsOf = (chat: HTMLElement): [name: string, value: string][] => {

@@ -6,7 +6,7 @@ export const reactionStyle = css`
     display: flex;
     flex-wrap: wrap;
     gap: 4px;
-    padding-block: 4px 2px;
+    padding-block: 4px 6px;
     padding-inline: 2px;
   }
   .own .reactions {

@@ -64,7 +64,7 @@ export class ChatReactors extends LitElement {
     </dialog>`;
   }
 
-  #section(reaction: Reaction, { language, client }: MessageContext): TemplateResult {
+  #section(reaction: Reaction, { language, client, room }: MessageContext): TemplateResult {
     const { emoji, count } = reaction;
     const { users = [], hasMore = false } = this.known.get(emoji) ?? {};
     return html`<section>
@@ -73,7 +73,7 @@ export class ChatReactors extends LitElement {
         ${users.map(
           (user) =>
             html`<li>
-              ${avatar(user)}<span class="clipped" title=${user.name}
+              ${avatar(user, room)}<span class="clipped" title=${user.name}
                 ><bdi>${user.name}</bdi
                 >${user.id === client.user?.id ? ` (${language.text('you')})` : ''}</span
               >

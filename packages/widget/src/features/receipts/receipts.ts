@@ -88,7 +88,7 @@ const people = (
       const name = nameIn(context, id) ?? id;
       const time = note(id);
       return html`<li>
-        ${avatar({ id, name })}${clippedName(name)}${time ? html`<small>${time}</small>` : nothing}
+        ${avatar({ id, name }, context.room)}${clippedName(name)}${time ? html`<small>${time}</small>` : nothing}
       </li>`;
     })}
   </ul>`;

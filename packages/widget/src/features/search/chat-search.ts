@@ -241,7 +241,7 @@ export class ChatSearch extends LitElement {
         ${repeat(
           hits,
           ({ message }) => message.id,
-          (hit) => searchHit(hit, language, () => void this.#go(hit), this.#roomOf(hit)),
+          (hit) => searchHit(hit, language, () => void this.#go(hit), this.#room.room, this.#roomOf(hit)),
         )}
       </ol>
       ${

@@ -1,4 +1,5 @@
 import type { SearchHit } from '@chat/protocol';
+import type { ChatRoom } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { avatar } from '../../ui/avatar.ts';
 import { plainText } from '../../text/markdown.ts';
@@ -71,6 +72,7 @@ export const searchHit = (
   hit: SearchHit,
   language: Language,
   go: () => void,
+  here: ChatRoom | null,
   room: string | null = null,
 ): TemplateResult => {
   const { author, createdAt, to } = hit.message;
@@ -78,7 +80,7 @@ export const searchHit = (
   const now = Date.now();
   return html`<li>
     <button type="button" class="hit" @click=${go}>
-      ${avatar(author)}
+      ${avatar(author, room === null ? here : null)}
       ${room === null ? nothing : html`<span class="where" dir="auto" title=${room}>${room}</span>`}
       <span class="top">
         <b dir="auto" title=${author.name}>${author.name}</b>

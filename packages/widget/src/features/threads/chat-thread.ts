@@ -4,6 +4,7 @@ import type { ChatComposer } from '../../composer/chat-composer.ts';
 import type { ChatMessages } from '../../messages/chat-messages.ts';
 import { define } from '../../core/define.ts';
 import { isListReady } from '../../messages/go-to-message.ts';
+import { closestRoom } from '../../core/closest-room.ts';
 import type { ListSource } from '../../messages/list-source.ts';
 import { LanguageController } from '../../i18n/language-controller.ts';
 import { RoomController } from '../../core/room-controller.ts';
@@ -68,6 +69,7 @@ export class ChatThread extends LitElement {
       return html`<p class="gone" role="status">${language.text('unavailable')}</p>`;
     // Edits and replies in this list belong to this composer, not to the room's.
     return html`<chat-messages
+        density=${closestRoom(this)?.getAttribute('density') ?? nothing}
         thread
         lang=${language.tag}
         .client=${client}

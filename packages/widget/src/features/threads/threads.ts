@@ -35,14 +35,14 @@ const lastAt = ({ lastReplyAt }: ThreadSummary, language: Language): string => {
 const leads = (language: Language): TemplateResult =>
   html`<span class="visually-hidden">. ${threadTexts(language.tag).openThread}</span>`;
 
-const count = (thread: ThreadSummary, { item, language, tabindex }: MessageContext): TemplateResult =>
+const count = (thread: ThreadSummary, { item, room, language, tabindex }: MessageContext): TemplateResult =>
   html`<button
     type="button"
     class="thread-count"
     tabindex=${tabindex}
     @click=${(event: Event) => open(event, item.id)}
   >
-    ${thread.participants.slice(0, faces).map((user) => avatar(user))}
+    ${thread.participants.slice(0, faces).map((user) => avatar(user, room))}
     <b>${threadCount(language, thread.replies)}</b>
     <span class="when">${lastAt(thread, language)}</span>${leads(language)}
   </button>`;

@@ -130,7 +130,7 @@ export class ChatProfile extends LitElement {
           ${icons.close}
         </button>
         <div class="top">
-          ${avatar(user)}
+          ${avatar(user, context.room)}
           <div class="title">
             <h2 id="name" class="clipped" dir="auto" title=${user.name}>${user.name}</h2>
             ${this.#renderTags(user, mine, texts, language)}
