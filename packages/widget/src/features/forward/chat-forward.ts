@@ -129,7 +129,7 @@ export class ChatForward extends LitElement {
           .checked=${this.#isChosen(each)}
           ?disabled=${isFull || this.busy}
           @change=${() => this.#toggle(room.id)}
-        />${peer ? avatar(peer.user) : avatar({ id: room.id, name }, undefined, hue)}<span
+        />${peer ? avatar(peer.user) : avatar({ id: room.id, name }, null, undefined, hue)}<span
           dir="auto"
           title=${name}
           >${name}</span
