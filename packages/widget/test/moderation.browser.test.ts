@@ -223,7 +223,7 @@ test('a member menu has roles before moderation, and says what was done', async 
   openMenu();
   await expect
     .poll(() => labels().slice(-5))
-    .toEqual(['Make moderator', 'Make host', 'Mute…', 'Remove from room', 'Ban']);
+    .toEqual(['Make moderator', 'Make host', 'Mute…', 'Remove from conversation', 'Ban']);
   await still();
   await page.screenshot({ path: '../../../node_modules/.shots/person-menu.png' });
   await choose('mute');

@@ -6,7 +6,7 @@ export const composerDeferredStyle = css`
     display: flex;
     align-items: center;
     gap: 8px;
-    padding-inline: 8px;
+    padding: 0 8px 4px;
     color: var(--_muted);
     font-size: 0.8em;
     white-space: nowrap;

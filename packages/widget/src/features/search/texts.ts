@@ -177,6 +177,7 @@ const variants = {
   'es-x-formal': { hint: 'Use «comillas» para buscar una frase exacta.' },
   'pt-pt': {
     hint: 'Utilize “aspas” para uma frase exata.',
+    browse: 'Ver todos os ficheiros',
     file: 'Ficheiros',
     link: 'Ligações',
     none: 'Sem resultados',
