@@ -98,7 +98,7 @@ test.each(turnOf('windows of a popped-out chat', windows, 1))(
     // The focus goes along.
     await expect.poll(() => field.evaluate((at) => at.matches(':focus'))).toBe(true);
     expect(await popup.title()).toBe('r');
-    expect(await popup.evaluate(() => document.documentElement.lang)).toBe('es');
+    expect(await popup.evaluate(() => document.documentElement.lang)).toBe('es-ES');
     const title = popup.locator('header .title');
     expect(await title.evaluate((at) => getComputedStyle(at).fontStyle)).toBe('italic');
     expect(await page.locator('chat-room').count()).toBe(0);

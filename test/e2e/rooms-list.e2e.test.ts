@@ -72,6 +72,7 @@ test('users talk in rooms, in direct rooms and in groups', { timeout: 120_000 },
   const mine = ana.page.locator('chat-messages [data-message]', { hasText: 'Solo para ti' });
   await expect.poll(() => mine.getAttribute('aria-label')).toContain('read by 1 person');
   await mine.getByRole('button', { name: 'Message actions' }).click();
+  await ana.page.getByRole('menuitem', { name: 'More', exact: true }).click();
   await ana.page.getByRole('menuitem', { name: 'Read by…' }).click();
   await expect.poll(() => ana.page.locator('.readers .clipped').allInnerTexts()).toEqual(['Luis']);
   await picture(ana.page, 'receipts-panel');

@@ -102,6 +102,7 @@ describe('the OpenAPI document', () => {
       ['before', false],
       ['after', false],
       ['around', false],
+      ['aroundTime', false],
       ['limit', false],
     ]);
     expect(query?.at(-1)?.schema).toMatchObject({ type: 'integer', minimum: 1, maximum: 100 });

@@ -184,8 +184,15 @@ export class ChatCall extends LitElement {
 
   async #begin(room: ChatRoom): Promise<void> {
     if (this.#call) return;
+    const relayOnly = (): boolean => this.relayOnly;
     try {
-      const call = await room.calls.media({ relayOnly: this.relayOnly, devices: rememberedDevices() });
+      const call = await room.calls.media({
+        // Read when the connection starts: the page may set it while the call rings.
+        get relayOnly() {
+          return relayOnly();
+        },
+        devices: rememberedDevices(),
+      });
       if (this.#call || !this.own?.here || this.own.call.state === 'ended') return;
       this.#call = call;
       this.#stopMedia = call.state.subscribe((state) => (this.media = state));
