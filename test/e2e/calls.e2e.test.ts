@@ -28,7 +28,7 @@ const phone = {
 };
 
 const call = (page: Page) => page.locator('chat-call');
-const press = (page: Page, name: string) => call(page).getByRole('button', { name }).click();
+const press = (page: Page, name: string) => call(page).getByRole('button', { name, exact: true }).click();
 const start = async (page: Page, kind: string): Promise<void> => {
   await page.locator('chat-room header').getByRole('button', { name: 'Llamar' }).click();
   await page.getByRole('menuitem', { name: kind }).click();
@@ -67,8 +67,16 @@ test(
     await press(luis.page, 'Micrófono');
     await call(ana.page).getByText('Luis tiene el micrófono apagado').waitFor();
     await press(luis.page, 'Micrófono');
+    // Without consent nothing is recorded.
     await press(ana.page, 'Grabar');
+    await call(luis.page).getByText('Ana quiere grabar la llamada').waitFor();
+    await press(luis.page, 'No permitir');
+    await call(ana.page).getByText('Luis no ha permitido grabar').waitFor();
+    expect(await call(luis.page).getByText('Ana está grabando').count()).toBe(0);
+    await press(ana.page, 'Grabar');
+    await press(luis.page, 'Permitir');
     await call(luis.page).getByText('Ana está grabando').waitFor();
+    for (const { page } of [ana, luis]) await call(page).getByText('REC', { exact: true }).waitFor();
     await flows(luis.page);
     await picture(luis.page, 'recorded-phone');
     // On the smallest phone, with all that is told, the way out is in sight.

@@ -64,6 +64,7 @@ export const expectPlayed = (
 export const recordWhile = async (by: Page, seenBy: Page): Promise<number> => {
   const pressed = Date.now();
   await press(by, 'Grabar');
+  await press(seenBy, 'Permitir');
   await call(seenBy).getByText('Ana está grabando').waitFor();
   await call(by).getByRole('button', { name: 'Grabar', pressed: true }).waitFor();
   const began = Date.now();

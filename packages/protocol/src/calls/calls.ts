@@ -76,6 +76,8 @@ export interface CallSignal {
   shows?: { microphone: boolean; camera: boolean; screen: boolean } | undefined;
   /** ask: start a new connection. yes: I have started one, and my next signals belong to it. */
   anew?: 'ask' | 'yes' | undefined;
+  /** ask: I want to record. cancel: no longer. allow, decline: the answer, which the recording page waits for. */
+  recording?: 'ask' | 'cancel' | 'allow' | 'decline' | undefined;
 }
 
 /** A STUN or TURN server, as `RTCPeerConnection` takes it. */
@@ -168,6 +170,7 @@ const signal = v.strictObject({
   candidate: v.optional(v.nullable(candidate)),
   shows: v.optional(v.strictObject({ microphone: v.boolean(), camera: v.boolean(), screen: v.boolean() })),
   anew: v.optional(v.picklist(['ask', 'yes'])),
+  recording: v.optional(v.picklist(['ask', 'cancel', 'allow', 'decline'])),
 });
 
 export const callCommands = {

@@ -220,6 +220,48 @@ export const callStageStyle = css`
   .group .list {
     justify-items: start;
   }
+  .rec {
+    display: inline-flex;
+    align-items: center;
+    gap: 5px;
+    padding-inline: 8px;
+    border-radius: 99px;
+    background: var(--_end);
+    font-size: 0.85em;
+    font-weight: 700;
+  }
+  .rec::before {
+    content: '';
+    inline-size: 7px;
+    block-size: 7px;
+    border-radius: 50%;
+    background: currentColor;
+  }
+  .consent {
+    position: absolute;
+    inset-block-end: 12px;
+    inset-inline: 12px;
+    z-index: 1;
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: center;
+    gap: 10px;
+    max-inline-size: 460px;
+    margin-inline: auto;
+    padding: 12px;
+    border-radius: min(16px, var(--_radius));
+    background: #23262d;
+    color: #fff;
+  }
+  .consent p {
+    flex: 1 1 180px;
+    font-weight: 600;
+  }
+  .consent .plain {
+    background: #4a4e58;
+    color: #fff;
+  }
   .controls {
     display: flex;
     flex-wrap: wrap;

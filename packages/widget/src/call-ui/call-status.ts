@@ -13,6 +13,10 @@ interface FactsContext {
   media: MediaState | null;
   recording: boolean;
   saving: boolean;
+  /** This page asked whether it may record. */
+  waits: boolean;
+  /** The other user has just refused that. */
+  declined: boolean;
   reconnect(): void;
 }
 
@@ -26,7 +30,7 @@ export const callingFacts = ({ callee }: OwnCall['call'], texts: CallTexts): Tem
 
 /** The other user, duration, quality and problems of a call. Nothing of it changes the size of the stage. */
 export const callFacts = ({ call, mine }: OwnCall, context: FactsContext): TemplateResult => {
-  const { texts, media } = context;
+  const { texts, stage, media } = context;
   const other = mine === 'caller' ? call.callee : call.caller;
   const cut = media?.connection === 'reconnecting';
   const state = other.away
@@ -42,6 +46,8 @@ export const callFacts = ({ call, mine }: OwnCall, context: FactsContext): Templ
     media?.trouble && !other.away ? texts.trouble[media.trouble] : '',
     other.recording ? fillText(texts.recordedBy, { name: other.name }) : '',
     context.recording ? texts.recording : context.saving ? texts.saving : '',
+    context.waits ? fillText(stage.waitsToRecord, { name: other.name }) : '',
+    context.declined ? fillText(stage.recordingDeclined, { name: other.name }) : '',
     // A closed page reports a muted microphone as well.
     media?.peer && !media.peer.microphone && !other.away
       ? { text: fillText(texts.muted, { name: other.name }), off: 'other' as const }
@@ -56,6 +62,7 @@ export const callFacts = ({ call, mine }: OwnCall, context: FactsContext): Templ
       >
       ${media?.quality ? html`<i class="quality ${media.quality}" role="img" aria-label=${texts.quality[media.quality]} title=${texts.quality[media.quality]}></i>` : nothing}
       <span class="state" role="status">${state || bad}</span>
+      ${other.recording || context.recording ? html`<span class="rec" aria-hidden="true">${stage.rec}</span>` : nothing}
     </div>
     ${stageNotes(notes, (cut || !!media?.trouble) && !other.away ? { text: texts.reconnect, run: context.reconnect } : null)}`;
 };

@@ -122,6 +122,9 @@ export const callViewStyle = css`
     background: var(--_raised);
     color: var(--_text);
   }
+  .full .consent {
+    inset-block-end: calc(108px + env(safe-area-inset-bottom, 0px));
+  }
   .full.quiet .controls,
   .full.quiet .facts {
     opacity: 0;

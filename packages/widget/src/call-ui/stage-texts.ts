@@ -18,6 +18,14 @@ export interface StageTexts {
   move: string;
   youMuted: string;
   blur: string;
+  /** The other user asks for consent. */
+  asksToRecord: string;
+  allow: string;
+  decline: string;
+  waitsToRecord: string;
+  recordingDeclined: string;
+  /** The red mark of a recording. */
+  rec: string;
 }
 
 const en: StageTexts = {
@@ -31,6 +39,12 @@ const en: StageTexts = {
   move: 'Move with the arrow keys',
   youMuted: 'You’re muted',
   blur: 'Blur background',
+  asksToRecord: '{name} wants to record this call',
+  allow: 'Allow',
+  decline: 'Don’t allow',
+  waitsToRecord: 'Waiting for {name} to allow recording…',
+  recordingDeclined: '{name} didn’t allow recording',
+  rec: 'REC',
 };
 
 const all: { en: StageTexts } & Record<string, StageTexts> = {
@@ -46,6 +60,12 @@ const all: { en: StageTexts } & Record<string, StageTexts> = {
     move: 'Mover con las teclas de flecha',
     youMuted: 'Micrófono silenciado',
     blur: 'Desenfocar el fondo',
+    asksToRecord: '{name} quiere grabar la llamada',
+    allow: 'Permitir',
+    decline: 'No permitir',
+    waitsToRecord: 'Esperando el permiso de {name} para grabar…',
+    recordingDeclined: '{name} no ha permitido grabar',
+    rec: 'REC',
   },
   fr: {
     ended: 'Appel terminé',
@@ -58,6 +78,12 @@ const all: { en: StageTexts } & Record<string, StageTexts> = {
     move: 'Déplacer avec les touches fléchées',
     youMuted: 'Votre micro est coupé',
     blur: 'Flouter l’arrière-plan',
+    asksToRecord: '{name} souhaite enregistrer l’appel',
+    allow: 'Autoriser',
+    decline: 'Ne pas autoriser',
+    waitsToRecord: 'En attente de l’accord de {name} pour enregistrer…',
+    recordingDeclined: '{name} n’a pas autorisé l’enregistrement',
+    rec: 'REC',
   },
   pt: {
     ended: 'Chamada encerrada',
@@ -70,6 +96,12 @@ const all: { en: StageTexts } & Record<string, StageTexts> = {
     move: 'Mover com as teclas de seta',
     youMuted: 'Seu microfone está desligado',
     blur: 'Desfocar o fundo',
+    asksToRecord: '{name} quer gravar a chamada',
+    allow: 'Permitir',
+    decline: 'Não permitir',
+    waitsToRecord: 'Aguardando {name} permitir a gravação…',
+    recordingDeclined: '{name} não permitiu a gravação',
+    rec: 'REC',
   },
   de: {
     ended: 'Anruf beendet',
@@ -82,6 +114,12 @@ const all: { en: StageTexts } & Record<string, StageTexts> = {
     move: 'Mit den Pfeiltasten verschieben',
     youMuted: 'Mikrofon stummgeschaltet',
     blur: 'Hintergrund weichzeichnen',
+    asksToRecord: '{name} möchte den Anruf aufnehmen',
+    allow: 'Erlauben',
+    decline: 'Nicht erlauben',
+    waitsToRecord: 'Warten auf die Erlaubnis von {name}…',
+    recordingDeclined: '{name} hat die Aufnahme nicht erlaubt',
+    rec: 'REC',
   },
   ar: {
     ended: 'انتهت المكالمة',
@@ -94,6 +132,12 @@ const all: { en: StageTexts } & Record<string, StageTexts> = {
     move: 'التحريك بمفاتيح الأسهم',
     youMuted: 'ميكروفونك مكتوم',
     blur: 'تمويه الخلفية',
+    asksToRecord: '{name} يريد تسجيل المكالمة',
+    allow: 'سماح',
+    decline: 'عدم السماح',
+    waitsToRecord: 'في انتظار موافقة {name} على التسجيل…',
+    recordingDeclined: 'لم يسمح {name} بالتسجيل',
+    rec: 'REC',
   },
 };
 

@@ -22,6 +22,7 @@ import { HidingBar } from '../../call-ui/hiding-bar.ts';
 import { stageTexts, type StageTexts } from '../../call-ui/stage-texts.ts';
 import { endedCall, farewellMs } from './ended-call.ts';
 import { ownRecording } from './own-recording.ts';
+import { consentQuestion, RecordingConsent } from './recording-consent.ts';
 import { incomingCall } from './incoming-call.ts';
 import { startRinging } from './ringtone.ts';
 import { SmallWindow } from '../../call-ui/picture-in-picture.ts';
@@ -66,6 +67,7 @@ export class ChatCall extends LitElement {
   #room = new RoomController(this, (room) => [
     room.calls.subscribe((own) => this.#look(own, room)),
     emitCallEvents(this, room),
+    this.#consent.watch(room),
     () => this.#quiet(),
   ]);
   #call: CallMedia | null = null;
@@ -73,6 +75,13 @@ export class ChatCall extends LitElement {
   #stopRing: (() => void) | null = null;
   #stopSpeaker: (() => void) | null = null;
   #recording = ownRecording(() => this.requestUpdate());
+  #consent = new RecordingConsent(
+    () => {
+      if (this.#consent.asked) this.#view.show('full');
+      this.requestUpdate();
+    },
+    () => this.#room.room && this.#run(this.#record(this.#room.room)),
+  );
   #window = new SmallWindow(this);
   #view = new CallViewController(this);
   #bar = new HidingBar(
@@ -166,8 +175,7 @@ export class ChatCall extends LitElement {
     else this.#stopRing ??= startRinging();
     clearTimeout(this.#farewell);
     if (own?.call.state === 'ended') {
-      if (before?.id !== own.call.id || !this.isConnected)
-        this.own = null; // it was over before we came
+      if (before?.id !== own.call.id || !this.isConnected) this.own = null;
       else this.#sayFarewell(own);
     }
     if (own?.here && (own.call.state === 'active' || this.#isCalling)) void this.#begin(room);
@@ -205,6 +213,7 @@ export class ChatCall extends LitElement {
   /** The recording is still being saved. */
   #end(): void {
     void this.#recording.stop();
+    this.#consent.reset();
     this.#stopMedia?.();
     this.#stopMedia = null;
     this.#stopSpeaker?.();
@@ -232,8 +241,7 @@ export class ChatCall extends LitElement {
   }
 
   async #record(room: ChatRoom): Promise<void> {
-    if (this.#recording.on) return this.#recording.stop(room);
-    if (!this.#call || !this.own) return;
+    if (!this.#call || !this.own || this.#recording.on) return;
     await this.#recording.start(this.#call, room, {
       video: this.own.call.kind === 'video',
       maxBytes: this.client?.limits?.maxFileBytes ?? 0,
@@ -320,9 +328,12 @@ export class ChatCall extends LitElement {
               media,
               recording: this.#recording.on,
               saving: this.#recording.saving,
+              waits: this.#consent.waits,
+              declined: this.#consent.declined,
               reconnect: () => this.#run(this.#call?.restart()),
             })
       }
+      ${consentQuestion(this.#consent.asked, other.name, stage, (answer) => this.#run(this.#consent.answer(answer)))}
       ${view === 'small' ? expandButton(stage, picture) : nothing}
     </div>`;
   }
@@ -358,9 +369,9 @@ export class ChatCall extends LitElement {
         rings: this.#isCalling,
         records:
           room.state.get().can?.['file:upload'] === true && (this.client?.limits?.maxFileBytes ?? 0) > 0,
-        recording: this.#recording.on,
+        recording: this.#recording.on || this.#consent.waits,
         run: (task) => this.#run(task),
-        record: () => this.#record(room),
+        record: () => (this.#recording.on ? this.#recording.stop(room) : this.#consent.ask(room)),
         float: this.#window.control,
         choosing: this.choosing,
         choose: () => (this.choosing = !this.choosing),
