@@ -150,6 +150,7 @@ const variants = {
     toCall: 'Voltar à chamada',
     move: 'Mover com as teclas de setas',
     youMuted: 'O seu microfone está desligado',
+    waitsToRecord: 'A aguardar que {name} permita a gravação…',
   },
 };
 
