@@ -1,4 +1,4 @@
-import type { CallMedia, ChosenDevices, MediaState } from '@chat/client';
+import type { CallMedia, ChosenDevices, MediaOptions, MediaState } from '@chat/client';
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { define } from '../core/define.ts';
 import { emit } from '../core/emit.ts';
@@ -21,6 +21,14 @@ export const rememberedDevices = (): ChosenDevices => {
   }
   return found;
 };
+
+/** `relayOnly` is read when the connection starts: the page may set it while the call rings. */
+export const mediaOptions = (relayOnly: () => boolean): MediaOptions => ({
+  get relayOnly() {
+    return relayOnly();
+  },
+  devices: rememberedDevices(),
+});
 
 /** Lets the user choose microphone, camera and speaker during a call. */
 export class CallDevices extends LitElement {

@@ -13,7 +13,7 @@ import { avatarStyle } from '../../styles/avatar.ts';
 import { callStyle } from '../../call-ui/calls.styles.ts';
 import { tokens } from '../../styles/tokens.ts';
 import { callControls } from '../../call-ui/call-controls.ts';
-import { rememberedDevices } from '../../call-ui/call-devices.ts';
+import { mediaOptions } from '../../call-ui/call-devices.ts';
 import { callFacts, callingFacts } from '../../call-ui/call-status.ts';
 import { callStageStyle } from '../../call-ui/call-stage.styles.ts';
 import { CallViewController, expandButton } from '../../call-ui/call-view.ts';
@@ -192,15 +192,8 @@ export class ChatCall extends LitElement {
 
   async #begin(room: ChatRoom): Promise<void> {
     if (this.#call) return;
-    const relayOnly = (): boolean => this.relayOnly;
     try {
-      const call = await room.calls.media({
-        // Read when the connection starts: the page may set it while the call rings.
-        get relayOnly() {
-          return relayOnly();
-        },
-        devices: rememberedDevices(),
-      });
+      const call = await room.calls.media(mediaOptions(() => this.relayOnly));
       if (this.#call || !this.own?.here || this.own.call.state === 'ended') return;
       this.#call = call;
       this.#stopMedia = call.state.subscribe((state) => (this.media = state));
