@@ -38,6 +38,7 @@ export interface PlainOptions {
 const passing = ['storage_full', 'overloaded', 'rate_limited'];
 const inOutages = [...passing, 'internal', 'timeout'];
 const againMs = 300;
+const afterCloseMs = 1_000;
 
 export const openPlainWriter = ({
   name,
@@ -101,12 +102,24 @@ export const openPlainWriter = ({
     socket.off('events');
     for (const roomId of rooms) void enter(roomId);
   });
-  socket.on('disconnect', () => joined.clear());
+  let closedFor: string | null = null;
+  socket.on('closed', ({ code }: { code: string }) => {
+    closedFor = code;
+  });
+  socket.on('disconnect', (reason) => {
+    joined.clear();
+    // Socket.IO leaves it to the application to connect again after the server ended the connection, for example
+    // because too much was sent at once after an outage.
+    if (outages && reason === 'io server disconnect') setTimeout(() => socket.connect(), afterCloseMs);
+  });
+  let refusedFor: string | null = null;
   socket.on('connect_error', (error: Error & { data?: { code?: string; message: string } }) => {
-    if (error.data?.code === undefined) return;
+    const code = error.data?.code;
+    refusedFor = code ?? error.message;
+    if (code !== undefined && !cured.includes(code))
+      return writing.failed(`${name} is refused: ${error.data?.message}`);
     // A refusal ends its own tries.
-    if (cured.includes(error.data.code)) setTimeout(() => socket.connect(), againMs);
-    else writing.failed(`${name} is refused: ${error.data.message}`);
+    if (!socket.active) setTimeout(() => socket.connect(), againMs);
   });
 
   return {
@@ -120,7 +133,7 @@ export const openPlainWriter = ({
     inFlight: () =>
       [...unanswered.values()].filter(({ roomId }) => joined.has(roomId)).map(({ text }) => text),
     isSettled: () => joined.size === rooms.length && unanswered.size === 0,
-    state: () => [socket.connected, [...joined], unanswered.size],
+    state: () => [socket.connected, [...joined], unanswered.size, closedFor, refusedFor],
     close: () => void socket.disconnect(),
   };
 };
