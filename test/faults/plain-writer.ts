@@ -38,6 +38,7 @@ export interface PlainOptions {
 const passing = ['storage_full', 'overloaded', 'rate_limited'];
 const inOutages = [...passing, 'internal', 'timeout'];
 const againMs = 300;
+const apartMs = 100;
 const afterCloseMs = 1_000;
 
 export const openPlainWriter = ({
@@ -71,7 +72,10 @@ export const openPlainWriter = ({
     const answer = (await call('message:send', message)) as Reply<Message> | null;
     if (answer === null) return;
     if (!answer.ok && (cured.includes(answer.error.code) || answer.error.reason === 'not_joined')) {
-      setTimeout(() => socket.connected && void deliver(message), answer.error.retryAfterMs ?? againMs);
+      // In turn: all of them at once would be refused again, until the server ends the connection.
+      const before = [...unanswered.keys()].indexOf(message.text) * apartMs;
+      const waitMs = (answer.error.retryAfterMs ?? againMs) + before;
+      setTimeout(() => socket.connected && void deliver(message), waitMs);
       return;
     }
     unanswered.delete(message.text);
