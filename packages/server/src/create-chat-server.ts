@@ -174,7 +174,7 @@ export const chatServerOver = (
   const unhear = isAlone ? rejectUnhandled(httpServer, httpServer.listeners('request')) : null;
   const disown = routeRequests(httpServer, path, handler, sockets.upgrade);
 
-  const stopUpkeep = startMaintenance({ ...resolved, ...services, guestDays: authenticate.guestDays });
+  const stopMaintenance = startMaintenance({ ...resolved, ...services, guestDays: authenticate.guestDays });
 
   const sessions = createSessions({
     ...resolved,
@@ -194,7 +194,7 @@ export const chatServerOver = (
     const { undoableDeletions } = services;
     draining = true;
     storageHealth.close();
-    stopUpkeep();
+    const maintenanceDone = stopMaintenance();
     storeSync.close();
     const open = [files?.uploads, pictures, erasures];
     await waitFor('commands', Promise.all([dispatch.idle(), ...open.map((each) => each?.close())]));
@@ -205,7 +205,7 @@ export const chatServerOver = (
     await waitFor('presence', cluster.leave());
     await Promise.all([sockets.close(), closeDialects()]);
     sessions.close();
-    await waitFor('commits', rooms.close());
+    await waitFor('commits', Promise.all([rooms.close(), maintenanceDone]));
     roomLists.close();
     await waitFor('people', onlineUsers.settled());
     cluster.close();

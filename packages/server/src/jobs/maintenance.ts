@@ -19,29 +19,41 @@ interface MaintenanceDeps extends RetentionDeps, SilentGuestDeps, Pick<ReminderD
 const everyMs = 30_000;
 
 /**
- * Runs periodic maintenance: expires old data and resumes interrupted work. Returns a function that stops it.
+ * Runs periodic maintenance: expires old data and resumes interrupted work. Returns a function that stops it and
+ * resolves when the work in progress is done: the application may close its storage then.
  */
-export const startMaintenance = (deps: MaintenanceDeps): (() => void) => {
+export const startMaintenance = (deps: MaintenanceDeps): (() => Promise<void>) => {
   const { rooms, files, erasures, logger } = deps;
   const reminders = createReminders(deps.reminders, deps);
   const retention = createRetentionJob(deps);
   const guests = createSilentGuests(deps);
-  const failed = (text: string) => (error: unknown) => logger.error({ err: error }, text);
+  const running = new Set<Promise<void>>();
+  const run = (work: Promise<unknown> | undefined, failure: string): void => {
+    if (!work) return;
+    const job = work
+      .then(() => {})
+      .catch((error: unknown) => logger.error({ err: error }, failure))
+      .finally(() => running.delete(job));
+    running.add(job);
+  };
 
-  const erase = (): void => void erasures.resume().catch(failed('erasing failed'));
   // An unusable storage is logged once, by the check at the start.
-  void erasures.resume().catch((error: unknown) => isUnusable(error) || failed('erasing failed')(error));
+  const resumed = erasures.resume().catch((error: unknown) => {
+    if (!isUnusable(error)) throw error;
+  });
+  run(resumed, 'erasing failed');
   const timer = setInterval(() => {
     rooms.sweep();
-    retention.sweep().catch(failed('sweeping rooms failed'));
-    files?.lifecycle.sweep().catch(failed('sweeping files failed'));
-    guests.sweep().catch(failed('deleting expired guests failed'));
-    erase();
+    run(retention.sweep(), 'sweeping rooms failed');
+    run(files?.lifecycle.sweep(), 'sweeping files failed');
+    run(guests.sweep(), 'deleting expired guests failed');
+    run(erasures.resume(), 'erasing failed');
   }, everyMs).unref();
-  const remind = (): void => void reminders.sweep().catch(failed('reminding failed'));
+  const remind = (): void => run(reminders.sweep(), 'reminding failed');
   const reminding = deps.reminders.length > 0 ? setInterval(remind, reminderEveryMs).unref() : undefined;
-  return () => {
+  return async () => {
     clearInterval(timer);
     clearInterval(reminding);
+    await Promise.all(running);
   };
 };
