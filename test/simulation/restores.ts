@@ -11,7 +11,7 @@ export const hasRestores = (seed: number): boolean => seed % 6 === 3;
 
 const undoMs = 10_000;
 
-/** Somebody deletes a message, and takes that back at once, later, or too late. */
+/** A member deletes a message, and restores it at once, later, or too late. */
 export const restoresIn = (world: World, seed: number): (() => void) => {
   if (!hasRestores(seed)) return () => undefined;
   const chance = createChance(seed + 0x3e57);

@@ -17,7 +17,7 @@ export interface MenuPlacement {
   point?: { x: number; y: number } | null;
   /** As a sheet at the lower edge. */
   sheet?: boolean;
-  /** What is shown above the sheet, and its place so far. */
+  /** The message that is shown above the sheet, and its former position. */
   lifted?: { element: HTMLElement; box: DOMRect } | null;
 }
 

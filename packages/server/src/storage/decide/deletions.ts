@@ -87,7 +87,7 @@ const remove = (context: DecisionContext, change: ChangeOf<'delete'>): Decision 
   };
 };
 
-/** Whoever may delete a message may take a file out of it. */
+/** Takes a file out of a message. The right is that of deleting the message. */
 export const detach = (context: DecisionContext, change: ChangeOf<'detach'>): Decision => {
   const { head } = context;
   const { messageId, fileId, actor, at } = change;
