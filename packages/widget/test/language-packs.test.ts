@@ -6,8 +6,7 @@ import { es, variant as esVariant } from '../src/i18n/es.ts';
 import { fr } from '../src/i18n/fr.ts';
 import { moderationTexts } from '../src/features/moderation/texts.ts';
 import { searchTexts } from '../src/features/search/texts.ts';
-import { pt } from '../src/i18n/pt.ts';
-import { ptPt } from '../src/i18n/pt-pt.ts';
+import { pt, variant as ptVariant } from '../src/i18n/pt.ts';
 
 const packs = {
   ar,
@@ -17,7 +16,7 @@ const packs = {
   'es-x-formal': (await esVariant('es-x-formal')) ?? {},
   fr,
   pt,
-  'pt-PT': ptPt,
+  'pt-PT': (await ptVariant('pt-pt')) ?? {},
 };
 
 const keysOf = (texts: object): string[] =>

@@ -1,4 +1,5 @@
 import type { Dictionary } from './dictionary.ts';
+import { overlay } from './overlay.ts';
 
 export const de: Dictionary = {
   join: 'Beitreten',
@@ -206,11 +207,4 @@ export { de as pack };
 
 /** Loads the formal register. */
 export const variant = (tag: string): Promise<Dictionary> | null =>
-  tag.endsWith('-x-formal')
-    ? import('./de-formal.ts').then(({ deFormal: formal }) => ({
-        ...de,
-        ...formal,
-        reasons: { ...de.reasons, ...formal.reasons },
-        codes: { ...de.codes, ...formal.codes },
-      }))
-    : null;
+  tag.endsWith('-x-formal') ? import('./de-formal.ts').then(({ deFormal }) => overlay(de, deFormal)) : null;

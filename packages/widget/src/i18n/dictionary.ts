@@ -195,7 +195,7 @@ export interface Dictionary {
   codes: Record<ErrorCode, string>;
 }
 
-/** The texts that a register replaces. */
+/** The texts that a region or a register replaces. */
 export type SomeTexts = Partial<Omit<Dictionary, 'reasons' | 'codes'>> & {
   reasons: Partial<Dictionary['reasons']>;
   codes: Partial<Dictionary['codes']>;

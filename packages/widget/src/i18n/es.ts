@@ -1,4 +1,5 @@
 import type { Dictionary } from './dictionary.ts';
+import { overlay } from './overlay.ts';
 
 export const es: Dictionary = {
   join: 'Unirse',
@@ -206,11 +207,4 @@ export { es as pack };
 
 /** Loads the formal register. */
 export const variant = (tag: string): Promise<Dictionary> | null =>
-  tag.endsWith('-x-formal')
-    ? import('./es-formal.ts').then(({ esFormal: formal }) => ({
-        ...es,
-        ...formal,
-        reasons: { ...es.reasons, ...formal.reasons },
-        codes: { ...es.codes, ...formal.codes },
-      }))
-    : null;
+  tag.endsWith('-x-formal') ? import('./es-formal.ts').then(({ esFormal }) => overlay(es, esFormal)) : null;

@@ -1,4 +1,5 @@
 import type { Dictionary } from './dictionary.ts';
+import { overlay } from './overlay.ts';
 
 export const pt: Dictionary = {
   join: 'Entrar',
@@ -205,4 +206,4 @@ export { pt as pack };
 
 /** Loads the Portuguese of Portugal, for every region but Brazil. */
 export const variant = (tag: string): Promise<Dictionary> | null =>
-  /^pt-(?!br|x-)/.test(tag) ? import('./pt-pt.ts').then(({ ptPt }) => ptPt) : null;
+  /^pt-(?!br|x-)/.test(tag) ? import('./pt-pt.ts').then(({ ptPt }) => overlay(pt, ptPt)) : null;
