@@ -167,6 +167,39 @@ describe('a direct room', () => {
     },
   );
 
+  test.each([
+    ['en', 0, /^Last seen at 12:05\sAM$/],
+    ['de', 1, /^Zuletzt online gestern um 0:05$/],
+    ['es', 400, /^Última vez el \d+ de \p{L}+ de 20\d\d$/u],
+  ])('shows when an offline user was last online, in %s after %i days', async (lang, days, expected) => {
+    const at = new Date();
+    at.setHours(0, 5, 0, 0);
+    at.setDate(at.getDate() - days);
+    const { line, fake, element, find } = await direct(luis, [here(ana), here(luis)]);
+    element.lang = lang;
+    const asked: string[] = [];
+    let lastSeenAt: number | undefined = at.getTime();
+    const get = async (userId: string) => {
+      asked.push(userId);
+      return { user: luis, status: 'offline', ...(lastSeenAt && { lastSeenAt }) };
+    };
+    Object.assign(fake.client.users, { get });
+    fake.presence.set({ users: [here(ana)], occupancy: 1 });
+    await expect.poll(line).toMatch(expected);
+    expect(find('.people')!.textContent).toContain(line());
+    await page.screenshot({ path: `../../../node_modules/.shots/last-seen-${lang}.png` });
+    fake.presence.set({ users: [here(ana), here(luis)], occupancy: 2 });
+    await expect.poll(() => find('.present .dot')!.className).toBe('dot online');
+    expect(line()).not.toMatch(expected);
+    // Another setting: the server no longer says it.
+    lastSeenAt = undefined;
+    fake.presence.set({ users: [here(ana)], occupancy: 1 });
+    await expect.poll(() => asked.length).toBe(2);
+    await still();
+    expect(line()).toBe({ en: 'Offline', de: 'Offline', es: 'Sin conexión' }[lang]);
+    expect(asked).toEqual([luis.id, luis.id]);
+  });
+
   test('with a bot shows a bot label', async () => {
     const { line, faces } = await direct(bot, [here(ana)]);
     expect([line(), faces()]).toEqual(['bot', ['A']]);

@@ -50,4 +50,5 @@ export const watch: NonNullable<Feature['watch']> = (context, changed) => [
   ...notificationsDeferred.watch(context, changed),
   ...directDeferred.watch(context, changed),
   ...(formatting.watch?.(context, changed) ?? []),
+  ...(users.watch?.(context, changed) ?? []),
 ];
