@@ -2,10 +2,9 @@ import { array, assert, double, integer, property } from 'fast-check';
 import { expect, test } from 'vitest';
 import { createTokenBuckets } from '../src/limits/token-bucket.ts';
 
-const clocked = (perSecond: number, burst: number, maxKeys?: number) => {
+const clocked = (perSecond: number, burst: number, own: { maxKeys?: number; spreadMs?: number } = {}) => {
   const clock = { time: 1_767_225_600_000 };
-  const options = { perSecond, burst, now: () => clock.time, ...(maxKeys === undefined ? {} : { maxKeys }) };
-  return { clock, ...createTokenBuckets(options) };
+  return { clock, ...createTokenBuckets({ perSecond, burst, now: () => clock.time, ...own }) };
 };
 
 test('a burst passes, then as many as the rate refills', () => {
@@ -49,6 +48,27 @@ test('waiting for the returned time is enough, and no more than the rate passes'
   );
 });
 
+test('each of a rejected crowd returns at its own time and passes then', () => {
+  const crowd = 400;
+  const { take, clock } = clocked(100, 20, { spreadMs: 10_000 });
+  const start = clock.time;
+  const returnAt = Array.from({ length: crowd }, () => start + take('office')).filter((at) => at > start);
+  expect(returnAt).toHaveLength(crowd - 20);
+  expect(Math.max(...returnAt) - start).toBe((crowd - 20) * 10);
+  for (const at of returnAt) {
+    clock.time = at;
+    expect(take('office')).toBe(0);
+  }
+});
+
+test('nobody of a crowd waits longer than the spread, even next to a flood', () => {
+  const { take, clock } = clocked(100, 1, { spreadMs: 10_000 });
+  const waits = Array.from({ length: 50_000 }, () => take('office'));
+  expect(Math.max(...waits)).toBe(10_010);
+  clock.time += 3_600_000;
+  expect(take('office')).toBe(0);
+});
+
 test('idle keys are removed, even if they are not used again', () => {
   const { take, clock, size } = clocked(10, 10);
   for (let round = 0; round < 50; round += 1) {
@@ -59,7 +79,7 @@ test('idle keys are removed, even if they are not used again', () => {
 });
 
 test('a flood of keys removes the least recently used, not those in use', () => {
-  const { take, size } = clocked(0.001, 1, 100);
+  const { take, size } = clocked(0.001, 1, { maxKeys: 100 });
   for (let key = 0; key < 1000; key += 1) {
     take(String(key));
     take('mine');

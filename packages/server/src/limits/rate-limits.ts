@@ -36,6 +36,9 @@ export interface RateLimits {
 /** Rejections are rare: this many users of one address may keep being rejected before the address is. */
 const refusingUsersPerAddress = 4;
 
+/** Users of one address that are rejected together return one by one within this time. */
+const crowdSpreadMs = 10_000;
+
 /** What a command takes from, and under which key. */
 interface Charge {
   perSecond: number;
@@ -48,6 +51,8 @@ interface Charge {
 export const createRateLimits = (limits: Limits, now: () => number): RateLimits => {
   const buckets = (perSecond: number, burst: number): TokenBuckets =>
     createTokenBuckets({ perSecond, burst, now });
+  const sharedBuckets = (perSecond: number, burst: number): TokenBuckets =>
+    createTokenBuckets({ perSecond, burst, now, spreadMs: crowdSpreadMs });
   const perMinute = (count: number): TokenBuckets => buckets(count / 60, Math.max(1, count));
   const perHour = (count: number): TokenBuckets => buckets(count / 3_600, Math.max(1, count));
   const { usersPerAddress } = limits;
@@ -55,7 +60,7 @@ export const createRateLimits = (limits: Limits, now: () => number): RateLimits 
   const reactions = buckets(limits.reactionsPerSecond, limits.reactionBurst);
   const joins = buckets(limits.joinsPerSecond, limits.joinBurst);
   const others = buckets(limits.commandsPerSecond, limits.commandBurst);
-  const byAddress = buckets(
+  const byAddress = sharedBuckets(
     limits.commandsPerSecond * usersPerAddress,
     limits.commandBurst * usersPerAddress,
   );
@@ -65,13 +70,13 @@ export const createRateLimits = (limits: Limits, now: () => number): RateLimits 
     limits.refusalBurst * refusingUsersPerAddress,
   );
   const roomReads = buckets(limits.roomReadsPerSecond, limits.roomReadBurst);
-  const roomReadsByAddress = buckets(
+  const roomReadsByAddress = sharedBuckets(
     limits.roomReadsPerSecond * usersPerAddress,
     limits.roomReadBurst * usersPerAddress,
   );
   const searches = buckets(limits.searchesPerSecond, limits.searchBurst);
   const signals = buckets(limits.signalsPerSecond, limits.signalBurst);
-  const requests = buckets(limits.requestsPerSecond, limits.requestBurst);
+  const requests = sharedBuckets(limits.requestsPerSecond, limits.requestBurst);
   const devices = perHour(limits.devicesPerHour);
   const calls = perMinute(limits.callsPerMinute);
   const invitations = perHour(limits.invitationsPerHour);

@@ -18,6 +18,11 @@ export interface TokenBucketOptions {
   burst: number;
   /** ms since the epoch. */
   now: () => number;
+  /**
+   * For keys that many users share, in ms: each rejected caller gets a turn of its own, at most this much later than
+   * the next token, so that a crowd does not return at the same instant. 0 by default.
+   */
+  spreadMs?: number;
   /** Maximum number of keys; beyond it the longest unused starts over. */
   maxKeys?: number;
 }
@@ -25,6 +30,8 @@ export interface TokenBucketOptions {
 interface Bucket {
   tokens: number;
   at: number;
+  /** When the next rejected caller has its turn, in ms since the epoch. */
+  turnAt: number;
   /** Whether it was used since it was last checked. */
   used: boolean;
 }
@@ -38,6 +45,7 @@ export const createTokenBuckets = ({
   perSecond,
   burst,
   now,
+  spreadMs = 0,
   maxKeys = 100_000,
 }: TokenBucketOptions): TokenBuckets => {
   // Keys at the front were checked longest ago.
@@ -73,15 +81,18 @@ export const createTokenBuckets = ({
     const needed = Math.min(count, burst);
     const waitMs = waitFor(tokens, needed);
     const left = waitMs === 0 ? Math.max(0, tokens - needed) : tokens;
-    if (bucket) {
-      bucket.tokens = left;
-      bucket.at = time;
-      bucket.used = true;
-    } else {
+    if (!bucket) {
       forget(time);
-      buckets.set(key, { tokens: left, at: time, used: false });
+      buckets.set(key, { tokens: left, at: time, turnAt: 0, used: false });
+      return waitMs;
     }
-    return waitMs;
+    bucket.tokens = left;
+    bucket.at = time;
+    bucket.used = true;
+    if (waitMs === 0 || spreadMs === 0) return waitMs;
+    const turnAt = Math.max(waitMs, Math.min(bucket.turnAt - time, waitMs + spreadMs));
+    bucket.turnAt = time + turnAt + needed / perMs;
+    return Math.ceil(turnAt);
   };
 
   const wait = (key: string): number => {
