@@ -58,11 +58,11 @@ test('a user with the right mentions everyone, and everyone is notified', { time
   await other.getByRole('button', { name: 'Join' }).click();
   await back(other).click();
 
-  await write(ana.page, 'We begin, @al');
-  await expect.poll(() => options(ana.page).allInnerTexts()).toEqual(['@\nall']);
+  await write(ana.page, 'We begin, @ev');
+  await expect.poll(() => options(ana.page).allInnerTexts()).toEqual(['@\neveryone']);
   await picture(ana.page, 'all-offered');
   for (let times = 0; times < 2; times++) await ana.page.keyboard.press('Enter');
-  await hears(ana.page, 'Hello', 'We begin, @all');
+  await hears(ana.page, 'Hello', 'We begin, @everyone');
   for (const text of ['One', 'Two']) await say(ana.page, text);
   await lobby(luis.page).getByText('1 mention').waitFor();
   await lobby(luis.page).getByText('3 unread messages').waitFor();

@@ -67,7 +67,7 @@ test(
     await say(luis.page, 'Hola, soy Luis');
     await hears(ana.page, 'Hola, soy Luis');
 
-    await toLuis(ana.page, 'Silenciar 10 minutos');
+    await toLuis(ana.page, 'Silenciar…', 'Silenciar 10 minutos');
     for (const page of tabs) await shows(page, /You’re muted until/);
     // Given back while the line is down.
     line.cut();

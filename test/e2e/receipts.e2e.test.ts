@@ -27,6 +27,7 @@ test(
     const ask = async (): Promise<void> => {
       await mine.getByRole('button', { name: 'Acciones del mensaje' }).focus();
       await ana.page.keyboard.press('Enter');
+      await ana.page.getByRole('menuitem', { name: 'Más', exact: true }).click();
       await ana.page.getByRole('menuitem', { name: 'Leído por…' }).click();
       await said.waitFor();
     };

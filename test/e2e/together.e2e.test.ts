@@ -79,6 +79,7 @@ test(
     await sees(tab, 'Hola', '👍 2: you and Ana');
     // By name, where no pointer rests on anything.
     await menuOf(luis.page, 'Hola', 'Message actions');
+    await luis.page.getByRole('menuitem', { name: 'More', exact: true }).click();
     await luis.page.getByRole('menuitem', { name: 'Reactions…' }).click();
     const who = luis.page.getByRole('dialog', { name: 'Reactions' });
     await expect
