@@ -80,6 +80,43 @@ test('a few members need no search field', async () => {
   expect(field()).toBeNull();
 });
 
+test.each([
+  ['', 390, 'light'],
+  ['compact', 390, 'dark'],
+  ['rows', 900, 'light'],
+] as const)(
+  'messages of hosts, moderators and bots have a badge, density "%s", %i px, %s',
+  async (density, width, scheme) => {
+    const [emma, fito, bot] = crowd.slice(-3).map(({ user }) => user);
+    const vera = { id: 'vera', name: 'Vera Absent' };
+    const fake = fakeChat([emma!, fito!, bot!, vera, luis].map((user) => message(user, 'Hola')));
+    fake.members.set({ items: [...crowd, person(luis.id)], occupancy: 11, hasMore: true });
+    const asked: unknown[] = [];
+    fake.client.call = (async (name: string, input: unknown) => {
+      if (name === 'member:list') asked.push(input);
+      return { members: [person('Vera Absent', { user: vera, role: 'owner', status: 'offline' })] };
+    }) as never;
+    const { rows } = await mount(fake, { width, lang: 'en', scheme, attributes: { density } });
+    const badges = () => rows().map((row) => row.querySelector('.author .tag')?.textContent ?? '');
+    await expect.poll(badges).toEqual(['Host', 'Moderator', 'bot', 'Host', '']);
+    expect(rows().map((row) => row.ariaLabel?.split(':')[0])).toEqual([
+      'Emma Clarke (Host)',
+      'Fito Ruiz (Moderator)',
+      'Reloj (bot)',
+      'Vera Absent (Host)',
+      'Luis Ortega',
+    ]);
+    // An absent author is looked up once.
+    expect(asked).toEqual([{ roomId: 'cita-42' }]);
+    await still();
+    await page.screenshot({ path: `../../../node_modules/.shots/badges-${density}-${scheme}.png` });
+    // A role that was taken away, and one of a user who has left.
+    fake.tell({ type: 'member:updated', roomId: 'cita-42', rev: 2, member: person('Fito Ruiz') } as never);
+    fake.members.set({ items: crowd.slice(0, 7), occupancy: 7, hasMore: true });
+    await expect.poll(badges).toEqual(['Host', '', 'bot', 'Host', '']);
+  },
+);
+
 test('hosts, moderators and bots have a badge', async () => {
   const { root } = await open(crowd);
   const badges = [...root().querySelectorAll('.badge')].map((each) => [

@@ -248,6 +248,58 @@ test('a member menu has roles before moderation, and says what was done', async 
   expect(done).toEqual([`moderator ${ines.id}`, `owner ${ines.id}`, `remove ${ines.id}`, `ban ${ines.id}`]);
 });
 
+test('acts of the panel are confirmed, and messages of a banned user have a mark', async () => {
+  const fake = keeper([reportOf(said), reportOf(picture), reportOf(secret)]);
+  const bans = [{ user: ines }];
+  Object.assign(fake.room.members, {
+    bans: async () => ({ bans: [...bans], hasMore: false }),
+    mute: async () => {},
+    unban: async (userId: string) => {
+      bans.pop();
+      fake.tell({ type: 'member:left', roomId: 'cita-42', rev: 2, userId, reason: 'left' });
+    },
+  });
+  const { find, named, rows, scroller } = await open(fake);
+  const note = () => find('.note-place[role=status] .note')?.innerText.trim();
+  named('Descartar')[0]!.click();
+  await expect.poll(note).toBe('Denuncia descartada');
+  named('Silenciar 1 hora')[0]!.click();
+  await expect.poll(note).toMatch(/^Se ha silenciado a Luis Ortega hasta/);
+  named('Eliminar mensaje')[0]!.click();
+  await expect.poll(note).toBe('Mensaje eliminado');
+  scroller().scrollTop = 0;
+  const marks = () => [
+    ...new Set(rows().flatMap((row) => [...row.querySelectorAll('.tag')].map((tag) => tag.textContent))),
+  ];
+  await expect.poll(marks).toContain('Bloqueado');
+  expect(rows()[0]!.ariaLabel).toMatch(/^Inés Vidal \(Bloqueado\): /);
+  await page.screenshot({ path: '../../../node_modules/.shots/banned-mark.png' });
+  named('Bloqueos')[0]!.click();
+  await expect.poll(() => named('Desbloquear').length).toBe(1);
+  named('Desbloquear')[0]!.click();
+  await expect.poll(note).toBe('Se ha desbloqueado a Inés Vidal');
+  await expect.poll(marks).not.toContain('Bloqueado');
+});
+
+test.each(['light', 'dark'] as const)(
+  'moderators see above their field that a conversation is locked or in slow mode, %s',
+  async (scheme) => {
+    const fake = keeper();
+    const { composer } = await mount(fake, { width: 390, lang: 'en', scheme });
+    const limits = () =>
+      [...composer.renderRoot.querySelectorAll<HTMLElement>('.limit')].map((each) => each.innerText.trim());
+    await still();
+    expect(limits()).toEqual([]);
+    const shown = room({ frozen: true, slowModeSeconds: 10 });
+    fake.state.set({ ...fake.state.get(), room: shown });
+    await expect
+      .poll(limits)
+      .toEqual(['Only moderators can send messages right now.', 'Slow mode: one message every 10 seconds']);
+    await still();
+    await page.screenshot({ path: `../../../node_modules/.shots/limits-${scheme}.png` });
+  },
+);
+
 test('the mark of a mute disappears when the mute expires', async () => {
   const fake = keeper();
   const { items, ...rest } = fake.members.get();

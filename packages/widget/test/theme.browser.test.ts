@@ -145,9 +145,11 @@ test('high contrast: bubbles have an outline, and muted text is not muted', asyn
   expect(style(mounted.find('.present')!).color).not.toBe(quiet);
 });
 
-test('forced colors: bubbles and buttons get a border', async () => {
+test('forced colors: bubbles, buttons and badges get a border', async () => {
   await system({ 'forced-colors': 'active' });
   const mounted = await talk();
+  const badge = mounted.messages.renderRoot.querySelector('.author .tag')!;
+  expect(style(badge).borderTopWidth).toBe('1px');
   expect(style(bubble(mounted)).borderTopWidth).toBe('1px');
   expect(style(rooted(mounted.composer, '.send')!).borderTopWidth).toBe('1px');
 });

@@ -7,6 +7,8 @@ import { direct } from './direct/index.ts';
 import { formatting } from './formatting/index.ts';
 import { forward } from './forward/index.ts';
 import { link, watchAddress } from './link/index.ts';
+import { membersDeferred } from './members/deferred.ts';
+import { members } from './members/index.ts';
 import { messagesDeferred } from './messages/deferred.ts';
 import { messages } from './messages/index.ts';
 import { moderationDeferred } from './moderation/deferred.ts';
@@ -31,6 +33,7 @@ import { versions } from './versions/index.ts';
 
 Object.assign(calls, callsDeferred);
 Object.assign(direct, directDeferred);
+Object.assign(members, membersDeferred);
 Object.assign(messages, messagesDeferred);
 Object.assign(moderation, moderationDeferred);
 Object.assign(notifications, notificationsDeferred);
@@ -49,6 +52,7 @@ export const watch: NonNullable<Feature['watch']> = (context, changed) => [
   ...watchCalls(context, changed),
   ...notificationsDeferred.watch(context, changed),
   ...directDeferred.watch(context, changed),
+  ...membersDeferred.watch(context, changed),
   ...(formatting.watch?.(context, changed) ?? []),
   ...(users.watch?.(context, changed) ?? []),
 ];

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { badgeTexts } from '../core/author-badge.ts';
 import { openProfile, showsProfiles } from '../core/open-profile.ts';
 import { isRows } from './message-row.ts';
 import { hasActions } from './message-actions.ts';
@@ -79,7 +80,8 @@ export const authorName = (context: MessageContext): TemplateResult => {
   const { author: user } = item;
   const named = `author hue-${hueIn(room, user.id)}`;
   const open = profileOpener(context);
-  const shown = html`${user.name || language.text('erasedUser')}${user.bot ? html`<span class="tag">${language.text('bot')}</span>` : nothing}${isRows(context) ? html`<time>${language.time(item.createdAt)}</time>` : nothing}`;
+  const badges = badgeTexts(context, user).map((text) => html`<span class="tag">${text}</span>`);
+  const shown = html`${user.name || language.text('erasedUser')}${badges}${isRows(context) ? html`<time>${language.time(item.createdAt)}</time>` : nothing}`;
   return open === nothing
     ? html`<div class=${named} part="author" dir="auto" title=${user.name} aria-hidden="true">${shown}</div>`
     : html`<button
@@ -127,7 +129,9 @@ export const rowLabel = (context: MessageContext): string => {
   const { item, language } = context;
   const text = item.deletedAt === undefined ? textPreview(item.text) : language.text('deleted');
   const who = item.mine ? language.text('you') : item.author.name || language.text('erasedUser');
-  const parts = [language.text('said', { name: who, text }), language.time(item.createdAt)];
+  const badges = badgeTexts(context, item.author);
+  const name = badges.length > 0 ? `${who} (${badges.join(', ')})` : who;
+  const parts = [language.text('said', { name, text }), language.time(item.createdAt)];
   if (item.editedAt !== undefined) parts.push(language.text('edited'));
   if (item.mine) parts.push(language.text(item.status));
   if (item.deletedAt === undefined) parts.push(...messageWords(context, 'label'));

@@ -85,6 +85,7 @@ export const messagesDeferredStyle = css`
     background: var(--_bubble-own);
     color: var(--_accent-text);
     font-size: 0.86em;
+    white-space: nowrap;
   }
   .author {
     color: light-dark(oklch(0.46 0.11 var(--_h, 268)), oklch(0.82 0.085 var(--_h, 268)));
@@ -158,7 +159,8 @@ export const messagesDeferredStyle = css`
     }
   }
   @media (forced-colors: active) {
-    .bubble {
+    .bubble,
+    .tag {
       border: 1px solid CanvasText;
     }
     .own .bubble {

@@ -3,6 +3,7 @@ import type { Member } from '@chat/protocol';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { avatar } from '../../ui/avatar.ts';
+import { memberBadge } from '../../core/author-badge.ts';
 import { define } from '../../core/define.ts';
 import { emit } from '../../core/emit.ts';
 import { openProfile, showsProfiles } from '../../core/open-profile.ts';
@@ -253,11 +254,11 @@ export class ChatMembers extends LitElement {
   }
 
   #renderMember(member: Member, mine: boolean, language: Language): TemplateResult {
-    const { user, role, status, statusText, invitedBy } = member;
+    const { user, status, statusText, invitedBy } = member;
     const actions = this.#actions(member, mine);
     // A member added while absent has no status yet.
     const shown = status ?? 'offline';
-    const badge = user.bot ? 'bot' : role === 'owner' || role === 'moderator' ? role : null;
+    const badge = memberBadge(member);
     const muted = this.#mutedNote(member, language);
     const notes = [
       invitedBy

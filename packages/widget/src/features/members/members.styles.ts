@@ -55,9 +55,9 @@ export const membersStyle = [
     .badge {
       display: inline-block;
       padding-inline: 6px;
-      border-radius: 999px;
-      background: var(--_sunken);
-      color: var(--_muted);
+      border-radius: min(6px, var(--_radius));
+      background: var(--_bubble-own);
+      color: var(--_accent-text);
       font-size: 0.72em;
       font-weight: 600;
       line-height: 1.5;

@@ -6,6 +6,7 @@ import { emit } from '../../core/emit.ts';
 import { LanguageController } from '../../i18n/language-controller.ts';
 import { moderationTexts } from './texts.ts';
 import { auditList, banList, reportList, settingsForm, type ModerationView } from './moderation-panels.ts';
+import { filledWith, nameInText } from '../../ui/clipped-name.ts';
 import { RoomController } from '../../core/room-controller.ts';
 import { base } from '../../styles/base.ts';
 import { avatarStyle } from '../../styles/avatar.ts';
@@ -130,6 +131,7 @@ export class ChatModeration extends LitElement {
           language,
           texts,
           act: (work) => this.#do(work),
+          confirm: (work, done) => this.#do(work.then(() => emit(this, 'chat-note', { done }))),
           goTo: this.list?.scrollToMessage ? (id) => void this.#goTo(id) : null,
         })}
         <p class="note" role="status">${this.gone ? texts.noLonger : ''}</p>
@@ -150,8 +152,11 @@ export class ChatModeration extends LitElement {
         },
       });
     if (this.tab === 'banned')
-      return banList(view, this.bans, (userId) =>
-        this.#do(view.room.members.unban(userId).then(() => this.#loadBans())),
+      return banList(view, this.bans, ({ id, name }) =>
+        view.confirm(
+          view.room.members.unban(id).then(() => this.#loadBans()),
+          filledWith(view.texts.unbanned, { name: nameInText(name) }),
+        ),
       );
     if (this.tab === 'audit')
       return auditList(view, this.entries, this.more, () => this.#do(this.#loadAudit(true)));

@@ -1,11 +1,11 @@
 import type { ChatRoom } from '@chat/client';
-import type { AuditEntry, Ban, Input, Report } from '@chat/protocol';
+import type { AuditEntry, Ban, Input, Report, User } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { avatar } from '../../ui/avatar.ts';
 import { clippedName, filledWith, nameInText } from '../../ui/clipped-name.ts';
 import { downloadPart, retentionField, retentionIn } from './retention-and-export.ts';
-import { duration } from '../../i18n/durations.ts';
+import { duration, untilText } from '../../i18n/durations.ts';
 import { dataRightsTexts } from '../../i18n/data-rights-texts.ts';
 import { icons } from '../../ui/icons.ts';
 import type { Language } from '../../i18n/language.ts';
@@ -19,6 +19,8 @@ export interface ModerationView {
   texts: ModerationTexts;
   /** Runs a task and reports its errors. */
   act(work: Promise<unknown>): void;
+  /** Runs a task and confirms it. */
+  confirm(work: Promise<unknown>, done: unknown): void;
   /** Goes to a message; null if there is no list. */
   goTo: ((messageId: string) => void) | null;
 }
@@ -41,9 +43,20 @@ export const reportList = (view: ModerationView): TemplateResult => {
   </ul>`;
 };
 
-const reportCard = ({ room, language, texts, act, goTo }: ModerationView, report: Report): TemplateResult => {
+const reportCard = (
+  { room, language, texts, confirm, goTo }: ModerationView,
+  report: Report,
+): TemplateResult => {
   const { messageId, author, text, message, complaints } = report;
   const resolve = (outcome: 'dismissed' | 'acted') => room.reports.resolve(messageId, outcome);
+  const mute = (): void => {
+    const until = Date.now() + hourMs;
+    const done = { name: nameInText(author.name), time: untilText(until, language) };
+    confirm(
+      room.members.mute(author.id, until).then(() => resolve('acted')),
+      filledWith(language.text('personMuted'), done),
+    );
+  };
   const note =
     message?.deletedAt !== undefined
       ? texts.deletedSince
@@ -80,20 +93,21 @@ const reportCard = ({ room, language, texts, act, goTo }: ModerationView, report
           ? html`<button type="button" @click=${() => goTo(messageId)}>${texts.showInRoom}</button>`
           : nothing
       }
-      <button type="button" @click=${() => act(resolve('dismissed'))}>${texts.dismiss}</button>
+      <button type="button" @click=${() => confirm(resolve('dismissed'), texts.dismissed)}>
+        ${texts.dismiss}
+      </button>
       ${
         author.id === room.state.get().me?.user.id
           ? nothing
-          : html`<button
-              type="button"
-              @click=${() => act(room.members.mute(author.id, Date.now() + hourMs).then(() => resolve('acted')))}
-            >
-              ${texts.muteAuthor}
-            </button>`
+          : html`<button type="button" @click=${mute}>${texts.muteAuthor}</button>`
       }
       ${
         message && message.deletedAt === undefined
-          ? html`<button type="button" class="danger" @click=${() => act(room.messages.delete(messageId))}>
+          ? html`<button
+              type="button"
+              class="danger"
+              @click=${() => confirm(room.messages.delete(messageId), texts.deleted)}
+            >
               ${texts.deleteMessage}
             </button>`
           : nothing
@@ -174,7 +188,7 @@ export const settingsForm = (view: ModerationView, options: SettingsOptions): Te
 export const banList = (
   { texts, room }: ModerationView,
   bans: readonly Ban[] | null,
-  onUnban: (userId: string) => void,
+  onUnban: (user: User) => void,
 ): TemplateResult => {
   if (!bans) return empty(texts.loading);
   if (bans.length === 0) return empty(texts.nobodyBanned);
@@ -183,7 +197,7 @@ export const banList = (
       ({ user }) =>
         html`<li>
           ${avatar(user, room)}${clippedName(user.name)}
-          <button type="button" class="small" @click=${() => onUnban(user.id)}>${texts.unban}</button>
+          <button type="button" class="small" @click=${() => onUnban(user)}>${texts.unban}</button>
         </li>`,
     )}
   </ul>`;

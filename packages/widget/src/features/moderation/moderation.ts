@@ -1,11 +1,29 @@
 import type { ChatRoom } from '@chat/client';
-import { html } from 'lit';
+import { css, html, nothing } from 'lit';
 import { exportTool } from './export-button.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { openDialog } from '../../ui/open-dialog.ts';
 import { openPersonMenu, personActions } from './person-menu.ts';
-import type { Feature, MessageAction, MessageContext } from '../../core/feature.ts';
+import type { Feature, MessageAction, MessageContext, RoomContext, SlotContent } from '../../core/feature.ts';
+import { duration } from '../../i18n/durations.ts';
 import { loadAttachmentPreview } from '../../text/attachment-preview.ts';
+
+const limitStyle = css`
+  .limit {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    padding-inline: 4px;
+    padding-block-end: 6px;
+    color: var(--_muted);
+    font-size: 0.84em;
+  }
+  .limit .icon {
+    flex: none;
+    inline-size: 16px;
+    block-size: 16px;
+  }
+`;
 
 /** Rooms whose reports are loaded. */
 const followed = new WeakSet<ChatRoom>();
@@ -37,6 +55,23 @@ const moderate = (context: MessageContext): MessageAction => ({
   run: (opener) => openPersonMenu(opener, context, context.item.author),
 });
 
+/** Reminds moderators of the limits that apply to others, above their own field. */
+const limitsOnOthers = ({ room, language }: RoomContext): SlotContent => {
+  const { room: settings, can } = room.state.get();
+  // A member under a limit sees it already: as a notice in place of the field, or as a countdown.
+  if (!settings || !can?.['room:update'] || !can['message:send']) return nothing;
+  const { frozen, slowModeSeconds } = settings;
+  const time = duration(slowModeSeconds, language.tag);
+  return html`
+    ${frozen ? html`<p class="limit">${icons.lock}<span>${language.text('roomFrozen')}</span></p>` : nothing}
+    ${
+      slowModeSeconds > 0
+        ? html`<p class="limit">${icons.clock}<span>${language.text('slowMode', { time })}</span></p>`
+        : nothing
+    }
+  `;
+};
+
 /** Moderation: actions on members, reports, the room's settings, and the audit log. */
 export const moderation: Feature = {
   name: 'moderation',
@@ -52,6 +87,8 @@ export const moderation: Feature = {
       ...(room.state.get().can?.['message:report'] ? [report(context)] : []),
     ];
   },
+  renderAboveField: limitsOnOthers,
+  styles: { composer: limitStyle },
   memberActions: (context) => (context.mine ? [] : personActions(context, context.member.user)),
   tool: (context) => {
     const { room, language } = context;

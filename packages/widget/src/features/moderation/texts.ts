@@ -25,6 +25,10 @@ export interface ModerationTexts {
   banned: string;
   nobodyBanned: string;
   unban: string;
+  /** What was done. */
+  dismissed: string;
+  deleted: string;
+  unbanned: string;
   audit: string;
   nothingDone: string;
   more: string;
@@ -61,6 +65,9 @@ const en: ModerationTexts = {
   banned: 'Banned',
   nobodyBanned: 'No one is banned',
   unban: 'Unban',
+  dismissed: 'Report dismissed',
+  deleted: 'Message deleted',
+  unbanned: '{name} was unbanned',
   audit: 'Activity',
   nothingDone: 'No activity yet',
   more: 'Show more',
@@ -122,6 +129,9 @@ const es: ModerationTexts = {
   banned: 'Bloqueos',
   nobodyBanned: 'No hay nadie bloqueado',
   unban: 'Desbloquear',
+  dismissed: 'Denuncia descartada',
+  deleted: 'Mensaje eliminado',
+  unbanned: 'Se ha desbloqueado a {name}',
   audit: 'Registro',
   nothingDone: 'Aún no hay actividad',
   more: 'Ver más',
@@ -183,6 +193,9 @@ const fr: ModerationTexts = {
   banned: 'Bannis',
   nobodyBanned: 'Personne n’est banni',
   unban: 'Débannir',
+  dismissed: 'Signalement classé',
+  deleted: 'Message supprimé',
+  unbanned: '{name} peut à nouveau accéder à la conversation',
   audit: 'Journal',
   nothingDone: 'Aucune activité pour l’instant',
   more: 'Afficher plus',
@@ -244,6 +257,9 @@ const pt: ModerationTexts = {
   banned: 'Banidos',
   nobodyBanned: 'Ninguém foi banido',
   unban: 'Cancelar banimento',
+  dismissed: 'Denúncia descartada',
+  deleted: 'Mensagem apagada',
+  unbanned: 'O banimento de {name} foi cancelado',
   audit: 'Registro',
   nothingDone: 'Nenhuma atividade ainda',
   more: 'Ver mais',
@@ -305,6 +321,9 @@ const de: ModerationTexts = {
   banned: 'Gesperrt',
   nobodyBanned: 'Niemand ist gesperrt',
   unban: 'Entsperren',
+  dismissed: 'Meldung verworfen',
+  deleted: 'Nachricht gelöscht',
+  unbanned: '{name} wurde entsperrt',
   audit: 'Verlauf',
   nothingDone: 'Noch keine Aktivität',
   more: 'Mehr anzeigen',
@@ -366,6 +385,9 @@ const ar: ModerationTexts = {
   banned: 'المحظورون',
   nobodyBanned: 'لا أحد محظور.',
   unban: 'إلغاء الحظر',
+  dismissed: 'تم تجاهل البلاغ',
+  deleted: 'تم حذف الرسالة',
+  unbanned: 'تم إلغاء حظر {name}',
   audit: 'سجل النشاط',
   nothingDone: 'لا يوجد نشاط بعد',
   more: 'عرض المزيد',
@@ -423,6 +445,9 @@ const variants = {
     confirmEnd: 'Terminar para todos?',
     nobodyBanned: 'Ninguém está banido',
     unban: 'Anular expulsão',
+    dismissed: 'Denúncia ignorada',
+    deleted: 'Mensagem eliminada',
+    unbanned: 'A expulsão de {name} foi anulada',
     audit: 'Registo de atividade',
     nothingDone: 'Ainda não há atividade',
     loading: 'A carregar…',
