@@ -111,6 +111,7 @@ test('no log level contains tokens or texts', async () => {
     () => bea.call('message:edit', { roomId: 'r', messageId: sent.id, text: 'canario-ajeno' }),
     () => connect(url, { token: `${token.slice(0, -4)}AAAA` }),
     () => ana.call('message:search', { roomId: 'r', query: '' } as never),
+    () => bea.call('invite:accept', { roomId: 'r', code: 'canario-enlace' }),
   ];
   for (const each of refused) await expect(each()).rejects.toMatchObject({ name: 'ChatError' });
   const all = lines.join('\n');

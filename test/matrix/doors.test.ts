@@ -43,8 +43,8 @@ describe('a private room looks nonexistent to outsiders:', () => {
   });
 });
 
-/** What one does with an invitation: the invited may, and to others there is none. */
-const answers = new Set<CommandName>(['member:accept', 'member:decline']);
+/** What one does with an invitation or a link: the invited may, and to others there is none. */
+const answers = new Set<CommandName>(['member:accept', 'member:decline', 'invite:accept']);
 const others = named.filter((command) => !answers.has(command));
 
 describe('a pending invitation gives no access:', () => {

@@ -59,6 +59,8 @@ export type ErrorReason =
   | 'private_message'
   | 'in_thread'
   | 'erased'
+  | 'invite_invalid'
+  | 'too_many_links'
   | 'nobody_to_call'
   | 'not_two'
   | 'in_call'

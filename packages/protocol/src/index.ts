@@ -84,7 +84,13 @@ export type {
   ReactionChange,
 } from './events.ts';
 export { fileCommands } from './features/files.ts';
-export { invitationCommands } from './features/invitations.ts';
+export {
+  invitationCommands,
+  inviteLinkCommands,
+  maxInviteLinkUses,
+  minInviteLinkSeconds,
+} from './features/invitations.ts';
+export type { InviteLink, NewInviteLink } from './features/invitations.ts';
 export { memberCommands } from './features/members.ts';
 export { messageCommands } from './features/messages.ts';
 export { pinCommands } from './features/pins.ts';

@@ -73,10 +73,15 @@ export interface Limits {
    * per hour; as many at once after a pause.
    */
   invitationsPerHour: number;
+  /** Invite links of one room that still work. */
+  maxInviteLinks: number;
+  /** Longest validity of an invite link, ms; 0: without limit. */
+  maxInviteLinkMs: number;
   /** Changes of profile and status per minute, one user, and as many at once after a pause. */
   profileChangesPerMinute: number;
   /**
-   * Attempts to create existing rooms that one user, or all guests of one address, may not enter, per hour.
+   * Attempts to create existing rooms that one user, or all guests of one address, may not enter, and to
+   * enter with an invalid invite link, per hour.
    */
   roomGuessesPerHour: number;
   /**
@@ -233,6 +238,8 @@ export const defaultLimits: Readonly<Limits> = {
   searchBurst: 20,
   searchTimeoutMs: 3_000,
   invitationsPerHour: 100,
+  maxInviteLinks: 20,
+  maxInviteLinkMs: 0,
   profileChangesPerMinute: 30,
   roomGuessesPerHour: 30,
   maxRoomsKept: 1_000,

@@ -7,7 +7,7 @@ import type { ChatEvent } from './events.ts';
 import type { ClientLimits } from './limits.ts';
 import { fileCommands } from './features/files.ts';
 import { groupCallCommands } from './calls/group-calls.ts';
-import { invitationCommands } from './features/invitations.ts';
+import { invitationCommands, inviteLinkCommands } from './features/invitations.ts';
 import { memberCommands } from './features/members.ts';
 import { messageCommands } from './features/messages.ts';
 import { notificationCommands } from './features/notifications.ts';
@@ -34,6 +34,7 @@ export const commands = {
   ...silenceCommands,
   ...memberCommands,
   ...invitationCommands,
+  ...inviteLinkCommands,
   ...messageCommands,
   ...replyCommands,
   ...pinCommands,

@@ -1,4 +1,4 @@
-import type { Member, Output } from '@chat/protocol';
+import type { Input, Member, NewInviteLink, Output } from '@chat/protocol';
 import type { LazyPart } from '../lazy/lazy.ts';
 import { view, type Readable } from '../state/readable.ts';
 import { addMemberPage, beginPage, cancelPage } from '../room/member-changes.ts';
@@ -31,6 +31,11 @@ export interface Members extends Readable<MemberList> {
   /** Resolves to the banned users by user id, after `after`. For moderators. */
   bans(after?: string): Promise<Output<'member:bans'>>;
   unban(userId: string): Promise<void>;
+  /** Creates a link to a private room. Only this promise ever resolves to its code. */
+  createInviteLink(limits?: Omit<Input<'invite:create'>, 'roomId'>): Promise<NewInviteLink>;
+  /** Resolves to the links that still work. */
+  inviteLinks(): Promise<Output<'invite:list'>>;
+  revokeInviteLink(linkId: string): Promise<void>;
 }
 
 export const members = ({ roomId, call, sync }: RoomContext): LazyPart<Members> => {
@@ -79,5 +84,8 @@ export const members = ({ roomId, call, sync }: RoomContext): LazyPart<Members> 
     ban: async (userId) => void (await call('member:ban', { roomId, userId })),
     bans: (after) => call('member:bans', { roomId, after }),
     unban: async (userId) => void (await call('member:unban', { roomId, userId })),
+    createInviteLink: (limits) => call('invite:create', { roomId, ...limits }),
+    inviteLinks: () => call('invite:list', { roomId }),
+    revokeInviteLink: async (linkId) => void (await call('invite:revoke', { roomId, linkId })),
   };
 };

@@ -58,6 +58,8 @@ export interface RoomList extends Readable<RoomSummaries> {
   direct(userId: string): Promise<Room>;
   /** Accepts an invitation; the room can then be joined. */
   accept(roomId: string): Promise<void>;
+  /** Becomes a member of a private room by the code of an invite link; the room can then be joined. */
+  acceptInviteLink(roomId: string, code: string): Promise<void>;
   decline(roomId: string): Promise<void>;
   /** Silences a room's notifications on all my devices until a time, ms since the epoch; null ends it. */
   silence(roomId: string, until: number | null): Promise<void>;
@@ -188,6 +190,7 @@ export const roomList = (
       create: (input) => call('room:create', input),
       direct: (userId) => call('room:create', { type: 'direct', userIds: [userId] }),
       accept: async (roomId) => void (await call('member:accept', { roomId })),
+      acceptInviteLink: async (roomId, code) => void (await call('invite:accept', { roomId, code })),
       decline: async (roomId) => void (await call('member:decline', { roomId })),
       silence: async (roomId, until) => void (await call('room:silence', { roomId, until })),
     },

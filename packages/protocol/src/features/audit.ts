@@ -15,6 +15,8 @@ export const auditedActs = [
   'message:unpin',
   'member:add',
   'member:invite',
+  'invite:create',
+  'invite:revoke',
   'member:update',
   'member:remove',
   'member:mute',

@@ -13,7 +13,7 @@ const pageLimit = 100;
 
 /**
  * Streams everything stored about a user as one JSON document: `{ exportedAt, user, profile, notifications,
- * rooms, files }`, each room with the user's membership, mark, wishes, messages and reactions; edited
+ * rooms, files }`, each room with the user's membership, mark, wishes, invite links, messages and reactions; edited
  * messages with their `versions`, the newest first. Of other users it has only how many reacted. One page is
  * in memory at a time.
  */
@@ -76,6 +76,9 @@ const inRoom = async function* (
     membership: member && { role, state, joinedAt, mutedUntil },
     mark: await timeline.markRead(roomId, userId, 0, { at: 0 }),
     wishes: await preferences.get(userId, roomId),
+    inviteLinks: ((await timeline.head(roomId))?.inviteLinks ?? [])
+      .filter(({ createdBy }) => createdBy.id === userId)
+      .map(({ hash: _secret, ...link }) => link),
   };
   yield `${JSON.stringify(about).slice(0, -1)},"messages":`;
   yield* list(messagesOf(timeline, roomId, userId));

@@ -4,7 +4,7 @@ import { calls } from './calls.ts';
 import { groupCalls } from './group-calls.ts';
 import { dataRights } from './data-rights.ts';
 import { files } from './files.ts';
-import { invitations } from './invitations.ts';
+import { invitations, inviteLinks } from './invitations.ts';
 import { members } from './members.ts';
 import { messages } from './messages.ts';
 import { notifications } from './notifications.ts';
@@ -28,6 +28,7 @@ export const handlers: Handlers = {
   ...silence,
   ...members,
   ...invitations,
+  ...inviteLinks,
   ...messages,
   ...replies,
   ...pins,

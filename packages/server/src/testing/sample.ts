@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { DurableEvent, Message, Room, User } from '@chat/protocol';
-import type { Change, CommitResult, MessageDraft } from '../storage/contract/change.ts';
+import type { Change, ChangeOf, CommitResult, MessageDraft } from '../storage/contract/change.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 
 export const ana: User = { id: 'ana', name: 'Ana' };
@@ -89,6 +89,29 @@ export const addMember = (user: User): Change => ({
 });
 
 export const invite = (user: User): Change => ({ kind: 'invite', actor: ana, at: 1_500, user });
+
+export const createInviteLink = (
+  linkId: string,
+  {
+    actor = ana,
+    at = 2_000,
+    most = 20,
+    ...ends
+  }: { actor?: User; at?: number; most?: number } & Partial<ChangeOf<'create-invite-link'>['link']> = {},
+): Change => ({
+  kind: 'create-invite-link',
+  actor,
+  at,
+  link: { linkId, hash: `hash of ${linkId}`, ...ends },
+  most,
+});
+
+export const acceptInviteLink = (linkId: string, actor: User, at = 3_000): Change => ({
+  kind: 'accept-invite-link',
+  actor,
+  at,
+  hash: `hash of ${linkId}`,
+});
 
 export const endMembership = (user: User): Change => ({
   kind: 'end-membership',

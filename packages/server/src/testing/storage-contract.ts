@@ -7,6 +7,7 @@ import type { ContractCase } from './contract-case.ts';
 import { directoryCases } from './directory-cases.ts';
 import { erasureCases } from './erasure-cases.ts';
 import { fileCases } from './file-cases.ts';
+import { inviteLinkCases } from './invite-link-cases.ts';
 import { lifecycleCases } from './lifecycle-cases.ts';
 import { readMarkerCases } from './read-marker-cases.ts';
 import { memberCases } from './member-cases.ts';
@@ -45,6 +46,7 @@ export const storageContract: readonly ContractCase[] = [
   ...versionCases,
   ...restoreCases,
   ...memberCases,
+  ...inviteLinkCases,
   ...moderationCases,
   ...readMarkerCases,
   ...receiptCases,

@@ -15,6 +15,7 @@ import { brokenMentions } from './broken-mentions.ts';
 import { brokenModeration } from './broken-moderation.ts';
 import { brokenNotifications } from './broken-notifications.ts';
 import { brokenPages } from './broken-pages.ts';
+import { brokenInviteLinks } from './broken-invite-links.ts';
 import { brokenPins } from './broken-pins.ts';
 import { brokenPresence } from './broken-presence.ts';
 import { brokenProfiles } from './broken-profiles.ts';
@@ -33,6 +34,7 @@ const brokenStorages = [
   ...brokenModeration,
   ...brokenReactions,
   ...brokenPins,
+  ...brokenInviteLinks,
   ...brokenCalls,
   ...brokenReminders,
   ...brokenThreads,

@@ -10,7 +10,7 @@ import type {
   Room,
   User,
 } from '@chat/protocol';
-import type { DeletedContent } from './records.ts';
+import type { DeletedContent, StoredInviteLink } from './records.ts';
 
 /** The content of a new message; the commit adds author, room and numbers. */
 export interface MessageDraft {
@@ -115,6 +115,15 @@ export type Change = { actor: User; at: number } & (
   | { kind: 'add-member'; user: User; role: Role; asks?: true }
   | { kind: 'invite'; user: User }
   | { kind: 'answer-invitation'; accept: boolean }
+  | {
+      kind: 'create-invite-link';
+      link: Pick<StoredInviteLink, 'linkId' | 'hash' | 'expiresAt' | 'maxUses'>;
+      /** Maximum of links of the room that still work. */
+      most: number;
+    }
+  | { kind: 'revoke-invite-link'; linkId: string }
+  /** The actor enters by a link, of which only the hash of the code is known here. */
+  | { kind: 'accept-invite-link'; hash: string }
   | { kind: 'set-role'; user: User; role: Role }
   | { kind: 'mute'; user: User; until: number | null }
   | { kind: 'end-membership'; user: User; reason: LeftReason }

@@ -1,6 +1,7 @@
 import type {
   Author,
   Complaint,
+  InviteLink,
   LeftReason,
   Message,
   MessageVersion,
@@ -9,6 +10,12 @@ import type {
   RoomFile,
   User,
 } from '@chat/protocol';
+
+/** An invite link. Its code is not stored. */
+export interface StoredInviteLink extends InviteLink {
+  /** SHA-256 of its code, base64url. */
+  hash: string;
+}
 
 /** A room as of its last committed change. */
 export interface Head {
@@ -24,6 +31,8 @@ export interface Head {
    * another.
    */
   epoch: string;
+  /** Invite links by creation; absent if there are none. Never sent to clients as they are. */
+  inviteLinks?: readonly StoredInviteLink[];
 }
 
 /**

@@ -73,7 +73,8 @@ export interface TimelineStore extends ErasureStore {
    * again is still recognized. Deleting a message returns what it removed, and restoring it with that brings
    * back its text, files, mentions, reactions and earlier texts, for all reads. A refused change takes no number and has no effect; the rest of the batch
    * stands. Of several reminders of one start with the same lead time, exactly one is accepted, and none once
-   * the room was moved, opened or ended. Once the promise resolves, the batch survives a crash of the process
+   * the room was moved, opened or ended. Of concurrent entries by one invite link, no more are accepted than
+   * it has uses, and a member who enters again uses none. Once the promise resolves, the batch survives a crash of the process
    * and of the machine; if it rejects, nothing was applied.
    */
   commit(roomId: string, changes: readonly Change[]): Promise<CommitResult[]>;

@@ -63,6 +63,9 @@ const detailsOf: {
         }
       : null,
   'answer-invitation': none,
+  'accept-invite-link': none,
+  'create-invite-link': () => ({ act: 'invite:create' }),
+  'revoke-invite-link': () => ({ act: 'invite:revoke' }),
   'erase-message': none,
   'erase-reaction': none,
   'erase-member': none,

@@ -110,12 +110,13 @@ export const decideBatch = (
 
   const accept = (decision: Extract<Decision, { kind: 'write' }>, change: Change): CommitResult => {
     const event = keep(decision.event);
-    const { room, epoch: own } = decision.head;
-    // Most changes leave the room's settings alone: they are copied only when they change.
+    const { room, epoch: own, inviteLinks: links } = decision.head;
+    // Most changes leave the room's settings and links alone: they are copied only when they change.
     head = Object.freeze({
       ...decision.head,
       room: room === head?.room ? room : keep(room),
       epoch: own || epoch,
+      ...(links === undefined ? {} : { inviteLinks: links === head?.inviteLinks ? links : keep(links) }),
     });
     written = true;
     if (!isErasureChange(change) && change.kind !== 'remind') {

@@ -2,7 +2,13 @@ import { auditEntryOf } from './audit-entry.ts';
 import type { Change, ChangeOf } from '../contract/change.ts';
 import { answerCall, endCall, startCall } from './calls.ts';
 import { joinGroupCall, leaveGroupCall, startGroupCall } from './group-calls.ts';
-import { answerInvitation, invite } from './invitations.ts';
+import {
+  acceptInviteLink,
+  answerInvitation,
+  createInviteLink,
+  invite,
+  revokeInviteLink,
+} from './invitations.ts';
 import { addMember, endMembership, mute, setRole, unban } from './members.ts';
 import { affectedUserIds, decideErasure, isErasureChange, type ErasureChange } from './erasures.ts';
 import { deleteMessage, detach } from './deletions.ts';
@@ -37,6 +43,7 @@ export const decide = (view: View, change: Change): Decision => {
   const { head } = view;
   if (head === null) return noRoom();
   if (change.kind === 'answer-invitation') return answerInvitation(view, head, change);
+  if (change.kind === 'accept-invite-link') return acceptInviteLink(view, head, change);
   if (isErasureChange(change)) return decideErasure(view, head, change);
   const effectiveRole = effectiveRoleIn(head.room, view.member(change.actor.id), change.actor);
   if (effectiveRole === null) return outsider(view.member(change.actor.id));
@@ -50,7 +57,8 @@ export const decide = (view: View, change: Change): Decision => {
 
 type InRoom = Exclude<
   Change,
-  ChangeOf<'create-room' | 'answer-invitation' | 'remind' | 'leave-group-call'> | ErasureChange
+  | ChangeOf<'create-room' | 'answer-invitation' | 'accept-invite-link' | 'remind' | 'leave-group-call'>
+  | ErasureChange
 >;
 
 const deciders: { [K in InRoom['kind']]: (context: DecisionContext, change: ChangeOf<K>) => Decision } = {
@@ -64,6 +72,8 @@ const deciders: { [K in InRoom['kind']]: (context: DecisionContext, change: Chan
   'update-room': updateRoom,
   'add-member': addMember,
   invite,
+  'create-invite-link': createInviteLink,
+  'revoke-invite-link': revokeInviteLink,
   'set-role': setRole,
   mute,
   'end-membership': endMembership,

@@ -7,6 +7,7 @@ import {
   type Room,
 } from '@chat/protocol';
 import type { Change } from '../contract/change.ts';
+import { withoutLinksOf } from './invitations.ts';
 import { writeMember } from './members.ts';
 import { hasReacted, reactionUpdatedEvent, withoutReaction } from './reactions.ts';
 import { withoutReply } from './threads.ts';
@@ -140,9 +141,13 @@ const endedAs = ({ state }: StoredMember): LeftReason =>
   state === 'joined' || state === 'invited' ? 'left' : state;
 
 /**
- * Removes the user as the room's creator. The audit log records that a user was erased, but not which one.
+ * Removes the user as the room's creator, and their invite links. The audit log records that a user was erased, but not which one.
  */
-const eraseRest = (head: Head, { userId, at }: Extract<ErasureChange, { kind: 'erase-rest' }>): Decision => {
+const eraseRest = (
+  before: Head,
+  { userId, at }: Extract<ErasureChange, { kind: 'erase-rest' }>,
+): Decision => {
+  const head = withoutLinksOf(before, userId);
   const rev = head.rev + 1;
   const { id: roomId } = head.room;
   const audit: AuditEntry = { roomId, rev, at, act: 'user:erase', by: erasedAuthor };

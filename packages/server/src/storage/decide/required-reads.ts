@@ -62,7 +62,8 @@ export const requiredReads = (change: Change, head: Head | null): RequiredReads 
   const joined =
     (change.kind === 'end-membership' && change.reason === 'left') ||
     (change.kind === 'set-role' && change.user.id === change.actor.id) ||
-    (change.kind === 'answer-invitation' && change.accept);
+    (change.kind === 'answer-invitation' && change.accept) ||
+    change.kind === 'accept-invite-link';
   return {
     members,
     messages,

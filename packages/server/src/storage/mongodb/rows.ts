@@ -1,5 +1,6 @@
 import type { Message, Room } from '@chat/protocol';
 import type { Head, StoredMessage } from '../contract/records.ts';
+import { parseInviteLinks } from '../shared/invite-links-text.ts';
 import type { Row } from './table.ts';
 
 /**
@@ -27,6 +28,7 @@ export interface TimelineRow extends Row {
   rev: number;
   roomRev: number;
   room: string & { readonly of?: Room };
+  inviteLinks?: string | null;
 }
 
 export interface MessageRow extends BodyRow<Message> {
@@ -51,12 +53,13 @@ export interface MessageRow extends BodyRow<Message> {
   fingerprint: number;
 }
 
-export const toHead = ({ seq, rev, roomRev, room }: TimelineRow, epoch: string): Head => ({
+export const toHead = ({ seq, rev, roomRev, room, inviteLinks }: TimelineRow, epoch: string): Head => ({
   room: JSON.parse(room) as Room,
   seq,
   rev,
   roomRev,
   epoch,
+  ...parseInviteLinks(inviteLinks),
 });
 
 export const toStored = (row: MessageRow): StoredMessage => ({

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '@chat/protocol';
 import type { BatchResult } from '../decide/decide-batch.ts';
 import { orderKey } from '../shared/id-order-key.ts';
+import { inviteLinksText } from '../shared/invite-links-text.ts';
 import type { Head, StoredMember, StoredMessage, StoredReport } from '../contract/records.ts';
 import { keyOf, type BodyRow, type TimelineRow } from './rows.ts';
 import { saveMessages } from './save-messages.ts';
@@ -48,8 +49,9 @@ export const saveBatch = async (
         seq,
         rev,
         roomRev,
-        // Most changes leave the room's settings alone.
+        // Most changes leave the room's settings and links alone.
         ...(batch.head.room === old?.room ? {} : { room: JSON.stringify(batch.head.room) }),
+        ...(batch.head.inviteLinks === old?.inviteLinks ? {} : { inviteLinks: inviteLinksText(batch.head) }),
       },
     },
   );

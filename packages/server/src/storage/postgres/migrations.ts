@@ -218,6 +218,8 @@ const migrations: readonly string[] = [
    UPDATE {s}.rooms SET start_key = lpad(substring(body from '"startsAt":(\\d+)'), 16, '0') || ' ' || room_id
      WHERE body ~ '"startsAt":\\d';
    CREATE INDEX rooms_start ON {s}.rooms (start_key) WHERE start_key IS NOT NULL;`,
+  // The invite links of a room, with its other settings.
+  `ALTER TABLE {s}.timelines ADD COLUMN invite_links TEXT;`,
 ];
 
 export interface MigrateOptions {

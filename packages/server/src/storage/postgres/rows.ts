@@ -1,5 +1,6 @@
 import type { Message, Room } from '@chat/protocol';
 import type { Head, StoredMessage } from '../contract/records.ts';
+import { parseInviteLinks } from '../shared/invite-links-text.ts';
 
 /** A row that holds a record as JSON. */
 export interface BodyRow<T> {
@@ -14,16 +15,18 @@ export interface HeadRow {
   rev: number;
   roomRev: number;
   room: string;
+  inviteLinks: string | null;
 }
 
-export const headColumns = 'key, seq, rev, room_rev AS "roomRev", room';
+export const headColumns = 'key, seq, rev, room_rev AS "roomRev", room, invite_links AS "inviteLinks"';
 
-export const toHead = ({ seq, rev, roomRev, room }: HeadRow, epoch: string): Head => ({
+export const toHead = ({ seq, rev, roomRev, room, inviteLinks }: HeadRow, epoch: string): Head => ({
   room: JSON.parse(room) as Room,
   seq,
   rev,
   roomRev,
   epoch,
+  ...parseInviteLinks(inviteLinks),
 });
 
 export type StoredRow = BodyRow<Message> & { fingerprint: number };

@@ -1,6 +1,7 @@
 import type { BatchResult } from '../decide/decide-batch.ts';
 import type { Head, StoredMessage } from '../contract/records.ts';
 import { orderKey } from '../shared/id-order-key.ts';
+import { inviteLinksText } from '../shared/invite-links-text.ts';
 import { writeMany, type Run } from './database.ts';
 import type { LockedRoom } from './loaders.ts';
 import { saveMessages } from './save-messages.ts';
@@ -15,10 +16,10 @@ export const saveBatch = async (
   const roomKey = orderKey(roomId);
   const { head } = batch;
   const [timeline] = await run<{ key: number }>(
-    `INSERT INTO {s}.timelines (room_id, seq, rev, room_rev, room) VALUES ($1, $2, $3, $4, $5)
+    `INSERT INTO {s}.timelines (room_id, seq, rev, room_rev, room, invite_links) VALUES ($1, $2, $3, $4, $5, $6)
       ON CONFLICT (room_id) DO UPDATE SET seq = excluded.seq, rev = excluded.rev, room_rev = excluded.room_rev,
-        room = excluded.room RETURNING key`,
-    [roomKey, head.seq, head.rev, head.roomRev, JSON.stringify(head.room)],
+        room = excluded.room, invite_links = excluded.invite_links RETURNING key`,
+    [roomKey, head.seq, head.rev, head.roomRev, JSON.stringify(head.room), inviteLinksText(head)],
   );
   const key = timeline?.key ?? 0;
   await saveMessages(run, batch, { key, lastSeq: old?.seq ?? 0, before });

@@ -17,10 +17,10 @@ const key = '(SELECT key FROM {s}.timelines WHERE room_id = $1)';
 const pruneAtOnce = 250;
 
 // One statement, so that it shows one moment: the head, the messages and the members.
-const changed = `SELECT 0 AS kind, 0::bigint AS rev, seq, rev AS "lastRev", room_rev AS "roomRev", room AS body
-    FROM {s}.timelines WHERE room_id = $1
-  UNION ALL (SELECT 1, rev, 0, 0, 0, body FROM {s}.messages WHERE room = ${key} AND rev > $2 ORDER BY rev LIMIT $3)
-  UNION ALL (SELECT 2, rev, 0, 0, 0, body FROM {s}.members WHERE room_id = $1 AND rev > $2 ORDER BY rev LIMIT $3)
+const changed = `SELECT 0 AS kind, 0::bigint AS rev, seq, rev AS "lastRev", room_rev AS "roomRev", room AS body,
+      invite_links AS "inviteLinks" FROM {s}.timelines WHERE room_id = $1
+  UNION ALL (SELECT 1, rev, 0, 0, 0, body, NULL FROM {s}.messages WHERE room = ${key} AND rev > $2 ORDER BY rev LIMIT $3)
+  UNION ALL (SELECT 2, rev, 0, 0, 0, body, NULL FROM {s}.members WHERE room_id = $1 AND rev > $2 ORDER BY rev LIMIT $3)
   ORDER BY kind, rev`;
 
 interface ChangedRow {
@@ -29,6 +29,7 @@ interface ChangedRow {
   lastRev: number;
   roomRev: number;
   body: string;
+  inviteLinks: string | null;
 }
 
 /** Not deleted as of a revision. */
@@ -96,9 +97,9 @@ export const postgresTimeline = (database: Database): TimelineStore => {
       if (head?.kind !== 0 || rows.length > limit) return null;
       const of = <T>(wanted: ChangedRow['kind']): T[] =>
         rows.flatMap(({ kind, body }) => (kind === wanted ? (JSON.parse(body) as T) : []));
-      const { seq, lastRev: rev, roomRev, body: room } = head;
+      const { seq, lastRev: rev, roomRev, body: room, inviteLinks } = head;
       return {
-        head: toHead({ key: 0, seq, rev, roomRev, room }, await epoch()),
+        head: toHead({ key: 0, seq, rev, roomRev, room, inviteLinks }, await epoch()),
         messages: of<Message>(1).filter((message) => isVisibleTo(message, reading)),
         members: of<StoredMember>(2),
         room: roomRev > since,

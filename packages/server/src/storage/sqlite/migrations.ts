@@ -264,4 +264,6 @@ export const migrations: readonly string[] = [
   `ALTER TABLE rooms ADD COLUMN start_key TEXT;
    UPDATE rooms SET start_key = printf('%016d', body ->> '$.startsAt') || ' ' || room_id WHERE body ->> '$.startsAt' IS NOT NULL;
    CREATE INDEX rooms_start ON rooms (start_key) WHERE start_key IS NOT NULL;`,
+  // The invite links of a room, with its other settings.
+  `ALTER TABLE timelines ADD COLUMN invite_links TEXT;`,
 ];

@@ -20,7 +20,7 @@ const threadUp = (table: string): string => `${threadIn(table)} AND seq > ? ORDE
 
 /** All statements that read, by name; a test checks that each uses an index. */
 export const readQueries = {
-  head: 'SELECT key, seq, rev, room_rev AS roomRev, room FROM timelines WHERE room_id = ?',
+  head: 'SELECT key, seq, rev, room_rev AS roomRev, room, invite_links AS inviteLinks FROM timelines WHERE room_id = ?',
   down: `SELECT body FROM messages WHERE room = ${key} AND seq < ? AND seq > ? AND aside = 0 ORDER BY seq DESC LIMIT ?`,
   up: `SELECT body FROM messages WHERE room = ${key} AND seq > ? AND aside = 0 ORDER BY seq LIMIT ?`,
   openDown: `SELECT body FROM messages WHERE room = ${key} AND seq < ? AND seq > ? ORDER BY seq DESC LIMIT ?`,
@@ -134,9 +134,10 @@ export const writeQueries = {
   replies: repliesIn('messages'),
   privateReplies: repliesIn('private_messages'),
   addTimeline:
-    'INSERT INTO timelines (room_id, seq, rev, room_rev, room) VALUES (?, ?, ?, ?, ?) RETURNING key',
+    'INSERT INTO timelines (room_id, seq, rev, room_rev, room, invite_links) VALUES (?, ?, ?, ?, ?, ?) RETURNING key',
   setCounters: 'UPDATE timelines SET seq = ?, rev = ? WHERE key = ?',
-  setTimeline: 'UPDATE timelines SET seq = ?, rev = ?, room_rev = ?, room = ? WHERE key = ?',
+  setTimeline:
+    'UPDATE timelines SET seq = ?, rev = ?, room_rev = ?, room = ?, invite_links = ? WHERE key = ?',
   // Separate from updates: an upsert would check every trigger that an update could fire.
   addMessage: `INSERT INTO messages (room, seq, rev, id, author, created_at, deleted, fingerprint, body, pinned, thread, aside)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,

@@ -8,6 +8,7 @@ import { erasureWrites, type ErasureWrites } from './erasures.ts';
 import { fileWrites, type FileWrites } from './file-writes.ts';
 import { newReadMarker } from '../shared/read-marker.ts';
 import { idOf, orderKey } from '../shared/id-order-key.ts';
+import { inviteLinksText, parseInviteLinks } from '../shared/invite-links-text.ts';
 import { startOrderKey } from '../shared/start-order-key.ts';
 import type { FirstReadMarker, ReadMarker, RoomPreferences } from '../contract/storage.ts';
 import { createNotificationWrites, type NotificationWrites } from './notifications.ts';
@@ -45,14 +46,16 @@ export interface HeadRow {
   rev: number;
   roomRev: number;
   room: string;
+  inviteLinks: string | null;
 }
 
-export const toHead = ({ seq, rev, roomRev, room }: HeadRow, epoch: string): Head => ({
+export const toHead = ({ seq, rev, roomRev, room, inviteLinks }: HeadRow, epoch: string): Head => ({
   room: JSON.parse(room) as Room,
   seq,
   rev,
   roomRev,
   epoch,
+  ...parseInviteLinks(inviteLinks),
 });
 
 export const writes = (database: DatabaseSync, epoch: string): StoreWrites => {
@@ -203,11 +206,12 @@ const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
 
   const saveHead = (roomKey: string, row: HeadRow | undefined, head: Head): number | null => {
     const { seq, rev, roomRev } = head;
+    const links = inviteLinksText(head);
     if (row === undefined) {
-      return addTimeline.first(roomKey, seq, rev, roomRev, JSON.stringify(head.room))?.key ?? null;
+      return addTimeline.first(roomKey, seq, rev, roomRev, JSON.stringify(head.room), links)?.key ?? null;
     }
-    if (roomRev === row.roomRev) setCounters.run(seq, rev, row.key);
-    else setTimeline.run(seq, rev, roomRev, JSON.stringify(head.room), row.key);
+    if (roomRev === row.roomRev && links === row.inviteLinks) setCounters.run(seq, rev, row.key);
+    else setTimeline.run(seq, rev, roomRev, JSON.stringify(head.room), links, row.key);
     return row.key;
   };
 
