@@ -1,8 +1,10 @@
-// How long the gestures on a message take until the next paint, in a long room and on a slow CPU.
-import type { CDPSession, Page } from 'playwright-core';
+// How long the gestures on a long room take until the next paint on a slow CPU, and what they cost the main thread.
+import type { CDPSession, Locator, Page } from 'playwright-core';
 
-const rounds = 40;
+const rounds = Number(process.env['R'] ?? 40);
 const slowdown = 4;
+/** After a gesture, what it causes comes to rest, ms. */
+const restMs = 120;
 
 interface Painted {
   paints: { type: string; ms: number }[];
@@ -29,40 +31,192 @@ const watchPaints = (page: Page, types: readonly string[]): Promise<void> =>
 const p75 = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length * 0.75)] ?? NaN;
 
-/** Hovers over messages, reacts by the toolbar, and opens the menu by a right click. */
-export const measureInteractions = async (page: Page, cdp: CDPSession): Promise<Record<string, number>> => {
-  const before = page.viewportSize();
-  await page.setViewportSize({ width: 900, height: 800 });
-  const bubbles = page.locator('chat-messages .bubble');
-  const toolbar = page.locator('chat-messages .toolbar');
-  const menu = page.locator('chat-messages .menu:popover-open');
+interface Gesture {
+  name: string;
+  /** The event that the user waits on. */
+  event: string;
+  /** Not measured. */
+  prepare?(round: number): Promise<unknown>;
+  act(round: number): Promise<unknown>;
+  /** Waits for the result, then leaves it. Not measured. */
+  finish?(): Promise<unknown>;
+}
+
+export const gesturesOn = (page: Page): Gesture[] => {
+  const bubbles = page.locator('chat-messages:not([thread]) .bubble');
+  const toolbar = page.locator('chat-messages:not([thread]) .toolbar');
+  const menu = page.locator('chat-messages:not([thread]) .menu:popover-open');
+  const composer: Locator = page.locator('chat-composer').first();
+  const picker = page.locator('chat-emoji-picker .picker');
   const at = async (nth: number): Promise<[number, number]> => {
     const box = await bubbles.nth((await bubbles.count()) - 2 - (nth % 6)).boundingBox();
     return [(box?.x ?? 0) + 20, (box?.y ?? 0) + (box?.height ?? 0) / 2];
   };
-  // The code for gestures loads with the first one.
-  await page.mouse.move(...(await at(0)));
-  await toolbar.waitFor();
-  await cdp.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
-  await watchPaints(page, ['pointermove', 'click', 'pointerup']);
-  const found: Record<string, number[]> = { hover: [], reaction: [], menu: [] };
-  /** The figure for the events since the last call. */
-  const note = async (name: string, type: string): Promise<void> => {
-    await page.waitForTimeout(120);
-    const paints = await page.evaluate(() => (globalThis as unknown as Painted).paints.splice(0));
-    found[name]?.push(...paints.filter((each) => each.type === type).map(({ ms }) => ms));
+  let target: [number, number] = [0, 0];
+  /** Finds where to press beforehand: what Playwright does in the page would count. */
+  const aim = async (button: Locator): Promise<void> => {
+    const box = await button.boundingBox();
+    target = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2];
+    await page.mouse.move(...target);
   };
-  for (let round = 1; round <= rounds; round++) {
-    await page.mouse.move(...(await at(round)));
-    await note('hover', 'pointermove');
-    await toolbar.locator('button').first().click();
-    await note('reaction', 'click');
-    await page.mouse.click(...(await at(round)), { button: 'right' });
-    await menu.waitFor();
-    await note('menu', 'pointerup');
-    await page.keyboard.press('Escape');
-  }
+  const click = (): Promise<void> => page.mouse.click(...target);
+  const hover = async (round: number): Promise<void> => page.mouse.move(...(await at(round)));
+  return [
+    {
+      name: 'hover',
+      event: 'pointermove',
+      prepare: async (round) => void (target = await at(round)),
+      act: () => page.mouse.move(...target),
+    },
+    {
+      name: 'reaction',
+      event: 'click',
+      prepare: () => aim(toolbar.locator('button').first()),
+      act: click,
+    },
+    {
+      name: 'menu',
+      event: 'pointerup',
+      prepare: async (round) => {
+        await hover(round);
+        target = await at(round);
+      },
+      act: () => page.mouse.click(...target, { button: 'right' }),
+      finish: async () => {
+        await menu.waitFor();
+        await page.keyboard.press('Escape');
+      },
+    },
+    {
+      name: 'thread',
+      event: 'click',
+      prepare: async (round) => {
+        await hover(round);
+        await aim(toolbar.locator('button').last());
+      },
+      act: click,
+      finish: async () => {
+        await page.locator('chat-thread chat-composer').waitFor();
+        await page.locator('.panel-top button').click();
+      },
+    },
+    {
+      name: 'picker',
+      event: 'click',
+      prepare: () => aim(composer.locator('.tools [aria-haspopup=dialog]').first()),
+      act: click,
+      finish: async () => {
+        await picker.waitFor();
+        await page.keyboard.press('Escape');
+      },
+    },
+    {
+      name: 'send',
+      event: 'keydown',
+      prepare: (round) => composer.locator('textarea').fill(`Uno más, el ${round}.`),
+      act: () => page.keyboard.press('Enter'),
+    },
+  ];
+};
+
+export interface Interaction {
+  name: string;
+  /** Until the next paint with the CPU four times slower, p75. */
+  paintMs: number;
+  /** Work of the main thread until the next paint, p75. Other programs on the machine do not change it. */
+  workMs: number;
+}
+
+interface TraceEvent {
+  name: string;
+  ph: string;
+  tid: number;
+  pid: number;
+  ts: number;
+  dur?: number;
+  tdur?: number;
+  args: { data?: { type?: string } };
+}
+
+/** Records what the main thread does, and returns the events when it stops. */
+const trace = async (cdp: CDPSession): Promise<() => Promise<TraceEvent[]>> => {
+  const events: TraceEvent[] = [];
+  cdp.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])));
+  await cdp.send('Tracing.start', {
+    traceConfig: { includedCategories: ['devtools.timeline', 'toplevel', 'blink.user_timing'] },
+  });
+  return async () => {
+    const complete = new Promise((resolve) => cdp.once('Tracing.tracingComplete', resolve));
+    await cdp.send('Tracing.end');
+    await complete;
+    return events.toSorted((a, b) => a.ts - b.ts);
+  };
+};
+
+/** Returns the work from the first event of a type after `from` until the frame after it is painted, ms. */
+const workUntilPaint = (events: readonly TraceEvent[], type: string, from: number): number => {
+  const begin = events.find(
+    ({ name, ts, args }) => name === 'EventDispatch' && ts >= from && args.data?.type === type,
+  );
+  if (!begin) return NaN;
+  const own = events.filter(({ pid, tid }) => pid === begin.pid && tid === begin.tid);
+  const paint = own.find(({ name, ts }) => name === 'Layerize' && ts > begin.ts);
+  if (!paint) return NaN;
+  return (
+    own
+      .filter(({ name, ts, dur = 0 }) => name.endsWith('RunTask') && ts + dur > begin.ts && ts < paint.ts)
+      .reduce((sum, { tdur = 0 }) => sum + tdur, 0) / 1000
+  );
+};
+
+/** Measures each gesture twice: by the clock on a slow CPU, then by the work of the page's main thread. */
+export const measureInteractions = async (page: Page, cdp: CDPSession): Promise<Interaction[]> => {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 900, height: 800 });
+  const gestures = gesturesOn(page);
+  const perform = async (round: number, measured: (gesture: Gesture) => Promise<unknown>): Promise<void> => {
+    for (const gesture of gestures) {
+      await gesture.prepare?.(round);
+      await page.waitForTimeout(restMs);
+      await measured(gesture);
+      await page.waitForTimeout(restMs);
+      await gesture.finish?.();
+    }
+  };
+  const figures = (): Map<string, number[]> => new Map(gestures.map(({ name }) => [name, []]));
+  const paints = figures();
+  const works = figures();
+  // The code for gestures loads with the first ones.
+  for (let round = 0; round < 3; round++) await perform(round, ({ act }) => act(round));
+
+  const stop = await trace(cdp);
+  for (let round = 1; round <= rounds; round++)
+    await perform(round, async ({ name, act }) => {
+      await page.evaluate((mark) => void performance.mark(mark), `${name} ${round}`);
+      await act(round);
+    });
+  const events = await stop();
+  for (const { name, event } of gestures)
+    for (let round = 1; round <= rounds; round++) {
+      const mark = events.find((each) => each.name === `${name} ${round}`);
+      works.get(name)?.push(workUntilPaint(events, event, mark?.ts ?? Infinity));
+    }
+
+  await watchPaints(page, ['pointermove', 'click', 'pointerup', 'keydown']);
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
+  for (let round = 1; round <= rounds; round++)
+    await perform(round, async ({ name, event, act }) => {
+      await page.evaluate(() => void (globalThis as unknown as Painted).paints.splice(0));
+      await act(round);
+      await page.waitForTimeout(restMs);
+      const seen = await page.evaluate(() => (globalThis as unknown as Painted).paints.splice(0));
+      paints.get(name)?.push(...seen.filter(({ type }) => type === event).map(({ ms }) => ms));
+    });
   await cdp.send('Emulation.setCPUThrottlingRate', { rate: 1 });
   if (before) await page.setViewportSize(before);
-  return Object.fromEntries(Object.entries(found).map(([name, values]) => [name, p75(values)]));
+  return gestures.map(({ name }) => ({
+    name,
+    paintMs: p75(paints.get(name) ?? []),
+    workMs: p75((works.get(name) ?? []).filter((each) => !Number.isNaN(each))),
+  }));
 };

@@ -131,10 +131,9 @@ console.log(
       [`first frame of ${held} messages, ms of work`, first.toFixed(1), '50'],
       ['an append, ms of work', append.toFixed(1), '5'],
       ['elements in the list', String(nodes), '600'],
-      ...Object.entries(interactions).map(([name, ms]) => [
-        `${name} to next paint, CPU four times slower, p75 ms`,
-        ms.toFixed(0),
-        '50',
+      ...interactions.flatMap(({ name, paintMs, workMs }) => [
+        [`${name} to next paint, CPU four times slower, p75 ms`, paintMs.toFixed(0), '50'],
+        [`${name} to next paint, ms of work`, workMs.toFixed(1), '12.5'],
       ]),
       [
         `long tasks at ${(sent > 0 ? (perSecond * seconds) / took : 0).toFixed(0)} messages a second`,

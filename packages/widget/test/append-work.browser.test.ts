@@ -55,3 +55,37 @@ test('a new message renders only its row and the previous one, not the composer 
   await expect.poll(marks).toBe(1);
   expect([frame(), composer()]).toEqual([0, 0]);
 });
+
+test('a reaction renders only its row, not the composer or the frame', async () => {
+  const items = Array.from({ length: 30 }, (_, index) => message(luis, `mensaje ${index}`));
+  const reacted = items[25]!;
+  const fake = fakeChat(items);
+  const mounted = await mount(fake);
+  await still();
+  const frame = drawings(mounted.element);
+  const composer = drawings(mounted.composer);
+  const drawn = new Set<Element>();
+  const watch = new MutationObserver((changes) => {
+    for (const { target } of changes) {
+      const row = (target instanceof Element ? target : target.parentElement)?.closest('li[data-key]');
+      if (row) drawn.add(row);
+    }
+  });
+  watch.observe(mounted.scroller(), {
+    subtree: true,
+    childList: true,
+    attributes: true,
+    characterData: true,
+  });
+  fake.messages.set({
+    ...fake.messages.get(),
+    items: items.map((item) =>
+      item === reacted ? { ...item, reactions: [{ emoji: '👍', count: 1, by: [ana.id] }] } : item,
+    ),
+  });
+  await expect.poll(() => mounted.scroller().querySelectorAll('.reaction').length).toBe(1);
+  await settle();
+  watch.disconnect();
+  expect([...drawn].map((row) => (row as HTMLElement).dataset['key'])).toEqual([reacted.id]);
+  expect([frame(), composer()]).toEqual([0, 0]);
+});

@@ -11,24 +11,28 @@ import { tokens } from '../styles/tokens.ts';
 import { clearSearchStyle } from '../styles/field.ts';
 import { emojiOf, emojis, groupIcons, groupNames, inTone, search, tones, type Emoji } from './catalog.ts';
 import { emojiTexts } from './texts.ts';
-import { edgePx, moveInGrid, neighbour, placeNear } from './emoji-grid.ts';
+import {
+  countIn,
+  edgePx,
+  emojiButton,
+  moveInGrid,
+  neighbour,
+  placeNear,
+  renderSection,
+  type Section,
+  type Shown,
+} from './emoji-grid.ts';
 import { recent, remember, setTone, toneOf } from './recent-emoji.ts';
 
 const mostFound = 120;
-/** Groups that are drawn before the picker shows; the others follow, one per frame. */
-const firstDrawn = 2;
+/** Emoji that are drawn before the picker shows, which fill it. */
+const firstDrawn = 72;
+/** The others follow, so many per frame. */
+const drawnPerFrame = 120;
 const recentIcon = '🕘';
 
-interface Shown {
-  emoji: string;
-  label: string;
-}
-
-interface Section {
-  name: string;
-  icon: string;
-  emojis: readonly Shown[];
-}
+/** The groups by language and skin tone: the next picker shows them sooner. */
+const groupsMade = new Map<string, readonly Section[]>();
 
 /** All emoji, to pick one: by group, with search, recent ones and skin tones. In the top layer. */
 export class ChatEmojiPicker extends LitElement {
@@ -49,7 +53,7 @@ export class ChatEmojiPicker extends LitElement {
   declare group: number;
   /** The emoji under the pointer or the focus. */
   declare preview: string;
-  /** How many groups are drawn. */
+  /** How many emoji are drawn. */
   declare drawn: number;
 
   #language = new LanguageController(this);
@@ -71,9 +75,9 @@ export class ChatEmojiPicker extends LitElement {
     await this.updateComplete;
     const picked = new Promise<string | null>((resolve) => (this.#settle = resolve));
     this.#popover?.showPopover();
-    if (this.#popover) placeNear(this.#popover, anchor);
-    this.#find('input')?.focus();
     this.#measure();
+    if (this.#popover) placeNear(this.#popover, anchor);
+    this.#find('input')?.focus({ preventScroll: true });
     requestAnimationFrame(this.#drawMore);
     const emoji = await picked;
     if (emoji !== null) remember(emoji);
@@ -84,6 +88,7 @@ export class ChatEmojiPicker extends LitElement {
   protected override render(): TemplateResult {
     const language = this.#language.current;
     const sections = this.#sections();
+    const drawn = this.#drawnIn(sections);
     return html`<div
       class="picker"
       popover="auto"
@@ -131,7 +136,7 @@ export class ChatEmojiPicker extends LitElement {
         @focusin=${this.#onPoint}
       >
         ${sections.map((section, index) =>
-          guard([section, this.#columns, index < this.drawn], () => this.#renderSection(section, index)),
+          guard([section, this.#columns, drawn[index]], () => renderSection(section, drawn[index] ?? 0)),
         )}
       </div>
       <p class="preview" aria-hidden="true">${this.#renderPreview()}</p>
@@ -197,11 +202,14 @@ export class ChatEmojiPicker extends LitElement {
     </div>`;
   }
 
-  #renderSection({ name, emojis: items }: Section, index: number): TemplateResult {
-    return html`<section aria-label=${name}>
-      <h3>${name}</h3>
-      <div class="grid">${index < this.drawn ? items.map(emojiButton) : nothing}</div>
-    </section>`;
+  /** How many emoji of each section are drawn. */
+  #drawnIn(sections: readonly Section[]): number[] {
+    let left = this.drawn;
+    return sections.map(({ emojis: { length } }) => {
+      const drawn = Math.min(left, length);
+      left -= drawn;
+      return drawn;
+    });
   }
 
   #renderPreview(): TemplateResult | typeof nothing {
@@ -253,13 +261,16 @@ export class ChatEmojiPicker extends LitElement {
     const tag = this.#tag;
     const key = `${language.tag} ${this.tone}`;
     if (this.#made?.key === key) return this.#made.sections;
-    const groups = groupNames(tag).map((name, index) => ({
-      name,
-      icon: groupIcons[index] ?? '',
-      emojis: emojis()
-        .filter(({ group }) => group === index)
-        .map((each) => this.#shown(each)),
-    }));
+    const groups =
+      groupsMade.get(key) ??
+      groupNames(tag).map((name, index) => ({
+        name,
+        icon: groupIcons[index] ?? '',
+        emojis: emojis()
+          .filter(({ group }) => group === index)
+          .map((each) => this.#shown(each)),
+      }));
+    groupsMade.set(key, groups);
     const last = this.#recent.map((emoji) => ({ emoji, label: emojiOf(emoji)?.name[tag] ?? emoji }));
     const sections =
       last.length === 0
@@ -278,14 +289,15 @@ export class ChatEmojiPicker extends LitElement {
   }
 
   #drawMore = (): void => {
-    if (!this.isConnected || this.drawn >= this.#sections().length) return;
-    this.drawn += 1;
+    const sections = this.#sections();
+    if (!this.isConnected || this.drawn >= countIn(sections)) return;
+    this.drawn += drawnPerFrame;
     requestAnimationFrame(this.#drawMore);
   };
 
   async #jump(index: number): Promise<void> {
     this.query = '';
-    this.drawn = this.#sections().length;
+    this.drawn = countIn(this.#sections());
     await this.updateComplete;
     const section = this.#groups[index];
     const first = section?.querySelector('.emoji');
@@ -370,10 +382,5 @@ export class ChatEmojiPicker extends LitElement {
     to.focus({ preventScroll: true });
   }
 }
-
-const emojiButton = ({ emoji, label }: Shown): TemplateResult =>
-  html`<button type="button" class="emoji" tabindex="-1" title=${label} aria-label=${label}>
-    ${emoji}
-  </button>`;
 
 define('chat-emoji-picker', ChatEmojiPicker);

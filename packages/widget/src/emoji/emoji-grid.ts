@@ -1,3 +1,16 @@
+import { html, type TemplateResult } from 'lit';
+
+export interface Shown {
+  emoji: string;
+  label: string;
+}
+
+export interface Section {
+  name: string;
+  icon: string;
+  emojis: readonly Shown[];
+}
+
 /** The space between the picker and the edges of the window. */
 export const edgePx = 8;
 
@@ -60,3 +73,19 @@ export const neighbour = (all: readonly HTMLElement[], at: number, key: string):
   }
   return best;
 };
+
+/** How many emoji a picker has. */
+export const countIn = (sections: readonly Section[]): number =>
+  sections.reduce((sum, { emojis: { length } }) => sum + length, 0);
+
+/** The first emoji of a section, the others as empty space. */
+export const renderSection = ({ name, emojis: items }: Section, drawn: number): TemplateResult =>
+  html`<section aria-label=${name}>
+    <h3>${name}</h3>
+    <div class="grid">${items.slice(0, drawn).map(emojiButton)}</div>
+  </section>`;
+
+export const emojiButton = ({ emoji, label }: Shown): TemplateResult =>
+  html`<button type="button" class="emoji" tabindex="-1" title=${label} aria-label=${label}>
+    ${emoji}
+  </button>`;

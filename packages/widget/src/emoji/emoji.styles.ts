@@ -164,6 +164,11 @@ export const emojiStyle = css`
   .grid {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(max(38px, var(--_target)), 1fr));
+    align-content: start;
+  }
+  .groups-of-emoji .grid {
+    /* Emoji that are not drawn yet leave their space. */
+    min-block-size: calc(var(--_rows) * var(--_cell, 0px));
   }
   .emoji {
     aspect-ratio: 1;

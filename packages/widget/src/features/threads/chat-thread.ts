@@ -3,6 +3,7 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import type { ChatComposer } from '../../composer/chat-composer.ts';
 import type { ChatMessages } from '../../messages/chat-messages.ts';
 import { define } from '../../core/define.ts';
+import { afterPaint } from '../../dom/after-paint.ts';
 import { isListReady } from '../../messages/go-to-message.ts';
 import { closestRoom } from '../../core/closest-room.ts';
 import type { ListSource } from '../../messages/list-source.ts';
@@ -56,6 +57,12 @@ export class ChatThread extends LitElement {
 
   override focus(options?: FocusOptions): void {
     this.#composer?.focus(options);
+  }
+
+  /** The panel is painted first: its press need not wait for the list and the composer. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (!this.hasUpdated) await afterPaint();
+    await super.scheduleUpdate();
   }
 
   protected override render(): TemplateResult | typeof nothing {
