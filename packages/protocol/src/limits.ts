@@ -154,6 +154,8 @@ export interface Limits {
   maxDownloadsPerAddress: number;
   /** Largest upload of a profile picture, bytes; it is stored much smaller. */
   maxPictureBytes: number;
+  /** Largest poster of a file, bytes; it is stored much smaller. */
+  maxPosterBytes: number;
   /** Largest image, pixels, all frames of an animation together. */
   maxImagePixels: number;
   /** Largest AVIF image or animation, pixels, all frames together: their processing costs much more. */
@@ -172,6 +174,8 @@ export interface Limits {
   callsPerMinute: number;
   /** Users in one group call; 0: there are no group calls. */
   maxCallPeople: number;
+  /** 1: two users who are alone in a public room may call each other; 0: they may not. */
+  callsInPublicRooms: number;
   /** Largest signal between devices in a call, bytes of JSON. */
   maxSignalBytes: number;
   /** Signals per second, one user, and how many at once after a pause. */
@@ -190,6 +194,7 @@ export type ClientLimits = Pick<
   | 'maxFilesPerMessage'
   | 'receiptOccupancy'
   | 'maxCallPeople'
+  | 'callsInPublicRooms'
 >;
 
 export const defaultClientLimits: Readonly<ClientLimits> = {
@@ -201,6 +206,7 @@ export const defaultClientLimits: Readonly<ClientLimits> = {
   maxFilesPerMessage: 10,
   receiptOccupancy: 50,
   maxCallPeople: 16,
+  callsInPublicRooms: 0,
 };
 
 export const defaultLimits: Readonly<Limits> = {
@@ -272,6 +278,7 @@ export const defaultLimits: Readonly<Limits> = {
   downloadIdleMs: 30_000,
   maxDownloadsPerAddress: 200,
   maxPictureBytes: 5_242_880,
+  maxPosterBytes: 262_144,
   maxImagePixels: 50_000_000,
   maxComplexImagePixels: 8_294_400,
   imageTimeoutMs: 30_000,

@@ -1,7 +1,7 @@
 import { toJsonSchema, toJsonSchemaDefs, type ConversionConfig } from '@valibot/to-json-schema';
 import * as v from 'valibot';
 import { auditEntrySchema } from './features/audit.ts';
-import { roomCallSchema } from './calls/calls.ts';
+import { callKinds, roomCallSchema } from './calls/calls.ts';
 import { errorCodes, httpStatus, type ErrorBody } from './error.ts';
 import { attachmentSchema, fileUrlSchema, roomFileSchema } from './features/files.ts';
 import { groupCallSchema } from './calls/group-calls.ts';
@@ -175,6 +175,12 @@ const uploadOperation = (): Operation => ({
           properties: {
             durationMs: { type: 'string', description: 'of a recording, ms; before the file' },
             waveform: { type: 'string', description: 'of a recording: up to 64 numbers of 0 to 100' },
+            callKind: { type: 'string', enum: [...callKinds], description: 'of the recording of a call' },
+            poster: {
+              type: 'string',
+              format: 'binary',
+              description: 'of a video or document: an image of it, which becomes its thumbnail',
+            },
             file: { type: 'string', format: 'binary' },
           },
         },

@@ -1,5 +1,5 @@
 import { reachableUrl } from '../files/served-url.ts';
-import type { FileKind, FileVariant, RoomFile } from '@chat/protocol';
+import type { CallKind, FileKind, FileVariant, RoomFile } from '@chat/protocol';
 import type { RoomContext } from '../room/room-context.ts';
 import type { UploadTarget } from '../files/upload-file.ts';
 
@@ -14,6 +14,10 @@ export interface UploadOptions {
   durationMs?: number;
   /** Loudness of a recording: up to 64 integers of 0 to 100. */
   waveform?: readonly number[];
+  /** It is the recording of a call of this kind. */
+  callKind?: CallKind;
+  /** Image of a video or document; the server makes its thumbnail from it. */
+  poster?: Blob;
 }
 
 export interface FilePage {

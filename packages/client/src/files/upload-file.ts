@@ -84,10 +84,12 @@ export const uploadFile = async <T>(upload: Upload): Promise<T> => {
 };
 
 const formOf = ({ file, options }: Upload): FormData => {
-  const { name, durationMs, waveform } = options;
+  const { name, durationMs, waveform, callKind, poster } = options;
   const form = new FormData();
   if (durationMs !== undefined) form.append('durationMs', String(Math.round(durationMs)));
   if (waveform !== undefined) form.append('waveform', waveform.join(','));
+  if (callKind !== undefined) form.append('callKind', callKind);
+  if (poster !== undefined) form.append('poster', poster, 'poster');
   const own = 'name' in file && typeof file.name === 'string' ? file.name : 'file';
   form.append('file', file, name ?? own);
   return form;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { command } from '../command.ts';
+import { callKinds, type CallKind } from '../calls/calls.ts';
 import { id, limit } from '../fields.ts';
 import { count, hasMore, isTrue, nothing, schemaOf, time } from '../outputs.ts';
 
@@ -11,7 +12,7 @@ export interface Attachment {
   type: string;
   /** Bytes. */
   size: number;
-  /** Of an image, in pixels, as it is displayed. */
+  /** Of an image, in pixels, as it is displayed; of another file, of its thumbnail. */
   width?: number;
   height?: number;
   /** The variant `thumbnail` exists. */
@@ -20,6 +21,8 @@ export interface Attachment {
   durationMs?: number;
   /** Loudness of a recording over its length as its sender measured it: at most 64 numbers of 0 to 100. */
   waveform?: number[];
+  /** It is the recording of a call of this kind, as its sender states. */
+  callKind?: CallKind;
 }
 
 /**
@@ -85,6 +88,7 @@ const attachmentEntries = {
   thumbnail: isTrue,
   durationMs: v.optional(count),
   waveform: v.optional(v.array(count)),
+  callKind: v.optional(v.picklist(callKinds)),
 };
 export const attachmentSchema = schemaOf<Attachment>()(v.object(attachmentEntries));
 

@@ -19,6 +19,8 @@ export interface ImageSanitizer {
    * Crops the middle of the image's first frame to a square of 256 pixels, as WebP. Throws as `clean` does.
    */
   square(userId: string, path: string, type: string): Promise<{ path: string; size: number } | null>;
+  /** Creates a thumbnail of the image's first frame next to it, as WebP. Throws as `clean` does. */
+  poster(userId: string, path: string, type: string): Promise<CleanImage | null>;
   /** Ends the processes. */
   close(): void;
 }
@@ -79,7 +81,7 @@ export const createImageSanitizer = (limits: ImageLimits, missing: (why: string)
   };
 
   const convert = async <T>(
-    task: 'clean' | 'square',
+    task: 'clean' | 'square' | 'poster',
     userId: string,
     path: string,
     type: string,
@@ -101,6 +103,7 @@ export const createImageSanitizer = (limits: ImageLimits, missing: (why: string)
   return {
     clean: (...image) => convert<CleanImage>('clean', ...image),
     square: (...image) => convert<{ path: string; size: number }>('square', ...image),
+    poster: (...image) => convert<CleanImage>('poster', ...image),
     close: () => {
       for (const each of all) each.close();
     },

@@ -8,7 +8,7 @@ import type { Metadata, Sharp, SharpOptions } from 'sharp';
 
 /** A job for the worker: one image. */
 export interface ImageJob {
-  task: 'measure' | 'clean' | 'square';
+  task: 'measure' | 'clean' | 'square' | 'poster';
   path: string;
   type: string;
   maxPixels: number;
@@ -71,6 +71,20 @@ const square = async (sharp: SharpModule, job: ImageJob): Promise<{ path: string
   return { path, size: (await stat(path)).size };
 };
 
+const poster = async (sharp: SharpModule, job: ImageJob): Promise<CleanImage> => {
+  const path = `${job.path}.thumbnail`;
+  const { width, height } = await sharp(job.path, {
+    pages: 1,
+    failOn: 'error',
+    limitInputPixels: job.maxPixels,
+  })
+    .autoOrient()
+    .resize(thumbnailSide, thumbnailSide, { fit: 'inside', withoutEnlargement: true })
+    .webp({ quality: 76 })
+    .toFile(path);
+  return { path, size: (await stat(path)).size, width, height };
+};
+
 const clean = async (sharp: SharpModule, job: ImageJob): Promise<CleanImage> => {
   const write = writers[job.type];
   if (!write) throw new Error('no writer');
@@ -119,7 +133,7 @@ const loadSharp = async (): Promise<SharpModule | null> => {
   }
 };
 
-const tasks = { measure, square, clean };
+const tasks = { measure, square, poster, clean };
 
 const run = async (job: ImageJob): Promise<ImageResult> => {
   const sharp = await loading;

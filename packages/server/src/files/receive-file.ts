@@ -19,12 +19,16 @@ export interface ReceivedFile {
   type: string;
   /** The other fields of the form. */
   fields: Map<string, string>;
+  /** The image in the field `poster`. */
+  poster?: Buffer;
 }
 
 interface ReceiveLimits {
   /** Where to write it. */
   folder: string;
   maxBytes: number;
+  /** Largest image in the field `poster`; absent: the form may have none. */
+  maxPosterBytes?: number;
   /** Longest time without data, ms. */
   idleMs: number;
   /** Slowest pace, checked once in that time. */
@@ -48,12 +52,13 @@ export const receiveFile = async (request: IncomingMessage, limits: ReceiveLimit
 const receive = (
   request: IncomingMessage,
   path: string,
-  { maxBytes, idleMs, minBytesPerSecond }: ReceiveLimits,
+  { maxBytes, maxPosterBytes = 0, idleMs, minBytesPerSecond }: ReceiveLimits,
 ): Promise<ReceivedFile> =>
   new Promise((resolve, reject) => {
-    const parser = parserFor(request, maxBytes);
+    const parser = parserFor(request, maxBytes, maxPosterBytes > 0 ? 2 : 1);
     const fields = new Map<string, string>();
     let file: Promise<Omit<ReceivedFile, 'fields'>> | null = null;
+    let poster: Promise<Buffer> | null = null;
     let stream: Readable | null = null;
     let settled = false;
 
@@ -100,7 +105,12 @@ const receive = (
       stream = incoming;
       // Without a listener, ending it here would be an uncaught error.
       incoming.on('error', () => undefined);
-      if (field !== 'file') {
+      if (field === 'poster' && maxPosterBytes > 0 && poster === null) {
+        poster = gather(incoming, maxPosterBytes);
+        poster.catch(settle);
+        return;
+      }
+      if (field !== 'file' || file !== null) {
         incoming.resume();
         return settle(invalid('the file must be in the field named file'));
       }
@@ -119,10 +129,10 @@ const receive = (
     parser.on('error', () => settle(malformed()));
     parser.on('finish', () => {
       if (file === null) return settle(invalid('the form must hold a file in the field named file'));
-      file.then((saved) => {
+      Promise.all([file, poster]).then(([saved, image]) => {
         if (settled) return;
         settle(null);
-        resolve({ ...saved, fields });
+        resolve({ ...saved, fields, ...(image ? { poster: image } : {}) });
       }, settle);
     });
     request.on('data', lastDataAt).on('close', gone);
@@ -140,17 +150,30 @@ const save = async (incoming: Readable, path: string): Promise<number> => {
   return target.bytesWritten;
 };
 
-const parserFor = (request: IncomingMessage, fileSize: number): BusboyInstance => {
+/** Reads a small file into memory. */
+const gather = async (incoming: Readable, maxBytes: number): Promise<Buffer> => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes)
+      throw new ChatError('too_large', `a poster must be at most ${maxBytes} bytes`, { field: 'poster' });
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+};
+
+const parserFor = (request: IncomingMessage, fileSize: number, files: number): BusboyInstance => {
   try {
     if (!/^multipart\/form-data\s*;/i.test(request.headers['content-type'] ?? '')) throw new Error('type');
     return new Busboy({
       headers: request.headers as BusboyConfig['headers'],
       defCharset: 'utf8',
       limits: {
-        files: 1,
+        files,
         fileSize,
         fields: 4,
-        parts: 6,
+        parts: 7,
         fieldNameSize: 32,
         fieldSize: 512,
         headerPairs: 16,

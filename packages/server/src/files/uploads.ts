@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { IncomingMessage } from 'node:http';
-import { ChatError, kindOfType, type Limits, type RoomFile } from '@chat/protocol';
+import { callKinds, ChatError, kindOfType, type Limits, type RoomFile } from '@chat/protocol';
 import { accessRoom } from '../room/room-access.ts';
 import type { Upload, UploadContext, UploadHooksOf } from './upload-hooks.ts';
 import type { Logger } from '../logger.ts';
@@ -11,7 +11,7 @@ import type { StoredFile } from '../storage/contract/records.ts';
 import type { ChatStorage, FileRecordStore } from '../storage/contract/storage.ts';
 import { copyFile } from './copy-file.ts';
 import { isImage, type CleanImage, type ImageSanitizer } from './image-sanitizer.ts';
-import { temporaryFolder } from './disk-files.ts';
+import { temporaryFolder, toStorageFull } from './disk-files.ts';
 import { newFileId } from './file-id.ts';
 import { storeGivenFile, type GivenFile } from './in-process-upload.ts';
 import { keyOf, thumbnailKeyOf, type FileStore } from './file-store.ts';
@@ -96,6 +96,16 @@ export const createUploads = <C extends UploadContext>(deps: UploadDeps<C>): Upl
         .catch((error: unknown) => deps.logger.error({ err: error }, 'an after hook of an upload failed'));
   };
 
+  /** Makes the thumbnail from the image that the client sent with the file. */
+  const posterOf = async (userId: string, { path, poster }: ReceivedFile): Promise<CleanImage | null> => {
+    if (!poster) return null;
+    const image = `${path}.poster`;
+    await writeFile(image, poster, { flag: 'wx', mode: 0o600 }).catch((error: unknown) => {
+      throw toStorageFull(error);
+    });
+    return images.poster(userId, image, await sniffType(image, ''));
+  };
+
   const keep = async (
     { user }: C,
     roomId: string,
@@ -103,16 +113,19 @@ export const createUploads = <C extends UploadContext>(deps: UploadDeps<C>): Upl
     name: string,
     type: string,
     image: CleanImage | null,
+    poster: CleanImage | null,
   ): Promise<RoomFile> => {
     const { size, path } = image ?? received;
+    const shown = image ?? poster;
+    const thumbnail = poster ?? image?.thumbnail;
     const uploadedAt = now();
     const file: RoomFile = {
       fileId: newFileId(uploadedAt, id()),
       name,
       type,
       size,
-      ...(image ? { width: image.width, height: image.height } : {}),
-      ...(image?.thumbnail ? { thumbnail: true } : {}),
+      ...(shown ? { width: shown.width, height: shown.height } : {}),
+      ...(thumbnail ? { thumbnail: true } : {}),
       ...recordingOf(type, received.fields),
       roomId,
       // An image that was not decoded can only be downloaded.
@@ -120,7 +133,7 @@ export const createUploads = <C extends UploadContext>(deps: UploadDeps<C>): Upl
       uploadedBy: user.id,
       uploadedAt,
     };
-    const counted = Math.max(leastCounted, size + (image?.thumbnail?.size ?? 0));
+    const counted = Math.max(leastCounted, size + (thumbnail?.size ?? 0));
     const { userFileBytes: userBytes, roomFileBytes: roomBytes } = limits;
     const dueAt = uploadedAt + limits.unsentFileMs;
     await total.take(counted);
@@ -131,10 +144,9 @@ export const createUploads = <C extends UploadContext>(deps: UploadDeps<C>): Upl
     }
     try {
       await store.put(keyOf(file.fileId), createReadStream(path), { size, type });
-      if (image?.thumbnail) {
-        const { path: small, size: smallSize } = image.thumbnail;
-        const about = { size: smallSize, type: 'image/webp' };
-        await store.put(thumbnailKeyOf(file.fileId), createReadStream(small), about);
+      if (thumbnail) {
+        const about = { size: thumbnail.size, type: 'image/webp' };
+        await store.put(thumbnailKeyOf(file.fileId), createReadStream(thumbnail.path), about);
       }
     } catch (error) {
       await deps.discard(file.fileId);
@@ -145,8 +157,8 @@ export const createUploads = <C extends UploadContext>(deps: UploadDeps<C>): Upl
 
   const take = async (context: C, roomId: string, source: IncomingMessage | GivenFile): Promise<RoomFile> => {
     folder ??= temporaryFolder('chat-uploads-');
-    const { maxFileBytes: maxBytes, uploadIdleMs: idleMs, minBytesPerSecond } = limits;
-    const place = { folder: await folder, maxBytes, idleMs, minBytesPerSecond };
+    const { maxFileBytes: maxBytes, maxPosterBytes, uploadIdleMs: idleMs, minBytesPerSecond } = limits;
+    const place = { folder: await folder, maxBytes, maxPosterBytes, idleMs, minBytesPerSecond };
     const received = await (source instanceof IncomingMessage
       ? receiveFile(source, place)
       : storeGivenFile(source, place));
@@ -154,6 +166,7 @@ export const createUploads = <C extends UploadContext>(deps: UploadDeps<C>): Upl
     try {
       const type = await sniffType(path, received.type);
       const image = isImage(type) ? await images.clean(context.user.id, path, type) : null;
+      const poster = image || isImage(type) ? null : await posterOf(context.user.id, received);
       const {
         size,
         path: cleaned,
@@ -168,12 +181,14 @@ export const createUploads = <C extends UploadContext>(deps: UploadDeps<C>): Upl
         ...(width === undefined || height === undefined ? {} : { width, height }),
         path: cleaned,
       });
-      const file = await keep(context, roomId, received, name, type, image);
+      const file = await keep(context, roomId, received, name, type, image, poster);
       await tell(context, file);
       return file;
     } finally {
       await Promise.all(
-        [path, `${path}.clean`, `${path}.thumbnail`].map((each) => rm(each, { force: true })),
+        ['', '.clean', '.thumbnail', '.poster', '.poster.thumbnail'].map((ending) =>
+          rm(`${path}${ending}`, { force: true }),
+        ),
       );
     }
   };
@@ -283,26 +298,30 @@ const cut = (text: string, length: number): string =>
 
 const longestMs = 24 * 3_600_000;
 const mostBars = 64;
+const recordingFields = new Set(['durationMs', 'waveform', 'callKind']);
 
 /**
  * Returns the sender's measurements of a recording: fields `durationMs`, a whole number, and `waveform`, up
- * to 64 numbers of 0 to 100, separated by commas. Empty for other files. Throws `invalid` for invalid fields.
+ * to 64 numbers of 0 to 100, separated by commas. Empty for other files. Throws `invalid` for invalid fields. `callKind`: the kind of a recorded call.
  */
 const recordingOf = (
   type: string,
   fields: ReadonlyMap<string, string>,
-): { durationMs?: number; waveform?: number[] } => {
+): Pick<RoomFile, 'durationMs' | 'waveform' | 'callKind'> => {
   for (const name of fields.keys())
-    if (name !== 'durationMs' && name !== 'waveform')
+    if (!recordingFields.has(name))
       throw new ChatError('invalid', `${name.slice(0, 32)} is not a field of an upload`, { field: 'form' });
   if (!/^(audio|video)\//.test(type)) return {};
   const duration = fields.get('durationMs');
   const waveform = fields.get('waveform')?.split(',');
+  const callKind = callKinds.find((kind) => kind === fields.get('callKind'));
   if (duration !== undefined && !(/^\d{1,9}$/.test(duration) && Number(duration) <= longestMs))
     throw refused('durationMs', `must be a whole number of ms up to ${longestMs}`);
   if (waveform && (waveform.length > mostBars || !waveform.every((bar) => /^(\d{1,2}|100)$/.test(bar))))
     throw refused('waveform', `must be at most ${mostBars} whole numbers of 0 to 100`);
+  if (fields.has('callKind') && !callKind) throw refused('callKind', `must be ${callKinds.join(' or ')}`);
   return {
+    ...(callKind ? { callKind } : {}),
     ...(duration === undefined ? {} : { durationMs: Number(duration) }),
     ...(waveform === undefined ? {} : { waveform: waveform.map(Number) }),
   };

@@ -30,8 +30,9 @@ export const ownRecording = (changed: () => void): OwnRecording => {
       await room.calls.record(true);
       recording = recordCall(call, {
         ...options,
-        part: async (file) => {
-          const stored = await room.files.upload(file);
+        part: async (file, about) => {
+          const callKind = options.video ? 'video' : 'audio';
+          const stored = await room.files.upload(file, { ...about, callKind });
           await room.messages.send({ text: '', attachments: [stored] });
         },
       });

@@ -1,4 +1,5 @@
 import type { CallMedia, MediaState } from '@chat/client';
+import { pictureOf } from '../../dom/picture-of.ts';
 
 const framesPerSecond = 15;
 const [width, height] = [960, 540];
@@ -7,6 +8,8 @@ const soundTypes = ['audio/webm;codecs=opus', 'audio/mp4', 'audio/webm'];
 /** Share of the file size limit that one part of a recording uses. */
 const share = 0.9;
 const sliceMs = 1_000;
+/** When the poster is taken: both pictures are there by then. */
+const posterMs = 2_000;
 
 /** A running recording. */
 export interface CallRecording {
@@ -14,12 +17,18 @@ export interface CallRecording {
   stop(): Promise<void>;
 }
 
+/** What is known of one part of a recording. */
+export interface PartAbout {
+  durationMs: number;
+  poster?: Blob;
+}
+
 export interface RecorderOptions {
   video: boolean;
   /** Largest file, bytes; a longer recording has several parts. */
   maxBytes: number;
   name: string;
-  part(file: File): Promise<void>;
+  part(file: File, about: PartAbout): Promise<void>;
 }
 
 /** Records both sides in the page: mixes their sound and puts their pictures side by side. */
@@ -80,6 +89,11 @@ export const recordCall = (
     });
     const pieces: Blob[] = [];
     let bytes = 0;
+    const beganAt = performance.now();
+    const drawn = (): Promise<Blob | null> =>
+      video ? pictureOf(canvas, width, height) : Promise.resolve(null);
+    let poster: Promise<Blob | null> | undefined;
+    const posing = setTimeout(() => (poster = drawn()), posterMs);
     ended.push(
       new Promise((resolve) => {
         recorder.ondataavailable = ({ data }) => {
@@ -90,14 +104,19 @@ export const recordCall = (
           current = begin();
         };
         recorder.onstop = () => {
+          const durationMs = performance.now() - beganAt;
+          clearTimeout(posing);
+          poster ??= drawn();
           const type = (recorder.mimeType || mimeType || 'video/webm').split(';', 1)[0] ?? '';
           const save = async (): Promise<void> => {
             const whole = new Blob(pieces, { type });
             const { withIndex } = await import('./webm-index.ts').catch(() => ({ withIndex: null }));
             const end = type.endsWith('mp4') ? 'mp4' : 'webm';
-            await part(
-              new File([withIndex ? await withIndex(whole) : whole], `${name} ${number}.${end}`, { type }),
-            );
+            const file = new File([withIndex ? await withIndex(whole) : whole], `${name} ${number}.${end}`, {
+              type,
+            });
+            const picture = await poster;
+            await part(file, { durationMs, ...(picture ? { poster: picture } : {}) });
           };
           save().then(resolve, resolve);
         };

@@ -2,6 +2,7 @@ import type { Attachment } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { fileBadge, fileName } from './file-card.ts';
 import { fileUrl, renewUrl } from './file-urls.ts';
+import { recordingCaption, shownName } from './recording-name.ts';
 import { icons } from '../../ui/all-icons.ts';
 import type { Language } from '../../i18n/language.ts';
 import type { MessageContext } from '../../core/feature.ts';
@@ -35,7 +36,8 @@ export const attachmentView = (
   if (isPicture(file)) return picture(file, context, open);
   if (isVoice(file)) return voiceNote(file, context);
   const kind = playableAs(file);
-  return kind ? player(file, context, kind) : card(file, context);
+  if (kind === 'video') return film(file, context);
+  return kind ? sound(file, context) : card(file, context);
 };
 
 /** Returns the player for a file that browsers can play. */
@@ -79,22 +81,30 @@ const picture = (
   </button>`;
 };
 
-const player = (file: Attachment, context: MessageContext, kind: 'audio' | 'video'): TemplateResult => {
+/** The player loads with the first film, and the film when it is played. */
+const film = (file: Attachment, context: MessageContext): TemplateResult => {
+  void import('./chat-video.ts').catch(() => {}); // asked for again with the next that is drawn
+  const { room, language, tabindex } = context;
+  return html`<figure class="player">
+    <chat-video
+      .language=${language}
+      .name=${shownName(file, context)}
+      .poster=${file.thumbnail && fileUrl(context, file.fileId, 'thumbnail')}
+      .durationMs=${file.durationMs}
+      .tabStop=${tabindex}
+      .source=${() => room.files.url(file.fileId)}
+    ></chat-video>
+    ${file.callKind ? recordingCaption(file, context) : nothing}
+  </figure>`;
+};
+
+const sound = (file: Attachment, context: MessageContext): TemplateResult => {
   const src = fileUrl(context, file.fileId, 'original') ?? nothing;
   const again = (event: Event): void => goOn(event.target as HTMLMediaElement, file, context);
+  const name = shownName(file, context);
   return html`<figure class="player">
-    ${
-      kind === 'audio'
-        ? html`<audio controls preload="metadata" src=${src} aria-label=${file.name} @error=${again}></audio>`
-        : html`<video
-            controls
-            preload="metadata"
-            playsinline
-            src=${src}
-            aria-label=${file.name}
-            @error=${again}
-          ></video>`
-    }
+    ${file.callKind ? recordingCaption(file, context) : nothing}
+    <audio controls preload="metadata" src=${src} aria-label=${name} @error=${again}></audio>
   </figure>`;
 };
 

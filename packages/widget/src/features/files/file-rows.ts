@@ -1,5 +1,6 @@
 import type { RoomFile } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
+import { shownName } from './recording-name.ts';
 import { download, isPicture, playableAs, sizeText } from './attachment-view.ts';
 import { fileBadge, fileName } from './file-card.ts';
 import { fileUrl, renewUrl } from './file-urls.ts';
@@ -55,13 +56,14 @@ interface FileRow {
 export const fileRow = (file: RoomFile, context: RoomContext, row: FileRow): TemplateResult => {
   const { language } = context;
   const isSeen = isPicture(file);
-  const src = isSeen ? fileUrl(context, file.fileId, 'thumbnail') : null;
+  const name = shownName(file, context);
+  const src = isSeen || file.thumbnail ? fileUrl(context, file.fileId, 'thumbnail') : null;
   const at = new Intl.DateTimeFormat(language.tag, { dateStyle: 'medium', timeStyle: 'short' });
   const details = `${sizeText(file.size, language)} · ${at.format(file.uploadedAt)}`;
-  const save = language.text('download', { name: file.name });
+  const save = language.text('download', { name });
   const plays = playableAs(file) !== null;
   const opens = plays
-    ? fillText(row.texts.play, { name: file.name })
+    ? fillText(row.texts.play, { name })
     : isSeen
       ? language.text('openImage', { name: file.name })
       : save;
@@ -69,7 +71,7 @@ export const fileRow = (file: RoomFile, context: RoomContext, row: FileRow): Tem
     <button type="button" class="open" aria-label=${`${opens} ${details}`} @click=${row.onOpen}>
       ${src ? html`<img class="thumb" src=${src} alt="" @error=${() => renewUrl(context, file.fileId, 'thumbnail')} />` : fileBadge(file)}
       <span class="about">
-        ${fileName(file.name)}
+        ${fileName(name)}
         <span>${details}</span>
       </span>
     </button>

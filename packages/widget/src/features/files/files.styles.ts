@@ -131,8 +131,17 @@ export const fileStyle = {
         inline-size: 100%;
         margin: 0;
       }
-      .files audio,
-      .files video {
+      .player .recording {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        margin-block: 6px;
+      }
+      .recording .icon {
+        flex: none;
+        color: var(--_accent-text);
+      }
+      .files audio {
         display: block;
         inline-size: 100%;
         max-block-size: 340px;

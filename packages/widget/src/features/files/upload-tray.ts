@@ -64,7 +64,9 @@ export const createTray = (room: ChatRoom, changed: () => void): Tray => {
   const upload = async (draft: Draft): Promise<void> => {
     running += 1;
     try {
+      const { posterOf } = draft.file.type.startsWith('video/') ? await import('./poster.ts') : {};
       draft.stored = await room.files.upload(draft.file, {
+        ...(await posterOf?.(draft.file)),
         signal: draft.abort.signal,
         onProgress: (share) => {
           draft.progress = share;
