@@ -4,6 +4,8 @@ export const unhurried = {
   sendLagMs: 60_000,
   authTimeoutMs: 60_000,
   searchTimeoutMs: 60_000,
+  // Most tests call in public rooms.
+  callsInPublicRooms: 1,
 };
 
 /** For `vi.waitFor`, which gives up after a second by itself. */

@@ -23,6 +23,7 @@ const host = env.HOST || (portalKey === undefined ? '127.0.0.1' : undefined);
 const origins = env.CORS_ORIGIN ? env.CORS_ORIGIN.split(',') : undefined;
 
 const calls: CallOptions = {
+  publicRooms: true, // the portal admits the two users of an appointment
   ...(env.STUN_URL ? { iceServers: [{ urls: env.STUN_URL }] } : {}),
   ...(env.TURN_URL && env.TURN_SECRET ? { turn: { urls: env.TURN_URL, secret: env.TURN_SECRET } } : {}),
   ...(env.TURN_ONLY ? { relayOnly: true } : {}),

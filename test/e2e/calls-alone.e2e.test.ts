@@ -51,7 +51,7 @@ const site = async () => {
     );
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  const chat = createChatServer(http, { files: false });
+  const chat = createChatServer(http, { files: false, calls: { publicRooms: true } });
   onTestFinished(async () => {
     await chat.close();
     http.closeAllConnections();

@@ -88,7 +88,7 @@ export const createServerHost = (options: HostOptions): ServerHost => {
       authenticate: ({ token }) => people.find(({ id }) => id === token) ?? null,
       rooms: { autoCreate: false },
       files: false, // their bytes would be on a real disk
-      limits: { resumeChanges: 40 },
+      limits: { resumeChanges: 40, callsInPublicRooms: 1 },
       ...(reminders && { reminders }),
       logger,
       now: scheduler.clockOf(actor),

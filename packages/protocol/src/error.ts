@@ -63,6 +63,7 @@ export type ErrorReason =
   | 'too_many_links'
   | 'nobody_to_call'
   | 'not_two'
+  | 'public_room'
   | 'in_call'
   | 'call_exists'
   | 'call_ended'

@@ -149,6 +149,7 @@ export const resolveOptions = (options: ChatServerOptions): Resolved => {
     limits: {
       ...limitsOf(options.limits ?? {}),
       ...(options.files === false ? { maxFileBytes: 0 } : {}),
+      ...(options.calls?.publicRooms ? { callsInPublicRooms: 1 } : {}),
       ...(options.calls?.group ? {} : { maxCallPeople: 0 }),
     },
     profiles: createProfiles(opened.profiles, profileRules(options.profiles)),

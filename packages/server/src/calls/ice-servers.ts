@@ -24,6 +24,11 @@ export interface CallOptions {
    */
   relayOnly?: boolean;
   /**
+   * Lets two users who are alone in a public room call each other. Default false: anybody may enter such a room, and
+   * strangers do not ring each other.
+   */
+  publicRooms?: boolean;
+  /**
    * The engine for group calls: `livekit({ … })`, `janus({ … })`, or your own. Default none: calls are
    * between two users.
    */

@@ -22,10 +22,17 @@ const guardSignal = (signal: CallSignal, maxSignalBytes: number): void => {
     });
 };
 
+/** Anybody may enter a public room: strangers do not ring each other. */
+const guardPublicRoom = ({ room }: Access, { limits }: Context): void => {
+  if (room.head.room.type === 'public' && !limits.callsInPublicRooms)
+    throw new ChatError('forbidden', 'this server has no calls in public rooms', { reason: 'public_room' });
+};
+
 export const calls: Handlers<keyof typeof callCommands> = {
   'call:start': async (context, { roomId, kind, id = context.id(), device }) => {
     const { calls: all, user, connection } = context;
     const access = await accessRoom(context, roomId);
+    guardPublicRoom(access, context);
     await all.ready;
     const callee = await calleeIn(access, user);
     all.take(connection);

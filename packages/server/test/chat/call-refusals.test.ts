@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { defaultLimits } from '@chat/protocol';
+import type { ChatServerOptions } from '@chat/server';
+import { connect, startServer } from './harness.ts';
 import { inDirectRoom } from './call-room.ts';
 import { storages } from './own-rooms-server.ts';
 
@@ -105,6 +108,27 @@ describe('refusals', () => {
     });
     expect((await rest(ana, 'GET', '/calls')).json.calls).toMatchObject([{ id: callId, state: 'active' }]);
     expect((await rest(cai, 'GET', '/calls')).json.calls).toEqual([]);
+  });
+
+  test('include calls in public rooms, unless the server has them', async () => {
+    const start = async (options: ChatServerOptions) => {
+      const { url } = await startServer(options);
+      const [ana] = await Promise.all(
+        ['Ana', 'Bea'].map(async (name) => {
+          const peer = await connect(url, { name });
+          await peer.call('room:join', { roomId: 'plaza' });
+          return peer;
+        }),
+      );
+      return { ana: ana!, called: ana!.call('call:start', { roomId: 'plaza', kind: 'audio' }) };
+    };
+    const { callsInPublicRooms } = defaultLimits;
+    const { ana, called } = await start({ limits: { callsInPublicRooms } });
+    await expect(called).rejects.toMatchObject({ code: 'forbidden', reason: 'public_room' });
+    expect(ana.hello.limits).toMatchObject({ callsInPublicRooms: 0 });
+    const asked = await start({ limits: { callsInPublicRooms }, calls: { publicRooms: true } });
+    expect(await asked.called).toMatchObject({ state: 'ringing' });
+    expect(asked.ana.hello.limits).toMatchObject({ callsInPublicRooms: 1 });
   });
 
   test('include rate limits for signals and calls', async () => {

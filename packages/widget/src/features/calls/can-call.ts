@@ -10,6 +10,7 @@ export const canCall = ({ room, client }: RoomContext): boolean => {
   if (about?.type === 'direct') return !peer?.bot;
   // With an engine the call is a group call, so that a third member can join.
   if (client.limits?.maxCallPeople) return false;
+  if (about?.type === 'public' && !client.limits?.callsInPublicRooms) return false;
   const { items, hasMore } = room.members.get();
   // In a public room, members are the present users.
   const isAll = about?.type === 'public' || !hasMore;
