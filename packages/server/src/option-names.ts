@@ -37,7 +37,13 @@ const top: Names<ChatServerOptions> = {
 const cors: Inner<'cors'> = { origin: true };
 const rooms: Inner<'rooms'> = { autoCreate: true, create: true, defaults: true };
 const reminders: Names<ReminderOptions> = { beforeMs: true };
-const calls: Names<CallOptions> = { iceServers: true, turn: true, relayOnly: true, publicRooms: true, group: true };
+const calls: Names<CallOptions> = {
+  iceServers: true,
+  turn: true,
+  relayOnly: true,
+  publicRooms: true,
+  group: true,
+};
 const turn: Names<NonNullable<CallOptions['turn']>> = { urls: true, secret: true, ttlSeconds: true };
 const profiles: Names<ProfileOptions> = {
   fields: true,
