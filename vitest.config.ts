@@ -17,10 +17,11 @@ const patience = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: {
 // A test without a browser that hangs fails soon; one that waits out real time says so with a timeout of its own.
 const patienceOfNode = { ...patience, testTimeout: 20_000, expect: { poll: { timeout: 15_000 } } };
 
-// Tests of Node and jsdom mostly wait for timers and sockets: more of them at once than there are cores. A browser computes.
-const waiting = { maxWorkers: 4, sequence: { groupOrder: 0 } };
-const computing = { maxWorkers: 2, sequence: { groupOrder: 1 } };
-// The files that a worker runs share its modules, and with them its Chromium: loading them again took half of the time.
+// Tests mostly wait, for timers, sockets and pages, so more of them run at once than there are cores. Those with a browser use
+// half a core each.
+const inNode = { maxWorkers: 4, sequence: { groupOrder: 0 } };
+const inBrowser = { maxWorkers: 3, sequence: { groupOrder: 1 } };
+// The files of a worker share its modules, and its Chromium or its page: loading them again took half of the time.
 const sharing = {
   isolate: false,
   setupFiles: fileURLToPath(new URL('./test/restore-globals.ts', import.meta.url)),
@@ -30,9 +31,9 @@ const exclude = ['**/node_modules/**', '**/dist/**', ...leftOut];
 const special = ['**/*.jsdom.test.ts', '**/*.browser.test.ts', '**/*.e2e.test.ts'];
 const chromium = findChromium();
 
-// The thread that writes SQLite runs from its source here. Node takes the types out of it with WebAssembly, for each thread anew, in
-// which several threads of one process crash V8 now and then (`Runtime_TierUpWasmToJSWrapper`); and that is half of what the tests of
-// SQLite cost. What is kept needs no such thing.
+// The thread that writes SQLite runs from its source here. Node strips the types with WebAssembly, in each thread again: that is half of
+// the cost of the SQLite tests, and several threads of one process sometimes crash V8 in it (`Runtime_TierUpWasmToJSWrapper`). Cached
+// code needs neither.
 process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(
   new URL('./node_modules/.cache/node-compile', import.meta.url),
 );
@@ -49,7 +50,7 @@ export default defineConfig({
           include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
           exclude: [...exclude, ...special],
           ...patienceOfNode,
-          ...waiting,
+          ...inNode,
           ...sharing,
         },
       },
@@ -61,7 +62,7 @@ export default defineConfig({
           include: ['**/*.jsdom.test.ts'],
           exclude,
           ...patienceOfNode,
-          ...waiting,
+          ...inNode,
         },
       },
       {
@@ -77,7 +78,8 @@ export default defineConfig({
           include: ['**/*.browser.test.ts'],
           exclude,
           ...patience,
-          ...computing,
+          ...inBrowser,
+          ...sharing,
           browser: {
             enabled: true,
             headless: true,
@@ -97,7 +99,7 @@ export default defineConfig({
           include: ['**/*.e2e.test.ts'],
           exclude,
           ...patience,
-          ...computing,
+          ...inBrowser,
           ...sharing,
         },
       },

@@ -1,4 +1,4 @@
-// The test files of a worker share its globals: this restores them after each file.
+// The test files of a worker share its globals, or its page: this restores them after each file.
 import { afterAll, vi } from 'vitest';
 
 afterAll(() => {
@@ -6,4 +6,7 @@ afterAll(() => {
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
   vi.unstubAllEnvs();
+  if (!('document' in globalThis)) return;
+  sessionStorage.clear();
+  localStorage.clear();
 });

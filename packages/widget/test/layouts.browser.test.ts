@@ -146,11 +146,11 @@ test('a preview follows edits of its message, and disappears when the message do
   fake.arrive(item);
   await expect.poll(shown).toBe('la clave es 1234');
   const about = { roomId: item.roomId, by: luis.id };
-  const edited = { ...item, rev: 1_001, text: 'la clave es otra' };
-  fake.tell({ type: 'message:updated', change: 'edit', rev: 1_001, message: edited, ...about });
+  const edited = { ...item, rev: item.rev + 1, text: 'la clave es otra' };
+  fake.tell({ type: 'message:updated', change: 'edit', rev: edited.rev, message: edited, ...about });
   await expect.poll(shown).toBe('la clave es otra');
-  const gone = { ...item, rev: 1_002, text: '', deletedAt: Date.now() };
-  fake.tell({ type: 'message:deleted', rev: 1_002, message: gone, ...about });
+  const gone = { ...item, rev: item.rev + 2, text: '', deletedAt: Date.now() };
+  fake.tell({ type: 'message:deleted', rev: gone.rev, message: gone, ...about });
   await expect.poll(shown).toBeUndefined();
 
   fake.arrive(message(luis, 'por poco tiempo', { createdAt: 1_000 }));

@@ -76,7 +76,7 @@ test('the page applies notification levels, and sends no alert for a message in 
   const named = message(luis, 'para ti', { mentions: [ana.id] });
   fake.arrive(named);
   await expect.poll(() => document.title).toBe('(1) Portal');
-  // It has been told by then, and not in the middle of what comes next.
+  // Its notification is shown by then, not in the middle of the next step.
   const locks = async () => (await navigator.locks.query()).held?.map(({ name }) => name);
   await expect.poll(locks).toContain(`chat:told:cita-42:${named.seq}`);
   back();
@@ -107,7 +107,7 @@ test('a silenced room sends no alert; in quiet hours messages are counted withou
   await settle();
   expect(document.title).toBe('Portal');
 
-  // Asked anew once it is known to be another.
+  // Loaded again once another room is known.
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
   fake.notified = { level: 'all', rooms: {}, quiet: { from: '00:00', to: '23:59', timeZone } };
   const late = new Date();
@@ -155,11 +155,11 @@ test('a notification follows edits of its message, and closes when the message i
   fake.arrive(item);
   await expect.poll(bodies).toEqual(['Llamando…']);
   const about = { roomId: item.roomId, by: luis.id };
-  const over = { ...item, rev: 1_001, call: { ...call, state: 'ended', outcome: 'missed' } as const };
-  fake.tell({ type: 'message:updated', change: 'call', rev: 1_001, message: over, ...about });
+  const over = { ...item, rev: item.rev + 1, call: { ...call, state: 'ended', outcome: 'missed' } as const };
+  fake.tell({ type: 'message:updated', change: 'call', rev: over.rev, message: over, ...about });
   await expect.poll(bodies).toEqual(['Llamada perdida']);
-  const gone = { ...item, rev: 1_002, deletedAt: Date.now() };
-  fake.tell({ type: 'message:deleted', rev: 1_002, message: gone, ...about });
+  const gone = { ...item, rev: item.rev + 2, deletedAt: Date.now() };
+  fake.tell({ type: 'message:deleted', rev: gone.rev, message: gone, ...about });
   await expect.poll(bodies).toEqual([]);
   back();
 });
@@ -266,7 +266,7 @@ test('a clicked notification opens its message, by the service worker or by the 
   told('cita-42');
   await expect.poll(found).toContain('Mensaje 8');
   expect(element.hidden).toBe(false);
-  // Of another room the page is told, and may say no.
+  // For another room the page gets an event that it can cancel.
   const chosen: unknown[] = [];
   element.addEventListener('chat-room-chosen', (event) => {
     event.preventDefault();

@@ -97,9 +97,9 @@ test('a quote shows the current text of its message', async () => {
     if (now.deletedAt) fake.tell({ type: 'message:deleted', ...about });
     else fake.tell({ type: 'message:updated', change: 'edit', ...about });
   };
-  change({ ...item, rev: 1_001, text: 'a las nueve' });
+  change({ ...item, rev: item.rev + 1, text: 'a las nueve' });
   await expect.poll(shown).toBe('a las nueve');
-  change({ ...item, rev: 1_002, text: '', deletedAt: Date.now() });
+  change({ ...item, rev: item.rev + 2, text: '', deletedAt: Date.now() });
   await expect.poll(shown).toBe('Mensaje eliminado');
 });
 
@@ -136,7 +136,7 @@ test('the menu starts a reply; the composer shows it, Escape or a button cancels
   await userEvent.keyboard('{Enter}');
   await settle();
   expect(sent.at(-1)).toEqual({ text: 'Otra' });
-  // Who edits and then chooses to answer, answers; what they were writing before comes back.
+  // Reply during an edit starts the reply and restores the earlier draft.
   await userEvent.fill(field(), 'a medias');
   composer.edit(fake.messages.get().items.at(-6)!);
   await expect.poll(() => field().value).toBe('El DNI, por favor.');

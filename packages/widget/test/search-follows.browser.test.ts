@@ -64,17 +64,17 @@ test('deleted messages leave the results, edited ones show their current text, e
 
   // By keyboard one goes on where the hit stood.
   hits()[1]?.focus();
-  tell(fake, stored, { ...second, rev: 1_001, text: '', deletedAt: Date.now() });
+  tell(fake, stored, { ...second, rev: second.rev + 1, text: '', deletedAt: Date.now() });
   await still();
   expect(said()).toEqual(['la primera aguja', 'una aguja más', 'aguja y dedal']);
   expect(panel().activeElement).toBe(hits()[1]);
 
-  tell(fake, stored, { ...fourth, rev: 1_002, text: 'aguja, dedal e hilo', editedAt: Date.now() });
+  tell(fake, stored, { ...fourth, rev: fourth.rev + 2, text: 'aguja, dedal e hilo', editedAt: Date.now() });
   await still();
   expect(said().at(-1)).toBe('aguja, dedal e hilo');
   await expect.poll(() => hits().at(-1)?.querySelector('mark')?.textContent).toBe('aguja');
-  // What is not what was asked for any more says nothing of what it was, and goes.
-  tell(fake, stored, { ...third, rev: 1_003, text: 'ya no', editedAt: Date.now() });
+  // A hit that no longer matches shows no old text, and disappears.
+  tell(fake, stored, { ...third, rev: third.rev + 3, text: 'ya no', editedAt: Date.now() });
   await still();
   expect(said()).not.toContain('una aguja más');
   await expect.poll(said).toEqual(['la primera aguja', 'aguja, dedal e hilo']);
@@ -96,7 +96,7 @@ test('results that changed while the panel was closed, or the connection was los
   await userEvent.keyboard('aguja');
   await expect.poll(() => said().length).toBe(2);
   await toggle();
-  tell(fake, stored, { ...one, rev: 1_001, text: '', deletedAt: Date.now() });
+  tell(fake, stored, { ...one, rev: one.rev + 1, text: '', deletedAt: Date.now() });
   await toggle();
   expect(said()).toEqual(['dos agujas']);
 

@@ -16,22 +16,8 @@ import {
 import { mount, settle } from './fixtures/mount.ts';
 import { vary } from './fixtures/varying.ts';
 
-/** Tones that were begun, by their pitch. */
+/** Pitches of the tones that started. */
 const heard: number[] = [];
-const node = { connect: (to: unknown) => to };
-class SilentContext {
-  currentTime = 0;
-  destination = node;
-  resume = () => Promise.resolve();
-  createGain = () => ({
-    ...node,
-    gain: { setValueAtTime() {}, linearRampToValueAtTime() {}, exponentialRampToValueAtTime() {} },
-  });
-  createOscillator = () => {
-    const frequency = { value: 0 };
-    return { ...node, frequency, start: () => heard.push(frequency.value), stop() {} };
-  };
-}
 const one = [660, 880];
 let hour = 0;
 
@@ -39,23 +25,25 @@ beforeEach(() => {
   localStorage.clear();
   document.title = 'Portal';
   heard.length = 0;
-  // The page keeps one, made for the first sound.
-  vi.stubGlobal('AudioContext', SilentContext);
+  vi.spyOn(OscillatorNode.prototype, 'start').mockImplementation(function (this: OscillatorNode) {
+    heard.push(this.frequency.value);
+  });
+  vi.spyOn(OscillatorNode.prototype, 'stop').mockReturnValue();
   const focus = vi.spyOn(document, 'hasFocus').mockReturnValue(false);
-  // Two sounds are some time apart, those of two tests too.
+  // Two sounds need a pause between them, also across tests.
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + minutes(60 * ++hour) });
   onTestFinished(() => {
     vi.useRealTimers();
     focus.mockReturnValue(true);
     window.dispatchEvent(new Event('focus'));
-    focus.mockRestore();
+    vi.restoreAllMocks();
     vi.unstubAllGlobals();
   });
 });
 
 const later = (ms = 10_000) => vi.setSystemTime(Date.now() + ms);
 const fresh = (text: string, more = {}) => message(luis, text, { createdAt: Date.now(), ...more });
-/** What came has been told, or not: the title counts what is told, and tells so before it is heard. */
+/** Resolves when the last message was alerted: the title counts it before its sound plays. */
 const told = async (fake: FakeChat, count: number): Promise<void> => {
   await expect.poll(() => document.title).toBe(`(${count}) Portal`);
   const locks = async () => (await navigator.locks.query()).held?.map(({ name }) => name);
@@ -151,7 +139,7 @@ test('a room that is visible in another tab makes no sound and is not counted he
   fake.arrive(fresh('lo veo allí'));
   await settle();
   away();
-  // Another room of theirs, or another person at this browser, is no reason.
+  // Another room of the user, or another user of this browser, changes nothing.
   for (const end of [
     await look(`chat:looks:other:${ana.id}:another`),
     await look(`chat:looks:cita-42:${luis.id}:another`),
@@ -195,7 +183,7 @@ test('messages read on another device leave the count and the notifications', as
   unread(0);
   expect(document.title).toBe('Portal');
   expect(notes.size).toBe(0);
-  // A page that is seen reads by itself, and goes on to tell who looks elsewhere.
+  // A visible page reads by itself, and goes on counting for a user who looks elsewhere.
   seen.mockReturnValue('visible');
   unread(1);
   fake.arrive(fresh('tres'));
