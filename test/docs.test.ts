@@ -85,7 +85,7 @@ test('the documented metrics equal those of the code, with their types', () => {
   const types = [...text(stats).matchAll(/^# TYPE (\w+) (\w+)$/gm)].map(([, name, type]) => [name, type]);
   expect(types.length).toBeGreaterThan(5);
   expect(listed.map(([name, type]) => [name, type])).toEqual(types);
-  // What it is, what is normal, and what to do otherwise.
+  // Meaning, normal values, and the remedy.
   expect(listed.filter((row) => row.length !== 5 || row.includes(''))).toEqual([]);
 });
 

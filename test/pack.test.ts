@@ -18,7 +18,7 @@ let tarballs: string[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chat-pack-'));
-  // As the quick start says it: what is out of date is built first.
+  // As in the quick start: stale packages are built first.
   await run('npm', ['run', 'pack', '--', folder], { cwd: root });
   const files = await readdir(folder);
   tarballs = packages.map((name) =>

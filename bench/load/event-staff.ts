@@ -42,7 +42,7 @@ export const removeSome = async (
     const me = valueOf(await rude.call(['room:join', { roomId }])).me as { user: { id: string } };
     await sleep(forMs / removed / 2);
     await moderator.call(['member:remove', { roomId, userId: me.user.id }]);
-    // What was written before is still on its way for a moment.
+    // Earlier messages may still be in transit for a moment.
     await sleep(forMs / removed / 4);
     const before = heard.count;
     await sleep(forMs / removed / 4);

@@ -98,7 +98,7 @@ serveParent('ready', async (order) => {
   else {
     const { args, perSecond } = packets[asked.flood];
     const packet = `421${JSON.stringify(args)}`;
-    // An ended line is opened again at once, as somebody who means it would.
+    // A closed connection is opened again at once, as an attacker would.
     while (performance.now() < until) {
       await line(packet, perSecond, asked, until, offered);
       await sleep(10);

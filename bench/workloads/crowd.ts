@@ -19,7 +19,7 @@ const planOf = (run: Run, count: number, isWhole: boolean): Evening => ({
         reactions: 10,
         bursts: 300,
         typists: 48,
-        // A page waits so long from the first message it has not yet said that it was read.
+        // A page sends its read marker this long after the first unread message.
         readEveryMs: readGatherMs(count) + 500 / messages,
       }
     : { messages, reactions: 0, bursts: 0, typists: 0, readEveryMs: Infinity },

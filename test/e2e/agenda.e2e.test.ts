@@ -34,7 +34,7 @@ test(
 
     await cita.getByRole('button', { name: 'Terminar' }).click();
     await cita.getByText('Finalizada').waitFor();
-    // What was said can be read, and nothing more is said.
+    // Messages can be read, and none can be sent.
     await citizen.page.locator('chat-room chat-composer textarea').waitFor({ state: 'detached' });
     await hears(citizen.page, 'buenos días');
     const [saved] = await Promise.all([

@@ -86,7 +86,7 @@ test.each(Object.entries(systems))('%s', { timeout: 120_000 }, async (name, { sp
   const canary = `canary-${crypto.randomUUID()}`;
   const [old, answer] = await speak(running.url, canary);
   expect(JSON.stringify(answer)).toContain(canary);
-  // What it does not know, and what is no payload.
+  // Unknown types, and data that is no payload.
   expect(await old.ask(canary, canary)).toMatchObject({ ok: false, error: 'invalid' });
   for (const path of [`/${canary}`, `/api/${canary}`, `/rooms/${canary}`])
     await fetch(`${running.url}${path}`, { method: 'POST', headers: json, body: `{"${canary}` });

@@ -36,7 +36,7 @@ test(
         true,
       );
     }
-    // Everything that happens in an event, then its messages alone, beside plain Socket.IO.
+    // A whole event, then its messages alone, compared with plain Socket.IO.
     expect(rowsOf('delivered/offered').map((row) => row.match(/100 %/g)?.length)).toEqual([3]);
     expect(readFileSync(join(folder, 'performance/saturation.svg'), 'utf8')).toMatch(/^<svg [^]*<\/svg>\n$/);
   },

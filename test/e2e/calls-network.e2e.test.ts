@@ -56,7 +56,7 @@ test.for(['citas', 'messenger'] as const)(
           .getByText(/Reconectando…|ha perdido la conexión/)
           .count(),
       ).toBe(0);
-      // What the other is called may not have arrived, while what they send did; each end is a relay's.
+      // The other's name may arrive after their media; each end is a relay's.
       expect((await said(page)).way).toMatch(/^relay /);
     }
 

@@ -37,7 +37,7 @@ test('`relay-only` sends one user through the relay, and not the other', { timeo
   const { ana, luis } = await calling(coturn, { calls: { turn: { urls, secret } } }, ask);
   for (const page of [ana, luis]) await flows(page);
   expect((await said(ana)).way).toMatch(/^relay /);
-  // What Luis knows of Ana is an address of the relay.
+  // Luis learns only the relay's address, not Ana's.
   expect((await said(luis)).way).toMatch(/^(?!relay )\w+ (?!host$)\w+$/);
 });
 

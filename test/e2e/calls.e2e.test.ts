@@ -52,7 +52,7 @@ test(
     await picture(luis.page, 'ringing-phone');
     await press(luis.page, 'Contestar');
     for (const { page } of [ana, luis]) await flows(page);
-    // Neither picture begins anew while the clock goes on.
+    // Neither video restarts while the clock runs.
     const longest = (page: Page) =>
       call(page).evaluate((element) =>
         Math.min(
@@ -79,7 +79,7 @@ test(
     for (const { page } of [ana, luis]) await call(page).getByText('REC', { exact: true }).waitFor();
     await flows(luis.page);
     await picture(luis.page, 'recorded-phone');
-    // On the smallest phone, with all that is told, the way out is in sight.
+    // On the smallest phone, with all hints shown, the hang-up button is visible.
     const isSeen = call(luis.page)
       .getByRole('button', { name: 'Colgar' })
       .evaluate((button) => {
@@ -125,7 +125,8 @@ test(
     await portal.start();
     for (const { page } of [luis, ana]) await flows(page);
 
-    // Who hangs up while it is away is out of it at once, devices and small window included; the other when it is back.
+    // Hanging up without a connection ends the call at once, devices and small window included; for the other
+    // user it ends when the connection is back.
     const tracks = await call(ana.page).evaluateHandle((element) => {
       const own = element.shadowRoot?.querySelector<HTMLVideoElement>('.local')?.srcObject;
       return (own as MediaStream).getTracks();
@@ -138,7 +139,7 @@ test(
     await expect.poll(isFloating).toBe(false);
     await portal.start();
     for (const { page } of [ana, luis])
-      // Who was cut off for long may wait half a minute before they try again.
+      // After a long outage the next attempt may take half a minute.
       await expect
         .poll(() => lines(page), { timeout: 60_000 })
         .toEqual([expect.stringMatching(/^Videollamada · \d:\d\d$/)]);
@@ -151,7 +152,7 @@ test('both pages show that a call was declined or cancelled', { timeout: 90_000 
   const [ana, luis] = [await visit({ permissions }), await visit({ permissions })];
   await enter(ana.page, portal.url, 'Ana', 'no');
   await enter(luis.page, portal.url, 'Luis', 'no');
-  // What the pages themselves are told of it.
+  // The DOM events of the pages.
   for (const { page } of [ana, luis])
     await page.evaluate(() => {
       const told: unknown[] = [];
@@ -174,7 +175,7 @@ test('both pages show that a call was declined or cancelled', { timeout: 90_000 
   await expect
     .poll(() => told(ana.page))
     .toEqual([ring(true), over(true, 'rejected'), ring(true), over(true, 'cancelled')]);
-  // Who hangs up is out of it before the server has said so.
+  // Hanging up ends the call before the server acknowledges it.
   await expect
     .poll(() => told(luis.page))
     .toEqual([ring(false), over(false, 'rejected'), ring(false), over(false), over(false, 'cancelled')]);

@@ -64,7 +64,7 @@ longTest(
     await enter(luis.page, url, 'Luis', sala);
     for (const { page } of [ana, luis]) await open(page);
 
-    // How much of it has gone is seen, and said to who does not see it.
+    // The progress is visible, and announced to screen readers.
     const megabyte = Buffer.concat([Buffer.from('%PDF-1.4 '), Buffer.alloc(1_000_000, 'x')]);
     await slowDown(ana.page, 50_000);
     await choose(ana.page, 'padrón.pdf', megabyte);
@@ -81,7 +81,7 @@ longTest(
     for (const { page } of [ana, luis]) await shows(page, 'padrón.pdf');
     await told;
 
-    // What is Ana's, Luis opens and does not delete; what is deleted is gone for both.
+    // Luis opens Ana's documents but cannot delete them; a deleted one is gone for both.
     await choose(luis.page, 'equivocado.pdf', Buffer.from('%PDF-1.4 no era este'));
     for (const { page } of [ana, luis]) await shows(page, 'padrón.pdf', 'equivocado.pdf');
     for (const { page } of [ana, luis]) await expect.poll(() => trash(page).count()).toBe(1);
@@ -101,7 +101,7 @@ longTest(
     expect(await late.getByRole('button', { name: 'Reintentar' }).count()).toBe(0);
     await late.getByRole('button', { name: 'Quitar tarde.pdf' }).click();
 
-    // From then on nothing is sent or deleted, whoever it is of; all of it is opened and saved, also by who comes again.
+    // From then on nobody sends or deletes documents; both can open and save them, also after a new visit.
     await luis.page.reload();
     await luis.page.locator('chat-room header .present').waitFor();
     await open(luis.page);

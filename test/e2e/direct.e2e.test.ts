@@ -103,7 +103,7 @@ test('a direct message shows in the room that is open', { timeout: 120_000 }, as
   await expect.poll(() => button(ana.page).getAttribute('aria-label')).toBe('Mensajes directos');
   expect(await header(ana.page).getByRole('button', { name: 'Más' }).count()).toBe(0);
 
-  // What comes while one is away, and for who comes back later.
+  // Messages during an absence, and after a return.
   await ana.page.context().setOffline(true);
   await say(luis.page, 'Otra cosa');
   await ana.page.context().setOffline(false);

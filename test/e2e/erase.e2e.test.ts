@@ -67,7 +67,7 @@ test('a user exports their data and erases their account, and disappears for all
   await hears(ana.page, 'Nos vemos a las diez', 'Message deleted');
   await shows(ana.page, 'Deleted user');
   await picture(ana.page, 'erase-seen');
-  // Who comes later, and Luis under another id, find the same.
+  // A new member, and Luis under another id, find the same.
   const eva = await visit();
   await enter(eva.page, 'Eva', 'es');
   await hears(eva.page, 'Nos vemos a las diez', 'Mensaje eliminado');

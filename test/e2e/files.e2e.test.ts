@@ -113,7 +113,7 @@ test('one user sends a photo and a document to the other', { timeout: 120_000 },
   expect(saved.suggestedFilename()).toBe('solicitud.txt');
   expect(await readFile(await saved.path(), 'utf8')).toBe('Solicito cita.');
 
-  // Who comes later sees them too, as does who comes back.
+  // Members who join later or come back see them too.
   await luis.page.reload();
   await luis.page.locator('chat-messages .picture img').nth(1).waitFor();
   expect([...ana.complaints, ...luis.complaints]).toEqual([]);
@@ -142,7 +142,7 @@ test('users find, send and delete the files of a room in the files panel', { tim
     { name: 'solicitud.txt', mimeType: 'text/plain', buffer: Buffer.from('Solicito cita.') },
   ]);
   const names = (page: Page) => page.locator('chat-files .row b').allInnerTexts();
-  // Who has the panel open sees them come.
+  // New files appear in the open panel.
   for (const { page } of [ana, luis])
     await expect.poll(async () => (await names(page)).toSorted()).toEqual(['plano.jpg', 'solicitud.txt']);
   await picture(ana.page, 'panel');

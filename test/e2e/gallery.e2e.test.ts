@@ -44,7 +44,7 @@ test('every layout, theme and language of the gallery is live', { timeout: 180_0
   await expect.poll(async () => [await talking.count(), await shown()]).toEqual([10, 10]);
   await expect.poll(() => sockets.size).toBe(1);
 
-  // What is said in one is in all.
+  // A message sent in one appears in all.
   const field = figure(page, 'Compact').locator('textarea');
   await field.fill('Hasta el martes');
   await field.press('Enter');

@@ -62,7 +62,7 @@ longTest(
     await flowsFrom(luis, 1);
     await ana.keyboard.press('Escape');
 
-    // One that is pulled out is told of, with what takes its place.
+    // A notice names the unplugged device and its replacement.
     await groupCall(ana).evaluate((element) => {
       const player = element.shadowRoot?.querySelector<HTMLVideoElement>('.tile:last-child video');
       const sent = (player?.srcObject ?? null) as MediaStream | null;

@@ -51,7 +51,7 @@ test(
     // The rest of the page is bare.
     expect((await violations(ana)).filter((each) => each.includes('chat-group-call'))).toEqual([]);
 
-    // What one shows is known to all, also to who reloads.
+    // All members learn of a shared screen, also after a reload.
     await pressInCall(luis, 'Micrófono');
     await tile(ana, 'Luis, micrófono apagado').waitFor();
     await pressInCall(luis, 'Cámara');

@@ -84,7 +84,7 @@ const throwIn = async (chat: ChatServer, texts: string[], batch: number, taken: 
   let replyTo: string | undefined;
   for (const [at, text] of texts.entries()) {
     const id = `u-${batch}-${at}`;
-    // A name that hides or overrides is refused; who has one speaks under another.
+    // A name with hidden or overriding characters is rejected; a user who has one gets another.
     const named = await attempt('name', (async () => chat.as({ id, name: text.slice(0, 64) }))());
     const session = named ?? chat.as({ id, name: 'Nadie' });
     sessions.push(session);

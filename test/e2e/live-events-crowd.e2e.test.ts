@@ -82,7 +82,7 @@ test('a moderator sets slow mode and bans a user; hearts float', { timeout: 180_
   const [marta, luis] = [await visit(), await visit(phone)];
   const token = signToken({ sub: 'marta', name: 'Marta', moderator: true }, secret);
   await enter(marta.page, `${url}/#token=${token}`, 'Marta');
-  // What makes her a moderator is in no address that she passes on.
+  // Addresses that she shares do not contain her moderator token.
   expect(marta.page.url()).not.toContain(token);
   await enter(luis.page, url, 'Luis');
   const [olga, ben] = [await oldFrontEnd(url), await oldFrontEnd(url)];

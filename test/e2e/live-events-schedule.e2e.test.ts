@@ -38,7 +38,7 @@ longTest(
     await page.getByLabel('Title').fill('Concierto <b>');
     await page.getByLabel('Starts').fill(local('2030-12-01', '01:00'));
     await page.getByLabel('Minutes').fill('90');
-    // Without the key it is said where to write it; what was filled in stays.
+    // Without the key the form names the missing field, and keeps its other values.
     await page.getByRole('button', { name: 'Create' }).click();
     await page.getByText('Enter your organiser key above.').waitFor();
     await page.keyboard.type('the key');
@@ -46,7 +46,7 @@ longTest(
     const coming = listed(page, 'Upcoming', 'Concierto <b>');
     await coming.getByText(/^1 Dec 2030, 01:00/).waitFor();
 
-    // Who comes sees when it begins, there where they are, and may wait in it.
+    // A visitor sees the start in the local time, and may wait in the event.
     await guest.page.goto(url);
     await listed(guest.page, 'Upcoming', 'Concierto <b>')
       .getByText(/^30 Nov 2030, 19:00/)
@@ -64,7 +64,7 @@ longTest(
     await guest.page.keyboard.press('Enter');
     await isReady(guest.page);
 
-    // By keyboard: the focus stays where it was when the lists are drawn anew.
+    // By keyboard: the focus stays when the lists are drawn again.
     await coming.getByRole('button', { name: 'Open: Concierto <b>' }).focus();
     await page.keyboard.press('Enter');
     const now = listed(page, 'Now', 'Concierto <b>');
@@ -89,7 +89,7 @@ longTest(
     page.on('dialog', (dialog) => void dialog.accept());
     await listed(page, 'Now', 'El concierto').getByRole('button', { name: /^End:/ }).click();
     await page.getByText('No live events right now').waitFor();
-    // What was said can be read, and nothing more is said.
+    // Messages can be read, and none can be sent.
     await guest.page.locator('chat-room chat-composer textarea').waitFor({ state: 'detached' });
     await hears(guest.page, 'hello');
 

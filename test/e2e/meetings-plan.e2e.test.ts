@@ -42,7 +42,7 @@ test(
     expect(await violations(page)).toEqual([]);
 
     await luis.page.goto(page.url());
-    // Whoever joins does not say when it begins.
+    // The form to join has no start time.
     expect(await luis.page.getByText('Schedule for later').isVisible()).toBe(false);
     await luis.page.getByLabel('Your name').fill('Luis');
     await luis.page.getByRole('button', { name: 'Join' }).click();
@@ -129,7 +129,7 @@ longTest(
       expect(await each.getByRole('button', { name: 'Edit' }).isVisible()).toBe(false);
       expect(complaints).toEqual([]);
     }
-    // Who has left is shown the beginning again.
+    // A user who leaves sees the first page again.
     await page.getByRole('button', { name: 'Leave' }).click();
     await page.locator('h1', { hasText: 'Meetings' }).waitFor();
   },

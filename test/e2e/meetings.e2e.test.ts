@@ -94,7 +94,7 @@ test.each(['embedded', 'firestore'] as const)('no canary remains: %s', { timeout
   expect(holding(canary, ...places)).toEqual([]);
   expect(running.printed()).not.toContain(canary);
   expect(firestore?.content() ?? '').not.toContain(canary);
-  // What is kept is found, so the search is one; with Firestore no file has anything.
+  // Stored messages are found, so the search works; with Firestore no file has any.
   const inFiles = holding(meetingId, ...places).length > 0;
   expect([inFiles, firestore?.content().includes('A title that is kept')]).toEqual(
     firestore ? [false, true] : [true, undefined],

@@ -30,7 +30,7 @@ test('three members of a group call each other from the page', { timeout: 300_00
 
   await startForAll(ana, 'Videollamada en grupo');
   await pressInCall(luis, 'Unirse');
-  // Who looks at no room, or another, joins from the list.
+  // A member in another room, or in none, joins from the list.
   const notice = eva.locator('chat-call-notices').getByRole('group', { name: 'Viaje' });
   await notice.getByText(/Llamada en curso · \d personas?/).waitFor();
   await notice.getByRole('button', { name: 'Unirse' }).click();

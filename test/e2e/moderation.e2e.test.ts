@@ -112,7 +112,7 @@ test(
     const download = await downloading;
     expect(download.suggestedFilename()).toMatch(/\.txt$/);
     expect(readFileSync(await download.path(), 'utf8')).toMatch(/Luis\n {4}uno\n[^]*Luis\n {4}dos\n/);
-    // What is kept is the owner's to say, and everybody's to know.
+    // Only the owner sets the retention; all members see it.
     await ana.page.getByLabel('Conservar mensajes').selectOption({ label: '30 días' });
     await ana.page.getByRole('button', { name: 'Guardar' }).click();
     await ana.page.getByText('Guardado', { exact: true }).waitFor();

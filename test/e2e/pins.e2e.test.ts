@@ -56,7 +56,7 @@ test(
     await picture(ana.page, 'pins-desktop');
     await picture(luis.page, 'pins-phone');
 
-    // Whoever is no moderator has no such entry.
+    // Members who are not moderators have no such entry.
     await bubble(luis.page, 'La sala es la 3').getByRole('button', { name: 'Acciones del mensaje' }).click();
     await luis.page.getByRole('menuitem', { name: 'Responder', exact: true }).waitFor();
     expect(await luis.page.getByRole('menuitem', { name: 'Fijar' }).count()).toBe(0);
@@ -100,7 +100,7 @@ test(
     await expect.poll(() => shown(eva.page).innerText()).toContain('Línea 29');
     await picture(eva.page, 'pins-dark');
 
-    // What an edited message said before is there for who moderates, and for its author.
+    // Moderators and the author see the earlier text of an edited message.
     await choose(ana.page, 'Línea 28', 'Editar');
     await say(ana.page, 'Línea veintiocho');
     await bubble(luis.page, 'Línea veintiocho').waitFor();

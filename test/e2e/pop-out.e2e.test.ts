@@ -109,7 +109,7 @@ test.each(turnOf('windows of a popped-out chat', windows, 1))(
     await popup.locator('[part~=message-own] .text', { hasText: 'desde la ventana' }).waitFor();
     await say(chat, 'Te **leo**');
     await popup.locator('[data-message] strong', { hasText: 'leo' }).waitFor();
-    // What is drawn there for the first time has its styles.
+    // Parts drawn there for the first time have their styles.
     const row = popup.locator('[data-message]', { hasText: 'leo' });
     await row.hover();
     await row.getByRole('button', { name: 'Acciones del mensaje' }).click();

@@ -51,7 +51,7 @@ test('documents are sent, announced, opened and deleted next to the chat', { tim
   ]);
   expect(readFileSync(await download.path(), 'utf8')).toBe('Se certifica.');
 
-  // What is said meanwhile is counted, until one looks at the chat again; by keyboard too.
+  // New messages are counted until the user looks at the chat again; by keyboard too.
   await tab(luis.page, 'Chat').click();
   await say(luis.page, 'Ahí lo tiene');
   await tab(ana.page, /^Chat 1$/).waitFor();

@@ -71,7 +71,7 @@ test('two users exchange private messages, and a third never sees them', { timeo
   await picture(ana.page, 'private-list');
   await picture(luis.page, 'private-phone-list');
 
-  // Who comes back has them as well; who comes later has not.
+  // A returning member has them too; a new member does not.
   await luis.page.reload();
   await hears(luis.page, 'Hola a todos', 'Solo para ti, Luis', 'Solo para ti, Ana', 'Ya para todos');
   const dani = await visit({ colorScheme: 'dark' });

@@ -30,7 +30,7 @@ test('a user signs up, resets the password, changes it and logs out', { timeout:
   await choose(page, 'log-out');
   await page.getByRole('heading', { name: 'Entra en tu cuenta' }).waitFor();
 
-  // A name that is taken, on somebody else's phone.
+  // A taken name, on another user's phone.
   const other = await visit({ ...phone, locale: 'en-GB' });
   await other.page.goto(rooms.url);
   await button(other.page, 'Create account').click();

@@ -47,7 +47,7 @@ test('two users and an old front end share a room', { timeout: 240_000 }, async 
   for (const { page } of [ana, luis]) await hears(page, 'Hello, whoever comes', 'Hello from the old page');
   await picture(luis.page, 'room-phone');
 
-  // A mention waits for Luis, who looks at his list.
+  // Luis finds a mention in his list.
   await luis.page.getByRole('button', { name: 'Volver a las conversaciones' }).click();
   await say(ana.page, 'Are you there, @Luis?');
   await luis.page.locator('chat-rooms').getByText('1 mención').waitFor();
@@ -82,7 +82,7 @@ test('two users and an old front end share a room', { timeout: 240_000 }, async 
   await hears(luis.page, 'Shall we meet?');
   expect(await (await fetch(`${url}/rooms`)).json()).toMatchObject([{ id: 'Lobby' }]);
 
-  // A picture, which Luis sees; what to be told of.
+  // A picture, which Luis sees; notification settings.
   await choose(ana.page, 'profile');
   const bytes = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#c2410c' } })
     .png()

@@ -194,7 +194,7 @@ test('a page that swaps its body keeps a floating chat and its connection', asyn
   await page.evaluate("document.body.innerHTML = '<p>a third page</p><p>of two lines</p>'");
   await expect.poll(isSame).toBe(true);
   expect(await page.evaluate('drops')).toBe(0);
-  // What goes beside it, or what comes, is no reason to bring back a chat that the page itself took out.
+  // Other changes of the page do not bring back a chat that the page removed.
   await page.evaluate(() => {
     document.querySelector('chat-room')?.remove();
     return Promise.resolve();

@@ -91,7 +91,7 @@ test('a search finds messages in another room, and jumps there and back', { time
   await expect.poll(() => hits(page).count()).toBe(1);
   await page.getByLabel('Todas las conversaciones').check({ force: true });
   await expect.poll(() => hits(page).count()).toBe(3);
-  // What was said in the same millisecond may stand either way.
+  // Messages of the same millisecond may come in either order.
   await expect
     .poll(async () => (await places(page)).toSorted())
     .toEqual(['Obras municipales', 'Obras municipales', 'Plaza Mayor']);
@@ -105,7 +105,7 @@ test('a search finds messages in another room, and jumps there and back', { time
   expect(await title(page)).toBe('Obras municipales');
   await picture(page, 'everywhere-led');
 
-  // The same is there to go on with; what stands in a thread opens it.
+  // The results are still there; a hit in a thread opens the thread.
   await openSearch(page);
   await expect.poll(() => hits(page).count()).toBe(3);
   await hit(page, 'se vallará').click();

@@ -94,7 +94,7 @@ test(
     await found(ana.page).waitFor();
     expect(await found(ana.page).innerText()).toContain('La reunión del barrio');
     await picture(ana.page, 'search-jump');
-    // What lies between loads as it is come near to, from either side; the button leads to the newest.
+    // Messages between load while scrolling, from either side; the button leads to the newest.
     const gap = ana.page.locator('chat-messages .gap');
     await ana.page.locator('chat-messages .scroller').hover();
     for (const number of [20, 60, 100]) {
@@ -132,7 +132,7 @@ test(
     await luis.page.locator('chat-search').waitFor({ state: 'detached' });
     await picture(luis.page, 'search-phone-jump');
 
-    // What changes is found by what it says now.
+    // An edited message is found by its current text.
     await luis.page.locator('chat-composer textarea').fill('La reunión se aplaza, sin acta');
     await luis.page.locator('chat-composer textarea').press('Enter');
     await sent(luis.page, 'se aplaza');

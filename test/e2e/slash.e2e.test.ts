@@ -58,7 +58,7 @@ test(
     await hears(luis.page, 'Turno 12: puede pasar a la sala.');
     await hears(ana.page, 'Turno 12: puede pasar a la sala.');
 
-    // Who comes later reads what was said, and not what was answered.
+    // A member who joins later reads the messages, but not the command's reply.
     const eva = await visit();
     await enter(eva.page, portal.url, 'Eva', 'cita-42');
     await hears(eva.page, 'Turno 12: puede pasar a la sala.');

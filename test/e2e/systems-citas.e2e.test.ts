@@ -36,7 +36,7 @@ test('the page of the portal and two old front ends share a room', { timeout: 18
   await ben.ask('entrarCita', { nombre: 'Ben', sala });
   const { page, complaints } = await visit();
 
-  // Whoever has the name, in whichever way they came: the other is told.
+  // The other user gets an event, whichever way this one connected.
   await page.goto(`${url}/?sala=${sala}`);
   await page.getByLabel('Nombre').fill('Ana');
   await page.getByRole('button', { name: 'Unirse' }).click();
@@ -50,14 +50,14 @@ test('the page of the portal and two old front ends share a room', { timeout: 18
   const refused = { ok: false, error: 'name_taken', message: expect.any(String) as string };
   expect(await (await oldFrontEnd(url)).ask('entrarCita', { nombre: 'Eva', sala })).toEqual(refused);
 
-  // What either says, the other sees.
+  // Each sees the other's messages.
   await ana.ask('message', { mensaje: 'buenos días' });
   await ben.ask('message', 'y una palabra sola');
   await hears(page, 'buenos días', 'y una palabra sola');
   await say(page, 'desde la página');
   for (const old of [ana, ben]) await old.hears('message', says('Eva', 'desde la página'));
 
-  // What cannot be done is answered, and nobody sees it.
+  // A rejected command gets an error, and changes nothing for others.
   for (const given of ['   ', { texto: 'sin mensaje' }, 7])
     expect(await ana.ask('message', given)).toMatchObject({ ok: false, error: 'invalid' });
   await hears(page, 'buenos días', 'y una palabra sola', 'desde la página');
@@ -81,7 +81,7 @@ test('the page of the portal and two old front ends share a room', { timeout: 18
   for (const old of [leo, zoe]) await old.hears('message', notice('Eva abandonó la sala'));
   await lists(leo, 'Leo', 'Zoe');
 
-  // Who closes the browser is gone after the grace.
+  // A user who closes the browser is gone after the grace period.
   await enter(page, url, 'Eva', sala);
   await lists(leo, 'Leo', 'Zoe', 'Eva');
   expect(complaints).toEqual([]);

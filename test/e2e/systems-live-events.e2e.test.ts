@@ -43,7 +43,7 @@ test('the page and two old front ends share an event', { timeout: 180_000 }, asy
   await page.locator('#about', { hasText: '3 en línea' }).waitFor();
   expect(await page.evaluate(() => document.documentElement.lang)).toBe('es');
 
-  // What either says, the other sees, and that they type.
+  // Each sees the other's messages and typing.
   await ana.ask('sendMessage', { eventId, message: 'buenas noches' });
   await hears(page, 'buenas noches');
   // A server that is busy passes over what is of the moment: a person goes on typing.
@@ -69,7 +69,7 @@ test('the page and two old front ends share an event', { timeout: 180_000 }, asy
     ).toMatchObject({ username: 'Eva', timestamp: anyString });
   await hears(page, 'buenas noches', 'ya empieza');
 
-  // Who comes now gets what was said, and who is there.
+  // A new visitor gets the messages and the list of users.
   const leo = await oldFrontEnd(url);
   await leo.ask('joinEvent', { username: 'Leo', eventId });
   const history = (await leo.hears('eventHistory')) as {

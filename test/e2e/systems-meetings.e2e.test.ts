@@ -41,7 +41,7 @@ test('the page and two old front ends share a meeting', { timeout: 180_000 }, as
     expect(await old.hears('user-joined', isEva)).toEqual({ meetingId, user: { id: 'u-eva', name: 'Eva' } });
   await showsPeople(page, 'Ana', 'Ben', 'Eva');
 
-  // What either says, the other sees.
+  // Each sees the other's messages.
   await one.ask('send-message', { meetingId, text: 'good morning' });
   await hears(page, 'good morning');
   await say(page, 'from the page');

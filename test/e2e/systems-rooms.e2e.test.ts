@@ -58,7 +58,7 @@ test('the page and two old front ends share a room', { timeout: 180_000 }, async
     message: anyString,
   });
 
-  // What either says, the other sees; pictures too.
+  // Each sees the other's messages, pictures too.
   await olga.ask('send_message', { room, text: 'good morning' });
   await hears(page, 'good morning');
   await say(page, 'from the page');

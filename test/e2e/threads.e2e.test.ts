@@ -9,7 +9,7 @@ import { enter, say } from './portal.ts';
 const { visit } = useBrowser();
 const folder = process.env['SCREENSHOTS'];
 const picture = async (page: Page, name: string): Promise<void> => {
-  // What slides in has come.
+  // The panel has slid in.
   await page.evaluate('Promise.all(document.getAnimations().map((each) => each.finished.catch(() => {})))');
   if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
 };

@@ -125,7 +125,7 @@ test(
     await picture(luis.page, 'phone-dark');
     await expect.poll(() => hearts.count()).toBe(0);
 
-    // The line breaks; what happens meanwhile is on both tabs when it is mended.
+    // The connection breaks; both tabs show the changes once it is back.
     line.cut();
     await row(ana.page, 'Hola').locator('.reaction').click();
     await menuOf(ana.page, 'Yes?', 'Acciones del mensaje');
@@ -145,7 +145,7 @@ test(
     const all = await heard(luis.page);
     await hears(tab, ...all);
 
-    // Who comes later sees the same, from right to left too.
+    // A member who joins later sees the same, right to left too.
     const eva = await visit({ colorScheme: 'dark' });
     await enter(eva.page, 'Eva', 'ar');
     await sees(eva.page, 'Hola', '👍 1: Luis');
@@ -168,7 +168,7 @@ test('the composer shows why and until when a user cannot write', { timeout: 240
   const idOf = (name: string) => members.find(({ user }) => user.name === name)?.user.id ?? '';
   await root.call('member:update', { roomId: 'plaza', userId: idOf('Ana'), role: 'moderator' });
 
-  // A word that is not said here stays with who wrote it, with the reason.
+  // A filtered message stays with its author, with the reason.
   await say(luis.page, 'You 4sno!');
   await shows(luis.page, 'This message breaks the rules.');
   await picture(luis.page, 'moderated');
@@ -191,7 +191,7 @@ test('the composer shows why and until when a user cannot write', { timeout: 240
   await say(ana.page, 'Un momento');
   await hears(eva.page, 'Sorry', 'Un momento');
 
-  // Given back while one is away; muted until a time, which is said, and by then no longer.
+  // Unmuted during an absence; muted until a shown time, and no longer after it.
   line.cut();
   await ana.page.getByLabel('Restringir la conversación').uncheck();
   await ana.page.getByRole('button', { name: 'Guardar' }).click();

@@ -66,7 +66,7 @@ test(
     await card(ana.page).getByText('Nurse at the north clinic.').waitFor();
     await picture(ana.page, 'profile-card');
 
-    // It is kept, with its time.
+    // It is stored, with its time.
     await luis.page.reload();
     await openPeople(luis.page);
     await picture(luis.page, 'profile-people-phone');

@@ -65,7 +65,7 @@ test('a voice note is recorded, sent, and played to its end', { timeout: 120_000
   await enter(luis.page, portal.url, 'Luis', 'voz');
   await picture(luis.page, 'button-phone');
 
-  // Escape discards: nothing is sent, what was written is still there, and the microphone is let go.
+  // Escape discards: nothing is sent, the draft stays, and the microphone is released.
   await write(ana.page, 'a medias');
   await start(ana.page);
   await recorded(ana.page, 1);
@@ -145,7 +145,7 @@ test('a voice note is recorded, sent, and played to its end', { timeout: 120_000
   await expect.poll(() => position(first)).toBe(0);
 
   await picture(ana.page, 'bubbles');
-  // Who comes back has them as well.
+  // A returning member has them too.
   await luis.page.reload();
   await expect.poll(() => notes(luis.page).count()).toBe(2);
   expect([...ana.complaints, ...luis.complaints]).toEqual([]);
@@ -189,7 +189,7 @@ longTest('a voice note works right to left, and with reduced motion', { timeout:
   const note = notes(page).first();
   const slider = note.getByRole('slider');
   await slider.focus();
-  // What comes later is to the left.
+  // Later content is on the left.
   await page.keyboard.press('End');
   const whole = await position(note);
   await page.keyboard.press('ArrowRight');

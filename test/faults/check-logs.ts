@@ -37,7 +37,7 @@ export const checkLogs = ({ rooms, stored, pages, plain }: Evidence): string[] =
   for (const { name, writing, told, userIds } of pages) {
     checkOrder(name, writing, byText, report);
     for (const { roomId, seqs } of told) {
-      // A resume tells of a message once, at the place of its last change.
+      // A resume contains a message once, at its last change.
       const inOrder = isRevised(stored.get(roomId)) ? seqs.toSorted((one, other) => one - other) : seqs;
       checkTold(`${name} in ${roomId}`, inOrder, report);
     }

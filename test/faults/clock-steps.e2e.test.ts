@@ -12,7 +12,7 @@ longTest(
   'a server clock that steps by hours loses no message and locks no user out',
   { timeout: 180_000 },
   async ({ onTestFinished }) => {
-    // The rates are the ordinary ones: whoever is over them has to get in again.
+    // Ordinary rate limits: a client that exceeds them must still get in again.
     const limits = { ...unhurried, typingTimeoutMs: 1_000, requestsPerSecond: 1e9, joinsPerSecond: 1e9 };
     const arena = await openArena({ seed: 13, listen: () => ({ limits }) });
     onTestFinished(arena.close);
@@ -43,7 +43,7 @@ longTest(
       expect((await olga.call('message:list', { roomId: 'kept' })).messages.map((each) => each.id)).toEqual(
         kept,
       );
-      // Slow mode asks for a second, whatever the clock said before.
+      // Slow mode asks for a second, whatever the clock showed before.
       await sam.room('slow').messages.send({ text: `at ${stepMs}` });
       // Typing comes, and goes by itself.
       const typists = () => olga.room('slow').typing.get().count;

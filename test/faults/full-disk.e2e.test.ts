@@ -72,7 +72,7 @@ const fillUp = async ({ onTestFinished }: TestContext, disk: Disk): Promise<stri
   for (let sent = 0; sent < 3_000 && refusal === null; sent += 1) refusal = await send();
   expect(refusal).toBe('storage_full');
 
-  // Nothing is acknowledged; what is written waits.
+  // Nothing is acknowledged; messages wait in the queue.
   const { acked } = crowd.counts();
   crowd.write(null);
   await Promise.all(Array.from({ length: 20 }, send));

@@ -78,7 +78,7 @@ export const runKills = async ({ seed, rounds, bug }: KillOptions): Promise<Kill
   } finally {
     crowd?.close();
     await server.end('SIGKILL');
-    // In peace: what Node has made of the sources is kept for all that come after, and those are killed.
+    // This one ends normally, so that Node writes its compile cache; later ones are killed.
     await spare.then((other) => other.end('SIGTERM'));
     rmSync(folder, { recursive: true, force: true });
   }

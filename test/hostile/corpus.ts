@@ -108,7 +108,7 @@ export const corpus: readonly string[] = [
   '@<img src=x onerror=pwned(48)>',
   '@\u202Eana',
   ':smile::smile::smile:',
-  // Scripts, directions, what is not seen
+  // Scripts, directions, invisible characters
   '\u202Eotxet led laer on',
   '\u2066\u2067\u2068\u202A\u202B',
   '\u202E'.repeat(500) + 'fin',

@@ -76,7 +76,7 @@ export const sayEverywhere = async (
     await attempt('query', () => session.call('message:searchAll', { q }));
     await attempt('person', () => session.call('user:search', { query: text.slice(0, 100) }));
     await session.call('room:join', { roomId: 'r' });
-    // So that they are told from the others, whatever they are called.
+    // A role distinguishes them under any name.
     if (at % fieldNames.length === 0)
       await admin.call('member:update', { roomId: 'r', userId: id, role: 'moderator' });
   }

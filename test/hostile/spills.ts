@@ -19,7 +19,7 @@ export const spillsIn = async (): Promise<string[]> => {
           '.room, .invitation, .member, .hit, .pin, li, [role=option], [role=menuitem], dialog, .panel';
         if (element.matches(rows) && (box.left < -1 || box.right > innerWidth + 1))
           faults.push(`${element.localName}.${element.className} is ${box.left} to ${box.right}: ${said()}`);
-        // A bar, a chip and a row have a few lines at most, whatever they name.
+        // A bar, a chip and a row have a few lines at most, with any name.
         const low = '.room, .invitation, .member, .hit, .pin, [role=option], chat-pin-bar, .private-chip';
         if (element.matches(low) && box.height > 220)
           faults.push(`${element.localName}.${element.className} is ${box.height} px high: ${said()}`);

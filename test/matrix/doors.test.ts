@@ -11,7 +11,7 @@ const named = Object.keys(inRoom('r', nowhere)).filter(isCommandName);
 
 let stage: Stage;
 beforeAll(async () => {
-  // What is asked here is who may, not how often.
+  // This test is about permissions, not about rates.
   const limits = { joinBurst: 10_000, searchBurst: 10_000, invitationsPerHour: 10_000, commandBurst: 10_000 };
   stage = await setStage({ storage: memoryStorage(), limits }, 'forever');
   const { ana, dan } = stage;

@@ -154,7 +154,7 @@ export const messageRows: Row[] = [
     ],
     again: async ({ rest, said }) => {
       await rest('bea', 'reaction:add', { roomId, messageId: said.dan.id, emoji: '👍' });
-      // A moderator's, over what another has said.
+      // A moderator deletes another user's message.
       await rest('ana', 'message:delete', { roomId, messageId: said.dan.id });
     },
     after: [

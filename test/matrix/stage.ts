@@ -126,7 +126,7 @@ export const setStage = async (
 
   const open = async (who: Who): Promise<Person> => {
     const token = `${who}/${pages++}`;
-    // Short pauses: what is tested is what happens, not how long it takes.
+    // Short pauses: the test is about behaviour, not about time.
     const client = createChatClient({ url, token, storage: false, timeoutMs: 5_000, random: () => 0 });
     clients.push(client);
     await client.connect();

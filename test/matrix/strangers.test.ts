@@ -153,7 +153,7 @@ describe('known users', () => {
     await bea.client.room(plaza).leave();
     expect(await ana.client.room(plaza).members.mute('bea', until)).toMatchObject({ mutedUntil: until });
     expect(await ana.client.room(plaza).members.add('bea', 'moderator')).not.toHaveProperty('invitedBy');
-    // Whoever is known and has never been there cannot be muted or given a role: that would make them a member.
+    // A known user who was never in the room cannot be muted or given a role: that would make them a member.
     const never = { code: 'not_found', message: 'no such member' };
     await expect(ana.client.room(plaza).members.mute('dan', until)).rejects.toMatchObject(never);
     await expect(ana.client.room(plaza).members.update('dan', 'moderator')).rejects.toMatchObject(never);
@@ -180,7 +180,7 @@ test('actions on users outside the room are rate-limited', async () => {
     await members.add('out');
     for (const act of [() => members.ban('a-3'), () => members.mute('a-4', until), () => members.add('out')])
       await expect(act()).rejects.toMatchObject({ code: 'rate_limited' });
-    // Whoever is in the room can always be stopped.
+    // A user in the room can always be muted or removed.
     await members.mute('dan', until);
     await members.ban('dan');
   } finally {

@@ -61,7 +61,7 @@ test('an SQLite file copied during writes is complete, and clients resume on it'
   const port = Number(new URL(first.url).port);
   await first.stop();
 
-  // The disk is gone; what there is is the copy.
+  // The disk is gone; only the copy is left.
   const restored = folderOf('restored');
   renameSync(join(folder, 'copy.sqlite'), join(restored, 'chat.sqlite'));
   cpSync(join(folder, 'copy-files'), join(restored, 'chat.sqlite-files'), { recursive: true });
@@ -154,7 +154,7 @@ test('a MongoDB database copied while its nodes run restores completely', async 
 
   // Nothing is written over what is there.
   await expect(run(load, work, asClient)).rejects.toThrow(/there is a database chat/);
-  // All its disks are gone; what there is is the copy.
+  // All its disks are gone; only the copy is left.
   await server.close();
   const other = await startMongodb();
   onTestFinished(() => other.close());

@@ -36,7 +36,7 @@ test('the PM2 file starts separate nodes that end cleanly on the signal of PM2',
   for (const { cwd, script, interpreter, kill_timeout: patience } of apps) {
     expect(existsSync(resolve(cwd, script))).toBe(true);
     expect(interpreter).toBe('node');
-    // Longer than close() takes, whatever hangs.
+    // Longer than close() ever takes.
     expect(patience).toBeGreaterThan(15_000);
   }
   const [first] = apps as [App];

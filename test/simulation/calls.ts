@@ -140,7 +140,7 @@ export const verifyCalls = async (world: World): Promise<void> => {
   for (const tab of world.tabs()) {
     const who = `calls: ${tab.actor.name}`;
     for (const { call } of tab.client.calls.get()) report(`${who} shows ${call.id} as ${call.state}`);
-    // What was told of its end before a store was restored is not what came then.
+    // An end sent before the store was restored may differ from the end after it.
     for (const { roomId } of disk.restored ? [] : pairs) {
       const own = tab.client.room(roomId).calls.get();
       const line = own && ledger.room(roomId).messages.get(own.call.id)?.call;

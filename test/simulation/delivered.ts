@@ -9,7 +9,8 @@ export const verifyDelivered = async ({ disk, ledger, report, tabs }: World, see
   for (const { id: roomId } of ledger.rooms()) {
     const { readMarkers: marks } = await disk.truth.timeline.readMarkers(roomId, { limit: 100 });
     const kept = new Map(marks.map(({ userId, deliveredSeq }) => [userId, deliveredSeq]));
-    // What was told and not written when a server was killed is said again by who is there and has not read it.
+    // A receipt that was sent but not stored when the server was killed is sent again by a client that has
+    // not read the message.
     const sayAgain = new Set<string>();
     for (const { user, rooms } of tabs()) {
       const room = rooms.get(roomId);
@@ -21,12 +22,12 @@ export const verifyDelivered = async ({ disk, ledger, report, tabs }: World, see
       const who = `delivered: ${tab.actor.name} in ${roomId}`;
       const { unread, others } = room.receipts.get();
       const last = room.messages.get().items.findLast(({ status }) => status === 'sent')?.seq ?? 0;
-      // Whoever could not be kept as having been here is not kept as reached.
+      // No receipt is stored for a user whose membership could not be stored.
       const own = kept.get(tab.user.id) ?? Infinity;
       if (unread > 0 && own < last) report(`${who} has ${last}, and ${own} is kept`);
-      // What was told before a store was restored is not what came then.
+      // Receipts sent before the store was restored may be missing after it.
       for (const [userId, { delivered }] of disk.restored ? [] : Object.entries(others))
-        // Nor is anything kept of who has left since.
+        // No receipt is stored for a user who has left since.
         if (
           sayAgain.has(userId) &&
           ledger.closedTo(roomId, userId) === null &&

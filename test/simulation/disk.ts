@@ -116,7 +116,7 @@ export const createDisk = ({ scheduler, chance, ledger }: DiskOptions): Disk => 
     const early = method === 'commit' && disk.broken === 'answers-early';
     if (early) scheduler.after(actor, 200, 'sync', () => void apply(request).catch(() => undefined));
     (early ? pretend(request) : apply(request)).then(
-      // What was read may be old when it arrives.
+      // A read may be out of date when it arrives.
       (value) => (isWrite || chance.hit(0.2) ? answer(() => settle.resolve(value)) : settle.resolve(value)),
       (error: unknown) => answer(() => settle.reject(error)),
     );

@@ -76,7 +76,7 @@ const verifyShown = (world: World, tab: Tab, userId: string): void => {
     return;
   }
   for (const { id, messages, members, pins, typing, state } of tab.rooms.values()) {
-    // Who was removed keeps on the page what was there when they were.
+    // A removed user's page keeps the messages from before the removal.
     if (state.get().status !== 'joined') continue;
     const sent = messages.get().items.filter(({ status }) => status === 'sent');
     if ([...sent, ...pins.get().items].some((message) => isTheirs(message, userId)))

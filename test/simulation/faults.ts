@@ -190,7 +190,7 @@ export const heal = ({ disk, hosts, lines, network, chance, scheduler }: World):
     host.lag(0);
     host.repeats = repeats;
   }
-  // Hints may go on to be lost: what lasts is found without them.
+  // Hints may still be lost: durable state is found without them.
   if (lines) lines.cutUntil = 0;
   network.twoLanes = false;
   for (const host of hosts) scheduler.after(scheduler.actor('fate'), 20_000, 'start', host.start);

@@ -78,7 +78,7 @@ export const createLedger = (report: Report): Ledger => {
   /** The rights of a user, worked out from the events alone. */
   const mayNot = (ledger: RoomLedger, change: Change): string | null => {
     const { actor, at, kind } = change;
-    // A room reminds by itself, whoever made it.
+    // A room sends reminders by itself, whoever created it.
     if (kind === 'remind') return null;
     if (erased.has(actor.id)) return 'is erased';
     if (actor.role === 'admin' || kind === 'create-room') return null;

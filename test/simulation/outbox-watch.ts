@@ -40,7 +40,7 @@ export const createOutboxWatch = (ledger: Ledger, report: Report): OutboxWatch =
         if (robbed && !ledger.erased.has(userId))
           report(`outbox: ${id} is sent by a page that did not write it, while the other lives`);
         kept.get(id)?.delete(key);
-        if (ledger.erased.has(userId)) dropped.add(id); // nothing of theirs is to be sent any more
+        if (ledger.erased.has(userId)) dropped.add(id); // their messages must not be sent
         if (kept.get(id)?.size !== 0 || ledger.everCreated.has(id) || dropped.has(id)) return;
         report(`outbox: ${id} is forgotten before it was stored`);
       },

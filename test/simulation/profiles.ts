@@ -42,7 +42,7 @@ export const verifyProfiles = async (world: World): Promise<void> => {
     const about = kept.get(id);
     const found = own.find(({ text }) => text === about);
     if (about !== undefined && !found) report(`profiles: of ${id} '${about}' is kept, which was never said`);
-    // What was not answered may be done late; a backup has what it has.
+    // An unacknowledged change may be applied later; a backup may lack it.
     if (disk.restored || own.length === 0 || own.some(({ until }) => until === undefined)) continue;
     const last = own.filter(({ until = 0 }) => own.every(({ from }) => from <= until));
     if (!found || !last.includes(found)) report(`profiles: of ${id} '${about}' is kept, and was put aside`);

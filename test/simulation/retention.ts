@@ -19,7 +19,7 @@ export const yesterday = async (world: World, seed: number): Promise<void> => {
     scheduler.after(fate, 0, 'act', () => actOnce(world));
     await scheduler.runUntil(scheduler.now() + chance.wait(200));
   }
-  // What was said goes in the middle of what follows, a little at a time.
+  // Expired messages are deleted in small batches during the following steps.
   scheduler.step(dayMs - chance.int(0, 20_000));
 };
 

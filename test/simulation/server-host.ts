@@ -147,7 +147,7 @@ export const createServerHost = (options: HostOptions): ServerHost => {
       process = null;
       const ended = (): void => {
         if (running !== actor) return; // it has crashed meanwhile
-        // It does not wait for ever: what the disk has not done by then may still be done, or not.
+        // The wait is bounded: a pending disk write may still be done, or not.
         disk.crashed(actor);
         network.died(actor, false);
         scheduler.after(scheduler.actor('host'), chance.wait(2_000), 'restart', start);

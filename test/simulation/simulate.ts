@@ -92,7 +92,7 @@ const rest = async (world: World): Promise<void> => {
   reopen(world);
   await verifyRinging(world);
   hangUpAll(world);
-  // What closed pages have left unsent goes out when the browser's next page opens.
+  // Unsent messages of closed pages are sent when the browser opens its next page.
   for (const [browser, user] of browsers) {
     const tab = world.open(user, browser);
     inTab(tab, 'open', () => {

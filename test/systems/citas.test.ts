@@ -36,7 +36,7 @@ test('two old pages and a new one chat in the same room', async () => {
   const eva = await someoneInTheWidget(url, 'Eva');
   await ana.hears('message', ({ mensaje }: { mensaje: string }) => mensaje === 'Eva se unió a la sala');
 
-  // What either says, the other sees; the sender hears it in the acknowledgement alone.
+  // Each sees the other's messages; the sender gets only the acknowledgement.
   const stored = await ana.ask('message', { mensaje: 'buenos días' });
   expect(stored).toMatchObject({ nombre: 'Ana', mensaje: 'buenos días' });
   expect(await ben.hears('message', ({ nombre }: { nombre: string }) => nombre === 'Ana')).toEqual(stored);
@@ -143,7 +143,7 @@ test('a user who changes room or name leaves the previous room', async () => {
   expect(await enter(ben, 'Benito', 'cita-43')).toEqual([{ id, nombre: 'Benito', sala: 'cita-43' }]);
   expect(await ben.ask('message', 'soy otro')).toMatchObject({ nombre: 'Benito', mensaje: 'soy otro' });
 
-  // Whoever is put out is told, and says nothing more there.
+  // A removed user gets an event, and cannot send there.
   const [{ id: userId } = { id: '' }] = await enter(ben, 'Benito', 'cita-42').then((list) =>
     list.filter(({ nombre }) => nombre === 'Benito'),
   );

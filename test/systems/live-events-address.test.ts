@@ -18,7 +18,7 @@ test('the address comes from the configured header, or from X-Real-IP', () => {
   expect(asked('1', headers)).toBe('10.0.0.1');
   expect(asked('on', headers)).toBe('10.0.0.1');
   expect(asked('Fly-Client-IP', headers)).toBe('10.0.0.2');
-  // What stands before the last may be made up by whoever asks.
+  // The client may invent all addresses before the last.
   expect(asked('X-Forwarded-For', headers)).toBe('10.0.0.3');
   expect(asked('x-forwarded-for', { 'x-forwarded-for': ['6.6.6.6', '10.0.0.4'] })).toBe('10.0.0.4');
   expect(asked('cf-connecting-ip', headers)).toBe('');

@@ -16,7 +16,7 @@ test('leaving is announced at once, and the end of an event to all', async () =>
   };
   const ana = await enter('Ana');
   const [ben, eva, leo] = [await enter('Ben'), await enter('Eva'), await enter('Leo')];
-  // Who has gone before they were told of would not be told as gone.
+  // A user who leaves before the join event causes no leave event.
   for (const username of ['Ben', 'Eva', 'Leo'])
     await ana.hears('userJoined', (said: { username: string }) => said.username === username);
   eva.socket.io.engine.close(); // as a network does: without a word
@@ -27,7 +27,7 @@ test('leaving is announced at once, and the end of an event to all', async () =>
   expect(ana.heard.filter(([event]) => event === 'userLeft')).toHaveLength(2);
   expect((await ask(`/api/events/${eventId}`)).body).toMatchObject({ participants: 2 });
 
-  // Who has left hears no more of it.
+  // A user who left gets no more events.
   await ana.ask('sendMessage', { eventId, message: '¿quién queda?' });
   expect(await ben.ask('sendMessage', { eventId, message: 'x' })).toMatchObject({ error: 'not_joined' });
   expect(ben.heard.some(([event]) => event === 'newMessage')).toBe(false);
@@ -97,7 +97,7 @@ test('a large event lists the first fifty participants, and counts all', async (
   expect(await ana.ask('joinEvent', { username: 'Ana', eventId })).toMatchObject({ participants: 56 });
   const { participants } = (await ana.hears('eventHistory')) as { participants: unknown[] };
   expect(participants).toHaveLength(50);
-  // Who was never named is not told as gone; the next count counts them.
+  // A user without a join event has no leave event; the next count includes the change.
   await crowd[54]!.call('room:leave', { roomId: eventId });
   await crowd[3]!.call('room:leave', { roomId: eventId });
   expect(await ana.hears('userLeft')).toEqual({ userId: 'user-3', username: 'User 3', participants: 54 });
@@ -117,7 +117,7 @@ const listOf = (heard: readonly [event: string, ...args: unknown[]][]) => {
 };
 
 test('joins and leaves are announced in pairs, even in quick succession', async () => {
-  // So long that who comes and goes below does so before anybody is told.
+  // Long enough that joins and leaves below fall into one window.
   const { url, post } = await liveEvents({ presenceWindowMs: 1_000 });
   const { body } = await post({ title: 'Concierto' });
   const eventId = body['id'] as string;
@@ -131,7 +131,7 @@ test('joins and leaves are announced in pairs, even in quick succession', async 
   const enter = (page: typeof ana, username: string) => page.ask('joinEvent', { username, eventId });
   await enter(ana, 'Ana');
   await enter(ben, 'Ben');
-  // Eva was told of Ben, so the chat tells that he left; Ana was not.
+  // Eva got Ben's join event, so she gets his leave event; Ana got neither.
   await enter(eva, 'Eva');
   await ben.ask('leaveEvent', { eventId });
   await ana.hears('userJoined', ({ username }: { username: string }) => username === 'Eva');

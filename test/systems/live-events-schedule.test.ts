@@ -17,7 +17,7 @@ test('an event can be scheduled, listed by day and status, moved, opened and end
   const loose = await make({ title: 'Sin hora' });
   const old = { id, title: 'Concierto', startsAt: start, createdAt: anyString, participants: 0 };
   const planned = { ...old, status: 'scheduled', durationMin: 90, videoUrl: null };
-  // The old front end is told what it knows, and of those that are open.
+  // The old front end gets the fields that it knows, for open events only.
   expect((await ask(`/api/events/${id}`)).body).toEqual(old);
   expect(new Set(idsOf(await ask('/api/events')))).toEqual(new Set([loose]));
 
@@ -52,7 +52,7 @@ test('an event can be scheduled, listed by day and status, moved, opened and end
   expect((await send('PATCH', `/${id}`, { videoUrl })).body).toMatchObject({ durationMin: 30, videoUrl });
   expect((await send('PATCH', `/${id}`, { videoUrl: '' })).body).toMatchObject({ videoUrl: null });
 
-  // It ends for everybody in it; what was said stays to be read.
+  // It ends for all users; its messages stay readable.
   const client = createChatClient({ url, name: 'Eva' });
   onTestFinished(() => client.close());
   const room = client.room(id);

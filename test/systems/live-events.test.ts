@@ -33,7 +33,7 @@ test('two old pages and a new one chat in the same event', async () => {
   await eva.join();
   await ana.hears('userJoined', ({ username }: { username: string }) => username === 'Eva');
 
-  // To everyone, the sender too; what either says, the other sees.
+  // To all users, the sender included; each sees the other's messages.
   expect(await ana.ask('sendMessage', { eventId, message: '¡hola!' })).toMatchObject({ ok: true });
   const said = { id: anyString, userId: anyString, username: 'Ana', message: '¡hola!', timestamp: anyString };
   for (const each of [ana, ben]) expect(await each.hears('newMessage')).toEqual(said);

@@ -26,7 +26,7 @@ describe.each(storeNames)('%s', (name) => {
       await make({ startsAt: start }, ben),
       await make({}),
     ].map((each) => each['id'] as string);
-    // Who knows of it may look, and nobody else changes it.
+    // Users who know the id may read it; only the host changes it.
     expect((await first.ask(ben!, 'GET', `/${id}`)).body).toEqual(planned);
     for (const [method, body] of [['PATCH', { title: 'Mine' }], ['DELETE']] as const)
       expect((await first.ask(ben!, method, `/${id}`, body)).status).toBe(403);

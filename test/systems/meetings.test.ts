@@ -61,7 +61,7 @@ describe.each(storeNames)('%s', (name) => {
     await room.messages.send({ text: 'from a page' });
     for (const each of [one, other])
       await each.hears('receive-message', ({ text }: { text: string }) => text === 'from a page');
-    // Who said it does not hear it.
+    // The sender does not get it.
     expect(one.heard.filter(([event]) => event === 'receive-message')).toHaveLength(1);
 
     expect(await other.ask('leave-meeting', { meetingId })).toEqual({ ok: true });

@@ -70,7 +70,7 @@ test('a password can be reset once with an emailed link', async () => {
   expect((await reset({ token: found, password: 'the new one' })).status).toBe(200);
   expect(await reset({ token: found, password: 'a third one' })).toEqual(refused(400, 'invalid_token'));
 
-  // Whoever was in with the old password is out.
+  // Sessions of the old password end.
   await gone;
   expect((await ask('/api/users?search=x', old)).status).toBe(401);
   expect((await ask('/api/auth/login', undefined, { email, password })).status).toBe(401);

@@ -65,7 +65,7 @@ test('the model gets the conversation, with authors in a group, and its reply st
     { role: 'user', content: '¿y verde?' },
   ]);
 
-  // In a group it is asked where it is mentioned, and told who said what; of other rooms it is told nothing.
+  // In a group it replies where it is mentioned, and gets the authors; it gets nothing of other rooms.
   const made = await ask('/api/chat/rooms', ana.token, { name: 'Trip', members: [ben.id, 'bot'] });
   const room = String(made.body['_id']);
   for (const each of [ana, ben]) await each.ask('join room', { room });
@@ -150,7 +150,7 @@ test('the model gets only messages that the asking user may read', async () => {
   const contents = (at: number) => asked[at]?.body.messages.slice(1).map(({ content }) => content);
   expect(JSON.stringify(asked)).not.toContain('31.400');
   expect(contents(0)).toEqual(['ana: hola a todos', 'luis: @Bot ¿qué sabes de Ana?']);
-  // Whoever wrote it may have it answered.
+  // The bot uses data about Ana only when Ana asks.
   await anas.messages.send({ text: '@Bot ¿y yo?', mentions: ['bot'] });
   await vi.waitFor(() => expect(asked).toHaveLength(2), { timeout: 30_000 });
   expect(JSON.stringify(contents(1))).toContain('31.400');

@@ -35,7 +35,7 @@ test('two users exchange messages by socket, by HTTP and with the new client', a
   expect(sent).toEqual({ ok: true, ...first });
   for (const each of [ana, ben]) expect(await each.hears('chat message')).toEqual(first);
 
-  // The same, over HTTP; and somebody new who has <chat-room>.
+  // The same over HTTP; and a new user with <chat-room>.
   const byHttp = await ask('/api/chat/send', ben.token, { to: ana.id, content: 'over http' });
   expect(byHttp).toEqual({
     status: 201,
@@ -50,7 +50,7 @@ test('two users exchange messages by socket, by HTTP and with the new client', a
   await room.messages.send({ text: 'from the page' });
   expect(await ana.hears('chat message', says('from the page'))).toMatchObject({ sender: ben.id });
 
-  // Somebody who was away reads what was said; who connects later hears only what comes.
+  // A user who was away reads the history; a later connection gets only new messages.
   const page = await ben.get(`/api/chat/messages?with=${ana.id}&limit=2`);
   expect(page.body).toEqual({
     messages: [
@@ -136,7 +136,7 @@ test('a group can be created and joined, and only its members receive its messag
   expect((await ask('/api/chat/send', zoe.token, { room, content: 'x' })).status).toBe(404);
   expect(zoe.heard.some(([event]) => event === 'chat message')).toBe(false);
 
-  // Whoever is invited in the page joins by going in.
+  // A user invited in the page joins by entering.
   await client(ana.token).room(room).members.invite(zoe.id);
   expect(await zoe.ask('join room', { room })).toMatchObject({ ok: true });
 });

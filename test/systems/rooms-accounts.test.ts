@@ -26,7 +26,7 @@ test('a user can sign up, log in and log out', async () => {
   const token = await there.token();
   expect(decodeJwt(token)).toMatchObject({ sub: id, name: 'Ana' });
   expect((await ask('/chat/api/rooms', token)).status).toBe(200);
-  // Devices may be told of what is said while nobody looks.
+  // Devices may get pushes while no page is open.
   const settings = await fetch(`${url}/chat/api/notifications/settings`, {
     method: 'PATCH',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -144,7 +144,7 @@ test('a password can be reset once by mail, until the link expires', async () =>
   expect((await reset({ token, newPassword: 'the new one' })).status).toBe(200);
   expect(await reset({ token, newPassword: 'a third one' })).toEqual(refused(400, 'INVALID_TOKEN'));
 
-  // Whoever was in with the old password is out.
+  // Sessions of the old password end.
   expect((await ask('/chat/api/rooms', old)).status).toBe(401);
   const signIn = (given: string) => browser().post('/sign-in/email', { email, password: given });
   expect((await signIn(password)).status).toBe(401);
@@ -195,7 +195,7 @@ test('invalid accounts are rejected, and login attempts are rate-limited', async
     expect((await browser().post('/sign-up/email', given)).status).toBe(status);
   expect((await browser().post('/sign-in/email', { email: 'x'.repeat(20_000) })).status).toBe(413);
   const ana = await signUp('Ana');
-  // What the library can do beyond that is closed, and so is another page's form.
+  // Other routes of the library are closed, and so are forms of other pages.
   expect((await ana.post('/update-user', { name: 'Ben' })).status).toBe(404);
   expect((await ana.post('/sign-out', {}, { origin: 'https://elsewhere.example' })).status).toBe(403);
   expect((await fetch(`${url}/api/auth/list-sessions`)).status).toBe(404);
@@ -203,7 +203,7 @@ test('invalid accounts are rejected, and login attempts are rate-limited', async
 
   const tries = [];
   for (let index = 0; index < 7; index += 1) {
-    // Whatever address a client makes up.
+    // Also with an invented address.
     const headers = { 'x-client-address': `10.0.0.${index}`, 'x-forwarded-for': `10.0.0.${index}` };
     const guess = { email, password: `guess ${index}` };
     tries.push((await browser().post('/sign-in/email', guess, headers)).status);

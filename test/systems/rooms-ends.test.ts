@@ -88,7 +88,7 @@ test('a join and leave in quick succession are announced both or neither', async
     ana.heard
       .filter(([, each]) => (each as Told).type === type)
       .map(([, each]) => (each as Told).user?.username);
-  // On a slow machine they may have been told of, both ways.
+  // On a slow machine their events may have been sent, both ways.
   await expect
     .poll(() => told('leave').join())
     .toBe(
@@ -134,7 +134,7 @@ test('every rejected event gets an error response and emits a notification', asy
   await refused(ana, 'send_message', { room, text: 'x', image: 'data:text/html,x' }, 'invalid');
   await refused(ana, 'send_message', { room, text: 'x', image: Buffer.alloc(1_048_577) }, 'too_large');
 
-  // Who is put out of the room is told, and in it no more.
+  // A removed user gets an event, and is out of the room.
   await staff.call('room:join', { roomId: room });
   await staff.call('member:ban', { roomId: room, userId: ana.id });
   const isBanned = ({ type, code }: Told) => type === 'error' && code === 'banned';

@@ -81,7 +81,7 @@ test('two old pages and a new one chat in the same room', async () => {
   await eva.messages.send({ text: 'from the page' });
   await ben.hears('receive_message', ({ text }: { text: string }) => text === 'from the page');
 
-  // An image, as a data URL and as bytes; what comes back can be shown.
+  // An image, as a data URL and as bytes; the result can be shown.
   await ana.ask('send_message', { room, text: 'a dot', image: `data:image/png;base64,${dot}` });
   await ben.ask('send_message', { room, text: 'another', image: Buffer.from(dot, 'base64') });
   for (const text of ['a dot', 'another']) {

@@ -67,7 +67,7 @@ test('a user who becomes active while offline is online with the next connection
   const { said, watch, greet, run } = beside(null, null, new ChatError('disconnected', ''));
   await run(300_000);
   expect(idle(said)).toEqual([{ idle: true }]);
-  window.dispatchEvent(new Event('pointermove')); // which cannot be said
+  window.dispatchEvent(new Event('pointermove')); // the command fails
   await run(0);
   expect(idle(said)).toEqual([{ idle: true }, { idle: false }]);
   greet();

@@ -40,7 +40,7 @@ const chromium = ({ received, lost, roundTrip }: Line): Report => [
     transportId: 'T01',
     writable: true,
   },
-  // The one before the way was looked for anew.
+  // The report from before the ICE restart.
   {
     id: 'CPFAwWdVxO_0QDo3ks',
     type: 'candidate-pair',
@@ -158,7 +158,7 @@ describe.each([
     // Counted from nothing again.
     await look({ received: 50, lost: 0, roundTrip: 0.02 });
     expect(await look({ received: 150, lost: 0, roundTrip: 0.02 })).toBe('good');
-    // What comes late after all is counted as lost no more.
+    // A packet that arrives late no longer counts as lost.
     expect(await look({ received: 260, lost: -4, roundTrip: 0.02 })).toBe('good');
     stop();
     await look({ received: 300, lost: 200, roundTrip: 9 });

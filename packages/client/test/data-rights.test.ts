@@ -40,7 +40,7 @@ test('erasing oneself removes the user for others and clears the device', async 
     expect(await storage.list('')).toEqual([expect.objectContaining({ key: 'device' })]),
   );
   await bea.close();
-  // The same device comes back as somebody new.
+  // The same device comes back as a new user.
   const again = rig.client({ name: 'Bea', storage });
   await again.room('r').join();
   expect(again.user?.id).not.toBe(before);
@@ -62,7 +62,7 @@ test('a device that forgets a guest stores nothing of them, and gets a new user 
   await other.room('r').join();
   const keys = async () => (await storage.list('')).map(({ key }) => key.replace(/:.*:/s, ' '));
   expect(await keys()).toEqual(['device', 'guest bea', 'guest eva']);
-  // What is still on its way does not stay behind either.
+  // Messages still in transit do not stay behind either.
   await rig.stop();
   void bea.room('r').messages.send({ text: 'unsent' });
   await eventually(async () => expect(await storage.list('outbox:')).toHaveLength(1));

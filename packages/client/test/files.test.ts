@@ -31,7 +31,7 @@ test('a file can be uploaded, sent, seen by another member, downloaded and delet
   expect((await bea.files.list({ kind: 'document' })).files).toMatchObject([{ fileId: file.fileId }]);
   await ana.files.delete(file.fileId);
   await expect.poll(() => bea.messages.get().items.at(-1)?.deletedAt).toBeGreaterThan(0);
-  // Who comes later sees what was left.
+  // A member who joins later sees the remaining files.
   const cy = rig.client({ name: 'Cy' }).room('r');
   await cy.join();
   expect(cy.messages.get().items).toMatchObject([

@@ -47,7 +47,7 @@ describe('room.groupCall', () => {
     expect(seen(ana)).toEqual(['active', 'Ana', true, false]);
     await sees(bea, 'active', 'Ana', false, false);
 
-    // Who comes later is told when they ask.
+    // A member who joins later gets the call on request.
     const cai = await come('Cai');
     expect(seen(cai)).toBeNull();
     await cai.room.groupCall.load();
@@ -214,7 +214,7 @@ describe('room.groupCall.media()', () => {
     way?.status('connected');
     expect(media.state.get().connection).toBe('connected');
 
-    // Who they are is the chat's to say, what comes from them the engine's.
+    // The chat provides the users, the engine their tracks.
     await bea.room.groupCall.join();
     await eventually(() => expect(media.state.get().people).toMatchObject([{ name: 'Bea', stream: null }]));
     const stream = new MediaStream();

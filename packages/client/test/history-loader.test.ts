@@ -27,7 +27,7 @@ test('any old message can be reached, and the gap after it fills from both sides
   expect(seqs()).toContain(100);
   expect(room.messages.get()).toMatchObject({ gaps: [{ after: 129, before: 351 }], hasOlder: true });
 
-  // What happens there is told there, through a reconnect too.
+  // The window follows changes in its range, also through a reconnect.
   await marta.call('message:edit', { roomId: 'r', messageId: ids[99] ?? '', text: 'otro' });
   const text = () => room.messages.get().items.find(({ seq }) => seq === 100)?.text;
   await eventually(() => expect(text()).toBe('otro'));

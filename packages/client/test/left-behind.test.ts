@@ -42,7 +42,7 @@ test('a message that failed on this page but was stored by another is not shown 
   await admin.call('member:add', { roomId: 'r', userId: 'ana' });
   await elsewhere.call('room:join', { roomId: 'r' });
   await elsewhere.call('message:send', { roomId: 'r', id: failed?.id ?? '', text: 'hola' });
-  // What was said before she is added again is closed to her, her own messages too.
+  // She cannot read messages from before she is added again, not even her own.
   await admin.call('member:remove', { roomId: 'r', userId: 'ana' });
   await admin.call('member:add', { roomId: 'r', userId: 'ana' });
   await room.join();

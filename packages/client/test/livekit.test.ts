@@ -126,7 +126,7 @@ test('a page connects with the token, publishes its tracks and mutes its microph
   ] as const;
   expect(await send(...screen)).toEqual(['unpublish face', 'publish screen as screen_share']);
   expect(await send(first, talks)).toEqual(['unpublish screen', 'publish face as camera']);
-  // What was changed back before anything was done is left as it is.
+  // A change that is undone before it takes effect does nothing.
   engine.send(...screen);
   expect(await send(first, talks)).toEqual([]);
   expect(await send({ audio: voice, video: null }, { ...talks, camera: false })).toEqual(['unpublish face']);
@@ -204,7 +204,7 @@ test('a lost connection is resumed by LiveKit first, then retried with a new tok
   await settle(4_000);
   expect(news()).toEqual(['access anew', 'connected']);
   expect(sdk.rooms.at(-1)?.asked.slice(1)).toEqual(['publish voice as microphone', 'publish face as camera']);
-  // What the one before says counts no more.
+  // Events of the previous connection no longer count.
   first?.tell('reconnected');
   first?.tell('disconnected');
   first?.tell('trackMuted');

@@ -104,7 +104,7 @@ test('an unreported read marker does not undo the mark of another page', async (
   const { ana, ben, phone } = await people();
   await say(ana.room, '1', '2', '3');
   await eventually(() => expect(state(ben).unread).toBe(3));
-  ben.room.receipts.read(); // said a little later
+  ben.room.receipts.read(); // sent a little later
   await phone.room.receipts.unread(2);
   for (const page of [ben, phone]) await eventually(() => expect(state(page).turn).toBe(1));
   await ben.room.leave(); // says what waits
@@ -184,7 +184,7 @@ describe('a delivery receipt', () => {
     onTestFinished(() => void vi.useRealTimers());
     await say(ana.room, '1');
     await eventually(() => expect(state(ben).unread).toBe(1));
-    vi.advanceTimersByTime(2_000); // what is gathered has been said by now
+    vi.advanceTimersByTime(2_000); // the gathered markers have been sent by now
     await ben.client.call('room:get', { roomId: 'r' });
     expect(said).toEqual([]);
   });

@@ -18,7 +18,7 @@ afterEach(async () => {
 
 const texts = (room: ChatRoom) => room.messages.get().items.map((item) => item.text);
 const joined = async (name: string) => {
-  // Short pauses: what is tested is what happens, not how long it takes.
+  // Short pauses: the test is about behaviour, not about time.
   const client = rig.client({ name, random: () => 0 });
   const room = client.room('r');
   await room.join();

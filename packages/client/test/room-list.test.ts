@@ -88,7 +88,7 @@ test('a member who disconnects from a group still belongs to it, and their list 
   await anas.messages.send({ text: 'uno' });
   await eventually(() => expect(beas.messages.get().items).toHaveLength(1));
   beas.receipts.read();
-  // What was read just before counts.
+  // A read marker set just before counts.
   await beas.leave({ keep: true });
   const group = () => bea.rooms.get().items.find(({ room }) => room.id === id);
   await eventually(() => expect(group()).toMatchObject({ unread: 0, lastMessage: { text: 'uno' } }));

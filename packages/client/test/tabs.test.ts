@@ -193,7 +193,7 @@ test('a user is away when all their tabs are idle', async () => {
   await eventually(() => expect(status()).toBe('away'));
   await second.call('presence:idle', { idle: false });
   await eventually(() => expect(status()).toBe('online'));
-  // Who is left has nobody at it.
+  // The remaining tab has no user at it.
   await second.close();
   await eventually(() => expect(status()).toBe('away'));
 });

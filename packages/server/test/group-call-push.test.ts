@@ -64,7 +64,7 @@ test.each([
     });
     expect(over.headers['topic']).toBe(headers['topic']);
 
-    // Another call: neither who started it, nor who wants to hear of mentions alone, was told in between.
+    // Another call: its starter, and members who want mentions only, got no push in between.
     const next = await ana.call('groupcall:start', { ...start, kind: 'audio' });
     expect(await service.delivery(2)).toMatchObject({ device: 'Bea', payload: { messageId: next.call.id } });
   },

@@ -22,7 +22,7 @@ const inRoom = async (url: string, name: string, roomId = 'r'): Promise<Peer> =>
 };
 const gone = async (peer: Peer, ana: Peer): Promise<void> => {
   const { id } = peer.hello.user;
-  // Who came and went within one window is told as neither.
+  // A user who joins and leaves within one window causes no event.
   await ana.until(
     (event) => event.type === 'presence:changed' && event.joined.some(({ user }) => user.id === id),
   );
@@ -119,7 +119,7 @@ test('a silenced room sends no push, not even for a mention', { timeout: 60_000 
     expect(await peer.call('notification:settings', roomId ? { roomId } : {})).not.toHaveProperty(
       'silencedUntil',
     );
-  // Who took it out of their list is not told either, though their device was there before.
+  // A user who removed the room from the list gets no push either, although the device is registered.
   await dani.call('room:leave', { roomId: 'r', forget: true });
   dani.socket.disconnect();
   await expect
@@ -174,7 +174,7 @@ test('the author and present, banned and unsubscribed users get no push', async 
   await away(url, ana, service, 'Last');
   await ana.call('message:send', message('r', 'hola'));
   expect((await service.delivery(0)).device).toBe('Last');
-  // Whoever is busy elsewhere in the house is away: here, but not looking.
+  // A user in another part of the page is away: connected, but not looking.
   await here.call('presence:set', { status: 'away' });
   const bot = chat.as({ id: 'bot', name: 'Bot' });
   await bot.call('message:send', message('r', 'otra vez'));

@@ -10,7 +10,7 @@ const drawings = (element: ReactiveElement): (() => number) => {
 };
 
 test('a new message renders only its row and the previous one, not the composer or the frame', async () => {
-  // What is loaded for these follows what is read: that moves with every message.
+  // These parts follow the read position, which moves with every message.
   const many = (n: number) => Array.from({ length: n }, (_, index) => message(luis, `mensaje ${index}`));
   const mine = message(ana, 'mío');
   const fake = fakeChat([

@@ -53,7 +53,7 @@ test('an unreachable server is retried, with a note for the visitor and one line
   const src = 'http://127.0.0.1:1/away';
   const { element } = await mount(null, { lang: 'en', attributes: { src } });
   await expect.poll(() => shown(element, '.note')).toBe('The chat isn’t available right now. Still trying…');
-  // What is written meanwhile is sent later.
+  // Messages written meanwhile are sent later.
   expect(element.renderRoot.querySelector('chat-composer')).not.toBeNull();
   expect(lines()).toHaveLength(1);
   expect(lines()[0]).toContain(`${src} cannot be reached`);

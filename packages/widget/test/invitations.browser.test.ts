@@ -63,7 +63,7 @@ test.each(['light', 'dark'] as const)(
           .shadowRoot!.querySelectorAll<HTMLElement>('.person span[dir]'),
       ].map((each) => each.innerText);
     await userEvent.keyboard('e');
-    // Who is there already is not asked again.
+    // Members cannot be invited again.
     await expect.poll(offered).toEqual(['Eva Soto', 'Inés Vidal']);
     await page.getByRole('checkbox', { name: 'Eva' }).click();
     await page.getByRole('checkbox', { name: 'Inés' }).click();
@@ -81,7 +81,7 @@ test.each(['light', 'dark'] as const)(
     await expect.poll(() => invited.toSorted()).toEqual([eva.id, ines.id].toSorted());
     await expect.poll(() => list.querySelector('chat-new-room')).toBeNull();
     expect(list.activeElement).toBe(button());
-    // They stand in the list as invited, not as somebody who is here; the invitation is all that is taken back.
+    // The list shows them as invited, not as members; only the invitation can be withdrawn.
     const row = [...list.querySelectorAll<HTMLElement>('.member')].find((each) =>
       each.innerText.includes('Eva'),
     )!;

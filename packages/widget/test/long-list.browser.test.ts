@@ -29,7 +29,7 @@ test('a list of 50,000 messages renders few of them at any scroll position', asy
     const before = topOf(row);
     mounted.scroller().scrollTop -= 400;
     await settle();
-    // As far as it was scrolled, and not a pixel more, whatever was put above and taken out below.
+    // Exactly as far as it was scrolled, although rows were added above and removed below.
     expect(Math.abs(topOf(row) - before - 400)).toBeLessThan(2);
     most = Math.max(most, mounted.rows().length);
   }

@@ -75,12 +75,12 @@ test('an edit adds new mentions, removes deleted ones, and keeps mentions that h
   await expect.poll(() => suggested(mounted)).toEqual(['Inés Vidal']);
   await userEvent.keyboard('{Enter}{Enter}');
   await expect.poll(() => fake.edited).toEqual([{ text: 'Hola @Inés Vidal', mentions: [ines.id] }]);
-  // Who was called without standing in the text by name stays called.
+  // A mention whose name is not in the text stays.
   await change(1, 'Mira esto, @Luis Ortega{Escape}{Enter}');
   await expect.poll(() => fake.edited.at(-1)?.mentions).toEqual([ines.id, luis.id]);
   await change(1, 'Mirad esto{Enter}');
   await expect.poll(() => fake.edited.at(-1)).toEqual({ text: 'Mirad esto' });
-  // Who may call everybody no longer does not call them again by an edit, and takes it back.
+  // A user who may no longer mention everyone loses that mention with an edit.
   await change(2, '@todos: ya empezamos{Enter}');
   await expect.poll(() => fake.edited.at(-1)).toEqual({ text: '@todos: ya empezamos' });
   await change(2, 'Ya empezamos{Enter}');
@@ -178,7 +178,7 @@ test('a button jumps from one unread mention to the next', async () => {
   await expect.poll(found).toBe(items[40]!.id);
   await expect.poll(() => button()?.innerText.trim()).toBe('1');
   await still();
-  // What comes meanwhile waits too; what was read on another page does not.
+  // Mentions that arrive meanwhile wait too; those read on another page do not.
   fake.receipts.set({ ...receipts, mentionSeqs: [...seqs, items[70]!.seq] });
   await expect.poll(() => button()?.innerText.trim()).toBe('2');
   fake.receipts.set({ ...receipts, mentionSeqs: [items[70]!.seq] });

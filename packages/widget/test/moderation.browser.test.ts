@@ -106,7 +106,7 @@ test('the history shows invitations and deleted files', async () => {
   await expect
     .poll(() => [...panel().querySelectorAll('.history li span')].map((each) => each.textContent))
     .toEqual(['Ana Ruiz invitó a Luis Ortega', 'Ana Ruiz eliminó un archivo de Luis Ortega']);
-  // Two names beside each other stay two, whichever way the rest reads.
+  // Two adjacent names stay apart in either direction of text.
   const people = [...panel().querySelectorAll('.history li:first-child bdi')];
   expect(people.map((each) => each.textContent)).toEqual(['Ana Ruiz', 'Luis Ortega']);
 });

@@ -170,7 +170,7 @@ test('hearts float only if the page enables them', async () => {
   const flying = () => mounted.find('chat-bursts')!.shadowRoot!.querySelectorAll('span');
   expect(flying()).toHaveLength(6);
   const [first] = flying();
-  // A stadium: each kind finds a place, what is in the air flies to its end, and the rest is not drawn.
+  // Many at once: each kind is shown, those in flight finish, and the others are not drawn.
   for (let told = 0; told < 20; told++)
     for (const emoji of [heart, '🎉', '👏', '😂'])
       fake.tell({ type: 'reaction:burst', roomId: 'cita-42', emoji, count: 60 });

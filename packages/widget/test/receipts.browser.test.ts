@@ -162,7 +162,7 @@ test('in a large room the panel shows the count at that time, or the error', asy
   const look = async () => {
     mounted.rows()[0]?.querySelector<HTMLElement>('.more')?.click();
     const menu = () => mounted.messages.renderRoot.querySelector('chat-message-menu')?.shadowRoot;
-    // What was drawn for the last time it was open is still there while it is closed.
+    // The content of the last opening stays while it is closed.
     await expect.poll(() => menu()?.querySelector('.menu:popover-open .receipts')).toBeTruthy();
     menu()?.querySelector<HTMLElement>('.receipts')?.click();
   };

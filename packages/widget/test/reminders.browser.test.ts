@@ -82,7 +82,7 @@ test('screen readers announce a reminder once, and again when the server repeats
   await still();
   expect((await axe.run(element)).violations.map(({ id }) => id)).toEqual([]);
 
-  // The time that runs is seen, and not said.
+  // The running time is visible, but not announced.
   vi.setSystemTime(start - minutes(5));
   element.requestUpdate();
   await settle();
@@ -90,7 +90,7 @@ test('screen readers announce a reminder once, and again when the server repeats
   // Longer than it takes to say something.
   await wait(1_500);
   expect(new Set(heard).size).toBe(1);
-  // What was said goes: read by hand it would be wrong by now.
+  // The announcement is removed: read later, it would be wrong.
   await expect.poll(() => region()?.textContent?.trim(), { timeout: 30_000 }).toBe('');
   expect(new Set(heard).size).toBe(1);
   vi.setSystemTime(start - minutes(1));

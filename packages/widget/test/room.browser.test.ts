@@ -138,7 +138,7 @@ test.each([
   fake.room.join = async () => fake.state.set(known);
   back.focus();
   await userEvent.keyboard('{Enter}');
-  // Whoever comes back goes on where they were: they may write.
+  // A returning user continues in the room and may write.
   await expect.poll(() => find('chat-composer')?.shadowRoot?.activeElement?.localName).toBe('textarea');
 });
 
@@ -170,7 +170,7 @@ test('an error shows the request id of the server log for copying, and stays whi
   await settle();
   expect(find('.note')).toBeNull();
 
-  // What the page refuses by itself has none; what keeps one out of the room has.
+  // Checks of the page itself have none; errors that close the room have one.
   refuse(new ChatError('timeout', 'no answer'));
   await settle();
   expect(find('.note .reference')).toBeNull();

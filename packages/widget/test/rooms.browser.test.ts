@@ -167,7 +167,7 @@ test('a group call shows in its row and above the list, and can be joined there'
       .querySelector('chat-call-notices')
       ?.shadowRoot?.querySelectorAll<HTMLElement>(selector) ?? []),
   ];
-  // Of a room that is silenced it is said in its row alone.
+  // A silenced room shows it in its row only.
   await expect
     .poll(() => above('.notice p').map((each) => each.textContent))
     .toEqual(['Equipo Llamada en curso · 2 personas']);

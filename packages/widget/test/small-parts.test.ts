@@ -105,7 +105,7 @@ describe('unread marks', () => {
       const made = marks(3, 0);
       made.update(list, read, 'watching');
       expect(made.toRead(list, read, true, true)).toBe(0);
-      // Before the list is drawn anew, and after.
+      // Before the list is drawn again, and after.
       expect(made.toRead(list, back, true, true)).toBe(0);
       made.update(list, back, 'watching');
       expect(made).toMatchObject({ dividerAfter: 1, below: 0 });

@@ -139,7 +139,7 @@ test.each([400, 900])(
     const list = () => thread()?.querySelector('chat-messages')?.shadowRoot;
     const found = () => list()?.querySelector<HTMLElement>('.found')?.innerText;
     await expect.poll(found).toContain('El martes');
-    // Again, in the same panel, and from there to the room: what covers it makes way.
+    // Again in the same panel, and from there to the room: the panel closes.
     expect(await element.scrollToMessage(aside.id)).toBe(true);
     await settle();
     expect(panel()).not.toBeNull();

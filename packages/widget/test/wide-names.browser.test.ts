@@ -45,7 +45,7 @@ const spilled = (root: HTMLElement): string[] =>
         !each.closest('.message-body, .excerpt, .status-text, .hint, .visually-hidden'),
     )
     .flatMap((each) => {
-      // What clips it, within what shows it.
+      // The clipping ancestor, within the visible one.
       const clips = (at: HTMLElement | null): HTMLElement =>
         at === null ? each : getComputedStyle(at).overflowX !== 'visible' ? at : clips(at.parentElement);
       const clip = clips(each);

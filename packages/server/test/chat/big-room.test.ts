@@ -97,7 +97,7 @@ test('a room of a hundred names all who join and leave', async () => {
   expect(named(ana, 'joined')).toEqual(
     expect.arrayContaining(Array.from({ length: 90 }, (_, index) => name(index))),
   );
-  ana.events.length = 0; // that she was alone may have been told at first
+  ana.events.length = 0; // the first event may show her alone
   for (const session of sessions) session.close();
   await counts(ana, 1);
   expect(named(ana, 'left').toSorted()).toEqual(Array.from({ length: 90 }, (_, index) => name(index)));

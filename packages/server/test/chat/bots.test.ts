@@ -165,7 +165,7 @@ describe('a bot', () => {
     await expect.poll(() => [said(ana, 'robi').length, said(ana, 'otro').length]).toEqual([4, 2]);
     for (let n = 0; n < 5; n++) await ana.call('message:send', message('r', 'y más'));
     await expect.poll(() => said(ana, 'robi').length).toBe(6);
-    // Whatever was under way has come by now.
+    // Everything in transit has arrived by now.
     await ana.call('message:send', message('r', 'fin'));
     await ana.call('message:list', { roomId: 'r' });
     expect([said(ana, 'robi').length, said(ana, 'otro').length]).toEqual([6, 2]);

@@ -64,7 +64,7 @@ test('close() cuts off clients that do not respond', async () => {
   const { url, http, chat } = await startServer();
   const deaf = await connect(url);
   const closed = new Promise((resolve) => deaf.socket.once('disconnect', resolve));
-  const nobody = await openRaw(url); // has not even said who it is
+  const nobody = await openRaw(url); // not even authenticated
   websocketOf(deaf).pause();
   const began = performance.now();
   await chat.close();

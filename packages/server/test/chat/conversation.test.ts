@@ -26,7 +26,7 @@ test('two users in a room get history, ordered events and acknowledgements', asy
   await ana.until((event) => event.type === 'message:created' && event.message.id === answer.id);
   const revs = ana.events.flatMap((event) => ('rev' in event ? event.rev : []));
   expect(revs).toEqual([2, 3]);
-  // She may have been told of herself before.
+  // An event about herself may have come first.
   const isOfBea = ({ user }: { user: { id: string } }) => user.id === bea.hello.user.id;
   const joined = await ana.until((event) => event.type === 'presence:changed' && event.joined.some(isOfBea));
   expect(joined).toMatchObject({

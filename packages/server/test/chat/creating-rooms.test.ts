@@ -78,7 +78,7 @@ test.each(storages)(
       await expect(ana.call('room:create', { roomId })).rejects.toMatchObject(tooMany);
       expect(await exists(roomId)).toBe(false);
     }
-    // What others have made is open to her.
+    // She can enter rooms that others created.
     await chat.as({ id: 'bea', name: 'Bea' }).call('room:create', { roomId: 'd' });
     await ana.call('room:join', { roomId: 'd' });
   },

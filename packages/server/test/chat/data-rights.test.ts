@@ -43,7 +43,7 @@ test.each(storages)(
 
     const { messages } = JSON.parse(written.get('json') ?? '') as { messages: Message[] };
     expect(messages.map(({ seq }) => seq)).toEqual([1, 3, 4]);
-    // What looks like another's line is indented as part of this one.
+    // Text that looks like another user's line is indented as part of this message.
     expect(written.get('text')).toContain('    2026-01-01 00:00:00 UTC Bea');
     expect(written.get('text')?.match(/^\d{4}-.* Bea/gm)).toHaveLength(2);
     const page = written.get('html');

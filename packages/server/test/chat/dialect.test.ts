@@ -70,7 +70,7 @@ test('the events of a connection run in order, and unknown or malformed ones are
     expect([said, await page.ask('quickly', said)]).toEqual([said, refused('invalid')]);
   expect(await page.ask('say', { text: 'x' })).toEqual(refused('unauthenticated'));
 
-  // A fault is told without its text, and logged.
+  // The client gets an error without its text; the server logs it.
   const fault = await page.ask('breaks', {});
   expect(fault).toEqual(refused('internal'));
   expect(JSON.stringify(fault)).not.toContain('secret');
@@ -79,7 +79,7 @@ test('the events of a connection run in order, and unknown or malformed ones are
 
 test('an error in a dialect’s function blocks neither responses nor later events', async () => {
   const { enter, url, faults } = await start({
-    // As of somebody who is not known yet.
+    // As for an unknown user.
     refused: (caller, { code }) => caller.emit('problem', caller.user.name, code),
     tells: {
       'message:created': (caller, { message }) => {

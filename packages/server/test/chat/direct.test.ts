@@ -125,7 +125,7 @@ describe.each(storages)('direct rooms in %s', (_, make) => {
       ['zzz', 0],
     ] as const)
       expect((await tab.call('room:list', { type: 'direct', after: from })).rooms).toHaveLength(count);
-    // From the whole list on, all are told of.
+    // After the whole list is loaded, events cover all rooms.
     await tab.call('room:list', {});
     await cai.call('message:send', message('otra', 'otra vez a todos'));
     await told(tab, 'otra', ({ lastMessage }) => lastMessage?.text === 'otra vez a todos');

@@ -55,7 +55,7 @@ test.each(storages)('%s: an erased user is gone everywhere, and other members se
     ['', '', []],
     ['Ana', 'de Ana', []],
   ]);
-  // Whoever was away hears the same as whoever comes anew.
+  // A member who was away gets the same as a new one.
   const again = await connect(url, { token: late.hello.token! });
   const resumed = await again.call('room:join', { roomId: 'r', since: { epoch, rev: before.rev } });
   expect(resumed.mode).toBe('resume');

@@ -152,7 +152,7 @@ test('an engine that was down removes a banned user, again and again while their
   expect(inside()).toEqual(['a', 'b']);
   engine.away = false;
   await vi.waitFor(() => expect(inside()).toEqual(['a']), patient);
-  // With the token that she has kept, or under another name.
+  // With her old token, or under another name.
   engine.rooms.get(call.id)?.add('b').add('x');
   await vi.waitFor(() => expect(inside()).toEqual(['a']), patient);
   // Once it has lapsed nobody asks any more.

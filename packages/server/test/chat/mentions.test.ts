@@ -50,7 +50,7 @@ describe.each(['memory', 'sqlite'])('with %s', (kind) => {
       unreadMentions: 2,
       mentionSeqs: [4, 5],
     });
-    // One that is read stays read, whatever becomes of it.
+    // A read mention stays read after any change.
     const edit = { roomId: 'r', messageId: second?.id ?? '', text: 'otra', ...toBea };
     await ana.call('message:edit', edit);
     expect(await bea.call('room:join', { roomId: 'r' })).toMatchObject({ mentionSeqs: [4, 5] });
@@ -78,7 +78,7 @@ describe.each(['memory', 'sqlite'])('with %s', (kind) => {
     expect(await again()).toMatchObject({ mentionSeqs: [1] });
     await owner.call('message:edit', { ...target, mentions: [], mentionsAll: false });
     expect(await again()).toMatchObject({ unread: 151, unreadMentions: 0, mentionSeqs: [] });
-    // Who comes later has read all that was there.
+    // For a member who joins later, all earlier messages are read.
     expect(await late.call('room:join', { roomId: 'r' })).toMatchObject({ unreadMentions: 0 });
   });
 });
@@ -136,7 +136,7 @@ test('a message mentions only users who may read it', async () => {
   await owner.call('member:ban', { roomId: 'lobby', userId: 'dee' });
   const open = await owner.call('message:send', { ...message('lobby', 'hola'), mentions });
   expect(open.mentions).toEqual(['bea', 'cai', 'nobody']);
-  // Who comes into the room later has not been called by what was said before.
+  // Earlier messages do not mention a member who joins later.
   await owner.call('member:add', { roomId: 'p', userId: 'dee' });
   expect(await mentionsOf(dee)).toBe(0);
 });

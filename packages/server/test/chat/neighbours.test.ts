@@ -65,7 +65,7 @@ test.each(Object.keys(neighbours).flatMap((name) => [`${name}, before`, `${name}
     if (when === 'after') neighbour?.attach(http);
     expect(await say(url, 'Ana')).toMatchObject({ message: { text: 'hola' } });
     await neighbour?.works(url);
-    // And nothing that was said to the chat is cut off by it a second later.
+    // The chat's connections stay open a second later too.
     await new Promise((resolve) => setTimeout(resolve, 1_200));
     expect(await say(url, 'Bea')).toMatchObject({ message: { text: 'hola' } });
   },

@@ -14,7 +14,7 @@ test.each(storages)('ephemeral rooms are listed with the others, page by page, o
     await ana.call('member:add', { roomId, userId: bea.id });
   }
   await ana.call('member:remove', { roomId: 'c', userId: bea.id });
-  // A page that she opens now has been told of none of them.
+  // A page that she opens now has received none of these events.
   const later = await tabOf(bea);
   const listed: string[] = [];
   for (let hasMore = true; hasMore;) {

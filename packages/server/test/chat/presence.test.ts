@@ -27,7 +27,7 @@ test('leaving is sent at once, a lost connection after the grace period, with la
   expect(await ana.until((event) => Boolean(left(event)))).toMatchObject({ occupancy: 1 });
   await bea.call('room:join', { roomId: 'r' });
   ana.events.length = 0;
-  bea.socket.io.engine.close(); // the network went, nobody said goodbye
+  bea.socket.io.engine.close(); // the network is lost without a close frame
   const again = await connect(url, { token: bea.hello.token! });
   await again.call('room:join', { roomId: 'r' });
   expect((await ana.call('room:join', { roomId: 'r' })).occupancy).toBe(2);

@@ -60,13 +60,13 @@ test('the readers of a message are counted in rooms of any size, for those who m
   const said = await ana.call('message:send', message('r', 'uno'));
   const count = (messageId: string) => ana.call('receipt:count', { roomId: 'r', messageId });
   expect(await count(said.id)).toEqual({ read: 0, hasMore: false });
-  // More than are looked at in one go.
+  // More than one batch.
   const readers = Array.from({ length: 520 }, (_, at) =>
     chat.as({ id: `reader-${at}`, name: `Reader ${at}` }),
   );
   for (const reader of readers) await reader.call('room:join', { roomId: 'r' });
   const next = await ana.call('message:send', message('r', 'dos'));
-  expect(await count(said.id)).toEqual({ read: 520, hasMore: false }); // who came later counts
+  expect(await count(said.id)).toEqual({ read: 520, hasMore: false }); // members who joined later count
   expect(await count(next.id)).toEqual({ read: 0, hasMore: false });
   for (const reader of readers.slice(7)) await reader.call('receipt:read', { roomId: 'r', seq: next.seq });
   await ana.call('receipt:read', { roomId: 'r', seq: next.seq });

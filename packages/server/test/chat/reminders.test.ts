@@ -81,7 +81,7 @@ test.each(storages)(
     await clock.until(noon - 60 * minute, () => expect(remindedOf(ana)).toEqual([60 * minute]));
     clock.to(noon - 59 * minute);
     await clock.until(noon - 10 * minute, () => expect(remindedOf(ana)).toEqual([60 * minute, 10 * minute]));
-    // Who comes later, or comes back, finds it in the room.
+    // A member who joins later, or comes back, finds it in the room.
     const bea = await connect(url, { name: 'Bea' });
     const { room, rev, epoch } = await bea.call('room:join', { roomId: 'cita' });
     expect(room.reminded).toEqual({ startsAt: noon, beforeMs: 10 * minute });
@@ -163,14 +163,14 @@ test.each(storages)('%s: absent members get a push, once even after a restart', 
   await back.call('notification:subscribe', service.device('Ana'));
   await back.call('room:join', { roomId: 'other' });
   await back.call('presence:set', { status: 'away' });
-  // Who follows a room is written after they have been answered.
+  // The server stores a watch after it has acknowledged the command.
   const { notifications } = all.storage as ChatStorage;
   await vi.waitFor(async () => {
     const { userIds } = await notifications.followers('other', { limit: 10 });
     expect(userIds).toContain(back.hello.user.id);
   }, patient);
   await clock.until(noon - 9 * minute, () => expect(service.deliveries.length).toBeGreaterThan(1));
-  // What comes next is of the other room.
+  // The next reminder is for the other room.
   expect((await service.delivery(1)).payload).toMatchObject({ roomId: 'other' });
 });
 

@@ -47,7 +47,7 @@ describe.each(stores)('reports in %s', (_, makeStorage) => {
     });
     await ana.call('report:resolve', { ...target, outcome: 'dismissed' });
     expect((await ana.call('report:list', { roomId: 'r' })).reports).toEqual([]);
-    // Everybody's count goes on; what happened is the moderators' alone.
+    // The count changes for all members; only moderators see the cause.
     const { rev } = await bea.call('room:join', { roomId: 'r' });
     for (const peer of [bea, caro]) await peer.until((event) => 'rev' in event && event.rev === rev);
     expect(JSON.stringify([bea.events, caro.events])).not.toMatch(/report:changed|insulta/);

@@ -104,7 +104,7 @@ test('the request id of a proxy is used if it is safe', async () => {
       .end(),
   );
   expect(twice).toEqual(own);
-  // Of whatever is asked below the path: what there is none of, and who is nobody.
+  // For every request below the path: unknown routes and unauthenticated users.
   for (const path of ['health', 'api/nothing', 'nothing', 'api/rooms']) {
     const answer = await fetch(`${url}/chat/${path}`, { headers: { 'x-request-id': `for-${path.length}` } });
     expect(answer.headers.get('x-request-id')).toBe(`for-${path.length}`);

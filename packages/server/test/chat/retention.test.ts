@@ -18,7 +18,7 @@ test.each(storages)(
     await bea.call('room:join', { roomId: 'r' });
     await bea.call('message:send', { ...message('r', 'privado'), to: [ana.hello.user.id] });
     await ana.call('member:update', { roomId: 'r', userId: bea.hello.user.id, role: 'moderator' });
-    // What is gone is gone: that is the owner's to say.
+    // Deletion is final, so only the owner may set it.
     expect(await refusal(bea, 'room:update', { roomId: 'r', retention: { days: 2 } })).toBe('forbidden');
     const room = await ana.call('room:update', { roomId: 'r', retention: { days: 2 } });
     expect(room.retention).toEqual({ days: 2 });

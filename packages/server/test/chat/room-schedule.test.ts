@@ -55,7 +55,7 @@ test.each(storages)('rooms are listed by phase and start time, over %s', async (
   expect(idsOf(await root.call('room:list', { phases: ['scheduled'], after: 'hers' }))).toEqual(['late']);
   await expect(root.call('room:list', { ...day, after: 'plaza' })).rejects.toMatchObject({ field: 'after' });
 
-  // Who has moved a room, opened or ended it finds it so.
+  // The list follows at once when a room is moved, opened or ended.
   await ana.call('room:update', { roomId: 'early', startsAt: noon + 4 * hour });
   expect(idsOf(await root.call('room:list', day))).toEqual(['hers', 'also-middle', 'middle']);
   expect(idsOf(await root.call('room:list', { startsFrom: noon + 3 * hour }))).toEqual(['late', 'early']);

@@ -7,13 +7,13 @@ describe.each(storages)('a list of rooms in %s', (_, make) => {
     const { ana, bea, cai, rest } = await threePeople(make);
     await bea.call('room:leave', { roomId: 'plaza' });
     await ana.call('message:send', message('plaza', 'uno'));
-    // It is told how things stood when one left, and from then on.
+    // It gets the state at the time of leaving, and all changes since.
     await told(bea, 'plaza', ({ unread, lastMessage }) => unread === 1 && lastMessage?.text === 'uno');
     await ana.call('message:send', message('plaza', 'dos'));
     await told(bea, 'plaza', ({ unread, lastMessage }) => unread === 2 && lastMessage?.text === 'dos');
     await ana.call('room:update', { roomId: 'plaza', title: 'La plaza' });
     await told(bea, 'plaza', ({ room }) => room.title === 'La plaza');
-    // Who is in the room sees for themselves, and a list that was read over REST is nobody's to keep.
+    // Members in the room see the changes there; a list read over REST gets no updates.
     expect(cai.events.filter(({ type }) => type === 'room:changed')).toEqual([]);
     expect((await rest(bea, 'GET', '/rooms')).json.rooms[0]).toMatchObject({ unread: 2 });
   });
@@ -54,7 +54,7 @@ describe.each(storages)('a list of rooms in %s', (_, make) => {
     expect((await bea.call('room:get', { roomId: 'plaza' })).id).toBe('plaza');
     expect(JSON.stringify([bea.events, tab.events])).not.toContain('a solas');
 
-    // It comes back with what was said meanwhile, and with what else was wished of it.
+    // It returns with the messages sent meanwhile and with its settings.
     await bea.call('room:join', { roomId: 'plaza' });
     await told(tab, 'plaza', ({ unread, silencedUntil }) => unread === 1 && silencedUntil === 8e12);
     await bea.call('room:leave', { roomId: 'plaza', keep: true });

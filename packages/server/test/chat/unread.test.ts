@@ -53,7 +53,7 @@ describe.each(storages)('unread, in %s', (_, storage) => {
     const list = await ana.call('receipt:list', { roomId: 'r' });
     expect(list.receipts.find(({ userId }) => userId === idOf(bea))).toMatchObject({ seq: 5 });
     expect(told(ana, 'receipt:updated')).toHaveLength(1);
-    // What was read before, and said late, does not undo it.
+    // An older read marker that arrives late does not undo it.
     const late = await phone.call('receipt:read', { roomId: 'r', seq: 5, turn: 0 });
     expect(late).toEqual(back);
     // Reading on to where one was is one's own business; reading further is not.
@@ -92,7 +92,7 @@ describe.each(storages)('unread, in %s', (_, storage) => {
     await ana.call('message:send', message('r', '6'));
     await ana.call('message:send', message('r', '7'));
     expect(await bea.call('receipt:delivered', { roomId: 'r', seq: 6 })).toEqual({ seq: 6 });
-    // From any of one's devices, and never beyond what was said.
+    // From any of the user's devices, and never beyond the last message.
     expect(await phone.call('receipt:delivered', { roomId: 'r', seq: 99 })).toEqual({ seq: 7 });
     expect(await bea.call('receipt:delivered', { roomId: 'r', seq: 3 })).toEqual({ seq: 7 });
     await ana.until(({ type }) => type === 'receipt:delivered');

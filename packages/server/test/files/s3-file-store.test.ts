@@ -28,7 +28,7 @@ const put = (store: FileStore, key: string, bytes: Uint8Array | string) =>
 const held = (): number => {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
-  // Buffers are given back beside what else goes on: the second waits for what the first began.
+  // Buffers are released asynchronously: the second collection waits for the first.
   collect();
   collect();
   return process.memoryUsage().arrayBuffers;

@@ -121,7 +121,7 @@ test('a node that finds a call twice while it starts registers it once, and sees
   const gate = new Promise<void>((resolve) => (go = resolve));
   const { openCalls } = storage.timeline;
   let asked = 0;
-  // What the start has read arrives after the beats have found the same.
+  // The initial read arrives after the heartbeats have found the same.
   const own: ChatStorage['timeline'] = {
     ...storage.timeline,
     openCalls: async (query) => {

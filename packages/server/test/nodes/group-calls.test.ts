@@ -52,7 +52,7 @@ test('a call that starts on one node can be seen, joined, left and ended on the 
   const { call } = await ana.call('groupcall:start', { roomId, kind: 'video', device: 'a' });
   const callId = call.id;
   expect(names(await line(bo, seats(1)))).toEqual(['Ana']);
-  // Also by somebody who comes to the other node only now.
+  // Also by a member who connects to the other node only now.
   const cai = await come(two, 'Cai', null);
   await areIn([bo, cai], ['Ana']);
   await expect(bo.call('groupcall:start', { roomId, kind: 'audio', device: 'b' })).rejects.toMatchObject({
@@ -193,7 +193,7 @@ test('a user whose call page moves to another node stays in the call, even with 
   bo.socket.disconnect();
   const back = await come(one, 'Bo');
   await back.call('groupcall:join', { roomId, callId, device: 'b' });
-  // Who goes after them, and does not come back, is out only when they would have been.
+  // A member who leaves after them, and does not come back, is removed at the same time.
   cai.socket.disconnect();
   expect(names(await line(ana, (each) => each.most === 3 && each.seats.length === 2))).toEqual(['Ana', 'Bo']);
   expect((await back.call('groupcall:get', { roomId })).call).toMatchObject({

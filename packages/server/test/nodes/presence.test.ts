@@ -87,11 +87,11 @@ test('a user who moves to another node within the grace period neither leaves no
   const dani = await connect(one.url, { name: 'Dani' });
   for (const peer of [ana, watcher, bo, dani]) await join(peer);
   const { id } = bo.hello.user;
-  // Nobody's coming is still to be told; what comes from another node may be told after what happens here.
+  // No join event is pending; events of the other node may arrive after those of this one.
   for (const other of [watcher, bo, dani]) await comes(ana, other.hello.user.id);
   for (const other of [bo, dani]) await comes(watcher, other.hello.user.id);
   ana.events.length = watcher.events.length = 0;
-  bo.socket.io.engine.close(); // the network went, nobody said goodbye
+  bo.socket.io.engine.close(); // the network is lost without a close frame
   const again = await connect(two.url, { token: bo.hello.token! });
   await join(again);
   await vi.waitFor(async () => expect(await nodesWith(storage, id)).toBe(2), patient);

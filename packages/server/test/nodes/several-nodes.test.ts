@@ -136,7 +136,7 @@ describe.each(Object.keys(stores))('over %s', (name) => {
       ['message:created', 'last'],
     ]);
     isNext(bo);
-    // What bo says comes after all that.
+    // Bo's message comes after all of that.
     const { seq } = await bo.call('message:send', message('plaza', 'answer'));
     expect(seq).toBe(3);
   });

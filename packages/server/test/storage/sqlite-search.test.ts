@@ -91,7 +91,7 @@ describe('indexed words in a file', () => {
     );
     expect(await find(first, 'uno ')).toEqual([2, 1]);
     await first.close();
-    // What a Node before 22.16 leaves: it deletes messages but not their words.
+    // The state that Node before 22.16 leaves: messages are deleted, their words are not.
     look(file, (database) => prepareSearch(database, false));
     look(file, (database) => database.exec('DELETE FROM messages WHERE seq = 1'));
     expect(rowsOf(file, 'messages_words')).toHaveLength(2);

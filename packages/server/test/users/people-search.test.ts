@@ -44,7 +44,7 @@ test.each(storages)(
     const refused = { code: 'invalid', field: 'cursor' };
     await expect(zoe.call('user:search', { query: 'luis', cursor })).rejects.toMatchObject(refused);
 
-    // Who has gone is known still.
+    // Users who left are still known.
     three.socket.disconnect();
     expect(namesOf(await zoe.call('user:search', { query: 'ana' })).sort()).toEqual(['Ana 1', 'Ana 3']);
   },

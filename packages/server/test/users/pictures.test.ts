@@ -45,7 +45,7 @@ test.each(storages)(
     const late = await connect(url, { name: 'Cy' });
     const { members } = await late.call('room:join', { roomId: 'r' });
     expect(members.find(({ user }) => user.name === 'Bea')?.user.avatarUrl).toBe(avatarUrl);
-    // Another is under another address, and under the one before: what stands in messages shows it too.
+    // A new picture has a new address; the old one leads to it too, so that old messages show it.
     const png = await noise(300, 300).png().toBuffer();
     const other = (await put(url, bea.hello.token, png)).body.user.avatarUrl as string;
     expect(other.split('?')[0]).toBe(avatarUrl.split('?')[0]);
@@ -130,7 +130,7 @@ test.each(storages)(
     expect((await peers[0]!.call('user:get', { userId: user.id })).user.avatarUrl).toBe(avatarUrl);
     expect(seen.map(({ type }) => type)).toEqual(['image/webp', 'image/webp']);
     expect(told).toEqual([avatarUrl]);
-    // What is no picture is nothing to be asked about.
+    // The server does not ask about a file that is no picture.
     expect((await put(url, token, Buffer.from('hola'))).status).toBe(400);
     expect(seen).toHaveLength(2);
   },

@@ -47,7 +47,7 @@ test.each(storages)('a changed name is shown at once, later and after a restart,
   const second = await startServer({ storage });
   const again = await connect(second.url, { token: bea.hello.token!, name: 'Bea' });
   expect(again.hello.user).toEqual({ id, name: 'Beatriz', guest: true });
-  // Who gives another name means it.
+  // A different name replaces the stored one.
   const renamed = await connect(second.url, { token: bea.hello.token!, name: 'Bibi' });
   expect(renamed.hello.user.name).toBe('Bibi');
 });

@@ -47,7 +47,7 @@ test.each(storages)(
     });
     await luis.call('user:update', { name: 'Lucho' });
 
-    // A name that a guest has taken is kept from them once it is reserved, until they take another.
+    // Once the name of a guest is reserved, the guest cannot connect until they take another.
     await signUp('Lucho');
     await expect(connect(url, { token: luis.hello.token ?? '' })).rejects.toMatchObject(taken);
     expect(await rest(url, luis.hello.token, 'GET', '/rooms')).toMatchObject({

@@ -7,7 +7,7 @@ import { hears, quick, roomOf } from './people-fixtures.ts';
 const two = async (options = {}) => {
   const running = await roomOf(['Ana', 'Bea'], options);
   const [ana, bea] = running.peers as [Peer, Peer];
-  // Whoever has not been told that somebody came is not told that they went.
+  // A client that got no join event of a user gets no leave event either.
   await hears(ana, bea.hello.user.id, {});
   return { ...running, ana, bea, userId: bea.hello.user.id };
 };
