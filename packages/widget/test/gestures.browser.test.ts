@@ -154,7 +154,6 @@ describe('the toolbar of a message', () => {
     await userEvent.keyboard('{Escape}');
     for (const keys of ['{Shift>}{F10}{/Shift}', '{ContextMenu}']) {
       mounted.rows()[2]!.focus();
-      await wait(300);
       await userEvent.keyboard(keys);
       await expect.poll(() => menu(mounted).openFor?.closest('[data-message]')).toBe(mounted.rows()[2]);
       await userEvent.keyboard('{Escape}');

@@ -244,6 +244,9 @@ export class ChatMessageMenu extends LitElement {
       event.preventDefault();
       const opener = this.#opener;
       this.#hide();
+      // The next key may open it again at once.
+      this.#opener = null;
+      this.#closed.opener = null;
       opener?.focus({ preventScroll: true });
     }
   };

@@ -153,8 +153,9 @@ export const createMessageGestures = (host: ViewportHost, view: ListView): Messa
     if (!byMouse) return void (isOpenIn(row) || open(row, { touch: false, pressed: false }));
     const openThere = (): void =>
       open(row, { touch: false, pressed: true, point: { x: event.clientX, y: event.clientY } });
-    // The browser closes a menu when the button that was pressed before it opened goes up.
-    if (event.buttons & 2) host.ownerDocument.addEventListener('pointerup', openThere, { once: true });
+    // The browser closes a menu when the button that was pressed before it opened goes up. WebKitGTK sends no
+    // pointerup then.
+    if (event.buttons & 2) host.ownerDocument.addEventListener('mouseup', openThere, { once: true });
     else openThere();
   };
 
