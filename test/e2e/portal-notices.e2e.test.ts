@@ -79,6 +79,8 @@ longTest(
     await expect.poll(() => button(tab, 'Iniciar videollamada').isEnabled()).toBe(true);
     await tab.close();
 
+    // The call has the whole screen of the phone until it is made small.
+    await button(ana.page, 'Chat').press('Enter');
     const leave = button(ana.page, 'Salir').first();
     const dialog = ana.page.getByRole('dialog', { name: '¿Salir de la cita?' });
     await leave.click();

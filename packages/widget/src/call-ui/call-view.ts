@@ -75,7 +75,8 @@ export class CallViewController implements ReactiveController {
     }
     // In the top layer no ancestor clips it.
     section.setAttribute('popover', 'manual');
-    if (!section.matches(':popover-open')) section.showPopover();
+    // The host may have left the page before it was drawn.
+    if (section.isConnected && !section.matches(':popover-open')) section.showPopover();
     this.#place();
   }
 
