@@ -1,4 +1,4 @@
-import { line, once, outside, refused, saidSince, target, type Row } from './row.ts';
+import { line, newId, once, outside, refused, saidSince, target, type Row } from './row.ts';
 import { roomId } from './stage.ts';
 
 /** Who is shown a message, and how it is found again. */
@@ -20,6 +20,46 @@ export const findingRows: Row[] = [
       refused('dan', 'message:send', () => line('no', { to: ['nobody-of-this-name'] }), 'invalid'),
       refused('mia', 'message:send', () => line('no', { to: ['bea'] }), 'forbidden', 'muted'),
       outside('message:send', () => line('no', { to: ['bea'] })),
+    ],
+  },
+  {
+    feature: 'forwarded messages',
+    does: ({ ana, said }) => ana.room.messages.forward(said.bea.id, roomId),
+    shows: ({ room }) =>
+      room.messages
+        .get()
+        .items.flatMap(({ text, author, forwarded }) =>
+          forwarded ? [[text, author.id, forwarded.userId]] : [],
+        ),
+    first: [['buenas', 'ana', 'bea']],
+    again: async ({ rest, said }) => {
+      const forwardFrom = { roomId, messageId: said.ana.id };
+      await rest('dan', 'message:send', line('hola', { forwardFrom }));
+      await rest('dan', 'message:send', line('hola, pero menos', { forwardFrom }));
+    },
+    after: [
+      ['buenas', 'ana', 'bea'],
+      ['hola', 'dan', 'ana'],
+      // Not their words.
+      ['hola, pero menos', 'dan', undefined],
+    ],
+    refused: [
+      outside('message:send', ({ said }) =>
+        line('hola', { forwardFrom: { roomId, messageId: said.ana.id } }),
+      ),
+      refused(
+        'dan',
+        'message:send',
+        () => line('no', { forwardFrom: { roomId, messageId: newId() } }),
+        'not_found',
+      ),
+      refused(
+        'mia',
+        'message:send',
+        ({ said }) => line('hola', { forwardFrom: { roomId, messageId: said.ana.id } }),
+        'forbidden',
+        'muted',
+      ),
     ],
   },
   {

@@ -33,9 +33,10 @@ export const reopen = ({ tabs, ledger }: World): void => {
 };
 
 /** Words of theirs: every text that is written here begins with who wrote it. */
-const isTheirs = ({ author, text, reactions, thread }: Message, userId: string): boolean =>
+const isTheirs = ({ author, text, reactions, thread, forwarded }: Message, userId: string): boolean =>
   author.id === userId ||
-  text.startsWith(`${userId}-`) ||
+  // A copy is its sender's.
+  (!forwarded && text.startsWith(`${userId}-`)) ||
   reactions.some(({ by }) => by.includes(userId)) ||
   thread?.participants.some(({ id }) => id === userId) === true;
 

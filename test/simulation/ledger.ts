@@ -2,6 +2,7 @@ import type { DurableEvent, Member, Message, Room, Role } from '@chat/protocol';
 import type { Change, CommitResult } from '../../packages/server/src/storage/contract/change.ts';
 import { mayAnswer, standingOf } from './invitations.ts';
 import { checkCall } from './calls.ts';
+import { checkForward } from './forwards.ts';
 import { checkPin } from './pins.ts';
 import { checkReactions } from './reactions.ts';
 import { checkRestore } from './restores.ts';
@@ -116,8 +117,11 @@ export const createLedger = (report: Report): Ledger => {
     // In a thread it goes to those who have the first message, wherever they are now.
     if (isNew && message.threadId === undefined) checkReaders(ledger, message);
     if (isNew) {
+      if (message.forwarded) checkForward(rooms.values(), message, report);
       const twin =
-        message.kind === 'text' && [...ledger.created.values()].find(({ text }) => text === message.text);
+        message.kind === 'text' &&
+        !message.forwarded &&
+        [...ledger.created.values()].find(({ text, forwarded }) => text === message.text && !forwarded);
       if (twin) report(`store: ${where} stores '${message.text}' again, as ${message.id} beside ${twin.id}`);
       ledger.seq = message.seq;
       ledger.created.set(message.id, message);

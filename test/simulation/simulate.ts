@@ -3,6 +3,7 @@ import { callsIn, hangUpAll, hasCalls, makePairs, verifyCalls, verifyRinging } f
 import { verifyDelivered } from './delivered.ts';
 import { erasingIn, reopen, verifyErased } from './erasing.ts';
 import { faultsOf, heal, markBaseline, openPage } from './faults.ts';
+import { forwardsIn } from './forwards.ts';
 import { invitationsIn } from './invitations.ts';
 import { verifyProfiles } from './profiles.ts';
 import { restoresIn } from './restores.ts';
@@ -69,8 +70,8 @@ const trouble = async (world: World, seed: number): Promise<void> => {
   await scheduler.runUntil(scheduler.now() + 1_500);
   await yesterday(world, seed);
   const fault = faultsOf(world);
-  const also = [invitationsIn, callsIn, erasingIn, retentionIn, scheduleIn, restoresIn].map((sourceOf) =>
-    sourceOf(world, seed),
+  const also = [invitationsIn, callsIn, erasingIn, retentionIn, scheduleIn, restoresIn, forwardsIn].map(
+    (sourceOf) => sourceOf(world, seed),
   );
   const acts = chance.int(20, 90);
   const faultRate = chance.pick([0, 0.05, 0.15, 0.3]) ?? 0;

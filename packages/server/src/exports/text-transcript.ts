@@ -31,6 +31,7 @@ export const marksOf = (message: Message, words: TranscriptLabels): string => {
   const marks = [
     ...(call ? [[words.call, lasted(call.durationMs)].join(' ').trim()] : []),
     ...(message.to ? [words.private] : []),
+    ...(message.forwarded ? [words.forwarded] : []),
     ...(message.replyTo || message.threadId ? [words.reply] : []),
     ...(message.deletedAt === undefined ? [] : [words.deleted]),
     ...(message.editedAt === undefined ? [] : [words.edited]),

@@ -6,6 +6,7 @@ export interface TranscriptLabels {
   deleted: string;
   edited: string;
   private: string;
+  forwarded: string;
   erased: string;
   reply: string;
   call: string;
@@ -17,6 +18,7 @@ export const transcriptLabels: Record<ExportLanguage, TranscriptLabels> = {
     deleted: 'message deleted',
     edited: 'edited',
     private: 'private',
+    forwarded: 'forwarded',
     erased: 'Deleted user',
     reply: 'in reply',
     call: 'call',
@@ -26,6 +28,7 @@ export const transcriptLabels: Record<ExportLanguage, TranscriptLabels> = {
     deleted: 'mensaje eliminado',
     edited: 'editado',
     private: 'privado',
+    forwarded: 'reenviado',
     erased: 'Usuario eliminado',
     reply: 'en respuesta',
     call: 'llamada',
@@ -35,6 +38,7 @@ export const transcriptLabels: Record<ExportLanguage, TranscriptLabels> = {
     deleted: 'message supprimé',
     edited: 'modifié',
     private: 'privé',
+    forwarded: 'transféré',
     erased: 'Utilisateur supprimé',
     reply: 'en réponse',
     call: 'appel',
@@ -44,6 +48,7 @@ export const transcriptLabels: Record<ExportLanguage, TranscriptLabels> = {
     deleted: 'mensagem apagada',
     edited: 'editada',
     private: 'privada',
+    forwarded: 'encaminhada',
     erased: 'Usuário excluído',
     reply: 'em resposta',
     call: 'chamada',
@@ -53,6 +58,7 @@ export const transcriptLabels: Record<ExportLanguage, TranscriptLabels> = {
     deleted: 'Nachricht gelöscht',
     edited: 'bearbeitet',
     private: 'privat',
+    forwarded: 'weitergeleitet',
     erased: 'Gelöschter Benutzer',
     reply: 'als Antwort',
     call: 'Anruf',
@@ -62,6 +68,7 @@ export const transcriptLabels: Record<ExportLanguage, TranscriptLabels> = {
     deleted: 'رسالة محذوفة',
     edited: 'معدّلة',
     private: 'خاصة',
+    forwarded: 'مُعاد توجيهها',
     erased: 'مستخدم محذوف',
     reply: 'ردًا على',
     call: 'مكالمة',

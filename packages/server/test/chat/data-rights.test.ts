@@ -19,6 +19,10 @@ test.each(storages)(
     await bea.call('message:send', { ...message('r', 'solo para Ana'), to: [ana.hello.user.id] });
     const gone = await bea.call('message:send', message('r', 'me arrepiento'));
     await bea.call('message:delete', { roomId: 'r', messageId: gone.id });
+    await cy.call('room:join', { roomId: 'otra' });
+    const source = await cy.call('message:send', message('otra', 'traído de otra sala'));
+    const forwardFrom = { roomId: 'otra', messageId: source.id };
+    await cy.call('message:send', { ...message('r', 'traído de otra sala'), forwardFrom });
 
     const written = new Map<string, string>();
     for (const format of ['json', 'text', 'html'] as const) {
@@ -42,7 +46,9 @@ test.each(storages)(
     }
 
     const { messages } = JSON.parse(written.get('json') ?? '') as { messages: Message[] };
-    expect(messages.map(({ seq }) => seq)).toEqual([1, 3, 4]);
+    expect(messages.map(({ seq }) => seq)).toEqual([1, 3, 4, 5]);
+    expect(messages.at(-1)?.forwarded).toEqual({ userId: cy.hello.user.id });
+    expect(written.get('text')).toMatch(/ Cy \(reenviado\)\n {4}traído de otra sala\n/);
     // Text that looks like another user's line is indented as part of this message.
     expect(written.get('text')).toContain('    2026-01-01 00:00:00 UTC Bea');
     expect(written.get('text')?.match(/^\d{4}-.* Bea/gm)).toHaveLength(2);
@@ -51,6 +57,7 @@ test.each(storages)(
     expect(page).not.toMatch(/<img|<script/);
     expect(page).toContain('http-equiv="Content-Security-Policy" content="default-src \'none\'');
     expect(page).toContain('mensaje eliminado');
+    expect(page).toContain('(reenviado)');
 
     // By socket and by REST alike; and an address is worth no more than the rights of whoever asked for it.
     expect(await refusal(bea, 'room:export', { roomId: 'r' })).toBe('forbidden');
