@@ -42,7 +42,6 @@ test(
     await look(luis.page, 'report-phone-dark');
     await luis.page.getByRole('button', { name: 'Denunciar' }).click();
     await shows(luis.page, 'Gracias. Los moderadores lo revisarán.');
-    await luis.page.keyboard.press('Enter');
     await expect.poll(() => luis.page.getByRole('dialog').count()).toBe(0);
 
     await ana.page.getByRole('button', { name: 'Moderación, 1 denuncia pendiente' }).click();

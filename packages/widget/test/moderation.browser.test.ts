@@ -136,10 +136,11 @@ test('a report is confirmed, or its error shown; Escape closes only the dialog',
   await expect.poll(() => root()?.querySelector('[role=alert]')?.textContent).not.toBe('');
   expect(root()?.querySelector('textarea')?.value).toBe('feo');
   root()?.querySelector<HTMLElement>('[type=submit]')?.click();
-  await expect
-    .poll(() => root()?.querySelector('[role=status]')?.textContent)
-    .toContain('moderadores lo revisarán');
-  expect(root()?.activeElement?.textContent?.trim()).toBe('Cerrar');
+  const note = () => mounted.find('.note-place[role=status] .note')?.innerText;
+  await expect.poll(note).toContain('moderadores lo revisarán');
+  expect(mounted.messages.renderRoot.querySelector('chat-report')).toBeNull();
+  await page.screenshot({ path: '../../../node_modules/.shots/reported.png' });
+  await report(mounted);
   await userEvent.keyboard('{Escape}');
   await still();
   expect(mounted.messages.renderRoot.querySelector('chat-report')).toBeNull();

@@ -225,7 +225,7 @@ export const callStageStyle = css`
     align-items: center;
     gap: 5px;
     padding-inline: 8px;
-    border-radius: 99px;
+    border-radius: calc(99 * var(--_radius));
     background: var(--_end);
     font-size: 0.85em;
     font-weight: 700;

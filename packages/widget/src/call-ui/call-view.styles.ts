@@ -137,7 +137,7 @@ export const callViewStyle = css`
     grid-template-rows: 100%;
     inline-size: 112px;
     block-size: 150px;
-    border-radius: 16px;
+    border-radius: min(16px, var(--_radius));
     box-shadow:
       0 0 0 1px rgb(255 255 255 / 0.25),
       0 10px 30px rgb(0 0 0 / 0.4);
@@ -175,7 +175,7 @@ export const callViewStyle = css`
     inset-block: auto 6px;
     inset-inline: 6px auto;
     padding: 1px 8px;
-    border-radius: 99px;
+    border-radius: calc(99 * var(--_radius));
     background: rgb(0 0 0 / 0.65);
     font-size: 0.8em;
   }
@@ -185,7 +185,7 @@ export const callViewStyle = css`
     z-index: 2;
     cursor: grab;
     touch-action: none;
-    border-radius: 16px;
+    border-radius: min(16px, var(--_radius));
   }
   .expand:focus-visible {
     outline: 3px solid #fff;

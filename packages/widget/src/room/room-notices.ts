@@ -180,7 +180,7 @@ export const refusalScreen = (
   const title = titleFor(error, language, room);
   return html`<div class="way-back"><slot name="back"></slot></div>
     <div class="refusal" role="alert">
-      <span class="badge">${icons.lock}</span>
+      <span class="badge">${error.reason === 'banned' ? icons.ban : icons.lock}</span>
       ${
         way === 'enterAgain'
           ? html`<h2>${language.error(error)}</h2>`

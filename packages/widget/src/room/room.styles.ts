@@ -113,7 +113,7 @@ export const roomStyle = [
       inline-size: auto;
       min-inline-size: var(--_size);
       padding-inline: 5px;
-      border-radius: 999px;
+      border-radius: calc(99 * var(--_radius));
       background: var(--_bubble);
       color: var(--_text);
       font-size: 11.5px;

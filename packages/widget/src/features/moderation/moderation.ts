@@ -66,7 +66,7 @@ const limitsOnOthers = ({ room, language }: RoomContext): SlotContent => {
     ${frozen ? html`<p class="limit">${icons.lock}<span>${language.text('roomFrozen')}</span></p>` : nothing}
     ${
       slowModeSeconds > 0
-        ? html`<p class="limit">${icons.clock}<span>${language.text('slowMode', { time })}</span></p>`
+        ? html`<p class="limit">${icons.hourglass}<span>${language.text('slowMode', { time })}</span></p>`
         : nothing
     }
   `;

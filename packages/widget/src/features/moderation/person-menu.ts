@@ -82,7 +82,7 @@ export const personActions = (context: RoomContext, person: Person): MessageActi
   const role: MessageAction = {
     name: 'role',
     label: language.text(isModerator ? 'unmakeModerator' : 'makeModerator'),
-    icon: icons.shield,
+    icon: icons.moderator,
     group: 'room',
     run: doing(
       () => members.update(person.id, isModerator ? 'member' : 'moderator'),

@@ -1,6 +1,7 @@
 import { ChatError } from '@chat/client';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { define } from '../../core/define.ts';
+import { emit } from '../../core/emit.ts';
 import { messagePreview } from '../../text/message-preview.ts';
 import { filledWith, nameInText } from '../../ui/clipped-name.ts';
 import { moderationTexts } from './texts.ts';
@@ -20,17 +21,15 @@ export class ChatReport extends LitElement {
     context: { attribute: false },
     busy: { state: true },
     problem: { state: true },
-    done: { state: true },
   };
   declare context: MessageContext | null;
   declare busy: boolean;
   declare problem: string;
-  declare done: boolean;
 
   constructor() {
     super();
     this.context = null;
-    this.busy = this.done = false;
+    this.busy = false;
     this.problem = '';
   }
 
@@ -48,14 +47,7 @@ export class ChatReport extends LitElement {
       @close=${() => this.remove()}
       @keydown=${(event: Event) => event.stopPropagation()}
     >
-      <div role="status">${this.done ? html`<h2>${language.text('reported')}</h2>` : nothing}</div>
-      ${
-        this.done
-          ? html`<div class="buttons">
-              <button type="button" class="primary" @click=${close}>${language.text('close')}</button>
-            </div>`
-          : this.#renderForm(this.context, close)
-      }
+      ${this.#renderForm(this.context, close)}
     </dialog>`;
   }
 
@@ -118,9 +110,8 @@ export class ChatReport extends LitElement {
     this.problem = '';
     try {
       await room.reports.report(item.id, reason);
-      this.done = true;
-      await this.updateComplete;
-      this.renderRoot.querySelector<HTMLElement>('.primary')?.focus();
+      emit(context.host, 'chat-note', { done: language.text('reported') });
+      this.#dialog?.close();
     } catch (error) {
       this.problem = language.error(error instanceof ChatError ? error : { code: 'internal' });
     }

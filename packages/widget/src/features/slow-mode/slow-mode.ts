@@ -61,7 +61,9 @@ export const slowMode: Feature = {
     if (leftMs > 0) tick(context.host, leftMs);
     const time = timeOf(leftMs, pauseMs, context.language);
     return html`<p class="slow-mode ${leftMs > 0 ? 'waiting' : ''}" role="timer">
-      ${icons.clock}<span>${context.language.text(leftMs > 0 ? 'slowModeWait' : 'slowMode', { time })}</span>
+      ${icons.hourglass}<span
+        >${context.language.text(leftMs > 0 ? 'slowModeWait' : 'slowMode', { time })}</span
+      >
     </p>`;
   },
   blockSend: (context) => waitOf(context) > 0,
