@@ -3,6 +3,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumArgs, findChromium } from './scripts/chromium.mjs';
 import { isLong, leaveOut, turn } from './test/run-size.ts';
+import { SlowFirst } from './test/slow-first.ts';
 
 const source = (path: string) => fileURLToPath(new URL(`./packages/${path}`, import.meta.url));
 
@@ -41,6 +42,7 @@ process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(
 export default defineConfig({
   test: {
     retry: 0,
+    sequence: { sequencer: SlowFirst },
     projects: [
       {
         resolve: { alias },
