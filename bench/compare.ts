@@ -11,7 +11,7 @@ export interface Run {
 
 export type Figures = Record<string, number>;
 
-/** What was measured of one contender in one setting: each list holds one figure per round. */
+/** The measurements of one contender in one setting: each list holds one figure per round. */
 export interface Measured {
   workload: string;
   setting: string;
@@ -29,7 +29,7 @@ export interface Comparison {
   workload: string;
   setting: string;
   entrants: { name: string; enter(): Promise<Entrant> }[];
-  /** How often each is measured for nothing first, so that its code is compiled. 1 unless told. */
+  /** The number of warm-up rounds, which compile the code. Default: 1. */
   warmUps?: number;
 }
 

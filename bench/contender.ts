@@ -7,7 +7,7 @@ import { cores } from './pinning.ts';
 
 /** A process under test, on the core for servers. */
 export interface Peer {
-  /** What it says first, once it is ready. */
+  /** Its first message, once it is ready. */
   ready: unknown;
   /** One question at a time. */
   ask(question: unknown): Promise<unknown>;

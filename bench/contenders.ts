@@ -18,7 +18,7 @@ export const chatInMemory: Kind = {
   args: () => ['memory'],
   wire: chatWire,
 };
-/** Who comes and goes is not told while the benchmark runs. */
+/** Presence events are off while the benchmark runs. */
 export const chatQuiet: Kind = {
   name: 'this server, presence off',
   script: 'chat.ts',

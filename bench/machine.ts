@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { cores } from './pinning.ts';
 import { median } from './report/figures.ts';
 
-/** What the figures were taken on, in words. `folder` is on the disk that is measured. */
+/** Describes the machine of the measurements. `folder` is on the measured disk. */
 export const describeMachine = (folder: string): Record<string, string> => ({
   date: new Date().toISOString().slice(0, 10),
   processor: `${cpus()[0]?.model.trim() ?? 'unknown'}, ${cpus().length} cores`,

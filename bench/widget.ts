@@ -40,7 +40,7 @@ const page = await browser.newPage({ viewport: { width: 480, height: 800 } });
 const metrics: CDPSession = await page.context().newCDPSession(page);
 // Time of this thread's own: what else the machine does is no work of the page.
 await metrics.send('Performance.enable', { timeDomain: 'threadTicks' });
-/** What the page's main thread has worked so far, ms. */
+/** The work of the page's main thread so far, ms. */
 const worked = async (): Promise<number> => {
   const all = await metrics.send('Performance.getMetrics');
   return (all.metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000;

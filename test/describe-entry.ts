@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import ts from 'typescript';
 
-/** Longer declarations, such as the table of commands with every schema in it, are told by their members and a digest. */
+/**
+ * Longer declarations, such as the table of commands with all schemas, appear as their members and a digest.
+ */
 const longest = 2_500;
 const printer = ts.createPrinter({ removeComments: true });
 

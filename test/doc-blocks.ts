@@ -8,7 +8,7 @@ export const blocksOf = (page: string, language: string): string[] =>
     ([, code]) => code ?? '',
   );
 
-/** What a page may speak of without making it first. */
+/** Names that a page may use without declaring them. */
 const given = `
 declare const httpServer: import('node:http').Server;
 declare const chat: import('@chat/server').ChatServer;

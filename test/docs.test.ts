@@ -186,7 +186,7 @@ describe('the feature pages:', () => {
   const uploads = ['POST /chat/api/rooms/:roomId/files', 'PUT /chat/api/profile/picture'];
   const routes = new Set([...Object.values(commands).map(({ http }) => http), ...uploads]);
   const inCode = (text: string): string[] => [...text.matchAll(/`([^`\n]+)`/g)].map(([, code]) => code ?? '');
-  /** What it says of events: from that word on, to the end of the paragraph. */
+  /** The part about events: from that word to the end of the paragraph. */
   const eventsOf = (page: string): string[] =>
     [
       ...textOf(page).matchAll(/^(?:Events?:|No .*event of its own|No events of its own)(?:.|\n(?!\n))*/gm),

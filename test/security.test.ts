@@ -41,7 +41,7 @@ test('no GET route changes data', () => {
   expect(others).toEqual([]);
 });
 
-/** What the server says to these bytes. */
+/** The server's response to these bytes. */
 const sendRaw = async (url: string, bytes: string): Promise<string> => {
   const { hostname, port } = new URL(url);
   const socket = connectTcp(Number(port), hostname);

@@ -26,7 +26,7 @@ export const filesBelow = (folder: string, ...endings: string[]): string[] =>
 
 export const textOf = (path: string): string => readFileSync(join(root, path), 'utf8');
 
-/** What a file imports, dynamic imports and types included. */
+/** Returns the imports of a file, dynamic imports and types included. */
 export const importsOf = (path: string): Imported[] => {
   const source = ts.createSourceFile(path, textOf(path), ts.ScriptTarget.Latest, true);
   const found: Imported[] = [];

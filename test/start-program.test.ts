@@ -7,7 +7,7 @@ import { startProgram } from '../scripts/start-program.mjs';
 /** Says which one it has started, and heeds no signal that can be ignored; neither does that one. */
 const deaf = `trap '' TERM INT HUP; sleep 1000 & echo "with $! ready"; while :; do sleep 1000; done`;
 
-/** Gone, or waiting for somebody to look at its exit code. */
+/** Ended, or a zombie. */
 const isGone = (pid: number): boolean => {
   const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
   return /^$|^Z/.test(stdout.trim());

@@ -21,7 +21,7 @@ const blocks: Line[][] = [...textOf('docs/wire-protocol.md').matchAll(/^```\n([â
       .map((line) => ({ sent: line.startsWith('â†’'), frame: line.slice(2) })),
 );
 
-/** What a frame begins with: its packet type, and the event or the outcome it carries. */
+/** The start of a frame: its packet type, and its event or outcome. */
 const headOf = (frame: string): string =>
   /^\d+(\["[\w:]+"(,\[\{"type":"[\w:]+")?|\[\{"ok":\w+|\{"\w+")?/.exec(frame)?.[0] ?? frame;
 

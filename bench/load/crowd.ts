@@ -9,7 +9,7 @@ export interface Crowd {
   /** Those who send: the first ten of each room, fewer in smaller ones. */
   speakers: Speaker[];
   deliveries: Deliveries;
-  /** Resolves when so many have been delivered, or when nothing more has come for a while; answers whether they were. */
+  /** Resolves with true when so many are delivered, or with false when none arrives for a while. */
   delivered(count: number): Promise<boolean>;
   close(): void;
 }

@@ -1,11 +1,11 @@
-/** What a room's members have been given. One for all members of a room. */
+/** Counts the deliveries to all members of one room. */
 export interface Deliveries {
   /** Takes one frame a member received. */
   take(bytes: Buffer, from: number, to: number): void;
   readonly count: number;
   /** Frames that held them. */
   readonly frames: number;
-  /** How many of each of the others have been given: what is told besides messages. */
+  /** The number of deliveries of each other event. */
   readonly others: readonly number[];
   /** From now on the time since each message was due is noted into it; null: no longer. */
   note(latencies: Latencies | null): void;
@@ -40,7 +40,7 @@ const occurrences = (frame: Buffer, wanted: Buffer): number => {
  */
 export const createDeliveries = (delivery: Buffer, besides: readonly Buffer[] = []): Deliveries => {
   const others = besides.map(() => 0);
-  /** What is short is searched faster than it is compared, unless there is much to search it for. */
+  /** Searching a short frame is faster than comparing it, unless there are many ids to find. */
   const long = besides.length === 0 ? longFrame : 0;
   let count = 0;
   let frames = 0;

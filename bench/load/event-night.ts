@@ -3,7 +3,7 @@ import type { Wire } from './wire.ts';
 import { messageId } from './message-id.ts';
 import type { Paced } from './pace.ts';
 
-/** What happens in an event, each so often a second. */
+/** The actions of an event, with their rates per second. */
 export interface Night {
   messages: number;
   reactions: number;
@@ -20,7 +20,9 @@ const typingRounds = 3;
 /** Of those who write each waits so long at least: the event is in slow mode. */
 const speakers = 100;
 
-/** `asked` is what may be refused while there is too much to do: what is of the moment, reactions, read marks. */
+/**
+ * `asked` counts commands that an overloaded server may reject: ephemeral events, reactions, read markers.
+ */
 export const createNight = (wire: Wire, roomId: string, people: readonly Member[], night: Night) => {
   const asked = { count: 0, refused: 0 };
   const sent = { offered: 0, accepted: 0, refused: 0 };

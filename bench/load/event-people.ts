@@ -5,13 +5,13 @@ import { createHistogram } from './histogram.ts';
 import { connectMember, type Member } from './member.ts';
 import { pace } from './pace.ts';
 
-/** What a page of the chat asks for besides, as soon as it is in a room. */
+/** Further requests of a chat page when it enters a room. */
 export const asksOfAPage = (roomId: string): unknown[][] => [
   ['room:list', { type: 'direct', limit: 100 }],
   ['message:pins', { roomId, limit: 100 }],
 ];
 
-/** Who comes into one event, and how long that takes them. */
+/** The users who enter one event, and how long that takes. */
 export interface Arrivals {
   /** Connects, comes in and asks what a page asks; the time until they are in, from when they were due, is noted. */
   come(name: string, deliveries: Deliveries, dueAt?: number): Promise<Member>;
@@ -21,7 +21,7 @@ export interface Arrivals {
 const tries = 5;
 const againMs = 1_000;
 
-/** As a page does: what did not work is tried again, here by a new guest, whose name is not held for somebody who was cut off. */
+/** Tries again like a page, but as a new guest: the name of a lost connection stays reserved for a while. */
 export const comeIn = async (
   { port, wire }: Contender,
   roomId: string,

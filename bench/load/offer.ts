@@ -3,7 +3,7 @@ import type { Contender } from '../contender.ts';
 import type { Crowd } from './crowd.ts';
 import { createHistogram } from './histogram.ts';
 
-/** What has not arrived so long after the last message was due counts as not delivered. */
+/** A message that has not arrived this long after the last one was due counts as lost. */
 const graceMs = 1_000;
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

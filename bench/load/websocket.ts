@@ -20,7 +20,7 @@ export type OnFrame = (bytes: Buffer, from: number, to: number) => void;
 const key = randomBytes(16).toString('base64');
 const mask = randomBytes(4);
 const nothing = Buffer.alloc(0);
-/** What every connection reads into: frames are dealt with before the next read. */
+/** The read buffer of all connections: frames are handled before the next read. */
 const readBuffer = Buffer.allocUnsafe(256 * 1024);
 
 const writeFrame = (text: string): Buffer => {
@@ -66,7 +66,7 @@ export const openWebSocket = (
     return frames(bytes, end + 4);
   };
 
-  /** Hands on every whole frame and answers where the first incomplete one begins. */
+  /** Passes on every whole frame, and returns the offset of the first incomplete one. */
   const frames = (bytes: Buffer, start: number): number => {
     let at = start;
     for (;;) {

@@ -8,12 +8,12 @@ export interface Wire {
   headers?(name: string): string;
   /** Socket.IO's packets within the frames, or bare JSON. */
   socketIo: boolean;
-  /** What a client presents in Socket.IO's handshake. */
+  /** The client's data in Socket.IO's handshake. */
   auth?(name: string): object;
   /** How to come into a room; null where there is one room and everybody is in it. */
   join(roomId: string): unknown[] | null;
   send(roomId: string, id: string, text: string): unknown[];
-  /** What every delivered message holds exactly once, and no other frame does. */
+  /** Text that every delivered message contains exactly once, and no other frame contains. */
   delivery: Buffer;
 }
 

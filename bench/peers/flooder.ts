@@ -14,7 +14,7 @@ export interface Order {
   forMs: number;
   quick: boolean;
 }
-/** What was offered, and how often the server ended a connection or refused one. */
+/** The offered load, and how often the server closed or rejected a connection. */
 export interface Offered {
   frames: number;
   ended: number;

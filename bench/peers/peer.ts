@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 export interface Memory {
   rssBytes: number;
-  /** What JavaScript holds: its heap, and buffers outside it. */
+  /** The memory of JavaScript: its heap, and buffers outside it. */
   heldBytes: number;
 }
 
@@ -23,7 +23,7 @@ const memory = async (): Promise<Memory> => {
   return { rssBytes: rss, heldBytes: heapUsed + external };
 };
 
-/** Says that it is ready, with whatever there is to say, then answers every question of the parent. */
+/** Reports that it is ready, with its details, then replies to every request of the parent. */
 export const serveParent = (ready: unknown, answer: (question: unknown) => unknown): void => {
   process.on('message', (question) => {
     void Promise.resolve(answer(question)).then((reply) => process.send?.(reply));
@@ -32,7 +32,7 @@ export const serveParent = (ready: unknown, answer: (question: unknown) => unkno
   process.send?.(ready);
 };
 
-/** What every server under test is asked. */
+/** The requests to every server under test. */
 export const answerParent = (question: unknown): unknown =>
   question === 'memory' ? memory() : question === 'rss' ? process.memoryUsage.rss() : cpuMicros();
 

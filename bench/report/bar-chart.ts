@@ -4,14 +4,14 @@ export interface Bar {
   /** Least and greatest of the rounds. */
   low: number;
   high: number;
-  /** What the page is about. */
+  /** The subject of the page. */
   own: boolean;
 }
 
 export interface BarChart {
   title: string;
   groups: { name: string; bars: Bar[] }[];
-  /** How a value is written beside its bar. */
+  /** Formats the value next to its bar. */
   show(value: number): string;
   /** Powers of ten, for what differs by more than a factor of fifty. */
   logarithmic?: boolean;

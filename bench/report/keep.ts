@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Report } from './page.ts';
 
-/** A run of some workloads puts its figures in the place of theirs, and leaves the others as they were measured. */
+/** Replaces the figures of the workloads that ran, and leaves the others. */
 export const keepOthers = (folder: string, fresh: Report, workloads: readonly string[]): Report => {
   const path = join(folder, 'performance/run.json');
   if (!existsSync(path)) return fresh;

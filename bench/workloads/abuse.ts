@@ -46,7 +46,7 @@ const startFlooder = async () => {
   };
 };
 
-/** What the others notice: their sends at a fixed rate, from the moment each was due. */
+/** The effect on others: their sends at a fixed rate, measured from the moment each was due. */
 const sends = async (members: Member[], forMs: number): Promise<Figures> => {
   const latencies = createHistogram();
   const lateness = createHistogram();

@@ -19,7 +19,7 @@ export interface Evening {
   forMs: number;
 }
 
-/** A busy server tells of presence once a second. */
+/** A busy server sends presence once a second. */
 const diffMs = 1_200;
 const patienceMs = 10_000;
 const told = ['"typing:changed"', '"reaction:burst"', '"presence:changed"', '"message:updated"'];

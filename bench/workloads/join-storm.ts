@@ -7,7 +7,7 @@ import { connectMember } from '../load/member.ts';
 import { bytesReadBy, leaveAll, quiet } from '../load/quiet.ts';
 import type { Workload } from './workload.ts';
 
-/** A busy server tells of presence once a second. */
+/** A busy server sends presence once a second. */
 const diffMs = 1_200;
 
 /** Everybody is connected and quiet; then all come into an empty room at once. */

@@ -17,7 +17,7 @@ const goneMs = 300;
 
 type Since = { epoch: string; rev: number };
 
-/** `atOnce`: all of them in one go, as when a cable is pulled and put back. */
+/** `atOnce`: all together, as when a cable is unplugged and plugged in again. */
 const connect = ({ port, wire }: Contender, count: number, atOnce?: number): Promise<Member[]> => {
   const deliveries = createDeliveries(wire.delivery);
   return connectAll(count, (number) => connectMember(port, wire, `Member ${number}`, deliveries), atOnce);

@@ -2,7 +2,7 @@ import type { Measured, Run } from '../compare.ts';
 
 export interface Workload {
   name: string;
-  /** What it does and what is counted, in a sentence or two for the page. */
+  /** Describes the workload and its measure for the page, in a sentence or two. */
   about: string;
   /** It has many figures, and few who are compared. */
   tall?: boolean;

@@ -9,7 +9,7 @@ import { oldFrontEnd, type OldFrontEnd } from '../systems/old-front-end.ts';
 import { root } from '../source-files.ts';
 import { startExample } from './example.ts';
 
-/** Every way in which the old front end brings a text, accepted or refused; answers what was accepted. */
+/** Sends texts in every way of the old front end, valid and invalid; returns the accepted ones. */
 type Speak = (url: string, canary: string) => Promise<[old: OldFrontEnd, answer: unknown]>;
 
 const json = { 'content-type': 'application/json' };

@@ -9,7 +9,7 @@ interface Violation {
   nodes: { target: unknown; failureSummary: string }[];
 }
 
-/** What axe finds wrong with a page, in words. */
+/** The violations that axe finds in a page, as text. */
 export const violations = async (page: Page): Promise<string[]> => {
   // Playwright evaluates past the page's policy; a script tag would be refused by it, as it should.
   await page.evaluate(axe);

@@ -27,7 +27,7 @@ interface Element {
   room: string;
 }
 
-/** What this page says of its call. */
+/** The state of the page's call. */
 export interface Said {
   connection: string;
   trouble: string | null;
@@ -65,7 +65,7 @@ export const said = (page: Page): Promise<Said> =>
     return sum;
   });
 
-/** How many more there are than at first. A connection begun anew counts from nothing. */
+/** The increase since the first sample. A new connection counts from zero. */
 export const since = (first: number): ((now: number) => number) => {
   let from = first;
   return (now) => {
@@ -85,7 +85,7 @@ export const flows = async (page: Page): Promise<void> => {
   await expect.poll(async () => morePackets((await said(page)).packets)).toBeGreaterThan(0);
 };
 
-/** What this page sends. */
+/** The media that this page sends. */
 export const ownTracks = (page: Page) =>
   call(page).evaluate((element) => {
     const player = element.shadowRoot?.querySelector<HTMLVideoElement>('.local');

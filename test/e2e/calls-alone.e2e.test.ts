@@ -14,7 +14,7 @@ import { call, fakeDevices, flows, permissions } from './call-pages.ts';
 const { visit } = useBrowser(fakeDevices);
 const folder = process.env['SCREENSHOTS'];
 
-/** With a client of the page's own, and with that of a `<chat-room>` beside it, which has no calls then. */
+/** With the page's own client, and with that of a `<chat-room>`, which has no calls then. */
 const bodies = {
   own: '<main><h1>Consulta</h1><button id="call">Llamar</button><chat-call ring></chat-call></main>',
   shared:

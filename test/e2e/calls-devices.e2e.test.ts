@@ -72,7 +72,7 @@ test(
   },
 );
 
-/** Devices that the browser makes up cannot be pulled out: it is told as if they had been. */
+/** Fake devices cannot be unplugged, so the test dispatches the event of it. */
 const pullOut = (page: Page, kind: 'audio' | 'video', left: boolean): Promise<void> =>
   call(page).evaluate(
     (element, given) => {

@@ -9,15 +9,15 @@ import { freePort } from './free-port.ts';
 /** One of the examples, running in a process of its own. */
 export interface Example {
   url: string;
-  /** Ends it as an operator would; answers its exit code. */
+  /** Stops it like an operator; resolves with its exit code. */
   stop(): Promise<number | null>;
   /** Ends it as a power cut would. */
   kill(): Promise<void>;
   /** The same again, on the same port and file. */
   start(): Promise<void>;
-  /** What it has printed since it was last started. */
+  /** Its output since the last start. */
   output(): string;
-  /** All that it has ever printed. */
+  /** All of its output. */
   printed(): string;
   /** Where its file is. */
   folder: string;

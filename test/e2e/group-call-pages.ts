@@ -8,7 +8,7 @@ export const startForAll = async (page: Page, kind: string): Promise<void> => {
   await page.locator('chat-room header').getByRole('button', { name: 'Llamar' }).click();
   await page.getByRole('menuitem', { name: kind }).click();
 };
-/** The tile of somebody, by what a screen reader says of it. */
+/** The tile of a user, by its accessible name. */
 export const tile = (page: Page, name: RegExp | string) => groupCall(page).getByRole('listitem', { name });
 
 interface Media {

@@ -20,7 +20,7 @@ const two = async () => {
   return { engine, ana: ana.page, luis: luis.page, complaints: [ana.complaints, luis.complaints] };
 };
 
-/** What this page sends. */
+/** The media that this page sends. */
 const ownTracks = (page: Page) =>
   groupCall(page).evaluate((element) => {
     const player = element.shadowRoot?.querySelector<HTMLVideoElement>('.tile:last-child video');

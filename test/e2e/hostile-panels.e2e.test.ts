@@ -60,7 +60,7 @@ const start = async (): Promise<{ chat: ChatServer; url: string }> => {
   return { chat, url: `http://127.0.0.1:${(http.address() as AddressInfo).port}` };
 };
 
-/** What the page should not have done. */
+/** Actions that the page should not have done. */
 const watch = async (page: Page, url: string): Promise<string[]> => {
   const deeds: string[] = [];
   await page.context().exposeFunction('pwned', (what: unknown) => void deeds.push(`ran ${String(what)}`));

@@ -189,7 +189,7 @@ for (const strict of firstOf('policies of the hostile page', [false, true], 1))
         expect(shareTaken(what)).toBeGreaterThan(0.5);
       expect(shareTaken('reaction')).toBeLessThan(0.05);
 
-      // The trap would have told, where a policy does not keep such a thing from running.
+      // The trap reports scripts that run where no policy prevents it.
       await page.evaluate(() =>
         document.body.insertAdjacentHTML('beforeend', '<img src="x:" onerror="pwned(0)">'),
       );

@@ -11,7 +11,7 @@ export interface Line {
   /** Drops what runs over it, and refuses more. */
   cut(): void;
   mend(): void;
-  /** What runs over it takes so much longer from now on, each way. */
+  /** Adds so much delay in each direction from now on. */
   slow(byMs: number): void;
 }
 

@@ -14,7 +14,7 @@ const { visit } = useBrowser();
 const listed = (page: Page, list: string, title: string) =>
   page.getByRole('list', { name: list, exact: true }).getByRole('listitem').filter({ hasText: title });
 
-/** What a `datetime-local` takes. */
+/** The value format of `datetime-local`. */
 const local = (day: string, time: string): string => `${day}T${time}`;
 
 longTest(

@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 
 export interface ModelEndpoint {
   url: string;
-  /** What it was asked, newest last. */
+  /** Its requests, newest last. */
   asked: {
     key: string | undefined;
     body: { model: string; messages: { role: string; content: string }[] };

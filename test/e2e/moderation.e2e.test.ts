@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-// Order in a room, kept and felt in two browsers. `SCREENSHOTS=<folder>` leaves pictures there.
+// Moderation of a room in two browsers. `SCREENSHOTS=<folder>` leaves pictures there.
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';

@@ -9,7 +9,7 @@ import { enter, hears, isReady, say, sent, shows } from './portal.ts';
 
 const { visit } = useBrowser();
 
-/** How many messages that wait are kept where they outlive their page. */
+/** The number of unsent messages that are stored beyond their page. */
 const kept = (page: Page): Promise<number> =>
   page.evaluate(async () => {
     const answer = <T>(request: IDBRequest<T>): Promise<T> =>

@@ -24,7 +24,7 @@ export const say = async (page: Page, text: string): Promise<void> => {
   await composer(page).press('Enter');
 };
 
-/** What the messages on the page say, in their order. */
+/** The texts of the messages on the page, in their order. */
 export const heard = (page: Page): Promise<string[]> =>
   page.locator('chat-messages [part~=bubble] .text').allInnerTexts();
 

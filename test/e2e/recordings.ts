@@ -27,7 +27,7 @@ export const playRecording = async (
     const comes = (type: string) =>
       new Promise((resolve) => media.addEventListener(type, resolve, { once: true }));
     if (media.readyState < HTMLMediaElement.HAVE_METADATA) await comes('loadedmetadata');
-    // It plays by itself, and goes on while a busy page waits to be told.
+    // It plays by itself, and continues while a busy page waits for events.
     media.pause();
     const { duration } = media;
     const seekable = media.seekable.length > 0 ? media.seekable.end(0) : 0;
@@ -60,7 +60,7 @@ export const expectPlayed = (
   expect(player === 'audio' || frames > 5).toBe(true);
 };
 
-/** Records for a while; answers for how long at most, ms. */
+/** Records for a while; returns the maximum length, ms. */
 export const recordWhile = async (by: Page, seenBy: Page): Promise<number> => {
   const pressed = Date.now();
   await press(by, 'Grabar');

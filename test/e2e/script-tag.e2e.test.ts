@@ -65,7 +65,7 @@ const photo = {
   ),
 };
 
-/** What `helmet()` sets as it comes, version 8.3. */
+/** The defaults of `helmet()`, version 8.3. */
 const helmetHeaders = {
   'content-security-policy':
     "default-src 'self';base-uri 'self';font-src 'self' https: data:;form-action 'self';frame-ancestors 'self';img-src 'self' data:;object-src 'none';script-src 'self';script-src-attr 'none';style-src 'self' https: 'unsafe-inline';upgrade-insecure-requests",

@@ -28,7 +28,7 @@ const menuOf = async (page: Page, text: string, button: string): Promise<void> =
   await page.keyboard.press('Enter');
   await page.getByRole('menu').waitFor();
 };
-/** What is reacted to a message, as a screen reader says it. */
+/** The reactions to a message, by their accessible names. */
 const reactions = (page: Page, text: string) =>
   row(page, text)
     .locator('.reaction')

@@ -29,7 +29,7 @@ export const limits = {
   requestsPerSecond: Infinity,
 };
 
-/** What a server says on a machine that has too much to do. */
+/** The warnings of a server on an overloaded machine. */
 const ofTheMachine = /^\[chat\] the event loop is /;
 
 /** A server process on a file of its own, and a folder that goes with it. */
@@ -42,7 +42,7 @@ export interface Arena {
   readonly chance: Chance;
   /** Opens the crowd that `verify` looks at. */
   gather(options?: Partial<CrowdOptions>): Crowd;
-  /** Waits until everybody is done, ends the server in peace and compares everything; answers what is wrong. */
+  /** Waits until all pages are done, stops the server and compares everything; returns the faults. */
   verify(): Promise<Verdict>;
   close(): Promise<void>;
 }
@@ -56,9 +56,9 @@ export interface ArenaOptions {
   seed: number;
   spawn?: (folder: string) => SpawnOptions;
   listen?: (folder: string) => Partial<ListenOrder>;
-  /** Nobody but the server sees its file: what is stored is what it answers. */
+  /** Only the server opens its file: the stored state is what it returns. */
   hidden?: boolean;
-  /** What the server may warn of. */
+  /** The warnings that are allowed. */
   warns?: RegExp;
 }
 
@@ -132,7 +132,7 @@ const viewsInTheEnd = async (crowd: Crowd, url: string): Promise<string[]> => {
   return wrong;
 };
 
-/** What a server that has ended has left. */
+/** The state that a stopped server leaves. */
 export const readFile = async (file: string): Promise<Map<string, StoredRoom>> => {
   const storage = sqliteStorage(file);
   const stored = await readStored(storage.timeline, rooms);

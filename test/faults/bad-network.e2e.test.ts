@@ -3,7 +3,7 @@ import { expect, test, type TestContext } from 'vitest';
 import { openArena, revisedRoom } from './arena.ts';
 import { faults, openFaultProxy } from './fault-proxy.ts';
 
-/** What is half-open is noticed by its silence. */
+/** A half-open connection is noticed by its silence. */
 const io = { pingInterval: 500, pingTimeout: 1_000 };
 const soakMs = 12_000;
 

@@ -4,19 +4,19 @@ import type { PlainLog } from './plain-writer.ts';
 import type { StoredRoom } from './stored-rooms.ts';
 import type { WritingLog } from './writing.ts';
 
-/** What those who wrote and watched have noted. */
+/** The logs of writers and readers. */
 export interface Logs {
   pages: readonly PageLog[];
   plain: readonly PlainLog[];
 }
 
-/** What a run leaves behind. */
+/** The results of a run. */
 export interface Evidence extends Logs {
   rooms: readonly string[];
   stored: ReadonlyMap<string, StoredRoom>;
 }
 
-/** Compares the logs of those who wrote and watched with what is stored; answers what is wrong. */
+/** Compares the logs of writers and readers with the store; returns the faults. */
 export const checkLogs = ({ rooms, stored, pages, plain }: Evidence): string[] => {
   const wrong: string[] = [];
   const report = (violation: string): void => void wrong.push(violation);
@@ -100,7 +100,7 @@ const checkWriting = (
   }
 };
 
-/** What one page wrote into one room stands there in that order. */
+/** The messages of one page in one room are in the order of writing. */
 const checkOrder = (
   name: string,
   { written }: WritingLog,
@@ -142,7 +142,7 @@ const checkHeard = (
   }
 };
 
-/** Told is stored: as it was told, or as it was changed later. */
+/** Every event is stored: as it was sent, or as it was changed later. */
 const checkTelling = (told: Message, byId: ReadonlyMap<string, Message>, report: Report): void => {
   const message = byId.get(told.id);
   if (message === undefined) return report(`told and not stored: '${told.text}'`);

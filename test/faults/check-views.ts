@@ -1,7 +1,7 @@
 import { createChatClient } from '@chat/client';
 import type { Crowd } from './crowd.ts';
 
-/** Compares what every page shows with what a page opened now shows; answers what is wrong. */
+/** Compares every page with a page opened now; returns the differences. */
 export const checkViews = async (crowd: Crowd, rooms: readonly string[], url: string): Promise<string[]> => {
   const wrong: string[] = [];
   const fresh = createChatClient({ url, name: 'fresh' });

@@ -5,7 +5,7 @@ import { openArena, revisedRoom } from './arena.ts';
 import { unhurried } from '../unhurried.ts';
 
 const hourMs = 3_600_000;
-/** Longer than any answer takes, and nothing beside the steps. */
+/** Longer than any reply takes, and short compared with the steps. */
 const aMomentMs = 60_000;
 
 longTest(

@@ -94,7 +94,7 @@ const floodOf = (chance: Chance): Packet[] =>
     (_, index) => `42${index}${json([chance.pick(flooding), { roomId: roomId(chance) }])}`,
   );
 
-/** What was sent, and what the server did about it. */
+/** The bytes sent, and the server's reaction. */
 export interface Conversed {
   /** Packets of connections that were open. */
   packets: number;

@@ -8,7 +8,10 @@ import { createWriting } from './writing.ts';
 /** Several people in several rooms, with our client and without. */
 export interface Crowd {
   readonly pages: readonly Page[];
-  /** Everybody writes something; answers how many messages of pages that are. `revised` names the room where some are changed too. */
+  /**
+   * Every user writes; returns the number of messages of pages. `revised` names the room where some are also
+   * changed.
+   */
   write(revised: string | null): number;
   /** Resolves with true once pages have heard of `count` more acknowledgements, with false when `patienceMs` have passed. */
   acked(count: number, patienceMs: number): Promise<boolean>;

@@ -28,7 +28,7 @@ interface Line {
   /** Bytes still to be passed one by one. */
   sliced: number;
   stalled: Promise<unknown> | null;
-  /** Nothing goes through any more. */
+  /** Stops all traffic. */
   dead: boolean;
 }
 

@@ -12,7 +12,7 @@ interface Disk {
   free(arena: Arena): Promise<unknown> | void;
 }
 
-/** Who came while it was full is not stored as last seen, nor is how they said they are. */
+/** The last-seen times and statuses of users who came while it was full are not stored. */
 const warns = /^\[chat\] ((user|status) not stored|delivery receipts could not be written)/;
 
 /** Mounts a file system of its own for the command that follows, gone with its process. It holds the log of the crowd even where each message is a commit. */

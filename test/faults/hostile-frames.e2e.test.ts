@@ -6,7 +6,7 @@ import { createChatClient } from '@chat/client';
 import { expect, test } from 'vitest';
 import { openArena, type Arena } from './arena.ts';
 
-/** A websocket frame as a client sends it, or as it should not: masked with zeroes unless told otherwise. */
+/** A WebSocket frame, valid or invalid, masked with zeroes by default. */
 const frame = (
   first: number,
   payload: Buffer | string,
@@ -97,7 +97,7 @@ const speeches: [string, Buffer[]][] = [
   ],
 ];
 
-/** Resolves once the server has said something. Nothing is said before it is known. */
+/** Resolves at the server's first frame. It sends none before authentication. */
 const hear = async (socket: Socket, words: string): Promise<void> => {
   let heard = '';
   while (!heard.includes(words)) {

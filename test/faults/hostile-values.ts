@@ -1,7 +1,7 @@
 const nested = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
 const parsed = (json: string): unknown => JSON.parse(json);
 
-/** What others have fallen over, each fit for one frame. */
+/** Values that broke other software, each fit for one frame. */
 export const hostileValues: readonly unknown[] = [
   // text
   '',

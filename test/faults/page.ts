@@ -29,7 +29,7 @@ export interface PageLog {
   name: string;
   userIds: Set<string>;
   writing: WritingLog;
-  /** `seq` of the messages told as new, in the order they were told, apart for each load of the page and room. */
+  /** `seq` of new messages in the order of their events, for each load of the page and each room. */
   told: { roomId: string; seqs: number[] }[];
 }
 

@@ -34,7 +34,7 @@ export interface PlainOptions {
   outages?: boolean;
 }
 
-/** What waiting cures; so does what was sent before the room was joined again. */
+/** Transient errors; and those of messages sent before the room was joined again. */
 const passing = ['storage_full', 'overloaded', 'rate_limited'];
 const inOutages = [...passing, 'internal', 'timeout'];
 const againMs = 300;

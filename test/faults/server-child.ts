@@ -15,7 +15,7 @@ export interface ServerChild {
   /** Sends a signal that ends it; resolves with its exit code when it is gone, null when the signal ended it. */
   end(name: 'SIGKILL' | 'SIGTERM'): Promise<number | null>;
   readonly alive: boolean;
-  /** What it has printed: nothing, unless something is wrong. */
+  /** Its output: empty, unless there is a fault. */
   output(): string;
 }
 
@@ -29,7 +29,7 @@ export interface SpawnOptions {
 const plantedSources = new URL('./planted-sources.ts', import.meta.url).href;
 const program = fileURLToPath(new URL('./server-process.ts', import.meta.url));
 
-/** Starts a server process, loaded and waiting to be told to listen. */
+/** Starts a server process that has loaded its code and waits for the order to listen. */
 export const spawnServer = async ({ planted, within = [] }: SpawnOptions = {}): Promise<ServerChild> => {
   const [command, ...args] = [
     ...within,

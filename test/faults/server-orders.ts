@@ -5,17 +5,17 @@ export interface ListenOrder {
   file: string;
   limits?: ChatServerOptions['limits'];
   io?: { pingInterval?: number; pingTimeout?: number; transports?: ('websocket' | 'polling')[] };
-  /** Lets in tokens signed with it, beside guests. */
+  /** Accepts tokens signed with it, as well as guests. */
   secret?: string;
   /** Speaks a small old vocabulary, too, on Socket.IO's own path. */
   dialect?: boolean;
   /** Trusts the header `x-from` for the address of a request. */
   proxied?: boolean;
-  /** A planted bug: answers before it is durable. */
+  /** A planted bug: acknowledges before the write is durable. */
   early?: boolean;
 }
 
-/** What a server process can be told. */
+/** The orders to a server process. */
 export interface Orders {
   listen(order: ListenOrder): Promise<void>;
   /** Sets the clock this many ms off. */

@@ -4,7 +4,7 @@ import type { ChatStorage } from '@chat/server';
 /** Later than the answer, and sooner than anybody would notice. */
 const behindMs = 10;
 
-/** A planted bug: a store that answers from a copy, and writes the file itself a little later. */
+/** A planted bug: a store that reads from a copy, and writes the file a little later. */
 export const answersEarly = (file: string, open: (file: string) => ChatStorage): ChatStorage => {
   const copy = `${file}-copy`;
   for (const part of ['', '-wal']) if (existsSync(file + part)) copyFileSync(file + part, copy + part);

@@ -1,9 +1,11 @@
 import type { Message } from '@chat/protocol';
 
-/** What one writer has written, in order, and what was answered. Every text is written once, so it names its message. */
+/**
+ * The messages of one writer in order, and the replies. Every text is unique, so it identifies its message.
+ */
 export interface WritingLog {
   readonly written: readonly { roomId: string; text: string }[];
-  /** The answers to sends, by text. */
+  /** The acknowledgements of sends, by text. */
   readonly answers: ReadonlyMap<string, Message[]>;
   readonly revisions: ReadonlyMap<string, Revision[]>;
   readonly failures: readonly string[];

@@ -16,7 +16,10 @@ export interface Said {
 /** So many fields a profile has, each for another string. */
 export const fieldNames = ['f0', 'f1', 'f2', 'f3', 'f4', 'f5'];
 
-/** Each text as everything that somebody else may set, in the room `r`, for the eyes of `readers`. Refusals are fine, faults are not. */
+/**
+ * Sets each text as every value that another user may set, in the room `r`, visible to `readers`. Rejections
+ * are fine, faults are not.
+ */
 export const sayEverywhere = async (
   chat: ChatServer,
   readers: string[],

@@ -43,7 +43,7 @@ describe('a private room looks nonexistent to outsiders:', () => {
   });
 });
 
-/** What one does with an invitation or a link: the invited may, and to others there is none. */
+/** Commands about an invitation or a link: the invited user may give them, for others it does not exist. */
 const answers = new Set<CommandName>(['member:accept', 'member:decline', 'invite:accept']);
 const others = named.filter((command) => !answers.has(command));
 

@@ -26,7 +26,7 @@ const rows = [
   ...callRows,
 ];
 
-/** Commands of which no row has somebody who may not, and why. */
+/** Commands for which no row has a user without the right, and why. */
 const everybodyMay: Partial<Record<CommandName, string>> = {
   'room:list': 'of my own rooms; what is listed is in most rows',
   'call:list': 'of my own call; a client asks it with each new connection, in the row of calls',
@@ -53,7 +53,7 @@ const expectedBy = (looker: Looker, expected: unknown): unknown =>
     ? (expected as Record<Looker, unknown>)[looker]
     : expected;
 
-/** All that a page knows of the room: what a resume has to make equal to what a fresh page is told. */
+/** The page's whole state of the room: a resume must make it equal to that of a new page. */
 const allOf = async ({ room, client }: Person) => {
   while (await room.members.loadMore());
   while (await room.messages.loadOlder());

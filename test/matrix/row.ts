@@ -2,10 +2,13 @@ import type { CommandName, ErrorCode, ErrorReason, Input, Message } from '@chat/
 import type { Person, Stage, Who } from './stage.ts';
 import { roomId } from './stage.ts';
 
-/** Who looks: Bea, who was away for a while; her tablet, which was not; Eva, who came later; a page that Bea opens last. */
+/**
+ * The readers: Bea, who was away for a while; her tablet, which was not; Eva, who joined later; a page that
+ * Bea opens last.
+ */
 export type Looker = 'bea' | 'tablet' | 'late' | 'fresh';
 
-/** A command that somebody without the right gives. */
+/** A command from a user without the right. */
 export interface Refusal {
   who: 'ana' | 'bea' | 'dan' | 'mia' | 'out' | 'zoe';
   command: CommandName;
@@ -14,10 +17,10 @@ export interface Refusal {
   reason?: ErrorReason;
 }
 
-/** One feature: what is done, what is seen of it by whom, and who is kept from it. */
+/** One feature: its commands, their effect for each reader, and the users who may not give them. */
 export interface Row {
   feature: string;
-  /** What has to be so first. */
+  /** The preparation. */
   before?: (stage: Stage) => Promise<unknown>;
   /** It is done by the public client. */
   does: (stage: Stage) => Promise<unknown>;
@@ -48,7 +51,7 @@ export const outside = <N extends CommandName>(command: N, input: (stage: Stage)
 export const target = ({ said }: Stage, who: keyof Stage['said']) => ({ roomId, messageId: said[who].id });
 
 export const newId = (): string => crypto.randomUUID();
-/** What is sent by REST. */
+/** The requests over REST. */
 export const line = (text: string, more: Partial<Input<'message:send'>> = {}): Input<'message:send'> => ({
   roomId,
   id: newId(),
@@ -59,7 +62,7 @@ export const line = (text: string, more: Partial<Input<'message:send'>> = {}): I
 export const itemOf = ({ room }: Person, { id }: Message) =>
   room.messages.get().items.find((item) => item.id === id);
 
-/** What was said since the test began. */
+/** The messages since the test began. */
 export const saidSince = ({ room }: Person, { said }: Stage): string[] =>
   room.messages
     .get()

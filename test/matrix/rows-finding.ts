@@ -1,7 +1,7 @@
 import { line, newId, once, outside, refused, saidSince, target, type Row } from './row.ts';
 import { roomId } from './stage.ts';
 
-/** Who is shown a message, and how it is found again. */
+/** The readers of a message, and ways to find it again. */
 export const findingRows: Row[] = [
   {
     feature: 'private messages',

@@ -12,7 +12,7 @@ import {
 } from './row.ts';
 import { roomId } from './stage.ts';
 
-/** What is done to messages. */
+/** Changes of messages. */
 export const messageRows: Row[] = [
   {
     feature: 'reactions',

@@ -11,7 +11,7 @@ const portrait = async (): Promise<Blob> => {
   return new Blob([new Uint8Array(bytes)], { type: 'image/png' });
 };
 
-/** What one does about a room from the list, and what an admin does about somebody. */
+/** A user's actions on a room in the list, and an admin's on a user. */
 export const ownRows: Row[] = [
   {
     feature: 'marking a room as unread and as read from the room list',

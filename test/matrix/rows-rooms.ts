@@ -12,7 +12,7 @@ const roles = async (person: Person) =>
   Object.fromEntries((await people(person)).map(({ user, role }) => [user.id, role]));
 const now = { ana: 'owner', bea: 'member', dan: 'member', eva: 'member', mia: 'member' };
 
-/** Rooms, who is in them, and what is kept of them. */
+/** Rooms, their members, and their retention. */
 export const roomRows: Row[] = [
   {
     feature: 'direct rooms',

@@ -1,6 +1,6 @@
 const unknown = '00000000-0000-7000-8000-000000000000';
 
-/** An input for every command that concerns one room, as somebody would give it who might. */
+/** A valid input for every command that concerns one room. */
 export const inRoom = (roomId: string, messageId: string) => {
   const message = { roomId, messageId };
   const user = { roomId, userId: 'bea' };

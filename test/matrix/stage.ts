@@ -16,7 +16,7 @@ import { vi } from 'vitest';
 import { ownEngine } from '../../packages/server/test/chat/own-engine.ts';
 import { unhurried } from '../unhurried.ts';
 
-/** Who there is: an owner, members, one who is muted, one who comes late, one of another room, one whom nobody knows, an admin. */
+/** The users: an owner, members, a muted one, a late one, one of another room, an unknown one, an admin. */
 export const users = {
   ana: { id: 'ana', name: 'Ana' },
   bea: { id: 'bea', name: 'Bea' },
@@ -29,12 +29,12 @@ export const users = {
 } satisfies Record<string, User>;
 export type Who = keyof typeof users;
 
-/** A page of somebody, in the room. */
+/** A page of a user, in the room. */
 export interface Person {
   readonly who: Who;
   readonly client: ChatClient;
   readonly room: ChatRoom;
-  /** What was of the moment, as it was told. */
+  /** The ephemeral events, in order. */
   readonly bursts: string[];
   /** The network goes, and stays away until `back`. */
   cut(): Promise<void>;
@@ -59,11 +59,11 @@ export interface Stage {
   /** Connected, and not in the room. */
   readonly out: Person;
   readonly zoe: Person;
-  /** What was said before the test began: by Ana, Bea, Dan and Mia. */
+  /** The messages from before the test, by Ana, Bea, Dan and Mia. */
   readonly said: Readonly<Record<'ana' | 'bea' | 'dan' | 'mia', Message>>;
-  /** Opens a page of somebody, and enters the room. */
+  /** Opens a page of a user, and enters the room. */
   come(who: Who): Promise<Person>;
-  /** A command by REST, whatever it answers. */
+  /** A command over REST, with any outcome. */
   ask<N extends CommandName>(who: Who, command: N, input: Input<N>): Promise<Answer>;
   /** A command by REST that is to succeed. */
   rest<N extends CommandName>(who: Who, command: N, input: Input<N>): Promise<Output<N>>;
@@ -227,7 +227,7 @@ export const setStage = async (
   };
 };
 
-/** What is asked in three ways is answered alike: by socket, by REST, and in the server's process. */
+/** Three transports return the same: socket, REST, and the server's process. */
 export const refusals = async <N extends CommandName>(
   { chat, ask }: Stage,
   { who, client }: Pick<Person, 'who' | 'client'>,

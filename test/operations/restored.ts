@@ -45,7 +45,7 @@ export const someone = async (url: string, token: string, roomId = 'plaza') => {
   return { client, room };
 };
 
-/** Sends for as long as it is not stopped; answers what was acknowledged. */
+/** Sends until it is stopped; returns the acknowledged messages. */
 export const keepSending = (room: ChatRoom, word: string): { stop(): Promise<string[]> } => {
   const acknowledged: string[] = [];
   let going = true;
@@ -64,7 +64,7 @@ export const keepSending = (room: ChatRoom, word: string): { stop(): Promise<str
   };
 };
 
-/** What is stored of a room, all of it, oldest first. */
+/** All stored messages of a room, oldest first. */
 export const stored = async (chat: ChatServer, roomId = 'plaza'): Promise<string[]> => {
   const reader = chat.as({ id: 'reader', name: 'Reader', role: 'admin' });
   const found: string[] = [];
@@ -82,7 +82,7 @@ export const stored = async (chat: ChatServer, roomId = 'plaza'): Promise<string
   return found;
 };
 
-/** What was acknowledged before is there; nothing of what came after is. */
+/** Messages acknowledged before the backup exist; later ones do not. */
 export const isAsOf = (all: readonly string[], before: readonly string[], after: readonly string[]): void => {
   expect(before.length).toBeGreaterThan(0);
   expect(before.filter((text) => !all.includes(text))).toEqual([]);
@@ -104,7 +104,7 @@ export const growPast = async (chat: ChatServer, rev: number, roomId = 'plaza'):
   writer.close();
 };
 
-/** Waits until somebody who had seen more is where the restored store is, by themselves. */
+/** Waits until a client that had seen more follows the restored store by itself. */
 export const comesTo = async (room: ChatRoom, all: readonly string[]): Promise<void> => {
   await expect
     .poll(() => {

@@ -7,7 +7,7 @@ import { AwsV4Signer } from 'aws4fetch';
 import { startProgram } from '../../scripts/start-program.mjs';
 import { findSwift } from '../../scripts/swift.mjs';
 
-/** What `s3FileStore` needs to reach it. */
+/** The options of `s3FileStore` to reach it. */
 export interface SwiftAccess {
   endpoint: string;
   region: string;

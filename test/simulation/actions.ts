@@ -6,7 +6,7 @@ import type { Tab } from './tab.ts';
 import { reply } from './threads.ts';
 import type { World } from './world.ts';
 
-/** What people do. Each happens in a page of theirs, and may fail for reasons of its own. */
+/** The actions of users. Each runs in a page of the user, and may fail for its own reasons. */
 export const roomIds = ['plaza', 'club'] as const;
 
 type Act = (world: World, tab: Tab, room: ChatRoom) => unknown;

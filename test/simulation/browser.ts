@@ -4,11 +4,11 @@ import type { Scheduler } from './scheduler.ts';
 import { createTabLocks, type TabLocks } from './tab-locks.ts';
 import type { Actor } from './task-heap.ts';
 
-/** What the pages of one browser share, and what outlives them. */
+/** The state that pages of one browser share and that outlives them. */
 export interface Browser {
   storageOf(tab: Actor): ClientStorage;
   locks: TabLocks;
-  /** What is stored, by key. */
+  /** The stored values, by key. */
   readonly stored: ReadonlyMap<string, unknown>;
 }
 

@@ -64,7 +64,7 @@ export const callsIn = (world: World, seed: number): (() => void) => {
   };
 };
 
-/** Who called deletes the line of the call that goes on, which ends it. */
+/** The caller deletes the message of the active call, which ends it. */
 const forgetLine = async (tab: Tab, roomId: string): Promise<unknown> => {
   const { calls, messages } = tab.client.room(roomId);
   const own = calls.get();
@@ -77,7 +77,7 @@ export const verifyRinging = async ({ disk, report }: World): Promise<void> => {
   for (const { id, call } of messages) if (call?.state === 'ringing') report(`calls: ${id} goes on ringing`);
 };
 
-/** Whoever is still in a call hangs up. */
+/** All users still in a call hang up. */
 export const hangUpAll = (world: World): void => {
   for (const tab of world.tabs())
     world.inTab(tab, 'hang up', () => {
@@ -112,7 +112,7 @@ export const checkCall = (
     report(`${what} was answered, and is ${is.outcome}`);
 };
 
-/** What is told of a call is for the two alone, and a signal for the other of them. */
+/** Events of a call reach the two users only, and a signal the other of them. */
 export const checkCallEvent = (
   ledger: Ledger,
   userId: string,

@@ -3,7 +3,7 @@ import type { World } from './world.ts';
 /** In some seeds pages say what has come to them, as they do by themselves outside. */
 export const hasDelivered = (seed: number): boolean => seed % 6 === 1;
 
-/** What has come to a page that is open is kept as having come, and nobody is shown that more has. */
+/** Messages on an open page have a stored delivery receipt, and no page shows more receipts than that. */
 export const verifyDelivered = async ({ disk, ledger, report, tabs }: World, seed: number): Promise<void> => {
   if (!hasDelivered(seed)) return;
   for (const { id: roomId } of ledger.rooms()) {

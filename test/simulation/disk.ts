@@ -44,11 +44,11 @@ export interface Disk {
   broken: BrokenDisk | undefined;
   /** Reads past all faults. */
   readonly truth: ChatStorage;
-  /** Texts of the faults it was told to make, so that they are not taken for the product's. */
+  /** Texts of the injected faults, so that they are not mistaken for the product's. */
   readonly faultText: string;
 }
 
-/** A bug put in on purpose: answers before the write is durable, or answers a failed write as if it had been done. */
+/** A planted bug: acknowledges before the write is durable, or acknowledges a failed write. */
 export type BrokenDisk = 'answers-early' | 'swallows-failures';
 
 interface DiskOptions {
@@ -87,7 +87,7 @@ export const createDisk = ({ scheduler, chance, ledger }: DiskOptions): Disk => 
     });
   };
 
-  /** What a commit would answer, without doing it. */
+  /** The result of a commit, without doing it. */
   const pretend = async ({ args }: Request): Promise<unknown> => {
     const copy = memoryStorage({ id: () => `epoch-${epoch}` });
     const commits = [...log.filter(({ method }) => method === 'commit').map(({ args }) => args), args];

@@ -5,7 +5,7 @@ import type { World } from './world.ts';
 
 const quietly = (work: Promise<unknown>): void => void work.catch(() => undefined);
 
-/** Some seeds have somebody who is erased, by a chance of their own: the others go as they would without. */
+/** Some seeds erase a user, decided by a separate random stream, so that other seeds stay the same. */
 export const hasErasing = (seed: number): boolean => seed % 5 === 2;
 
 export const erasingIn = (world: World, seed: number): (() => void) => {
@@ -27,15 +27,15 @@ export const erasingIn = (world: World, seed: number): (() => void) => {
   };
 };
 
-/** Who was refused as erased, and is not so in a store that was restored since, looks anew. */
+/** A user rejected as erased, but not erased in a store restored since, connects again. */
 export const reopen = ({ tabs, ledger }: World): void => {
   for (const tab of tabs()) if (tab.wasErased && !ledger.erased.has(tab.user.id)) tab.kill(false);
 };
 
-/** Words of theirs: every text that is written here begins with who wrote it. */
+/** Whether the user wrote it: every text begins with its author. */
 const isTheirs = ({ author, text, reactions, thread, forwarded }: Message, userId: string): boolean =>
   author.id === userId ||
-  // A copy is its sender's.
+  // A forwarded copy belongs to its sender.
   (!forwarded && text.startsWith(`${userId}-`)) ||
   reactions.some(({ by }) => by.includes(userId)) ||
   thread?.participants.some(({ id }) => id === userId) === true;
@@ -64,7 +64,7 @@ const verifyStored = async (world: World, userId: string): Promise<void> => {
   }
 };
 
-/** What others show, and what is kept of them where they were. */
+/** The views of others, and the stored data about the user. */
 const verifyShown = (world: World, tab: Tab, userId: string): void => {
   const { report } = world;
   const who = `erased: ${tab.actor.name}`;

@@ -4,7 +4,7 @@ import { cuts } from './network.ts';
 import type { Tab } from './tab.ts';
 import type { World } from './world.ts';
 
-/** What goes wrong: each seed has its own mixture. */
+/** The faults: each seed has its own mixture. */
 type Fault = (world: World) => void;
 
 const later = ({ scheduler, chance }: World, meanMs: number, label: string, run: () => void): void =>
@@ -63,7 +63,7 @@ const restore: Fault = (world) => {
 };
 
 const baselines = new WeakMap<World, number>();
-/** What was written before the trouble began; a backup is never older. */
+/** The state from before the faults; a backup is never older. */
 const baseline = (world: World): number => baselines.get(world) ?? world.disk.written;
 export const markBaseline = (world: World): void => void baselines.set(world, world.disk.written);
 
@@ -71,7 +71,7 @@ const stallDisk: Fault = ({ disk, chance, scheduler }) => {
   disk.stalledUntil = scheduler.now() + chance.int(100, 14_000);
 };
 
-/** Since when somebody is here, where it could not be kept, is known to one node alone: to others they come later. */
+/** If a join could not be stored, only one node knows its time: for others the user joins later. */
 const isLimited = ({ lines, ledger }: World): boolean =>
   lines !== null && roomIds.some((roomId) => ledger.room(roomId).room?.history === 'since-join');
 

@@ -40,13 +40,13 @@ export const invitationsIn = (world: World, seed: number): (() => void) => {
   };
 };
 
-/** Who answers was asked, and only who is asked. */
+/** Only an invited user accepts or declines. */
 export const mayAnswer = (change: Change, standing: Standing | undefined): string | null => {
   if (change.kind !== 'answer-invitation') return null;
   return standing?.state === 'invited' ? null : 'is not invited';
 };
 
-/** A membership as it is told. Who is asked in stays outside, since they last were inside. */
+/** A membership as its events show it. An invited user stays outside until they accept. */
 export const standingOf = (
   { role, mutedUntil, invitedBy }: Member,
   rev: number,

@@ -9,7 +9,7 @@ import { checkRestore } from './restores.ts';
 import type { Report } from './report.ts';
 import { checkSchedule } from './schedule.ts';
 
-/** A room as its durable events tell it, kept apart from the store so that the two can be compared. */
+/** A room as its durable events describe it, separate from the store so that the two can be compared. */
 export interface RoomLedger {
   readonly id: string;
   room: Room | null;
@@ -18,7 +18,7 @@ export interface RoomLedger {
   seq: number;
   /** As they now are, by id. */
   messages: Map<string, Message>;
-  /** What each was created as, by id. */
+  /** The created state of each message, by id. */
   created: Map<string, Message>;
   members: Map<string, Standing>;
 }
@@ -31,13 +31,13 @@ export interface Standing {
   rev: number;
 }
 
-/** What is durable, as it becomes so; reports what may not be. */
+/** Records durable changes as they are stored; reports those that are not allowed. */
 export interface Ledger {
   /** One batch of a room has become durable. */
   record(roomId: string, changes: readonly Change[], results: readonly CommitResult[]): void;
   room(roomId: string): RoomLedger;
   rooms(): RoomLedger[];
-  /** The user may not read the room now; answers the `rev` that closed it to them. */
+  /** If the user may not read the room now, returns the `rev` that closed it. */
   closedTo(roomId: string, userId: string): number | null;
   /** Ids of all messages that ever were durable, whatever was restored since. */
   readonly everCreated: ReadonlySet<string>;
@@ -48,7 +48,7 @@ export interface Ledger {
   /** The erasure of a user has begun. */
   erase(userId: string): void;
   readonly erased: ReadonlySet<string>;
-  /** Starts anew, as a restored store does. */
+  /** Starts again, like a restored store. */
   clear(): void;
 }
 

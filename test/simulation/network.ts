@@ -7,19 +7,22 @@ import type { Scheduler } from './scheduler.ts';
 import type { Actor } from './task-heap.ts';
 import { createWire, type Wire } from './wire.ts';
 
-/** How a wire is cut, and who is told of it. */
+/** How a connection breaks, and which ends notice. */
 export type Cut = 'both' | 'page-knows' | 'server-knows' | 'nobody-knows' | 'half';
 export const cuts: readonly Cut[] = ['both', 'page-knows', 'server-knows', 'nobody-knows', 'half'];
 
 export interface Network {
   /** Links of one page. */
   linksOf(page: Actor): OpenLink;
-  /** A process that answers from now on, on this machine: of several anyone may be asked. Where none does, every connection is refused. */
+  /**
+   * A process that accepts connections from now on. Any of several may get one; without any, every connection
+   * is refused.
+   */
   serve(machine: object, process: Actor, listener: Listener): void;
   unserve(machine: object): void;
   wires(): Wire[];
   cut(wire: Wire, how: Cut): void;
-  /** A page or a process has died. `quietly`: its peers are not told. */
+  /** A page or a process has died. `quietly`: its peers do not notice. */
   died(actor: Actor, quietly: boolean): void;
   twoLanes: boolean;
 }

@@ -3,14 +3,14 @@ import type { Chance } from './chance.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Actor } from './task-heap.ts';
 
-/** What carries hints between nodes: it promises nothing, and keeps that. */
+/** Carries hints between nodes, without any guarantee. */
 export interface NodeLines {
   /** The way of one process to all others. */
   of(process: Actor): BusTransport;
-  /** Of what is said, so much is lost on the way to each node, and so much comes twice. */
+  /** The share of hints that is lost on the way to each node, and that arrives twice. */
   loses: number;
   doubles: number;
-  /** What is said takes about so long, ms; what is said later may come before. */
+  /** The typical delay, ms; later hints may arrive first. */
   latencyMs: number;
   /** Nobody hears another before this time. */
   cutUntil: number;

@@ -3,7 +3,7 @@ import type { StorageWatch } from './browser.ts';
 import type { Ledger } from './ledger.ts';
 import type { Report } from './report.ts';
 
-/** What people wrote, and what became of it. */
+/** The messages that users wrote, and their outcome. */
 export interface OutboxWatch {
   storageOf(userId: string): StorageWatch;
   /** Somebody pressed Enter: the next text of this page. */
@@ -13,9 +13,9 @@ export interface OutboxWatch {
   /** Tried again by hand: its place in the order is its own. */
   retried(text: string): void;
   discarded(id: string): void;
-  /** Nothing that was kept for later has gone without having been stored. `kept`: ids still in some browser. */
+  /** No queued message disappears before it is stored. `kept`: ids still in some browser. */
   check(kept: ReadonlySet<string>): void;
-  /** What one page wrote into a room is there in the order in which it was written. */
+  /** The messages of one page in a room are in the order of writing. */
   checkOrder(): void;
 }
 
@@ -24,7 +24,7 @@ const idOf = (key: string): string => key.slice(-36);
 
 export const createOutboxWatch = (ledger: Ledger, report: Report): OutboxWatch => {
   const written = new Map<string, number>();
-  /** By id, the keys it is kept under: it may move from one to another. */
+  /** The storage keys of each message, by id: it may move between them. */
   const kept = new Map<string, Set<string>>();
   const ownPlace = new Set<string>();
   const dropped = new Set<string>();

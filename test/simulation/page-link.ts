@@ -16,7 +16,7 @@ import {
 import type { ErrorBody } from '@chat/protocol';
 import type { Wire } from './wire.ts';
 
-/** What the server's end of a wire says to the page. */
+/** Messages from the server's end to the page. */
 export interface PageEnd {
   hello(hello: Hello): void;
   events(events: ChatEvent[]): void;
@@ -27,7 +27,7 @@ export interface PageEnd {
   ping(): void;
 }
 
-/** What a page says to the server's end. */
+/** Messages from a page to the server's end. */
 export interface ServerEnd {
   open(auth: Handshake): void;
   command(name: string, input: unknown, ack: (reply: Reply<unknown>) => void): void;

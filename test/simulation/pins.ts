@@ -22,7 +22,7 @@ export const pin = ({ chance }: World, _tab: Tab, room: ChatRoom): void => {
   done.catch(() => undefined);
 };
 
-/** What is pinned stands, and is for the whole room; what is deleted is pinned no more. */
+/** A pinned message exists and is visible to the whole room; a deleted one is not pinned. */
 export const checkPin = (
   ledger: RoomLedger,
   change: Change,
@@ -54,7 +54,7 @@ export const checkPin = (
     report(`${what} is pinned by ${change.actor.id}, who is ${role}`);
 };
 
-/** Whoever looks sees what is pinned, the last that was pinned first. */
+/** Every reader sees the pins, the latest first. */
 export const verifyPins = ({ ledger, report }: World, tab: Tab, room: ChatRoom): void => {
   const { items, loaded } = room.pins.get();
   const pinned = [...ledger.room(room.id).messages.values()]

@@ -2,7 +2,7 @@ import { ChatError } from '@chat/protocol';
 import type { Tab } from './tab.ts';
 import type { World } from './world.ts';
 
-/** Something that somebody said of themselves, and what became of it. */
+/** A profile text that a user set, and its outcome. */
 interface Telling {
   text: string;
   from: number;
@@ -30,7 +30,7 @@ export const tellOfOneself = (world: World, tab: Tab): void => {
   );
 };
 
-/** What is kept was said, and not put aside by what came later; everybody is told what is kept. */
+/** The stored text was set and not replaced later; all users see the stored one. */
 export const verifyProfiles = async (world: World): Promise<void> => {
   const { disk, report, scheduler, inTab } = world;
   const isErased = (id: string): boolean => world.ledger.erased.has(id);

@@ -21,7 +21,7 @@ export const react = ({ chance }: World, _tab: Tab, room: ChatRoom): void => {
 
 const modelOf = new WeakMap<RoomLedger, Map<string, Map<string, Set<string>>>>();
 
-/** Who has reacted, worked out from what was accepted: each is counted once, and what is deleted bears nothing. */
+/** The reactions, derived from accepted commands: each user counts once, and a deleted message has none. */
 export const checkReactions = (
   ledger: RoomLedger,
   change: Change,

@@ -52,7 +52,7 @@ const removedIn = new WeakMap<RoomLedger, Map<string, Removed>>();
 export const removedFrom = (ledger: RoomLedger, messageId: string): Removed | undefined =>
   removedIn.get(ledger)?.get(messageId);
 
-/** What an undone deletion may not change, of what a message was. */
+/** The fields of a message that an undone deletion must not change. */
 const contentOf = ({ id, seq, author, text, to, mentions, createdAt, editedAt, threadId }: Message): string =>
   JSON.stringify([id, seq, author.id, text, to, mentions, createdAt, editedAt, threadId]);
 

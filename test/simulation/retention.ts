@@ -9,7 +9,7 @@ export const hasRetention = (seed: number): boolean => seed % 7 === 3;
 
 export const oneDay = { retention: { days: 1 } } as const;
 
-/** Things are said, and almost a day goes by. */
+/** Users act, and almost a day passes. */
 export const yesterday = async (world: World, seed: number): Promise<void> => {
   if (!hasRetention(seed)) return;
   const { scheduler } = world;

@@ -10,7 +10,7 @@ export const loadAll = async (room: ChatRoom): Promise<void> => {
   await pins;
 };
 
-/** What a client shows of a room, in a form that can be compared. */
+/** A client's view of a room, in a form that can be compared. */
 export interface RoomView {
   settings: unknown;
   me: unknown;
@@ -45,10 +45,10 @@ export const viewOf = (tab: Tab, room: ChatRoom): RoomView => {
   };
 };
 
-/** What hangs on events that may be dropped for a slow reader, until the next resume. */
+/** State from events that may be dropped for a slow reader, until the next resume. */
 export const ephemeral: readonly (keyof RoomView)[] = ['occupancy', 'members', 'receipts', 'listed'];
 
-/** What differs between two views; null when nothing does. */
+/** Returns the difference between two views, or null. */
 export const difference = (
   one: RoomView,
   other: RoomView,

@@ -12,7 +12,7 @@ export interface SeedRange {
 
 const everyMs = 10_000;
 
-/** Runs seeds until one fails, or all; prints what fails, and answers whether one did. */
+/** Runs seeds until one fails, or all; prints the failure, and returns whether there was one. */
 export const runSeeds = async ({
   from,
   count,

@@ -18,7 +18,7 @@ export const reminders = { beforeMs: [60_000, 120_000] };
 const startIn = ({ scheduler }: World, chance: Chance): number =>
   Math.round(scheduler.wall()) + chance.int(40_000, 280_000);
 
-/** What the club is created with. */
+/** The initial state of the club. */
 export const appointment = (world: World, seed: number) =>
   hasSchedule(seed)
     ? {

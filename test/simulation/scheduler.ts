@@ -4,9 +4,9 @@ import { createTaskHeap, type Actor, type Task } from './task-heap.ts';
 export interface Scheduler {
   /** True time, ms since the epoch. */
   now(): number;
-  /** What every clock shows, but for its own error: it may have been set. */
+  /** The time of every clock without its own error: clocks may be set. */
   wall(): number;
-  /** Sets all clocks forward. What waits goes on waiting. */
+  /** Sets all clocks forward. Timers keep their remaining time. */
   step(ms: number): void;
   /** The time on an actor's own clock. */
   clockOf(actor: Actor): () => number;

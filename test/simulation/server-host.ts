@@ -57,7 +57,7 @@ const nobody = (_lagMs: number): void => undefined;
 export const createServerHost = (options: HostOptions): ServerHost => {
   const { name, lines, id, scheduler, chance, disk, network, watch, report, people, reminders } = options;
   let process: { actor: Actor; chat: ChatServer } | null = null;
-  /** Who runs, and perhaps is closing. Never two at once. */
+  /** The running process, which may be closing. Never two at once. */
   let running: Actor | null = null;
   let started = 0;
   let reportLag = nobody;
@@ -94,7 +94,7 @@ export const createServerHost = (options: HostOptions): ServerHost => {
       now: scheduler.clockOf(actor),
       id,
     };
-    // Nothing here ever runs late: time stands still while a task runs. What is reported is made up.
+    // Nothing runs late here: time stands still while a task runs. The reported delay is invented.
     const watchLag: WatchLag = (report) => {
       reportLag = report;
       return () => (reportLag = nobody);

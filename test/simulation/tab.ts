@@ -53,7 +53,7 @@ const durable: readonly EventType[] = [
 ];
 
 let ids = 0;
-/** Ids start anew with each run. */
+/** Ids start again with each run. */
 export const resetIds = (): void => void (ids = 0);
 const newId = (): string => `00000000-0000-7000-8000-${(++ids).toString(16).padStart(12, '0')}`;
 

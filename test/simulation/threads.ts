@@ -44,7 +44,7 @@ export const loadThreads = async (room: ChatRoom): Promise<void> => {
 const repliesIn = ({ messages }: RoomLedger, threadId: string): Message[] =>
   [...messages.values()].filter((message) => message.threadId === threadId);
 
-/** What begins a thread tells of it what the ledger knows. */
+/** The first message of a thread shows the summary that the ledger knows. */
 export const verifySummaries = ({ report }: World, ledger: RoomLedger): void => {
   for (const { id, thread } of ledger.messages.values()) {
     const standing = repliesIn(ledger, id).filter(({ deletedAt }) => deletedAt === undefined);

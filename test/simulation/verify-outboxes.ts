@@ -3,7 +3,7 @@ import type { World } from './world.ts';
 /** Errors after which the client tries again by itself: a message may not end as failed with one of them. */
 const passing = new Set(['disconnected', 'timeout', 'overloaded', 'rate_limited', 'storage_full']);
 
-/** What is left unsent has failed for a reason that is told, and is not stored. */
+/** An unsent message has failed with a reported error, and is not stored. */
 export const verifyOutboxes = (world: World): void => {
   const { tabs, ledger, outboxes, browsers, report } = world;
   const kept = new Set<string>();

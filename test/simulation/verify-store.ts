@@ -34,7 +34,7 @@ const verifyRoom = async (world: World, { id, events, seq, messages: told }: Roo
 const isAuthor = ({ ledger }: World, { author }: Message, userId: string): boolean =>
   author.id === (ledger.erased.has(userId) ? erasedAuthor.id : userId);
 
-/** What is stored is what was acknowledged, once, without a gap. */
+/** The store has exactly the acknowledged messages, once each, without a gap. */
 export const verifyStore = async (world: World): Promise<void> => {
   const { ledger, watch, report, disk } = world;
   for (const room of ledger.rooms()) {

@@ -15,14 +15,14 @@ export interface Watch {
   restored(): void;
 }
 
-/** What an event tells of, whatever it calls what happened to it. */
+/** The subject of an event, for any type of change. */
 const recordOf = (event: ChatEvent): string | undefined => {
   if ('message' in event) return JSON.stringify(event.message);
   if ('member' in event) return JSON.stringify(event.member);
   return 'room' in event ? JSON.stringify(event.room) : event.type;
 };
 
-/** What one connection has been told of a room: the last `rev`, or that it is out. */
+/** The last `rev` that one connection got of a room, or that it is out. */
 type Place = { lastRev: number } | 'out';
 
 /** `several`: nodes, which tell what others have committed as they find it. */
@@ -37,7 +37,7 @@ export const createWatch = (ledger: Ledger, report: Report, several: () => boole
     return known;
   };
 
-  /** A durable event is told as it is stored, and not before. */
+  /** A durable event is sent once it is stored, and not before. */
   const isDurable = (event: ChatEvent & { rev: number }): void => {
     if (checked.has(event)) return;
     checked.add(event);

@@ -7,14 +7,14 @@ export interface Wire {
   readonly id: string;
   readonly page: Actor;
   readonly server: Actor;
-  /** What is sent to the server is lost from now on; the same towards the page. Nobody is told. */
+  /** Drops everything to the server from now on, and to the page. No end notices. */
   lose(direction: 'up' | 'down'): void;
   /** Nothing arrives before this time. */
   stall(until: number): void;
   toServer(label: string, run: () => void): void;
   /** `lane`: acknowledgements may take another way than events. */
   toPage(label: string, lane: 'events' | 'acks', run: () => void): void;
-  /** Each end can be told that the other has gone. */
+  /** Each end can notice that the other is gone. */
   onPageLost: () => void;
   onServerLost: () => void;
   /** The page does not read for so long: what is written to it piles up. */

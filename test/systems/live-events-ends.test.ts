@@ -103,7 +103,7 @@ test('a large event lists the first fifty participants, and counts all', async (
   expect(await ana.hears('userLeft')).toEqual({ userId: 'user-3', username: 'User 3', participants: 54 });
 });
 
-/** What a page that goes by the words alone makes of them: its list of people, and what did not fit it. */
+/** The user list that a page derives from the events alone, and the events that did not fit. */
 const listOf = (heard: readonly [event: string, ...args: unknown[]][]) => {
   const here = new Set<string>();
   const odd: string[] = [];

@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose';
 
-/** What the service that has the users signs with. */
+/** The signing key of the service that has the users. */
 export const secret = 'the secret of the service that has the users';
 
 export const tokenOf = (claims: object, { key = secret, expires = '1h' } = {}): Promise<string> =>

@@ -11,7 +11,7 @@ import { askMeetings, secret } from './meeting-tokens.ts';
 
 export const storeNames = ['embedded', 'firestore'] as const;
 
-/** What the back end is started with, as its variables say. */
+/** The environment variables of the back end. */
 const stores = {
   embedded: async () => {
     const folder = mkdtempSync(join(tmpdir(), 'chat-meetings-'));

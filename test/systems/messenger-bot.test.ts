@@ -11,7 +11,7 @@ interface Asked {
   body: { model: string; stream: boolean; messages: { role: string; content: string }[] };
 }
 
-/** An endpoint that answers as a test says. */
+/** An endpoint with replies set by the test. */
 const endpoint = async (answer: (response: ServerResponse) => void) => {
   const asked: Asked[] = [];
   const server = createServer((request, response) => {

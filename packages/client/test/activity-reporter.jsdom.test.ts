@@ -6,7 +6,10 @@ import { createActivityReporter } from '../src/platform/activity-reporter.ts';
 beforeEach(() => void vi.useFakeTimers({ now: 0 }));
 afterEach(() => void vi.useRealTimers());
 
-/** A client of one room with something new in it; `answers` says what becomes of a command, in turn, null: done. */
+/**
+ * A client of one room with a new message; `answers` lists the outcome of each command in turn, null:
+ * success.
+ */
 const beside = (...answers: (ChatError | null)[]) => {
   const said: [string, unknown][] = [];
   let greet = () => {};

@@ -5,7 +5,7 @@ import { qualityOf, watchQuality, type Quality } from '../src/calls/call-quality
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** What has come since the connection was made, and how long the way is, s. */
+/** The packets since the connection began, and the round trip, s. */
 interface Line {
   received: number;
   lost: number;
@@ -114,7 +114,7 @@ const safari = ({ received, lost, roundTrip }: Line): Report => [
   { id: 'i1', type: 'inbound-rtp', kind: 'video', packetsLost: lost, packetsReceived: received },
 ];
 
-/** What is told of a line, look by look. */
+/** The reported quality of a connection, sample by sample. */
 const watching = (shape: (line: Line) => Report) => {
   let report: Report | null = [];
   const told: (Quality | null)[] = [];

@@ -111,5 +111,5 @@ export const fakeRoom = (pageSize: number, resumeChanges: number) => {
   };
 };
 
-/** What a client works out with all of it loaded. */
+/** The state that a client derives once everything is loaded. */
 export const rules = { rights: capabilities, applyMembers, withOwnReactions };

@@ -28,7 +28,9 @@ const come = async (token: string): Promise<{ client: ChatClient; room: ChatRoom
   await room.join();
   return { client, room };
 };
-/** How a page sees the call: what it is, who is in it, and whether that is this page, or another of mine. */
+/**
+ * The page's view of the call: its state, its members, and whether this page or another of the user is in it.
+ */
 const seen = ({ room }: { room: ChatRoom }) => {
   const own = room.groupCall.get();
   return own && [own.call.state, own.call.seats.map(({ name }) => name).join(), own.here, own.elsewhere];

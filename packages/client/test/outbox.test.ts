@@ -32,7 +32,7 @@ const adopting: Adopting = {
 
 type Answer = 'stored' | 'lost' | ChatError;
 
-/** An outbox whose sends are answered by `answers`, then all stored. */
+/** An outbox whose sends get `answers` in turn; later sends are stored. */
 const rig = (answers: Answer[] = [], storage = memoryStorage()) => {
   const tab = crypto.randomUUID(); // locks are shared by all tests
   const tried: string[] = [];

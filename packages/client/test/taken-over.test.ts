@@ -26,7 +26,7 @@ const killableLocks = () => {
       lines.set(name, line);
       if (line.push(held) === 1) grant(name);
     },
-    /** How many wait for somebody else to let go. */
+    /** The number of requests that wait for another holder. */
     waiting: () => [...lines.values()].reduce((sum, line) => sum + Math.max(0, line.length - 1), 0),
     /** All who hold a lock now are gone. */
     kill: () => {
@@ -35,7 +35,7 @@ const killableLocks = () => {
   };
 };
 
-/** What a browser keeps, as seen from a page that is killed at its second write. */
+/** A browser's storage, as seen from a page that is killed at its second write. */
 const seenFromDying = (kept: ClientStorage, died: () => void): ClientStorage => {
   let writes = 0;
   const write = async (work: () => Promise<void>): Promise<void> => {

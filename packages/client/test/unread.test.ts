@@ -9,7 +9,7 @@ afterEach(() => rig.close());
 
 const many = 130;
 
-/** What happens the next time the store is asked: before it counts, and between its count and the answer. */
+/** Runs at the next request to the store: before it counts, and between its count and its reply. */
 interface Between {
   before?: (() => Promise<unknown>) | undefined;
   after?: (() => Promise<unknown>) | undefined;
@@ -33,7 +33,7 @@ const counting = (between: Between): ChatStorage => {
 
 const id = (count: number) => `00000000-0000-4000-8000-${String(count).padStart(12, '0')}`;
 
-/** Ana has said a lot since Ben was here. */
+/** Ana has sent many messages since Ben left. */
 const begin = async (between: Between = {}) => {
   rig = await withServer({
     storage: counting(between),
@@ -59,7 +59,7 @@ const enter = async (): Promise<ChatRoom> => {
 };
 const unread = (room: ChatRoom) => room.receipts.get().unread;
 
-/** Once all that was told has come, here and to a page that comes now as many are unread. */
+/** Once all events have arrived, this page and a new one show the same unread count. */
 const expectUnread = async (room: ChatRoom, ana: Session, expected: number) => {
   await say(ana, 999);
   await eventually(() => expect(room.messages.get().items.at(-1)?.text).toBe('999'));

@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from 'vitest';
 const keys = { apiKey: 'APIabc', apiSecret: 'a secret of thirty-two characters' };
 const call = { id: 'c1', roomId: 'plaza', kind: 'video', maxPeople: 4 } as const;
 
-/** What a token says, once its signature has been found to be right. */
+/** Returns the claims of a token after checking its signature. */
 const verified = (token: string) => {
   const [head = '', body = '', signature] = token.split('.');
   expect(createHmac('sha256', keys.apiSecret).update(`${head}.${body}`).digest('base64url')).toBe(signature);

@@ -6,7 +6,7 @@ import { connect, message, startServer, type Peer } from './chat/harness.ts';
 import { startPushService, type PushService } from './push-service.ts';
 
 const subject = 'mailto:ops@example.org';
-/** Who has gone is away at once. */
+/** A user without a connection is away at once. */
 const limits = { presenceGraceMs: 0 };
 
 const start = async (options: ChatServerOptions = {}) => {

@@ -20,12 +20,12 @@ export interface PushService {
   /** `localhost:port`. */
   host: string;
   agent: Agent;
-  /** What a browser answers to `pushManager.subscribe`. */
+  /** A browser's result of `pushManager.subscribe`. */
   device(name: string): { endpoint: string; keys: { p256dh: string; auth: string } };
   deliveries: Delivery[];
   /** Resolves with the nth delivery. */
   delivery(n: number): Promise<Delivery>;
-  /** What it answers from now on; 201 at first. */
+  /** Its status from now on; 201 at first. */
   answer(status: number, headers?: Record<string, string>): void;
   requests(): number;
 }

@@ -40,7 +40,7 @@ const gathering: OwnGroupCall = {
 };
 const dispersed: OwnGroupCall = { ...gathering, call: { ...gathering.call, state: 'ended' } };
 
-/** What the page hears, and from which element. */
+/** The events of the page, with their elements. */
 const listening = () => {
   const heard: [string, CallDetail][] = [];
   const hear = (event: Event): void =>

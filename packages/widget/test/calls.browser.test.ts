@@ -1,4 +1,4 @@
-// What an active call shows for the state of its audio and video. A second page is not needed.
+// The view of an active call for each state of its audio and video, in one page.
 import type { CallMedia, MediaState, OwnCall } from '@chat/client';
 import { expect, onTestFinished, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';

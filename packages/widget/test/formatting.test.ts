@@ -1,4 +1,4 @@
-// What the formatting keys and toolbar make of a text. `[` and `]` or `|` mark the selection.
+// The effect of the formatting keys and toolbar on a text. `[` and `]` or `|` mark the selection.
 import { describe, expect, test } from 'vitest';
 import {
   continueBlock,

@@ -7,7 +7,7 @@ import { page, userEvent } from 'vitest/browser';
 import { ana, fakeChat, luis, message, room } from './fixtures/fake-client.ts';
 import { mount, still, type MountOptions } from './fixtures/mount.ts';
 
-/** A room of somebody who keeps order in it, where one report waits. */
+/** A moderator's room with one open report. */
 const moderated = async (options: MountOptions, title = 'Cita de orientación') => {
   const fake = fakeChat([message(luis, 'Hola')]);
   const reported = { messageId: 'm', author: luis, text: 'barato' };

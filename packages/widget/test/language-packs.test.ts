@@ -25,7 +25,7 @@ const keysOf = (texts: object): string[] =>
       ? Object.keys(value as object).map((each) => `${key}.${each}`)
       : [key],
   );
-/** The words to be filled in, by text. Of a plural, those of its general form; `{n}` may be said in words. */
+/** The placeholders of each text. A plural counts with its general form; `{n}` may be a word. */
 const placesOf = (texts: object): Record<string, string[]> =>
   Object.fromEntries(
     Object.entries(texts).map(([key, value]) => {

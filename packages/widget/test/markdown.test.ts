@@ -94,7 +94,7 @@ test('plain text is one line without markup', () => {
   );
 });
 
-/** What a reader can see of a tree, and where its links lead. */
+/** The visible text of a tree, and the targets of its links. */
 const said = (piece: Inline | Block): string => {
   if (piece.kind === 'list')
     return piece.items

@@ -23,7 +23,7 @@ const reportOf = (item: typeof said): Report => ({
   complaints: [{ by: ines, at: Date.now() - minutes(3), reason: 'Spam' }],
 });
 
-/** Of somebody who keeps order. */
+/** The client of a moderator. */
 const keeper = (reports: Report[] = []) => {
   const fake = fakeChat([...Array.from({ length: 40 }, (_, index) => message(ines, `línea ${index}`)), said]);
   const { me } = fake.state.get();

@@ -6,7 +6,7 @@ import { mount, settle } from './fixtures/mount.ts';
 
 const endpoint = 'https://push.test/device';
 
-/** A browser that lets itself be told, with a worker of the page. */
+/** A browser with push permission and the page's worker. */
 const device = () => {
   const subscribed: PushSubscriptionOptionsInit[] = [];
   let subscription: object | null = null;
@@ -88,7 +88,7 @@ test('a lost push subscription is renewed by the next visit, once a day per user
   localStorage.setItem('chat:notes', 'on');
   await visit();
   expect(asked.mock.calls).toEqual([]);
-  // As the box leaves it, where the server could not be told.
+  // The state after the switch, if the server was unreachable.
   localStorage.setItem('chat:told', 'wanted');
   await visit();
   await expect.poll(() => [subscribed.length, told.mock.calls.length]).toEqual([1, 1]);

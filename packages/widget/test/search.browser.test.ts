@@ -11,7 +11,7 @@ import { mount, still, type MountOptions } from './fixtures/mount.ts';
 
 const texts = ['La reunión es a las 9', '<b>reunión</b> <img src=x onerror=alert(1)>', 'nada'];
 
-/** Finds `word` in what was said, as the server does. */
+/** Finds `word` in the messages, as the server does. */
 const answering = (
   fake: FakeChat,
   word: string,

@@ -7,7 +7,7 @@ export const is = (matches: (call: RoomCall) => boolean) => (event: ChatEvent) =
   event.type === 'call:changed' && matches(event.call);
 export const state = (wanted: RoomCall['state']) => is((call) => call.state === wanted);
 
-/** The line of a call, once it is told that it has ended. */
+/** Resolves with the message of a call once it has ended. */
 export const lineOf = async (peer: Peer, callId: string) => {
   const event = await peer.until(
     (each) =>

@@ -13,7 +13,7 @@ const authenticate = ({ token = '' }) => people[token] ?? { id: token, name: tok
 const start = (options: ChatServerOptions = {}) => startServer({ authenticate, ...options });
 const tooMany = { code: 'conflict', reason: 'too_many_rooms' };
 
-/** Who of an account, a guest and an admin may create a room by `room:create`, and by joining one. */
+/** Whether an account, a guest and an admin may create a room with `room:create`, and by joining one. */
 const creators = async (options: ChatServerOptions) => {
   const { url } = await start(options);
   const outcomes: Record<string, [string, string]> = {};

@@ -1,4 +1,4 @@
-// What a dialect can rely on, whatever its front ends emit and its functions throw.
+// Guarantees for a dialect, for any input of its front ends and any error of its functions.
 import { createServer } from 'node:http';
 import { dialect, type ChatServerOptions } from '@chat/server';
 import { io } from 'socket.io-client';

@@ -1,7 +1,7 @@
 import type { ChatEvent, GroupCallLine } from '@chat/protocol';
 import type { Peer } from './harness.ts';
 
-/** The line of a call for many as a peer was told of it, once it is so. */
+/** Resolves with the message of a group call, once the peer has it in this state. */
 export const line = async (
   peer: Peer,
   matches: (call: GroupCallLine) => boolean,

@@ -50,7 +50,7 @@ export interface Peer {
   until(matches: (event: ChatEvent) => boolean): Promise<ChatEvent>;
 }
 
-/** An unmodified socket.io-client, as somebody without our client would write one. */
+/** An unmodified socket.io-client, as in an application without our client. */
 export const connect = async (
   url: string,
   auth: { name?: string; token?: string; replaces?: string; idle?: boolean } = { name: 'Ana' },

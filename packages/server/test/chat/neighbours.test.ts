@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { connect, message, startServer } from './harness.ts';
 
-/** Resolves with what somebody else in the room would see. */
+/** Resolves with the event that another member of the room gets. */
 const say = async (url: string, name: string): Promise<unknown> => {
   const ana = await connect(url, { name }); // by websocket alone
   await ana.call('room:join', { roomId: 'r' });

@@ -7,7 +7,7 @@ import { chatServerOver } from '../../src/create-chat-server.ts';
 import { createSocketTransport } from '../../src/transport/socket-transport.ts';
 import { connect, message, startServer } from './harness.ts';
 
-/** A real server that believes what it is told of its event loop. */
+/** A real server with a given delay of its event loop. */
 const startWithLag = async (options: ChatServerOptions = {}) => {
   let report = (_lagMs: number): void => undefined;
   const { ephemeralLagMs, sendLagMs } = defaultLimits;

@@ -1,10 +1,10 @@
 import type { GroupCallEngine } from '@chat/server';
 
-/** An engine of the test's own, which lets in whom it is told to and remembers what it was asked for. */
+/** An engine for tests, which admits the given users and records the requests. */
 export interface OwnEngine extends GroupCallEngine {
   /** By call: who was let in and not put out. */
   rooms: Map<string, Set<string>>;
-  /** It answers nothing but faults. */
+  /** It returns only errors. */
   away: boolean;
   /** How often it was asked to put people out, and did. */
   kept: number;

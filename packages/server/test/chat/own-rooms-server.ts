@@ -46,7 +46,7 @@ export const threePeople = async (
   return { ...running, ana, bea, cai, tabOf, rest };
 };
 
-/** What a list is told of a room, once it is so. */
+/** Resolves with the list's entry of a room, once it is in this state. */
 export const told = (peer: Peer, roomId: string, matches: (summary: RoomSummary) => boolean = () => true) =>
   peer.until(
     (event: ChatEvent) => event.type === 'room:changed' && event.roomId === roomId && matches(event.summary),

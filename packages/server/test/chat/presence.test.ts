@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { connect, startServer, type Peer } from './harness.ts';
 
-/** Resolves when `peer` has been told of the other's presence: joined or changed to this status. */
+/** Resolves when `peer` gets the other's presence: joined, or changed to this status. */
 const sees = (peer: Peer, other: Peer, roomId: string, status: string) =>
   peer.until(
     (event) =>

@@ -18,7 +18,7 @@ const secret = (to: Peer[], text = 'entre nosotros', id: string = randomUUID()) 
 
 const texts = ({ messages }: { messages: Message[] }) => messages.map(({ text }) => text);
 
-/** Everything that was ever told, as text. */
+/** All events so far, as text. */
 const told = (events: ChatEvent[]) => JSON.stringify(events);
 
 /** Ana, who owns the room, Bea and Cai are in it. */

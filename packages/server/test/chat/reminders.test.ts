@@ -38,7 +38,7 @@ const startClock = () => {
   };
 };
 
-/** Which reminders somebody has been told of, in their order. */
+/** The reminders that a user got, in their order. */
 const remindedOf = (peer: Peer): (number | undefined)[] =>
   peer.events.flatMap((event) =>
     event.type === 'room:updated' && event.room.reminded ? [event.room.reminded.beforeMs] : [],
@@ -49,7 +49,7 @@ const isAway =
     event.type === 'presence:changed' &&
     [...event.joined, ...event.updated].some(({ user, status }) => user.id === userId && status === 'away');
 
-/** Nothing is on its way any more: what is told now comes after it. */
+/** Waits until no event is in transit. */
 const settle = async (owner: Peer, ...peers: Peer[]): Promise<void> => {
   const title = crypto.randomUUID();
   await owner.call('room:update', { roomId: 'cita', title });

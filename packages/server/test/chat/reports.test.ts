@@ -17,7 +17,7 @@ const rest = async (url: string, peer: Peer, method: string, path: string, body?
   return { status: response.status, json: (await response.json()) as Record<string, never> };
 };
 
-/** Ana owns the room, Bea and Caro are in it, and Bea has said something. */
+/** Ana owns the room, Bea and Caro are in it, and Bea has sent a message. */
 const meeting = async (storage = memoryStorage()) => {
   const { url, chat } = await startServer({ storage });
   const [ana, bea, caro] = [

@@ -5,7 +5,7 @@ import { connect, message, startServer } from './harness.ts';
 
 type Line = { level: string; text: string } & Record<string, unknown>;
 
-/** A logger of pino's shape that keeps what it is told. */
+/** A logger of pino's shape that records its entries. */
 const keepingLogger = (): { logger: Logger; lines: Line[] } => {
   const lines: Line[] = [];
   const at = (level: string) => (fields: object, text: string) => void lines.push({ level, text, ...fields });

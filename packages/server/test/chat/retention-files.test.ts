@@ -48,7 +48,7 @@ const endingAt = (moment: Fatal, storage: ChatStorage): { storage: ChatStorage; 
   };
 };
 
-/** A quiet room with a file in a message, sent while the room kept it for so long. */
+/** A quiet room with a file in a message, sent under this retention. */
 const begin = async (storage: ChatStorage, seen: ChatStorage, retention: 'forever' | { days: number }) => {
   const clock = { at: Date.now() };
   vi.useFakeTimers({ toFake: ['setInterval'] });

@@ -30,7 +30,7 @@ export const searching = async (storage: ChatStorage, options: ChatServerOptions
     if (!answer.ok) throw ((await answer.json()) as { error: unknown }).error;
     return answer.json() as Promise<SearchPage>;
   };
-  /** What somebody finds, or why they are refused: the same every way. */
+  /** The results of a user's search, or its error: the same over every transport. */
   const search = async (id: string, question: Question): Promise<SearchPage> => {
     const peer = await connect(url, { token: id });
     const ask = (call: typeof peer.call): Promise<SearchPage> =>

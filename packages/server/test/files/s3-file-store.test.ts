@@ -24,7 +24,7 @@ const open = (options: Partial<S3FileStoreOptions> = {}) =>
   s3FileStore({ ...swift.access, bucket, ...options });
 const put = (store: FileStore, key: string, bytes: Uint8Array | string) =>
   store.put(key, Readable.from([Buffer.from(bytes)]), { size: bytes.length, type: 'text/plain' });
-/** Bytes in buffers that somebody still holds. */
+/** Bytes in buffers that are still referenced. */
 const held = (): number => {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;

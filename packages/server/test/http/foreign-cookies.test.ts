@@ -38,7 +38,7 @@ const start = async (origin: string | string[]) => {
     onTestFinished(() => void socket.close());
     return ((await socket.timeout(30_000).emitWithAck('cookie')) as { cookie: unknown }).cookie;
   };
-  /** What each way in makes of these headers: whether it takes them for Ana's. */
+  /** Whether each transport accepts these headers as Ana's. */
   const enterBy = async (headers: Record<string, string>) => {
     const old = await fetch(`${url}/old/cookie`, { headers });
     return {

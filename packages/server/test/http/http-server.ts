@@ -20,7 +20,7 @@ interface Asked {
   body?: string | Buffer;
 }
 
-/** A real http server around the handler, whose `run` checks the input and answers with what it was given. */
+/** A real HTTP server around the handler, whose `run` checks the input and returns it. */
 export const serve = async (own: Partial<HttpDeps> = {}) => {
   const logged: { fields: object; text: string }[] = [];
   const seen: AuthRequest[] = [];

@@ -23,14 +23,14 @@ const come = async (node: Running, token: string, room: string | null = roomId):
 };
 const seats = (count: number) => (call: GroupCallLine) => call.seats.length === count;
 const over = (call: GroupCallLine) => call.state === 'ended';
-/** Who is in it, as each of these is answered. */
+/** The members of the call, as each of these peers sees them. */
 const areIn = (peers: Peer[], expected: string[] | undefined) =>
   vi.waitFor(async () => {
     for (const peer of peers)
       expect(names((await peer.call('groupcall:get', { roomId })).call)).toEqual(expected);
   }, patient);
 
-/** The node of a peer has heard that somebody is on the other. */
+/** Resolves when the peer's node knows of a user on the other node. */
 const knows = (peer: Peer, userId: string) =>
   vi.waitFor(
     async () => expect(await peer.call('user:get', { userId })).toMatchObject({ status: 'online' }),
@@ -113,7 +113,7 @@ test('a user whose node stops keeps their seat by rejoining on another within th
   });
 });
 
-/** A node beside another, which dies of a sudden: nobody hears of it any more. */
+/** A second node, which dies without a message to the first. */
 const withDoomed = async () => {
   let clock = 0;
   const shared = memoryStorage({ now: () => clock });

@@ -1,13 +1,13 @@
 import type { ServerOptions } from 'socket.io';
 import { ClusterAdapter, type ClusterMessage, type ClusterResponse } from 'socket.io-adapter';
 
-/** What nodes reach each other by: Socket.IO's own cluster adapter, in one process. As JSON, as other processes would get it. */
+/** Connects nodes through Socket.IO's own cluster adapter in one process, with JSON as between processes. */
 export interface Hub {
   /** Given as `io.adapter`. */
   adapter: ServerOptions['adapter'];
-  /** What is said is lost. */
+  /** Drops all frames. */
   isCut: boolean;
-  /** How many frames were said. */
+  /** The number of frames sent. */
   readonly said: number;
 }
 

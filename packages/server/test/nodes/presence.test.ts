@@ -68,7 +68,7 @@ test('the first member of a room on a node sees the members on other nodes, even
   expect(count).toBe(2);
 });
 
-/** On how many nodes somebody is, as the store has it. */
+/** The number of nodes that a user is on, from the store. */
 const nodesWith = async ({ presence }: ChatStorage, userId: string): Promise<number> => {
   const said = await Promise.all(
     (await presence.nodes()).map(({ nodeId }) => presence.changes(nodeId, 0, 1_000)),

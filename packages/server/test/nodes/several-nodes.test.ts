@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([postgres.close(), mongodb.close()]));
 
-/** What each of two nodes is given: one object, or, as two processes would, two over one database. */
+/** The storage of each of two nodes: one object, or, like two processes, two over one database. */
 const stores: Record<string, () => readonly [ChatStorage, ChatStorage]> = {
   memory: () => {
     const storage = memoryStorage();

@@ -22,7 +22,7 @@ export const andMore = 'and more';
 export interface Broken {
   name: string;
   damage: Damage;
-  /** What is left of it after it was closed; everything unless given. */
+  /** Its content after a close; everything by default. */
   lose?: (kept: ChatStorage) => ChatStorage;
   found: string[];
 }

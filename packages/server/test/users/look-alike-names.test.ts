@@ -46,7 +46,7 @@ const alike: [name: string, disguise: string][] = [
   ['❤️ Eva', '❤ Eva'],
 ];
 
-/** What a guest with this name is refused with. */
+/** The error for a guest with this name. */
 const refusalOf = (url: string, name: string) =>
   connect(url, { name }).then(
     () => [name, null],

@@ -29,7 +29,7 @@ export const roomOf = async (names: string[], options: ChatServerOptions = {}) =
   return { ...running, peers };
 };
 
-/** Resolves when `peer` is told that somebody is like this now. */
+/** Resolves when `peer` gets this state of a user. */
 export const hears = (peer: Peer, userId: string, like: object) =>
   peer.until(
     (event) =>

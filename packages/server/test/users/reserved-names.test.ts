@@ -7,7 +7,7 @@ import { rest, storages } from '../files/file-fixtures.ts';
 const secret = 'a secret of at least thirty-two characters';
 const taken = { code: 'conflict', reason: 'name_taken', field: 'name' };
 
-/** Accounts beside guests, who may not have the names of the accounts. */
+/** Accounts and guests, where guests cannot take the names of accounts. */
 const start = async (storage: Parameters<typeof startServer>[0] = {}) => {
   const accounts = new Set<string>();
   const running = await startServer({
