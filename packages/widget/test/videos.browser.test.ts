@@ -46,11 +46,11 @@ const showing = async (attachment: Attachment, peer: User | null, lang: 'en' | '
   });
   fake.state.set({ ...fake.state.get(), peer });
   const { messages } = await mount(fake, { lang });
-  const find = <T extends HTMLElement>(selector: string) =>
-    messages.renderRoot.querySelector('chat-video')?.renderRoot.querySelector<T>(selector);
+  const shadow = () => messages.renderRoot.querySelector('chat-video')?.renderRoot;
+  const find = (selector: string) => shadow()?.querySelector<HTMLElement>(selector);
   const caption = () =>
     messages.renderRoot.querySelector('figcaption .about')?.textContent?.replaceAll(/\s+/g, ' ').trim();
-  return { asked, urls, find, caption, messages };
+  return { asked, urls, shadow, find, caption, messages };
 };
 
 const recording: Attachment = {
@@ -66,15 +66,15 @@ const recording: Attachment = {
 };
 
 test('a recorded call shows a poster, its name and its length, and plays when it is pressed', async () => {
-  const { asked, urls, find, caption } = await showing(recording, luis);
-  await expect.poll(() => find<HTMLImageElement>('.poster img')?.naturalWidth).toBe(48);
+  const { asked, urls, shadow, find, caption } = await showing(recording, luis);
+  await expect.poll(() => shadow()?.querySelector<HTMLImageElement>('.poster img')?.naturalWidth).toBe(48);
   expect(find('.poster')?.ariaLabel).toBe('Play Video call with Luis Ortega, 12:00');
   expect(find('.length')?.textContent).toBe('12:00');
   expect(caption()).toBe('Video call with Luis OrtegaNov 23 · 12 min');
   expect(asked).toEqual(['thumbnail']);
   find('.poster')?.click();
-  await expect.poll(() => find<HTMLVideoElement>('video')?.src).toBe(urls.original);
-  await expect.poll(() => find<HTMLVideoElement>('video')?.readyState).toBeGreaterThan(0);
+  await expect.poll(() => shadow()?.querySelector<HTMLVideoElement>('video')?.src).toBe(urls.original);
+  await expect.poll(() => shadow()?.querySelector<HTMLVideoElement>('video')?.readyState).toBeGreaterThan(0);
 });
 
 test('a recording has its name in the language of the reader, and other films their own', async () => {
@@ -83,7 +83,9 @@ test('a recording has its name in the language of the reader, and other films th
   const { callKind: _, thumbnail: __, durationMs: ___, ...plain } = recording;
   const other = await showing({ ...plain, name: 'fiesta.webm' }, luis);
   // Without a poster its first frame shows.
-  await expect.poll(() => other.find<HTMLVideoElement>('.poster video')?.videoWidth).toBe(640);
+  await expect
+    .poll(() => other.shadow()?.querySelector<HTMLVideoElement>('.poster video')?.videoWidth)
+    .toBe(640);
   expect(other.find('.poster')?.ariaLabel).toContain('Play fiesta.webm');
   expect(other.caption()).toBeUndefined();
 });
