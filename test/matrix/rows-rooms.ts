@@ -10,6 +10,8 @@ const people = async (person: Person) => {
 };
 const roles = async (person: Person) =>
   Object.fromEntries((await people(person)).map(({ user, role }) => [user.id, role]));
+/** The codes of invite links, by the client that created them. */
+const codes = new WeakMap<object, string>();
 const now = { ana: 'owner', bea: 'member', dan: 'member', eva: 'member', mia: 'member' };
 
 /** Rooms, their members, and their retention. */
@@ -66,6 +68,27 @@ export const roomRows: Row[] = [
       refused('bea', 'member:invite', () => ({ roomId, userId: 'out' }), 'forbidden'),
       refused('bea', 'member:add', () => ({ roomId, userId: 'out' }), 'forbidden'),
       outside('member:invite', () => ({ roomId, userId: 'out' })),
+    ],
+  },
+  {
+    feature: 'invite links',
+    before: async ({ ana }) => {
+      const { id } = await ana.client.rooms.create({ roomId: 'grupo', type: 'private', title: 'Grupo' });
+      const { members } = ana.client.room(id);
+      codes.set(ana.client, (await members.createInviteLink({ maxUses: 2 })).code);
+    },
+    does: ({ ana, bea }) => bea.client.rooms.acceptInviteLink('grupo', codes.get(ana.client) ?? ''),
+    shows: (person) => listed(person, 'grupo')?.room.title,
+    first: 'Grupo',
+    again: ({ ana, rest }) =>
+      rest('eva', 'invite:accept', { roomId: 'grupo', code: codes.get(ana.client) ?? '' }),
+    after: 'Grupo',
+    refused: [
+      refused('dan', 'invite:accept', () => ({ roomId: 'grupo', code: 'x' }), 'not_found', 'invite_invalid'),
+      refused('bea', 'invite:create', () => ({ roomId: 'grupo' }), 'forbidden'),
+      refused('bea', 'invite:list', () => ({ roomId: 'grupo' }), 'forbidden'),
+      refused('bea', 'invite:revoke', () => ({ roomId: 'grupo', linkId: 'x' }), 'forbidden'),
+      outside('invite:create', () => ({ roomId })),
     ],
   },
   {
