@@ -247,3 +247,36 @@ test('a file that the server rejects as too large says so, and offers no retry',
     .toBe('El archivo es demasiado grande.');
   expect(tile()!.querySelector('.link')).toBeNull();
 });
+
+test.each(['light', 'dark'] as const)(
+  'a document shows as a page, or with its poster, %s',
+  async (scheme) => {
+    const pdf = {
+      fileId: 'f',
+      name: 'Justificante_solicitud_2026.pdf',
+      type: 'application/pdf',
+      size: 182_000,
+    };
+    const poster = {
+      ...pdf,
+      fileId: 'g',
+      name: 'cartel.pdf',
+      thumbnail: true as const,
+      width: 80,
+      height: 104,
+    };
+    const fake = fakeChat(
+      [pdf, poster].map((file) => message(luis, '', { attachments: [file as Attachment] })),
+    );
+    const canvas = Object.assign(document.createElement('canvas'), { width: 80, height: 104 });
+    fake.room.files.url = async (fileId, variant) => `${canvas.toDataURL()}#${fileId}-${variant}`;
+    const { rows } = await mount(fake, { width: 390, scheme });
+    const cards = () => rows().map((row) => row.querySelector('.file'));
+    await expect.poll(() => cards()[1]?.querySelector('img')?.src).toContain('#g-thumbnail');
+    expect(cards()[1]?.querySelector('.badge')).toBeNull();
+    const badge = cards()[0]?.querySelector<HTMLElement>('.badge.pdf');
+    expect(badge?.offsetHeight).toBeGreaterThan(badge?.offsetWidth ?? 0);
+    expect(cards()[0]?.ariaLabel).toBe('Descargar Justificante_solicitud_2026.pdf 182 kB');
+    await page.screenshot({ path: `../../../node_modules/.shots/documents-${scheme}.png` });
+  },
+);

@@ -121,6 +121,7 @@ const goOn = (media: HTMLMediaElement, { fileId }: Attachment, context: MessageC
 
 const card = (file: Attachment, context: MessageContext): TemplateResult => {
   const { language, tabindex } = context;
+  const page = file.thumbnail ? fileUrl(context, file.fileId, 'thumbnail') : null;
   const size = sizeText(file.size, language);
   return html`<button
     type="button"
@@ -129,7 +130,8 @@ const card = (file: Attachment, context: MessageContext): TemplateResult => {
     aria-label=${`${language.text('download', { name: file.name })} ${size}`}
     @click=${() => void download(file, context)}
   >
-    ${fileBadge(file)} <span class="about">${fileName(file.name)} <span>${size}</span></span>
+    ${page ? html`<img class="page" src=${page} alt="" decoding="async" />` : fileBadge(file)}
+    <span class="about">${fileName(file.name)} <span>${size}</span></span>
     ${icons.download}
   </button>`;
 };

@@ -51,6 +51,25 @@ const about = css`
     line-height: 1;
     text-transform: uppercase;
   }
+  /* A page with a folded corner. */
+  :where(.file, .tile, .row) .badge:is(.pdf, .text) {
+    position: relative;
+    inline-size: 34px;
+    block-size: 42px;
+    margin-inline: 3px;
+    padding-block-start: 8px;
+    border-radius: min(4px, var(--_radius));
+    clip-path: polygon(0 0, calc(100% - 11px) 0, 100% 11px, 100% 100%, 0 100%);
+  }
+  .badge:is(.pdf, .text)::after {
+    content: '';
+    position: absolute;
+    inset: 0 0 auto auto;
+    inline-size: 11px;
+    block-size: 11px;
+    border-end-start-radius: min(3px, var(--_radius));
+    background: color-mix(in oklab, var(--_family, var(--_accent-text)) 32%, transparent);
+  }
   .badge.pdf {
     --_family: light-dark(oklch(0.45 0.17 27), oklch(0.84 0.09 25));
   }
@@ -158,6 +177,14 @@ export const fileStyle = {
         background: color-mix(in oklab, currentColor 6%, transparent);
         text-align: start;
         transition: background-color var(--_quick);
+      }
+      .file .page {
+        flex: none;
+        inline-size: 40px;
+        block-size: 52px;
+        border-radius: var(--_round-small);
+        object-fit: cover;
+        object-position: top;
       }
       .files .file:hover {
         background: color-mix(in oklab, currentColor 11%, transparent);
