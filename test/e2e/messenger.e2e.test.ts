@@ -11,7 +11,7 @@ import { startExample } from './example.ts';
 import { catchMail } from './mail-catcher.ts';
 import { button, choosePeople, nameGroup, openRoom, profile, signUp } from './messenger-pages.ts';
 import { modelEndpoint } from './model-endpoint.ts';
-import { heard, hears, say } from './portal.ts';
+import { chooseEntry, heard, hears, say, shows } from './portal.ts';
 
 const { visit } = useBrowser([
   '--use-fake-device-for-media-stream=fps=10',
@@ -79,6 +79,20 @@ test(
     await openRoom(luis.page, /Viaje/);
     await hears(luis.page, '¿cuándo salimos?');
     await picture(ana.page, 'group');
+
+    // A message goes on to another room, marked as forwarded.
+    const asked = ana.page.locator('chat-messages [data-message]', { hasText: '¿cuándo salimos?' });
+    await asked.hover();
+    await asked.getByRole('button', { name: 'Acciones del mensaje' }).click();
+    await chooseEntry(ana.page, 'Reenviar…');
+    const dialog = ana.page.getByRole('dialog', { name: 'Reenviar a' });
+    await dialog.getByRole('checkbox', { name: 'Luis' }).check();
+    await dialog.getByRole('button', { name: 'Reenviar', exact: true }).click();
+    await shows(ana.page, 'Reenviado a Luis');
+    await luis.page.goBack();
+    await openRoom(luis.page, /Ana/);
+    await hears(luis.page, 'hola, Luis', 'hola, Ana', '¿cuándo salimos?');
+    await shows(luis.page, 'Reenviado');
 
     // The bot, by an endpoint that streams.
     await luis.page.goBack();

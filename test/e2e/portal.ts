@@ -40,3 +40,11 @@ export const shows = (page: Page, text: string | RegExp): Promise<void> =>
 /** Waits until the page knows that a message of its own is stored. */
 export const sent = (page: Page, text: string): Promise<void> =>
   page.locator('chat-messages .message.own.sent', { hasText: text }).first().waitFor();
+
+/** Chooses an entry of the open menu of a message, which may be under "Más". */
+export const chooseEntry = async (page: Page, name: string): Promise<void> => {
+  const [entry, more] = [name, 'Más'].map((each) => page.getByRole('menuitem', { name: each, exact: true }));
+  await entry?.or(more!).first().waitFor();
+  if (!(await entry?.isVisible())) await more?.click();
+  await entry?.click();
+};

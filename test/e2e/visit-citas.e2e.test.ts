@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
-import { enter, hears, say, sent, shows } from './portal.ts';
+import { chooseEntry, enter, hears, say, sent, shows } from './portal.ts';
 
 const { visit } = useBrowser();
 const room = 'cita-42';
@@ -14,13 +14,29 @@ const bubble = (page: Page, text: string) =>
 const choose = async (page: Page, text: string, entry: string): Promise<void> => {
   await bubble(page, text).hover();
   await bubble(page, text).getByRole('button', { name: 'Acciones del mensaje' }).click();
-  await page.getByRole('menuitem', { name: entry, exact: true }).click();
+  await chooseEntry(page, entry);
+};
+/** A finger goes down on a message, and moves; `during` runs before it goes up. */
+const touch = async (page: Page, text: string, dx: number, during: () => Promise<unknown>): Promise<void> => {
+  const session = await page.context().newCDPSession(page);
+  const box = await bubble(page, text).locator('[part~=bubble]').boundingBox();
+  const at = { x: box!.x + 30, y: box!.y + box!.height / 2 };
+  const put = (type: 'touchStart' | 'touchMove' | 'touchEnd', x?: number) =>
+    session.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: x === undefined ? [] : [{ x: at.x + x, y: at.y }],
+    });
+  await put('touchStart', 0);
+  for (let step = 1; step <= 8 && dx > 0; step++) await put('touchMove', (dx * step) / 8);
+  await during();
+  await put('touchEnd');
+  await session.detach();
 };
 const thread = (page: Page) => page.locator('chat-thread');
 const pinned = (page: Page) => page.locator('chat-pin-bar .shown .text').innerText();
 
 test(
-  'a visit uses a slash command, a thread, a pin, a private message and moderation',
+  'a visit uses a slash command, a thread, a pin, a link, a private message, touch and moderation',
   { timeout: 120_000 },
   async () => {
     const { url } = await startExample('citas');
@@ -51,6 +67,15 @@ test(
     await choose(ana.page, 'Turno 12', 'Dejar de fijar');
     await luis.page.locator('chat-pin-bar .shown').waitFor({ state: 'detached' });
 
+    // A link to a message opens it for another.
+    await ana.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await choose(ana.page, 'Turno 12', 'Copiar enlace');
+    await shows(ana.page, 'Enlace copiado');
+    const link = await ana.page.evaluate(() => navigator.clipboard.readText());
+    expect(link).toContain(`#chat=${room}&message=`);
+    await eva.page.goto(link);
+    await eva.page.locator('chat-messages .found', { hasText: 'Turno 12' }).waitFor();
+
     // A private message reaches one, and not the other.
     await ana.page.getByRole('button', { name: 'Ver personas' }).click();
     await ana.page.getByRole('button', { name: 'Acciones para Luis' }).click();
@@ -62,9 +87,19 @@ test(
     await say(ana.page, 'Para todos');
     await hears(eva.page, 'Turno 12: puede pasar a la sala.', 'Para todos');
 
-    // A report reaches the moderator, who mutes.
+    // By touch: a long press lifts the message above a sheet, a swipe replies.
+    const sheet = luis.page.getByRole('dialog').getByRole('menuitem', { name: 'Copiar texto' });
+    await touch(luis.page, 'Para todos', 0, () => sheet.waitFor());
+    expect(await luis.page.locator('chat-messages .lifted').innerText()).toContain('Para todos');
+    await luis.page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
+    await touch(luis.page, 'Para todos', 90, () => luis.page.locator('.swipe-arrow.ready').waitFor());
+    await luis.page.locator('chat-composer .answering').waitFor();
     await say(luis.page, 'compra barato');
     await sent(luis.page, 'compra barato');
+    await bubble(eva.page, 'compra barato').locator('.quote', { hasText: 'Para todos' }).waitFor();
+
+    // A report reaches the moderator, who mutes.
     await choose(eva.page, 'compra barato', 'Denunciar');
     await eva.page.getByLabel('Insultos o acoso').check();
     await eva.page.getByRole('button', { name: 'Denunciar' }).click();
