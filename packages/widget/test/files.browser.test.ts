@@ -265,8 +265,9 @@ test.each(['light', 'dark'] as const)(
       width: 80,
       height: 104,
     };
+    const zip = { fileId: 'z', name: 'fotos.zip', type: 'application/zip', size: 9 };
     const fake = fakeChat(
-      [pdf, poster].map((file) => message(luis, '', { attachments: [file as Attachment] })),
+      [pdf, poster, zip].map((file) => message(luis, '', { attachments: [file as Attachment] })),
     );
     const canvas = Object.assign(document.createElement('canvas'), { width: 80, height: 104 });
     fake.room.files.url = async (fileId, variant) => `${canvas.toDataURL()}#${fileId}-${variant}`;
@@ -276,6 +277,9 @@ test.each(['light', 'dark'] as const)(
     expect(cards()[1]?.querySelector('.badge')).toBeNull();
     const badge = cards()[0]?.querySelector<HTMLElement>('.badge.pdf');
     expect(badge?.offsetHeight).toBeGreaterThan(badge?.offsetWidth ?? 0);
+    const tag = rows()[0]!.querySelector('.tag')!;
+    expect(getComputedStyle(badge!).color).not.toBe(getComputedStyle(tag).color);
+    expect(cards()[2]?.querySelector<HTMLElement>('.badge.archive')?.offsetWidth).toBe(40);
     expect(cards()[0]?.ariaLabel).toBe('Descargar Justificante_solicitud_2026.pdf 182 kB');
     await page.screenshot({ path: `../../../node_modules/.shots/documents-${scheme}.png` });
   },

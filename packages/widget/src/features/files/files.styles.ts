@@ -32,7 +32,7 @@ const about = css`
     color: var(--_muted);
     font-size: 0.85em;
   }
-  :where(.file, .tile, .row) .badge {
+  :is(.file, .tile, .row) .badge {
     display: grid;
     place-items: center;
     flex: none;
@@ -52,7 +52,7 @@ const about = css`
     text-transform: uppercase;
   }
   /* A page with a folded corner. */
-  :where(.file, .tile, .row) .badge:is(.pdf, .text) {
+  :is(.file, .tile, .row) .badge:is(.pdf, .text) {
     position: relative;
     inline-size: 34px;
     block-size: 42px;
