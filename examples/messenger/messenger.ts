@@ -117,11 +117,19 @@ export const openMessenger = async (options: MessengerOptions): Promise<Messenge
     // Rooms are direct, or groups created explicitly: a mistyped name creates no room.
     rooms: { autoCreate: false },
     profiles: { openDirectory: true },
+    // As in other messengers, a group begins with everyone in it, without invitations.
+    hooks: {
+      'after:room:create': async (_context, room, { type, userIds = [] }) => {
+        if (type !== 'private') return;
+        for (const userId of userIds) await staff.call('member:add', { roomId: room.id, userId });
+      },
+    },
     ...(options.origins ? { cors: { origin: options.origins } } : {}),
     dialects: [oldVocabulary(() => chat, accounts)],
     calls: { ...options.calls, ...(group ? { group } : {}) },
     ...(address ? { address } : {}),
   });
+  const staff = chat.as({ id: 'messenger', name: 'Messenger', role: 'admin' });
   const assistant = addAssistant(chat, model);
   app.use(
     '/api/auth',

@@ -26,8 +26,8 @@ const rules: Rule[] = [
   },
   {
     pattern: /(grupos?\b|\bgroups?\b)/iu,
-    es: 'En *Personas* elige a varias, ponle nombre al grupo y créalo.',
-    en: 'In *People* choose several, name the group and create it.',
+    es: 'Pulsa + en la lista, elige *Nuevo grupo* y a quienes quieras, ponle nombre y créalo.',
+    en: 'Press + in the list, choose *New group*, pick people, name the group and create it.',
   },
   {
     pattern: /(archivos?|ficheros?|fotos?|\bfiles?\b|pictures?|photos?)/iu,

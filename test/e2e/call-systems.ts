@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { writeTo } from './messenger-pages.ts';
 import { enter, isReady, say } from './portal.ts';
 
 /** Somebody's page, and where they reach the system. */
@@ -14,7 +15,7 @@ const signUp = async ({ page, url }: Person, name: string): Promise<void> => {
   await page.getByLabel('Correo electrónico').fill(`${name.toLowerCase()}@example.org`);
   await page.getByLabel('Contraseña').fill('una bien larga');
   await page.getByRole('button', { name: 'Crear cuenta' }).click();
-  await page.getByRole('button', { name: /^Mi perfil:/ }).waitFor();
+  await page.getByRole('button', { name: /^Mi cuenta:/ }).waitFor();
 };
 
 /** The systems in which two call each other: Ana and Luis are in a room of their own then. */
@@ -26,10 +27,7 @@ export const meetIn: Record<'citas' | 'messenger', (ana: Person, luis: Person) =
   messenger: async (ana, luis) => {
     await signUp(luis, 'Luis');
     await signUp(ana, 'Ana');
-    await ana.page.getByRole('button', { name: 'Personas', exact: true }).click();
-    await ana.page.getByRole('searchbox', { name: 'Buscar personas' }).last().fill('Luis');
-    await ana.page.getByRole('checkbox', { name: 'Luis' }).check();
-    await ana.page.getByRole('button', { name: 'Escribir', exact: true }).click();
+    await writeTo(ana.page, 'Luis');
     await say(ana.page, 'hola, Luis');
     await luis.page.locator('chat-rooms').getByRole('button', { name: /Ana/ }).first().click();
     await isReady(luis.page);

@@ -40,7 +40,7 @@ longTest(
     await page.getByLabel('Minutes').fill('90');
     // Without the key the form names the missing field, and keeps its other values.
     await page.getByRole('button', { name: 'Create' }).click();
-    await page.getByText('Enter your organiser key above.').waitFor();
+    await page.getByText('Enter your organiser key.').waitFor();
     await page.keyboard.type('the key');
     await page.getByRole('button', { name: 'Create' }).click();
     const coming = listed(page, 'Upcoming', 'Concierto <b>');

@@ -112,9 +112,9 @@ test('the server issues tokens only if that is enabled', { timeout: 60_000 }, as
   expect(token.status).toBe(404);
   const { page, complaints } = await visit({ locale: 'en-GB' });
   await page.goto(url);
-  await page.getByLabel('User service token').fill('made up');
+  await page.getByLabel('Access token').fill('made up');
   await page.getByRole('button', { name: 'Start meeting' }).click();
-  await page.getByText('That token is not valid.').waitFor();
+  await page.getByText('That access token isn’t valid. Check it and try again.').waitFor();
   expect(complaints).toEqual([]);
 });
 

@@ -6,7 +6,7 @@ import { fakeDevices, permissions } from './call-pages.ts';
 import { startExample } from './example.ts';
 import { flowsFrom, groupCall, pressInCall, startForAll, tile } from './group-call-pages.ts';
 import { startJanus } from './janus.ts';
-import { button, choosePeople, nameGroup, openRoom, signUp } from './messenger-pages.ts';
+import { createGroup, openRoom, signUp, writeTo } from './messenger-pages.ts';
 
 const { visit } = useBrowser(fakeDevices);
 
@@ -24,8 +24,7 @@ test('three members of a group call each other from the page', { timeout: 300_00
   const visits = [await visit({ permissions }), await visit({ permissions }), await visit({ permissions })];
   const [ana, luis, eva] = visits.map(({ page }) => page) as [Page, Page, Page];
   for (const [index, { page }] of visits.entries()) await signUp(page, messenger.url, names[index] ?? '');
-  await choosePeople(ana, 'Luis', 'Eva');
-  await nameGroup(ana);
+  await createGroup(ana, 'Luis', 'Eva');
   await openRoom(luis, /Viaje/);
 
   await startForAll(ana, 'Videollamada en grupo');
@@ -42,8 +41,7 @@ test('three members of a group call each other from the page', { timeout: 300_00
   expect(await engine.rooms()).toMatchObject([{ people: 3 }]);
 
   // Luis looks at something else meanwhile, and goes on hearing and seeing the others.
-  await choosePeople(luis, 'Bot');
-  await button(luis, 'Escribir').click();
+  await writeTo(luis, 'Bot');
   await luis.locator('chat-room header').getByRole('heading', { name: 'Bot' }).waitFor();
   const elsewhere = luis.locator('chat-call-notices').getByRole('region', { name: 'Viaje' });
   await elsewhere.locator('chat-group-call').getByRole('button', { name: 'Micrófono' }).waitFor();

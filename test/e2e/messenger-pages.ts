@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
 export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-export const profile = (page: Page) => page.getByRole('button', { name: /^Mi perfil:/ });
+export const profile = (page: Page) => page.getByRole('button', { name: /^Mi cuenta:/ });
 /** An account of the messenger, made on its page. */
 export const signUp = async (page: Page, url: string, name: string): Promise<void> => {
   await page.goto(url);
@@ -12,16 +12,34 @@ export const signUp = async (page: Page, url: string, name: string): Promise<voi
   await button(page, 'Crear cuenta').click();
   await profile(page).waitFor();
 };
-export const choosePeople = async (page: Page, ...names: string[]): Promise<void> => {
-  await button(page, 'Personas').click();
-  for (const name of names) {
-    await page.getByRole('searchbox', { name: 'Buscar personas' }).last().fill(name);
-    await page.getByRole('checkbox', { name }).check();
-  }
+/** Opens an entry of the menu of the account. */
+export const choose = async (page: Page, name: string): Promise<void> => {
+  await profile(page).click();
+  await page.locator('.menu').getByRole('button', { name }).click();
 };
-export const nameGroup = async (page: Page): Promise<void> => {
-  await page.getByRole('textbox', { name: 'Nombre del grupo' }).fill('Viaje');
-  await button(page, 'Crear grupo').click();
+/** The dialog for a new conversation. */
+const dialog = (page: Page) => page.getByRole('dialog', { name: /^Nueva conversación|^Nuevo grupo/ });
+const openDialog = async (page: Page): Promise<void> => {
+  await page.locator('chat-rooms').getByRole('button', { name: 'Nueva conversación' }).click();
+  await dialog(page).getByRole('searchbox').waitFor();
+};
+/** Opens the conversation with one user. */
+export const writeTo = async (page: Page, name: string): Promise<void> => {
+  await openDialog(page);
+  await dialog(page).getByRole('searchbox').fill(name);
+  await dialog(page).getByRole('button', { name, exact: true }).click();
+  await dialog(page).waitFor({ state: 'detached' });
+};
+/** Creates a group with several users. */
+export const createGroup = async (page: Page, ...names: string[]): Promise<void> => {
+  await openDialog(page);
+  await dialog(page).getByRole('button', { name: 'Nuevo grupo' }).click();
+  for (const name of names) {
+    await dialog(page).getByRole('searchbox').fill(name);
+    await dialog(page).getByRole('checkbox', { name }).check();
+  }
+  await dialog(page).getByRole('textbox', { name: 'Nombre del grupo' }).fill('Viaje');
+  await dialog(page).getByRole('button', { name: 'Crear grupo' }).click();
   await page.locator('chat-room header').getByText('Viaje').waitFor();
 };
 export const openRoom = (page: Page, name: RegExp) =>

@@ -9,7 +9,7 @@ import { useBrowser } from './browser.ts';
 import { flows } from './call-media.ts';
 import { startExample } from './example.ts';
 import { catchMail } from './mail-catcher.ts';
-import { button, choosePeople, nameGroup, openRoom, profile, signUp } from './messenger-pages.ts';
+import { button, choose, createGroup, openRoom, profile, signUp, writeTo } from './messenger-pages.ts';
 import { modelEndpoint } from './model-endpoint.ts';
 import { chooseEntry, heard, hears, say, shows } from './portal.ts';
 
@@ -61,10 +61,15 @@ test(
     await picture(ana.page, 'empty');
     await isAccessible(ana.page);
 
-    await choosePeople(ana.page, 'Luis');
-    await picture(ana.page, 'people');
+    await profile(ana.page).click();
+    await picture(ana.page, 'menu');
     await isAccessible(ana.page);
-    await button(ana.page, 'Escribir').click();
+    await ana.page.keyboard.press('Escape');
+    await button(ana.page, 'Buscar personas').click();
+    await ana.page.getByRole('dialog', { name: 'Nueva conversación' }).waitFor();
+    await picture(ana.page, 'people');
+    await ana.page.keyboard.press('Escape');
+    await writeTo(ana.page, 'Luis');
     await say(ana.page, 'hola, Luis');
     await openRoom(luis.page, /Ana/);
     await hears(luis.page, 'hola, Luis');
@@ -72,8 +77,7 @@ test(
     await hears(ana.page, 'hola, Luis', 'hola, Ana');
     await picture(luis.page, 'room-phone');
 
-    await choosePeople(ana.page, 'Luis', 'Bot');
-    await nameGroup(ana.page);
+    await createGroup(ana.page, 'Luis', 'Bot');
     await say(ana.page, '¿cuándo salimos?');
     await luis.page.goBack();
     await openRoom(luis.page, /Viaje/);
@@ -96,9 +100,7 @@ test(
 
     // The bot, by an endpoint that streams.
     await luis.page.goBack();
-    await choosePeople(luis.page, 'Bot');
-    await picture(luis.page, 'people-phone');
-    await button(luis.page, 'Escribir').click();
+    await writeTo(luis.page, 'Bot');
     await say(luis.page, '¿qué es el mar?');
     await expect.poll(() => model.asked.length, { timeout: 30_000 }).toBe(1);
     expect(model.asked[0]).toMatchObject({ key: 'Bearer a key', body: { model: 'some-model' } });
@@ -137,13 +139,13 @@ longTest('a password reset by mail keeps the profile', { timeout: 120_000 }, asy
   const messenger = await startExample('messenger', { SMTP_URL: mail.url });
   const { page, complaints } = await visit();
   await signUp(page, messenger.url, 'Eva');
-  await profile(page).click();
+  await choose(page, 'Mi perfil');
   await page.getByLabel('Sobre mí').fill('Vivo junto al mar');
-  await page.getByLabel('Estado').selectOption('busy');
   await button(page, 'Guardar').click();
   await page.getByText('Guardado').waitFor();
   await picture(page, 'profile');
-  await button(page, 'Cerrar sesión').click();
+  await page.keyboard.press('Escape');
+  await choose(page, 'Cerrar sesión');
 
   await button(page, 'He olvidado mi contraseña').click();
   await page.getByLabel('Correo electrónico').fill('eva@example.org');
@@ -168,14 +170,15 @@ longTest('a password reset by mail keeps the profile', { timeout: 120_000 }, asy
   await page.getByText('Correo o contraseña incorrectos.').waitFor();
   await picture(page, 'wrong');
   await logIn('otra bien larga');
-  await profile(page).click();
+  await choose(page, 'Mi perfil');
   await expect.poll(() => page.getByLabel('Sobre mí').inputValue()).toBe('Vivo junto al mar');
+  await page.keyboard.press('Escape');
 
   // The password is changed while signed in: all pages of the account are signed out.
   const second = await page.context().newPage();
   await second.goto(messenger.url);
   await profile(second).waitFor();
-  await button(page, 'Cambiar la contraseña').click();
+  await choose(page, 'Cambiar la contraseña');
   const dialog = page.getByRole('dialog', { name: 'Cambiar la contraseña' });
   const change = async (current: string, next: string) => {
     await dialog.getByLabel('Contraseña actual').fill(current);

@@ -81,7 +81,7 @@ test('a user signs up, resets the password, changes it and logs out', { timeout:
   await dialog.getByText('Contraseña cambiada.').waitFor();
   await device.page.getByText('Your session expired.').waitFor();
   await page.keyboard.press('Escape');
-  await button(page, 'Ver salas').click();
+  await button(page, 'Explorar salas').last().click();
   await page.getByLabel('Sala nueva').fill('Patio');
   await button(page, 'Crear').click();
   await isReady(page);

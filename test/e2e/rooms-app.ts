@@ -47,6 +47,9 @@ export const choose = async (
   page: Page,
   id: 'profile' | 'notifications' | 'password' | 'log-out',
 ): Promise<void> => {
+  // On a phone an open room has the whole screen.
+  const back = page.locator('chat-back button');
+  if (await back.isVisible()) await back.click();
   await page.locator('#me').click();
   await page.locator(`#${id}`).click();
 };

@@ -236,7 +236,7 @@ test('elements load when the page inserts them', async () => {
   });
   await page.getByRole('heading', { name: 'Conversaciones' }).waitFor();
   expect(await page.evaluate("!!customElements.get('chat-files')")).toBe(false);
-  const alone = ['files', 'launcher', 'members', 'call', 'group-call', 'messages', 'composer'];
+  const alone = ['avatar', 'files', 'launcher', 'members', 'call', 'group-call', 'messages', 'composer'];
   for (const part of alone) {
     await page.evaluate((tag) => document.body.append(document.createElement(tag)), `chat-${part}`);
     await expect.poll(() => page.evaluate(`!!customElements.get('chat-${part}')`)).toBe(true);

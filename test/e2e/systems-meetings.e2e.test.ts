@@ -31,7 +31,7 @@ test('the page and two old front ends share a meeting', { timeout: 180_000 }, as
   const { page, complaints } = await visit({ locale: 'en-GB' });
   const enter = async () => {
     await page.goto(`${url}/?meeting=${meetingId}`);
-    await page.getByLabel('User service token').fill(eva);
+    await page.getByLabel('Access token').fill(eva);
     await page.getByRole('button', { name: 'Join' }).click();
     await isReady(page);
   };

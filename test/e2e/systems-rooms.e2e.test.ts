@@ -37,7 +37,7 @@ test('the page and two old front ends share a room', { timeout: 180_000 }, async
 
   const { page, complaints } = await visit({ locale: 'en-GB' });
   await signUp(page, url, 'ana');
-  await button(page, 'Browse rooms').click();
+  await button(page, 'Explore rooms').last().click();
   await page.locator('#found').getByRole('button', { name: room }).click();
   await isReady(page);
   for (const old of [olga, iris])

@@ -62,6 +62,10 @@ export const openMeeting = ({ name, room, attends }, refused) => {
   const stops = [];
   chat.addEventListener('chat-ready', (event) => {
     const ready = /** @type {CustomEvent<{ client: ChatClient, room: ChatRoom }>} */ (event).detail;
+    // The chat may lead to a room of two, from a profile; the portal is about this one.
+    const isOwn = ready.room.id === room;
+    chat.classList.toggle('elsewhere', !isOwn);
+    if (!isOwn || entered) return;
     entered = ready.room;
     stops.push(openStage(ready.client, ready.room), watchRoom(ready.client, ready.room));
     onTab((tab) => {

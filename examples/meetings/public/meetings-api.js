@@ -22,7 +22,7 @@ const request = async (path, { method = 'GET', token, body }) => {
     await response.json().catch(() => ({}))
   );
   const failures = /** @type {Record<string, string | undefined>} */ (texts.failures);
-  throw new Error(failures[error ?? ''] ?? message ?? response.statusText);
+  throw new Error(failures[error ?? ''] ?? message ?? response.statusText, { cause: error });
 };
 
 /** Calls the back end. Throws an `Error` with its text. @param {string} path @param {How} [how] */

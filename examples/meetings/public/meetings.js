@@ -88,7 +88,9 @@ const join = async () => {
     const about = id ? await getMeeting(token, id) : await createMeeting(token, plan);
     await enter(token, about);
   } catch (error) {
-    problem.textContent = error instanceof Error ? error.message : String(error);
+    const isWrong = hasToken && error instanceof Error && error.cause === 'unauthenticated';
+    const text = error instanceof Error ? error.message : String(error);
+    problem.textContent = isWrong ? texts.wrongToken : text;
   }
 };
 

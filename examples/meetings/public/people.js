@@ -8,20 +8,9 @@ const most = 12;
 
 const list = find('people', HTMLUListElement);
 
-/** Returns the initials of a name. @param {string} name */
-const initialsOf = (name) => {
-  const words = name.split(/\s+/).filter(Boolean);
-  return [words[0], words.length > 1 ? words.at(-1) : '']
-    .map((word) => Array.from(word ?? '')[0] ?? '')
-    .join('')
-    .toLocaleUpperCase();
-};
-
-/** @param {string} sign @param {string} name */
-const tile = (sign, name) => {
+/** @param {HTMLElement} face @param {string} name */
+const tile = (face, name) => {
   const row = document.createElement('li');
-  const face = Object.assign(document.createElement('span'), { className: 'face', textContent: sign });
-  face.ariaHidden = 'true';
   const text = Object.assign(document.createElement('span'), { className: 'called', textContent: name });
   row.append(face, text);
   return row;
@@ -36,8 +25,14 @@ export const showPeople = (room) => {
     const { users, occupancy } = room.presence.get();
     const shown = users.slice(0, occupancy > most ? most - 1 : most);
     const others = occupancy - shown.length;
-    const tiles = shown.map(({ user }) => tile(initialsOf(user.name), user.name));
-    if (others > 0) tiles.push(tile(`+${others}`, texts.others.replace('{n}', String(others))));
+    const tiles = shown.map(({ user: { id, name, avatarUrl: picture = '' } }) =>
+      tile(Object.assign(document.createElement('chat-avatar'), { user: id, name, picture }), name),
+    );
+    if (others > 0) {
+      const rest = { className: 'rest', textContent: `+${others}`, ariaHidden: 'true' };
+      const face = Object.assign(document.createElement('span'), rest);
+      tiles.push(tile(face, texts.others.replace('{n}', String(others))));
+    }
     list.replaceChildren(...tiles);
     list.dataset['many'] = String(tiles.length > 4);
   };

@@ -18,7 +18,8 @@ const en = {
   startTitle: 'Start a meeting',
   joinTitle: 'Join a meeting',
   yourName: 'Your name',
-  token: 'User service token',
+  token: 'Access token',
+  wrongToken: 'That access token isn’t valid. Check it and try again.',
   title: 'Title',
   ifAny: '(optional)',
   starts: 'Starts',
@@ -43,12 +44,16 @@ const en = {
   offline: 'Can’t reach the server.',
   failures: {
     not_found: 'Meeting not found.',
-    unauthenticated: 'That token is not valid.',
-    expired: 'That token has expired.',
+    unauthenticated: 'Your session has expired. Join again.',
+    expired: 'Your session has expired. Join again.',
+    forbidden: 'Only the person who created the meeting can do that.',
+    invalid: 'Check the details and try again.',
+    internal: 'Something went wrong. Try again.',
+    rate_limited: 'Too many attempts. Wait a minute.',
   },
 };
 
-/** @type {typeof en & { failures: Record<string, string> }} */
+/** @type {typeof en} */
 const es = {
   meetings: 'Reuniones',
   meeting: 'Reunión',
@@ -68,7 +73,8 @@ const es = {
   startTitle: 'Empezar una reunión',
   joinTitle: 'Unirse a una reunión',
   yourName: 'Tu nombre',
-  token: 'Token de tu servicio de usuarios',
+  token: 'Token de acceso',
+  wrongToken: 'Ese token de acceso no es válido. Revísalo e inténtalo de nuevo.',
   title: 'Título',
   ifAny: '(opcional)',
   starts: 'Empieza',
@@ -93,11 +99,12 @@ const es = {
   offline: 'No se puede conectar con el servidor.',
   failures: {
     not_found: 'No se ha encontrado la reunión.',
-    unauthenticated: 'Ese token no es válido.',
-    expired: 'Ese token ha caducado.',
+    unauthenticated: 'Tu sesión ha caducado. Vuelve a unirte.',
+    expired: 'Tu sesión ha caducado. Vuelve a unirte.',
     forbidden: 'Solo puede hacerlo quien creó la reunión.',
-    invalid: 'Hay datos que no son válidos.',
+    invalid: 'Revisa los datos e inténtalo de nuevo.',
     internal: 'Algo ha salido mal. Inténtalo de nuevo.',
+    rate_limited: 'Demasiados intentos. Espera un minuto.',
   },
 };
 
@@ -107,6 +114,8 @@ export const language = isSpanish ? 'es' : 'en';
 /** The region decides how times are written. */
 export const region = locale.toLowerCase().startsWith(language) ? locale : language;
 export const texts = isSpanish ? es : en;
+// British spelling everywhere but in the United States.
+if (/^en(-US)?$/i.test(locale)) en.cancelled = 'The meeting was canceled.';
 
 /** Inserts the texts into the elements that name them. @param {ParentNode} part */
 export const writeTexts = (part) => {

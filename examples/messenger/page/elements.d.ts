@@ -4,6 +4,11 @@ import type { DetailedHTMLProps, HTMLAttributes } from 'react';
 declare module 'react' {
   namespace JSX {
     interface IntrinsicElements {
+      'chat-avatar': DetailedHTMLProps<HTMLAttributes<HTMLElement>, HTMLElement> & {
+        user: string;
+        name: string;
+        picture: string;
+      };
       'chat-call': DetailedHTMLProps<HTMLAttributes<HTMLElement>, HTMLElement> & {
         class?: string;
         client: ChatClient;

@@ -1,12 +1,10 @@
 import type { ChatClient } from '@chat/client';
 import { useChatClient, useReadable, useRooms } from '@chat/client/react';
-import { ChatRoom, ChatRooms } from '@chat/widget/react';
+import { ChatRoom, ChatRooms, type ChatRoomsElement } from '@chat/widget/react';
 import { useEffect, useRef, useState } from 'react';
 import type { Session } from './api.ts';
-import { Avatar } from './avatar.tsx';
+import { MyMenu } from './my-menu.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
-import { PeopleDialog } from './people-dialog.tsx';
-import { ProfileDialog } from './profile-dialog.tsx';
 import { language, texts } from './texts.ts';
 
 const chosenRoom = (): string => {
@@ -79,7 +77,8 @@ export const Home = ({
 }) => {
   const client = useChatClient({ token: session.token });
   const [room, choose] = useChosen();
-  const [open, setOpen] = useState<'people' | 'profile' | 'password' | null>(null);
+  const [isChanging, setChanging] = useState(false);
+  const rooms = useRef<ChatRoomsElement>(null);
   const me = useMe(client, session);
   const { items, loaded } = useRooms(client);
   const unread = items.reduce((sum, each) => sum + (each.silencedUntil === undefined ? each.unread : 0), 0);
@@ -102,29 +101,22 @@ export const Home = ({
         <p className="brand">
           <img src="/favicon.svg" alt="" width="28" height="28" /> <span>Messenger</span>
         </p>
-        <button type="button" className="tool" onClick={() => setOpen('people')}>
-          <svg viewBox="0 0 24 24" aria-hidden="true">
-            <circle cx="10" cy="8.5" r="3.5" />
-            <path d="M3.500 19.500c.6-3.400 3.300-5.200 6.500-5.200s5.900 1.800 6.500 5.200M18.500 8v6M15.500 11h6" />
-          </svg>
-          {texts.people}
-        </button>
-        <button type="button" className="me" title={texts.profile} onClick={() => setOpen('profile')}>
-          <span className="visually-hidden">{texts.profile}: </span>
-          <Avatar {...me} /> <span className="name">{me.name}</span>
-        </button>
+        <MyMenu
+          me={me}
+          email={session.user.email}
+          onOpen={(what) => rooms.current?.openOwn(what)}
+          onPassword={() => setChanging(true)}
+          onLogOut={onLogOut}
+        />
       </header>
       <CallElsewhere client={client} room={room} choose={choose} />
       <main className="talk">
         <ChatRooms
+          ref={rooms}
           client={client}
           room={room}
           lang={language}
           onRoomChosen={({ room: next }) => choose(next)}
-          onNewRoom={() => {
-            setOpen('people');
-            return false;
-          }}
         >
           <ChatRoom lang={language} />
         </ChatRooms>
@@ -133,7 +125,7 @@ export const Home = ({
             <h1>{texts.emptyTitle}</h1>
             <p>{texts.emptyText}</p>
             <div className="buttons">
-              <button type="button" className="primary" onClick={() => setOpen('people')}>
+              <button type="button" className="primary" onClick={() => void rooms.current?.openNewRoom()}>
                 {texts.findPeople}
               </button>
               <button type="button" className="quiet" onClick={() => void writeTo('bot').catch(() => {})}>
@@ -143,23 +135,11 @@ export const Home = ({
           </section>
         )}
       </main>
-      {open === 'people' && (
-        <PeopleDialog client={client} token={session.token} onMade={choose} onClose={() => setOpen(null)} />
-      )}
-      {open === 'profile' && (
-        <ProfileDialog
-          client={client}
-          email={session.user.email}
-          onPassword={() => setOpen('password')}
-          onLogOut={onLogOut}
-          onClose={() => setOpen(null)}
-        />
-      )}
-      {open === 'password' && (
+      {isChanging && (
         <PasswordDialog
           token={session.token}
           onChanged={() => onOver(texts.passwordSet)}
-          onClose={() => setOpen(null)}
+          onClose={() => setChanging(false)}
         />
       )}
     </div>

@@ -72,7 +72,11 @@ const load = async () => {
   draw();
 };
 
-words.addEventListener('input', draw);
+words.addEventListener('input', () => {
+  draw();
+  // A name that no room has is probably that of a new one.
+  if (rooms.length > 0 && !found.hasChildNodes()) newName.value = words.value.trim();
+});
 find('explore-close', HTMLButtonElement).addEventListener('click', () => dialog.close());
 dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
 const create = async () => {

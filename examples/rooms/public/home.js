@@ -27,18 +27,10 @@ const roomInAddress = () => {
   return room === undefined ? null : decodeURIComponent(room);
 };
 
-/** @param {{ name: string, avatarUrl?: string }} me */
-const drawMe = ({ name, avatarUrl }) => {
+/** @param {{ id: string, name: string, avatarUrl?: string }} me */
+const drawMe = ({ id, name, avatarUrl = '' }) => {
   find('my-name', HTMLElement).textContent = name;
-  const picture = document.createElement(avatarUrl === undefined ? 'span' : 'img');
-  picture.className = 'picture';
-  if (picture instanceof HTMLImageElement) Object.assign(picture, { src: avatarUrl, alt: '' });
-  else {
-    const initials = name.split(/\s+/).map((word) => Array.from(word)[0]?.toLocaleUpperCase() ?? '');
-    picture.textContent = initials.slice(0, 2).join('');
-    picture.ariaHidden = 'true';
-  }
-  find('my-picture', HTMLElement).replaceChildren(picture);
+  Object.assign(find('my-picture', HTMLElement), { user: id, name, picture: avatarUrl });
 };
 
 /** Unsubscribes this device from notifications at logout. @param {ChatClient} client */
@@ -85,7 +77,7 @@ export const openHome = async (account, left) => {
   rooms.append(document.createElement('chat-room'));
   Object.assign(rooms, { client, lang: language, room: roomInAddress() ?? '' });
   talk.prepend(rooms);
-  drawMe(account);
+  find('my-name', HTMLElement).textContent = account.name;
   place.hidden = false;
 
   /** @param {string} room */

@@ -5,6 +5,7 @@ export type { ChatEventMap } from './element-types.ts';
 export type { CallDetail } from './call-ui/call-events.ts';
 export { ChatFiles } from './features/files/chat-files.ts';
 export { ChatMembers } from './features/members/chat-members.ts';
+export { ChatAvatar } from './ui/chat-avatar.ts';
 export { ChatRooms } from './rooms/chat-rooms.ts';
 
 // The launcher as an element. Imported last: chunks that import each other must be evaluated from `first-view`.

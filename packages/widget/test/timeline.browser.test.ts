@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { MessageItem } from '@chat/client';
 import type { User } from '@chat/protocol';
+import '../src/ui/chat-avatar.ts';
+import { initialsOf } from '../src/ui/avatar.ts';
 import { ana, fakeChat, ines, luis, message, minutes } from './fixtures/fake-client.ts';
 import { mount, settle, still, type Mounted, type MountOptions } from './fixtures/mount.ts';
 
@@ -76,6 +78,25 @@ test('ten users of a room have ten colours, the same in every place, which stay 
   fake.arrive(message({ id: 'a-first-id', name: 'Nuevo' }, 'acabo de entrar'));
   await settle();
   expect(colours().slice(0, 9)).toEqual(before);
+});
+
+test('<chat-avatar> has the colour that the user has in every room of the page', async () => {
+  const [first, second] = [message(luis, 'hola'), message(ines, 'buenas')];
+  const rooms = [await mount(fakeChat([first, second])), await mount(fakeChat([second, first]))];
+  const face = Object.assign(document.createElement('chat-avatar'), { user: ines.id, name: ines.name });
+  document.body.append(face);
+  await face.updateComplete;
+  const own = face.renderRoot.querySelector('.avatar');
+  expect(own?.textContent?.trim()).toBe(initialsOf(ines.name));
+  const inRooms = rooms.map(({ rows }) =>
+    hueOf(
+      rows()
+        .find((row) => row.textContent?.includes('buenas'))
+        ?.querySelector('.avatar') ?? null,
+    ),
+  );
+  expect(inRooms).toEqual([hueOf(own), hueOf(own)]);
+  face.remove();
 });
 
 test.each(['light', 'dark'] as const)('names of authors have enough contrast, %s', async (scheme) => {

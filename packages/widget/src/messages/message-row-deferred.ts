@@ -78,7 +78,7 @@ export const profileOpener = (context: MessageContext): typeof nothing | (() => 
 export const authorName = (context: MessageContext): TemplateResult => {
   const { item, room, language, tabindex } = context;
   const { author: user } = item;
-  const named = `author hue-${hueIn(room, user.id)}`;
+  const named = `author hue-${hueIn(user.id, room)}`;
   const open = profileOpener(context);
   const badges = badgeTexts(context, user).map((text) => html`<span class="tag">${text}</span>`);
   const shown = html`${user.name || language.text('erasedUser')}${badges}${isRows(context) ? html`<time>${language.time(item.createdAt)}</time>` : nothing}`;

@@ -136,7 +136,7 @@ export class ChatNewRoom extends LitElement {
         <span class="visually-hidden">${texts.findPeople}</span>
         <i class="skeleton"></i><i class="skeleton"></i>
       </div>`;
-    if (found.length === 0) return html`<p class="nobody">${texts.nobody}</p>`;
+    if (found.length === 0) return html`<p class="nobody">${this.words.trim() ? texts.nobody : nothing}</p>`;
     return html`<ul class="people" role="list" aria-label=${texts.findPeople}>
       ${repeat(
         found,

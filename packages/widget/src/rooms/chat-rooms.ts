@@ -134,6 +134,16 @@ export class ChatRooms extends LitElement {
     openOwnDialog(this, this.#rooms.client, this.#language.current, what);
   }
 
+  /** Opens the dialog for a new conversation. */
+  async openNewRoom(): Promise<void> {
+    const { ChatNewRoom } = await import('../room-list/new-room.ts');
+    const dialog = new ChatNewRoom();
+    dialog.client = this.#rooms.client;
+    dialog.lang = this.#language.current.tag;
+    dialog.made = (roomId) => this.choose(roomId);
+    this.renderRoot.append(dialog);
+  }
+
   get #items(): readonly RoomSummary[] {
     return this.#rooms.client?.rooms.get().items ?? [];
   }
@@ -227,7 +237,7 @@ export class ChatRooms extends LitElement {
           aria-label=${texts.newConversation}
           title=${texts.newConversation}
           ?disabled=${!loaded}
-          @click=${() => void this.#begin(client)}
+          @click=${() => emit(this, 'chat-new-room', null, true) && void this.openNewRoom()}
         >
           ${icons.plus}
         </button>
@@ -321,16 +331,6 @@ export class ChatRooms extends LitElement {
     } finally {
       this.busy = '';
     }
-  }
-
-  async #begin(client: ChatClient): Promise<void> {
-    if (!emit(this, 'chat-new-room', null, true)) return;
-    const { ChatNewRoom } = await import('../room-list/new-room.ts');
-    const dialog = new ChatNewRoom();
-    dialog.client = client;
-    dialog.lang = this.#language.current.tag;
-    dialog.made = (roomId) => this.choose(roomId);
-    this.renderRoot.append(dialog);
   }
 
   /** Runs a task and shows its error. */

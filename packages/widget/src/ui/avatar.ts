@@ -14,25 +14,30 @@ export const hueOf = (id: string): number => {
   return ((hash ^ (hash >>> 13)) >>> 0) % hues;
 };
 
-const taken = new WeakMap<ChatRoom, Map<string, number>>();
+const colours = new Map<string, number>();
+const onPage = new Set<number>();
+const inRooms = new WeakMap<ChatRoom, Set<number>>();
 
 /**
- * Returns a user's colour in a room: their own, or the next free one if another user of the room has it. The authors of
- * the loaded messages choose first, the reader last. No colour changes while the page is open.
+ * Returns a user's colour on this page, the same in every room: their own, or the next that no other user of the page has,
+ * or, once all are taken, no other user of the room. It never changes while the page is open.
  */
-export const hueIn = (room: ChatRoom, id: string): number => {
-  let all = taken.get(room);
-  if (!all) {
-    taken.set(room, (all = new Map()));
-    for (const { author, mine } of room.messages.get().items) if (!mine) hueIn(room, author.id);
+export const hueIn = (id: string, room?: ChatRoom | null): number => {
+  let inRoom = room ? inRooms.get(room) : onPage;
+  if (room && !inRoom) {
+    inRooms.set(room, (inRoom = new Set()));
+    // The authors of the loaded messages choose before other members.
+    for (const { author } of room.messages.get().items) hueIn(author.id, room);
   }
-  let hue = all.get(id);
+  let hue = colours.get(id);
   if (hue === undefined) {
-    const used = [...all.values()];
+    const taken = onPage.size < hues ? onPage : inRoom;
     hue = hueOf(id);
-    for (let step = 1; step < hues && used.includes(hue); step++) hue = (hue + 3) % hues;
-    all.set(id, hue);
+    for (let step = 1; step < hues && taken?.has(hue); step++) hue = (hue + 3) % hues;
+    colours.set(id, hue);
+    onPage.add(hue);
   }
+  inRoom?.add(hue);
   return hue;
 };
 
@@ -46,12 +51,12 @@ export const initialsOf = (name: string): string => {
 
 const dropBroken = (event: Event): void => (event.target as Element).remove();
 
-/** A user's picture or initials, in their colour of `room`. Decorative: the name stands next to it. */
+/** A user's picture or initials, in their colour. Decorative: the name stands next to it. */
 export const avatar = (
   user: { id: string; name: string; avatarUrl?: string },
   room?: ChatRoom | null,
   status?: string,
-  hue = room ? hueIn(room, user.id) : hueOf(user.id),
+  hue = hueIn(user.id, room),
 ): TemplateResult => {
   const picture = pictureUrl(user.avatarUrl);
   return html`<span class="avatar hue-${hue}" part="avatar" aria-hidden="true"
