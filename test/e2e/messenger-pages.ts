@@ -20,7 +20,12 @@ export const choose = async (page: Page, name: string): Promise<void> => {
 /** The dialog for a new conversation. */
 const dialog = (page: Page) => page.getByRole('dialog', { name: /^Nueva conversación|^Nuevo grupo/ });
 const openDialog = async (page: Page): Promise<void> => {
-  await page.locator('chat-rooms').getByRole('button', { name: 'Nueva conversación' }).click();
+  await page.locator('.empty, chat-rooms .row').first().waitFor();
+  const begin = button(page, 'Buscar personas');
+  const isFirst = await begin.isVisible();
+  await (
+    isFirst ? begin : page.locator('chat-rooms').getByRole('button', { name: 'Nueva conversación' })
+  ).click();
   await dialog(page).getByRole('searchbox').waitFor();
 };
 /** Opens the conversation with one user. */
