@@ -1,5 +1,4 @@
 import type { Dictionary } from './dictionary.ts';
-import { overlay } from './overlay.ts';
 
 export const de: Dictionary = {
   join: 'Beitreten',
@@ -207,4 +206,8 @@ export { de as pack };
 
 /** Loads the formal register. */
 export const variant = (tag: string): Promise<Dictionary> | null =>
-  tag.endsWith('-x-formal') ? import('./de-formal.ts').then(({ deFormal }) => overlay(de, deFormal)) : null;
+  tag.endsWith('-x-formal')
+    ? Promise.all([import('./overlay.ts'), import('./de-formal.ts')]).then(([{ overlay }, { deFormal }]) =>
+        overlay(de, deFormal),
+      )
+    : null;

@@ -1,5 +1,4 @@
 import type { Dictionary } from './dictionary.ts';
-import { overlay } from './overlay.ts';
 
 export const es: Dictionary = {
   join: 'Unirse',
@@ -207,4 +206,8 @@ export { es as pack };
 
 /** Loads the formal register. */
 export const variant = (tag: string): Promise<Dictionary> | null =>
-  tag.endsWith('-x-formal') ? import('./es-formal.ts').then(({ esFormal }) => overlay(es, esFormal)) : null;
+  tag.endsWith('-x-formal')
+    ? Promise.all([import('./overlay.ts'), import('./es-formal.ts')]).then(([{ overlay }, { esFormal }]) =>
+        overlay(es, esFormal),
+      )
+    : null;

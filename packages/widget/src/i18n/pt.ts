@@ -1,5 +1,4 @@
 import type { Dictionary } from './dictionary.ts';
-import { overlay } from './overlay.ts';
 
 export const pt: Dictionary = {
   join: 'Entrar',
@@ -206,4 +205,8 @@ export { pt as pack };
 
 /** Loads the Portuguese of Portugal, for every region but Brazil. */
 export const variant = (tag: string): Promise<Dictionary> | null =>
-  /^pt-(?!br|x-)/.test(tag) ? import('./pt-pt.ts').then(({ ptPt }) => overlay(pt, ptPt)) : null;
+  /^pt-(?!br|x-)/.test(tag)
+    ? Promise.all([import('./overlay.ts'), import('./pt-pt.ts')]).then(([{ overlay }, { ptPt }]) =>
+        overlay(pt, ptPt),
+      )
+    : null;
