@@ -5,6 +5,8 @@ import { clippedNameStyle } from '../../styles/clipped-name.ts';
 export const readMarkStyle = css`
   .read-mark {
     display: inline-flex;
+    /* As wide as the single check that it replaces, so that the message keeps its size. */
+    margin-inline-end: -7px;
     color: var(--_accent-text);
   }
   .read-mark.delivered {
