@@ -88,10 +88,7 @@ test(
       });
     expect(await isSeen).toBe(true);
     await press(ana.page, 'Grabar');
-    await luis.page
-      .locator('chat-messages video, chat-messages [part~=file], chat-messages .file')
-      .first()
-      .waitFor({ timeout: 20_000 });
+    await luis.page.locator('chat-messages chat-video .poster').first().waitFor({ timeout: 20_000 });
     expect(await call(luis.page).getByText('Ana está grabando').count()).toBe(0);
 
     // The screen takes the place of the camera, and gives it back.
