@@ -20,13 +20,9 @@ if (changed.length === 0) {
   process.exit();
 }
 const sources = changed.filter((file) => /\.(ts|tsx|mjs|js)$/.test(file));
-const related = sources.length > 0 ? relatedTests() : [];
-const run = choose(related);
-console.log(
-  `checks ${changed.length} changed files, and runs ${run.length} of ${related.length} test files that reach them`,
-);
 const bin = 'node_modules';
-const results = await Promise.all([
+// They start before the tests are listed, which takes seconds.
+const checks = [
   // Of all files: a change may break the types of another.
   sources.length === 0 ||
     runStep(
@@ -41,6 +37,14 @@ const results = await Promise.all([
     ['--check', '--log-level', 'warn', '--ignore-unknown', ...changed],
     { quiet: true },
   ),
+];
+const related = sources.length > 0 ? relatedTests() : [];
+const run = choose(related);
+console.log(
+  `checks ${changed.length} changed files, and runs ${run.length} of ${related.length} test files that reach them`,
+);
+const results = await Promise.all([
+  ...checks,
   run.length === 0 || runStep('tests', vitest, ['run', ...inNode, ...run]),
 ]);
 if (run.length < related.length)
