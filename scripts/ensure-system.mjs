@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { findChromium } from './chromium.mjs';
 import { findPostgres } from './postgres.mjs';
 import { findSwift } from './swift.mjs';
-import { findCoturn, findJanus, findNginx, findRedis } from './system-programs.mjs';
+import { findCoturn, findFirefox, findJanus, findNginx, findRedis, findWebkit } from './system-programs.mjs';
 
 /** What each is for, where it is, and what brings it. */
 export const systemParts = [
@@ -56,6 +56,20 @@ export const systemParts = [
     find: findNginx,
     variable: 'NGINX',
     names: 'the program',
+  },
+  {
+    need: 'The tests in Firefox need it',
+    packages: ['firefox-esr'],
+    find: findFirefox,
+    variable: 'FIREFOX_PATH',
+    names: 'its executable',
+  },
+  {
+    need: 'The tests in WebKit need its driver and Xvfb',
+    packages: ['webkit2gtk-driver', 'xvfb'],
+    find: findWebkit,
+    variable: 'WEBKIT_DRIVER',
+    names: 'WebKitWebDriver',
   },
 ];
 

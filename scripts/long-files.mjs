@@ -26,6 +26,7 @@ export const longFiles = {
   'test/e2e/messenger-rings.e2e.test.ts': 'test/e2e/messenger.e2e.test.ts',
   'test/e2e/moderation-people.e2e.test.ts': 'test/e2e/visit-citas.e2e.test.ts',
   'test/e2e/moderation.e2e.test.ts': 'test/e2e/visit-citas.e2e.test.ts',
+  'test/e2e/other-browsers.e2e.test.ts': 'the same journeys in Chromium, test/e2e',
   'test/e2e/pins.e2e.test.ts': 'test/e2e/visit-citas.e2e.test.ts',
   'test/e2e/portal-outage.e2e.test.ts':
     'test/faults/bad-network.e2e.test.ts, test/faults/kill-rounds.e2e.test.ts',

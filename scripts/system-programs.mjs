@@ -18,3 +18,12 @@ export const findNginx = () => findProgram('nginx', 'NGINX');
 export const findCoturn = () => findProgram('turnserver', 'TURNSERVER');
 /** The gateway that carries the tests' calls for many. */
 export const findJanus = () => findProgram('janus', 'JANUS');
+/** The long run tests in it, over the protocol that it speaks itself. */
+export const findFirefox = () =>
+  findProgram('firefox-esr', 'FIREFOX_PATH') ?? findProgram('firefox', 'FIREFOX_PATH');
+/** WebKit's driver, and the display without a screen that its browser draws to. */
+export const findWebkit = () => {
+  const driver = findProgram('WebKitWebDriver', 'WEBKIT_DRIVER');
+  const display = findProgram('Xvfb', 'XVFB');
+  return driver && display ? { driver, display } : undefined;
+};
