@@ -21,7 +21,7 @@ export const nameOf = ({ label, waiting }: HeaderTool): string =>
   waiting ? `${label}, ${waiting.text}` : label;
 
 const badge = ({ waiting }: HeaderTool): SlotContent =>
-  waiting ? html`<span class="badge-count">${waiting.count}</span>` : nothing;
+  waiting ? html`<span class="badge-count" aria-hidden="true">${waiting.count}</span>` : nothing;
 
 const openMenu = async (opener: HTMLElement, context: RoomContext): Promise<void> => {
   try {

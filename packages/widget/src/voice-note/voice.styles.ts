@@ -71,7 +71,7 @@ export const voiceNoteStyle = [
       touch-action: pan-y;
     }
     .time {
-      color: var(--_muted);
+      color: color-mix(in oklab, currentColor 75%, transparent);
     }
     .speed {
       flex: none;

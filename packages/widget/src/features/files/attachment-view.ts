@@ -127,7 +127,7 @@ const card = (file: Attachment, context: MessageContext): TemplateResult => {
     type="button"
     class="file"
     tabindex=${tabindex}
-    aria-label=${`${language.text('download', { name: file.name })} ${size}`}
+    aria-label=${language.text('download', { name: `${file.name} ${size}` })}
     @click=${() => void download(file, context)}
   >
     ${page ? html`<img class="page" src=${page} alt="" decoding="async" />` : fileBadge(file)}

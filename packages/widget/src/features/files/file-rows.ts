@@ -62,13 +62,13 @@ export const fileRow = (file: RoomFile, context: RoomContext, row: FileRow): Tem
   const details = `${sizeText(file.size, language)} · ${at.format(file.uploadedAt)}`;
   const save = language.text('download', { name });
   const plays = playableAs(file) !== null;
+  // The visible words stand together in the name, in every language.
+  const visible = { name: `${name} ${details}` };
   const opens = plays
-    ? fillText(row.texts.play, { name })
-    : isSeen
-      ? language.text('openImage', { name: file.name })
-      : save;
+    ? fillText(row.texts.play, visible)
+    : language.text(isSeen ? 'openImage' : 'download', visible);
   return html`<li class="row" part="file">
-    <button type="button" class="open" aria-label=${`${opens} ${details}`} @click=${row.onOpen}>
+    <button type="button" class="open" aria-label=${opens} @click=${row.onOpen}>
       ${src ? html`<img class="thumb" src=${src} alt="" @error=${() => renewUrl(context, file.fileId, 'thumbnail')} />` : fileBadge(file)}
       <span class="about">
         ${fileName(name)}
