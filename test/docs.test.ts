@@ -143,6 +143,25 @@ test('the documented widget texts equal those of the code', () => {
   expect(texts).toEqual(Object.entries(all).map(([key, text]) => [key, said(text)]));
 });
 
+/** Numbers of the criteria of WCAG 2.2 at levels A and AA. */
+const criteria = `1.1.1 1.2.1 1.2.2 1.2.3 1.2.4 1.2.5 1.3.1 1.3.2 1.3.3 1.3.4 1.3.5 1.4.1 1.4.2 1.4.3 1.4.4
+1.4.5 1.4.10 1.4.11 1.4.12 1.4.13 2.1.1 2.1.2 2.1.4 2.2.1 2.2.2 2.3.1 2.4.1 2.4.2 2.4.3 2.4.4 2.4.5 2.4.6
+2.4.7 2.4.11 2.5.1 2.5.2 2.5.3 2.5.4 2.5.7 2.5.8 3.1.1 3.1.2 3.2.1 3.2.2 3.2.3 3.2.4 3.2.6 3.3.1 3.3.2 3.3.3
+3.3.4 3.3.7 3.3.8 4.1.2 4.1.3`.split(/\s+/);
+
+test('every criterion of WCAG 2.2 names a test that exists, or why it does not apply', () => {
+  const rows = [...textOf('docs/reference/accessibility.md').matchAll(/^\| (\d\S+) .*\| (.*?) *\|$/gm)];
+  expect(rows.map(([, number]) => number)).toEqual(criteria);
+  const wrong = rows.flatMap(([, number, proof = '']) => {
+    const named = [...proof.matchAll(/\[(.*?)\]\(\.\.\/\.\.\/(.*?)\)/g)];
+    if (named.length === 0 && !/^not applicable: .{10}/.test(proof)) return [number];
+    return named
+      .filter(([, title = '', path = '']) => !textOf(path).includes(`'${title}'`))
+      .map(([, title]) => `${number} ${title}`);
+  });
+  expect(wrong).toEqual([]);
+});
+
 describe('the feature pictures', () => {
   const taken = filesBelow('docs/images/features', '.png');
   const shown = filesBelow('docs/features', '.md').map((page) => {

@@ -1,6 +1,7 @@
 // Criteria of WCAG 2.2 that axe cannot check. docs/reference/accessibility.md lists all of them with their tests.
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { askingServer } from './fixtures/asking-server.ts';
 import { conversation } from './fixtures/conversation.ts';
 import { ana, fakeChat, luis, message } from './fixtures/fake-client.ts';
 import { mount, settle, still, wait, type Mounted } from './fixtures/mount.ts';
@@ -158,6 +159,46 @@ test('letters alone are no shortcuts', async () => {
   expect(mounted.field().value).toBe('');
 });
 
+test('the toolbar of a message and its menu name an action alike, with the same icon', async () => {
+  const mounted = await mount(talk(), { width: 800 });
+  const row = mounted.rows().at(-1)!;
+  row.focus();
+  const looks = (elements: HTMLElement[]) =>
+    elements.map((each) => [each.ariaLabel ?? each.textContent.trim(), each.querySelector('svg')?.innerHTML]);
+  const tools = () => allIn(row, '.tool:not(.quick)');
+  await expect.poll(() => tools().length).toBe(2);
+  const inToolbar = looks(tools());
+  await userEvent.keyboard('{Enter}');
+  const entries = () => allIn(mounted.messages.renderRoot, '.menu:popover-open [role=menuitem]');
+  await expect.poll(() => entries().length).toBeGreaterThan(3);
+  expect(looks(entries())).toEqual(expect.arrayContaining(inToolbar));
+});
+
+test('typing and choosing move no focus and open nothing', async () => {
+  const mounted = await mount(talk());
+  await userEvent.click(page.elementLocator(mounted.field()));
+  await userEvent.keyboard('Nos vemos');
+  await settle();
+  expect(focused()).toBe(mounted.field());
+  expect(mounted.field().value).toBe('Nos vemos');
+  expect(allIn(document, 'dialog[open], .menu:popover-open')).toEqual([]);
+});
+
+test('the name form has a label and a purpose, and says what is missing', async () => {
+  askingServer(() => ({ code: 'unauthenticated', reason: 'name_required' }));
+  const { element } = await mount(null);
+  const input = () => allIn(element.shadowRoot!, 'input[name=name]')[0] as HTMLInputElement | undefined;
+  await expect.poll(input).toBeTruthy();
+  expect(input()!.labels![0]!.textContent).toBe('Tu nombre');
+  expect(input()!.autocomplete).toBe('nickname');
+  input()!.form!.requestSubmit();
+  await settle();
+  expect(focused()).toBe(input());
+  expect(input()!.getAttribute('aria-invalid')).toBe('true');
+  const note = input()!.getAttribute('aria-describedby')!;
+  expect(allIn(element.shadowRoot!, `#${note}`)[0]!.textContent.trim()).not.toBe('');
+});
+
 test('a press that is released elsewhere does nothing', async () => {
   const mounted = await mount(talk());
   await userEvent.fill(mounted.field(), 'Hola');
@@ -218,7 +259,7 @@ describe('text', () => {
     };
     const usual = await sizes();
     document.documentElement.style.fontSize = '200%';
-    onTestFinished(() => document.documentElement.style.removeProperty('font-size'));
+    onTestFinished(() => void document.documentElement.style.removeProperty('font-size'));
     const large = await sizes();
     for (const [at, size] of large.entries()) expect(size).toBeGreaterThanOrEqual(2 * usual[at]! - 2);
   });
@@ -284,8 +325,9 @@ test('what a reaction shows on hover stays under the pointer, and goes with Esca
   await expect.poll(tooltip).toBeNull();
 });
 
-test('a region says its language, and turns around with it', async () => {
-  const { find } = await mount(talk(), { lang: 'en', attributes: { lang: 'es' } });
-  expect(find('.frame')!.lang).toBe('es');
-  expect(find('.frame')!.dir).toBe('ltr');
+test('the chat says its language and direction, also on a page in a language that it does not have', async () => {
+  const { find } = await mount(talk(), { lang: 'en' });
+  document.documentElement.lang = 'it';
+  await settle();
+  expect([find('.frame')!.lang.slice(0, 2), find('.frame')!.dir]).toEqual(['en', 'ltr']);
 });

@@ -259,6 +259,7 @@ export class ChatRoomElement extends LitElement {
     const label = context ? titleOf(context.room) : language.text('joinTitle');
     return html`<div
         class=${this.plain ? 'frame plain' : 'frame'}
+        lang=${language.tag}
         dir=${language.dir}
         role=${this.#shape.floats ? 'dialog' : nothing}
         aria-label=${this.#shape.floats ? label : nothing}
