@@ -35,14 +35,14 @@ export const calls: States = {
     media: true,
     before: pair,
     peer: { as: 'luis', steps: accept },
-    steps: [...call, ['wait', 'chat-call [role=timer]']],
+    steps: [...call, ['wait', 'chat-call .time', ':']],
   },
   'call-muted': {
     title: 'Call, microphone off',
     media: true,
     before: pair,
     peer: { as: 'luis', steps: accept },
-    steps: [...call, ['wait', 'chat-call [role=timer]'], ['press', 'chat-call .microphone']],
+    steps: [...call, ['wait', 'chat-call .time', ':'], ['press', 'chat-call .microphone']],
   },
   'call-recording': {
     title: 'A request to record',
@@ -52,7 +52,7 @@ export const calls: States = {
       as: 'luis',
       steps: [
         ...accept,
-        ['wait', 'chat-call [role=timer]'],
+        ['wait', 'chat-call .time', ':'],
         ['press', 'chat-call .controls .more'],
         ['press', 'chat-call .record'],
       ],
@@ -66,7 +66,7 @@ export const calls: States = {
     peer: { as: 'luis', steps: accept },
     steps: [
       ...call,
-      ['wait', 'chat-call [role=timer]'],
+      ['wait', 'chat-call .time', ':'],
       ['press', 'chat-call .hangup'],
       ['wait', 'chat-call .ended'],
     ],
