@@ -1,5 +1,6 @@
 import type { CallKind } from '@chat/protocol';
 import { emit } from '../core/emit.ts';
+import { nextFrame } from '../dom/next-frame.ts';
 import { icons } from '../ui/all-icons.ts';
 import type { RoomContext } from '../core/feature.ts';
 
@@ -16,6 +17,15 @@ export const chooseKind = async (
   // Emitted inside the room, so that the room shows the error too.
   const target = host.shadowRoot?.querySelector('[part="body"]') ?? host;
   const fail = (error: unknown): void => void emit(target, 'chat-error', { error });
+  /** The button of a call disappears with the call; the focus does not. */
+  const begin = async (kind: CallKind): Promise<void> => {
+    await start(kind);
+    await nextFrame();
+    const { activeElement, body } = host.ownerDocument;
+    const isLost = !opener.checkVisibility() && (activeElement === body || activeElement === host);
+    if (isLost && matchMedia('(pointer: fine)').matches)
+      host.shadowRoot?.querySelector<HTMLElement>('chat-composer')?.focus();
+  };
   try {
     const { openMenuAt } = await import('../ui/open-menu-at.ts');
     openMenuAt(
@@ -25,7 +35,7 @@ export const chooseKind = async (
         name: kind,
         label: labels[kind],
         icon: kind === 'audio' ? icons.phone : icons.camera,
-        run: () => void start(kind).catch(fail),
+        run: () => void begin(kind).catch(fail),
       })),
     );
   } catch (error) {

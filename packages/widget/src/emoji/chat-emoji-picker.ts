@@ -31,6 +31,9 @@ const firstDrawn = 72;
 const drawnPerFrame = 120;
 const recentIcon = '🕘';
 
+/** The grid of the last picker: the next one is not drawn twice to find its size. */
+let lastGrid = { columns: 8, cell: '' };
+
 /** The groups by language and skin tone: the next picker shows them sooner. */
 const groupsMade = new Map<string, readonly Section[]>();
 
@@ -59,7 +62,7 @@ export class ChatEmojiPicker extends LitElement {
   #language = new LanguageController(this);
   #recent: string[] = recent();
   #settle: (emoji: string | null) => void = () => undefined;
-  #columns = 8;
+  #columns = lastGrid.columns;
 
   constructor() {
     super();
@@ -73,10 +76,11 @@ export class ChatEmojiPicker extends LitElement {
   /** Opens next to `anchor`; resolves to the picked emoji, or to null. Restores the focus. */
   async pick(anchor: HTMLElement): Promise<string | null> {
     await this.updateComplete;
+    this.#popover?.style.setProperty('--_cell', lastGrid.cell);
     const picked = new Promise<string | null>((resolve) => (this.#settle = resolve));
     this.#popover?.showPopover();
-    this.#measure();
     if (this.#popover) placeNear(this.#popover, anchor);
+    this.#measure();
     this.#find('input')?.focus({ preventScroll: true });
     requestAnimationFrame(this.#drawMore);
     const emoji = await picked;
@@ -284,8 +288,13 @@ export class ChatEmojiPicker extends LitElement {
   #measure(): void {
     const grid = this.#find('.groups-of-emoji .grid');
     if (!grid) return;
-    this.#columns = getComputedStyle(grid).gridTemplateColumns.split(' ').length;
-    this.#popover?.style.setProperty('--_cell', `${grid.clientWidth / this.#columns}px`);
+    const columns = getComputedStyle(grid).gridTemplateColumns.split(' ').length;
+    const cell = `${grid.clientWidth / columns}px`;
+    if (columns === lastGrid.columns && cell === lastGrid.cell) return;
+    this.#columns = columns;
+    lastGrid = { columns, cell };
+    this.#popover?.style.setProperty('--_cell', cell);
+    this.requestUpdate();
   }
 
   #drawMore = (): void => {

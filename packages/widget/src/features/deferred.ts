@@ -25,6 +25,7 @@ import { receiptsDeferred } from './receipts/deferred.ts';
 import { receipts } from './receipts/index.ts';
 import { repliesDeferred } from './replies/deferred.ts';
 import { replies } from './replies/index.ts';
+import { shortcuts } from './shortcuts/index.ts';
 import { threadsDeferred } from './threads/deferred.ts';
 import { threads } from './threads/index.ts';
 import { users } from './users/index.ts';
@@ -44,7 +45,7 @@ Object.assign(receipts, receiptsDeferred);
 Object.assign(replies, repliesDeferred);
 Object.assign(threads, threadsDeferred);
 Object.assign(versions, versionsDeferred);
-registerFeatures([link, forward, users, formatting]);
+registerFeatures([link, forward, users, formatting, shortcuts]);
 
 /** Watches for the elements that were drawn before this code was loaded. */
 export const watch: NonNullable<Feature['watch']> = (context, changed) => [
@@ -55,4 +56,5 @@ export const watch: NonNullable<Feature['watch']> = (context, changed) => [
   ...membersDeferred.watch(context, changed),
   ...(formatting.watch?.(context, changed) ?? []),
   ...(users.watch?.(context, changed) ?? []),
+  ...(shortcuts.watch?.(context, changed) ?? []),
 ];

@@ -192,6 +192,10 @@ export const files: Feature = {
     for (const draft of tray.drafts) if (draft.stored) tray.sent(draft);
     tray.dismiss();
   },
-  onCompose: (detail, context) => add(detail as File[], context),
+  onCompose: (detail, context) => {
+    add(detail as File[], context);
+    // On a phone, the focus would open the keyboard.
+    if (matchMedia('(pointer: fine)').matches) context.host.focus();
+  },
   styles: fileStyle,
 };

@@ -2,10 +2,18 @@ import type { ChatClient } from '@chat/client';
 import type { AuditEntry, Ban } from '@chat/protocol';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { define } from '../../core/define.ts';
+import { nextFrame } from '../../dom/next-frame.ts';
 import { emit } from '../../core/emit.ts';
 import { LanguageController } from '../../i18n/language-controller.ts';
 import { moderationTexts } from './texts.ts';
-import { auditList, banList, reportList, settingsForm, type ModerationView } from './moderation-panels.ts';
+import {
+  auditList,
+  banList,
+  onReportKey,
+  reportList,
+  settingsForm,
+  type ModerationView,
+} from './moderation-panels.ts';
 import { filledWith, nameInText } from '../../ui/clipped-name.ts';
 import { RoomController } from '../../core/room-controller.ts';
 import { base } from '../../styles/base.ts';
@@ -92,6 +100,15 @@ export class ChatModeration extends LitElement {
     row.querySelector<HTMLElement>('.card button, .people button, .content')?.focus();
   }
 
+  protected override firstUpdated(): void {
+    // Runs after the panel has moved the focus.
+    void nextFrame().then(() => this.#find('[aria-selected=true]')?.focus());
+  }
+
+  #find(selector: string): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(selector);
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
     this.#keepFocus();
     if (!changed.has('tab')) return;
@@ -125,7 +142,14 @@ export class ChatModeration extends LitElement {
             </button>`,
         )}
       </div>
-      <div class="content" id="content" role="tabpanel" tabindex="0" aria-labelledby=${`tab-${this.tab}`}>
+      <div
+        class="content"
+        id="content"
+        role="tabpanel"
+        tabindex="0"
+        aria-labelledby=${`tab-${this.tab}`}
+        @keydown=${onReportKey}
+      >
         ${this.#renderTab({
           room,
           language,
@@ -192,13 +216,17 @@ export class ChatModeration extends LitElement {
 
   #onKeyDown = (event: KeyboardEvent): void => {
     const tabs = this.#tabs;
+    if (event.key === 'ArrowDown') {
+      event.preventDefault();
+      return this.#find('.content :is(button, input, select)')?.focus();
+    }
     const forward = getComputedStyle(this).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
     const step = event.key === forward ? 1 : /^Arrow(Left|Right)$/.test(event.key) ? -1 : 0;
     const next = tabs.at((tabs.indexOf(this.tab) + step) % tabs.length);
     if (step === 0 || !next) return;
     event.preventDefault();
     this.tab = next;
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${next}`)?.focus());
+    void this.updateComplete.then(() => this.#find(`#tab-${next}`)?.focus());
   };
 }
 

@@ -93,19 +93,24 @@ const reportCard = (
           ? html`<button type="button" @click=${() => goTo(messageId)}>${texts.showInRoom}</button>`
           : nothing
       }
-      <button type="button" @click=${() => confirm(resolve('dismissed'), texts.dismissed)}>
+      <button
+        type="button"
+        aria-keyshortcuts="D"
+        @click=${() => confirm(resolve('dismissed'), texts.dismissed)}
+      >
         ${texts.dismiss}
       </button>
       ${
         author.id === room.state.get().me?.user.id
           ? nothing
-          : html`<button type="button" @click=${mute}>${texts.muteAuthor}</button>`
+          : html`<button type="button" aria-keyshortcuts="M" @click=${mute}>${texts.muteAuthor}</button>`
       }
       ${
         message && message.deletedAt === undefined
           ? html`<button
               type="button"
               class="danger"
+              aria-keyshortcuts="Delete"
               @click=${() => confirm(room.messages.delete(messageId), texts.deleted)}
             >
               ${texts.deleteMessage}
@@ -114,6 +119,15 @@ const reportCard = (
       }
     </div>
   </li>`;
+};
+
+/** Presses the button of a report that has the pressed key. */
+export const onReportKey = (event: KeyboardEvent): void => {
+  const { altKey, ctrlKey, metaKey, key } = event;
+  const card = (event.target as Element).closest('.card');
+  if (!card || altKey || ctrlKey || metaKey || !/^(?:[dm]|delete)$/i.test(key)) return;
+  event.preventDefault();
+  card.querySelector<HTMLElement>(`[aria-keyshortcuts="${key}" i]`)?.click();
 };
 
 export interface SettingsOptions {

@@ -30,7 +30,7 @@ export const watchGestures = (host: ViewportHost, view: ListView): GestureWatch 
   let last: { event: Event; target: EventTarget | null } | null = null;
   const onEvent = (event: Event): void => {
     if (gestures) return gestures.handleEvent(event);
-    if (!/pointer|focus/.test(event.type)) return;
+    if (!/pointer|focus|shortcut/.test(event.type)) return;
     last = { event, target: event.target };
     if (part.failed) return;
     part.load(false).then(
@@ -38,7 +38,8 @@ export const watchGestures = (host: ViewportHost, view: ListView): GestureWatch 
         if (gestures) return;
         gestures = createMessageGestures(host, view);
         // What began while the code was loading goes on.
-        if (last && /move|down|in$/.test(last.event.type)) gestures.handleEvent(last.event, last.target);
+        if (last && /move|down|in$|shortcut/.test(last.event.type))
+          gestures.handleEvent(last.event, last.target);
         last = null;
       },
       () => {},
@@ -48,5 +49,6 @@ export const watchGestures = (host: ViewportHost, view: ListView): GestureWatch 
   for (const type of watched) root.addEventListener(type, onEvent);
   for (const type of captured) root.addEventListener(type, onEvent, true);
   host.addEventListener('pointerleave', onEvent);
+  host.addEventListener('chat-message-shortcut', onEvent);
   return { refresh: () => gestures?.refresh() };
 };

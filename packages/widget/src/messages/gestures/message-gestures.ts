@@ -5,11 +5,14 @@ import { icons } from '../../ui/all-icons.ts';
 import type { ListView, ViewportHost } from '../list-viewport.ts';
 import { actionsOf, loadActions } from '../message-actions.ts';
 import { gestureStyle } from './gestures.styles.ts';
+import { actionOfKey } from './message-shortcuts.ts';
 import { createMessageToolbar } from './message-toolbar.ts';
 import { menuOf, openActions, type OpenOptions } from './open-actions.ts';
 import { createTouchGestures } from './touch-gestures.ts';
 
 export const styles = { messages: gestureStyle };
+
+type FindAction = (actions: readonly MessageAction[]) => MessageAction | undefined;
 
 export interface MessageGestures {
   /** `target`: what it happened on, if it was dispatched before. */
@@ -22,6 +25,9 @@ export interface MessageGestures {
 const scrollPauseMs = 120;
 /** A right click there opens the browser's menu. */
 const ownMenus = 'a[href], input, textarea, audio, video';
+
+/** Keys there are not shortcuts. */
+const ownKeys = 'input, textarea, select, audio, video, [role=slider]';
 
 /** The message around an element, if it has actions. */
 const rowOf = (target: Element | null): HTMLElement | null => {
@@ -73,10 +79,20 @@ export const createMessageGestures = (host: ViewportHost, view: ListView): Messa
     if (opener && context) void openActions(opener, context, options);
   };
 
-  const run = async (row: HTMLElement, wanted: (action: MessageAction) => boolean): Promise<void> => {
+  const run = async (row: HTMLElement, find: FindAction): Promise<void> => {
     await loadActions();
     const opener = row.querySelector<HTMLElement>('.more');
-    if (opener) actionsIn(row).find(wanted)?.run(opener);
+    if (opener) find(actionsIn(row))?.run(opener);
+  };
+
+  /** Runs an action on the newest message that has it, by another user if there is one. */
+  const runOnNewest = async (find: FindAction): Promise<void> => {
+    await loadActions();
+    const rows = [...(host.scroller?.querySelectorAll<HTMLElement>('[data-message]') ?? [])]
+      .toReversed()
+      .filter((row) => row.querySelector('.more') && find(actionsIn(row)));
+    const row = rows.find((each) => contextOf(each)?.item.mine === false) ?? rows[0];
+    if (row) await run(row, find);
   };
 
   const isOn = (name: string): boolean => shows(host.features, name);
@@ -90,10 +106,13 @@ export const createMessageGestures = (host: ViewportHost, view: ListView): Messa
       return drawn;
     },
     onHold: (row) => open(row, { touch: true, pressed: true }),
-    onReply: (row) => void run(row, ({ name }) => name === 'reply'),
+    onReply: (row) => void run(row, (actions) => actions.find(({ name }) => name === 'reply')),
     onDoubleTap: (row) =>
       void (
-        isOn('doubletap') && run(row, ({ compact, checked }) => compact === true && checked !== undefined)
+        isOn('doubletap') &&
+        run(row, (actions) =>
+          actions.find(({ compact, checked }) => compact === true && checked !== undefined),
+        )
       ),
   });
 
@@ -135,9 +154,15 @@ export const createMessageGestures = (host: ViewportHost, view: ListView): Messa
     if (event.altKey || event.ctrlKey || event.metaKey || toolbar.moveFocus(event)) return;
     const row = rowOf(target);
     const asksForMenu = event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey);
-    if (!row || !(asksForMenu || (event.key === 'Enter' && target === row))) return;
+    if (!row) return;
+    if (asksForMenu || (event.key === 'Enter' && target === row)) {
+      event.preventDefault();
+      return open(row, { touch: false, pressed: false });
+    }
+    const find = target?.closest(ownKeys) || !isOn('shortcuts') ? null : actionOfKey(event);
+    if (!find) return;
     event.preventDefault();
-    open(row, { touch: false, pressed: false });
+    void run(row, find);
   };
 
   const onContextMenu = (event: PointerEvent): void => {
@@ -182,6 +207,10 @@ export const createMessageGestures = (host: ViewportHost, view: ListView): Messa
       if (touch.isPressing) event.preventDefault();
     },
     scroll: onScroll,
+    'chat-message-shortcut': ({ detail }: CustomEvent<KeyboardEvent>) => {
+      const find = actionOfKey(detail);
+      if (find) void runOnNewest(find);
+    },
     click: (event: Event) => {
       if (!touch.swallowsClick || !rowOf(target)) return;
       event.preventDefault();
