@@ -2,7 +2,7 @@ import type { RoomContext } from '../../core/feature.ts';
 import { shows } from '../../core/feature-filter.ts';
 import { openPanel } from '../../core/open-panel.ts';
 import { deepActive } from '../../dom/active-element.ts';
-import { toolsOf } from '../../room/header-tools.ts';
+import { features as all } from '../../core/feature-registry.ts';
 import './chat-shortcuts.ts';
 import type { ChatShortcuts } from './chat-shortcuts.ts';
 
@@ -35,8 +35,14 @@ export const runShortcut = async (
   const { host, features } = context;
   const scope = scopeOf(path, context);
   const opener = deepActive(host.ownerDocument) ?? host;
-  const tool = toolsOf(context).find((each) => each?.name === toolKeys[letter]);
-  if (letter in toolKeys) return tool?.run(opener as HTMLElement);
+  const name = toolKeys[letter];
+  if (name !== undefined) {
+    const feature = shows(features, name) ? all.find((each) => each.name === name) : undefined;
+    const tool = feature?.tool?.(context);
+    if (tool?.run) tool.run(opener as HTMLElement);
+    else if (tool) openPanel(opener, name);
+    return;
+  }
   if (letter === 'l') return void (shows(features, 'members') && openPanel(opener, 'members'));
   if (letter === 'c') return call(context);
   const composer = find(scope, 'chat-composer');
