@@ -350,6 +350,8 @@ test.each([
   await page.viewport(width === 320 ? 320 : 900, 640);
   const mounted = await mount(talk(), { width, scheme });
   mounted.element.lang = lang;
+  // The rows are found by their labels, which follow the language.
+  await still();
   const check = async (name: string) => {
     await still();
     await page.screenshot({ path: `../../../node_modules/.shots/gestures-${name}-${scheme}-${width}.png` });
