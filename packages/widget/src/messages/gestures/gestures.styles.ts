@@ -5,6 +5,12 @@ export const gestureStyle = css`
   .line {
     position: relative;
   }
+  /* In a narrow list the toolbar lies over the name. */
+  .author:focus-visible {
+    position: relative;
+    z-index: 1;
+    background: var(--_surface);
+  }
   .toolbar {
     position: absolute;
     display: flex;
