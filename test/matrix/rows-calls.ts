@@ -62,24 +62,51 @@ export const callRows: Row[] = [
     },
     shows: ({ room }, stage) => {
       const called = room.messages.get().items.find(({ id }) => id === many.get(stage))?.groupCall;
-      return [called?.state, called?.seats.map(({ name }) => name), called?.most];
+      const { state, seats, most, recording } = called ?? {};
+      const hands = seats?.filter(({ handRaisedAt }) => handRaisedAt !== undefined).length;
+      return [state, seats?.map(({ name }) => name), most, hands, recording?.name];
     },
-    first: ['active', ['Ana'], 1],
+    first: ['active', ['Ana'], 1, 0, undefined],
     again: async (stage) => {
       await stage.rest('dan', 'groupcall:join', { ...ofMany(stage), device: 'd' });
+      await stage.rest('dan', 'groupcall:hand', { ...ofMany(stage), raised: true });
       await stage.rest('ana', 'groupcall:leave', ofMany(stage));
+      await stage.rest('dan', 'groupcall:record', { ...ofMany(stage), action: 'ask' });
     },
-    after: ['active', ['Dan'], 2],
+    after: ['active', ['Dan'], 2, 1, 'Dan'],
     refused: [
       outside('groupcall:start', () => start),
       outside('groupcall:get', () => ({ roomId })),
       outside('groupcall:join', seat),
+      outside('groupcall:hand', (stage) => ({ ...ofMany(stage), raised: true })),
+      outside('groupcall:record', (stage) => ({ ...ofMany(stage), action: 'ask' })),
       outside('groupcall:leave', ofMany),
       outside('groupcall:end', ofMany),
       refused('mia', 'groupcall:start', () => start, 'forbidden', 'muted'),
       refused('bea', 'groupcall:start', () => start, 'conflict', 'call_exists'),
       refused('bea', 'groupcall:end', ofMany, 'forbidden'),
       refused('bea', 'groupcall:join', (stage) => ({ ...seat(stage), device: 'd' }), 'conflict'),
+      refused('bea', 'groupcall:join', seat, 'conflict', 'recording'),
+      refused(
+        'bea',
+        'groupcall:hand',
+        (stage) => ({ ...ofMany(stage), raised: true }),
+        'conflict',
+        'not_joined',
+      ),
+      refused(
+        'bea',
+        'groupcall:hand',
+        (stage) => ({ ...ofMany(stage), raised: false, userId: 'dan' }),
+        'forbidden',
+      ),
+      refused(
+        'bea',
+        'groupcall:record',
+        (stage) => ({ ...ofMany(stage), action: 'allow' }),
+        'conflict',
+        'not_joined',
+      ),
     ],
   },
 ];

@@ -52,6 +52,8 @@ export const inRoom = (roomId: string, messageId: string) => {
     'groupcall:start': { roomId, kind: 'audio', device: 'a' },
     'groupcall:get': { roomId },
     'groupcall:join': { roomId, callId: unknown, device: 'a' },
+    'groupcall:hand': { roomId, callId: unknown, raised: true },
+    'groupcall:record': { roomId, callId: unknown, action: 'ask' },
     'groupcall:leave': { roomId, callId: unknown },
     'groupcall:end': { roomId, callId: unknown },
     'report:list': { roomId },

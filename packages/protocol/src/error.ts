@@ -72,6 +72,8 @@ export type ErrorReason =
   | 'peer_away'
   | 'only_two'
   | 'call_full'
+  | 'recording'
+  | 'not_asked'
   | 'engine_away'
   | (string & {});
 

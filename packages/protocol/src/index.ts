@@ -52,13 +52,15 @@ export type {
   RoomCall,
 } from './calls/calls.ts';
 export { groupCallOf } from './calls/group-call-of.ts';
-export { groupCallCommands } from './calls/group-calls.ts';
+export { groupCallCommands, groupRecordingActions } from './calls/group-calls.ts';
 export type {
   GroupCall,
   GroupCallAccess,
   GroupCallEntry,
   GroupCallLine,
+  GroupCallRecording,
   GroupCallSeat,
+  GroupRecordingAction,
 } from './calls/group-calls.ts';
 export { auditCommands, auditedActs } from './features/audit.ts';
 export type { AuditedAct, AuditedSettings, AuditEntry, ReportOutcome } from './features/audit.ts';

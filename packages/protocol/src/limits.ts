@@ -174,6 +174,8 @@ export interface Limits {
   callsPerMinute: number;
   /** Users in one group call; 0: there are no group calls. */
   maxCallPeople: number;
+  /** Time after which a question to record a group call lapses, ms. */
+  recordingConsentMs: number;
   /** 1: two users who are alone in a public room may call each other; 0: they may not. */
   callsInPublicRooms: number;
   /** Largest signal between devices in a call, bytes of JSON. */
@@ -287,6 +289,7 @@ export const defaultLimits: Readonly<Limits> = {
   callRingMs: 45_000,
   callGraceMs: 40_000,
   callsPerMinute: 10,
+  recordingConsentMs: 60_000,
   maxSignalBytes: 32_768,
   signalsPerSecond: 20,
   signalBurst: 200,

@@ -4,6 +4,7 @@ import {
   type GroupCall,
   type GroupCallAccess,
   type GroupCallEntry,
+  type GroupRecordingAction,
   type Message,
 } from '@chat/protocol';
 import { rememberedDevice } from '../calls/call-device.ts';
@@ -32,9 +33,16 @@ export interface GroupCalls extends Readable<OwnGroupCall | null> {
   start(kind: CallKind): Promise<GroupCall>;
   /**
    * Joins the call with this page; a reload does not end that. Rejects with `ChatError`: `call_full`,
-   * `call_ended`, …
+   * `call_ended`, `recording` (it is being recorded, and `allowRecording` is not set), …
    */
-  join(): Promise<GroupCall>;
+  join(options?: { allowRecording?: boolean }): Promise<GroupCall>;
+  /** Raises or lowers my hand. Lowering that of another user needs `can['groupcall:end']`. */
+  raiseHand(raised: boolean, userId?: string): Promise<GroupCall>;
+  /**
+   * Asks everybody to allow my recording (`call.recording.startedAt` is set once they have), answers such a question, or
+   * stops the recording.
+   */
+  record(action: GroupRecordingAction): Promise<GroupCall>;
   leave(): Promise<GroupCall>;
   /** Ends the call for everyone. Needs `can['groupcall:end']`. */
   end(): Promise<GroupCall>;
@@ -129,6 +137,11 @@ export const groupCalls = (
     try {
       enter(await callNow('groupcall:join', { roomId, callId, device }));
     } catch (error) {
+      if (error instanceof ChatError && error.reason === 'recording') {
+        joined = null;
+        if (own) put(own.call);
+        return;
+      }
       if (error instanceof ChatError && ['not_found', 'conflict', 'forbidden'].includes(error.code)) over();
     }
   };
@@ -193,7 +206,18 @@ export const groupCalls = (
         await live();
       },
       start: async (kind) => enter(await ask('groupcall:start', { roomId, kind, id: newId(), device })),
-      join: async () => enter(await ask('groupcall:join', { roomId, callId: open(), device })),
+      join: async (options = {}) =>
+        enter(await ask('groupcall:join', { roomId, callId: open(), device, ...options })),
+      raiseHand: async (raised, userId) =>
+        put(
+          await ask('groupcall:hand', {
+            roomId,
+            callId: open(),
+            raised,
+            ...(userId === undefined ? {} : { userId }),
+          }),
+        ),
+      record: async (action) => put(await ask('groupcall:record', { roomId, callId: open(), action })),
       leave: async () => put(await ask('groupcall:leave', { roomId, callId: open() })),
       end: async () => put(await ask('groupcall:end', { roomId, callId: open() })),
       media: async (options) => {

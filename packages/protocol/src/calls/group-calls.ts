@@ -13,6 +13,23 @@ export interface GroupCallSeat {
   device: string;
   /** ms since the epoch. */
   joinedAt: number;
+  /** The user raises a hand since then. */
+  handRaisedAt?: number;
+}
+
+/** The recording of a group call that a participant makes, or asks to make. */
+export interface GroupCallRecording {
+  /** User id of the participant who records. */
+  userId: string;
+  name: string;
+  /** ms since the epoch. */
+  askedAt: number;
+  /** When the question lapses. */
+  expiresAt: number;
+  /** User ids of the participants who allowed it. */
+  allowed: string[];
+  /** When all had allowed it. Absent: nothing may be recorded yet. */
+  startedAt?: number;
 }
 
 /** The group call in a message of kind `call`. Its author started the call; its id is the id of the call. */
@@ -23,6 +40,7 @@ export interface GroupCallLine {
   seats: GroupCallSeat[];
   /** The largest number of users at once. */
   most: number;
+  recording?: GroupCallRecording;
   /** ms since the epoch. */
   endedAt?: number;
   /** From its start until the last user left, ms. Absent if the server was down when it ended. */
@@ -73,6 +91,18 @@ const seat = schemaOf<GroupCallSeat>()(
     avatarUrl: v.optional(v.string()),
     device: v.pipe(v.string(), v.description('the page or app in the call, by the id it chose')),
     joinedAt: time,
+    handRaisedAt: optionalTime,
+  }),
+);
+
+const recording = schemaOf<GroupCallRecording>()(
+  v.object({
+    userId: v.pipe(v.string(), v.description('user id of the participant who records')),
+    name: v.string(),
+    askedAt: time,
+    expiresAt: time,
+    allowed: v.pipe(v.array(v.string()), v.description('user ids of those who allowed it')),
+    startedAt: optionalTime,
   }),
 );
 
@@ -81,6 +111,7 @@ const line = {
   state: v.picklist(['active', 'ended']),
   seats: v.array(seat),
   most: v.pipe(count, v.description('the largest number of users at once')),
+  recording: v.optional(recording),
   endedAt: optionalTime,
   durationMs: v.optional(count),
 };
@@ -120,6 +151,13 @@ const device = v.pipe(
 const callId = messageId;
 const target = { roomId: id, callId };
 
+/**
+ * ask: I want to record. allow, decline: my answer to another user's question. stop: ends my recording, or withdraws
+ * the question; with the right to end the call, anybody's.
+ */
+export const groupRecordingActions = ['ask', 'allow', 'decline', 'stop'] as const;
+export type GroupRecordingAction = (typeof groupRecordingActions)[number];
+
 export const groupCallCommands = {
   'groupcall:start': command<GroupCallEntry>()({
     http: 'POST /rooms/:roomId/group-calls',
@@ -142,8 +180,26 @@ export const groupCallCommands = {
   'groupcall:join': command<GroupCallEntry>()({
     http: 'PUT /rooms/:roomId/group-calls/:callId/seat',
     summary: 'Join a group call with this device, also after a reload; again, it returns fresh access',
-    input: v.strictObject({ ...target, device }),
+    input: v.strictObject({
+      ...target,
+      device,
+      /** I allow the recording that is running. */
+      allowRecording: v.optional(v.boolean()),
+    }),
     output: entrySchema,
+  }),
+  'groupcall:hand': command<GroupCall>()({
+    http: 'PUT /rooms/:roomId/group-calls/:callId/hand',
+    summary:
+      'Raise or lower my hand in a group call; with the right to end it, lower the hand of another user',
+    input: v.strictObject({ ...target, raised: v.boolean(), userId: v.optional(id) }),
+    output: groupCallSchema,
+  }),
+  'groupcall:record': command<GroupCall>()({
+    http: 'PUT /rooms/:roomId/group-calls/:callId/recording',
+    summary: 'Ask all participants of a group call to allow my recording, answer such a question, or stop it',
+    input: v.strictObject({ ...target, action: v.picklist(groupRecordingActions) }),
+    output: groupCallSchema,
   }),
   'groupcall:leave': command<GroupCall>()({
     http: 'DELETE /rooms/:roomId/group-calls/:callId/seat',

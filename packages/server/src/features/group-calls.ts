@@ -18,10 +18,24 @@ export const groupCalls: Handlers<keyof typeof groupCallCommands> = {
     await accessRoom(context, roomId);
     return { call: await context.groupCalls.openCallIn(roomId) };
   },
-  'groupcall:join': async (context, { roomId, callId, device }) => {
+  'groupcall:join': async (context, { roomId, callId, device, allowRecording }) => {
     const { room } = await accessRoom(context, roomId);
     const { user, connection } = context;
-    return context.groupCalls.join(room, callId, { user, device, connection });
+    return context.groupCalls.join(room, callId, { user, device, connection }, allowRecording);
+  },
+  'groupcall:hand': async (context, { roomId, callId, raised, userId = context.user.id }) => {
+    const { room } = await accessRoom(context, roomId);
+    return context.groupCalls.change(room, context.user, { kind: 'raise-hand', callId, userId, raised });
+  },
+  'groupcall:record': async (context, { roomId, callId, action }) => {
+    const { room } = await accessRoom(context, roomId);
+    const { recordingConsentMs: consentMs } = context.limits;
+    return context.groupCalls.change(room, context.user, {
+      kind: 'record-group-call',
+      callId,
+      action,
+      consentMs,
+    });
   },
   'groupcall:leave': async (context, { roomId, callId }) => {
     const { room } = await accessRoom(context, roomId);

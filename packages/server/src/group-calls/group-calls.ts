@@ -24,6 +24,9 @@ import { createEngineClient, type EngineClient, type IceServersOf } from './engi
 import type { GroupCallEngine } from './engine.ts';
 import { createMissingParticipants, type ConnectedSeat } from './missing-participants.ts';
 
+type StateChange<K extends 'raise-hand' | 'record-group-call'> = Omit<ChangeOf<K>, 'actor' | 'at'>;
+type CallStateChange = StateChange<'raise-hand'> | StateChange<'record-group-call'>;
+
 /** A user who joins, with device and connection. */
 export interface JoiningDevice {
   user: User;
@@ -47,7 +50,14 @@ export interface GroupCalls {
    * message.
    */
   knownCallIn(roomId: string, last?: Message): GroupCall | null;
-  join(room: LiveRoom, callId: string, comer: JoiningDevice): Promise<GroupCallEntry>;
+  join(
+    room: LiveRoom,
+    callId: string,
+    comer: JoiningDevice,
+    allowRecording?: boolean,
+  ): Promise<GroupCallEntry>;
+  /** Raises a hand, or changes the recording. */
+  change(room: LiveRoom, by: User, change: CallStateChange): Promise<GroupCall>;
   /** `userId` null: all participants. */
   leave(room: LiveRoom, callId: string, by: User, userId: string | null): Promise<GroupCall>;
   onPublished(roomId: string, events: readonly DurableEvent[]): void;
@@ -260,11 +270,12 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
         throw error;
       }
     },
-    join: async (room, callId, { user, device, connection }) => {
+    join: async (room, callId, { user, device, connection }, allowRecording = false) => {
       const { admit } = check();
       await ready;
       const was = known.get(callId)?.seats.some((seat) => seat.device === device) ?? false;
-      const change = { kind: 'join-group-call', callId, device, most: limits.maxCallPeople } as const;
+      const most = limits.maxCallPeople;
+      const change = { kind: 'join-group-call', callId, device, most, allowRecording } as const;
       const call = callIn(await room.commit({ ...change, actor: user, at: now() }));
       hold({ callId, userId: user.id, device }, connection);
       try {
@@ -273,6 +284,11 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
         if (!was) await giveUpSeat(call, user, user.id, { device });
         throw error;
       }
+    },
+    change: async (room, actor, change) => {
+      check();
+      await ready;
+      return callIn(await room.commit({ ...change, actor, at: now() }));
     },
     leave: async (room, callId, actor, userId) => {
       check();

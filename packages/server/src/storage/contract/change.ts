@@ -1,6 +1,7 @@
 import type {
   Attachment,
   CallKind,
+  GroupRecordingAction,
   DurableEvent,
   ErrorBody,
   LeftReason,
@@ -140,7 +141,10 @@ export type Change = { actor: User; at: number } & (
    * participants; `until`: as for `end-call`.
    */
   | { kind: 'start-group-call'; callId: string; media: CallKind; device: string }
-  | { kind: 'join-group-call'; callId: string; device: string; most: number }
+  | { kind: 'join-group-call'; callId: string; device: string; most: number; allowRecording?: boolean }
+  | { kind: 'raise-hand'; callId: string; userId: string; raised: boolean }
+  /** `consentMs`: how long the participants may allow it. */
+  | { kind: 'record-group-call'; callId: string; action: GroupRecordingAction; consentMs: number }
   | {
       kind: 'leave-group-call';
       callId: string;

@@ -40,6 +40,8 @@ const detailsOf: {
   'end-call': none,
   'start-group-call': none,
   'join-group-call': none,
+  'raise-hand': none,
+  'record-group-call': none,
   'leave-group-call': none,
   delete: ({ actor, messageId }, { event }) =>
     'message' in event && event.message.author.id !== actor.id

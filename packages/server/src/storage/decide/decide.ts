@@ -1,6 +1,7 @@
 import { auditEntryOf } from './audit-entry.ts';
 import type { Change, ChangeOf } from '../contract/change.ts';
 import { answerCall, endCall, startCall } from './calls.ts';
+import { raiseHand, recordGroupCall } from './group-call-states.ts';
 import { joinGroupCall, leaveGroupCall, startGroupCall } from './group-calls.ts';
 import {
   acceptInviteLink,
@@ -85,6 +86,8 @@ const deciders: { [K in InRoom['kind']]: (context: DecisionContext, change: Chan
   'end-call': endCall,
   'start-group-call': startGroupCall,
   'join-group-call': joinGroupCall,
+  'raise-hand': raiseHand,
+  'record-group-call': recordGroupCall,
 };
 
 /** Refuses changes that involve an erased user, since they would create data of that user again. */

@@ -3,6 +3,7 @@ import { callEnded, updateCallMessage, noCall, createCallMessage, callUpdatedEve
 import type { ChangeOf } from '../contract/change.ts';
 import type { Head, StoredMessage } from '../contract/records.ts';
 import { toUserSnapshot } from './author.ts';
+import { afterLeaving, withConsent } from './group-call-states.ts';
 import { refuseWithoutRight, refuse, type Decision, type DecisionContext, type View } from './decision.ts';
 
 export const startGroupCall = (context: DecisionContext, change: ChangeOf<'start-group-call'>): Decision => {
@@ -27,7 +28,7 @@ const seatOf = (user: User, device: string, joinedAt: number): GroupCallSeat => 
 /** Each user has one seat, up to the maximum. A user who is already in the call moves to this device. */
 export const joinGroupCall = (context: DecisionContext, change: ChangeOf<'join-group-call'>): Decision => {
   const { view, head } = context;
-  const { actor, at, callId, device, most } = change;
+  const { actor, at, callId, device, most, allowRecording } = change;
   const found = groupCallIn(view, callId);
   if (found === null) return noCall();
   const { call, stored } = found;
@@ -40,10 +41,19 @@ export const joinGroupCall = (context: DecisionContext, change: ChangeOf<'join-g
     return refuse('conflict', 'another participant uses this device name', { field: 'device' });
   if (!mine && call.seats.length >= most)
     return refuse('conflict', `a call has at most ${most} participants`, { reason: 'call_full' });
+  const { recording } = call;
+  if (!mine && recording?.startedAt !== undefined && !allowRecording)
+    return refuse('conflict', 'the call is being recorded: join with allowRecording', {
+      reason: 'recording',
+    });
   const seats = mine
     ? call.seats.map((seat) => (seat === mine ? { ...mine, device } : seat))
     : [...call.seats, seatOf(actor, device, at)];
-  const groupCall: GroupCallLine = { ...call, seats, most: Math.max(call.most, seats.length) };
+  const joined: GroupCallLine = { ...call, seats, most: Math.max(call.most, seats.length) };
+  // The page that recorded is not in the call any more.
+  const isRecorderGone = mine !== undefined && recording?.userId === actor.id;
+  const groupCall = allowRecording && recording ? withConsent(joined, recording, actor.id, at) : joined;
+  if (isRecorderGone) delete groupCall.recording;
   return updateCallMessage(head, found.stored, actor.id, { groupCall });
 };
 
@@ -65,18 +75,20 @@ export const leaveGroupCall = (
   const isSame = seats.length === call.seats.length && userId !== null;
   if (call.state === 'ended' || isSame)
     return { kind: 'known', event: callUpdatedEvent(stored.message, actor.id) };
-  if (seats.length > 0) return updateCallMessage(head, stored, actor.id, { groupCall: { ...call, seats } });
+  if (seats.length > 0)
+    return updateCallMessage(head, stored, actor.id, { groupCall: afterLeaving({ ...call, seats }, at) });
   const lasted = until === null ? {} : { durationMs: Math.max(0, until - stored.message.createdAt) };
-  const ended: GroupCallLine = { ...call, state: 'ended', seats, endedAt: until ?? at, ...lasted };
+  const { recording: _, ...line } = call;
+  const ended: GroupCallLine = { ...line, state: 'ended', seats, endedAt: until ?? at, ...lasted };
   return updateCallMessage(head, stored, actor.id, { groupCall: ended });
 };
 
-interface Found {
+export interface Found {
   stored: StoredMessage;
   call: GroupCallLine;
 }
 
-const groupCallIn = (view: View, callId: string): Found | null => {
+export const groupCallIn = (view: View, callId: string): Found | null => {
   const stored = view.message(callId);
   const call = stored?.message.groupCall;
   return stored === null || call === undefined ? null : { stored, call };
