@@ -217,7 +217,11 @@ test('every video of a group call fits its stage, however low that is', async ()
   for (const count of [1, 2, 3]) {
     const some = { ...media, people: people.slice(0, count) };
     render(
-      html`<section class="talk group"><div class="stage">${groupTiles(some, ana, texts)}</div></section>`,
+      html`<section class="talk group">
+        <div class="stage">
+          ${groupTiles(some, ana, { tag: 'es', texts, hands: { order: [], lower: null } })}
+        </div>
+      </section>`,
       root,
     );
     // As high as a camera's picture is by itself.

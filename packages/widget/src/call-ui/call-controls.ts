@@ -16,6 +16,10 @@ interface ControlsContext {
   recording: boolean;
   run(task: Promise<unknown> | undefined): void;
   record(): Promise<unknown>;
+  /** The user's raised hand, in group calls. */
+  hand?: Toggle & { label: string };
+  /** Null: the page supplies no captions. */
+  captions: Toggle | null;
   /** Null: the browser has no picture-in-picture. */
   float: Pick<SmallWindow, 'open' | 'toggle'> | null;
   /** The device list is open. */
@@ -27,6 +31,11 @@ interface ControlsContext {
   /** Leaves the full screen; null if the call is not in it. */
   toChat: (() => void) | null;
   hangup(): Promise<unknown>;
+}
+
+interface Toggle {
+  on: boolean;
+  toggle(): Promise<unknown>;
 }
 
 interface Switch {
@@ -60,7 +69,20 @@ const buttonOf =
 const extraControls = (context: ControlsContext, button: Button): TemplateResult => {
   const { texts, stage, media, call, float } = context;
   const screen = media?.screen === true;
+  const { hand, captions } = context;
   return html`<div class=${context.more ? 'extras open' : 'extras'} id="extras">
+    ${hand ? button({ name: 'raise-hand', icon: icons.hand, press: hand.toggle, ...hand }) : nothing}
+    ${
+      captions
+        ? button({
+            name: 'captions-switch',
+            label: stage.captions,
+            icon: icons.captions,
+            on: captions.on,
+            press: captions.toggle,
+          })
+        : nothing
+    }
     ${
       'getDisplayMedia' in navigator.mediaDevices
         ? button({

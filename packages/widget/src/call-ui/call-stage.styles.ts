@@ -237,6 +237,36 @@ export const callStageStyle = css`
     border-radius: 50%;
     background: currentColor;
   }
+  .captions {
+    position: absolute;
+    inset-block-end: 10px;
+    inset-inline: 12px;
+    z-index: 1;
+    inline-size: fit-content;
+    max-inline-size: min(640px, 100% - 24px);
+    max-block-size: 45%;
+    margin-inline: auto;
+    padding: 4px 12px;
+    overflow: auto;
+    border-radius: min(10px, var(--_radius));
+    background: rgb(0 0 0 / 0.75);
+    color: #fff;
+    line-height: 1.4;
+    text-align: center;
+    overflow-wrap: anywhere;
+  }
+  .captions[hidden] {
+    display: none;
+  }
+  .full .captions {
+    inset-block-end: calc(116px + env(safe-area-inset-bottom, 0px));
+  }
+  .full.quiet .captions {
+    inset-block-end: 24px;
+  }
+  .small .captions {
+    display: none;
+  }
   .consent {
     position: absolute;
     inset-block-end: 12px;

@@ -17,6 +17,15 @@ interface Texts {
   muted: string;
   speaking: string;
   shares: string;
+  raiseHand: string;
+  /** Announces it. */
+  raisedHand: string;
+  /** In the label of a tile; `n`: the position among the raised hands. */
+  handRaised: string;
+  lowerHand: string;
+  waitsForAll: string;
+  notAllAllowed: string;
+  joinRecorded: string;
   people: Plural;
 }
 
@@ -35,6 +44,13 @@ const en: Texts = {
   muted: 'muted',
   speaking: 'speaking',
   shares: 'sharing their screen',
+  raiseHand: 'Raise hand',
+  raisedHand: '{name} raised a hand',
+  handRaised: 'hand raised, {n}',
+  lowerHand: 'Lower {name}’s hand',
+  waitsForAll: 'Waiting for everyone to allow recording…',
+  notAllAllowed: 'Not everyone allowed the recording',
+  joinRecorded: 'This call is being recorded. By joining, you allow it.',
   people: { one: '{n} person', other: '{n} people' },
 };
 
@@ -55,6 +71,13 @@ const all = {
     muted: 'micrófono apagado',
     speaking: 'hablando',
     shares: 'compartiendo pantalla',
+    raiseHand: 'Levantar la mano',
+    raisedHand: '{name} ha levantado la mano',
+    handRaised: 'mano levantada, {n}',
+    lowerHand: 'Bajar la mano de {name}',
+    waitsForAll: 'Esperando el permiso de todos para grabar…',
+    notAllAllowed: 'No todos han permitido grabar',
+    joinRecorded: 'Se está grabando esta llamada. Al unirte, lo permites.',
     people: { one: '{n} persona', other: '{n} personas' },
   },
   fr: {
@@ -72,6 +95,13 @@ const all = {
     muted: 'micro coupé',
     speaking: 'parle',
     shares: 'partage son écran',
+    raiseHand: 'Lever la main',
+    raisedHand: '{name} a levé la main',
+    handRaised: 'main levée, {n}',
+    lowerHand: 'Baisser la main de {name}',
+    waitsForAll: 'En attente de l’accord de tous pour enregistrer…',
+    notAllAllowed: 'L’enregistrement n’a pas été autorisé par tous',
+    joinRecorded: 'Cet appel est enregistré. En le rejoignant, vous l’acceptez.',
     people: { one: '{n} personne', other: '{n} personnes' },
   },
   pt: {
@@ -89,6 +119,13 @@ const all = {
     muted: 'microfone desligado',
     speaking: 'falando',
     shares: 'compartilhando a tela',
+    raiseHand: 'Levantar a mão',
+    raisedHand: '{name} levantou a mão',
+    handRaised: 'mão levantada, {n}',
+    lowerHand: 'Abaixar a mão de {name}',
+    waitsForAll: 'Aguardando todos permitirem a gravação…',
+    notAllAllowed: 'Nem todos permitiram a gravação',
+    joinRecorded: 'Esta chamada está sendo gravada. Ao entrar, você permite a gravação.',
     people: { one: '{n} pessoa', other: '{n} pessoas' },
   },
   de: {
@@ -106,6 +143,13 @@ const all = {
     muted: 'stummgeschaltet',
     speaking: 'spricht',
     shares: 'teilt den Bildschirm',
+    raiseHand: 'Hand heben',
+    raisedHand: '{name} hat die Hand gehoben',
+    handRaised: 'Hand gehoben, {n}',
+    lowerHand: 'Hand von {name} senken',
+    waitsForAll: 'Warten auf die Erlaubnis aller…',
+    notAllAllowed: 'Nicht alle haben die Aufnahme erlaubt',
+    joinRecorded: 'Dieser Anruf wird aufgenommen. Mit der Teilnahme stimmst du zu.',
     people: { one: '{n} Person', other: '{n} Personen' },
   },
   ar: {
@@ -123,6 +167,13 @@ const all = {
     muted: 'الميكروفون مغلق',
     speaking: 'يتحدث',
     shares: 'يشارك الشاشة',
+    raiseHand: 'رفع اليد',
+    raisedHand: 'رفع {name} يده',
+    handRaised: 'اليد مرفوعة، {n}',
+    lowerHand: 'خفض يد {name}',
+    waitsForAll: 'في انتظار موافقة الجميع على التسجيل…',
+    notAllAllowed: 'لم يسمح الجميع بالتسجيل',
+    joinRecorded: 'يتم تسجيل هذه المكالمة. بانضمامك فإنك توافق على ذلك.',
     people: {
       zero: 'لا أحد',
       one: 'شخص واحد',
@@ -140,8 +191,13 @@ const variants = {
     elsewhere: 'Sie sind auf einem anderen Gerät in diesem Anruf',
     you: 'Sie',
     alone: 'Sie sind allein im Anruf',
+    joinRecorded: 'Dieser Anruf wird aufgenommen. Mit der Teilnahme stimmen Sie zu.',
   },
-  'es-x-formal': { elsewhere: 'Está en esta llamada en otro dispositivo', you: 'Usted' },
+  'es-x-formal': {
+    elsewhere: 'Está en esta llamada en otro dispositivo',
+    you: 'Usted',
+    joinRecorded: 'Se está grabando esta llamada. Al unirse, lo permite.',
+  },
   'pt-pt': {
     video: 'Videochamada em grupo',
     ongoing: 'Chamada em curso',
@@ -151,6 +207,9 @@ const variants = {
     endAll: 'Terminar para todos',
     speaking: 'a falar',
     shares: 'a partilhar o ecrã',
+    lowerHand: 'Baixar a mão de {name}',
+    waitsForAll: 'A aguardar que todos permitam a gravação…',
+    joinRecorded: 'Esta chamada está a ser gravada. Ao entrar, permite a gravação.',
   },
 };
 

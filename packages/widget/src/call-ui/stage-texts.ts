@@ -26,6 +26,8 @@ export interface StageTexts {
   recordingDeclined: string;
   /** The red mark of a recording. */
   rec: string;
+  /** The text of what is spoken, which the page supplies. */
+  captions: string;
 }
 
 const en: StageTexts = {
@@ -45,6 +47,7 @@ const en: StageTexts = {
   waitsToRecord: 'Waiting for {name} to allow recording…',
   recordingDeclined: '{name} didn’t allow recording',
   rec: 'REC',
+  captions: 'Captions',
 };
 
 const all: { en: StageTexts } & Record<string, StageTexts> = {
@@ -66,6 +69,7 @@ const all: { en: StageTexts } & Record<string, StageTexts> = {
     waitsToRecord: 'Esperando el permiso de {name} para grabar…',
     recordingDeclined: '{name} no ha permitido grabar',
     rec: 'REC',
+    captions: 'Subtítulos',
   },
   fr: {
     ended: 'Appel terminé',
@@ -84,6 +88,7 @@ const all: { en: StageTexts } & Record<string, StageTexts> = {
     waitsToRecord: 'En attente de l’accord de {name} pour enregistrer…',
     recordingDeclined: '{name} n’a pas autorisé l’enregistrement',
     rec: 'REC',
+    captions: 'Sous-titres',
   },
   pt: {
     ended: 'Chamada encerrada',
@@ -102,6 +107,7 @@ const all: { en: StageTexts } & Record<string, StageTexts> = {
     waitsToRecord: 'Aguardando {name} permitir a gravação…',
     recordingDeclined: '{name} não permitiu a gravação',
     rec: 'REC',
+    captions: 'Legendas',
   },
   de: {
     ended: 'Anruf beendet',
@@ -120,6 +126,7 @@ const all: { en: StageTexts } & Record<string, StageTexts> = {
     waitsToRecord: 'Warten auf die Erlaubnis von {name}…',
     recordingDeclined: '{name} hat die Aufnahme nicht erlaubt',
     rec: 'REC',
+    captions: 'Untertitel',
   },
   ar: {
     ended: 'انتهت المكالمة',
@@ -138,6 +145,7 @@ const all: { en: StageTexts } & Record<string, StageTexts> = {
     waitsToRecord: 'في انتظار موافقة {name} على التسجيل…',
     recordingDeclined: 'لم يسمح {name} بالتسجيل',
     rec: 'REC',
+    captions: 'التسميات التوضيحية',
   },
 };
 

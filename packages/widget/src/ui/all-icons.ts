@@ -39,6 +39,12 @@ export const icons = {
   sliders: icon(
     svg`<path d="M4.5 7.5h7m4.5 0h3.5M4.5 16.5H8m4.5 0h7" /><circle cx="13.75" cy="7.5" r="2.25" /><circle cx="10.25" cy="16.5" r="2.25" />`,
   ),
+  hand: icon(
+    svg`<path d="M8 12.5V6.25a1.4 1.4 0 0 1 2.8 0V11M10.8 10.5V4.9a1.4 1.4 0 0 1 2.8 0v5.6M13.6 11V6.25a1.4 1.4 0 0 1 2.8 0v7.5c0 3.6-2 6-5.2 6-2.6 0-4-1.2-5.2-3.4l-1.8-3.3a1.4 1.4 0 0 1 2.4-1.4L8 13.5" />`,
+  ),
+  captions: icon(
+    svg`<rect x="3.75" y="5.5" width="16.5" height="13" rx="2.5" /><path d="M10.5 10.5a2.1 2.1 0 1 0 0 3M16.75 10.5a2.1 2.1 0 1 0 0 3" />`,
+  ),
   record: icon(
     svg`<circle cx="12" cy="12" r="7.75" /><circle cx="12" cy="12" r="3.5" fill="currentColor" />`,
   ),

@@ -16,14 +16,16 @@ import { callControls } from '../../call-ui/call-controls.ts';
 import { mediaOptions } from '../../call-ui/call-devices.ts';
 import { callFacts, callingFacts } from '../../call-ui/call-status.ts';
 import { callStageStyle } from '../../call-ui/call-stage.styles.ts';
+import { Captions } from '../../call-ui/captions.ts';
 import { CallViewController, expandButton } from '../../call-ui/call-view.ts';
 import { callViewStyle } from '../../call-ui/call-view.styles.ts';
 import { HidingBar } from '../../call-ui/hiding-bar.ts';
 import { stageTexts, type StageTexts } from '../../call-ui/stage-texts.ts';
 import { endedCall, farewellMs } from './ended-call.ts';
-import { ownRecording } from './own-recording.ts';
-import { consentQuestion, RecordingConsent } from './recording-consent.ts';
-import { incomingCall } from './incoming-call.ts';
+import { ownRecording, streamsOfCall } from '../../call-recording/own-recording.ts';
+import { consentQuestion } from '../../call-recording/consent-question.ts';
+import { RecordingConsent } from './recording-consent.ts';
+import { callElsewhere, incomingCall } from './incoming-call.ts';
 import { startRinging } from './ringtone.ts';
 import { SmallWindow } from '../../call-ui/picture-in-picture.ts';
 import { keepSpeaker } from '../../call-ui/speaker.ts';
@@ -36,6 +38,8 @@ import { emitCallEvents } from '../../call-ui/call-events.ts';
  * @csspart remote - the picture of the other
  * @csspart local - my own
  * @csspart controls - the buttons
+ * @csspart captions - the captions
+ * @slot captions - the text of what is spoken, which the page supplies
  * @csspart devices - where microphone, camera and speaker are chosen
  */
 export class ChatCall extends LitElement {
@@ -82,6 +86,7 @@ export class ChatCall extends LitElement {
     },
     () => this.#room.room && this.#run(this.#record(this.#room.room)),
   );
+  #captions = new Captions(this);
   #window = new SmallWindow(this);
   #view = new CallViewController(this);
   #bar = new HidingBar(
@@ -235,11 +240,9 @@ export class ChatCall extends LitElement {
 
   async #record(room: ChatRoom): Promise<void> {
     if (!this.#call || !this.own || this.#recording.on) return;
-    await this.#recording.start(this.#call, room, {
-      video: this.own.call.kind === 'video',
-      maxBytes: this.client?.limits?.maxFileBytes ?? 0,
-      name: callTexts(this.#language.current.tag).fileName,
-    });
+    const { fileName: name } = callTexts(this.#language.current.tag);
+    const about = { video: this.own.call.kind === 'video', maxBytes: this.client?.limits?.maxFileBytes ?? 0, name };
+    await this.#recording.start(streamsOfCall(this.#call), room, about, () => room.calls.record(true));
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -256,19 +259,7 @@ export class ChatCall extends LitElement {
         reject: () => this.#run(room.calls.reject()),
       });
     if (here) return this.#talking(own, room, texts);
-    const end = call.state === 'ringing' ? texts.cancel : texts.hangup;
-    return html`<div class="strip">
-      <p class="text" role="status">${call.state === 'ringing' ? texts.ringing : texts.elsewhere}</p>
-      <button
-        type="button"
-        class="round hangup"
-        title=${end}
-        aria-label=${end}
-        @click=${() => this.#run(room.calls.hangup())}
-      >
-        ${icons.hangup}
-      </button>
-    </div>`;
+    return callElsewhere(call.state === 'ringing', texts, () => this.#run(room.calls.hangup()));
   }
 
   #ended(own: OwnCall, room: ChatRoom): TemplateResult {
@@ -327,7 +318,7 @@ export class ChatCall extends LitElement {
             })
       }
       ${consentQuestion(this.#consent.asked, other.name, stage, (answer) => this.#run(this.#consent.answer(answer)))}
-      ${view === 'small' ? expandButton(stage, picture) : nothing}
+      ${this.#captions.render(stage.captions)} ${view === 'small' ? expandButton(stage, picture) : nothing}
     </div>`;
   }
 
@@ -364,7 +355,8 @@ export class ChatCall extends LitElement {
           room.state.get().can?.['file:upload'] === true && (this.client?.limits?.maxFileBytes ?? 0) > 0,
         recording: this.#recording.on || this.#consent.waits,
         run: (task) => this.#run(task),
-        record: () => (this.#recording.on ? this.#recording.stop(room) : this.#consent.ask(room)),
+        record: () => this.#recording.on ? this.#recording.stop(() => room.calls.record(false)) : this.#consent.ask(room),
+        captions: this.#captions.control,
         float: this.#window.control,
         choosing: this.choosing,
         choose: () => (this.choosing = !this.choosing),

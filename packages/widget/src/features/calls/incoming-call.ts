@@ -29,3 +29,14 @@ export const incomingCall = (
       </button>
     </div>
   </div>`;
+
+/** A call of this user on another device. */
+export const callElsewhere = (rings: boolean, texts: CallTexts, hangup: () => void): TemplateResult => {
+  const end = rings ? texts.cancel : texts.hangup;
+  return html`<div class="strip">
+    <p class="text" role="status">${rings ? texts.ringing : texts.elsewhere}</p>
+    <button type="button" class="round hangup" title=${end} aria-label=${end} @click=${hangup}>
+      ${icons.hangup}
+    </button>
+  </div>`;
+};

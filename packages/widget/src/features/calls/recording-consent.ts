@@ -1,7 +1,4 @@
 import type { ChatRoom, Stop } from '@chat/client';
-import { html, nothing, type TemplateResult } from 'lit';
-import type { StageTexts } from '../../call-ui/stage-texts.ts';
-import { filledWith, nameInText } from '../../ui/clipped-name.ts';
 
 /** How long a refusal is shown. */
 const shownMs = 8_000;
@@ -77,18 +74,3 @@ export class RecordingConsent {
     }, shownMs);
   }
 }
-
-/** The question whether the other user may record. */
-export const consentQuestion = (
-  isAsked: boolean,
-  name: string,
-  texts: StageTexts,
-  answer: (recording: 'allow' | 'decline') => void,
-): TemplateResult | typeof nothing =>
-  isAsked
-    ? html`<div class="consent" role="alertdialog" aria-labelledby="consent">
-        <p id="consent" role="status">${filledWith(texts.asksToRecord, { name: nameInText(name) })}</p>
-        <button type="button" class="pill plain" @click=${() => answer('decline')}>${texts.decline}</button>
-        <button type="button" class="pill" @click=${() => answer('allow')}>${texts.allow}</button>
-      </div>`
-    : nothing;

@@ -32,7 +32,9 @@ export const joinCallIn = async (client: ChatClient, roomId: string): Promise<vo
       });
     });
     stop();
-    if (own?.call.state === 'active' && !own.here) await groupCall.join();
+    // The call's room says that it is recorded before the user joins.
+    const isRecorded = own?.call.recording?.startedAt !== undefined;
+    if (own?.call.state === 'active' && !own.here && !isRecorded) await groupCall.join();
   } finally {
     await room.leave({ keep: true });
   }

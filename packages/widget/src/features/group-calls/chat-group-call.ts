@@ -26,6 +26,10 @@ import { CallViewController, expandButton } from '../../call-ui/call-view.ts';
 import { callViewStyle } from '../../call-ui/call-view.styles.ts';
 import { HidingBar } from '../../call-ui/hiding-bar.ts';
 import { stageTexts } from '../../call-ui/stage-texts.ts';
+import { consentQuestion } from '../../call-recording/consent-question.ts';
+import { Captions } from '../../call-ui/captions.ts';
+import { GroupRecording } from './group-recording.ts';
+import { handsIn, handsSpoken } from './raised-hands.ts';
 import { groupFacts } from './group-call-status.ts';
 import { groupLineText } from '../../call-ui/group-line-text.ts';
 import { groupTiles } from './group-tiles.ts';
@@ -43,6 +47,8 @@ const mostFaces = 4;
  * @event chat-call - as `<chat-room>` has it
  * @csspart tiles - everybody
  * @csspart controls - the buttons
+ * @csspart captions - the captions
+ * @slot captions - the text of what is spoken, which the page supplies
  * @csspart devices - where microphone, camera and speaker are chosen
  */
 export class ChatGroupCall extends LitElement {
@@ -89,6 +95,8 @@ export class ChatGroupCall extends LitElement {
   #call: GroupMedia | null = null;
   #stopMedia: (() => void) | null = null;
   #speakers = new Map<HTMLVideoElement, () => void>();
+  #recording = new GroupRecording(() => this.requestUpdate());
+  #captions = new Captions(this);
   #view = new CallViewController(this);
   #bar = new HidingBar(
     this,
@@ -168,8 +176,17 @@ export class ChatGroupCall extends LitElement {
       if (wasHere || this.hasUpdated) this.#farewell = setTimeout(() => (this.own = null), farewellMs);
       else this.own = null; // it was over before we came
     }
-    if (own?.here) void this.#begin(room);
+    if (own?.here) void this.#begin(room).then(() => this.#record(room));
     else this.#end();
+  }
+
+  /** Records once all have allowed it. */
+  #record(room: ChatRoom): void {
+    const { own } = this;
+    if (!this.#recording.follow(own, this.client?.user?.id ?? '', room) || !own || !this.#call) return;
+    const { fileName: name } = callTexts(this.#language.current.tag);
+    const maxBytes = this.client?.limits?.maxFileBytes ?? 0;
+    this.#run(this.#recording.start(this.#call, room, { video: own.call.kind === 'video', maxBytes, name }));
   }
 
   async #begin(room: ChatRoom): Promise<void> {
@@ -186,6 +203,7 @@ export class ChatGroupCall extends LitElement {
   }
 
   #end(): void {
+    this.#recording.reset();
     this.#stopMedia?.();
     this.#stopMedia = null;
     this.#call = null;
@@ -216,7 +234,11 @@ export class ChatGroupCall extends LitElement {
 
   #join(room: ChatRoom): void {
     this.busy = true;
-    this.#run(room.groupCall.join().finally(() => (this.busy = false)));
+    // The button says that joining allows a recording that is running.
+    const allowRecording = this.own?.call.recording?.startedAt !== undefined;
+    this.#run(
+      room.groupCall.join(allowRecording ? { allowRecording } : {}).finally(() => (this.busy = false)),
+    );
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -241,6 +263,7 @@ export class ChatGroupCall extends LitElement {
       >
       <div class="text">
         <p id="what" role="status">${elsewhere ? texts.elsewhere : groupLineText(call, language)}</p>
+        ${call.recording?.startedAt === undefined ? nothing : html`<p class="recorded" role="status">${texts.joinRecorded}</p>`}
         <p class="names" dir="auto">
           ${this.problem || language.list(call.seats.slice(0, mostFaces).map(({ name }) => name))}
         </p>
@@ -263,6 +286,9 @@ export class ChatGroupCall extends LitElement {
     const me = this.client?.user;
     const stage = stageTexts(language.tag);
     const { view, picture } = this.#view;
+    const { can } = room.state.get();
+    const raised = handsIn(call).map(({ userId }) => userId);
+    const hasRaised = raised.includes(me?.id ?? '');
     return html`<section
       class=${['talk', 'group', view, this.#bar.hidden ? 'quiet' : ''].join(' ')}
       aria-label=${group[call.kind]}
@@ -273,7 +299,14 @@ export class ChatGroupCall extends LitElement {
       @click=${this.#bar.wake}
     >
       <div class="stage">
-        ${groupTiles(media, me ?? { id: '', name: '' }, { ...group, connecting: texts.connecting })}
+        ${groupTiles(media, me ?? { id: '', name: '' }, {
+          tag: language.tag,
+          texts: { ...group, connecting: texts.connecting },
+          hands: {
+            order: raised,
+            lower: can?.['groupcall:end'] ? (id) => this.#run(room.groupCall.raiseHand(false, id)) : null,
+          },
+        })}
         ${groupFacts(call, {
           tag: language.tag,
           texts,
@@ -281,9 +314,12 @@ export class ChatGroupCall extends LitElement {
           stage,
           media,
           problem: this.problem,
+          recording: this.#recording,
           away: language.error({ code: 'overloaded', reason: 'engine_away' }),
           reconnect: () => this.#run(this.#call?.restart()),
         })}
+        ${consentQuestion(this.#isAsked(call), call.recording?.name ?? '', stage, (answer) => this.#run(room.groupCall.record(answer)))}
+        ${handsSpoken(call, me?.id ?? '', group)} ${this.#captions.render(stage.captions)}
         ${view === 'small' ? expandButton(stage, picture) : nothing}
       </div>
       ${callControls({
@@ -291,10 +327,16 @@ export class ChatGroupCall extends LitElement {
         stage,
         media,
         call: this.#call,
-        records: false,
-        recording: false,
+        records: can?.['file:upload'] === true && (this.client?.limits?.maxFileBytes ?? 0) > 0,
+        recording: this.#recording.active,
         run: (task) => this.#run(task),
-        record: () => Promise.resolve(),
+        record: () => this.#recording.toggle(room),
+        hand: {
+          label: group.raiseHand,
+          on: hasRaised,
+          toggle: () => room.groupCall.raiseHand(!hasRaised),
+        },
+        captions: this.#captions.control,
         float: null,
         choosing: this.choosing,
         choose: () => (this.choosing = !this.choosing),
@@ -305,6 +347,13 @@ export class ChatGroupCall extends LitElement {
       })}
       ${this.choosing ? this.#settings(room) : nothing}
     </section>`;
+  }
+
+  /** Another participant asks to record, and this user has not answered. */
+  #isAsked({ recording }: OwnGroupCall['call']): boolean {
+    const me = this.client?.user?.id ?? '';
+    if (!recording || recording.startedAt !== undefined || recording.userId === me) return false;
+    return !recording.allowed.includes(me) && recording.expiresAt > Date.now();
   }
 
   #settings(room: ChatRoom): TemplateResult {

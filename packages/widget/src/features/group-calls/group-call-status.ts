@@ -2,6 +2,8 @@ import type { GroupMediaState, OwnGroupCall } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CallTexts } from '../../call-ui/texts.ts';
 import type { GroupCallTexts } from '../../call-ui/group-call-texts.ts';
+import type { GroupRecording } from './group-recording.ts';
+import { fillText } from '../../i18n/fill-text.ts';
 import { clock } from '../../i18n/durations.ts';
 import type { StageTexts } from '../../call-ui/stage-texts.ts';
 import { deviceNotes, ownMuteNote, stageNotes } from '../../call-ui/call-status.ts';
@@ -14,10 +16,25 @@ interface FactsContext {
   stage: StageTexts;
   media: GroupMediaState | null;
   problem: string;
+  recording: Pick<GroupRecording, 'saving' | 'active' | 'declined'>;
   /** The text for an engine that does not respond. */
   away: string;
   reconnect(): void;
 }
+
+/** Who records, or asks to. */
+const recordingNotes = (
+  { recording }: OwnGroupCall['call'],
+  { texts, group, recording: own }: FactsContext,
+): string[] => {
+  const isStarted = recording?.startedAt !== undefined;
+  const text = own.active ? texts.recording : fillText(texts.recordedBy, { name: recording?.name ?? '' });
+  return [
+    isStarted ? text : own.active ? group.waitsForAll : '',
+    own.declined ? group.notAllAllowed : '',
+    own.saving ? texts.saving : '',
+  ];
+};
 
 /** The number of participants, duration, quality and problems of a group call. */
 export const groupFacts = (call: OwnGroupCall['call'], context: FactsContext): TemplateResult => {
@@ -30,6 +47,7 @@ export const groupFacts = (call: OwnGroupCall['call'], context: FactsContext): T
     context.problem,
     media?.trouble ? context.away : '',
     ...deviceNotes(media, texts),
+    ...recordingNotes(call, context),
     call.seats.length === 1 ? group.alone : '',
     ...ownMuteNote(media, context.stage),
   ];
@@ -47,6 +65,7 @@ export const groupFacts = (call: OwnGroupCall['call'], context: FactsContext): T
           : nothing
       }
       <span class="state" role="status">${state || bad}</span>
+      ${call.recording?.startedAt === undefined ? nothing : html`<span class="rec" aria-hidden="true">${context.stage.rec}</span>`}
     </div>
     ${stageNotes(notes, cut || media?.trouble ? { text: texts.reconnect, run: context.reconnect } : null)}`;
 };

@@ -138,6 +138,30 @@ export const groupCallStyle = css`
     inline-size: 14px;
     block-size: 14px;
   }
+  .hand {
+    position: absolute;
+    inset-block-start: 8px;
+    inset-inline-end: 8px;
+    z-index: 1;
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    min-block-size: 28px;
+    padding-inline: 8px;
+    border-radius: calc(99 * var(--_radius));
+    background: oklch(0.85 0.14 85);
+    color: #1b1b1b;
+    font-size: 0.82em;
+    font-weight: 700;
+  }
+  .hand .icon {
+    inline-size: 16px;
+    block-size: 16px;
+  }
+  .recorded {
+    color: var(--_danger);
+    font-weight: 600;
+  }
   .faces {
     display: flex;
     flex: none;

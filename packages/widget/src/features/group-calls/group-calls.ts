@@ -44,11 +44,8 @@ export const groupCalls: Feature = {
       : null,
   renderBar: ({ room, client, language, features }) =>
     room.groupCall.get() && shows(features, 'callbar')
-      ? html`<chat-group-call
-          part="call"
-          lang=${language.tag}
-          .client=${client}
-          .room=${room.id}
+      ? html`<chat-group-call part="call" lang=${language.tag} .client=${client} .room=${room.id}
+          ><slot name="captions" slot="captions"></slot
         ></chat-group-call>`
       : nothing,
   renderAboveText: ({ item, language }) =>

@@ -4,6 +4,8 @@ import { live } from 'lit/directives/live.js';
 import { avatar } from '../../ui/avatar.ts';
 import type { CallTexts } from '../../call-ui/texts.ts';
 import type { GroupCallTexts } from '../../call-ui/group-call-texts.ts';
+import { handMark, type RaisedHands } from './raised-hands.ts';
+import { fillText } from '../../i18n/fill-text.ts';
 import { icons } from '../../ui/all-icons.ts';
 
 /** A participant as shown in a tile. */
@@ -12,12 +14,19 @@ interface Tile extends Pick<GroupPerson, 'userId' | 'name' | 'shows' | 'stream' 
   mine: boolean;
 }
 
-type TileTexts = GroupCallTexts & Pick<CallTexts, 'connecting'>;
+interface TilesContext {
+  /** Language tag. */
+  tag: string;
+  texts: GroupCallTexts & Pick<CallTexts, 'connecting'>;
+  hands: RaisedHands;
+}
 
 const tileOf = (
   { userId, name, avatarUrl, shows, stream, speaking, mine }: Tile,
-  texts: TileTexts,
+  { tag, texts, hands }: TilesContext,
 ): TemplateResult => {
+  const at = hands.order.indexOf(userId) + 1;
+  const position = new Intl.NumberFormat(tag).format(at);
   const seen = shows !== null && (shows.camera || shows.screen);
   const muted = shows !== null && !shows.microphone;
   const labels = [
@@ -25,6 +34,7 @@ const tileOf = (
     muted ? texts.muted : '',
     speaking ? texts.speaking : '',
     shows?.screen ? texts.shares : '',
+    at > 0 ? fillText(texts.handRaised, { n: position }) : '',
     // They have just joined, or their page is gone and may return.
     stream === null && !mine ? texts.connecting : '',
   ];
@@ -43,6 +53,7 @@ const tileOf = (
       .muted=${mine}
       .srcObject=${live(stream)}
     ></video>
+    ${handMark({ userId, name, mine }, hands, position, texts)}
     <span class=${muted ? 'who muted' : 'who'} aria-hidden="true" title=${name}
       >${muted ? icons.micOff : nothing}<span dir="auto">${mine ? texts.you : name}</span
       >${stream === null && !mine ? html`<span>· ${texts.connecting}</span>` : nothing}</span
@@ -54,7 +65,7 @@ const tileOf = (
 export const groupTiles = (
   media: GroupMediaState | null,
   me: { id: string; name: string; avatarUrl?: string },
-  texts: TileTexts,
+  context: TilesContext,
 ): TemplateResult => {
   const people = media?.people ?? [];
   const { id: userId, ...rest } = me;
@@ -69,6 +80,6 @@ export const groupTiles = (
   const tiles = [...people.map((person) => ({ ...person, mine: false })), own];
   const columns = Math.ceil(Math.sqrt(tiles.length));
   return html`<ul class="tiles count-${Math.min(columns, 4)} of-${tiles.length}" part="tiles">
-    ${tiles.map((tile) => tileOf(tile, texts))}
+    ${tiles.map((tile) => tileOf(tile, context))}
   </ul>`;
 };

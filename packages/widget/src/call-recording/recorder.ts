@@ -1,5 +1,5 @@
-import type { CallMedia, MediaState } from '@chat/client';
-import { pictureOf } from '../../dom/picture-of.ts';
+import type { Stop } from '@chat/client';
+import { pictureOf } from '../dom/picture-of.ts';
 
 const framesPerSecond = 15;
 const [width, height] = [960, 540];
@@ -31,42 +31,49 @@ export interface RecorderOptions {
   part(file: File, about: PartAbout): Promise<void>;
 }
 
-/** Records both sides in the page: mixes their sound and puts their pictures side by side. */
+/** Reports the streams of all participants, now and whenever they change. */
+export type CallStreams = (listener: (streams: readonly MediaStream[]) => void) => Stop;
+
+/** Records a call in the page: mixes the sound of all participants and puts their pictures into a grid. */
 export const recordCall = (
-  media: CallMedia,
+  streams: CallStreams,
   { video, maxBytes, name, part }: RecorderOptions,
 ): CallRecording => {
   const audio = new AudioContext();
   const mixed = audio.createMediaStreamDestination();
   const mixedTracks = new Set<string>();
-  const screens = video ? [view(), view()] : [];
+  const screens = new Map<MediaStream, HTMLVideoElement>();
   const canvas = document.createElement('canvas');
   Object.assign(canvas, { width, height });
   const paint = canvas.getContext('2d');
 
-  const listen = ({ local, remote }: MediaState): void => {
-    for (const track of [...local.getAudioTracks(), ...remote.getAudioTracks()]) {
+  const listen = (found: readonly MediaStream[]): void => {
+    for (const track of found.flatMap((stream) => stream.getAudioTracks())) {
       if (mixedTracks.has(track.id)) continue;
       mixedTracks.add(track.id);
       audio.createMediaStreamSource(new MediaStream([track])).connect(mixed);
     }
-    [remote, local].forEach((stream, index) => {
-      const screen = screens[index];
-      if (screen && screen.srcObject !== stream) screen.srcObject = stream;
-    });
+    for (const [stream, screen] of screens)
+      if (!found.includes(stream)) {
+        screen.srcObject = null;
+        screens.delete(stream);
+      }
+    for (const stream of video ? found : []) if (!screens.has(stream)) screens.set(stream, view(stream));
   };
-  const stopListening = media.state.subscribe(listen);
+  const stopListening = streams(listen);
 
   const draw = (): void => {
     if (!paint) return;
     paint.fillStyle = '#111';
     paint.fillRect(0, 0, width, height);
-    const shown = screens.filter(({ videoWidth }) => videoWidth > 0);
+    const shown = [...screens.values()].filter(({ videoWidth }) => videoWidth > 0);
+    const columns = Math.ceil(Math.sqrt(shown.length));
+    const [w, h] = [width / columns, height / Math.ceil(shown.length / columns)];
     shown.forEach((screen, index) => {
-      const place = width / shown.length;
-      const scale = Math.min(place / screen.videoWidth, height / screen.videoHeight);
-      const [w, h] = [screen.videoWidth * scale, screen.videoHeight * scale];
-      paint.drawImage(screen, place * index + (place - w) / 2, (height - h) / 2, w, h);
+      const scale = Math.min(w / screen.videoWidth, h / screen.videoHeight);
+      const [drawnWidth, drawnHeight] = [screen.videoWidth * scale, screen.videoHeight * scale];
+      const [x, y] = [w * (index % columns), h * Math.floor(index / columns)];
+      paint.drawImage(screen, x + (w - drawnWidth) / 2, y + (h - drawnHeight) / 2, drawnWidth, drawnHeight);
     });
   };
   const timer = video ? setInterval(draw, 1_000 / framesPerSecond) : undefined;
@@ -134,14 +141,14 @@ export const recordCall = (
       clearInterval(timer);
       stopListening();
       for (const track of stream.getTracks()) track.stop();
-      for (const screen of screens) screen.srcObject = null;
+      for (const screen of screens.values()) screen.srcObject = null;
       await Promise.all([...ended, audio.close()]);
     },
   };
 };
 
-const view = (): HTMLVideoElement => {
+const view = (stream: MediaStream): HTMLVideoElement => {
   const screen = document.createElement('video');
-  Object.assign(screen, { muted: true, autoplay: true, playsInline: true });
+  Object.assign(screen, { muted: true, autoplay: true, playsInline: true, srcObject: stream });
   return screen;
 };
