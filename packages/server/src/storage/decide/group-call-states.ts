@@ -97,7 +97,10 @@ export const afterLeaving = (call: GroupCallLine, at: number): GroupCallLine => 
   };
 };
 
-const withoutRecording = ({ recording: _, ...call }: GroupCallLine): GroupCallLine => call;
+const withoutRecording = (line: GroupCallLine): GroupCallLine => {
+  const { recording: _, ...call } = line;
+  return call;
+};
 
 const notInCall = (): Decision =>
   refuse('conflict', 'the user is not in this call', { reason: 'not_joined' });

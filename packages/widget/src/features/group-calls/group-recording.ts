@@ -41,7 +41,7 @@ export class GroupRecording {
 
   /** Asks everybody; a second call withdraws the question, or stops the recording. */
   async toggle(room: ChatRoom): Promise<void> {
-    if (this.active) return void (await this.#stop(room));
+    if (this.active) return this.#stop(room);
     this.declined = false;
     this.#state = 'asking';
     this.#changed();
