@@ -1,8 +1,9 @@
 import type { ChatClient } from '@chat/client';
-import { useChatClient, useReadable, useRooms } from '@chat/client/react';
+import { useChatClient, useRooms } from '@chat/client/react';
 import { ChatRoom, ChatRooms, type ChatRoomsElement } from '@chat/widget/react';
 import { useEffect, useRef, useState } from 'react';
 import type { Session } from './api.ts';
+import { CallElsewhere } from './call-elsewhere.tsx';
 import { MyMenu } from './my-menu.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
 import { language, texts } from './texts.ts';
@@ -36,34 +37,6 @@ const useMe = (client: ChatClient, session: Session) => {
     return () => stops.forEach((stop) => stop());
   }, [client]);
   return user ?? { id: session.user._id, name: session.user.username };
-};
-
-/** A ringing or active call in another room. Accepting it opens its room. */
-const CallElsewhere = ({
-  client,
-  room,
-  choose,
-}: {
-  client: ChatClient;
-  room: string;
-  choose(id: string): void;
-}) => {
-  const open = useReadable(client.calls).find(({ call, here }) => call.state === 'ringing' || here);
-  const rang = useRef('');
-  const id = open?.call.id ?? '';
-  const roomId = open?.call.roomId ?? '';
-  const state = open?.call.state;
-  const isElsewhere = open !== undefined && state !== 'ended' && roomId !== room;
-  useEffect(() => {
-    if (state === 'ringing') rang.current = id;
-    else if (state === 'active' && rang.current === id) {
-      rang.current = '';
-      choose(roomId);
-    }
-  });
-  return isElsewhere ? (
-    <chat-call class="elsewhere" client={client} room={roomId} ring lang={language} />
-  ) : null;
 };
 
 export const Home = ({

@@ -1,6 +1,8 @@
 // The page's own texts; the chat has its own languages.
 const es = {
   tagline: 'Mensajes, grupos y llamadas',
+  moveCall: 'Mover la llamada',
+  moveCallKeys: 'Arrástrala o usa las teclas de flecha',
   pitch: 'Chatea de tú a tú o en grupo, y haz llamadas de voz y vídeo desde la misma página.',
   logIn: 'Entrar',
   signUp: 'Crear cuenta',
@@ -58,6 +60,8 @@ export type Texts = typeof es;
 
 const en: Texts = {
   tagline: 'Messages, groups and calls',
+  moveCall: 'Move the call',
+  moveCallKeys: 'Drag it, or use the arrow keys',
   pitch: 'Chat one-to-one or in groups, and make voice and video calls from the same page.',
   logIn: 'Log in',
   signUp: 'Create account',

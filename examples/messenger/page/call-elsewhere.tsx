@@ -1,0 +1,80 @@
+import type { ChatClient } from '@chat/client';
+import { useReadable } from '@chat/client/react';
+import { useEffect, useRef, type KeyboardEvent, type PointerEvent } from 'react';
+import { language, texts } from './texts.ts';
+
+const stepPx = 40;
+const marginPx = 12;
+
+/** Moves an element by its handle, with a pointer or the arrow keys. It stays within the window. */
+const useMovable = () => {
+  const box = useRef<HTMLDivElement>(null);
+  const at = useRef({ x: 0, y: 0 });
+  const moveBy = (x: number, y: number): void => {
+    const element = box.current;
+    if (!element) return;
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    const within = (by: number, from: number, to: number, most: number): number =>
+      Math.max(marginPx - from, Math.min(most - marginPx - to, by));
+    at.current = {
+      x: at.current.x + within(x, left, right, innerWidth),
+      y: at.current.y + within(y, top, bottom, innerHeight),
+    };
+    element.style.translate = `${at.current.x}px ${at.current.y}px`;
+  };
+  const onPointerDown = (event: PointerEvent<HTMLElement>): void =>
+    event.currentTarget.setPointerCapture(event.pointerId);
+  const onPointerMove = (event: PointerEvent<HTMLElement>): void => {
+    if (event.currentTarget.hasPointerCapture(event.pointerId)) moveBy(event.movementX, event.movementY);
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    const step = {
+      ArrowLeft: [-stepPx, 0],
+      ArrowRight: [stepPx, 0],
+      ArrowUp: [0, -stepPx],
+      ArrowDown: [0, stepPx],
+    }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    moveBy(step[0] ?? 0, step[1] ?? 0);
+  };
+  return { box, handle: { onPointerDown, onPointerMove, onKeyDown } };
+};
+
+/** A ringing or active call in another room, which the user can move. Accepting it opens its room. */
+export const CallElsewhere = ({
+  client,
+  room,
+  choose,
+}: {
+  client: ChatClient;
+  room: string;
+  choose(id: string): void;
+}) => {
+  const open = useReadable(client.calls).find(({ call, here }) => call.state === 'ringing' || here);
+  const rang = useRef('');
+  const { box, handle } = useMovable();
+  const id = open?.call.id ?? '';
+  const roomId = open?.call.roomId ?? '';
+  const state = open?.call.state;
+  const isElsewhere = open !== undefined && state !== 'ended' && roomId !== room;
+  useEffect(() => {
+    if (state === 'ringing') rang.current = id;
+    else if (state === 'active' && rang.current === id) {
+      rang.current = '';
+      choose(roomId);
+    }
+  });
+  return isElsewhere ? (
+    <div className="elsewhere" ref={box}>
+      <button
+        type="button"
+        className="grip"
+        aria-label={texts.moveCall}
+        aria-description={texts.moveCallKeys}
+        {...handle}
+      />
+      <chat-call client={client} room={roomId} ring lang={language} />
+    </div>
+  ) : null;
+};
