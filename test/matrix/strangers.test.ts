@@ -24,6 +24,8 @@ const inRooms = (make: (room: string, where: string) => Row[]): Row[] => [
   ...make(plaza, 'in a public room'),
 ];
 
+let callId = '';
+
 const rows: Row[] = [
   ...inRooms((room, where) => [
     row('member:add', (userId) => ({ roomId: room, userId }), 'not_found', where),
@@ -51,6 +53,7 @@ const rows: Row[] = [
   row('member:invite', (userId) => ({ roomId, userId }), 'not_found'),
   row('room:create', (userId) => ({ type: 'direct', userIds: [userId] }), 'not_found'),
   row('room:create', (userId) => ({ type: 'private', userIds: [userId] }), 'not_found'),
+  row('groupcall:hand', (userId) => ({ roomId: plaza, callId, userId, raised: false }), 'conflict'),
   row('user:get', (userId) => ({ userId }), 'not_found'),
   row('user:export', (userId) => ({ userId }), 'forbidden'),
   row('user:erase', (userId) => ({ userId }), 'forbidden'),
@@ -82,6 +85,8 @@ beforeAll(async () => {
   await stage.ana.client.rooms.create({ roomId: plaza, type: 'public' });
   await stage.ana.client.room(plaza).join();
   await stage.ana.client.room(plaza).messages.send({ text: 'hola' });
+  const voices = { roomId: plaza, kind: 'audio', device: 'a' } as const;
+  callId = (await stage.ana.client.call('groupcall:start', voices)).call.id;
   await stage.zoe.client.rooms.load();
 });
 afterAll(() => stage.close());
