@@ -11,7 +11,9 @@ export const streamsOfCall =
 export const streamsOfGroup =
   ({ state }: GroupMedia): CallStreams =>
   (listener) =>
-    state.subscribe(({ local, people }) => listener([...people.flatMap(({ stream }) => stream ?? []), local]));
+    state.subscribe(({ local, people }) =>
+      listener([...people.flatMap(({ stream }) => stream ?? []), local]),
+    );
 
 /** Tells the server that the recording starts or ends. */
 type Report = () => Promise<unknown>;

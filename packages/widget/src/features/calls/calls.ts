@@ -28,7 +28,9 @@ export const calls: Feature = {
   // A page with a `<chat-call>` of its own hides this one with `-callbar`.
   renderBar: ({ room, client, language, features }) =>
     room.calls.get() && shows(features, 'callbar')
-      ? html`<chat-call part="call" lang=${language.tag} .client=${client} .room=${room.id} ring><slot name="captions" slot="captions"></slot></chat-call>`
+      ? html`<chat-call part="call" lang=${language.tag} .client=${client} .room=${room.id} ring
+          ><slot name="captions" slot="captions"></slot
+        ></chat-call>`
       : nothing,
   renderAboveText: ({ item, language }) =>
     item.call ? callLine(item.call.kind, lineText(item, language)) : nothing,

@@ -241,7 +241,11 @@ export class ChatCall extends LitElement {
   async #record(room: ChatRoom): Promise<void> {
     if (!this.#call || !this.own || this.#recording.on) return;
     const { fileName: name } = callTexts(this.#language.current.tag);
-    const about = { video: this.own.call.kind === 'video', maxBytes: this.client?.limits?.maxFileBytes ?? 0, name };
+    const about = {
+      video: this.own.call.kind === 'video',
+      maxBytes: this.client?.limits?.maxFileBytes ?? 0,
+      name,
+    };
     await this.#recording.start(streamsOfCall(this.#call), room, about, () => room.calls.record(true));
   }
 
@@ -355,7 +359,8 @@ export class ChatCall extends LitElement {
           room.state.get().can?.['file:upload'] === true && (this.client?.limits?.maxFileBytes ?? 0) > 0,
         recording: this.#recording.on || this.#consent.waits,
         run: (task) => this.#run(task),
-        record: () => this.#recording.on ? this.#recording.stop(() => room.calls.record(false)) : this.#consent.ask(room),
+        record: () =>
+          this.#recording.on ? this.#recording.stop(() => room.calls.record(false)) : this.#consent.ask(room),
         captions: this.#captions.control,
         float: this.#window.control,
         choosing: this.choosing,
