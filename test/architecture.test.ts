@@ -128,7 +128,7 @@ describe('imports point downward', () => {
   /** Folders of the widget, the lowest layer first. The files of its root are above all of them. */
   const widgetLayers = [
     'dom styles i18n core',
-    'ui emoji call-ui voice-note date-jump text messages composer layout room-list',
+    'ui emoji call-ui call-recording voice-note date-jump text messages composer layout room-list',
     'features',
     'join room rooms embed',
   ].flatMap((line) => line.split(' '));

@@ -1,8 +1,7 @@
 import { auditEntryOf } from './audit-entry.ts';
 import type { Change, ChangeOf } from '../contract/change.ts';
 import { answerCall, endCall, startCall } from './calls.ts';
-import { raiseHand, recordGroupCall } from './group-call-states.ts';
-import { joinGroupCall, leaveGroupCall, startGroupCall } from './group-calls.ts';
+import { joinGroupCall, leaveGroupCall, raiseHand, recordGroupCall, startGroupCall } from './group-calls.ts';
 import {
   acceptInviteLink,
   answerInvitation,

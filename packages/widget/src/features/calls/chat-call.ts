@@ -25,7 +25,7 @@ import { endedCall, farewellMs } from './ended-call.ts';
 import { ownRecording, streamsOfCall } from '../../call-recording/own-recording.ts';
 import { consentQuestion } from '../../call-recording/consent-question.ts';
 import { RecordingConsent } from './recording-consent.ts';
-import { callElsewhere, incomingCall } from './incoming-call.ts';
+import { callOnOtherDevice, incomingCall } from './incoming-call.ts';
 import { startRinging } from './ringtone.ts';
 import { SmallWindow } from '../../call-ui/picture-in-picture.ts';
 import { keepSpeaker } from '../../call-ui/speaker.ts';
@@ -263,7 +263,7 @@ export class ChatCall extends LitElement {
         reject: () => this.#run(room.calls.reject()),
       });
     if (here) return this.#talking(own, room, texts);
-    return callElsewhere(call.state === 'ringing', texts, () => this.#run(room.calls.hangup()));
+    return callOnOtherDevice(call.state === 'ringing', texts, () => this.#run(room.calls.hangup()));
   }
 
   #ended(own: OwnCall, room: ChatRoom): TemplateResult {

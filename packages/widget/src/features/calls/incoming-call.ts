@@ -31,7 +31,7 @@ export const incomingCall = (
   </div>`;
 
 /** A call of this user on another device. */
-export const callElsewhere = (rings: boolean, texts: CallTexts, hangup: () => void): TemplateResult => {
+export const callOnOtherDevice = (rings: boolean, texts: CallTexts, hangup: () => void): TemplateResult => {
   const end = rings ? texts.cancel : texts.hangup;
   return html`<div class="strip">
     <p class="text" role="status">${rings ? texts.ringing : texts.elsewhere}</p>
