@@ -43,7 +43,7 @@ const mixed = (over: string, below: string): number[] => {
     colours.fillStyle = colour;
     colours.fillRect(0, 0, 1, 1);
   }
-  return [...colours.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+  return [...colours.getImageData(0, 0, 1, 1).data].slice(0, 3);
 };
 const luminance = (rgb: number[]): number => {
   const [r = 0, g = 0, b = 0] = rgb.map((value) => {
@@ -141,7 +141,7 @@ describe.each([
       parts
         .filter((part) => order.includes(part))
         .map((part) => order.indexOf(part))
-        .toSorted(),
+        .toSorted((a, b) => a - b),
     );
     expect(new Set(parts)).toEqual(new Set(order));
   });
