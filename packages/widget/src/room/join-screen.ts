@@ -1,3 +1,4 @@
+import type { ChatClient, ChatRoom } from '@chat/client';
 import type { ChatError } from '@chat/protocol';
 import { html } from 'lit';
 import { joinForm, nameReasons, loadJoinForm, type JoinEvent } from '../join/name-prompt.ts';
@@ -62,6 +63,18 @@ export const createJoinScreen = (
     joining();
     void rooms.retry();
   };
+  let offered = '';
+  /** The page has an invite link to a room that is closed to the user. */
+  const offerInvite = (room: ChatRoom, client: ChatClient | null): void => {
+    const code = host.closest('[invite]')?.getAttribute('invite');
+    const offer = `${room.id} ${code}`;
+    if (!code || !client || offer === offered) return;
+    offered = offer;
+    void import('../ui/chat-invite.ts').then(
+      ({ askToEnter }) => askToEnter({ client, host }, { room: room.id, code, entered: retry }),
+      () => (offered = ''),
+    );
+  };
   const join = (event: JoinEvent): void => {
     event.stopPropagation();
     const { name } = event.detail;
@@ -96,6 +109,7 @@ export const createJoinScreen = (
           <p>${diagnosisPart.want(false)?.troubleTexts(language.tag).noRoom}</p>
         </div>`;
       if (!room || !error || (refused && client?.status !== 'refused' && status !== 'left')) return null;
+      if (error.code === 'not_found') offerInvite(room, client);
       return refusalScreen(error, language, room, retry, textOf(error, language));
     },
   };

@@ -46,6 +46,11 @@ export abstract class ConfirmDialog extends LitElement {
   /** Takes the step. */
   protected abstract act(client: ChatClient): Promise<unknown>;
 
+  /** Returns the text for a rejection. */
+  protected explain(error: ChatError, language: Language): string {
+    return language.error(error);
+  }
+
   protected override firstUpdated(): void {
     this.#dialog?.showModal();
   }
@@ -104,7 +109,8 @@ export abstract class ConfirmDialog extends LitElement {
       this.#dialog?.close();
       this.done();
     } catch (error) {
-      this.problem = language.error(error instanceof ChatError ? error : { code: 'internal' });
+      this.problem =
+        error instanceof ChatError ? this.explain(error, language) : language.error({ code: 'internal' });
     }
     this.busy = false;
   };

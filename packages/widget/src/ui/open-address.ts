@@ -56,9 +56,16 @@ const isMember = async ({ rooms }: ChatClient, roomId: string): Promise<boolean>
   return rooms.get().items.some(({ room, invitation }) => room.id === roomId && !invitation);
 };
 
+/** Asks the user whether to enter a room by an invite link, and opens it. */
+const enterByLink = async (context: NotificationContext, room: string, code: string): Promise<void> => {
+  const { askToEnter } = await import('./chat-invite.ts');
+  askToEnter(context, { room, code, entered: () => openNotification(context, { roomId: room }) });
+};
+
 /**
- * The page was opened by a notification or by a link to a message: `#chat=<room>&message=<id>`. Acts once.
- * Anyone can write such an address, so it opens only the page's own room, or a room that the user is in already.
+ * The page was opened by a notification, a link to a message, or an invite link: `#chat=<room>&message=<id>`,
+ * `#chat=<room>&invite=<code>`. Acts once. Anyone can write such an address, so it opens only the page's own room, a room
+ * that the user is in already, or one that they confirm.
  */
 export const openFromAddress = async (context: NotificationContext): Promise<void> => {
   const named = new URLSearchParams(location.hash.slice(1));
@@ -66,8 +73,16 @@ export const openFromAddress = async (context: NotificationContext): Promise<voi
   const isHere = context.room?.id === roomId;
   if (!roomId || (!isHere && !isMine(context, roomId))) return;
   const messageId = named.get('message');
+  const code = named.get('invite');
   history.replaceState(history.state, '', location.pathname + location.search);
+  // If the room is closed to the user, its screen offers to enter.
+  if (isHere && code) {
+    context.host.setAttribute('invite', code);
+    (context.host as RoomElement).requestUpdate();
+    return;
+  }
   if (isHere || (await isMember(context.client, roomId)))
     openNotification(context, { roomId, ...(messageId === null ? {} : { messageId }) });
+  else if (code) await enterByLink(context, roomId, code);
   else sayNotFound(context);
 };

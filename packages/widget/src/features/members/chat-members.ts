@@ -23,6 +23,7 @@ import { tokens } from '../../styles/tokens.ts';
 import { features } from '../../core/feature-registry.ts';
 import { shows } from '../../core/feature-filter.ts';
 import { fillPlural } from '../../i18n/fill-text.ts';
+import { inviteLinkTexts } from './invite-link-texts.ts';
 import { membersTexts } from './texts.ts';
 import { untilText } from '../../i18n/durations.ts';
 
@@ -216,9 +217,24 @@ export class ChatMembers extends LitElement {
     const { room: shown, can } = room.state.get();
     if (shown?.type !== 'private' || !can?.['member:invite']) return nothing;
     return html`<button type="button" class="load invite" aria-haspopup="dialog" @click=${this.#invite}>
-      ${icons.plus}${roomsTexts(language.tag).invite}
-    </button>`;
+        ${icons.plus}${roomsTexts(language.tag).invite}
+      </button>
+      <button type="button" class="load invite" aria-haspopup="dialog" @click=${this.#openLinks}>
+        ${icons.link}${inviteLinkTexts(language.tag).title}
+      </button>`;
   }
+
+  #openLinks = async (): Promise<void> => {
+    try {
+      const { ChatInviteLinks } = await import('./chat-invite-links.ts');
+      const dialog = new ChatInviteLinks();
+      dialog.room = this.#room.room;
+      dialog.lang = this.#language.current.tag;
+      this.renderRoot.append(dialog);
+    } catch {
+      emit(this, 'chat-error', { error: { code: 'disconnected' } });
+    }
+  };
 
   #invite = async (): Promise<void> => {
     const { room, client } = this.#room;
