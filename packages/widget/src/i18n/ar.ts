@@ -142,10 +142,11 @@ export const ar: Dictionary = {
   confirmBan: 'هل تريد حظر {name} من هذه المحادثة؟',
   slowMode: 'الوضع البطيء: رسالة كل {time}',
   slowModeWait: 'الوضع البطيء: يمكنك الإرسال مجددًا بعد {time}',
+  // With the digit, which the button shows.
   openReports: {
     zero: 'لا بلاغات',
-    one: 'بلاغ واحد',
-    two: 'بلاغان',
+    one: 'بلاغ واحد ({n})',
+    two: 'بلاغان ({n})',
     few: '{n} بلاغات',
     many: '{n} بلاغًا',
     other: '{n} بلاغ',
