@@ -147,16 +147,21 @@ describe.each([
   });
 });
 
-test('letters alone are no shortcuts', async () => {
-  const fake = talk();
-  const mounted = await mount(fake);
-  mounted.rows().at(-1)!.focus();
+test('letters alone are shortcuts only while a message has the focus', async () => {
+  const mounted = await mount(talk());
+  const people = mounted.find('.people')!;
+  people.focus();
   for (const key of 'abcdefghijklmnopqrstuvwxyz0123456789?/')
     await userEvent.keyboard(key === '/' ? '/' : `{${key}}`);
   await settle();
-  expect(focused()).toBe(mounted.rows().at(-1));
+  expect(focused()).toBe(people);
   expect(allIn(document, 'dialog[open], .menu:popover-open')).toEqual([]);
   expect(mounted.field().value).toBe('');
+  mounted.rows().at(-1)!.focus();
+  await userEvent.keyboard('r');
+  await expect.poll(focused).toBe(mounted.field());
+  expect(mounted.field().value).toBe('');
+  await userEvent.keyboard('{Escape}');
 });
 
 test('the toolbar of a message and its menu name an action alike, with the same icon', async () => {

@@ -82,7 +82,7 @@ test.each<[tag: string, banned: RegExp]>([
   [
     'pt-PT',
     words(
-      'vocês?|salv[ao]s?|salvar|salvando|compartilh\\p{L}+|arquivos?|usuários?|telas?|baixar|exclu\\p{L}+|câmeras?|aba|senha|aplicativos?|conex\\p{L}+|(?!quando|segundo|compreendo)\\p{L}+[aei]ndo',
+      'vocês?|salv[ao]s?|salvar|salvando|compartilh\\p{L}+|arquivos?|usuários?|telas?|baixar(?! a mão)|exclu\\p{L}+|câmeras?|aba|senha|aplicativos?|conex\\p{L}+|(?!quando|segundo|compreendo)\\p{L}+[aei]ndo',
     ),
   ],
   [

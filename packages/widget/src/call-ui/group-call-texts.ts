@@ -196,7 +196,7 @@ const variants = {
   'es-x-formal': {
     elsewhere: 'Está en esta llamada en otro dispositivo',
     you: 'Usted',
-    joinRecorded: 'Se está grabando esta llamada. Al unirse, lo permite.',
+    joinRecorded: 'Se está grabando esta llamada. Si se une, acepta la grabación.',
   },
   'pt-pt': {
     video: 'Videochamada em grupo',

@@ -26,7 +26,7 @@ import { recent, remember, setTone, toneOf } from './recent-emoji.ts';
 
 const mostFound = 120;
 /** Emoji that are drawn before the picker shows, which fill it. */
-const firstDrawn = 72;
+const firstDrawn = 64;
 /** The others follow, so many per frame. */
 const drawnPerFrame = 120;
 const recentIcon = '🕘';
