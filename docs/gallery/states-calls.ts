@@ -52,7 +52,7 @@ export const calls: States = {
       as: 'luis',
       steps: [
         ...accept,
-        ['wait', 'chat-call .time', ':'],
+        ['wait', 'chat-call .time', '0:03'],
         ['press', 'chat-call .controls .more'],
         ['press', 'chat-call .record'],
       ],

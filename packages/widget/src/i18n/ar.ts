@@ -145,8 +145,8 @@ export const ar: Dictionary = {
   // With the digit, which the button shows.
   openReports: {
     zero: 'لا بلاغات',
-    one: 'بلاغ واحد ({n})',
-    two: 'بلاغان ({n})',
+    one: '{n} بلاغ',
+    two: '{n} بلاغ',
     few: '{n} بلاغات',
     many: '{n} بلاغًا',
     other: '{n} بلاغ',
