@@ -30,7 +30,11 @@ export const brokenChanges: Broken[] = [
   ),
   timeline(
     'always returns the first head',
-    ['the head is the room as of its last change', 'exactly one reminder of a start is accepted'],
+    [
+      'the head is the room as of its last change',
+      'exactly one reminder of a start is accepted',
+      'invite links are stored with their room, without a trace in what members read',
+    ],
     (sound) => {
       const heads = new Map<string, Head>();
       return {

@@ -59,7 +59,12 @@ export const brokenCommits: Broken[] = [
   ),
   commit(
     'decides a batch on the members before it',
-    ['a change sees the effects of those before it in its batch'],
+    [
+      'a change sees the effects of those before it in its batch',
+      'an expired, revoked or unknown invite link admits nobody, nor does any admit a banned user',
+      'an invite link admits as many users as it has uses, each counted once',
+      'invite links and their uses survive reopening the store',
+    ],
     answering(async ({ timeline }, roomId, { actor }) => {
       const head = await timeline.head(roomId);
       const standing = head && effectiveRoleIn(head.room, await timeline.member(roomId, actor.id), actor);

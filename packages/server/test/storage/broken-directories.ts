@@ -52,6 +52,7 @@ export const brokenDirectories: Broken[] = [
       'pins survive reopening the store',
       'open calls survive reopening the store',
       'versions survive reopening the store',
+      'invite links and their uses survive reopening the store',
     ],
     damage: sound,
     lose: (kept) => ({ ...kept, timeline: memoryStorage().timeline }),

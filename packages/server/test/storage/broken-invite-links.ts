@@ -42,22 +42,32 @@ export const brokenInviteLinks: Broken[] = [
       },
     };
   }),
-  timeline('admits more users than a link has uses if they enter at the same time', [bounded], (sound) => ({
-    commit: async (roomId, changes) => {
-      const before = await sound.head(roomId);
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      const results = await sound.commit(roomId, changes);
-      return results.map((result, index) => {
-        const change = changes[index];
-        const isOpen =
-          change?.kind === 'accept-invite-link' &&
-          before?.inviteLinks?.some(({ hash, expiresAt }) => hash === change.hash && expiresAt === undefined);
-        if (result.ok || !isOpen || result.error.reason !== 'invite_invalid') return result;
-        const member = { user: change.actor, role: 'member' as const, joinedAt: change.at };
-        return { ok: true, known: true, event: { type: 'member:joined', roomId, rev: 1, member } };
-      });
-    },
-  })),
+  timeline(
+    'admits more users than a link has uses if they enter at the same time',
+    [
+      bounded,
+      'an expired, revoked or unknown invite link admits nobody, nor does any admit a banned user',
+      'invite links and their uses survive reopening the store',
+    ],
+    (sound) => ({
+      commit: async (roomId, changes) => {
+        const before = await sound.head(roomId);
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        const results = await sound.commit(roomId, changes);
+        return results.map((result, index) => {
+          const change = changes[index];
+          const isOpen =
+            change?.kind === 'accept-invite-link' &&
+            before?.inviteLinks?.some(
+              ({ hash, expiresAt }) => hash === change.hash && expiresAt === undefined,
+            );
+          if (result.ok || !isOpen || result.error.reason !== 'invite_invalid') return result;
+          const member = { user: change.actor, role: 'member' as const, joinedAt: change.at };
+          return { ok: true, known: true, event: { type: 'member:joined', roomId, rev: 1, member } };
+        });
+      },
+    }),
+  ),
   timeline('admits users by expired links', [refused], (sound) => ({
     commit: (roomId, changes) =>
       sound.commit(

@@ -74,9 +74,13 @@ export const brokenPrivate: Broken[] = [
       return { ...page, messages: [...page.messages, ...missing] };
     },
   })),
-  timeline('returns a private message by id to everyone', [found], (sound) => ({
-    message: (roomId, messageId) => sound.message(roomId, messageId, everything),
-  })),
+  timeline(
+    'returns a private message by id to everyone',
+    [found, 'a restored private message is read as before it was deleted'],
+    (sound) => ({
+      message: (roomId, messageId) => sound.message(roomId, messageId, everything),
+    }),
+  ),
   timeline('returns private changes to everyone', [changed], (sound) => ({
     changes: (roomId, since, limit) => sound.changes(roomId, since, limit, everything),
   })),

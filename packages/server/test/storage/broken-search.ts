@@ -54,7 +54,10 @@ const unequal = 'a search compares words without case and accents';
 export const brokenSearch: Broken[] = [
   search(
     'finds messages with one of the words',
-    ['a search finds messages with all words, newest first'],
+    [
+      'a search finds messages with all words, newest first',
+      'a restored message is read as before it was deleted',
+    ],
     withPhrases((phrases) => phrases.slice(0, 1)),
   ),
   search(
@@ -134,22 +137,35 @@ export const brokenSearch: Broken[] = [
     ['a search finds nothing that is hidden from the reader'],
     without('visibleAfter'),
   ),
-  remembering('finds tombstones by their former text', ['a search finds no tombstones', secret], (sound) => {
-    const gone = new Map<string, Message[]>();
-    return {
-      commit: async (roomId, changes) => {
-        const { messages } = await sound.page(roomId, { limit: 100, unfiltered: true });
-        const deleted = changes.flatMap((change) => (change.kind === 'delete' ? [change.messageId] : []));
-        gone.set(roomId, [...(gone.get(roomId) ?? []), ...messages.filter(({ id }) => deleted.includes(id))]);
-        return sound.commit(roomId, changes);
-      },
-      search: async (roomId, query) => {
-        const { messages, hasMore } = await sound.search(roomId, query);
-        const both = [...messages, ...(gone.get(roomId) ?? [])].toSorted((a, b) => b.seq - a.seq);
-        return { messages: both, hasMore };
-      },
-    };
-  }),
+  remembering(
+    'finds tombstones by their former text',
+    [
+      'a search finds no tombstones',
+      secret,
+      'a restored message is read as before it was deleted',
+      'a restored private message is read as before it was deleted',
+      'a restored reply counts in its thread again, and a restored root has its thread',
+    ],
+    (sound) => {
+      const gone = new Map<string, Message[]>();
+      return {
+        commit: async (roomId, changes) => {
+          const { messages } = await sound.page(roomId, { limit: 100, unfiltered: true });
+          const deleted = changes.flatMap((change) => (change.kind === 'delete' ? [change.messageId] : []));
+          gone.set(roomId, [
+            ...(gone.get(roomId) ?? []),
+            ...messages.filter(({ id }) => deleted.includes(id)),
+          ]);
+          return sound.commit(roomId, changes);
+        },
+        search: async (roomId, query) => {
+          const { messages, hasMore } = await sound.search(roomId, query);
+          const both = [...messages, ...(gone.get(roomId) ?? [])].toSorted((a, b) => b.seq - a.seq);
+          return { messages: both, hasMore };
+        },
+      };
+    },
+  ),
   remembering('finds messages by outdated words', [edited, forgotten, andMore], (sound) => {
     const answers = new Map<string, Page>();
     return {

@@ -41,19 +41,27 @@ const hoarding = (sound: Timeline): Partial<Timeline> => {
 };
 
 export const brokenVersions: Broken[] = [
-  timeline('lists versions oldest first', [before, bounded], (sound) => ({
-    versions: async (roomId, messageId) => (await sound.versions(roomId, messageId)).toReversed(),
-  })),
-  timeline('stores the new text of an edit, not the previous one', [before, bounded, again], (sound) => ({
-    versions: async (roomId, messageId) => {
-      const found = await sound.versions(roomId, messageId);
-      const message = await sound.message(roomId, messageId);
-      return found.map((version, index) => ({
-        ...version,
-        text: found[index - 1]?.text ?? message?.text ?? '',
-      }));
-    },
-  })),
+  timeline(
+    'lists versions oldest first',
+    [before, bounded, 'earlier texts of a restored message are listed again'],
+    (sound) => ({
+      versions: async (roomId, messageId) => (await sound.versions(roomId, messageId)).toReversed(),
+    }),
+  ),
+  timeline(
+    'stores the new text of an edit, not the previous one',
+    [before, bounded, again, 'earlier texts of a restored message are listed again'],
+    (sound) => ({
+      versions: async (roomId, messageId) => {
+        const found = await sound.versions(roomId, messageId);
+        const message = await sound.message(roomId, messageId);
+        return found.map((version, index) => ({
+          ...version,
+          text: found[index - 1]?.text ?? message?.text ?? '',
+        }));
+      },
+    }),
+  ),
   timeline('stores only the last version', [before, bounded], (sound) => ({
     versions: async (roomId, messageId) => (await sound.versions(roomId, messageId)).slice(0, 1),
   })),
