@@ -67,7 +67,7 @@ test.for(['citas', 'messenger'] as const)(
 
     const lastedMs = await recordWhile(ana.page, luis.page);
     await press(luis.page, 'Colgar');
-    for (const { page } of [ana, luis]) await page.locator('chat-messages video').waitFor();
+    for (const { page } of [ana, luis]) await page.locator('chat-messages chat-video .poster').waitFor();
     const playedBy = async (page: Page, who: string) => {
       await documents[name](page);
       const played = await playRecording(page, 'video', () => picture(page, `${name}-${who}`));

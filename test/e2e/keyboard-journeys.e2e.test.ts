@@ -28,9 +28,12 @@ const stage = async (page: Page, { chat }: OwnChat, roomId: string): Promise<Sce
   const message = list(page).locator('[data-message]', { hasText: 'Hola, soy Luis' });
   await page.locator('chat-room header .title', { hasText: roomId }).waitFor();
   await message.waitFor();
-  const { members } = await root.call('member:list', { roomId });
-  const ana = members.find(({ user }) => user.name === 'Ana')?.user.id ?? '';
-  await root.call('member:update', { roomId, userId: ana, role: 'owner' });
+  const ana = async (): Promise<string> => {
+    const { members } = await root.call('member:list', { roomId });
+    return members.find(({ user }) => user.name === 'Ana')?.user.id ?? '';
+  };
+  await expect.poll(ana).not.toBe('');
+  await root.call('member:update', { roomId, userId: await ana(), role: 'owner' });
   await page.locator('chat-room header .moderation').waitFor({ state: 'attached' });
   await page.locator('.talk chat-composer textarea').focus();
   const report = async (): Promise<unknown> => {

@@ -18,7 +18,7 @@ export const playRecording = async (
 ): Promise<Played> => {
   await page
     .locator('chat-files')
-    .getByRole('button', { name: /^Reproducir Grabación de la (video)?llamada/ })
+    .getByRole('button', { name: /^Reproducir .*llamada/i })
     .click();
   const element = page.locator(`chat-files dialog ${player}`);
   await element.waitFor();
