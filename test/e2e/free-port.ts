@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 
 // Below the ports that the system gives to outgoing connections, which would take one between the look and the use.
 // Each worker of a run has a range of its own.
-let next = 20_000 + (Number(process.env['VITEST_POOL_ID'] ?? 0) % 4) * 3_000 + (process.pid % 1_000) * 2;
+let next = 20_000 + (Number(process.env['VITEST_POOL_ID'] ?? 0) % 8) * 1_500 + (process.pid % 400) * 2;
 
 const isFree = async (port: number): Promise<boolean> => {
   const server = createServer().listen(port);

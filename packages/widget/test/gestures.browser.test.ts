@@ -27,7 +27,10 @@ const sheet = (mounted: Mounted) => inMenu(mounted, 'dialog[open]');
 const labels = (mounted: Mounted) =>
   [...(toolbar(mounted)?.querySelectorAll('button') ?? [])].map((button) => button.ariaLabel);
 const hover = async (mounted: Mounted, at: number) => {
-  await userEvent.hover(mounted.rows()[at]!.querySelector('.bubble')!);
+  const target = mounted.rows()[at]!.querySelector<HTMLElement>('.bubble')!;
+  // Else it is found by its row's label, which changes with the language.
+  target.dataset['testid'] = `bubble-${at}`;
+  await userEvent.hover(target);
   await expect.poll(() => mounted.rows()[at]?.contains(toolbar(mounted))).toBe(true);
 };
 
