@@ -17,7 +17,8 @@ const page = (title: string, body: string, scripts = ''): string => `<!doctype h
     <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content" />
     <meta name="color-scheme" content="light dark" />
     <title>${escape(title)}</title>
-    <link rel="stylesheet" href="gallery.css" />${scripts}
+    <link rel="stylesheet" href="gallery.css" />
+    <link rel="stylesheet" href="themes.css" />${scripts}
   </head>
   ${body}
 </html>

@@ -14,6 +14,7 @@ const files: Record<string, string> = {
   '/shapes.css': 'shapes.css',
   '/state.js': 'state.js',
   '/gallery.css': 'gallery.css',
+  '/themes.css': 'themes.css',
 };
 const kinds: Record<string, string> = { html: 'text/html', js: 'text/javascript', css: 'text/css' };
 // The strictest policy that can show anything. Servers that go away are on another port.

@@ -39,7 +39,9 @@ const until = async (find) => {
 };
 const wait = (selector, text) => until(() => findAll(selector, text)[0]);
 
-const press = async (selector, text) => (await wait(selector, text)).click();
+/** A button may be disabled until the connection of a call is there. */
+const press = async (selector, text) =>
+  (await until(() => findAll(selector, text).find(({ disabled }) => !disabled))).click();
 
 const write = async (selector, text) => {
   const field = await wait(selector);

@@ -52,7 +52,7 @@ export const calls: States = {
       as: 'luis',
       steps: [
         ...accept,
-        ['wait', 'chat-call .time', '0:03'],
+        ['wait', 'chat-call .time', ':'],
         ['press', 'chat-call .controls .more'],
         ['press', 'chat-call .record'],
       ],

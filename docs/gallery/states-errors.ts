@@ -42,7 +42,7 @@ export const errors: States = {
   },
   removed: {
     title: 'Removed',
-    about: 'A moderator removes the reader, who may come back.',
+    about: 'A moderator removes the reader. The reader may come back.',
     before: greet,
     act: ({ people, roomId, userId }) => people.luis.call('member:remove', { roomId, userId: userId('ana') }),
     steps: [shown, ['act'], refused],
