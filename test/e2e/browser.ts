@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import { chromiumArgs, findChromium } from '../../scripts/chromium.mjs';
@@ -58,4 +59,14 @@ export const useBrowser = (
     return { page, complaints };
   };
   return { visit };
+};
+
+/** Keeps a picture of the page once its animations have ended, in the folder that `SCREENSHOTS` names. */
+export const picture = async (page: Page, name: string): Promise<void> => {
+  const folder = process.env['SCREENSHOTS'];
+  if (!folder) return;
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))),
+  );
+  await page.screenshot({ path: join(folder, `${name}.png`) });
 };

@@ -1,20 +1,11 @@
 // An owner creates an invite link; one user enters by its address, the next finds it used up.
 // `SCREENSHOTS=<folder>` keeps pictures.
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { useBrowser } from './browser.ts';
+import { picture, useBrowser } from './browser.ts';
 import { ownChat } from './own-chat.ts';
 
 const { visit } = useBrowser();
-const folder = process.env['SCREENSHOTS'];
-const picture = async (page: Page, name: string): Promise<void> => {
-  if (!folder) return;
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))),
-  );
-  await page.screenshot({ path: join(folder, `${name}.png`) });
-};
 const phone = { viewport: { width: 390, height: 700 }, colorScheme: 'dark' as const };
 const follow = (page: Page, hash: string): Promise<void> =>
   page.evaluate((to) => void (location.hash = to), hash);

@@ -1,22 +1,13 @@
 // Two users of the portal, one on a phone: a message is pinned, shown to the other, jumped to, and unpinned.
 // `SCREENSHOTS=<folder>` keeps pictures.
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { useBrowser } from './browser.ts';
+import { picture, useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
 import { layLine } from './line.ts';
 import { enter, hears, say } from './portal.ts';
 
 const { visit } = useBrowser();
-const folder = process.env['SCREENSHOTS'];
-const picture = async (page: Page, name: string): Promise<void> => {
-  if (!folder) return;
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))),
-  );
-  await page.screenshot({ path: join(folder, `${name}.png`) });
-};
 const phone = {
   viewport: { width: 320, height: 640 },
   isMobile: true,

@@ -1,29 +1,13 @@
 import type { ChatRoom } from '@chat/client';
-import { css, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import { exportTool } from './export-button.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { openDialog } from '../../ui/open-dialog.ts';
 import { openPersonMenu, personActions } from './person-menu.ts';
 import type { Feature, MessageAction, MessageContext, RoomContext, SlotContent } from '../../core/feature.ts';
+import { slowModeStyle } from '../slow-mode/slow-mode.styles.ts';
 import { duration } from '../../i18n/durations.ts';
 import { loadAttachmentPreview } from '../../text/attachment-preview.ts';
-
-const limitStyle = css`
-  .limit {
-    display: flex;
-    align-items: center;
-    gap: 6px;
-    padding-inline: 4px;
-    padding-block-end: 6px;
-    color: var(--_muted);
-    font-size: 0.84em;
-  }
-  .limit .icon {
-    flex: none;
-    inline-size: 16px;
-    block-size: 16px;
-  }
-`;
 
 /** Rooms whose reports are loaded. */
 const followed = new WeakSet<ChatRoom>();
@@ -88,7 +72,7 @@ export const moderation: Feature = {
     ];
   },
   renderAboveField: limitsOnOthers,
-  styles: { composer: limitStyle },
+  styles: { composer: slowModeStyle },
   memberActions: (context) => (context.mine ? [] : personActions(context, context.member.user)),
   tool: (context) => {
     const { room, language } = context;

@@ -1,7 +1,9 @@
 import { css } from 'lit';
 
+/** A line above the field: the wait of slow mode, and for moderators the limits of the room. */
 export const slowModeStyle = css`
-  .slow-mode {
+  .slow-mode,
+  .limit {
     display: flex;
     align-items: center;
     gap: 6px;
@@ -11,7 +13,9 @@ export const slowModeStyle = css`
     font-size: 0.84em;
     font-variant-numeric: tabular-nums;
   }
-  .slow-mode .icon {
+  .slow-mode .icon,
+  .limit .icon {
+    flex: none;
     inline-size: 16px;
     block-size: 16px;
   }
