@@ -75,7 +75,7 @@ const choose = async (page: Page, act: () => Promise<void>): Promise<void> => {
 };
 const answered = ({ page }: Scene): Promise<void> => page.locator('chat-call .choice.accept').waitFor();
 
-/** Ends the call that rings at Luis, who then calls. */
+/** Ends the call while it rings at Luis. Then Luis calls. */
 const callBack = async (scene: Scene): Promise<void> => {
   const { page, luis, roomId } = scene;
   await page.locator('chat-call').getByText('Llamando a Luis').waitFor();

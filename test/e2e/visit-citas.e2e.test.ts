@@ -99,7 +99,7 @@ test(
     await sent(luis.page, 'compra barato');
     await bubble(eva.page, 'compra barato').locator('.quote', { hasText: 'Para todos' }).waitFor();
 
-    // A report reaches the moderator, who mutes.
+    // A report reaches the moderator. The moderator mutes.
     await choose(eva.page, 'compra barato', 'Denunciar');
     await eva.page.getByLabel('Insultos o acoso').check();
     await eva.page.getByRole('button', { name: 'Denunciar' }).click();

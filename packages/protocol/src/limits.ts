@@ -176,7 +176,7 @@ export interface Limits {
   maxCallPeople: number;
   /** Time after which a question to record a group call lapses, ms. */
   recordingConsentMs: number;
-  /** 1: two users who are alone in a public room may call each other; 0: they may not. */
+  /** 1: two users may call each other while they are alone in a public room; 0: they may not. */
   callsInPublicRooms: number;
   /** Largest signal between devices in a call, bytes of JSON. */
   maxSignalBytes: number;

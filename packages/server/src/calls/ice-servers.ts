@@ -24,7 +24,7 @@ export interface CallOptions {
    */
   relayOnly?: boolean;
   /**
-   * Lets two users who are alone in a public room call each other. Default false: anybody may enter such a room, and
+   * Lets two users call each other while they are alone in a public room. Default false: anybody may enter such a room, and
    * strangers do not ring each other.
    */
   publicRooms?: boolean;

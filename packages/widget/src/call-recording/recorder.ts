@@ -17,7 +17,7 @@ export interface CallRecording {
   stop(): Promise<void>;
 }
 
-/** What is known of one part of a recording. */
+/** The data of one part of a recording. */
 export interface PartAbout {
   durationMs: number;
   poster?: Blob;

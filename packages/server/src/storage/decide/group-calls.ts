@@ -172,7 +172,7 @@ const withConsent = (
   afterLeaving({ ...call, recording: { ...recording, allowed: [...recording.allowed, userId] } }, at);
 
 /**
- * Ends the recording of a participant who has left; starts one if all who are left have allowed it.
+ * Ends a recording when its participant leaves. Starts a requested one once all others have allowed it.
  */
 const afterLeaving = (call: GroupCallLine, at: number): GroupCallLine => {
   const { recording, seats } = call;

@@ -12,7 +12,7 @@ interface RecordingOptions {
 
 /** The recording of a group call: asks everybody, and records once the server says that all have allowed it. */
 export class GroupRecording {
-  /** Somebody has just refused, or has not answered in time. */
+  /** A participant has just refused, or did not answer in time. */
   declined = false;
   #changed: () => void;
   #own: ReturnType<typeof ownRecording>;

@@ -17,7 +17,7 @@ const scopeOf = (path: readonly EventTarget[], { host }: RoomContext): HTMLEleme
   path.find((each): each is HTMLElement => each instanceof HTMLElement && each.localName === 'chat-thread') ??
   host;
 
-/** Answers the call that rings, else presses the button that starts one. */
+/** Accepts the incoming call. Without one, presses the button that starts a call. */
 const call = ({ host }: RoomContext): void => {
   const accept = find(find(host, 'chat-call'), '.choice.accept');
   const buttons = ['.tools .calls', '.tools .groupcalls'].map((each) => find(host, each));
