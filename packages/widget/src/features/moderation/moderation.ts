@@ -5,7 +5,7 @@ import { icons } from '../../ui/all-icons.ts';
 import { openDialog } from '../../ui/open-dialog.ts';
 import { openPersonMenu, personActions } from './person-menu.ts';
 import type { Feature, MessageAction, MessageContext, RoomContext, SlotContent } from '../../core/feature.ts';
-import { slowModeStyle } from '../slow-mode/slow-mode.styles.ts';
+import { fieldLineStyle } from '../../styles/field-line.ts';
 import { duration } from '../../i18n/durations.ts';
 import { loadAttachmentPreview } from '../../text/attachment-preview.ts';
 
@@ -72,7 +72,7 @@ export const moderation: Feature = {
     ];
   },
   renderAboveField: limitsOnOthers,
-  styles: { composer: slowModeStyle },
+  styles: { composer: fieldLineStyle },
   memberActions: (context) => (context.mine ? [] : personActions(context, context.member.user)),
   tool: (context) => {
     const { room, language } = context;

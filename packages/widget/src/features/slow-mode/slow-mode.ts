@@ -4,7 +4,7 @@ import { clock, duration } from '../../i18n/durations.ts';
 import type { Language } from '../../i18n/language.ts';
 import { icons } from '../../ui/all-icons.ts';
 import type { ComposerContext, Feature, RoomContext } from '../../core/feature.ts';
-import { slowModeStyle } from './slow-mode.styles.ts';
+import { fieldLineStyle } from '../../styles/field-line.ts';
 
 /** When the user last sent a message from this page, ms since the epoch by the local clock. */
 const sentAt = new WeakMap<ChatRoom, number>();
@@ -68,5 +68,5 @@ export const slowMode: Feature = {
   },
   blockSend: (context) => waitOf(context) > 0,
   onSent: ({ room }) => void sentAt.set(room, Date.now()),
-  styles: { composer: slowModeStyle },
+  styles: { composer: fieldLineStyle },
 };

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /** A line above the field: the wait of slow mode, and for moderators the limits of the room. */
-export const slowModeStyle = css`
+export const fieldLineStyle = css`
   .slow-mode,
   .limit {
     display: flex;
