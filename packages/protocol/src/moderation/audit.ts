@@ -3,8 +3,9 @@ import { command } from '../command.ts';
 import { id, limit, position } from '../fields.ts';
 import { count, hasMore, optionalTime, schemaOf, time } from '../outputs.ts';
 import { roles, type Role } from '../rights.ts';
-import { retentionSchema, type Room } from './rooms.ts';
-import { authorSchema, type Author } from './users.ts';
+import { liveSchemas } from '../live/live-settings.ts';
+import { modeSchemas, retentionSchema, type Room } from '../features/rooms.ts';
+import { authorSchema, type Author } from '../features/users.ts';
 
 /** Actions in the audit log, by the name of their command. */
 export const auditedActs = [
@@ -13,6 +14,15 @@ export const auditedActs = [
   'file:delete',
   'message:pin',
   'message:unpin',
+  'message:spotlight',
+  'spotlight:clear',
+  'overlay:create',
+  'overlay:revoke',
+  'poll:close',
+  'question:answer',
+  'question:dismiss',
+  'question:reopen',
+  'question:highlight',
   'member:add',
   'member:invite',
   'invite:create',
@@ -25,6 +35,10 @@ export const auditedActs = [
   'room:update',
   'room:end',
   'report:resolve',
+  'approval:approve',
+  'approval:trust',
+  'approval:untrust',
+  'approval:reject',
   'user:erase',
 ] as const;
 export type AuditedAct = (typeof auditedActs)[number];
@@ -33,7 +47,24 @@ export type AuditedAct = (typeof auditedActs)[number];
 export type AuditedSettings = Partial<
   Pick<
     Room,
-    'title' | 'phase' | 'startsAt' | 'endsAt' | 'history' | 'retention' | 'frozen' | 'slowModeSeconds'
+    | 'title'
+    | 'phase'
+    | 'startsAt'
+    | 'endsAt'
+    | 'history'
+    | 'retention'
+    | 'frozen'
+    | 'slowModeSeconds'
+    | 'approval'
+    | 'emojiOnly'
+    | 'allowLinks'
+    | 'privateMessages'
+    | 'allowedReactions'
+    | 'hands'
+    | 'questions'
+    | 'attendance'
+    | 'lobby'
+    | 'lobbyMessage'
   >
 >;
 
@@ -50,6 +81,7 @@ export interface AuditEntry {
   /** The user it affected; of a message, its author. */
   user?: Author;
   messageId?: string;
+  questionId?: string;
   /** The new role. */
   role?: Role;
   /** Muted until then, ms since the epoch; null if unmuted. */
@@ -71,6 +103,8 @@ const auditedSettings = schemaOf<AuditedSettings>()(
     retention: v.optional(retentionSchema),
     frozen: v.optional(v.boolean()),
     slowModeSeconds: v.optional(v.number()),
+    ...modeSchemas,
+    ...liveSchemas,
   }),
 );
 
@@ -83,6 +117,7 @@ export const auditEntrySchema = schemaOf<AuditEntry>()(
     by: authorSchema,
     user: v.optional(v.pipe(authorSchema, v.description('the user it affected'))),
     messageId: v.optional(v.string()),
+    questionId: v.optional(v.string()),
     role: v.optional(v.picklist(roles)),
     until: v.optional(v.nullable(time)),
     settings: v.optional(auditedSettings),

@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import type { ReportOutcome } from './audit.ts';
 import { command } from '../command.ts';
 import { id, limit, messageId, position } from '../fields.ts';
-import { messageSchema, type Message } from './messages.ts';
+import { messageSchema, type Message } from '../features/messages.ts';
 import { count, hasMore, nothing, schemaOf, time } from '../outputs.ts';
-import { authorSchema, type Author } from './users.ts';
+import { authorSchema, type Author } from '../features/users.ts';
 
 /** A user's complaint about a message. */
 export interface Complaint {
