@@ -1,7 +1,15 @@
 import { defineConfig } from 'tsup';
 import { packageBuild } from '../../tsup.base.ts';
 
-// error, rights and limits become files of their own, so that a browser that needs nothing else takes no schema along.
+// error, rights and limits become files of their own, so that a browser that needs nothing else takes no schema along;
+// masked-text, so that only browsers that translate load it.
 export default defineConfig(
-  packageBuild(['src/index.ts', 'src/openapi.ts', 'src/error.ts', 'src/rights.ts', 'src/limits.ts']),
+  packageBuild([
+    'src/index.ts',
+    'src/openapi.ts',
+    'src/error.ts',
+    'src/rights.ts',
+    'src/limits.ts',
+    'src/translation/masked-text.ts',
+  ]),
 );

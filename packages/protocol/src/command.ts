@@ -10,7 +10,15 @@ export type InputSchema =
 
 /** The rate limit that a command counts against, per user. See the limits of the same names. */
 export type RateClass =
-  'commands' | 'sends' | 'reactions' | 'bursts' | 'searches' | 'userSearches' | 'signals' | 'joins';
+  | 'commands'
+  | 'sends'
+  | 'reactions'
+  | 'bursts'
+  | 'searches'
+  | 'userSearches'
+  | 'signals'
+  | 'joins'
+  | 'captions';
 
 /**
  * When a server under load rejects a command as `overloaded`. ephemeral: as soon as it is busy. send: once it
@@ -28,6 +36,8 @@ export interface Command<Schema extends InputSchema = InputSchema, Output = unkn
   readonly creates: boolean;
   readonly rate: RateClass;
   readonly load: LoadClass;
+  /** Keys and items that its input may have, if these are more than the server's limit `maxKeys`. */
+  readonly maxKeys?: number;
   /** Allow-list of the input: unknown fields are rejected. */
   readonly input: Schema;
   /** The result. Describes it in the OpenAPI document and carries its type; results are not validated. */
@@ -44,6 +54,8 @@ interface Definition<Schema extends InputSchema, OutputSchema extends v.GenericS
   rate?: RateClass;
   /** Default `essential`. */
   load?: LoadClass;
+  /** Default: the server's limit. */
+  maxKeys?: number;
   input: Schema;
   output: OutputSchema;
   summary: string;

@@ -1,12 +1,18 @@
 import type { CallSignal, RoomCall } from './calls/calls.ts';
 import type { LeftReason, Member } from './features/members.ts';
 import type { Message } from './features/messages.ts';
+import type { Caption } from './live/captions.ts';
+import type { RaisedHand } from './live/hands.ts';
+import type { Question } from './live/questions.ts';
 import type { Presence } from './features/presence.ts';
 import type { Room, RoomSummary } from './features/rooms.ts';
+import type { Draft } from './personal/drafts.ts';
+import type { MessageReminder } from './personal/message-reminders.ts';
+import type { ScheduledMessage } from './personal/scheduled.ts';
 import type { Author } from './features/users.ts';
 
-/** What an edit of a message changed. */
-export type MessageChange = 'edit' | 'reaction' | 'pin' | 'thread' | 'call' | 'restore';
+/** The changes that an edit made to a message. */
+export type MessageChange = 'edit' | 'reaction' | 'pin' | 'thread' | 'call' | 'restore' | 'card' | 'poll';
 
 /** The reaction that `by` added or removed; sent if `change` is `reaction`. */
 export interface ReactionChange {
@@ -48,11 +54,34 @@ export type EphemeralEvent = { roomId: string } & (
   | { type: 'receipt:delivered'; receipts: { userId: string; delivered: number }[] }
   /** Sent to moderators: a report was made or resolved. */
   | { type: 'report:changed' }
+  /**
+   * Sent to moderators: the messages that wait for approval have changed. Sent to the author with the
+   * `outcome`: a moderator has decided.
+   */
+  | { type: 'approval:changed'; messageId: string; outcome?: 'approved' | 'rejected' }
+  /** Questions as they are now, without `mine` and `upvoted`; `gone`: ids of those that were dismissed or removed. */
+  | { type: 'question:changed'; questions: Question[]; gone: string[]; open: number }
+  /** The raised hands have changed: all of them, in order. */
+  | { type: 'hand:changed'; hands: RaisedHand[] }
+  /** Sent to hosts and to the user: a user has entered or left the lobby, or there is a message. */
+  | { type: 'lobby:changed'; userId: string }
+  /** A scheduled message of mine; null if it was sent or cancelled. Sent to all my connections. */
+  | { type: 'scheduled:changed'; messageId: string; scheduled: ScheduledMessage | null }
+  /** I saved a message, `savedAt` ms since the epoch; null: it is not saved any more. Sent to all my connections. */
+  | { type: 'saved:changed'; messageId: string; savedAt: number | null }
+  /** A reminder of mine; null if it was cancelled or dismissed. Sent to all my connections. */
+  | { type: 'reminder:changed'; messageId: string; reminder: MessageReminder | null }
+  /** A draft of mine; its text is empty once it is sent or discarded. Sent to all my connections. */
+  | { type: 'draft:changed'; draft: Draft }
+  /** My blocked users, as they are now. Sent to all my connections, for each room that they have joined. */
+  | { type: 'blocked:changed'; userIds: string[] }
   /** Messages created before this time were deleted by retention, ms since the epoch. */
   | { type: 'message:expired'; before: number }
   | { type: 'presence:changed'; joined: Presence[]; left: string[]; updated: Presence[]; occupancy: number }
   /** `count` users showed an emoji within one time window. */
   | { type: 'reaction:burst'; emoji: string; count: number }
+  /** The captions that are new or have changed. */
+  | { type: 'caption:changed'; captions: Caption[] }
   /** A call of mine, as it is now. Sent to all my connections, in the room or not. */
   | { type: 'call:changed'; call: RoomCall }
   /** A signal of the other user's device, sent to my device in the call. `from`: user id. */

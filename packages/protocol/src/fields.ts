@@ -141,6 +141,12 @@ export const limit = v.optional(
 /** The application's own data: a JSON object. The server checks its size, depth and number of keys. */
 export const data = v.record(v.string(), v.unknown());
 
+/** A language as in BCP 47: `es`, `pt-BR`, `zh-Hans`. */
+export const language = v.pipe(
+  v.string(),
+  v.regex(/^[a-z]{2,3}(-[a-z\d]{2,8}){0,2}$/i, 'must be a language such as es or pt-BR'),
+);
+
 /** An https, http or same-origin address of a picture. Not `javascript:` or `data:`. */
 export const pictureUrl = v.pipe(
   v.string(),

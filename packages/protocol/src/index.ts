@@ -23,11 +23,13 @@ export type {
   UserPage,
 } from './features/users.ts';
 export type { Ban, LeftReason, Member } from './features/members.ts';
-export { mostInvitedAtOnce, mostOthers } from './features/rooms.ts';
+export { mostAllowedReactions, mostInvitedAtOnce, mostOthers } from './features/rooms.ts';
 export type {
+  Approval,
   History,
   Invitation,
   Phase,
+  PrivateMessages,
   Retention,
   Room,
   RoomSnapshot,
@@ -36,7 +38,19 @@ export type {
   Since,
 } from './features/rooms.ts';
 export { streamPatienceMs } from './features/messages.ts';
-export type { Forwarded, Message, MessageKind, MessagePage, Reaction } from './features/messages.ts';
+export { geoUri, type Location } from './features/location.ts';
+export type {
+  Forwarded,
+  LinkCard,
+  Message,
+  MessageKind,
+  MessagePage,
+  Reaction,
+} from './features/messages.ts';
+export type { ListedReminder, MessageReminder } from './personal/message-reminders.ts';
+export type { SavedMessage, SavedPage } from './personal/saved.ts';
+export type { Draft } from './personal/drafts.ts';
+export type { ScheduledFailure, ScheduledMessage, ScheduledPage } from './personal/scheduled.ts';
 export { mentionsCounted, mentionsUser } from './features/mentions.ts';
 export { isFor } from './features/private.ts';
 export { isThreadOnly, participantsShown } from './features/threads.ts';
@@ -62,10 +76,36 @@ export type {
   GroupCallSeat,
   GroupRecordingAction,
 } from './calls/group-calls.ts';
-export { auditCommands, auditedActs } from './features/audit.ts';
-export type { AuditedAct, AuditedSettings, AuditEntry, ReportOutcome } from './features/audit.ts';
-export { maxReasonLength, mostComplaints, reportCommands } from './features/reports.ts';
-export type { Complaint, Report } from './features/reports.ts';
+export { attendanceCommands } from './live/attendance.ts';
+export type { Attendance } from './live/attendance.ts';
+export { captionCommands, captionLimits } from './live/captions.ts';
+export type { Caption } from './live/captions.ts';
+export {
+  questionCommands,
+  questionLimits,
+  questionModes,
+  questionOrders,
+  questionStates,
+} from './live/questions.ts';
+export type {
+  Question,
+  QuestionAnswer,
+  QuestionMode,
+  QuestionOrder,
+  QuestionPage,
+  QuestionState,
+} from './live/questions.ts';
+export { handCommands } from './live/hands.ts';
+export type { HandList, RaisedHand } from './live/hands.ts';
+export { lobbyCommands } from './live/lobby.ts';
+export { maxLobbyTextLength } from './live/live-settings.ts';
+export type { LobbyMessage, LobbyState, WaitingUser } from './live/lobby.ts';
+export { approvalCommands } from './moderation/approval.ts';
+export type { PendingMessage, PendingPage } from './moderation/approval.ts';
+export { auditCommands, auditedActs } from './moderation/audit.ts';
+export type { AuditedAct, AuditedSettings, AuditEntry, ReportOutcome } from './moderation/audit.ts';
+export { maxReasonLength, mostComplaints, reportCommands } from './moderation/reports.ts';
+export type { Complaint, Report } from './moderation/reports.ts';
 export { fileKinds, fileVariants, kindOfType } from './features/files.ts';
 export type { Attachment, FileKind, FileUrl, FileVariant, RoomFile } from './features/files.ts';
 export { maxSearchLength, searchCommands, searchedFor } from './features/search.ts';
@@ -95,21 +135,44 @@ export {
 export type { InviteLink, NewInviteLink } from './features/invitations.ts';
 export { memberCommands } from './features/members.ts';
 export { messageCommands } from './features/messages.ts';
+export { linkCardCommands } from './features/link-cards.ts';
 export { pinCommands } from './features/pins.ts';
+export { pollCommands } from './polls/polls.ts';
+export type { PollDraft, PollState, PollVoter } from './polls/polls.ts';
+export { pollLimits, pollResults } from './polls/poll-message.ts';
+export type { Poll, PollOption, PollResults } from './polls/poll-message.ts';
+export { messageReminderCommands } from './personal/message-reminders.ts';
+export { savedCommands } from './personal/saved.ts';
+export { draftCommands } from './personal/drafts.ts';
+export { scheduledCommands } from './personal/scheduled.ts';
+export { recordingCommands, recordingLimits } from './live/recordings.ts';
+export type { Recording, RecordingSegment, RoomRecording } from './live/recordings.ts';
+export type { ReplayBurst, ReplayCaption, ReplayChange, ReplayWindow } from './live/replay.ts';
+export { overlayCommands, overlayLimits } from './live/overlay.ts';
+export type { NewOverlay, Overlay } from './live/overlay.ts';
+export { spotlightCommands } from './live/spotlight.ts';
+export type { Spotlight } from './live/spotlight.ts';
 export { startToRemindOf, type Reminded } from './features/reminders.ts';
 export { presenceCommands } from './features/presence.ts';
+export { customEmojiCommands, customEmojiName } from './features/custom-emoji.ts';
+export type { CustomEmoji } from './features/custom-emoji.ts';
 export { reactionCommands } from './features/reactions.ts';
 export { receiptCommands } from './features/receipts.ts';
 export { replyCommands } from './features/replies.ts';
 export { roomCommands } from './features/rooms.ts';
-export { silenceCommands } from './features/silence.ts';
+export { silenceCommands } from './personal/silence.ts';
 export { slashCommands } from './features/slash.ts';
 export type { SlashCommand } from './features/slash.ts';
+export { summaryCommands, type Summary } from './personal/summary.ts';
 export { typingCommands } from './features/typing.ts';
 export { dataRightsCommands, erasedAuthor, exportFormats, exportLanguages } from './features/data-rights.ts';
 export type { Erasure, ExportAddress, ExportFormat, ExportLanguage } from './features/data-rights.ts';
 export { notificationCommands } from './features/notifications.ts';
+export { blockCommands } from './personal/blocks.ts';
+export type { BlockedPage, BlockedUser } from './personal/blocks.ts';
 export { userCommands } from './features/users.ts';
+export { hasWords, translateMasked, type MaskedTranslation } from './translation/masked-text.ts';
+export { translationCommands, type Translation } from './translation/translation.ts';
 export { versionCommands, maxVersions } from './features/versions.ts';
 export type { MessageVersion } from './features/versions.ts';
 export { commandNames, commands, isCommandName, protocolVersion } from './wire.ts';

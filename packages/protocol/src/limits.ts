@@ -14,6 +14,32 @@ export interface Limits {
   maxReactionEmoji: number;
   /** Pinned messages in one room. */
   maxPins: number;
+  /** Messages of one room that wait for approval, and those of one user in it. */
+  maxPendingMessages: number;
+  maxPendingMessagesPerUser: number;
+  /** Open questions in one room, and questions that one user asks in it on one day (UTC). */
+  maxOpenQuestions: number;
+  maxQuestionsPerDay: number;
+  /** Raised hands in one room. */
+  maxRaisedHands: number;
+  /** Users who wait in the lobby of one room. */
+  maxWaitingUsers: number;
+  /** Users whose attendance is recorded in one room; further users are not. */
+  maxAttendees: number;
+  /** Time without a knock after which a waiting user is taken out of the lobby, ms. */
+  lobbyWaitMs: number;
+  /** Drafts of polls of one user in one room. */
+  maxPollDrafts: number;
+  /** Scheduled messages of one user in one room, with those that could not be sent. */
+  maxScheduled: number;
+  /** Saved messages of one user, in all rooms. */
+  maxSaved: number;
+  /** Reminders of messages of one user, in all rooms. */
+  maxReminders: number;
+  /** Drafts of one user, in all rooms and threads. */
+  maxDrafts: number;
+  /** How far ahead a message can be scheduled, ms. */
+  maxScheduleMs: number;
   /** Time within which a deletion can be undone, ms; 0: never. */
   deletionUndoMs: number;
   /** Deletions of one user that can be undone at the same time, and their size in memory, bytes. */
@@ -77,6 +103,8 @@ export interface Limits {
   maxInviteLinks: number;
   /** Longest validity of an invite link, ms; 0: without limit. */
   maxInviteLinkMs: number;
+  /** Users whom one user may block. */
+  maxBlockedUsers: number;
   /** Changes of profile and status per minute, one user, and as many at once after a pause. */
   profileChangesPerMinute: number;
   /**
@@ -144,6 +172,18 @@ export interface Limits {
   /** Uploads per second, one user, and how many at once after a pause. */
   uploadsPerSecond: number;
   uploadBurst: number;
+  /** Pages that the server fetches for link cards, one user, per minute; as many at once after a pause. */
+  linkCardsPerMinute: number;
+  /** Characters of messages that are summarized for one user, per hour and at once after a pause. */
+  summaryCharactersPerHour: number;
+  /** Longest message that is translated, UTF-16 code units; 0: the server does not translate. */
+  maxTranslationLength: number;
+  /** Characters that the server translates for one user per minute, and as many at once after a pause. */
+  translationCharactersPerMinute: number;
+  /** The same for all users of one server together. */
+  serverTranslationCharactersPerMinute: number;
+  /** Time within which a translation has to arrive, ms. */
+  translationTimeoutMs: number;
   /** Time without data after which an upload is aborted, ms. */
   uploadIdleMs: number;
   /** Minimum speed of uploads and downloads, bytes per second; slower ones are aborted. */
@@ -178,6 +218,9 @@ export interface Limits {
   recordingConsentMs: number;
   /** 1: two users may call each other while they are alone in a public room; 0: they may not. */
   callsInPublicRooms: number;
+  /** Captions per second, one user, and how many at once after a pause. */
+  captionsPerSecond: number;
+  captionBurst: number;
   /** Largest signal between devices in a call, bytes of JSON. */
   maxSignalBytes: number;
   /** Signals per second, one user, and how many at once after a pause. */
@@ -197,6 +240,7 @@ export type ClientLimits = Pick<
   | 'receiptOccupancy'
   | 'maxCallPeople'
   | 'callsInPublicRooms'
+  | 'maxTranslationLength'
 >;
 
 export const defaultClientLimits: Readonly<ClientLimits> = {
@@ -209,6 +253,7 @@ export const defaultClientLimits: Readonly<ClientLimits> = {
   receiptOccupancy: 50,
   maxCallPeople: 16,
   callsInPublicRooms: 0,
+  maxTranslationLength: 4_000,
 };
 
 export const defaultLimits: Readonly<Limits> = {
@@ -218,6 +263,20 @@ export const defaultLimits: Readonly<Limits> = {
   maxRecipients: 20,
   maxReactionEmoji: 20,
   maxPins: 50,
+  maxPendingMessages: 1_000,
+  maxPendingMessagesPerUser: 10,
+  maxOpenQuestions: 1_000,
+  maxQuestionsPerDay: 20,
+  maxRaisedHands: 200,
+  maxWaitingUsers: 500,
+  maxAttendees: 10_000,
+  lobbyWaitMs: 60_000,
+  maxPollDrafts: 20,
+  maxScheduled: 50,
+  maxSaved: 500,
+  maxReminders: 100,
+  maxDrafts: 100,
+  maxScheduleMs: 31_536_000_000,
   deletionUndoMs: 10_000,
   maxUndoableDeletions: 20,
   undoableDeletionBytes: 1_048_576,
@@ -248,6 +307,7 @@ export const defaultLimits: Readonly<Limits> = {
   invitationsPerHour: 100,
   maxInviteLinks: 20,
   maxInviteLinkMs: 0,
+  maxBlockedUsers: 500,
   profileChangesPerMinute: 30,
   roomGuessesPerHour: 30,
   maxRoomsKept: 1_000,
@@ -275,6 +335,11 @@ export const defaultLimits: Readonly<Limits> = {
   maxUploadsPerUser: 4,
   uploadsPerSecond: 1,
   uploadBurst: 30,
+  linkCardsPerMinute: 10,
+  summaryCharactersPerHour: 200_000,
+  translationCharactersPerMinute: 20_000,
+  serverTranslationCharactersPerMinute: 600_000,
+  translationTimeoutMs: 15_000,
   uploadIdleMs: 20_000,
   minBytesPerSecond: 8_192,
   downloadIdleMs: 30_000,
@@ -290,6 +355,8 @@ export const defaultLimits: Readonly<Limits> = {
   callGraceMs: 40_000,
   callsPerMinute: 10,
   recordingConsentMs: 60_000,
+  captionsPerSecond: 20,
+  captionBurst: 100,
   maxSignalBytes: 32_768,
   signalsPerSecond: 20,
   signalBurst: 200,

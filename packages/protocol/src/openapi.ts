@@ -1,6 +1,6 @@
 import { toJsonSchema, toJsonSchemaDefs, type ConversionConfig } from '@valibot/to-json-schema';
 import * as v from 'valibot';
-import { auditEntrySchema } from './features/audit.ts';
+import { auditEntrySchema } from './moderation/audit.ts';
 import { callKinds, roomCallSchema } from './calls/calls.ts';
 import { errorCodes, httpStatus, type ErrorBody } from './error.ts';
 import { attachmentSchema, fileUrlSchema, roomFileSchema } from './features/files.ts';
@@ -10,7 +10,7 @@ import { messagePageSchema, messageSchema, reactionSchema } from './features/mes
 import { notificationSettingsSchema } from './features/notifications.ts';
 import { count, schemaOf } from './outputs.ts';
 import { readStateSchema, receiptSchema } from './features/receipts.ts';
-import { reportSchema } from './features/reports.ts';
+import { reportSchema } from './moderation/reports.ts';
 import { canSchema, roomSchema, roomSnapshotSchema, roomSummarySchema } from './features/rooms.ts';
 import { routes, type CommandRoute } from './routes.ts';
 import { searchHitSchema, searchPageSchema } from './features/search.ts';

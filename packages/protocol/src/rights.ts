@@ -6,8 +6,13 @@ export type Role = (typeof roles)[number];
 
 /**
  * Rights in a room, each named after the command that it allows. `message:moderate` allows editing and
- * deleting messages of others, `report:resolve` seeing and resolving reports, `message:pin` also unpinning,
- * `mention:all` mentioning everyone, `room:retain` setting how long messages are stored.
+ * deleting messages of others, `poll:create` also adding options, `poll:close` closing polls of others,
+ * `question:answer` also dismissing, reopening and highlighting questions and seeing dismissed ones,
+ * `hand:call` also lowering hands of others, `lobby:admit` also seeing and declining users who wait,
+ * `report:resolve` seeing and resolving reports, `message:pin` also unpinning, `mention:all` mentioning
+ * everyone, `room:retain` setting how long messages are stored, `recording:set` also removing recordings,
+ * `message:spotlight` also clearing the stage, `overlay:create` also listing and revoking overlays. Bots in the
+ * room may send captions without `caption:send`.
  */
 export const rights = [
   'message:send',
@@ -15,6 +20,12 @@ export const rights = [
   'message:delete',
   'message:moderate',
   'message:pin',
+  'poll:create',
+  'poll:vote',
+  'poll:close',
+  'question:ask',
+  'question:upvote',
+  'question:answer',
   'reaction:add',
   'reaction:remove',
   'typing:set',
@@ -33,10 +44,18 @@ export const rights = [
   'mention:all',
   'room:export',
   'room:retain',
+  'recording:set',
   'call:start',
   'groupcall:start',
   'groupcall:join',
   'groupcall:end',
+  'caption:send',
+  'hand:raise',
+  'hand:call',
+  'lobby:admit',
+  'attendance:list',
+  'message:spotlight',
+  'overlay:create',
 ] as const;
 export type Right = (typeof rights)[number];
 
@@ -52,14 +71,21 @@ const speak: readonly Right[] = [
   'typing:set',
   'message:report',
   'file:upload',
+  'poll:create',
+  'poll:vote',
+  'question:ask',
+  'question:upvote',
   'call:start',
   'groupcall:start',
   'groupcall:join',
+  'hand:raise',
 ];
 const moderate: readonly Right[] = [
   ...speak,
   'message:moderate',
   'message:pin',
+  'poll:close',
+  'question:answer',
   'member:add',
   'member:invite',
   'member:remove',
@@ -68,7 +94,14 @@ const moderate: readonly Right[] = [
   'report:resolve',
   'mention:all',
   'room:export',
+  'recording:set',
   'groupcall:end',
+  'caption:send',
+  'hand:call',
+  'lobby:admit',
+  'attendance:list',
+  'message:spotlight',
+  'overlay:create',
 ];
 
 const granted: Record<Role | 'admin', ReadonlySet<Right>> = {
@@ -86,10 +119,15 @@ const outlasting = new Set<Right>([
   'report:resolve',
   'audit:list',
   'room:export',
+  'attendance:list',
+  'recording:set',
+  'question:answer',
 ]);
 const silenced = new Set<Right>([
   'message:send',
   'message:edit',
+  'poll:create',
+  'question:ask',
   'reaction:add',
   'typing:set',
   'file:upload',
@@ -102,6 +140,8 @@ const silenced = new Set<Right>([
 export interface Standing {
   role: Role | 'admin';
   mutedUntil?: number | undefined;
+  /** The user has no right, whatever the role. */
+  readOnly?: true;
 }
 
 /**
@@ -112,6 +152,7 @@ export type Withheld = 'forbidden' | 'room_ended' | 'frozen' | 'muted';
 /** Returns null if `right` is granted, otherwise why not. `now`: ms since the epoch. */
 export const withheld = (right: Right, room: Room, standing: Standing, now: number): Withheld | null => {
   const { role } = standing;
+  if (standing.readOnly) return 'forbidden';
   // The two members of a direct room have equal rights, and nobody can be added.
   const equals = room.type === 'direct' && (right === 'message:pin' || right === 'room:export');
   if (!granted[role].has(right) && !equals) return 'forbidden';
@@ -119,7 +160,8 @@ export const withheld = (right: Right, room: Room, standing: Standing, now: numb
   if (room.phase === 'ended' && role !== 'admin' && !outlasting.has(right)) return 'room_ended';
   if (room.phase === 'ended' && silenced.has(right)) return 'room_ended';
   if (!silenced.has(right)) return null;
-  if (room.frozen && !granted[role].has('message:moderate')) return 'frozen';
+  // Where only hosts write, participants still ask.
+  if (room.frozen && right !== 'question:ask' && !granted[role].has('message:moderate')) return 'frozen';
   if (standing.mutedUntil !== undefined && standing.mutedUntil > now && role !== 'admin') return 'muted';
   return null;
 };

@@ -1,26 +1,45 @@
 import type * as v from 'valibot';
-import { auditCommands } from './features/audit.ts';
+import { approvalCommands } from './moderation/approval.ts';
+import { auditCommands } from './moderation/audit.ts';
+import { blockCommands } from './personal/blocks.ts';
 import { callCommands } from './calls/calls.ts';
+import { customEmojiCommands } from './features/custom-emoji.ts';
 import { dataRightsCommands } from './features/data-rights.ts';
 import type { ErrorBody } from './error.ts';
 import type { ChatEvent } from './events.ts';
 import type { ClientLimits } from './limits.ts';
 import { fileCommands } from './features/files.ts';
 import { groupCallCommands } from './calls/group-calls.ts';
+import { attendanceCommands } from './live/attendance.ts';
+import { captionCommands } from './live/captions.ts';
+import { handCommands } from './live/hands.ts';
+import { overlayCommands } from './live/overlay.ts';
+import { lobbyCommands } from './live/lobby.ts';
+import { questionCommands } from './live/questions.ts';
 import { invitationCommands, inviteLinkCommands } from './features/invitations.ts';
+import { linkCardCommands } from './features/link-cards.ts';
 import { memberCommands } from './features/members.ts';
 import { messageCommands } from './features/messages.ts';
 import { notificationCommands } from './features/notifications.ts';
 import { pinCommands } from './features/pins.ts';
+import { pollCommands } from './polls/polls.ts';
+import { recordingCommands } from './live/recordings.ts';
+import { spotlightCommands } from './live/spotlight.ts';
 import { presenceCommands } from './features/presence.ts';
 import { reactionCommands } from './features/reactions.ts';
 import { receiptCommands } from './features/receipts.ts';
-import { reportCommands } from './features/reports.ts';
+import { reportCommands } from './moderation/reports.ts';
 import { replyCommands } from './features/replies.ts';
 import { roomCommands } from './features/rooms.ts';
+import { scheduledCommands } from './personal/scheduled.ts';
+import { messageReminderCommands } from './personal/message-reminders.ts';
+import { savedCommands } from './personal/saved.ts';
+import { draftCommands } from './personal/drafts.ts';
 import { searchCommands } from './features/search.ts';
-import { silenceCommands } from './features/silence.ts';
+import { silenceCommands } from './personal/silence.ts';
 import { slashCommands } from './features/slash.ts';
+import { translationCommands } from './translation/translation.ts';
+import { summaryCommands } from './personal/summary.ts';
 import { typingCommands } from './features/typing.ts';
 import { userCommands, type User } from './features/users.ts';
 import { versionCommands } from './features/versions.ts';
@@ -36,22 +55,41 @@ export const commands = {
   ...invitationCommands,
   ...inviteLinkCommands,
   ...messageCommands,
+  ...scheduledCommands,
+  ...savedCommands,
+  ...messageReminderCommands,
+  ...draftCommands,
   ...replyCommands,
   ...pinCommands,
+  ...linkCardCommands,
+  ...pollCommands,
+  ...questionCommands,
+  ...recordingCommands,
   ...searchCommands,
   ...versionCommands,
+  ...translationCommands,
   ...reactionCommands,
+  ...customEmojiCommands,
   ...receiptCommands,
   ...reportCommands,
   ...auditCommands,
+  ...approvalCommands,
+  ...summaryCommands,
   ...slashCommands,
   ...typingCommands,
   ...presenceCommands,
   ...userCommands,
+  ...blockCommands,
   ...fileCommands,
   ...notificationCommands,
   ...callCommands,
   ...groupCallCommands,
+  ...captionCommands,
+  ...handCommands,
+  ...lobbyCommands,
+  ...attendanceCommands,
+  ...spotlightCommands,
+  ...overlayCommands,
   ...dataRightsCommands,
 };
 

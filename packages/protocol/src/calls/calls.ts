@@ -72,7 +72,7 @@ export interface CallSignal {
       }
     | null
     | undefined;
-  /** What the sender has switched on. */
+  /** The devices that the sender has switched on. */
   shows?: { microphone: boolean; camera: boolean; screen: boolean } | undefined;
   /** ask: start a new connection. yes: I have started one, and my next signals belong to it. */
   anew?: 'ask' | 'yes' | undefined;

@@ -1,11 +1,14 @@
 import * as v from 'valibot';
 import { command } from '../command.ts';
-import { id } from '../fields.ts';
+import { id, language } from '../fields.ts';
 import { fileUrlSchema } from './files.ts';
 import { schemaOf } from '../outputs.ts';
 
-/** Formats of a transcript: for programs, as plain text, as a page that loads nothing else. */
-export const exportFormats = ['json', 'text', 'html'] as const;
+/**
+ * Formats of a transcript: for programs, as plain text, as a page that loads nothing else, for spreadsheets, as
+ * captions of a video.
+ */
+export const exportFormats = ['json', 'text', 'html', 'csv', 'vtt'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** Languages of headings and dates in a transcript. */
@@ -46,6 +49,10 @@ export const dataRightsCommands = {
       format: v.optional(v.picklist(exportFormats)),
       /** Default `en`. */
       language: v.optional(v.picklist(exportLanguages)),
+      /** Only the messages that were sent while it was recorded, with their offsets. */
+      recordingId: v.optional(id),
+      /** `vtt` of a recording: what was said, in this language or in none, in place of the messages. */
+      captions: v.optional(language),
     }),
     output: fileUrlSchema,
   }),

@@ -4,7 +4,9 @@ import { command } from '../command.ts';
 import { data, id, limit, messageId, messageText, position, time as moment } from '../fields.ts';
 import { attachmentSchema, fileId, type Attachment } from './files.ts';
 import { groupCallLineSchema, type GroupCallLine } from '../calls/group-calls.ts';
+import { locationInput, locationSchema, type Location } from './location.ts';
 import { count, data as jsonObject, isTrue, optionalTime, schemaOf, time } from '../outputs.ts';
+import { pollSchema, type Poll } from '../polls/poll-message.ts';
 import type { ThreadSummary } from './threads.ts';
 import { authorSchema, type Author } from './users.ts';
 
@@ -23,6 +25,16 @@ export interface Reaction {
 export interface Forwarded {
   /** User id of its author: only if the text is theirs and they may read this room. */
   userId?: string;
+}
+
+/** The title and description that the page of a link gives itself. */
+export interface LinkCard {
+  /** The link, as it is in the text. */
+  url: string;
+  title: string;
+  description?: string;
+  /** The name that the page gives its site. It may be false: show the host of `url` with it. */
+  site?: string;
 }
 
 export interface Message {
@@ -54,6 +66,10 @@ export interface Message {
   to?: string[];
   /** It copies another message. */
   forwarded?: Forwarded;
+  /** The card of its first link, added after it was sent. */
+  card?: LinkCard;
+  /** A place that its author shares. */
+  location?: Location;
   reactions: Reaction[];
   /** ms since the epoch. */
   pinnedAt?: number;
@@ -71,6 +87,8 @@ export interface Message {
   call?: CallLine;
   /** The same for a group call. */
   groupCall?: GroupCallLine;
+  /** Of a message of kind `poll`: the poll. */
+  poll?: Poll;
   /** The application's own data. */
   data?: Record<string, unknown>;
 }
@@ -100,6 +118,15 @@ export const reactionSchema = schemaOf<Reaction>()(
 
 const forwardedSchema = schemaOf<Forwarded>()(
   v.object({ userId: v.optional(v.pipe(v.string(), v.description('user id of its author'))) }),
+);
+
+const linkCardSchema = schemaOf<LinkCard>()(
+  v.object({
+    url: v.string(),
+    title: v.string(),
+    description: v.optional(v.string()),
+    site: v.optional(v.pipe(v.string(), v.description('the name that the page gives its site'))),
+  }),
 );
 
 const threadSummary = schemaOf<ThreadSummary>()(
@@ -135,6 +162,8 @@ export const messageSchema = schemaOf<Message>()(
       v.pipe(v.array(v.string()), v.description('private: only these users and the author receive it')),
     ),
     forwarded: v.optional(v.pipe(forwardedSchema, v.description('it copies another message'))),
+    card: v.optional(v.pipe(linkCardSchema, v.description('the card of its first link'))),
+    location: v.optional(v.pipe(locationSchema, v.description('a place that its author shares'))),
     reactions: v.array(reactionSchema),
     pinnedAt: optionalTime,
     editedAt: optionalTime,
@@ -144,6 +173,7 @@ export const messageSchema = schemaOf<Message>()(
     createdAt: time,
     call: v.optional(v.pipe(callLineSchema, v.description('of a message of kind call: the call'))),
     groupCall: v.optional(v.pipe(groupCallLineSchema, v.description('the same for a group call'))),
+    poll: v.optional(v.pipe(pollSchema, v.description('of a message of kind poll: the poll'))),
     data: v.optional(jsonObject),
   }),
 );
@@ -161,6 +191,19 @@ const mentions = {
   mentions: v.optional(v.pipe(v.array(id), v.maxLength(50, 'must be at most 50 users'))),
   /** Mentions everybody in the room. Needs the right `mention:all`. */
   mentionsAll: v.optional(v.boolean()),
+};
+
+/** The optional parts of a new message, besides its text and files. */
+export const contentInputs = {
+  /** Id of the message that this one replies to. */
+  replyTo: v.optional(messageId),
+  /** Id of the first message of the thread that this one belongs to. */
+  threadId: v.optional(messageId),
+  /** With `threadId`: the message also appears in the room. */
+  alsoToRoom: v.optional(v.boolean()),
+  ...mentions,
+  /** Makes the message private: ids of the only users that receive it, besides its author. */
+  to: v.optional(v.pipe(v.array(id), v.minLength(1, 'must name a user'))),
 };
 
 /**
@@ -182,21 +225,17 @@ export const messageCommands = {
       id: messageId,
       text: messageText,
       attachments,
-      /** Id of the message that this one replies to. */
-      replyTo: v.optional(messageId),
-      /** Id of the first message of the thread that this one belongs to. */
-      threadId: v.optional(messageId),
-      /** With `threadId`: the message also appears in the room. */
-      alsoToRoom: v.optional(v.boolean()),
-      ...mentions,
-      /** Makes the message private: ids of the only users that receive it, besides its author. */
-      to: v.optional(v.pipe(v.array(id), v.minLength(1, 'must name a user'))),
+      ...contentInputs,
       /** The message that this one copies: `attachments` then names files of that message. */
       forwardFrom: v.optional(v.strictObject({ roomId: id, messageId })),
+      /** A place; the text may then be empty. */
+      location: v.optional(locationInput),
       /** Anything of your own, as JSON. */
       data: v.optional(data),
       /** For bots: more text follows. */
       streaming: v.optional(v.boolean()),
+      /** The version of my draft that became this message: the draft is discarded, unless it is newer. */
+      draft: v.optional(position),
     }),
     output: messageSchema,
   }),

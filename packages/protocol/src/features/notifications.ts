@@ -22,6 +22,8 @@ export interface NotificationSettings {
   /** By room id. */
   rooms: Record<string, NotificationLevel>;
   quiet?: QuietHours;
+  /** Which unread messages I get e-mail about; absent if the server sends no e-mail. */
+  email?: NotificationLevel;
   /**
    * Of the room in the request: I silenced its notifications until then, ms since the epoch (`room:silence`).
    */
@@ -40,6 +42,7 @@ export const notificationSettingsSchema = schemaOf<NotificationSettings>()(
     level,
     rooms: v.pipe(v.record(v.string(), level), v.description('by room id')),
     quiet: v.optional(v.object({ from: v.string(), to: v.string(), timeZone: v.string() })),
+    email: v.optional(v.pipe(level, v.description('which unread messages I get e-mail about'))),
     silencedUntil: v.optional(v.pipe(v.number(), v.description('of the room in the request'))),
     publicKey: v.optional(v.pipe(v.string(), v.description('for pushManager.subscribe, base64url'))),
   }),
@@ -85,6 +88,8 @@ export const notificationCommands = {
       roomId: v.optional(id),
       level: v.optional(v.nullable(level)),
       quiet: v.optional(v.nullable(v.strictObject({ from: timeOfDay, to: timeOfDay, timeZone }))),
+      // Of all rooms.
+      email: v.optional(level),
     }),
     output: notificationSettingsSchema,
   }),

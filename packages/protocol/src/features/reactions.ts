@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { command } from '../command.ts';
 import { emoji, id, limit, messageId } from '../fields.ts';
+import { reactionEmoji } from './custom-emoji.ts';
 import { messageSchema, type Message } from './messages.ts';
 import { hasMore, nothing } from '../outputs.ts';
 import { userSchema, type User } from './users.ts';
@@ -10,7 +11,7 @@ import { userSchema, type User } from './users.ts';
  */
 export const burstShown = { emoji: 8, count: 100 } as const;
 
-const target = { roomId: id, messageId, emoji };
+const target = { roomId: id, messageId, emoji: reactionEmoji };
 
 export const reactionCommands = {
   'reaction:add': command<Message>()({
@@ -39,7 +40,7 @@ export const reactionCommands = {
     http: 'POST /rooms/:roomId/bursts',
     rate: 'bursts',
     load: 'ephemeral',
-    summary: 'Show an emoji to everyone in the room for a moment; nothing is stored',
+    summary: 'Show an emoji to everyone in the room for a moment; a recording counts it',
     input: v.strictObject({ roomId: id, emoji }),
     output: nothing,
   }),

@@ -1,8 +1,12 @@
 import * as v from 'valibot';
 import { command } from '../command.ts';
-import { data, id, limit, messageId, position, time, title } from '../fields.ts';
+import { data, emoji, id, limit, messageId, position, time, title } from '../fields.ts';
+import { liveSchemas } from '../live/live-settings.ts';
+import type { QuestionMode } from '../live/questions.ts';
 import { groupCallSchema, type GroupCall } from '../calls/group-calls.ts';
 import { mostUnsure, pageSize } from '../limits.ts';
+import { roomRecordingSchema, type RoomRecording } from '../live/recordings.ts';
+import { spotlightSchema, type Spotlight } from '../live/spotlight.ts';
 import { memberSchema, type Member } from './members.ts';
 import { messageSchema, type Message } from './messages.ts';
 import {
@@ -23,6 +27,10 @@ export type RoomType = 'public' | 'private' | 'direct';
 export type Phase = 'scheduled' | 'open' | 'ended';
 export type History = 'all' | 'since-join';
 export type Retention = 'forever' | 'ephemeral' | { days: number };
+/** Whose messages wait until a moderator approves them; with `links`, all messages that have one. */
+export type Approval = 'off' | 'guests' | 'everyone' | 'links';
+/** To whom participants may write privately. Hosts (moderators and owners) may write to everybody. */
+export type PrivateMessages = 'nobody' | 'hosts' | 'everybody';
 
 /** A room: of a chat, an appointment, a meeting or a live event. */
 export interface Room {
@@ -40,7 +48,7 @@ export interface Room {
   endsAt?: number;
   /** The last reminder that members got of the start. Absent: none, or the room was rescheduled since. */
   reminded?: Reminded;
-  /** What new members may read: all messages, or those since they first joined. */
+  /** The history that new members may read: all messages, or those since they first joined. */
   history: History;
   /**
    * How long messages are stored. Ephemeral: in the memory of this process only; cannot be changed after
@@ -51,6 +59,30 @@ export interface Room {
   frozen: boolean;
   /** Minimum pause between two messages of one member, seconds; 0: none. */
   slowModeSeconds: number;
+  /** Whose messages wait until a moderator approves them. Absent: `off`. */
+  approval?: Approval;
+  /** Participants may only send emoji. */
+  emojiOnly?: boolean;
+  /** Whether participants may send links. Absent: they may. */
+  allowLinks?: boolean;
+  /** To whom participants may write privately. Absent: `everybody`. */
+  privateMessages?: PrivateMessages;
+  /** The emoji with which members may react; empty: none. Absent: `all`. */
+  allowedReactions?: 'all' | string[];
+  /** Members can raise their hands. */
+  hands?: boolean;
+  /** Whether members can ask questions, and without their names. Absent: `off`. */
+  questions?: QuestionMode;
+  /** Records who is present when. */
+  attendance?: boolean;
+  /** Users without a membership, and users with an invite link, wait until a host admits them. */
+  lobby?: boolean;
+  /** Shown to users who wait. */
+  lobbyMessage?: string;
+  /** The recording in progress. */
+  recording?: RoomRecording;
+  /** The message on stage. */
+  spotlight?: Spotlight;
   /** The application's own data. */
   data: Record<string, unknown>;
 }
@@ -85,7 +117,7 @@ export interface RoomSummary {
   silencedUntil?: number;
 }
 
-/** What an invited user sees of a private room. */
+/** The part of a private room that an invited user sees. */
 export interface Invitation {
   by: User;
   /** ms since the epoch. */
@@ -139,6 +171,8 @@ export interface RoomSnapshot {
   keptSince?: number;
   /** The other member of a direct room. */
   peer?: User;
+  /** Ids of the users whom I have blocked; absent: none. */
+  blocked?: string[];
   /** The ids of `unsure` that are stored as messages of mine. */
   stored?: string[];
 }
@@ -147,6 +181,15 @@ export const retentionSchema = v.union([
   v.picklist(['forever', 'ephemeral']),
   v.object({ days: v.number() }),
 ]);
+
+/** Of the settings that limit what participants may send. */
+export const modeSchemas = {
+  approval: v.optional(v.picklist(['off', 'guests', 'everyone', 'links'])),
+  emojiOnly: v.optional(v.boolean()),
+  allowLinks: v.optional(v.boolean()),
+  privateMessages: v.optional(v.picklist(['nobody', 'hosts', 'everybody'])),
+  allowedReactions: v.optional(v.union([v.literal('all'), v.array(v.string())])),
+};
 
 export const roomSchema = schemaOf<Room>()(
   v.object({
@@ -168,6 +211,10 @@ export const roomSchema = schemaOf<Room>()(
     retention: retentionSchema,
     frozen: v.pipe(v.boolean(), v.description('only moderators may send')),
     slowModeSeconds: v.number(),
+    ...modeSchemas,
+    ...liveSchemas,
+    recording: v.optional(v.pipe(roomRecordingSchema, v.description('the recording in progress'))),
+    spotlight: v.optional(v.pipe(spotlightSchema, v.description('the message on stage'))),
     data: jsonObject,
   }),
 );
@@ -223,6 +270,7 @@ export const roomSnapshotSchema = schemaOf<RoomSnapshot>()(
     keptSince: optionalTime,
     visibleAfter: v.optional(count),
     peer: v.optional(userSchema),
+    blocked: v.optional(v.pipe(v.array(v.string()), v.description('ids of users whom I have blocked'))),
     stored: v.optional(v.array(v.string())),
   }),
 );
@@ -231,6 +279,9 @@ const days = v.strictObject({
   days: v.pipe(v.number(), v.minValue(1, 'must be at least 1'), v.maxValue(36_500)),
 });
 
+/** Most emoji in the setting `allowedReactions`. */
+export const mostAllowedReactions = 50;
+
 const settings = {
   title: v.optional(title),
   startsAt: v.optional(time),
@@ -238,6 +289,17 @@ const settings = {
   history: v.optional(v.picklist(['all', 'since-join'])),
   frozen: v.optional(v.boolean()),
   slowModeSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400))),
+  ...modeSchemas,
+  ...liveSchemas,
+  allowedReactions: v.optional(
+    v.union([
+      v.literal('all'),
+      v.pipe(
+        v.array(emoji),
+        v.maxLength(mostAllowedReactions, `must be at most ${mostAllowedReactions} emoji`),
+      ),
+    ]),
+  ),
   data: v.optional(data),
 };
 

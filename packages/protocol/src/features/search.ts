@@ -4,7 +4,7 @@ import { id, limit, time } from '../fields.ts';
 import { messageSchema, type Message } from './messages.ts';
 import { count, schemaOf } from '../outputs.ts';
 
-/** What a message can be required to have: a file of any kind, an image, or a link in its text. */
+/** Filters of a search: a file of any kind, an image, or a link in the text. */
 export const searchedFor = ['file', 'image', 'link'] as const;
 export type SearchedFor = (typeof searchedFor)[number];
 
