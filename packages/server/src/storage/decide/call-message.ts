@@ -1,5 +1,5 @@
 import type { CallKind, DurableEvent, Message, User } from '@chat/protocol';
-import { fingerprint } from './message-fingerprint.ts';
+import { fingerprint } from '../shared/message-fingerprint.ts';
 import type { Head, StoredMessage } from '../contract/records.ts';
 import { toAuthor } from './author.ts';
 import { refuseWithoutRight, refuse, type Decision, type DecisionContext } from './decision.ts';
@@ -93,4 +93,6 @@ const idReused = (): Decision =>
   });
 
 export const noCall = (): Decision => refuse('not_found', 'no such call');
+export const notInCall = (): Decision =>
+  refuse('conflict', 'the user is not in this call', { reason: 'not_joined' });
 export const callEnded = (): Decision => refuse('conflict', 'the call has ended', { reason: 'call_ended' });

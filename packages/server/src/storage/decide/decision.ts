@@ -4,8 +4,11 @@ import type {
   DeletedContent,
   Head,
   ReactionChange,
+  RecordChange,
+  RecordQuery,
   StoredMember,
   StoredMessage,
+  StoredRecord,
   StoredReport,
   ReplacedVersion,
 } from '../contract/records.ts';
@@ -36,13 +39,17 @@ export interface View {
   lastSentAt(userId: string, since: number): number | null;
   /** Whether a user has a read marker in the room, which means that they have been in it. Of those that `requiredReads` names. */
   hasReadMarker(userId: string): boolean;
+  /** A record of a feature, or null. */
+  record(kind: string, key: string): StoredRecord | null;
+  /** Records of a kind, ascending by key in code unit order unless `descending`. */
+  records(kind: string, query: RecordQuery): StoredRecord[];
   /** Whether a user's erasure has begun. Of those that `requiredReads` names. */
   isErased(userId: string): boolean;
 }
 
 /**
- * The outcome of a decision: records to write (`head` always), a change that was applied before, or a
- * refusal.
+ * The outcome of a decision: what to write (`head` always), records to store without a number or an event, a
+ * change that was applied before, or a refusal.
  */
 export type Decision =
   | {
@@ -51,18 +58,20 @@ export type Decision =
       event: DurableEvent;
       message?: StoredMessage;
       /**
-       * The first message of the thread, if the change altered it: it takes the next `rev`, which `head`
-       * includes.
+       * The first message of the thread, or the room without its spotlight, if the change altered it: it takes
+       * the next `rev`, which `head` includes.
        */
-      also?: { event: DurableEvent; message: StoredMessage };
+      also?: { event: DurableEvent; message?: StoredMessage };
       members: StoredMember[];
       report?: StoredReport;
       audit?: AuditEntry;
       reactions?: ReactionChange[];
       versions?: ReplacedVersion[];
-      /** What a deletion removed, if it can be undone. */
+      records?: RecordChange[];
+      /** The content that a deletion removed, if it can be undone. */
       deleted?: DeletedContent;
     }
+  | { kind: 'store'; records: RecordChange[] }
   | { kind: 'known'; event: DurableEvent }
   | { kind: 'refuse'; error: ErrorBody };
 

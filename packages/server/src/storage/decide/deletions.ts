@@ -2,8 +2,10 @@ import type { DurableEvent, Message } from '@chat/protocol';
 import { isOpenCall } from '@chat/protocol';
 import type { ChangeOf } from '../contract/change.ts';
 import { refuseWithoutRight, refuse, type Decision, type DecisionContext, type View } from './decision.ts';
-import { isBlank } from './messages.ts';
+import { isEmpty } from './messages.ts';
+import { closedPoll, isPollMessage } from './polls/polls.ts';
 import { visibleMessage } from './private.ts';
+import { headAfter, leaveStage } from './live/spotlight.ts';
 import { resolved } from './reports.ts';
 import { withoutReply } from './threads.ts';
 
@@ -18,7 +20,10 @@ export const deleteMessage = (context: DecisionContext, change: ChangeOf<'delete
   if (stored === undefined || decision.kind !== 'write' || isOpenCall(stored)) return decision;
   const report = decision.report && context.view.report(stored.id);
   const deleted = {
-    message: stored,
+    // Votes are not stored any longer: the poll would come back with its results.
+    message: isPollMessage(stored)
+      ? { ...stored, poll: closedPoll(context.view, stored, change.at) }
+      : stored,
     deletedAt: change.at,
     reactors: reactorsOf(context.view, stored),
     versions: [],
@@ -55,12 +60,15 @@ const remove = (context: DecisionContext, change: ChangeOf<'delete'>): Decision 
   const {
     call: _call,
     groupCall: _groupCall,
+    poll: _poll,
     data: _data,
     pinnedAt: _pinned,
     restoredAt: _restored,
     mentionsAll: _all,
     streamsUntil: _streams,
     forwarded: _forwarded,
+    card: _card,
+    location: _location,
     ...kept
   } = stored;
   const message: Message = {
@@ -74,10 +82,10 @@ const remove = (context: DecisionContext, change: ChangeOf<'delete'>): Decision 
   };
   const event: DurableEvent = { type: 'message:deleted', roomId: head.room.id, rev, message, by };
   const report = stored.author.id === by ? null : context.view.report(stored.id);
-  const also = withoutReply(context.view, stored, rev + 1, by);
+  const also = withoutReply(context.view, stored, rev + 1, by) ?? leaveStage(head, stored.id, rev + 1);
   return {
     kind: 'write',
-    head: { ...head, rev: also?.event.rev ?? rev },
+    head: headAfter(head, rev, also),
     event,
     message: { ...found, message },
     members: [],
@@ -96,8 +104,7 @@ export const detach = (context: DecisionContext, change: ChangeOf<'detach'>): De
   if (found === null || !stored?.attachments.some((each) => each.fileId === fileId))
     return refuse('not_found', 'no such file');
   const attachments = stored.attachments.filter((each) => each.fileId !== fileId);
-  if (attachments.length === 0 && isBlank(stored.text))
-    return remove(context, { kind: 'delete', actor, at, messageId });
+  if (isEmpty({ ...stored, attachments })) return remove(context, { kind: 'delete', actor, at, messageId });
   const right = stored.author.id === actor.id ? 'message:delete' : 'message:moderate';
   const refused = refuseWithoutRight(context, right, at);
   if (refused !== null) return refused;

@@ -13,6 +13,8 @@ export const effectiveRoleIn = (
   if (member?.state === 'banned') return null;
   if (member?.state === 'joined') return { role: member.role, mutedUntil: member.mutedUntil };
   if (room.type !== 'public') return null;
+  // A user whom a host has invited need not wait.
+  if (room.lobby && member?.state !== 'invited') return null;
   // A mute outlives leaving, or else leaving and returning would end it.
   return { role: user.guest ? 'guest' : 'member', mutedUntil: member?.mutedUntil };
 };

@@ -7,8 +7,15 @@ import {
   type Room,
 } from '@chat/protocol';
 import type { Change } from '../contract/change.ts';
+import { recordsWithout } from './approval.ts';
+import { attendanceKind, withoutAttendance } from './live/attendance.ts';
+import { headAfter, leaveStage } from './live/spotlight.ts';
 import { withoutLinksOf } from './invitations.ts';
 import { writeMember } from './members.ts';
+import { voteKind } from './polls/poll-records.ts';
+import { withoutVote } from './polls/polls.ts';
+import { questionKind, type StoredQuestion } from './questions/question-records.ts';
+import { removedQuestion } from './questions/questions.ts';
 import { hasReacted, reactionUpdatedEvent, withoutReaction } from './reactions.ts';
 import { withoutReply } from './threads.ts';
 import { resolved } from './reports.ts';
@@ -25,6 +32,7 @@ export const affectedUserIds = (change: Change): string[] => {
   if (change.kind === 'create-room') return change.members.map(({ user }) => user.id);
   if (change.kind === 'start-call') return [change.callee];
   if (change.kind === 'restore') return change.deleted === null ? [] : [change.deleted.message.author.id];
+  if (change.kind === 'attend') return change.seen.map(({ user }) => user.id);
   if ('user' in change) return [change.user.id];
   return 'userId' in change && change.userId !== null ? [change.userId] : [];
 };
@@ -41,6 +49,7 @@ export const decideErasure = (view: View, head: Head, change: ErasureChange): De
   if (change.kind === 'erase-message') return eraseMessage(view, head, change);
   if (change.kind === 'erase-reaction') return eraseReaction(view, head, change);
   if (change.kind === 'erase-invitation') return eraseInvitation(view, head, change);
+  if (change.kind === 'erase-record') return eraseRecord(view, head, change);
   return change.kind === 'erase-member' ? eraseMember(view, head, change.userId) : eraseRest(head, change);
 };
 
@@ -55,12 +64,15 @@ const eraseMessage = (
   const {
     call: _call,
     groupCall: _groupCall,
+    poll: _poll,
     data: _data,
     editedAt: _editedAt,
     restoredAt: _restoredAt,
     pinnedAt: _pinnedAt,
     mentionsAll: _all,
     forwarded: _forwarded,
+    card: _card,
+    location: _location,
     ...kept
   } = found.message;
   const message: Message = {
@@ -75,10 +87,12 @@ const eraseMessage = (
   };
   const report = view.report(messageId);
   const gone = found.message.deletedAt !== undefined;
-  const also = gone ? undefined : withoutReply(view, found.message, rev + 1, erasedAuthor.id);
+  const also = gone
+    ? undefined
+    : (withoutReply(view, found.message, rev + 1, erasedAuthor.id) ?? leaveStage(head, messageId, rev + 1));
   return {
     kind: 'write',
-    head: { ...head, rev: also?.event.rev ?? rev },
+    head: headAfter(head, rev, also),
     ...(also ? { also } : {}),
     event: { type: 'message:deleted', roomId: head.room.id, rev, message, by: erasedAuthor.id },
     message: { ...found, message },
@@ -106,6 +120,19 @@ const eraseReaction = (
     members: [],
     reactions: [{ messageId, emoji, userId, added: false }],
   };
+};
+
+const eraseRecord = (
+  view: View,
+  head: Head,
+  { userId, recordKind, key, at }: Extract<ErasureChange, { kind: 'erase-record' }>,
+): Decision => {
+  const found = view.record(recordKind, key);
+  if (found?.userId !== userId) return alreadyErased(head);
+  const more = recordKind === voteKind ? withoutVote(view, found, at) : [];
+  const counted = recordKind === attendanceKind ? withoutAttendance(view) : [];
+  const emptied = recordKind === questionKind ? removedQuestion(view, found.body as StoredQuestion, at) : [];
+  return { kind: 'store', records: [...recordsWithout(view, found), ...more, ...counted, ...emptied] };
 };
 
 /**
@@ -141,7 +168,8 @@ const endedAs = ({ state }: StoredMember): LeftReason =>
   state === 'joined' || state === 'invited' ? 'left' : state;
 
 /**
- * Removes the user as the room's creator, and their invite links. The audit log records that a user was erased, but not which one.
+ * Removes the user as the room's creator, and their invite links. The audit log records that a user was
+ * erased, but not which one.
  */
 const eraseRest = (
   before: Head,

@@ -1,8 +1,16 @@
 import type { GroupCallLine, GroupCallRecording, GroupCallSeat, User } from '@chat/protocol';
-import { callEnded, updateCallMessage, noCall, createCallMessage, callUpdatedEvent } from './call-message.ts';
+import {
+  callEnded,
+  updateCallMessage,
+  noCall,
+  notInCall,
+  createCallMessage,
+  callUpdatedEvent,
+} from './call-message.ts';
 import type { ChangeOf } from '../contract/change.ts';
 import type { Head, StoredMessage } from '../contract/records.ts';
 import { toUserSnapshot } from './author.ts';
+import { lowered, raisedAtOf, withHand } from './live/hands.ts';
 import { refuseWithoutRight, refuse, type Decision, type DecisionContext, type View } from './decision.ts';
 
 export const startGroupCall = (context: DecisionContext, change: ChangeOf<'start-group-call'>): Decision => {
@@ -15,13 +23,16 @@ export const startGroupCall = (context: DecisionContext, change: ChangeOf<'start
     right: 'groupcall:start',
     identity: { media, group: true },
     precheck: () => (context.head.room.type === 'direct' ? refuseDirect() : null),
-    content: { groupCall: { kind: media, state: 'active', seats: [seatOf(actor, device, at)], most: 1 } },
+    content: {
+      groupCall: { kind: media, state: 'active', seats: [seatOf(context.view, actor, device, at)], most: 1 },
+    },
   });
 };
 
-const seatOf = (user: User, device: string, joinedAt: number): GroupCallSeat => {
+/** A hand that is raised in the room is raised in the call, too. */
+const seatOf = (view: View, user: User, device: string, joinedAt: number): GroupCallSeat => {
   const { id: userId, ...shown } = toUserSnapshot(user);
-  return { userId, ...shown, device, joinedAt };
+  return withHand({ userId, ...shown, device, joinedAt }, raisedAtOf(view, userId));
 };
 
 /** Each user has one seat, up to the maximum. A user who is already in the call moves to this device. */
@@ -47,7 +58,7 @@ export const joinGroupCall = (context: DecisionContext, change: ChangeOf<'join-g
     });
   const seats = mine
     ? call.seats.map((seat) => (seat === mine ? { ...mine, device } : seat))
-    : [...call.seats, seatOf(actor, device, at)];
+    : [...call.seats, seatOf(view, actor, device, at)];
   const joined: GroupCallLine = { ...call, seats, most: Math.max(call.most, seats.length) };
   // The page that recorded is not in the call any more.
   const isRecorderGone = mine !== undefined && recording?.userId === actor.id;
@@ -58,7 +69,7 @@ export const joinGroupCall = (context: DecisionContext, change: ChangeOf<'join-g
 
 /**
  * Checks no rights: a seat is freed whatever happened to its user. The call ends with its last participant,
- * or at once with `userId: null`. With `device`, only a seat of that device is freed.
+ * or at once with `userId: null`. With `device`, only a seat of that device is freed. Leaving lowers the hand.
  */
 export const leaveGroupCall = (
   view: View,
@@ -74,12 +85,17 @@ export const leaveGroupCall = (
   const isSame = seats.length === call.seats.length && userId !== null;
   if (call.state === 'ended' || isSame)
     return { kind: 'known', event: callUpdatedEvent(stored.message, actor.id) };
-  if (seats.length > 0)
-    return updateCallMessage(head, stored, actor.id, { groupCall: afterLeaving({ ...call, seats }, at) });
+  const records = lowered(
+    call.seats.filter((seat) => goes(seat) && seat.handRaisedAt !== undefined).map((seat) => seat.userId),
+  );
+  const write = (groupCall: GroupCallLine): Decision => {
+    const updated = updateCallMessage(head, stored, actor.id, { groupCall });
+    return updated.kind === 'write' ? { ...updated, records } : updated;
+  };
+  if (seats.length > 0) return write(afterLeaving({ ...call, seats }, at));
   const lasted = until === null ? {} : { durationMs: Math.max(0, until - stored.message.createdAt) };
   const { recording: _, ...line } = call;
-  const ended: GroupCallLine = { ...line, state: 'ended', seats, endedAt: until ?? at, ...lasted };
-  return updateCallMessage(head, stored, actor.id, { groupCall: ended });
+  return write({ ...line, state: 'ended', seats, endedAt: until ?? at, ...lasted });
 };
 
 interface Found {
@@ -91,28 +107,6 @@ const groupCallIn = (view: View, callId: string): Found | null => {
   const stored = view.message(callId);
   const call = stored?.message.groupCall;
   return stored === null || call === undefined ? null : { stored, call };
-};
-
-/** Raises or lowers a hand. Lowering the hand of another user needs the right to end the call. */
-export const raiseHand = (context: DecisionContext, change: ChangeOf<'raise-hand'>): Decision => {
-  const { actor, at, callId, userId, raised } = change;
-  const stored = context.view.message(callId);
-  const call = stored?.message.groupCall;
-  if (!stored || !call) return noCall();
-  if (call.state === 'ended') return callEnded();
-  if (userId !== actor.id) {
-    const refused = refuseWithoutRight(context, 'groupcall:end', at);
-    if (refused !== null) return refused;
-    if (raised) return refuse('forbidden', 'users raise their hands themselves');
-  }
-  const seat = call.seats.find((each) => each.userId === userId);
-  if (!seat) return notInCall();
-  if ((seat.handRaisedAt !== undefined) === raised)
-    return { kind: 'known', event: callUpdatedEvent(stored.message, actor.id) };
-  const { handRaisedAt: _, ...lowered } = seat;
-  const changed = raised ? { ...lowered, handRaisedAt: at } : lowered;
-  const seats = call.seats.map((each) => (each === seat ? changed : each));
-  return updateCallMessage(context.head, stored, actor.id, { groupCall: { ...call, seats } });
 };
 
 /**
@@ -191,6 +185,3 @@ const withoutRecording = (line: GroupCallLine): GroupCallLine => {
   const { recording: _, ...call } = line;
   return call;
 };
-
-const notInCall = (): Decision =>
-  refuse('conflict', 'the user is not in this call', { reason: 'not_joined' });

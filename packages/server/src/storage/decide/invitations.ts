@@ -103,6 +103,20 @@ export const revokeInviteLink = (
   return writeLinks(context.head, remaining);
 };
 
+export const inviteInvalid = (): Decision =>
+  refuse('not_found', 'this invite link is not valid', { reason: 'invite_invalid' });
+
+/** Returns the head with one more use of a link; null if the link is not valid. */
+export const useInviteLink = (head: Head, hash: string | undefined, at: number): Head | null => {
+  const links = usableLinks(head, at);
+  if (!links.some((each) => each.hash === hash)) return null;
+  const used = links.map((each) => (each.hash === hash ? { ...each, uses: each.uses + 1 } : each));
+  return withLinks(
+    head,
+    used.filter((each) => isUsable(each, at)),
+  );
+};
+
 /**
  * Accepts an actor who has no access yet. Unknown, expired, used-up and revoked links look the same, and so
  * does a ban. A member who enters again is not counted: the reply to the first time may have been lost.
@@ -114,21 +128,16 @@ export const acceptInviteLink = (
 ): Decision => {
   const stored = view.member(actor.id);
   if (stored?.state === 'joined') return knownMember(head, 'member:joined', stored);
-  const links = usableLinks(head, at);
-  const link = links.find((each) => each.hash === hash);
-  if (link === undefined || stored?.state === 'banned')
-    return refuse('not_found', 'this invite link is not valid', { reason: 'invite_invalid' });
-  const used = links.map((each) => (each === link ? { ...each, uses: each.uses + 1 } : each));
+  const used = stored?.state === 'banned' ? null : useInviteLink(head, hash, at);
+  if (used === null) return inviteInvalid();
+  if (head.room.lobby && stored?.state !== 'invited')
+    return refuse('forbidden', 'wait in the lobby: knock with this code', { reason: 'lobby' });
   const newcomer = actor.guest ? 'guest' : 'member';
   const invited = stored?.state === 'invited' ? stored.role : newcomer;
   // A user who joins an empty room becomes its owner.
   const role = view.joined().length === 0 ? 'owner' : invited;
-  return writeMember(
-    withLinks(
-      head,
-      used.filter((each) => isUsable(each, at)),
-    ),
-    'member:joined',
-    { ...newMember(actor, role, at, head.seq, 0), ...mutedAs(stored) },
-  );
+  return writeMember(used, 'member:joined', {
+    ...newMember(actor, role, at, head.seq, 0),
+    ...mutedAs(stored),
+  });
 };

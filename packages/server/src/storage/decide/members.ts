@@ -81,7 +81,8 @@ export const addMember = (context: DecisionContext, change: ChangeOf<'add-member
 const targetOf = ({ view, head }: DecisionContext, user: User, at: number): StoredMember | null => {
   const stored = view.member(user.id);
   if (stored?.state === 'joined') return stored;
-  if (head.room.type !== 'public' || stored?.state === 'banned') return null;
+  // Nobody visits a room with a lobby.
+  if (head.room.type !== 'public' || head.room.lobby || stored?.state === 'banned') return null;
   const visitor = newMember(user, user.guest ? 'guest' : 'member', at, head.seq, 0);
   return { ...visitor, ...(stored?.mutedUntil === undefined ? {} : { mutedUntil: stored.mutedUntil }) };
 };

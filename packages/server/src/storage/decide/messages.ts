@@ -1,23 +1,58 @@
 import { isFor, type DurableEvent, type Forwarded, type Message, type User } from '@chat/protocol';
 import type { ChangeOf, MessageDraft } from '../contract/change.ts';
+import { withoutDraft } from './personal/drafts.ts';
+import { refuseUnscheduled, withoutScheduled } from './personal/scheduled.ts';
 import { visibleMessage, refuseQuote, refuseRecipients } from './private.ts';
 import { threadRecipients, refuseThread, withReply } from './threads.ts';
-import { fingerprint } from './message-fingerprint.ts';
+import { firstLink } from '../shared/first-link.ts';
+import { fingerprint } from '../shared/message-fingerprint.ts';
 import type { StoredMessage } from '../contract/records.ts';
 import { toAuthor } from './author.ts';
+import { newPoll, newPollRecords, refusePoll } from './polls/polls.ts';
 import { refuseWithoutRight, refuse, type Decision, type DecisionContext } from './decision.ts';
 import { effectiveRoleIn } from './effective-role.ts';
+import { replayState } from './live/recording-records.ts';
+import { approve, hold, knownPending, needsApproval, refuseUnapproved } from './approval.ts';
+import { refuseContent, refusePrivate } from './room-modes.ts';
 
-export const send = (context: DecisionContext, change: ChangeOf<'send'>): Decision => {
-  const { view, head } = context;
+export const send = (context: DecisionContext, change: ChangeOf<'send'>): Decision =>
+  refuseUnscheduled(context.view, change) ??
+  withoutDraft(context.view, change, withoutScheduled(change, sendNew(context, change)));
+
+const sendNew = (context: DecisionContext, change: ChangeOf<'send'>): Decision => {
+  const { view } = context;
   const { message: draft, actor } = change;
+  const text = [draft.text, ...(draft.poll?.options ?? [])].join('\n');
   const stored = view.message(draft.id);
   if (stored !== null) return sameMessage(stored, draft, actor) ? knownMessage(stored.message) : idReused();
+  const pending = knownPending(context, change);
+  if (pending !== null) return pending;
   const refused =
-    refuseWithoutRight(context, 'message:send', change.at) ??
+    refuseWithoutRight(context, draft.poll ? 'poll:create' : 'message:send', change.at) ??
+    (draft.poll ? refusePoll(draft.poll, change.at) : null) ??
     slowMode(context, change) ??
-    (draft.mentionsAll ? refuseMentionAll(context, change.at) : null);
+    (draft.mentionsAll ? refuseMentionAll(context, change.at) : null) ??
+    refuseContent(context, { ...draft, text }) ??
+    // A poll does not wait: participants whose messages would have to wait cannot send one.
+    (draft.poll ? refuseUnapproved(context, { ...change, text }) : null);
   if (refused !== null) return refused;
+  const created = create(context, draft, actor, fingerprint(draft));
+  if (created.kind !== 'write') return created;
+  const { to } = 'message' in created.event ? created.event.message : {};
+  return refusePrivate(context, to) ?? (needsApproval(context, change, to) ? hold(context, change) : created);
+};
+
+/** Publishes a message that waits. A message that it quotes may be gone by now. */
+export const approveMessage = (context: DecisionContext, change: ChangeOf<'approve'>): Decision =>
+  approve(context, change, (draft, author) => {
+    const { replyTo, ...plain } = draft;
+    const isQuoteGone = replyTo !== undefined && visibleMessage(context, author, replyTo) === null;
+    return create(context, isQuoteGone ? plain : draft, author, fingerprint(draft));
+  });
+
+/** Decides on a new message. Its author's right to send it is not checked here. */
+const create = (context: DecisionContext, draft: MessageDraft, actor: User, sentAs: number): Decision => {
+  const { head, at } = context;
   const quoted = draft.replyTo === undefined ? null : visibleMessage(context, actor, draft.replyTo);
   if (draft.replyTo !== undefined && quoted === null) {
     return refuse('not_found', 'replyTo names no message of this room', { field: 'replyTo' });
@@ -29,9 +64,10 @@ export const send = (context: DecisionContext, change: ChangeOf<'send'>): Decisi
     (root === null ? refuseRecipients(context, draft, actor) : null) ??
     refuseQuote(quoted?.message ?? null, to);
   if (unfit !== null) return unfit;
-  if (draft.kind === 'text' && draft.attachments.length === 0 && isBlank(draft.text)) return blank();
+  if (draft.kind === 'text' && isEmpty(draft)) return blank();
   const rev = head.rev + 1;
   const { id, kind, text, attachments, replyTo, threadId, alsoToRoom, mentions, mentionsAll, data } = draft;
+  const { location } = draft;
   const message: Message = {
     id,
     roomId: head.room.id,
@@ -49,12 +85,14 @@ export const send = (context: DecisionContext, change: ChangeOf<'send'>): Decisi
     ...(to === undefined ? {} : { to }),
     ...(draft.forward ? { forwarded: attribution(context, draft.forward.userId) } : {}),
     reactions: [],
-    createdAt: change.at,
+    createdAt: at,
     ...(draft.streamsUntil === undefined ? {} : { streamsUntil: draft.streamsUntil }),
+    ...(draft.poll ? { poll: newPoll(draft.poll) } : {}),
+    ...(location ? { location } : {}),
     ...(data === undefined ? {} : { data }),
   };
   const event: DurableEvent = { type: 'message:created', roomId: head.room.id, rev, message };
-  const written = { message, fingerprint: fingerprint(draft) };
+  const written = { message, fingerprint: sentAs };
   const also = root === null ? undefined : withReply(root, message);
   return {
     kind: 'write',
@@ -63,6 +101,14 @@ export const send = (context: DecisionContext, change: ChangeOf<'send'>): Decisi
     message: written,
     members: [],
     ...(also ? { also } : {}),
+    ...(draft.poll
+      ? {
+          records: [
+            ...newPollRecords(context.view, draft.id, actor, draft.poll),
+            ...replayState(head, message, at),
+          ],
+        }
+      : {}),
   };
 };
 
@@ -127,16 +173,20 @@ export const edit = (context: DecisionContext, change: ChangeOf<'edit'>): Decisi
   if (found === null || found.message.deletedAt !== undefined) return refuse('not_found', 'no such message');
   const stored = found.message;
   if (stored.kind === 'call') return refuse('conflict', 'a call has no text to edit');
-  const { mentionsAll: calledAll = false, streamsUntil = 0, ...before } = stored;
+  // Votes are for the question as it was.
+  if (stored.kind === 'poll') return refuse('conflict', 'a poll cannot be edited');
+  const { mentionsAll: calledAll = false, streamsUntil = 0, card, ...before } = stored;
   // A message that is still being streamed does not count as edited.
   const grows = streamsUntil > change.at;
   const callsAll = change.mentionsAll ?? calledAll;
   const refused =
     refuseWithoutRight(context, 'message:edit', change.at) ??
-    (callsAll && !calledAll ? refuseMentionAll(context, change.at) : null);
+    (callsAll && !calledAll ? refuseMentionAll(context, change.at) : null) ??
+    refuseContent(context, { ...stored, text: change.text }) ??
+    (stored.to === undefined ? refuseUnapproved(context, change) : null);
   if (refused !== null) return refused;
   if (stored.author.id !== change.actor.id) return refuse('forbidden', 'only its author may edit a message');
-  if (stored.attachments.length === 0 && isBlank(change.text)) return blank();
+  if (isEmpty({ ...stored, text: change.text })) return blank();
   const rev = head.rev + 1;
   const message: Message = {
     ...before,
@@ -145,6 +195,7 @@ export const edit = (context: DecisionContext, change: ChangeOf<'edit'>): Decisi
     mentions: change.mentions ? allowedMentions(context, change.mentions, stored) : stored.mentions,
     ...(callsAll ? { mentionsAll: true as const } : {}),
     ...(grows ? {} : { editedAt: change.at }),
+    ...(card && firstLink(change.text) === card.url ? { card } : {}),
     // An edited text is no longer its first author's.
     ...(stored.forwarded && stored.text !== change.text ? { forwarded: {} } : {}),
     ...(change.streamsUntil === undefined ? {} : { streamsUntil: change.streamsUntil }),
@@ -164,7 +215,14 @@ export const edit = (context: DecisionContext, change: ChangeOf<'edit'>): Decisi
   return { ...written, members: [], versions: [{ messageId: stored.id, version }] };
 };
 
-/** A message without files needs a text. */
-export const isBlank = (text: string): boolean => text.trim() === '';
+/** A message without files and location needs a text. */
+export const isEmpty = ({
+  text,
+  attachments,
+  location,
+}: Pick<Message, 'text' | 'attachments' | 'location'>): boolean =>
+  attachments.length === 0 && !location && isBlank(text);
+
+const isBlank = (text: string): boolean => text.trim() === '';
 
 const blank = (): Decision => refuse('invalid', 'text must not be blank', { field: 'text' });

@@ -1,6 +1,8 @@
 import { reactorsShown, type DurableEvent, type Message, type Reaction } from '@chat/protocol';
 import type { ChangeOf } from '../contract/change.ts';
+import { replayState } from './live/recording-records.ts';
 import { visibleMessage } from './private.ts';
+import { allowsReaction } from './room-modes.ts';
 import { refuseWithoutRight, refuse, type Decision, type DecisionContext, type View } from './decision.ts';
 
 export const react = (context: DecisionContext, change: ChangeOf<'react'>): Decision => {
@@ -16,6 +18,11 @@ export const react = (context: DecisionContext, change: ChangeOf<'react'>): Deci
   if (added === hasReacted(view, messageId, reaction, actor.id)) {
     return { kind: 'known', event: reactionUpdatedEvent(stored, actor.id, emoji, added) };
   }
+  if (added && !allowsReaction(head.room, emoji))
+    return refuse('forbidden', 'this reaction is not allowed here', {
+      reason: 'reaction_not_allowed',
+      field: 'emoji',
+    });
   if (added && reaction === undefined && stored.reactions.length >= most) {
     return refuse('too_large', `a message has at most ${most} different emoji`, { field: 'emoji' });
   }
@@ -31,6 +38,7 @@ export const react = (context: DecisionContext, change: ChangeOf<'react'>): Deci
     message: { ...found, message },
     members: [],
     reactions: [{ messageId, emoji, userId: actor.id, added }],
+    records: replayState(head, message, change.at, stored),
   };
 };
 

@@ -1,5 +1,6 @@
 import type { DurableEvent, Room } from '@chat/protocol';
 import type { ChangeOf, RoomPatch } from '../contract/change.ts';
+import { withoutSpotlight } from './live/spotlight.ts';
 import { invitedBy, newMember } from './members.ts';
 import type { Head, StoredMember } from '../contract/records.ts';
 import { refuseWithoutRight, refuse, type Decision, type DecisionContext, type View } from './decision.ts';
@@ -35,7 +36,7 @@ export const updateRoom = (context: DecisionContext, change: ChangeOf<'update-ro
   const rev = head.rev + 1;
   // A patch may contain undefined for fields that were not given.
   const asked = Object.entries(change.patch).filter(([, value]) => value !== undefined);
-  const { reminded, ...before } = head.room;
+  const { reminded, ...before } = ends ? withoutSpotlight(head.room) : head.room;
   const patch = Object.fromEntries(asked) as RoomPatch;
   const isMoved = patch.startsAt !== undefined && patch.startsAt !== before.startsAt;
   const room: Room = { ...before, ...(reminded && !isMoved && { reminded }), ...patch };
