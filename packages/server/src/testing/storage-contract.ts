@@ -22,6 +22,7 @@ import { privateCases } from './private-cases.ts';
 import { pruneCases } from './prune-cases.ts';
 import { reactionCases } from './reaction-cases.ts';
 import { receiptCases } from './receipt-cases.ts';
+import { recordCases } from './record-cases.ts';
 import { retryCases } from './retry-cases.ts';
 import { restoreCases } from './restore-cases.ts';
 import { searchCases } from './search-cases.ts';
@@ -44,6 +45,7 @@ export const storageContract: readonly ContractCase[] = [
   ...groupCallCases,
   ...threadCases,
   ...versionCases,
+  ...recordCases,
   ...restoreCases,
   ...memberCases,
   ...inviteLinkCases,

@@ -20,6 +20,7 @@ export const brokenDirectories: Broken[] = [
       'the call of a pruned message is not listed',
       'a pruned message mentions nobody',
       'tombstones and pruned messages have no versions',
+      'the records of a message are removed with it',
     ],
     damage: () => ({ timeline: { prune: undefined as never } }),
   },

@@ -74,6 +74,7 @@ export const brokenErasures: Broken[] = [
       'an erased user cannot change anything',
       'erased data is listed for no user',
       'nobody can involve an erased user in a change',
+      'the records of a user are found and erased',
     ],
     () => {
       const all = new Map<string, Erasure>();

@@ -246,6 +246,7 @@ export const brokenReadMarkers: Broken[] = [
     [
       'calls after closing reject',
       'pruning removes older messages and their reports',
+      'the records of a message are removed with it',
       'a search finds no pruned messages',
       'private messages are pruned, and their ids recognized, like others',
       'tombstones and pruned messages have no reactions',

@@ -3,6 +3,7 @@ import { runCase, storageContract } from '@chat/server/testing';
 import { describe, expect, test } from 'vitest';
 import { isLong, leaveOut } from '../../../../test/run-size.ts';
 import { andMore, reopenable, type Broken } from './break-storage.ts';
+import { brokenRecords } from './broken-records.ts';
 import { brokenReminders } from './broken-reminders.ts';
 import { brokenCalls } from './broken-calls.ts';
 import { brokenChanges } from './broken-changes.ts';
@@ -36,6 +37,7 @@ const brokenStorages = [
   ...brokenPins,
   ...brokenInviteLinks,
   ...brokenCalls,
+  ...brokenRecords,
   ...brokenReminders,
   ...brokenThreads,
   ...brokenVersions,

@@ -1,17 +1,33 @@
 import type {
   Attachment,
+  AuditedSettings,
   CallKind,
   GroupRecordingAction,
   DurableEvent,
   ErrorBody,
+  ErrorCode,
   LeftReason,
+  LinkCard,
+  Limits,
+  Location,
   MessageKind,
+  Poll,
+  PollDraft,
+  Recording,
   ReportOutcome,
   Role,
   Room,
   User,
 } from '@chat/protocol';
-import type { DeletedContent, StoredInviteLink } from './records.ts';
+import type { DeletedContent, RecordChange, StoredInviteLink } from './records.ts';
+
+/** The content of a new poll, whose question is the text of the message. */
+export interface PollContent extends Omit<PollDraft, 'id' | 'question'>, Pick<Poll, 'closesAt'> {}
+/** The server's limits for scheduled messages. */
+export type ScheduleLimits = Pick<Limits, 'maxScheduled' | 'maxScheduleMs'>;
+
+/** Why a scheduled message was not sent, or when it is tried again, ms since the epoch. */
+export type ScheduledOutcome = { failed: { code: ErrorCode; reason?: string } } | { tryAt: number };
 
 /** The content of a new message; the commit adds author, room and numbers. */
 export interface MessageDraft {
@@ -29,7 +45,10 @@ export interface MessageDraft {
   to?: string[];
   /** The message that it copies; `attachments` are copies of these files. */
   forward?: { roomId: string; messageId: string; fileIds: string[]; userId?: string };
+  location?: Location;
   data?: Record<string, unknown>;
+  /** Of a message of kind `poll`. */
+  poll?: PollContent;
   /** It is still being written until then, ms since the epoch. */
   streamsUntil?: number;
 }
@@ -41,21 +60,17 @@ export interface MessageDraft {
  */
 export type CallEndReason = 'hangup' | 'rejected' | 'busy' | 'timeout' | 'lost' | 'over';
 
+/** The rules for messages that wait for approval. Edits and polls cannot wait: they are refused. */
+export interface ApprovalRules {
+  /** A hook requires it, whatever the room's setting. */
+  required?: boolean;
+  /** Maximum of messages that wait in the room, and of one user in it. */
+  most?: number;
+  mostOfUser?: number;
+}
+
 /** Settings that can change after creation. */
-export type RoomPatch = Partial<
-  Pick<
-    Room,
-    | 'title'
-    | 'phase'
-    | 'startsAt'
-    | 'endsAt'
-    | 'history'
-    | 'retention'
-    | 'frozen'
-    | 'slowModeSeconds'
-    | 'data'
-  >
->;
+export type RoomPatch = AuditedSettings & Partial<Pick<Room, 'data'>>;
 
 /** A user with whom a room begins; if `invited`, they become a member once they accept. */
 export interface FirstMember {
@@ -72,7 +87,40 @@ export type Change = { actor: User; at: number } & (
   | { kind: 'update-room'; patch: RoomPatch }
   /** The server reminds members of a start. No rights are checked; `actor` is the creator of the room. */
   | { kind: 'remind'; startsAt: number; beforeMs: number }
-  | { kind: 'send'; message: MessageDraft }
+  /**
+   * `scheduled`: sends the actor's scheduled message of this id, if it is due and this is its version. `draft`:
+   * discards the actor's draft for the same room or thread up to this version.
+   */
+  | { kind: 'send'; message: MessageDraft; approval?: ApprovalRules; scheduled?: number; draft?: number }
+  | { kind: 'schedule'; message: MessageDraft; sendAt: number; limits: ScheduleLimits }
+  | {
+      kind: 'edit-scheduled';
+      messageId: string;
+      text?: string;
+      mentions?: string[];
+      mentionsAll?: boolean;
+      sendAt?: number;
+      limits: ScheduleLimits;
+    }
+  | { kind: 'cancel-scheduled'; messageId: string }
+  /** The server could not send a message of the actor. No rights are checked. */
+  | { kind: 'settle-scheduled'; messageId: string; version: number; outcome: ScheduledOutcome }
+  /** `visibleAfter`: as for `pin`. */
+  | { kind: 'save'; messageId: string; visibleAfter: number }
+  | { kind: 'unsave'; messageId: string }
+  | {
+      kind: 'set-reminder';
+      messageId: string;
+      remindAt: number;
+      /** Messages up to this `seq` are hidden from the actor. */
+      visibleAfter: number;
+      maxScheduleMs: number;
+    }
+  | { kind: 'cancel-reminder'; messageId: string }
+  /** An empty text discards the draft. `visibleAfter`: as for `pin`. */
+  | { kind: 'set-draft'; threadId?: string; text: string; visibleAfter: number }
+  /** The server reminds the actor of a message. No rights are checked. */
+  | { kind: 'fire-reminder'; messageId: string }
   | {
       kind: 'edit';
       messageId: string;
@@ -81,6 +129,7 @@ export type Change = { actor: User; at: number } & (
       mentions?: string[];
       mentionsAll?: boolean;
       data?: Record<string, unknown>;
+      approval?: ApprovalRules;
     }
   | { kind: 'delete'; messageId: string }
   /** Undoes a deletion by the actor. `deleted`: what it removed; null: unknown, or too long ago. */
@@ -110,6 +159,57 @@ export type Change = { actor: User; at: number } & (
       /** Maximum of pinned messages in the room. */
       most: number;
     }
+  /** The server adds a card to the first link of a message. No rights are checked; `actor` is its author. */
+  | { kind: 'add-card'; messageId: string; card: LinkCard }
+  | { kind: 'remove-card'; messageId: string }
+  /** `voterKey`: stands for the actor in an anonymous poll. `visibleAfter`: as for `pin`. */
+  | { kind: 'vote'; messageId: string; options: string[]; voterKey: string; visibleAfter: number }
+  | { kind: 'close-poll'; messageId: string; visibleAfter: number }
+  | {
+      kind: 'add-poll-option';
+      messageId: string;
+      text: string;
+      visibleAfter: number;
+      approval?: ApprovalRules;
+    }
+  /** The server copies the tally of a poll into its message. No rights are checked. */
+  | { kind: 'update-poll'; messageId: string }
+  /** `most`: maximum of drafts of the actor in the room. */
+  | { kind: 'save-poll-draft'; draft: PollDraft; most: number }
+  | { kind: 'delete-poll-draft'; draftId: string }
+  /**
+   * `owner`: stands for the actor of an anonymous question, and `quotaKey` in the count of their questions.
+   * `most`: maximum of open questions in the room; `mostPerDay`: maximum of the user's questions in it.
+   */
+  | {
+      kind: 'ask-question';
+      id: string;
+      text: string;
+      anonymous: boolean;
+      owner: string;
+      quotaKey: string;
+      most: number;
+      mostPerDay: number;
+      approval?: ApprovalRules;
+    }
+  /** `voter`: stands for the actor. */
+  | { kind: 'upvote-question'; questionId: string; upvoted: boolean; voter: string }
+  | { kind: 'withdraw-question'; questionId: string; owner: string }
+  | { kind: 'answer-question'; questionId: string; text?: string }
+  | { kind: 'dismiss-question'; questionId: string }
+  | { kind: 'reopen-question'; questionId: string }
+  | { kind: 'highlight-question'; questionId: string; highlighted: boolean }
+  /** The server publishes the questions that have changed. No rights are checked. */
+  | { kind: 'publish-questions' }
+  | ({ kind: 'set-recording'; title?: string | undefined; keepCaptions?: boolean | undefined } & Pick<
+      Recording,
+      'recordingId' | 'segments'
+    >)
+  | { kind: 'remove-recording'; recordingId: string }
+  | { kind: 'spotlight'; messageId: string; visibleAfter: number }
+  | { kind: 'clear-spotlight' }
+  | { kind: 'create-overlay'; overlayId: string; hash: string; expiresAt: number }
+  | { kind: 'revoke-overlay'; overlayId: string }
   /** Removes a file from a message; a message that is left empty is deleted. */
   | { kind: 'detach'; messageId: string; fileId: string }
   /** `asks`: the user is invited, and becomes a member once they accept. */
@@ -131,6 +231,14 @@ export type Change = { actor: User; at: number } & (
   | { kind: 'unban'; userId: string }
   | { kind: 'report'; messageId: string; reason?: string }
   | { kind: 'resolve-report'; messageId: string; outcome: ReportOutcome }
+  /** Decisions on a message that waits for approval; `user` is its author. */
+  | { kind: 'approve'; messageId: string; user: User; trust?: true }
+  | { kind: 'reject'; messageId: string; user: User; reason?: string }
+  | { kind: 'untrust'; user: User }
+  /** The author takes back a message that waits, or dismisses one that was rejected. */
+  | { kind: 'withdraw'; messageId: string }
+  /** Removes what has waited for too long. No rights are checked; `actor` is the creator of the room. */
+  | { kind: 'expire-pending'; record: { kind: string; key: string } }
   /** `busy`: the callee is in another call, so this one ends at once. */
   | { kind: 'start-call'; callId: string; media: CallKind; callee: string; busy?: boolean }
   | { kind: 'answer-call'; callId: string }
@@ -142,7 +250,27 @@ export type Change = { actor: User; at: number } & (
    */
   | { kind: 'start-group-call'; callId: string; media: CallKind; device: string }
   | { kind: 'join-group-call'; callId: string; device: string; most: number; allowRecording?: boolean }
-  | { kind: 'raise-hand'; callId: string; userId: string; raised: boolean }
+  /** `callId`: in that call; `most`: maximum of raised hands in the room. */
+  | { kind: 'raise-hand'; callId?: string; userId: string; raised: boolean; most: number }
+  | { kind: 'call-on-hand'; userId: string }
+  | { kind: 'lower-all-hands' }
+  /**
+   * The actor waits in the lobby, or still waits. `hash`: of the code of an invite link; `most`: maximum of
+   * users who wait; `waitMs`: how long until the next knock.
+   */
+  | { kind: 'knock'; hash?: string; most: number; waitMs: number }
+  | { kind: 'leave-lobby' }
+  | { kind: 'admit'; userId: string }
+  | { kind: 'decline'; userId: string }
+  /** `userId`: the user who waits. */
+  | { kind: 'send-in-lobby'; userId: string; id: string; text: string }
+  /** A user no longer knocks. No rights are checked. */
+  | { kind: 'expire-knock'; userId: string }
+  /** Users were present; `most`: maximum of users in the room who are recorded. No rights are checked. */
+  | { kind: 'attend'; seen: { user: User; from: number; to: number }[]; most: number }
+  | { kind: 'expire-attendance'; userId: string }
+  /** The server lowers the hands of users who are gone. No rights are checked. */
+  | { kind: 'lower-absent-hands'; userIds: string[] }
   /** `consentMs`: how long the participants may allow it. */
   | { kind: 'record-group-call'; callId: string; action: GroupRecordingAction; consentMs: number }
   | {
@@ -152,12 +280,52 @@ export type Change = { actor: User; at: number } & (
       device?: string;
       until?: number | null;
     }
+  /**
+   * Makes the room due for these webhooks if they have not come as far as its `rev`. `from`: where a webhook
+   * begins that the room has no record of. No rights are checked, here and in the next two.
+   */
+  | { kind: 'mark-webhooks'; webhooks: string[]; from: { rev: number; seq: number } }
+  /** A node begins to deliver. `isAlone`: no other node exists. */
+  | { kind: 'claim-webhook'; webhook: string; node: string; until: number; isAlone: boolean }
+  /**
+   * A node has delivered up to a position; it continues until `until`, or stops. `retryAt`: after a failure.
+   */
+  | {
+      kind: 'save-webhook';
+      webhook: string;
+      node: string;
+      position: { rev: number; seq: number; scan?: { rev: number; seq: number } };
+      failures: number;
+      until?: number;
+      retryAt?: number;
+    }
+  /** A node begins to translate a text. No rights are checked, here and in the next one. */
+  | { kind: 'claim-translation'; messageId: string; key: string; node: string; until: number }
+  | {
+      kind: 'store-translation';
+      messageId: string;
+      key: string;
+      translation: { text: string; from?: string };
+    }
+  /** Makes the room due for e-mails at `dueAt`, unless it is already. No rights are checked, here and below. */
+  | { kind: 'mark-emails'; dueAt: number }
+  /** A node looks for users to e-mail, until `until` at most. */
+  | { kind: 'claim-emails'; node: string; until: number }
+  /** It has looked. `dueAt`: when to look again; null: after the next message. `againAt`: if there were some. */
+  | { kind: 'save-emails'; node: string; dueAt: number | null; againAt: number }
+  /** It is about to e-mail a user about messages up to `seq`. `most`: maximum of failures. */
+  | { kind: 'send-email'; userId: string; seq: number; most: number }
+  /** The mailer took the e-mail, or refused it. */
+  | { kind: 'release-email'; userId: string; seq: number; sent: boolean }
+  /** Stores records for the server itself. No rights are checked. */
+  | { kind: 'store-records'; records: RecordChange[] }
   /** Erases the data of a user piece by piece, once their erasure has begun. No rights are checked. */
   | { kind: 'erase-message'; userId: string; messageId: string }
   | { kind: 'erase-reaction'; userId: string; messageId: string; emoji: string }
   | { kind: 'erase-member'; userId: string }
   /** Removes the user's name from an invitation that they sent. */
   | { kind: 'erase-invitation'; userId: string; invitedId: string }
+  | { kind: 'erase-record'; userId: string; recordKind: string; key: string }
   | { kind: 'erase-rest'; userId: string }
 );
 
@@ -171,9 +339,14 @@ export type CommitResult =
       event: DurableEvent;
       /** A second event caused by the change, with the next `rev`. */
       also?: DurableEvent;
-      /** The change had been applied before, so it took no number and is not broadcast again. */
+      /**
+       * The change took no number and is not broadcast: it had been applied before, or it only stored
+       * records.
+       */
       known: boolean;
-      /** What the deletion of a message removed, if it can be undone. */
+      /** The records that it stored or removed. */
+      records?: readonly RecordChange[];
+      /** The content that the deletion of a message removed, if it can be undone. */
       deleted?: DeletedContent;
     }
   | { ok: false; error: ErrorBody };

@@ -1,4 +1,5 @@
 import type { Erasure, Message } from '@chat/protocol';
+import type { StoredRecord } from './records.ts';
 import type { ReactionOf } from './storage.ts';
 
 /** The part of the timeline that finds and erases the data of one user. */
@@ -30,6 +31,13 @@ export interface ErasureStore {
     userId: string,
     query: { after?: ReactionOf; limit: number },
   ): Promise<{ reactions: ReactionOf[]; hasMore: boolean }>;
+
+  /** Returns records of a user in a room, by kind and key, in code unit order, after `after`. */
+  recordsOf(
+    roomId: string,
+    userId: string,
+    query: { after?: Pick<StoredRecord, 'kind' | 'key'>; limit: number },
+  ): Promise<{ records: StoredRecord[]; hasMore: boolean }>;
 
   /**
    * Removes the read marker of a user, and replaces the user by `erasedAuthor` in the audit log and the

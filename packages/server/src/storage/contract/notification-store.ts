@@ -16,6 +16,8 @@ export interface StoredNotificationSettings {
   /** By room id. */
   rooms: Record<string, NotificationLevel>;
   quiet?: QuietHours;
+  /** Which unread messages the user gets e-mail about; absent: the server's default. */
+  email?: NotificationLevel;
 }
 
 export interface NotificationStore {

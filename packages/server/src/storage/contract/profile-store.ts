@@ -23,6 +23,8 @@ export interface StoredProfile {
   fields?: Record<string, FieldValue>;
   lastSeen?: LastSeen;
   status?: StoredStatus;
+  /** When the user blocked another one, ms since the epoch; by that user's id. */
+  [blocked: `blocked:${string}`]: number;
 }
 
 /** New values for parts of a profile; null removes a part. */
@@ -44,4 +46,4 @@ export interface ProfileStore {
 export const applyProfileChange = (profile: StoredProfile, change: ProfileChange): StoredProfile =>
   Object.fromEntries(
     Object.entries({ ...profile, ...change }).filter(([, part]) => part !== null && part !== undefined),
-  );
+  ) as StoredProfile;

@@ -78,7 +78,7 @@ export interface StoredMessage {
   fingerprint: number;
 }
 
-/** What a deletion removed. It is never stored: the server holds it in memory until it cannot be undone. */
+/** The content that a deletion removed. Never stored: the server has it in memory while it can be undone. */
 export interface DeletedContent {
   /** As it was. */
   message: Message;
@@ -113,4 +113,35 @@ export interface StoredFile {
   counted: number;
   /** When to check whether it is still needed, ms since the epoch; null: never. */
   dueAt: number | null;
+}
+
+/**
+ * A record of a feature in a room, such as a vote. Features of this kind need no table, query or loader of
+ * their own.
+ */
+export interface StoredRecord {
+  /** Names the feature and its record, such as `vote`. */
+  kind: string;
+  /** Unique within the room and the kind. */
+  key: string;
+  /** JSON. */
+  body: object;
+  /** The user whose data it is: it is erased with them. */
+  userId?: string;
+  /** The message with which it is removed. */
+  messageId?: string;
+  /** From then on `dueRecords` finds it, ms since the epoch. */
+  dueAt?: number;
+}
+
+/** A record to store in place of the one before, or to remove. */
+export type RecordChange = StoredRecord | (Pick<StoredRecord, 'kind' | 'key'> & { body: null });
+
+/** The first `limit` records with keys above `above` and below `below`, or the last. */
+export interface RecordQuery {
+  above?: string;
+  below?: string;
+  limit: number;
+  /** Lists the last ones, in descending order. */
+  descending?: true;
 }

@@ -1,6 +1,6 @@
 import type { AuditEntry, Message, MessageVersion } from '@chat/protocol';
 import type { Change, CommitResult } from './change.ts';
-import type { Head, StoredMember, StoredReport } from './records.ts';
+import type { Head, RecordQuery, StoredMember, StoredRecord, StoredReport } from './records.ts';
 import type { FileRecordStore } from './file-record-store.ts';
 import type { ErasureStore } from './erasure-store.ts';
 import type { NotificationStore } from './notification-store.ts';
@@ -71,11 +71,13 @@ export interface TimelineStore extends ErasureStore {
    * `conflict` / `id_reused`, even if the stored message was deleted. Messages older than the room's
    * retention are unknown to later changes, whether they were pruned or not; only sending the same message
    * again is still recognized. Deleting a message returns what it removed, and restoring it with that brings
-   * back its text, files, mentions, reactions and earlier texts, for all reads. A refused change takes no number and has no effect; the rest of the batch
-   * stands. Of several reminders of one start with the same lead time, exactly one is accepted, and none once
-   * the room was moved, opened or ended. Of concurrent entries by one invite link, no more are accepted than
-   * it has uses, and a member who enters again uses none. Once the promise resolves, the batch survives a crash of the process
-   * and of the machine; if it rejects, nothing was applied.
+   * back its text, files, mentions, reactions and earlier texts, for all reads. A refused change takes no
+   * number and has no effect; the rest of the batch stands. Of several reminders of one start with the same
+   * lead time, exactly one is accepted, and none once the room was moved, opened or ended. Of concurrent
+   * entries by one invite link, no more are accepted than it has uses, and a member who enters again uses
+   * none. Records are stored and removed with the change that requires it, and removed with the message they
+   * name, also when it is pruned. Once the promise resolves, the batch survives a crash of the process and of
+   * the machine; if it rejects, nothing was applied.
    */
   commit(roomId: string, changes: readonly Change[]): Promise<CommitResult[]>;
 
@@ -239,11 +241,33 @@ export interface TimelineStore extends ErasureStore {
    */
   openCalls(query: { after?: string; limit: number }): Promise<{ messages: Message[]; hasMore: boolean }>;
 
+  /** Returns a record, or null if the room has none with this kind and key. */
+  record(roomId: string, kind: string, key: string): Promise<StoredRecord | null>;
+
+  /**
+   * Returns records of one kind by key, in code unit order, with keys above `above` and below `below`: the
+   * first `limit`, or with `descending` the last ones, in descending order.
+   */
+  records(
+    roomId: string,
+    kind: string,
+    query: RecordQuery,
+  ): Promise<{ records: StoredRecord[]; hasMore: boolean }>;
+
+  /** Returns records of one kind, of all rooms, whose `dueAt` is at most `at`, the earliest first. */
+  dueRecords(kind: string, query: { at: number; limit: number }): Promise<RecordOf[]>;
+
   /**
    * Removes messages created before `before` (ms since the epoch), with their reports, and returns the number
    * of messages. Counters, read markers and the audit log stay.
    */
   prune(roomId: string, before: number): Promise<number>;
+}
+
+/** A record and its room. */
+export interface RecordOf {
+  roomId: string;
+  record: StoredRecord;
 }
 
 /** The revision of a room, as in its head. */

@@ -1,5 +1,5 @@
 import { isOpenCall, maxVersions, type Erasure, type Message, type MessageVersion } from '@chat/protocol';
-import { decideBatch } from '../decide/decide-batch.ts';
+import { decideBatch } from '../batch/decide-batch.ts';
 import { immutable } from '../shared/immutable.ts';
 import { isVisibleTo } from '../shared/visible-to.ts';
 import {
@@ -10,6 +10,8 @@ import {
   toPublicReadMarker,
 } from '../shared/read-marker.ts';
 import { pageBy, type Walk } from '../shared/page-walk.ts';
+import { featureRecords } from '../records/feature-records.ts';
+import { memoryTable } from './memory-table.ts';
 import { moderationLog, type ModerationLog } from './moderation-log.ts';
 import type { Head, StoredMember, ReplacedVersion } from '../contract/records.ts';
 import type { ReadMarker, TimelineStore } from '../contract/storage.ts';
@@ -62,6 +64,7 @@ export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): Mayb
   const roomsByUser = new Map<string, Set<string>>();
   const traces = new Map<string, Set<string>>();
   const erasures = new Map<string, Erasure>();
+  const features = featureRecords(memoryTable());
 
   /** Created only by writes: reads of unknown rooms must not fill the memory. */
   const roomFor = (roomId: string): RoomRecords => {
@@ -72,6 +75,7 @@ export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): Mayb
     const emptied = (messageId: string) => {
       reactors.forget(messageId);
       versions.forget(messageId);
+      features.forgetMessages(roomId, [{ id: messageId }]);
     };
     const room: RoomRecords = {
       head: null,
@@ -118,6 +122,7 @@ export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): Mayb
     void traces.set(userId, (traces.get(userId) ?? new Set()).add(roomId));
 
   return {
+    ...features.pages,
     head: (roomId) => rooms.get(roomId)?.head ?? null,
     heads: (roomIds) =>
       roomIds.flatMap((roomId) => {
@@ -140,6 +145,8 @@ export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): Mayb
           openCall: () => openCallOf(stored),
           pinned: () => stored?.log.pinned().length ?? 0,
           hasReadMarker: (userId) => stored?.marks.has(userId) ?? false,
+          record: (...by) => features.view(roomId).record(...by),
+          records: (...by) => features.view(roomId).records(...by),
           isErased: (userId) => erasures.has(userId),
         },
         changes,
@@ -153,6 +160,7 @@ export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): Mayb
       for (const userId of batch.involvedUserIds) trace(roomId, userId);
       for (const reaction of batch.reactions) room.reactors.put(reaction);
       for (const version of batch.versions) room.versions.put(version);
+      features.save(roomId, batch);
       for (const member of batch.members) {
         room.members.set(member.user.id, member);
         index(roomId, member.user.id);

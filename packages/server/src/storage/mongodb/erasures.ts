@@ -25,7 +25,7 @@ const toErasure = ({ _id, at, doneAt }: ErasureRow): Erasure => ({
   ...(doneAt === undefined ? {} : { doneAt }),
 });
 
-export const mongodbErasures = ({ tables, write }: Database): ErasureStore => ({
+export const mongodbErasures = ({ tables, write }: Database): Omit<ErasureStore, 'recordsOf'> => ({
   roomsWithDataOf: async (userId, { after = '', limit }) => {
     const theirs = { user: orderKey(userId), room: { $gt: orderKey(after) } };
     const first = { sort: { room: 1 }, limit: limit + 1 } as const;

@@ -1,7 +1,8 @@
-import type { RecordLoaders } from '../decide/preloaded-view.ts';
+import type { RecordLoaders } from '../batch/preloaded-view.ts';
 import { idOf, orderKey } from '../shared/id-order-key.ts';
 import type { StoredMember, StoredReport } from '../contract/records.ts';
 import type { ErasureRow } from './erasures.ts';
+import { readRecord, readRecords } from './feature-records.ts';
 import { readMarkerId, type ReadMarkerRow } from './read-markers.ts';
 import { keyOf, parseBody, toStored, type BodyRow, type MessageRow } from './rows.ts';
 import type { ReactionRow } from './save-messages.ts';
@@ -74,6 +75,8 @@ export const loadersOf = (tables: Tables, roomId: string): RecordLoaders => {
         const [row] = await messages.find(those, { sort: { createdAt: -1 }, limit: 1 });
         return row?.createdAt ?? null;
       }),
+    record: (all) => eachOf(all, (by) => readRecord(tables, roomId, ...by)),
+    records: (all) => eachOf(all, (by) => readRecords(tables, roomId, ...by)),
     openCall: async () => {
       const [row] = await messages.find({ openCall: true, room }, { limit: 1 });
       return [row === undefined ? null : toStored(row)];

@@ -25,6 +25,15 @@ export const indexes: Record<string, IndexDescription[]> = {
     { key: { room: 1, user: 1, message: 1, emoji: 1 } },
   ],
   versions: [{ key: { room: 1, message: 1, rev: 1 } }],
+  records: [
+    { key: { room: 1, kind: 1, key: 1 } },
+    {
+      key: { room: 1, user: 1, kind: 1, key: 1 },
+      partialFilterExpression: { user: { $exists: true } },
+    },
+    { key: { room: 1, message: 1 }, partialFilterExpression: { message: { $exists: true } } },
+    { key: { kind: 1, dueAt: 1 }, partialFilterExpression: { dueAt: { $exists: true } } },
+  ],
   members: [
     { key: { room: 1, state: 1, user: 1 } },
     { key: { room: 1, rev: 1 } },

@@ -1,8 +1,9 @@
 import type { AuditEntry } from '@chat/protocol';
-import type { BatchResult } from '../decide/decide-batch.ts';
+import type { BatchResult } from '../batch/decide-batch.ts';
 import { orderKey } from '../shared/id-order-key.ts';
 import { inviteLinksText } from '../shared/invite-links-text.ts';
 import type { Head, StoredMember, StoredMessage, StoredReport } from '../contract/records.ts';
+import { saveRecords } from './feature-records.ts';
 import { keyOf, type BodyRow, type TimelineRow } from './rows.ts';
 import { saveMessages } from './save-messages.ts';
 import { put, putOnce, type Row, type Tables } from './table.ts';
@@ -56,6 +57,7 @@ export const saveBatch = async (
     },
   );
   await saveMessages(tables, batch, { room, before });
+  await saveRecords(tables, roomId, batch.records);
   await tables<MemberRow>('members').bulk(
     batch.members.map((member) =>
       put<MemberRow>({

@@ -1,9 +1,10 @@
 import { isThreadOnly, isOpenCall, maxVersions, type Message, type MessageVersion } from '@chat/protocol';
-import type { BatchResult } from '../decide/decide-batch.ts';
+import type { BatchResult } from '../batch/decide-batch.ts';
 import { mentionedUsers } from '../shared/mentioned-users.ts';
 import { orderKey } from '../shared/id-order-key.ts';
 import type { StoredMessage } from '../contract/records.ts';
 import { lexemesOf } from './lexemes.ts';
+import type { RecordRow } from './feature-records.ts';
 import { everyReader, keyOf, type BodyRow, type MessageRow } from './rows.ts';
 import { put, type Row, type Tables } from './table.ts';
 
@@ -76,11 +77,12 @@ export const saveMessages = async (
   }
 };
 
-/** Deletes reactions and earlier versions of messages. */
+/** Deletes reactions, earlier versions and records of messages. */
 export const deleteMessageDetails = async (tables: Tables, room: string, messageIds: readonly string[]) => {
   const theirs = { room, message: { $in: [...messageIds] } };
   await tables<ReactionRow>('reactions').remove(theirs);
   await tables<VersionRow>('versions').remove(theirs);
+  await tables<RecordRow>('records').remove(theirs);
 };
 
 const rowOf = (room: string, message: Message): Omit<MessageRow, 'fingerprint' | 'words'> => ({

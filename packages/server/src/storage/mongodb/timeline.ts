@@ -7,6 +7,7 @@ import { createCommit, lockRoom } from './commit.ts';
 import type { Database } from './database.ts';
 import { mongodbErasures, roomsIn } from './erasures.ts';
 import { mongodbReadMarkers, type ReadMarkerRow } from './read-markers.ts';
+import { recordPages } from './feature-records.ts';
 import { messagePages } from './message-pages.ts';
 import { everyReader, keyOf, pageOf, parseBody, toHead, type MessageRow, type TimelineRow } from './rows.ts';
 import type { AuditRow, MemberRow, ReportRow } from './save-batch.ts';
@@ -35,6 +36,7 @@ export const mongodbTimeline = (database: Database): TimelineStore => {
   return {
     ...mongodbErasures(database),
     ...mongodbReadMarkers(database),
+    ...recordPages(tables),
     page: messagePages(tables),
     search: searchBy(tables),
     commit: createCommit(database),

@@ -1,6 +1,6 @@
 import type { Change, CommitResult } from '../contract/change.ts';
 import { orderKey } from '../shared/id-order-key.ts';
-import { decidePreloaded, preloadedView } from '../decide/preloaded-view.ts';
+import { decidePreloaded, preloadedView } from '../batch/preloaded-view.ts';
 import type { Database, Run } from './database.ts';
 import { loadersOf } from './loaders.ts';
 import { headColumns, toHead, type HeadRow } from './rows.ts';

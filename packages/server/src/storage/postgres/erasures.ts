@@ -24,7 +24,7 @@ const toErasure = ({ key: user, at, doneAt }: ErasureRow): Erasure => ({
   ...(doneAt === null ? {} : { doneAt }),
 });
 
-export const postgresErasures = ({ run, write }: Database): ErasureStore => {
+export const postgresErasures = ({ run, write }: Database): Omit<ErasureStore, 'recordsOf'> => {
   const erasure = async (within: Run, userId: string): Promise<Erasure | null> => {
     const [row] = await within<ErasureRow>(`SELECT ${columns} FROM {s}.erasures WHERE user_id = $1`, [
       orderKey(userId),

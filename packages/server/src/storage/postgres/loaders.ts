@@ -1,7 +1,8 @@
 import { idOf, orderKey } from '../shared/id-order-key.ts';
 import type { Head, StoredMember, StoredReport } from '../contract/records.ts';
-import type { RecordLoaders } from '../decide/preloaded-view.ts';
+import type { RecordLoaders } from '../batch/preloaded-view.ts';
 import type { Run } from './database.ts';
+import { readRecord, readRecords } from './feature-records.ts';
 import { parseBody, toStored, type BodyRow, type StoredRow } from './rows.ts';
 
 export interface LockedRoom {
@@ -107,6 +108,8 @@ export const loadersOf = (run: Run, { roomId, key }: LockedRoom): RecordLoaders 
         const sql = `SELECT max(created_at) AS at FROM {s}.messages WHERE room = $1 AND created_at > $2 AND author = $3`;
         return (await run<{ at: number | null }>(sql, [key, since, orderKey(userId)]))[0]?.at ?? null;
       }),
+    record: (all) => eachOf(all, (by) => readRecord(run, roomId, ...by)),
+    records: (all) => eachOf(all, (by) => readRecords(run, roomId, ...by)),
     openCall: async () => {
       const sql = 'SELECT body, fingerprint FROM {s}.messages WHERE room = $1 AND open_call';
       const [row] = await run<StoredRow>(sql, [key]);

@@ -220,6 +220,21 @@ const migrations: readonly string[] = [
    CREATE INDEX rooms_start ON {s}.rooms (start_key) WHERE start_key IS NOT NULL;`,
   // The invite links of a room, with its other settings.
   `ALTER TABLE {s}.timelines ADD COLUMN invite_links TEXT;`,
+  // The records of features, such as votes. Those of a message are deleted with it.
+  `CREATE TABLE {s}.records (
+     room BIGINT NOT NULL,
+     kind TEXT COLLATE "C" NOT NULL,
+     key TEXT COLLATE "C" NOT NULL,
+     user_id TEXT COLLATE "C",
+     message TEXT COLLATE "C",
+     due_at BIGINT,
+     body TEXT NOT NULL,
+     PRIMARY KEY (room, kind, key),
+     FOREIGN KEY (room, message) REFERENCES {s}.messages (room, id) ON DELETE CASCADE
+   );
+   CREATE INDEX records_user ON {s}.records (room, user_id, kind, key) WHERE user_id IS NOT NULL;
+   CREATE INDEX records_message ON {s}.records (room, message) WHERE message IS NOT NULL;
+   CREATE INDEX records_due ON {s}.records (kind, due_at) WHERE due_at IS NOT NULL;`,
 ];
 
 export interface MigrateOptions {

@@ -1,8 +1,9 @@
-import type { BatchResult } from '../decide/decide-batch.ts';
+import type { BatchResult } from '../batch/decide-batch.ts';
 import type { Head, StoredMessage } from '../contract/records.ts';
 import { orderKey } from '../shared/id-order-key.ts';
 import { inviteLinksText } from '../shared/invite-links-text.ts';
 import { writeMany, type Run } from './database.ts';
+import { saveRecords } from './feature-records.ts';
 import type { LockedRoom } from './loaders.ts';
 import { saveMessages } from './save-messages.ts';
 
@@ -23,6 +24,7 @@ export const saveBatch = async (
   );
   const key = timeline?.key ?? 0;
   await saveMessages(run, batch, { key, lastSeq: old?.seq ?? 0, before });
+  await saveRecords(run, key, batch.records);
   const inRoom = writeMany(run, key);
   const byId = writeMany(run, roomKey);
   await byId(

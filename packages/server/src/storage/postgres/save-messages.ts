@@ -1,5 +1,5 @@
 import { isThreadOnly, isOpenCall, maxVersions, type Message } from '@chat/protocol';
-import type { BatchResult } from '../decide/decide-batch.ts';
+import type { BatchResult } from '../batch/decide-batch.ts';
 import { mentionedUsers } from '../shared/mentioned-users.ts';
 import type { StoredMessage } from '../contract/records.ts';
 import { orderKey } from '../shared/id-order-key.ts';
@@ -79,7 +79,7 @@ export const saveMessages = async (
       .filter((message) => isSearchTextChanged(before(message.id)?.message, message))
       .map((message) => [message.seq, lexemesOf(key, message).join(' ')]),
   );
-  for (const table of ['reactions', 'versions'])
+  for (const table of ['reactions', 'versions', 'records'])
     await many(
       `DELETE FROM {s}.${table} WHERE room = $1 AND message = ANY ($2)`,
       gone.map(({ id }) => [id]),

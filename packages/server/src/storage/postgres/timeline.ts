@@ -8,6 +8,7 @@ import { createCommit, lockRoom } from './commit.ts';
 import type { Database } from './database.ts';
 import { postgresErasures } from './erasures.ts';
 import { postgresReadMarkers } from './read-markers.ts';
+import { recordPages } from './feature-records.ts';
 import { messagePages } from './message-pages.ts';
 import { headColumns, pageOf, parseBody, toHead, type BodyRow, type HeadRow } from './rows.ts';
 import { searchBy } from './search.ts';
@@ -63,6 +64,7 @@ export const postgresTimeline = (database: Database): TimelineStore => {
   return {
     ...postgresErasures(database),
     ...postgresReadMarkers(database),
+    ...recordPages(run),
     page: messagePages(run),
     search: searchBy(run),
     commit: createCommit(database),

@@ -12,13 +12,13 @@ import type {
 } from '../contract/storage.ts';
 import { memoryPresence } from '../memory/presence.ts';
 import { nameTokens } from '../shared/name-tokens.ts';
+import { lastKey } from '../shared/record-keys.ts';
 import { rejectWhenClosed, type MaybeSync } from '../shared/reject-when-closed.ts';
 import { timeKey } from '../shared/start-order-key.ts';
 import { recordFiles } from './record-files.ts';
 import { recordNotifications } from './record-notifications.ts';
 import {
   entryOf,
-  lastKey,
   openRecords,
   removeFrom,
   replaceIn,

@@ -1,5 +1,6 @@
 import type { Awaitable } from '../../async/awaitable.ts';
 import { createKeyedQueue, type KeyedQueue } from '../../async/keyed-queue.ts';
+import { lastKey } from '../shared/record-keys.ts';
 
 /**
  * A durable table of JSON records. A record has a kind, a group (often a user or a room) and a key. Keys are
@@ -48,9 +49,6 @@ export interface Records {
   /** Runs the changes of one subject one after the other. */
   inTurn: KeyedQueue;
 }
-
-/** Sorts after every key, and after every key that begins with the same text. */
-export const lastKey = '\uFFFF\uFFFF';
 
 export const openRecords = (table: RecordTable): Records => {
   const list = async <T>(kind: string, group: string, range: Partial<RecordRange> = {}): Promise<T[]> => {

@@ -2,8 +2,8 @@ import type { Room } from '@chat/protocol';
 import { orderKey } from './id-order-key.ts';
 import type { StartingQuery } from '../contract/storage.ts';
 
-/** Formats a time so that it sorts as text; times have at most sixteen digits. */
-export const timeKey = (time: number): string => String(time).padStart(16, '0');
+/** Formats a time, without fractions, so that it sorts as text; times have at most sixteen digits. */
+export const timeKey = (time: number): string => String(Math.floor(time)).padStart(16, '0');
 
 /** Returns a key that sorts rooms by start and then by id; null if the room has no start. */
 export const startOrderKey = ({ id, startsAt }: Pick<Room, 'id' | 'startsAt'>): string | null =>

@@ -1,10 +1,25 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { RoomFile } from '@chat/protocol';
 import type { StoredFile } from '../contract/records.ts';
 import type { FileBinding, FileTotals } from '../contract/storage.ts';
-import { roomOwner, toStoredFile, userOwner, type FileRow } from './file-row.ts';
 import { orderKey } from '../shared/id-order-key.ts';
 import { readQueries, writeQueries as sql } from './queries.ts';
-import { query } from './query.ts';
+import { parseBody, query, type BodyRow } from './query.ts';
+
+export interface FileRow extends BodyRow<RoomFile> {
+  counted: number;
+  dueAt: number | null;
+}
+
+export const toStoredFile = (row: FileRow): StoredFile => ({
+  file: parseBody(row),
+  counted: row.counted,
+  dueAt: row.dueAt,
+});
+
+/** Returns the key of a total in `file_totals`. */
+export const userOwner = (userId: string): string => `u${orderKey(userId)}`;
+export const roomOwner = (roomId: string): string => `r${orderKey(roomId)}`;
 
 /** Writes for file records; the caller begins and commits the transaction. */
 export interface FileWrites {

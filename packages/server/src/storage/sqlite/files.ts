@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoredFile } from '../contract/records.ts';
 import type { FileRecordStore } from '../contract/storage.ts';
-import { roomOwner, toStoredFile, userOwner, type FileRow } from './file-row.ts';
+import { roomOwner, toStoredFile, userOwner, type FileRow } from './file-writes.ts';
 import type { WriteQueue } from './write-queue.ts';
 import { orderKey } from '../shared/id-order-key.ts';
 import { readQueries as sql } from './queries.ts';

@@ -266,4 +266,26 @@ export const migrations: readonly string[] = [
    CREATE INDEX rooms_start ON rooms (start_key) WHERE start_key IS NOT NULL;`,
   // The invite links of a room, with its other settings.
   `ALTER TABLE timelines ADD COLUMN invite_links TEXT;`,
+  // The records of features, such as votes. Those of a message are deleted with it, like reactions.
+  `CREATE TABLE records (
+     room INTEGER NOT NULL REFERENCES timelines (key),
+     kind TEXT NOT NULL,
+     key TEXT NOT NULL,
+     user_id TEXT,
+     message TEXT,
+     due_at INTEGER,
+     body TEXT NOT NULL,
+     PRIMARY KEY (room, kind, key)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX records_user ON records (room, user_id, kind, key) WHERE user_id IS NOT NULL;
+   CREATE INDEX records_message ON records (room, message) WHERE message IS NOT NULL;
+   CREATE INDEX records_due ON records (kind, due_at) WHERE due_at IS NOT NULL;
+   CREATE TRIGGER records_forgotten AFTER DELETE ON messages
+   BEGIN DELETE FROM records WHERE room = old.room AND message = old.id; END;
+   CREATE TRIGGER records_deleted AFTER UPDATE OF deleted ON messages WHEN new.deleted = 1
+   BEGIN DELETE FROM records WHERE room = new.room AND message = new.id; END;
+   CREATE TRIGGER private_records_forgotten AFTER DELETE ON private_messages
+   BEGIN DELETE FROM records WHERE room = old.room AND message = old.id; END;
+   CREATE TRIGGER private_records_deleted AFTER UPDATE OF deleted ON private_messages WHEN new.deleted = 1
+   BEGIN DELETE FROM records WHERE room = new.room AND message = new.id; END;`,
 ];

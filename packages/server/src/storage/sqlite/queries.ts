@@ -77,6 +77,13 @@ export const readQueries = {
   authoredPrivately: `SELECT body FROM ${forReader} AND seq > ? AND author = ? ORDER BY seq LIMIT ?`,
   reactionsOf: `SELECT message AS messageId, emoji FROM reactions INDEXED BY reactions_user
     WHERE room = ${key} AND user_id = ? AND (message, emoji) > (?, ?) ORDER BY message, emoji LIMIT ?`,
+  record: `SELECT body FROM records WHERE room = ${key} AND kind = ? AND key = ?`,
+  records: `SELECT body FROM records WHERE room = ${key} AND kind = ? AND key > ? AND key < ? ORDER BY key LIMIT ?`,
+  lastRecords: `SELECT body FROM records WHERE room = ${key} AND kind = ? AND key > ? AND key < ? ORDER BY key DESC LIMIT ?`,
+  dueRecords: `SELECT room_id AS roomKey, body FROM records INDEXED BY records_due JOIN timelines ON timelines.key = records.room
+    WHERE kind = ? AND due_at <= ? ORDER BY due_at LIMIT ?`,
+  recordsOf: `SELECT body FROM records INDEXED BY records_user
+    WHERE room = ${key} AND user_id = ? AND (kind, key) > (?, ?) ORDER BY kind, key LIMIT ?`,
   erasure: `SELECT ${erasure} FROM erasures WHERE user_id = ?`,
   erasures: `SELECT ${erasure} FROM erasures INDEXED BY erasures_open
     WHERE done_at IS NULL AND user_id > '' LIMIT ?`,
@@ -155,6 +162,10 @@ export const writeQueries = {
   trimVersions: `DELETE FROM versions WHERE room = ?1 AND message = ?2 AND rev <= (
       SELECT rev FROM versions WHERE room = ?1 AND message = ?2 ORDER BY rev DESC LIMIT 1 OFFSET ?3
     )`,
+  putRecord: `INSERT INTO records (room, kind, key, user_id, message, due_at, body) VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (room, kind, key) DO UPDATE SET user_id = excluded.user_id, message = excluded.message,
+      due_at = excluded.due_at, body = excluded.body`,
+  removeRecord: 'DELETE FROM records WHERE room = ? AND kind = ? AND key = ?',
   putMember: `INSERT INTO members (room_id, user_id, state, rev, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (room_id, user_id)
     DO UPDATE SET state = excluded.state, rev = excluded.rev, body = excluded.body`,
   putReport: `INSERT INTO reports (room, message_id, rev, open, created_at, body) VALUES (?, ?, ?, ?, ?, ?)

@@ -16,6 +16,7 @@ import { readQueries as sql } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
 import { isVisibleTo } from '../shared/visible-to.ts';
 import { latestCounters } from '../shared/as-of.ts';
+import { recordPages } from './feature-records.ts';
 import { privateReads } from './private.ts';
 import { searchReads } from './search.ts';
 import { toHead, type HeadRow } from './writes.ts';
@@ -86,6 +87,7 @@ export const sqliteTimeline = (database: DatabaseSync, { run }: WriteQueue, epoc
   });
 
   return {
+    ...recordPages(database),
     head: async (roomId) => {
       const row = head.first(orderKey(roomId));
       return row === undefined ? null : toHead(row, epoch);

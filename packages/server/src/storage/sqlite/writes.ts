@@ -1,10 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { isThreadOnly, isOpenCall, maxVersions, type Message, type Room } from '@chat/protocol';
 import { mentionedUsers } from '../shared/mentioned-users.ts';
-import { decideBatch, type BatchResult, type RecordSource } from '../decide/decide-batch.ts';
+import { decideBatch, type BatchResult, type RecordSource } from '../batch/decide-batch.ts';
 import type { Change, CommitResult } from '../contract/change.ts';
 import type { Head, StoredMember, StoredMessage, StoredReport } from '../contract/records.ts';
 import { erasureWrites, type ErasureWrites } from './erasures.ts';
+import { readRecords, recordWriter } from './feature-records.ts';
 import { fileWrites, type FileWrites } from './file-writes.ts';
 import { newReadMarker } from '../shared/read-marker.ts';
 import { idOf, orderKey } from '../shared/id-order-key.ts';
@@ -83,6 +84,7 @@ export const writes = (database: DatabaseSync, epoch: string): StoreWrites => {
   const addSetting = query(database, sql.addSetting);
   const setting = query<{ value: string }>(database, sql.setting);
   const closed = privateWrites(database);
+  const features = readRecords(database);
   const save = batchWriter(database, closed);
 
   const markOf = (roomId: string, userId: string): ReadMarker | null => {
@@ -137,6 +139,8 @@ export const writes = (database: DatabaseSync, epoch: string): StoreWrites => {
         },
         pinned: () => pinnedCount.first(key)?.count ?? 0,
         hasReadMarker: (userId) => markOf(roomId, userId) !== null,
+        record: (...by) => features.record(roomKey, ...by),
+        records: (...by) => features.records(roomKey, ...by),
         isErased: (userId) => erasure.first(orderKey(userId)) !== undefined,
         report: (messageId) => {
           const found = storedReport.first(key, messageId);
@@ -204,6 +208,8 @@ const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
   const addAudit = query(database, sql.addAudit);
   const addTrace = query(database, sql.addTrace);
 
+  const saveRecords = recordWriter(database);
+
   const saveHead = (roomKey: string, row: HeadRow | undefined, head: Head): number | null => {
     const { seq, rev, roomRev } = head;
     const links = inviteLinksText(head);
@@ -260,6 +266,7 @@ const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
       const { messageId, rev, state, createdAt } = report;
       putReport.run(key, messageId, rev, state === 'open' ? 1 : 0, createdAt, JSON.stringify(report));
     }
+    saveRecords(key, batch.records);
     for (const userId of batch.involvedUserIds) addTrace.run(orderKey(userId), roomKey);
     for (const entry of batch.audit) addAudit.run(key, entry.rev, JSON.stringify(entry));
   };
