@@ -10,7 +10,14 @@ import type { SettingStore } from '../storage/contract/storage.ts';
 
 /** A requested export: its content and its user. */
 export type ExportOrder = { by: User } & (
-  | { kind: 'room'; roomId: string; format: ExportFormat; language: ExportLanguage }
+  | {
+      kind: 'room';
+      roomId: string;
+      format: ExportFormat;
+      language: ExportLanguage;
+      recordingId?: string;
+      captions?: string;
+    }
   | { kind: 'user'; userId: string }
 );
 

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { ChatError, type ExportFormat, type ExportLanguage, type Limits } from '@chat/protocol';
 import { accessWith, hiddenFrom, type AccessContext } from '../room/room-access.ts';
+import { findRecording } from '../recordings/find-recording.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 import { createExportLinks, noExport, type ExportLinks, type ExportOrder } from './export-links.ts';
@@ -41,6 +42,10 @@ export interface RoomExportOptions {
   language?: ExportLanguage;
   /** User id: includes the private messages of this user. Without one, there are none. */
   reader?: string;
+  /** Only the messages that were sent while it was recorded, with their offsets. */
+  recordingId?: string;
+  /** `vtt` of a recording: what was said, in this language or in none, in place of the messages. */
+  captions?: string;
 }
 
 interface ExportDeps {
@@ -72,7 +77,7 @@ export const createExports = (deps: ExportDeps): Exports => {
   };
 
   const roomChunks = async (
-    { roomId, format, language }: Extract<ExportOrder, { kind: 'room' }>,
+    { roomId, format, language, recordingId, captions }: Extract<ExportOrder, { kind: 'room' }>,
     context: AccessContext,
   ): Promise<Omit<OpenExport, 'body'> & { chunks: AsyncIterable<string> }> => {
     const mayRead = () => accessWith(context, roomId, 'room:export');
@@ -81,11 +86,21 @@ export const createExports = (deps: ExportDeps): Exports => {
     const { type, extension } = transcriptFormats[format];
     const visibleAfter = await hiddenFrom(context, access);
     const reader = context.user.id;
+    const recording = recordingId === undefined ? undefined : await findRecording(room, recordingId);
     return {
       type,
-      name: `${room.head.room.title || roomId}.${extension}`,
+      name: `${recording?.title || room.head.room.title || roomId}.${extension}`,
       policy: format === 'html' ? `sandbox; ${htmlPolicy}` : "sandbox; default-src 'none'",
-      chunks: transcriptOf(room, { format, language, reader, visibleAfter, now, mayGoOn: mayRead }),
+      chunks: transcriptOf(room, {
+        format,
+        language,
+        reader,
+        visibleAfter,
+        now,
+        recording,
+        captions,
+        mayGoOn: mayRead,
+      }),
     };
   };
 
@@ -113,12 +128,14 @@ export const createExports = (deps: ExportDeps): Exports => {
         body,
       };
     },
-    room: (roomId, { format = 'json', language = 'en', reader } = {}) =>
+    room: (roomId, { format = 'json', language = 'en', reader, recordingId, captions } = {}) =>
       Readable.from(
         lazily(async () => {
           const room = await rooms.open(roomId);
           if (!room) throw new ChatError('not_found', 'no such room');
-          return transcriptOf(room, { format, language, now, ...(reader === undefined ? {} : { reader }) });
+          const recording = recordingId === undefined ? undefined : await findRecording(room, recordingId);
+          const scope = reader === undefined ? {} : { reader };
+          return transcriptOf(room, { format, language, now, recording, captions, ...scope });
         }),
       ),
     user: (userId) => Readable.from(lazily(async () => userDataOf(deps, userId))),

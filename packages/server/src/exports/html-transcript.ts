@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { transcriptLabels, momentOf } from './transcript-labels.ts';
-import { marksOf } from './text-transcript.ts';
+import { geoUri } from '@chat/protocol';
+import { clockOf, transcriptLabels, momentOf } from './transcript-labels.ts';
+import { marksOf, optionsOf } from './text-transcript.ts';
 import type { TranscriptFormat } from './transcript.ts';
 
 const style = `body{max-width:44rem;margin:2rem auto;padding:0 1rem;font:16px/1.5 system-ui,sans-serif;color:#1c1c1e;background:#fff}
@@ -37,16 +38,20 @@ export const htmlTranscript: TranscriptFormat = {
 <main>
 `;
   },
-  message: (message, { language }) => {
+  message: (message, { language, isRecording, offsetOf }) => {
     const words = transcriptLabels[language];
     const { id, author, createdAt, text, attachments, replyTo = message.threadId } = message;
     const marks = escape(marksOf(message, words));
-    const files = attachments.map(({ name }) => `<li><bdi>${escape(name)}</bdi></li>`).join('');
+    const place = message.location ? [geoUri(message.location)] : [];
+    const items = [...attachments.map(({ name }) => name), ...place, ...optionsOf(message.poll)];
+    const list = items.map((item) => `<li><bdi>${escape(item)}</bdi></li>`).join('');
     const reply = replyTo === undefined ? '' : ` <a href="#m-${escape(replyTo)}">↩</a>`;
+    const offset = isRecording ? offsetOf(message) : null;
+    const clock = offset === null ? '' : `${clockOf(offset)} · `;
     const name = `<bdi>${escape(author.name || words.erased)}</bdi>`;
-    return `<article id="m-${escape(id)}"><h2>${name} <small>${time(createdAt)}${marks}${reply}</small></h2>${
+    return `<article id="m-${escape(id)}"><h2>${name} <small>${clock}${time(createdAt)}${marks}${reply}</small></h2>${
       text === '' ? '' : `<p dir="auto">${escape(text)}</p>`
-    }${files === '' ? '' : `<ul>${files}</ul>`}</article>\n`;
+    }${list === '' ? '' : `<ul>${list}</ul>`}</article>\n`;
   },
   tail: () => '</main>\n</body>\n</html>\n',
 };

@@ -10,6 +10,7 @@ export interface TranscriptLabels {
   erased: string;
   reply: string;
   call: string;
+  poll: string;
 }
 
 export const transcriptLabels: Record<ExportLanguage, TranscriptLabels> = {
@@ -22,6 +23,7 @@ export const transcriptLabels: Record<ExportLanguage, TranscriptLabels> = {
     erased: 'Deleted user',
     reply: 'in reply',
     call: 'call',
+    poll: 'poll',
   },
   es: {
     exported: 'Exportado',
@@ -32,6 +34,7 @@ export const transcriptLabels: Record<ExportLanguage, TranscriptLabels> = {
     erased: 'Usuario eliminado',
     reply: 'en respuesta',
     call: 'llamada',
+    poll: 'encuesta',
   },
   fr: {
     exported: 'Exporté',
@@ -42,6 +45,7 @@ export const transcriptLabels: Record<ExportLanguage, TranscriptLabels> = {
     erased: 'Utilisateur supprimé',
     reply: 'en réponse',
     call: 'appel',
+    poll: 'sondage',
   },
   pt: {
     exported: 'Exportado',
@@ -52,6 +56,7 @@ export const transcriptLabels: Record<ExportLanguage, TranscriptLabels> = {
     erased: 'Usuário excluído',
     reply: 'em resposta',
     call: 'chamada',
+    poll: 'enquete',
   },
   de: {
     exported: 'Exportiert',
@@ -62,6 +67,7 @@ export const transcriptLabels: Record<ExportLanguage, TranscriptLabels> = {
     erased: 'Gelöschter Benutzer',
     reply: 'als Antwort',
     call: 'Anruf',
+    poll: 'Umfrage',
   },
   ar: {
     exported: 'صُدّر في',
@@ -72,9 +78,18 @@ export const transcriptLabels: Record<ExportLanguage, TranscriptLabels> = {
     erased: 'مستخدم محذوف',
     reply: 'ردًا على',
     call: 'مكالمة',
+    poll: 'استطلاع',
   },
 };
 
 /** A moment in UTC, to the second. */
 export const momentOf = (at: number): string =>
   `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+
+/** A position in a recording: `00:12:03.250`. */
+export const clockOf = (offset: number): string => {
+  const part = (value: number, length = 2): string => String(Math.floor(value)).padStart(length, '0');
+  const seconds = offset / 1_000;
+  const clock = [part(seconds / 3_600), part((seconds / 60) % 60), part(seconds % 60)].join(':');
+  return `${clock}.${part(offset % 1_000, 3)}`;
+};

@@ -1,6 +1,8 @@
 import type { Message } from '@chat/protocol';
 import type { LiveRoom } from '../room/live-room.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
+import { blockedIn, withoutBlocked } from '../users/blocked-users.ts';
+import type { StoredRecord } from '../storage/contract/records.ts';
 import type { ReactionOf, ChatStorage } from '../storage/contract/storage.ts';
 
 interface UserDataDeps {
@@ -12,8 +14,8 @@ interface UserDataDeps {
 const pageLimit = 100;
 
 /**
- * Streams everything stored about a user as one JSON document: `{ exportedAt, user, profile, notifications,
- * rooms, files }`, each room with the user's membership, mark, wishes, invite links, messages and reactions; edited
+ * Streams everything stored about a user as one JSON document: `{ exportedAt, user, profile, blocked,
+ * notifications, rooms, files }`, each room with the user's membership, mark, wishes, invite links, messages and reactions; edited
  * messages with their `versions`, the newest first. Of other users it has only how many reacted. One page is
  * in memory at a time.
  */
@@ -21,8 +23,9 @@ export const userDataOf = async function* (deps: UserDataDeps, userId: string): 
   const { storage, now } = deps;
   yield `{"exportedAt":${now()},"user":${JSON.stringify(await storage.users.get(userId))}`;
   // The storage key of the picture is internal; its address is included.
-  const { pictureId: _key, ...profile } = await storage.profiles.get(userId);
-  yield `,"profile":${JSON.stringify(profile)}`;
+  const stored = await storage.profiles.get(userId);
+  const { pictureId: _key, ...profile } = withoutBlocked(stored);
+  yield `,"profile":${JSON.stringify(profile)},"blocked":${JSON.stringify(blockedIn(stored))}`;
   const settings = await storage.notifications.settings(userId);
   const devices = (await storage.notifications.subscriptions(userId)).map(({ endpoint, createdAt }) => ({
     endpoint,
@@ -84,6 +87,8 @@ const inRoom = async function* (
   yield* list(messagesOf(timeline, roomId, userId));
   yield ',"reactions":';
   yield* list(reactionsOf(timeline, roomId, userId));
+  yield ',"records":';
+  yield* list(recordsOf(timeline, roomId, userId));
   yield '}';
 };
 
@@ -131,6 +136,23 @@ export const reactionsOf = async function* (
     });
     yield* page.reactions;
     after = page.reactions.at(-1);
+    if (!page.hasMore || after === undefined) return;
+  }
+};
+
+/** Of features, such as votes. */
+const recordsOf = async function* (
+  timeline: LiveRoom['timeline'],
+  roomId: string,
+  userId: string,
+): AsyncGenerator {
+  for (let after: StoredRecord | undefined; ;) {
+    const page = await timeline.recordsOf(roomId, userId, {
+      limit: pageLimit,
+      ...(after === undefined ? {} : { after }),
+    });
+    yield* page.records;
+    after = page.records.at(-1);
     if (!page.hasMore || after === undefined) return;
   }
 };
