@@ -5,6 +5,8 @@ import type { ChatStorage } from '../storage/contract/storage.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import type { RoomListSubscriptions } from '../room-list/room-list-subscriptions.ts';
+import { captionKey, captionKind } from '../storage/decide/live/caption-records.ts';
+import { burstsKey, burstsKind } from '../storage/decide/live/recording-records.ts';
 import { retentionCutoff } from '../storage/shared/retention.ts';
 
 /** Deletes messages past their room's retention. */
@@ -70,10 +72,28 @@ export const createRetentionJob = ({
     return isNew;
   };
 
+  /** Removes records that belong to no message, whose keys are below one: emoji and captions of recordings. */
+  const forgetRecords = async (
+    { id, createdBy }: Room,
+    { kind: recordKind, below }: { kind: string; below: string },
+  ): Promise<void> => {
+    const query = { below, limit: pageLimit };
+    for (let isDone = false; !isDone;) {
+      const { records, hasMore } = await timeline.records(id, recordKind, query);
+      isDone = !hasMore;
+      if (records.length === 0) return;
+      const removed = records.map(({ kind, key }) => ({ kind, key, body: null }));
+      const actor = { id: createdBy, name: createdBy };
+      await timeline.commit(id, [{ kind: 'store-records', actor, at: now(), records: removed }]);
+    }
+  };
+
   const forgetIn = async (room: Room): Promise<void> => {
     const cut = retentionCutoff(room, now());
     if (cut <= 0) return;
     await dueFiles(room.id, cut);
+    await forgetRecords(room, { kind: burstsKind, below: burstsKey(cut) });
+    await forgetRecords(room, { kind: captionKind, below: captionKey(cut) });
     const count = await timeline.prune(room.id, cut);
     const live = rooms.peek(room.id);
     const isNews = live ? await isNewTo(live) : count > 0;

@@ -2,6 +2,7 @@ import { ChatError, type LastSeen, type OwnProfile, type Profile, type User } fr
 import type { Connection } from '../connections/connection.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 import { unexpired, shownUser, type OnlineUsers } from './online-users.ts';
+import { hasBlocked } from './blocked-users.ts';
 import type { Profiles } from './profiles.ts';
 import { shownFields } from './profile-rules.ts';
 import { hasBeenIn, ephemeralRoomsOf } from '../room-list/user-rooms.ts';
@@ -9,7 +10,7 @@ import type { StoredProfile } from '../storage/contract/profile-store.ts';
 
 const roomsLooked = 1_000;
 
-/** What determines which users the caller sees. A command's context has all of it. */
+/** The services that decide which users the caller sees. A command's context has all of them. */
 export interface UsersContext {
   user: User;
   connection: Connection;
@@ -63,12 +64,27 @@ export const visibleUser = async (context: UsersContext, userId: string): Promis
   return user;
 };
 
+/** Refuses to write to a user or to invite them if they have blocked the caller, as if there were no such user. */
+export const mustReach = async (
+  { profiles, user }: Pick<UsersContext, 'profiles' | 'user'>,
+  userId: string,
+): Promise<void> => {
+  if (await hasBlocked(profiles, userId, user.id)) throw new ChatError('not_found', 'no such user');
+};
+
+/** Returns a user whom the caller may write to or invite. A user who has blocked the caller is `not_found`. */
+export const reachableUser = async (context: UsersContext, userId: string): Promise<User> => {
+  const user = await visibleUser(context, userId);
+  await mustReach(context, userId);
+  return user;
+};
+
 const lastSeenOf = ({ profiles }: UsersContext, { lastSeen }: StoredProfile): LastSeen =>
   lastSeen ?? profiles.rules.lastSeen;
 
 /**
  * Returns when a user was last here, if both they and the caller share that: users who hide it do not learn
- * it either.
+ * it either, and users do not learn it of those who blocked them.
  */
 const seenAt = async (
   context: UsersContext,
@@ -78,6 +94,7 @@ const seenAt = async (
   const { user, profiles, storage } = context;
   if (userId !== user.id) {
     if (lastSeenOf(context, profile) === 'nobody') return null;
+    if (await hasBlocked(profiles, userId, user.id)) return null;
     if (lastSeenOf(context, await profiles.read(user.id)) === 'nobody') return null;
   }
   return (await storage.users.get(userId))?.lastSeenAt ?? null;
