@@ -1,7 +1,7 @@
 import { pageSize, type AuditEntry, type auditCommands } from '@chat/protocol';
-import { recheckAccess, accessWith } from '../room/room-access.ts';
-import type { Context, Handlers } from '../commands/context.ts';
-import type { LiveRoom } from '../room/live-room.ts';
+import { recheckAccess, accessWith } from '../../room/room-access.ts';
+import type { Context, Handlers } from '../../commands/context.ts';
+import type { LiveRoom } from '../../room/live-room.ts';
 
 /** Reads the audit without entries about reports of the reader's own messages: they are not shown to their author. */
 const entriesFor = async (

@@ -1,19 +1,26 @@
 import { ChatError, pageSize, type Report, type reportCommands } from '@chat/protocol';
-import { accessRoom, recheckAccess, accessWith, hiddenUpTo, markOf, hasRight } from '../room/room-access.ts';
-import type { Context, Handlers } from '../commands/context.ts';
-import type { LiveRoom } from '../room/live-room.ts';
-import { withinRetention } from '../storage/shared/retention.ts';
-import type { Change } from '../storage/contract/change.ts';
-import type { StoredReport } from '../storage/contract/records.ts';
+import {
+  accessRoom,
+  recheckAccess,
+  accessWith,
+  hiddenUpTo,
+  markOf,
+  hasRight,
+} from '../../room/room-access.ts';
+import { listenersWithRole } from '../../room/audience.ts';
+import type { Context, Handlers } from '../../commands/context.ts';
+import type { LiveRoom } from '../../room/live-room.ts';
+import { withinRetention } from '../../storage/shared/retention.ts';
+import type { Change } from '../../storage/contract/change.ts';
+import type { StoredReport } from '../../storage/contract/records.ts';
 
 /**
  * Tells connected moderators to reload the queue. The author of the message gets no event, whatever their
  * role.
  */
 const tellModerators = (context: Context, { id, head, audience }: LiveRoom, authorId?: string): void => {
-  for (const connection of audience.listeners()) {
+  for (const { connection, role } of listenersWithRole(audience)) {
     if (connection.user.id === authorId) continue;
-    const role = connection.user.role ?? audience.find(connection.user.id)?.role;
     if (role && hasRight(head.room, { role }, 'report:resolve', context.now()))
       connection.deliver([{ type: 'report:changed', roomId: id }]);
   }
