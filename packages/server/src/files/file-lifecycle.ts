@@ -8,6 +8,7 @@ import {
 } from '@chat/protocol';
 import type { Logger } from '../logger.ts';
 import type { LiveRoom } from '../room/live-room.ts';
+import { pendingRecord } from '../room/commit-message.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import { withinRetention } from '../storage/shared/retention.ts';
 import type { StoredFile } from '../storage/contract/records.ts';
@@ -137,15 +138,24 @@ export const createFileLifecycle = ({
     return isHolder ? { room, message } : null;
   };
 
+  /** Whether the message of a file waits for approval. */
+  const isPending = async ({ roomId, messageId = removedMarker }: RoomFile): Promise<boolean> => {
+    const room = messageId === removedMarker ? null : await rooms().open(roomId);
+    return room != null && (await pendingRecord(room, messageId)) !== null;
+  };
+
   const look = async ({ file }: StoredFile): Promise<void> => {
     const { fileId, messageId } = file;
     if (messageId === undefined) {
       if (await takeBack(file)) await discard(fileId);
       return;
     }
+    // In this order: a message that is approved meanwhile is found as one or the other.
+    const isWaiting = await isPending(file);
     const inUse = await userOf(file);
     if (sending.has(messageId)) return;
     if (inUse) await files.setDue(fileId, dueAfter(inUse));
+    else if (isWaiting) await files.setDue(fileId, now() + limits.unsentFileMs);
     else await discard(fileId);
   };
 
@@ -191,7 +201,7 @@ export const createFileLifecycle = ({
     isServed: async ({ file, dueAt }) => {
       // Files that are due soon are those of a message that is being deleted, and few others.
       if (dueAt === null || dueAt > now() + graceMs || file.messageId === undefined) return true;
-      return (await userOf(file)) !== null;
+      return (await isPending(file)) || (await userOf(file)) !== null;
     },
     sweep: async () => {
       for (const record of await files.due(now(), sweptAtOnce)) {

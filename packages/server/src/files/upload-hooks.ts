@@ -32,7 +32,7 @@ export interface PictureUpload {
   path: string;
 }
 
-/** What an upload needs of its command's context. */
+/** The part of a command's context that an upload uses. */
 export type UploadContext = AccessContext;
 
 /** The upload hooks of the application, for any context. */

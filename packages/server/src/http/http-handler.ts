@@ -8,7 +8,9 @@ import { setRequestId, requestIdOf } from '../errors/request-id.ts';
 import type { RequestOrigin } from '../connections/request-connection.ts';
 import { sendError, sendJson } from './responses.ts';
 import { isHopeless } from './read-body.ts';
+import { sendOverlayPage } from './overlay-page.ts';
 import { createRestApi, sendNotAllowed } from './rest-api.ts';
+import type { ServeEmoji } from './serve-emoji.ts';
 import type { ServeExport } from './serve-export.ts';
 import type { ServeFile } from './serve-file.ts';
 import type { ServePicture } from './serve-picture.ts';
@@ -40,6 +42,11 @@ export interface HttpDeps {
   servePicture?: ServePicture | null;
   /** Serves files. */
   serveFile?: ServeFile | null;
+  /** Serves the links in e-mails by which users unsubscribe. */
+  serveUnsubscribe?:
+    ((request: IncomingMessage, response: ServerResponse, query: string) => Promise<void>) | undefined;
+  /** Serves pictures of custom emoji. */
+  serveEmoji?: ServeEmoji;
   /** Serves exports. */
   serveExport?: ServeExport;
   /** Anything but `ok` gives a 503, so that a load balancer uses another node. */
@@ -58,7 +65,7 @@ export interface HttpDeps {
 }
 
 /**
- * Serves what is below `path`: `api/…`, `health`, and the widget's files. Returns true if it handles the
+ * Serves what is below `path`: `api/…`, `health`, `overlay`, and the widget's files. Returns true if it handles the
  * request; false, leaving it untouched, for any other path, `path` itself, and `<path>/socket`. Never throws.
  */
 export const createHttpHandler = (
@@ -82,11 +89,16 @@ export const createHttpHandler = (
     if (fileId !== undefined && deps.serveFile) return deps.serveFile(request, response, fileId, query);
     const [, order] = /^exports\/([\w-]{1,2000})$/.exec(path) ?? [];
     if (order !== undefined && deps.serveExport) return deps.serveExport(request, response, order, query);
+    if (path === 'email/unsubscribe' && deps.serveUnsubscribe)
+      return deps.serveUnsubscribe(request, response, query);
+    const [, emojiFile] = /^emoji\/([\w.+-]{1,100})$/.exec(path) ?? [];
+    if (emojiFile !== undefined && deps.serveEmoji) return deps.serveEmoji(request, response, emojiFile);
     const [, pictureId] = /^pictures\/([\da-f-]{36})$/.exec(path) ?? [];
     if (pictureId !== undefined && servePicture) return servePicture(request, response, pictureId);
     const isWidget = widget.has(path);
-    if (isWidget || path === 'health') {
+    if (isWidget || path === 'overlay' || path === 'health') {
       if (request.method !== 'GET' && request.method !== 'HEAD') return sendNotAllowed(response, ['GET']);
+      if (path === 'overlay') return sendOverlayPage(response);
       if (isWidget) return widget.send(path, request, response);
       // Any page may read it: browsers do not tell a page why a websocket was refused.
       response.setHeader('access-control-allow-origin', '*');
