@@ -6,12 +6,13 @@ import type { SlashDefinition } from './commands/slash-commands.ts';
 import type { RoomExportOptions } from './exports/exports.ts';
 import type { Session } from './transport/session.ts';
 import type { Stats } from './operations/stats.ts';
+import type { WebhookStatus } from './webhooks/delivery-log.ts';
 
 /** A running chat. */
 export interface ChatServer {
   /**
-   * Resolves once the storage can be used. Rejects if it is misconfigured (an unknown database, a wrong password), or if it cannot be
-   * reached within `timeoutMs`, 10,000 by default. May be called again.
+   * Resolves once the storage can be used. Rejects if it is misconfigured (an unknown database, a wrong
+   * password), or if it cannot be reached within `timeoutMs`, 10,000 by default. May be called again.
    */
   ready(timeoutMs?: number): Promise<void>;
   /**
@@ -29,6 +30,8 @@ export interface ChatServer {
   /** The Socket.IO server, for what this API does not cover. */
   io: Server;
   stats(): Stats;
+  /** Returns the state of each webhook on this node, with its last deliveries. */
+  webhooks(): WebhookStatus[];
   /** Returns metrics in Prometheus' text format. Serve them where only the operator can read them. */
   metrics(): string;
   /**

@@ -75,6 +75,7 @@ const openAdmission = (
     },
     rateLimits,
     connectionLimits,
+    overlays: services.live.overlays,
     cors: cors,
     isDraining,
     rejectErased: (userId) => erasures.rejectErased(userId),
@@ -122,7 +123,7 @@ export const chatServerOver = (
   watchLag: WatchLag = watchEventLoopLag,
 ): ChatServer => {
   const resolved = resolveOptions(options);
-  const { path, authenticate, storage, logger, now } = resolved;
+  const { path, storage, logger, now } = resolved;
   let draining = false;
   const isDraining = () => draining;
   const services = createServices(resolved, watchLag, () => commands.core);
@@ -145,6 +146,7 @@ export const chatServerOver = (
     options: resolved.io,
     corsOrigin: options.cors?.origin,
     ...admission,
+    identify: admission.identifySocket,
     displayedUser: displayedUsers.shown,
     countConnection: connectionLimits.open,
     rateLimits,
@@ -174,7 +176,8 @@ export const chatServerOver = (
   const unhear = isAlone ? rejectUnhandled(httpServer, httpServer.listeners('request')) : null;
   const disown = routeRequests(httpServer, path, handler, sockets.upgrade);
 
-  const stopMaintenance = startMaintenance({ ...resolved, ...services, guestDays: authenticate.guestDays });
+  const { guestDays } = resolved.authenticate;
+  const stopMaintenance = startMaintenance({ ...resolved, ...services, ...commands, guestDays });
 
   const sessions = createSessions({
     ...resolved,
@@ -190,19 +193,24 @@ export const chatServerOver = (
   const waitFor = createShutdownSteps(logger);
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
-    const { files, pictures, erasures, images, load, calls, groupCalls, push, roomLists } = services;
-    const { undoableDeletions } = services;
+    const { files, pictures, erasures, images, load, calls, groupCalls, polls, push, roomLists } = services;
+    const { undoableDeletions, live, questions } = services;
     draining = true;
     storageHealth.close();
     const maintenanceDone = stopMaintenance();
     storeSync.close();
-    const open = [files?.uploads, pictures, erasures];
+    const open = [files?.uploads, pictures, erasures, services.burstHistory];
     await waitFor('commands', Promise.all([dispatch.idle(), ...open.map((each) => each?.close())]));
     images.close();
     load.close();
-    for (const each of [calls, groupCalls, undoableDeletions, files?.lifecycle]) each?.close();
+    for (const each of [calls, groupCalls, polls, questions, live, undoableDeletions, files?.lifecycle])
+      each?.close();
     push?.close();
-    await waitFor('presence', cluster.leave());
+    for (const each of [services.linkCards, core.translations, core.summaries]) each?.close();
+    await waitFor(
+      'presence',
+      Promise.all([cluster.leave(), services.webhooks?.close(), services.emails?.close()]),
+    );
     await Promise.all([sockets.close(), closeDialects()]);
     sessions.close();
     await waitFor('commits', Promise.all([rooms.close(), maintenanceDone]));
@@ -222,7 +230,8 @@ export const chatServerOver = (
     handler,
     io: sockets.io,
     stats: stats.read,
-    metrics: () => services.metrics.text(stats.read()),
+    metrics: () => services.metrics.text(stats.read(), services.webhooks?.list()),
+    webhooks: () => services.webhooks?.list() ?? [],
     revoke: (userId) => {
       cluster.ephemeral.revoke(userId);
       services.exports.links.revoke(userId);

@@ -7,7 +7,7 @@ export type { SlashCall, SlashDefinition } from './commands/slash-commands.ts';
 export type { Session } from './transport/session.ts';
 export type { Stats } from './operations/stats.ts';
 export type { LoadLevel } from './operations/load-shedding.ts';
-export type { Hooks, UploadHooks } from './commands/hooks.ts';
+export type { Hooks, TextHooks, UploadHooks } from './commands/hooks.ts';
 export type { PictureUpload, Upload } from './files/upload-hooks.ts';
 export type { Context } from './commands/context.ts';
 export type { CallOptions } from './calls/ice-servers.ts';
@@ -15,6 +15,32 @@ export { livekit, type LiveKitOptions } from './group-calls/livekit.ts';
 export { janus, type JanusOptions } from './group-calls/janus.ts';
 export type { EngineCall, GroupCallEngine } from './group-calls/engine.ts';
 export type { PushOptions } from './push/push.ts';
+export {
+  verifyWebhook,
+  WebhookVerificationError,
+  type VerifyWebhookOptions,
+  type WebhookHeaders,
+} from './webhooks/signature.ts';
+export type { WebhookEvent, WebhookEventType } from './webhooks/webhook-events.ts';
+export { openAiSummary } from './summary/summary-options.ts';
+export type {
+  OpenAiOptions,
+  SummaryMessage,
+  SummaryOptions,
+  SummaryRequest,
+} from './summary/summary-options.ts';
+export type { EmailOptions, EmailRecipient, Mail } from './email/email-options.ts';
+export type { CustomEmojiOptions } from './files/custom-emoji.ts';
+export type { LinkCardOptions } from './link-cards/link-cards.ts';
+export { libreTranslate, type LibreTranslateOptions } from './translation/libre-translate.ts';
+export type {
+  Translate,
+  TranslatedText,
+  TranslateOptions,
+  TranslationOptions,
+} from './translation/translation-options.ts';
+export type { WebhookOptions } from './webhooks/webhook-options.ts';
+export type { WebhookDelivery, WebhookStatus } from './webhooks/delivery-log.ts';
 export type { Logger } from './logger.ts';
 export { guests } from './auth/guests.ts';
 export { lookAlikes, nameKeys } from './names/look-alike.ts';
@@ -66,6 +92,7 @@ export type {
   NameQuery,
   PageQuery,
   ReactionOf,
+  RecordOf,
   RoomPreferences,
   PreferenceStore,
   RoomStore,
@@ -95,7 +122,15 @@ export type {
 } from './storage/contract/profile-store.ts';
 export type { ProfileOptions, ProfileFieldOptions } from './users/profile-rules.ts';
 export type { Change, CommitResult, MessageDraft, RoomPatch } from './storage/contract/change.ts';
-export type { Head, StoredFile, StoredMember, StoredReport } from './storage/contract/records.ts';
+export type {
+  Head,
+  RecordChange,
+  RecordQuery,
+  StoredFile,
+  StoredMember,
+  StoredRecord,
+  StoredReport,
+} from './storage/contract/records.ts';
 export { decide } from './storage/decide/decide.ts';
 export { ChatError, defaultLimits, httpStatus } from '@chat/protocol';
 export type {
@@ -118,5 +153,6 @@ export type {
   Room,
   RoomFile,
   RoomSummary,
+  Translation,
   User,
 } from '@chat/protocol';

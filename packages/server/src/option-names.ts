@@ -1,9 +1,12 @@
 import { commandNames } from '@chat/protocol';
 import type { CallOptions } from './calls/ice-servers.ts';
-import type { Hooks, UploadHooks } from './commands/hooks.ts';
+import type { EmailOptions } from './email/email-options.ts';
+import type { Hooks, TextHooks, UploadHooks } from './commands/hooks.ts';
 import type { ChatServerOptions } from './options.ts';
 import { meant, unknownOption } from './errors/unknown-options.ts';
+import type { LinkCardOptions } from './link-cards/link-cards.ts';
 import type { ProfileOptions } from './users/profile-rules.ts';
+import { translationOptionNames as translation } from './translation/translation-options.ts';
 import type { ReminderOptions } from './jobs/reminders.ts';
 
 /** One entry for each option, so that a new option without an entry does not compile. */
@@ -25,6 +28,12 @@ const top: Names<ChatServerOptions> = {
   profiles: true,
   push: true,
   calls: true,
+  email: true,
+  customEmoji: true,
+  linkCards: true,
+  translation: true,
+  summary: true,
+  webhooks: true,
   slashCommands: true,
   dialects: true,
   io: true,
@@ -37,6 +46,18 @@ const top: Names<ChatServerOptions> = {
 const cors: Inner<'cors'> = { origin: true };
 const rooms: Inner<'rooms'> = { autoCreate: true, create: true, defaults: true };
 const reminders: Names<ReminderOptions> = { beforeMs: true };
+const email: Names<EmailOptions> = {
+  send: true,
+  from: true,
+  addressOf: true,
+  baseUrl: true,
+  afterMs: true,
+  linkTo: true,
+  level: true,
+  language: true,
+  name: true,
+};
+const linkCards: Names<LinkCardOptions> = { guests: true, privateHosts: true };
 const calls: Names<CallOptions> = {
   iceServers: true,
   turn: true,
@@ -52,7 +73,8 @@ const profiles: Names<ProfileOptions> = {
   openDirectory: true,
   lastSeen: true,
 };
-const uploadHooks: Names<UploadHooks> = {
+const otherHooks: Names<UploadHooks & TextHooks> = {
+  'before:question:text': true,
   'before:file:upload': true,
   'after:file:upload': true,
   'before:picture:upload': true,
@@ -91,17 +113,28 @@ const ioNames = Object.keys(io).map((name) => `io.${name}`);
 /** Every option of `createChatServer`, nested ones as `rooms.autoCreate`. */
 export const optionNames: readonly string[] = [
   ...Object.keys(top),
-  ...Object.entries({ cors, rooms, reminders, calls, 'calls.turn': turn, profiles }).flatMap(
-    ([name, inner]) => Object.keys(inner).map((each) => `${name}.${each}`),
-  ),
+  ...Object.entries({
+    cors,
+    rooms,
+    reminders,
+    email,
+    linkCards,
+    translation,
+    calls,
+    'calls.turn': turn,
+    profiles,
+  }).flatMap(([name, inner]) => Object.keys(inner).map((each) => `${name}.${each}`)),
 ];
 
 const hookNames = [
   ...commandNames.flatMap((name) => [`before:${name}`, `after:${name}`]),
-  ...Object.keys(uploadHooks),
+  ...Object.keys(otherHooks),
 ];
 
-/** Throws for an unknown option, for a value that cannot work, and for a hook that does not exist or is not a function. */
+/**
+ * Throws for an unknown option, for a value that cannot work, and for a hook that does not exist or is not a
+ * function.
+ */
 export const checkNames = (options: ChatServerOptions): void => {
   checkOptions('', options);
   for (const name of Object.keys(options.io ?? {}))
@@ -110,7 +143,9 @@ export const checkNames = (options: ChatServerOptions): void => {
   for (const hooks of [options.hooks ?? []].flat()) checkHooks(hooks);
 };
 
-/** Throws for values that a JavaScript application may pass and that would only fail, or do nothing, later. */
+/**
+ * Throws for values that a JavaScript application may pass and that would only fail, or do nothing, later.
+ */
 const checkValues = ({ storage, cors: allowed, authenticate }: ChatServerOptions): void => {
   const refuse = (text: string): never => {
     throw new Error(`createChatServer: ${text}`);

@@ -9,9 +9,12 @@ import type { GroupCallEngine } from './group-calls/engine.ts';
 import type { Dialect } from './dialect/dialect.ts';
 import type { FileStore } from './files/file-store.ts';
 import { diskFiles, temporaryFiles } from './files/disk-files.ts';
+import { emailRules, type EmailOptions, type EmailRules } from './email/email-options.ts';
 import { profileRules, type ProfileOptions } from './users/profile-rules.ts';
 import { createProfiles, type Profiles } from './users/profiles.ts';
 import type { Hooks } from './commands/hooks.ts';
+import { createCustomEmoji, type CustomEmojiOptions, type CustomEmojiSet } from './files/custom-emoji.ts';
+import type { LinkCardOptions } from './link-cards/link-cards.ts';
 import { checkNames } from './option-names.ts';
 import { consoleLogger, type Logger } from './logger.ts';
 import { remindersOf, type ReminderOptions } from './jobs/reminders.ts';
@@ -22,6 +25,9 @@ import { withErasureGuard } from './erasure/erasure-guard.ts';
 import { memoryStorage } from './storage/memory/memory-storage.ts';
 import { sqliteStorage } from './storage/sqlite/sqlite-storage.ts';
 import type { ChatStorage } from './storage/contract/storage.ts';
+import type { SummaryOptions } from './summary/summary-options.ts';
+import { checkTranslation, type TranslationOptions } from './translation/translation-options.ts';
+import { webhookEndpoints, type WebhookEndpoint, type WebhookOptions } from './webhooks/webhook-options.ts';
 
 /** The options of `createChatServer`. All are optional. */
 export interface ChatServerOptions {
@@ -57,8 +63,8 @@ export interface ChatServerOptions {
    */
   files?: FileStore | false;
   /**
-   * What users may change in their profiles. By default a picture, a few words, a status; guests also their
-   * name.
+   * The fields that users may change in their profiles. By default a picture, a few words, a status; guests
+   * also their name.
    */
   profiles?: ProfileOptions;
   /**
@@ -71,6 +77,21 @@ export interface ChatServerOptions {
    * group calls.
    */
   calls?: CallOptions;
+  /** Sends users e-mail about what they have not read for a while, through your mailer. Default: no e-mail. */
+  email?: EmailOptions;
+  /** Emoji of this server, in texts and reactions as `:name:`. Default: none. */
+  customEmoji?: readonly CustomEmojiOptions[];
+  /** Cards with the title of the page that a message links to. Default: none. */
+  linkCards?: LinkCardOptions;
+  /**
+   * Translates messages for readers of other languages: `libreTranslate({ url })`, or your own function.
+   * Default: no text is sent anywhere.
+   */
+  translation?: TranslationOptions;
+  /** Summarizes what a user has missed: `openAiSummary({ endpoint, model })`, or a function. Default: no summaries. */
+  summary?: SummaryOptions;
+  /** URLs that receive the events of rooms, signed. Default: none. */
+  webhooks?: readonly WebhookOptions[];
   /** Slash commands, by name. Default: none. */
   slashCommands?: Readonly<Record<string, SlashDefinition>>;
   /** Other vocabularies, for old front ends that stay unmodified: `dialect({ … })`. */
@@ -117,6 +138,16 @@ export interface Resolved {
   /** Null: no group calls. */
   engine: GroupCallEngine | null;
   iceFor: IceServersOf;
+  /** Null: no e-mail. */
+  email: EmailRules | null;
+  customEmoji: CustomEmojiSet;
+  /** Null: no cards. */
+  linkCards: LinkCardOptions | null;
+  /** Null: no translations. */
+  translation: TranslationOptions | null;
+  /** Null: no summaries. */
+  summary: SummaryOptions | null;
+  webhooks: WebhookEndpoint[];
   slash: SlashCommands;
   dialects: readonly Dialect[];
   io: Partial<ServerOptions>;
@@ -151,11 +182,18 @@ export const resolveOptions = (options: ChatServerOptions): Resolved => {
       ...(options.files === false ? { maxFileBytes: 0 } : {}),
       ...(options.calls?.publicRooms ? { callsInPublicRooms: 1 } : {}),
       ...(options.calls?.group ? {} : { maxCallPeople: 0 }),
+      ...(options.translation ? {} : { maxTranslationLength: 0 }),
     },
     profiles: createProfiles(opened.profiles, profileRules(options.profiles)),
     push: options.push ?? null,
     engine: options.calls?.group ?? null,
     iceFor: createIceServers(options.calls, options.now ?? Date.now),
+    email: options.email ? emailRules(options.email) : null,
+    customEmoji: createCustomEmoji(options.customEmoji ?? [], pathOf(options.path)),
+    linkCards: options.linkCards ?? null,
+    translation: checkTranslation(options.translation),
+    summary: options.summary ?? null,
+    webhooks: webhookEndpoints(options.webhooks),
     slash: createSlashCommands(options.slashCommands ?? {}),
     dialects: options.dialects ?? [],
     io: options.io ?? {},

@@ -1,14 +1,19 @@
 export { decide } from './storage/decide/decide.ts';
 export type { Decision, View } from './storage/decide/decision.ts';
-export { requiredReads, type RequiredReads } from './storage/decide/required-reads.ts';
-export { decideBatch, type BatchResult, type RecordSource } from './storage/decide/decide-batch.ts';
+export { requiredReads, type RequiredReads } from './storage/batch/required-reads.ts';
+export { decideBatch, type BatchResult, type RecordSource } from './storage/batch/decide-batch.ts';
 export {
   decidePreloaded,
   preloadedView,
   type PreloadedView,
   type RecordLoaders,
-} from './storage/decide/preloaded-view.ts';
+} from './storage/batch/preloaded-view.ts';
 export { createStorage, type StorageParts } from './storage/records/create-storage.ts';
+export {
+  featureRecords,
+  type FeatureRecords,
+  type SyncRecordTable,
+} from './storage/records/feature-records.ts';
 export type { RecordEntry, RecordRange, RecordTable } from './storage/records/record-table.ts';
 export { scanMessages } from './storage/shared/message-scan.ts';
 export {
@@ -52,6 +57,9 @@ export type {
   StoredFile,
   StoredMember,
   StoredMessage,
+  StoredRecord,
+  RecordChange,
+  RecordQuery,
   StoredReport,
   DeletedContent,
   ReplacedVersion,
@@ -72,6 +80,7 @@ export type {
   PreferenceStore,
   ReactionOf,
   ReadScope,
+  RecordOf,
   RoomStore,
   PublicReadMarker,
   SettingStore,

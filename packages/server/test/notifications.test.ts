@@ -134,16 +134,35 @@ test('a silenced room sends no push, not even for a mention', { timeout: 60_000 
   expect(service.deliveries.map(({ device }) => device)).toEqual(['Clara', 'Clara']);
 });
 
-test('the push for a message with only files has their names', async () => {
+const wav = Buffer.from('UklGRiQAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQAAAAA=', 'base64');
+
+test.each([
+  ['the names of its files', 'informe.pdf', {}, undefined],
+  [
+    'the kind and length of a voice note',
+    'nota.wav',
+    { durationMs: '4200', waveform: '0,50' },
+    { kind: 'voice', durationMs: 4_200 },
+  ],
+  [
+    'the kind and length of a recorded call',
+    'Grabación 1.wav',
+    { durationMs: '42000', callKind: 'audio' },
+    { kind: 'audio', durationMs: 42_000 },
+  ],
+])('the push for a message without text has %s', async (_, name, fields, recording) => {
   const { url, ana, service } = await start();
   await away(url, ana, service);
   const form = new FormData();
-  form.append('file', new Blob(['%PDF-1.4\n%%EOF'], { type: 'application/pdf' }), 'informe.pdf');
+  for (const [field, value] of Object.entries(fields)) form.append(field, value);
+  const [content, type] = recording ? [wav, 'audio/wav'] : ['%PDF-1.4\n%%EOF', 'application/pdf'];
+  form.append('file', new Blob([content], { type }), name);
   const headers = { authorization: `Bearer ${ana.hello.token}` };
   const response = await fetch(`${url}/chat/api/rooms/r/files`, { method: 'POST', headers, body: form });
   const { fileId } = (await response.json()) as { fileId: string };
   await ana.call('message:send', { ...message('r', ''), attachments: [{ fileId }] });
-  expect((await service.delivery(0)).payload.text).toBe('informe.pdf');
+  const { payload } = await service.delivery(0);
+  expect([payload.text, payload.recording]).toEqual([name, recording]);
 });
 
 test('settings that two pages change at once are all saved', async () => {

@@ -13,6 +13,7 @@ import { trustedHeaders } from './trusted-headers.ts';
 import type { DisplayedUsers } from '../users/displayed-user.ts';
 import type { Logger } from '../logger.ts';
 import type { SettingStore } from '../storage/contract/storage.ts';
+import type { Overlays } from '../live/overlays.ts';
 import type { OnlineUsers } from '../users/online-users.ts';
 import type { RateLimits } from '../limits/rate-limits.ts';
 import type { RefusalLog } from './refusal-log.ts';
@@ -29,6 +30,8 @@ export interface Admission {
   takeRequest(address: string, requestId?: string): void;
   /** Authenticates a request. Rejects with the reason for refusing it. */
   identify(request: AuthRequest): Promise<KnownIdentity>;
+  /** The same for a socket, which may be an overlay's. */
+  identifySocket(request: AuthRequest): Promise<KnownIdentity>;
   /** Authenticates a request that has been counted already. */
   identifyCounted(request: AuthRequest): Promise<KnownIdentity>;
   /** Throws if an authenticated user is rejected. */
@@ -50,6 +53,7 @@ interface AdmissionDeps {
   connectionLimits: Pick<ConnectionLimits, 'check'>;
   refusals: RefusalLog;
   hosts: readonly string[] | undefined;
+  overlays: Pick<Overlays, 'identify'>;
   /** Counts a refusal. */
   onRefused(code: ErrorCode): void;
   cors: Cors | undefined;
@@ -63,6 +67,13 @@ export const createAdmission = (deps: AdmissionDeps): Admission => {
   const report = (error: unknown, requestId: string): void =>
     logger.error({ err: error, requestId }, 'authenticate failed');
 
+  /** Counts and logs a refused sign-in. */
+  const fail = (error: unknown, { requestId }: AuthRequest): never => {
+    if (isRefusedSignIn(error)) deps.refusals.signIn(error, requestId);
+    if (error instanceof ChatError) deps.onRefused(error.code);
+    throw error;
+  };
+
   const identifyCounted = async (asked: AuthRequest): Promise<KnownIdentity> => {
     const request = { ...asked, headers: trustedHeaders(asked.headers, deps.cors) };
     const identity = await identify(
@@ -70,11 +81,7 @@ export const createAdmission = (deps: AdmissionDeps): Admission => {
       request,
       { settings: storage.settings, now, id },
       report,
-    ).catch((error: unknown) => {
-      if (isRefusedSignIn(error)) deps.refusals.signIn(error, request.requestId);
-      if (error instanceof ChatError) deps.onRefused(error.code);
-      throw error;
-    });
+    ).catch((error: unknown) => fail(error, request));
     const known = await deps.displayedUsers.resolve(identity);
     await mustBeForGuests(known.user, authenticate.reserved);
     // Comes last: it sees an erasure that began before, and an erasure that begins now finds the connection.
@@ -133,6 +140,13 @@ export const createAdmission = (deps: AdmissionDeps): Admission => {
     identify: async (request) => {
       takeRequest(request.address, request.requestId);
       return identifyCounted(request);
+    },
+    identifySocket: async (request) => {
+      takeRequest(request.address, request.requestId);
+      const overlay = await deps.overlays
+        .identify(request.token)
+        .catch((error: unknown) => fail(error, request));
+      return overlay ?? identifyCounted(request);
     },
     identifyCounted,
     welcome: ({ user }: { user: User }) => {

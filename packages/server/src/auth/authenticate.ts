@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ChatError, fields, parseField, type User } from '@chat/protocol';
+import type { OverlayScope } from '../connections/connection.ts';
 import type { SettingStore } from '../storage/contract/storage.ts';
 
 /** The credentials of a request, and where it comes from. */
@@ -35,6 +36,8 @@ export interface Identity {
 export interface KnownIdentity extends Identity {
   /** The user as `authenticate` returned them. */
   given: User;
+  /** Set if it is an overlay. */
+  overlay?: OverlayScope;
 }
 
 /** Services that the server provides to an authenticator. */

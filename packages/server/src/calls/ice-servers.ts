@@ -24,8 +24,8 @@ export interface CallOptions {
    */
   relayOnly?: boolean;
   /**
-   * Lets two users call each other while they are alone in a public room. Default false: anybody may enter such a room, and
-   * strangers do not ring each other.
+   * Lets two users call each other while they are alone in a public room. Default false: everyone may enter
+   * such a room, and strangers do not ring each other.
    */
   publicRooms?: boolean;
   /**

@@ -1,4 +1,15 @@
-import { fields, parseField, callCommands, groupCallCommands, burstShown } from '@chat/protocol';
+import type { ApprovalChange, LobbyChange } from '../room/commit-message.ts';
+import { ownRecords, type OwnRecordName } from '../storage/decide/personal/own-records.ts';
+import {
+  fields,
+  parseField,
+  callCommands,
+  captionCommands,
+  captionLimits,
+  groupCallCommands,
+  burstShown,
+  type Caption,
+} from '@chat/protocol';
 
 /** A bus message that has not been validated. */
 export type RawBusMessage = Readonly<Record<string, unknown>>;
@@ -38,6 +49,31 @@ const callReaders = {
   }),
 };
 
+const ownRecordName = (given: unknown): OwnRecordName => {
+  if (typeof given === 'string' && Object.hasOwn(ownRecords, given)) return given as OwnRecordName;
+  throw new TypeError('name must be that of a record');
+};
+const captionFields = captionCommands['caption:send'].input.entries;
+
+const captionIn = (given: unknown): Caption => {
+  if (typeof given !== 'object' || given === null) throw new TypeError('a caption must be an object');
+  const { captionId, text, speaker, language, final, at } = given as RawBusMessage;
+  return {
+    captionId: parseField(fields.id, captionId, 'captionId'),
+    text: parseField(captionFields.text, text, 'text'),
+    ...(speaker === undefined ? {} : { speaker: parseField(fields.name, speaker, 'speaker') }),
+    ...(language === undefined ? {} : { language: parseField(fields.language, language, 'language') }),
+    final: isTrue(final),
+    at: parseField(fields.time, at, 'at'),
+  };
+};
+
+const captionsIn = (given: unknown): Caption[] => {
+  if (!Array.isArray(given) || given.length > captionLimits.atOnce)
+    throw new TypeError(`captions must be at most ${captionLimits.atOnce}`);
+  return given.map(captionIn);
+};
+
 const isTrue = (given: unknown): boolean => given === true;
 
 /** Ephemeral events, sent to other nodes as they happen. They are never stored. */
@@ -54,6 +90,11 @@ const ephemeralReaders = {
     emoji: parseField(fields.emoji, emoji, 'emoji'),
     count: Math.min(burstShown.count, parseField(fields.position, count, 'count')),
   }),
+  /** Captions of a room. */
+  captions: ({ roomId, captions }: RawBusMessage) => ({
+    roomId: parseField(fields.id, roomId, 'roomId'),
+    captions: captionsIn(captions),
+  }),
   /** A user has read; `shown`: broadcast to the room, else to the user's own connections. */
   read: ({ roomId, userId, seq, turn, at, shown }: RawBusMessage) => ({
     roomId: parseField(fields.id, roomId, 'roomId'),
@@ -68,6 +109,25 @@ const ephemeralReaders = {
     roomId: parseField(fields.id, roomId, 'roomId'),
     userId: parseField(fields.id, userId, 'userId'),
     seq: parseField(fields.position, seq, 'seq'),
+  }),
+  /** A message waits for approval, or no longer does. */
+  approval: ({ roomId, messageId, userId, outcome }: RawBusMessage): ApprovalChange => ({
+    roomId: parseField(fields.id, roomId, 'roomId'),
+    messageId: parseField(fields.messageId, messageId, 'messageId'),
+    userId: parseField(fields.id, userId, 'userId'),
+    ...(outcome === 'approved' || outcome === 'rejected' ? { outcome } : {}),
+  }),
+  /** The lobby of a room has changed for a user. */
+  lobby: ({ roomId, userId }: RawBusMessage): LobbyChange => ({
+    roomId: parseField(fields.id, roomId, 'roomId'),
+    userId: parseField(fields.id, userId, 'userId'),
+  }),
+  /** A record that a user keeps for themselves has changed. */
+  personal: ({ name, roomId, messageId, userId }: RawBusMessage) => ({
+    name: ownRecordName(name),
+    roomId: parseField(fields.id, roomId, 'roomId'),
+    messageId: messageId === '' ? '' : parseField(fields.messageId, messageId, 'messageId'),
+    userId: parseField(fields.id, userId, 'userId'),
   }),
   /** A user has to authenticate again. */
   revoked: ({ userId }: RawBusMessage) => ({ userId: parseField(fields.id, userId, 'userId') }),
@@ -97,6 +157,8 @@ export const busMessageReaders = {
   }),
   /** A user's profile or status has changed. */
   profile: ({ userId }: RawBusMessage) => ({ userId: parseField(fields.id, userId, 'userId') }),
+  /** A user has blocked or unblocked another one. */
+  blocked: ({ userId }: RawBusMessage) => ({ userId: parseField(fields.id, userId, 'userId') }),
   ...ephemeralReaders,
   ...callReaders,
 };

@@ -1,6 +1,12 @@
-import type { EventOf } from '@chat/protocol';
+import type { Caption, EventOf } from '@chat/protocol';
 import type { LoadShedding } from '../operations/load-shedding.ts';
 import type { OnlineUsers } from '../users/online-users.ts';
+import {
+  deliverApprovalChange,
+  deliverLobbyChange,
+  type ApprovalChange,
+  type LobbyChange,
+} from '../room/commit-message.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import type { RoomListSubscriptions } from '../room-list/room-list-subscriptions.ts';
 import type { Bus } from './node-bus.ts';
@@ -16,9 +22,12 @@ export interface EphemeralBroadcast {
   open(): void;
   typing(roomId: string, userId: string, typing: boolean): void;
   burst(roomId: string, emoji: string): void;
+  captions(roomId: string, captions: Caption[]): void;
   /** `shown`: to the room, else to the user's own connections. */
   read(read: Read, shown: boolean): void;
   delivered(roomId: string, userId: string, seq: number): void;
+  approval(change: ApprovalChange): void;
+  lobby(change: LobbyChange): void;
   /** Ends the user's connections to other nodes. */
   revoke(userId: string): void;
   close(): void;
@@ -30,6 +39,7 @@ export interface EphemeralTargets {
   onlineUsers: OnlineUsers;
   roomLists: Pick<RoomListSubscriptions, 'markChanged'>;
   load: Pick<LoadShedding, 'level'>;
+  live: { captions: { receive(roomId: string, captions: readonly Caption[]): void } };
 }
 
 interface EphemeralBroadcastDeps {
@@ -54,7 +64,7 @@ export const createEphemeralBroadcast = ({
     for (const each of gathered.values()) bus.publish('burst', each);
   };
 
-  const subscribe = ({ rooms, onlineUsers, roomLists, load }: EphemeralTargets): void => {
+  const subscribe = ({ rooms, onlineUsers, roomLists, load, live }: EphemeralTargets): void => {
     bus.subscribe('typing', ({ roomId, userId, typing }) => {
       // Ephemeral, and the first thing that a busy node drops.
       if (typing && load.level !== 'calm') return;
@@ -66,6 +76,7 @@ export const createEphemeralBroadcast = ({
     bus.subscribe('burst', ({ roomId, emoji, count }) => {
       if (load.level === 'calm') rooms.peek(roomId)?.bursts.add(emoji, count);
     });
+    bus.subscribe('captions', ({ roomId, captions }) => live.captions.receive(roomId, captions));
     bus.subscribe('read', ({ shown, ...read }) => {
       const { roomId, userId } = read;
       const event = { type: 'receipt:updated', ...read } as const;
@@ -82,6 +93,13 @@ export const createEphemeralBroadcast = ({
     bus.subscribe('delivered', ({ roomId, userId, seq }) =>
       rooms.peek(roomId)?.deliveryReceipts.putRemote(userId, seq),
     );
+    bus.subscribe('approval', (change) => {
+      const room = rooms.peek(change.roomId);
+      if (room) deliverApprovalChange(room, change);
+    });
+    bus.subscribe('lobby', (change) =>
+      deliverLobbyChange(rooms.peek(change.roomId), onlineUsers.connectionsOf, change),
+    );
     bus.subscribe('revoked', ({ userId }) => {
       for (const connection of onlineUsers.connectionsOf(userId)) connection.end('unauthenticated');
     });
@@ -97,9 +115,12 @@ export const createEphemeralBroadcast = ({
       bursts.set(key, { roomId, emoji, count: (bursts.get(key)?.count ?? 0) + 1 });
       timer ??= setTimeout(tellBursts, windowMs).unref();
     },
+    captions: (roomId, captions) => bus.publish('captions', { roomId, captions }),
     read: (read, shown) => bus.publish('read', { ...read, shown }, `${read.roomId} ${read.userId} ${shown}`),
     delivered: (roomId, userId, seq) =>
       bus.publish('delivered', { roomId, userId, seq }, `${roomId} ${userId}`),
+    approval: (change) => bus.publish('approval', change),
+    lobby: (change) => bus.publish('lobby', change),
     revoke: (userId) => bus.publish('revoked', { userId }, userId),
     close: () => {
       if (timer) clearTimeout(timer);

@@ -1,6 +1,7 @@
-import type { Call, CommandName, Input, Limits, Output, Room, User } from '@chat/protocol';
+import type { Call, CommandName, Input, Limits, NotificationLevel, Output, Room, User } from '@chat/protocol';
 import type { ReservedNames } from '../auth/authenticate.ts';
 import type { Calls } from '../calls/calls.ts';
+import type { CustomEmojiSet } from '../files/custom-emoji.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { Erasures } from '../erasure/user-erasure.ts';
 import type { Exports } from '../exports/exports.ts';
@@ -8,12 +9,18 @@ import type { Awaitable } from '../async/awaitable.ts';
 import type { FairScheduler } from '../async/fair-scheduler.ts';
 import type { Files } from '../files/files.ts';
 import type { GroupCalls } from '../group-calls/group-calls.ts';
+import type { Live } from '../live/live.ts';
 import type { Logger } from '../logger.ts';
 import type { Bus } from '../cluster/node-bus.ts';
 import type { EphemeralBroadcast } from '../cluster/ephemeral-broadcast.ts';
+import type { PersonalEvents } from '../cluster/personal-events.ts';
 import type { OnlineUsers } from '../users/online-users.ts';
+import type { BurstHistory } from '../recordings/burst-history.ts';
 import type { RoomListSubscriptions } from '../room-list/room-list-subscriptions.ts';
 import type { ProfilePictures } from '../files/profile-pictures.ts';
+import type { Polls } from '../tallies/polls.ts';
+import type { Questions } from '../tallies/questions.ts';
+import type { BlockedUsers } from '../users/blocked-users.ts';
 import type { Profiles } from '../users/profiles.ts';
 import type { RateLimits } from '../limits/rate-limits.ts';
 import type { Notifier } from '../push/notifier.ts';
@@ -21,7 +28,10 @@ import type { MayCreate } from '../room/room-creators.ts';
 import type { RoomGuesses } from '../room/room-guesses.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import type { UndoableDeletions } from '../room/undoable-deletions.ts';
+import type { Summaries } from '../summary/summaries.ts';
+import type { Translations } from '../translation/translations.ts';
 import type { SlashCommands } from './slash-commands.ts';
+import type { StoredRecord } from '../storage/contract/records.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 
 /** The services of one chat server, for command handlers. Clock and ids enter here and nowhere else. */
@@ -33,6 +43,8 @@ export interface Core {
   roomLists: RoomListSubscriptions;
   /** Profiles of users. */
   profiles: Profiles;
+  /** Whom each user has blocked for themself. */
+  blockedUsers: BlockedUsers;
   /** Profile pictures; null if the server takes no files. */
   pictures: ProfilePictures<Context> | null;
   /** Limits how often a user changes their profile. */
@@ -47,6 +59,13 @@ export interface Core {
   scheduler: FairScheduler;
   calls: Calls;
   groupCalls: GroupCalls;
+  polls: Polls;
+  questions: Questions;
+  /** Runs the hooks for the text of a question. Resolves to the text to store. */
+  checkQuestion(roomId: string, text: string): Promise<string>;
+  live: Live;
+  /** Stores bursts of emoji in rooms that are being recorded. */
+  burstHistory: BurstHistory;
   /** Messages between nodes that share a store. */
   bus: Bus;
   /** Sends ephemeral events to other nodes. */
@@ -73,7 +92,20 @@ export interface Core {
   reservedNames: ReservedNames | undefined;
   /** Notifies users who are away; null if the server sends no pushes. */
   push: Notifier | null;
+  /** Null if the server sends no e-mail. */
+  emails: { readonly level: NotificationLevel } | null;
+  customEmoji: CustomEmojiSet;
   slash: SlashCommands;
+  /** Null if the server does not translate. */
+  translations: Translations | null;
+  /** Null if the server has no summaries. */
+  summaries: Summaries | null;
+  /** Informs users of changes of their own records. */
+  personal: PersonalEvents;
+  /** Informs authors of scheduled messages. */
+  scheduled: {
+    onChanged(roomId: string, messageId: string, userId: string, record: StoredRecord | null): void;
+  };
   /** Runs other commands as the user of a connection: rights, rates and hooks apply. */
   callAs(connection: Connection): Call;
   now(): number;
@@ -91,6 +123,13 @@ export interface Context extends Core {
    * command does not call this, the next ones wait for its reply.
    */
   placed(): void;
+  /**
+   * Lets the message of this command wait for the approval of a moderator. For hooks of `message:send`; edits,
+   * polls and their options are refused.
+   */
+  requireApproval(): void;
+  /** Whether a hook has required it. */
+  isApprovalRequired(): boolean;
   /** Runs `task` right after the reply, before anything else happens on this connection. */
   afterReply(task: () => void): void;
 }

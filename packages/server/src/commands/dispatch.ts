@@ -1,6 +1,7 @@
 import {
   ChatError,
   commandNames,
+  commands,
   isCommandName,
   parseInput,
   type CommandName,
@@ -12,16 +13,20 @@ import type { Connection } from '../connections/connection.ts';
 import type { Context, Core, Handlers } from './context.ts';
 import { toChatError } from '../errors/to-chat-error.ts';
 import { guardData, guardInput, guardText } from '../limits/input-guard.ts';
-import { afterHooks, beforeHooks, type Hooks } from './hooks.ts';
+import { afterHooks, beforeHooks, withoutSecrets, type Hooks } from './hooks.ts';
 import type { RateLimits } from '../limits/rate-limits.ts';
+import { admitOverlay } from '../live/overlays.ts';
 import { lazyRequestId } from '../errors/request-id.ts';
+
+type AnyHandler = (context: Context, input: unknown) => Promise<unknown>;
 
 /** Runs commands: the one path for sockets, REST and in-process sessions. */
 export interface Dispatch {
   /**
    * Runs a command that has been charged. Passes the output to `reply`, then runs what the handler scheduled
    * for after it. `placed` is called once the command's place in the order is settled, if that is before the
-   * reply. Rejects only with a `ChatError`. `requestId` identifies the command in the log.
+   * reply. Rejects only with a `ChatError`. `requestId` identifies the command in the log. `handler` runs in
+   * place of the command's own, between its checks and hooks.
    */
   run(
     connection: Connection,
@@ -30,6 +35,7 @@ export interface Dispatch {
     reply: (output: unknown) => void,
     placed?: () => void,
     requestId?: () => string,
+    handler?: AnyHandler,
   ): Promise<void>;
   /**
    * Charges a command, known or not, before any work is done for it. Throws `rate_limited`, and disconnects a
@@ -53,8 +59,6 @@ export interface DispatchDeps {
   gate(connection: Connection, name: CommandName): void;
 }
 
-type AnyHandler = (context: Context, input: unknown) => Promise<unknown>;
-
 const nothing = (): void => undefined;
 
 interface Plan {
@@ -70,7 +74,19 @@ export const contextOf = (
   placed: () => void = nothing,
   afterReply: Context['afterReply'] = nothing,
   requestId = lazyRequestId(core.id, connection.requestId),
-): Context => ({ ...core, user: connection.user, connection, requestId, placed, afterReply });
+): Context => {
+  let isRequired = false;
+  return {
+    ...core,
+    user: connection.user,
+    connection,
+    requestId,
+    placed,
+    afterReply,
+    requireApproval: () => void (isRequired = true),
+    isApprovalRequired: () => isRequired,
+  };
+};
 
 export const createDispatch = ({
   core,
@@ -95,7 +111,8 @@ export const createDispatch = ({
   const sleepers: (() => void)[] = [];
 
   const check = (name: CommandName, input: unknown): Input<CommandName> => {
-    guardInput(input, limits);
+    const { maxKeys = 0 } = commands[name];
+    guardInput(input, { ...limits, maxKeys: Math.max(maxKeys, limits.maxKeys) });
     const parsed = parseInput(name, input);
     if ('text' in parsed && typeof parsed.text === 'string') guardText(parsed.text, limits);
     if ('data' in parsed) guardData(parsed.data, limits);
@@ -122,23 +139,26 @@ export const createDispatch = ({
     reply: (output: unknown) => void,
     placed: () => void,
     requestId: () => string,
+    own: AnyHandler | undefined,
   ): Promise<void> => {
     if (!isCommandName(name)) throw new ChatError('invalid', 'no such command', { field: 'command' });
     gate(connection, name);
     let input = check(name, raw);
+    if (connection.overlay) admitOverlay(connection.overlay, name, input);
     const tasks: (() => void)[] = [];
     const context = contextOf(core, connection, placed, (task) => tasks.push(task), requestId);
     const { before, after, handler } = plans[name];
     for (const hook of before) {
-      const replaced = await askHook(() => hook(context, input), name, requestId);
-      if (replaced !== undefined) input = check(name, replaced);
+      const { shown, secret } = withoutSecrets(name, input);
+      const replaced = await askHook(() => hook(context, shown), name, requestId);
+      if (typeof replaced === 'object' && replaced !== null) input = check(name, { ...replaced, ...secret });
     }
-    const output = await handler(context, input);
+    const output = await (own ?? handler)(context, input);
     reply(output);
     for (const task of tasks) task();
     for (const hook of after) {
       await Promise.resolve()
-        .then(() => hook(context, output, input))
+        .then(() => hook(context, withoutSecrets(name, output).shown, withoutSecrets(name, input).shown))
         .catch((error: unknown) =>
           logger.error({ err: error, command: name, requestId: requestId() }, 'an after hook failed'),
         );
@@ -175,6 +195,7 @@ export const createDispatch = ({
       reply,
       placed = nothing,
       requestId = lazyRequestId(core.id, connection.requestId),
+      handler,
     ) => {
       running += 1;
       const begunAt = performance.now();
@@ -189,6 +210,7 @@ export const createDispatch = ({
           },
           placed,
           requestId,
+          handler,
         );
       } catch (error) {
         const known = toChatError(error, name, { logger, id: requestId });

@@ -24,7 +24,7 @@ export interface SlashCall {
 /** A slash command that the application declares. */
 export interface SlashDefinition {
   description: string;
-  /** What to write after the name, such as `[city]`. */
+  /** A hint at the text after the name, such as `[city]`. */
   hint?: string;
   /**
    * Members with this right see the command and may run it; for others it does not exist. Default

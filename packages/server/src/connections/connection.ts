@@ -1,6 +1,14 @@
 import type { ChatEvent, ClosedCode, User } from '@chat/protocol';
 import type { Batch } from './event-batch.ts';
 
+/** What an overlay may read. */
+export interface OverlayScope {
+  readonly roomId: string;
+  readonly overlayId: string;
+  /** The room's `seq` when its token was created. */
+  readonly seq: number;
+}
+
 /** One connection to the server: a socket, an in-process session, or one REST request. */
 export interface Connection {
   readonly id: string;
@@ -17,6 +25,8 @@ export interface Connection {
   readonly requestId?: string;
   /** The connection of an old front end. Its calls have no device here unless it names one. */
   readonly dialect?: true;
+  /** Set for an overlay: it only reads, and its user is in no list. */
+  readonly overlay?: OverlayScope;
   /** True once the connection is over; it can join no room then. */
   readonly ended: boolean;
   /** Rooms that this connection has joined, with the `seq` up to which their history is hidden from it. */

@@ -8,11 +8,13 @@ import type { Bus } from '../cluster/node-bus.ts';
 import type { EphemeralBroadcast } from '../cluster/ephemeral-broadcast.ts';
 import type { OnlineUsers } from '../users/online-users.ts';
 import type { Profiles } from '../users/profiles.ts';
+import { publishApproval } from '../room/commit-message.ts';
 import { nextOwner } from '../room/next-owner.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import type { Change } from '../storage/contract/change.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
+import { bodyOf, pendingKinds } from '../storage/decide/approval.ts';
 
 /** Erases users from everything that is stored. */
 export interface Erasures {
@@ -42,7 +44,7 @@ interface ErasureDeps {
   profiles: Profiles;
   pictures: Pick<ProfilePictures, 'remove'> | null;
   files: { lifecycle: FileLifecycle } | null;
-  ephemeral: Pick<EphemeralBroadcast, 'revoke'>;
+  ephemeral: Pick<EphemeralBroadcast, 'revoke' | 'approval'>;
   bus: Pick<Bus, 'isOpen'>;
   logger: Logger;
   now: () => number;
@@ -82,6 +84,22 @@ export const createErasures = (deps: ErasureDeps): Erasures => {
     }
   };
 
+  const recordsIn = async (room: LiveRoom, userId: string, commit: Commit): Promise<void> => {
+    for (;;) {
+      mustGoOn();
+      const { records, hasMore } = await room.timeline.recordsOf(room.id, userId, { limit: pageLimit });
+      await Promise.all(
+        records.map(({ kind: recordKind, key }) => commit({ kind: 'erase-record', userId, recordKind, key })),
+      );
+      for (const record of records)
+        if (record.kind === pendingKinds.message) {
+          const messageId = bodyOf(record).draft.id;
+          publishApproval(deps, room, { roomId: room.id, messageId, userId });
+        }
+      if (!hasMore) return;
+    }
+  };
+
   const invitationsIn = async (room: LiveRoom, userId: string, commit: Commit): Promise<void> => {
     for (let after: string | undefined, hasMore = true; hasMore;) {
       const query = { limit: pageLimit, ...(after === undefined ? {} : { after }) };
@@ -103,6 +121,7 @@ export const createErasures = (deps: ErasureDeps): Erasures => {
     await invitationsIn(room, userId, commit);
     await messagesIn(room, userId, commit);
     await reactionsIn(room, userId, commit);
+    await recordsIn(room, userId, commit);
     await commit({ kind: 'erase-rest', userId });
     await room.timeline.anonymize(room.id, userId);
   };

@@ -2,6 +2,7 @@ import { ChatError, type callCommands, type CallSignal, pageSize, type User } fr
 import { accessRoom, type Access } from '../room/room-access.ts';
 import type { LiveCall } from '../calls/call-state.ts';
 import type { Context, Handlers } from '../commands/context.ts';
+import { refuseBlocked } from '../users/blocked-users.ts';
 import { callRefusal } from '../calls/call-refusal.ts';
 
 /** Returns a call of the caller, if they may still read its room. */
@@ -35,6 +36,7 @@ export const calls: Handlers<keyof typeof callCommands> = {
     guardPublicRoom(access, context);
     await all.ready;
     const callee = await calleeIn(access, user);
+    await refuseBlocked(context, callee.id, 'call:start');
     all.take(connection);
     const asked = { id, kind, caller: user, callee, device: deviceOf(context, device) };
     return all.start(access.room, asked);

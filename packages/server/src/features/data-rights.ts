@@ -1,4 +1,5 @@
 import { ChatError, type dataRightsCommands } from '@chat/protocol';
+import { findRecording } from '../recordings/find-recording.ts';
 import { accessWith } from '../room/room-access.ts';
 import type { Context, Handlers } from '../commands/context.ts';
 import { findUser } from '../users/visible-users.ts';
@@ -12,10 +13,21 @@ const mayHandle = ({ user }: Context, userId: string): void => {
 const noUser = (): ChatError => new ChatError('not_found', 'no such user');
 
 export const dataRights: Handlers<keyof typeof dataRightsCommands> = {
-  'room:export': async (context, { roomId, format = 'json', language = 'en' }) => {
-    await accessWith(context, roomId, 'room:export');
+  'room:export': async (context, { roomId, format = 'json', language = 'en', recordingId, captions }) => {
+    const { room } = await accessWith(context, roomId, 'room:export');
+    if (captions !== undefined && (format !== 'vtt' || recordingId === undefined))
+      throw new ChatError('invalid', 'captions need the format vtt and a recordingId', { field: 'captions' });
+    if (recordingId !== undefined) await findRecording(room, recordingId);
     context.exportQuota.take(context.connection);
-    return context.exports.links.make({ kind: 'room', roomId, format, language, by: context.user });
+    return context.exports.links.make({
+      kind: 'room',
+      roomId,
+      format,
+      language,
+      ...(recordingId === undefined ? {} : { recordingId }),
+      ...(captions === undefined ? {} : { captions }),
+      by: context.user,
+    });
   },
   'user:export': async (context, { userId }) => {
     mayHandle(context, userId);

@@ -4,6 +4,9 @@ import type { Context, Handlers } from '../commands/context.ts';
 import { noFile } from '../files/signed-urls.ts';
 import type { Files } from '../files/files.ts';
 import { removedMarker } from '../files/file-lifecycle.ts';
+import { pendingRecord } from '../room/commit-message.ts';
+import { bodyOf } from '../storage/decide/approval.ts';
+import { isHost } from '../storage/decide/room-modes.ts';
 import { withinRetention } from '../storage/shared/retention.ts';
 
 /** How many pages one list reads to find files that this reader may see. */
@@ -16,6 +19,19 @@ const filesOf = ({ files }: Context): Files => {
 
 /** Returns a predicate: whether this reader of a room may see the message of a file. */
 type Sees = (file: RoomFile) => Promise<boolean>;
+
+/** Whether the caller may see the file of a message that waits for approval: its author and moderators. */
+const seesPending = async (
+  context: Context,
+  { room, effectiveRole }: Access,
+  file: RoomFile,
+): Promise<boolean> => {
+  const found = file.messageId === undefined ? null : await pendingRecord(room, file.messageId);
+  if (!found) return false;
+  const { author, draft } = bodyOf(found);
+  if (!draft.attachments.some(({ fileId }) => fileId === file.fileId)) return false;
+  return author.id === context.user.id || isHost(room.head.room, effectiveRole.role);
+};
 
 const readerOf = async (context: Context, access: Access): Promise<Sees> => {
   const { room, member } = access;
@@ -46,7 +62,7 @@ const visibleFile = async (
     throw error instanceof ChatError && error.code !== 'internal' ? noFile() : error;
   });
   const sees = await readerOf(context, access);
-  if (!(await sees(file))) throw noFile();
+  if (!(await sees(file)) && !(await seesPending(context, access, file))) throw noFile();
   return { file, room: access.room };
 };
 

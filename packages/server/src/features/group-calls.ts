@@ -25,7 +25,14 @@ export const groupCalls: Handlers<keyof typeof groupCallCommands> = {
   },
   'groupcall:hand': async (context, { roomId, callId, raised, userId = context.user.id }) => {
     const { room } = await accessRoom(context, roomId);
-    return context.groupCalls.change(room, context.user, { kind: 'raise-hand', callId, userId, raised });
+    const { maxRaisedHands: most } = context.limits;
+    return context.groupCalls.change(room, context.user, {
+      kind: 'raise-hand',
+      callId,
+      userId,
+      raised,
+      most,
+    });
   },
   'groupcall:record': async (context, { roomId, callId, action }) => {
     const { room } = await accessRoom(context, roomId);

@@ -1,8 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { ChatError, type InviteLink, type invitationCommands, type inviteLinkCommands } from '@chat/protocol';
 import { accessRoom, accessWith, noRoom } from '../room/room-access.ts';
 import type { Context, Handlers } from '../commands/context.ts';
-import { visibleUser } from '../users/visible-users.ts';
+import { hashOf, inviteInvalid, newInviteCode } from '../users/invite-code.ts';
+import { reachableUser } from '../users/visible-users.ts';
 import { checkRoomCount } from '../room-list/user-rooms.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import type { Change } from '../storage/contract/change.ts';
@@ -20,7 +20,7 @@ const answer = async (context: Context, roomId: string, accept: boolean) => {
 export const invitations: Handlers<keyof typeof invitationCommands> = {
   'member:invite': async (context, { roomId, userId }) => {
     const { room } = await accessRoom(context, roomId);
-    const user = await visibleUser(context, userId);
+    const user = await reachableUser(context, userId);
     context.invitations.take(context.connection, 1);
     const change = { kind: 'invite' as const, actor: context.user, at: context.now(), user };
     const { event } = await room.commit(change);
@@ -39,14 +39,6 @@ export const invitations: Handlers<keyof typeof invitationCommands> = {
     return {};
   },
 };
-
-/** 144 bits: nobody guesses a code. */
-const codeBytes = 18;
-
-const hashOf = (code: string): string => createHash('sha256').update(code).digest('base64url');
-
-const invalid = (): ChatError =>
-  new ChatError('not_found', 'this invite link is not valid', { reason: 'invite_invalid' });
 
 const toInviteLink = ({ hash: _secret, ...link }: StoredInviteLink): InviteLink => link;
 
@@ -68,7 +60,7 @@ const expiryOf = (context: Context, seconds: number | undefined): number | null 
 
 const acceptLink = async (context: Context, roomId: string, code: string) => {
   const room = await context.rooms.open(roomId);
-  if (!room) throw invalid();
+  if (!room) throw inviteInvalid();
   const member = await room.cache.member(context.user.id);
   if (member?.state !== 'joined') await checkRoomCount(context);
   const change: Change = {
@@ -86,7 +78,7 @@ export const inviteLinks: Handlers<keyof typeof inviteLinkCommands> = {
   'invite:create': async (context, { roomId, expiresInSeconds, maxUses }) => {
     const { room } = await accessRoom(context, roomId);
     const expiresAt = expiryOf(context, expiresInSeconds);
-    const code = randomBytes(codeBytes).toString('base64url');
+    const code = newInviteCode();
     const link = {
       linkId: context.id(),
       hash: hashOf(code),

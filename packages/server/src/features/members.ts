@@ -11,7 +11,7 @@ import {
 import { accessRoom, recheckAccess, accessWith } from '../room/room-access.ts';
 import type { Context, Handlers } from '../commands/context.ts';
 import { shownUser, userById } from '../users/online-users.ts';
-import { isVisibleTo, visibleUser } from '../users/visible-users.ts';
+import { isVisibleTo, mustReach, visibleUser } from '../users/visible-users.ts';
 import { withStatus } from '../room/join-room.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import type { Change } from '../storage/contract/change.ts';
@@ -104,8 +104,10 @@ const add = async (context: Context, { roomId, userId, role = 'member' }: Input<
     throw new ChatError('forbidden', 'your role is not high enough for this');
   const hasCome = await hasBeenIn(context, room, userId);
   const user = await (hasCome ? userById : visibleUser)(context, userId);
-  context.invitations.take(context.connection, 1);
   const asks = room.head.room.type !== 'public' || !hasCome;
+  const standing = (await room.timeline.member(room.id, userId))?.state ?? 'left';
+  if (asks && standing === 'left') await mustReach(context, userId);
+  context.invitations.take(context.connection, 1);
   return commitMember(context, roomId, {
     kind: 'add-member',
     user,

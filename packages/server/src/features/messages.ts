@@ -14,11 +14,13 @@ import type { Context, Handlers } from '../commands/context.ts';
 import { forwardSource, type ForwardRequest } from '../room/forward.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import type { MessageDraft } from '../storage/contract/change.ts';
-import type { PageQuery } from '../storage/contract/storage.ts';
-import { commitMessage } from '../room/commit-message.ts';
+import type { DeletedContent, RecordChange } from '../storage/contract/records.ts';
+import { draftKind } from '../storage/decide/personal/drafts.ts';
+import { commitMessage, isPendingApproval, publishApproval } from '../room/commit-message.ts';
 import { withOwnReactions } from '../room/own-reactions.ts';
 import { retentionCutoff, withinRetention } from '../storage/shared/retention.ts';
-import { guardRecipients } from '../limits/input-guard.ts';
+import { seqAtTime } from '../storage/shared/seq-at-time.ts';
+import { approvalRules, draftOf } from '../commands/message-draft.ts';
 
 const send = async (context: Context, { roomId, ...input }: Input<'message:send'>): Promise<Message> => {
   // Messages are forwarded into rooms that are not open on this connection.
@@ -26,36 +28,35 @@ const send = async (context: Context, { roomId, ...input }: Input<'message:send'
   const room = await (forwardFrom
     ? accessRoom(context, roomId).then((access) => access.room)
     : roomToChange(context, roomId));
-  const { id, text, replyTo, threadId, alsoToRoom, mentions = [], mentionsAll, to, data } = input;
-  if (to !== undefined) guardRecipients(to, context.limits);
+  const { id, text } = input;
+  const draft = draftOf(input, context.limits);
   const fileIds = fileIdsOf(context, input.attachments);
-  const message = {
-    id,
-    kind: 'text' as const,
-    text,
-    mentions,
-    ...(mentionsAll ? { mentionsAll: true as const } : {}),
-    ...(replyTo === undefined ? {} : { replyTo }),
-    ...(threadId === undefined ? {} : { threadId }),
-    ...(alsoToRoom ? { alsoToRoom } : {}),
-    ...(to === undefined ? {} : { to: [...new Set(to)] }),
-    ...(data === undefined ? {} : { data }),
-    ...streamsUntil(context, input.streaming),
-  };
-  const commitWith = (attachments: Attachment[], forward?: MessageDraft['forward']): Promise<Message> =>
-    commitMessage(context, room, {
+  const message = { ...draft, ...streamsUntil(context, input.streaming) };
+  const commitWith = (attachments: Attachment[], forward?: MessageDraft['forward']): Promise<Message> => {
+    const change = {
       kind: 'send',
       actor: context.user,
       at: context.now(),
       message: { ...message, attachments, ...(forward ? { forward } : {}) },
-    });
+      approval: approvalRules(context),
+      ...(input.draft === undefined ? {} : { draft: input.draft }),
+    } as const;
+    const onRecords = draftListener(context, roomId, input.threadId);
+    return commitMessage(context, room, change, { onRecords });
+  };
   const sendWith = (ids: readonly string[], commit: typeof commitWith): Promise<Message> =>
     context.files && ids.length > 0
       ? context.files.lifecycle.send({ room, user: context.user, messageId: id, fileIds: ids }, commit)
       : commit([]);
-  const sent = await (forwardFrom
-    ? forward(context, room, { ...forwardFrom, id, text, fileIds }, { commitWith, sendWith })
-    : sendWith(fileIds, commitWith));
+  const sent = await (
+    forwardFrom
+      ? forward(context, room, { ...forwardFrom, id, text, fileIds }, { commitWith, sendWith })
+      : sendWith(fileIds, commitWith)
+  ).catch((error: unknown) => {
+    if (isPendingApproval(error))
+      publishApproval(context, room, { roomId, messageId: id, userId: context.user.id });
+    throw error;
+  });
   room.typingUsers.set({ id: context.user.id, name: context.user.name }, false);
   return sent;
 };
@@ -67,6 +68,14 @@ interface Commits {
     commit: (attachments: Attachment[]) => Promise<Message>,
   ): Promise<Message>;
 }
+
+/** Returns a function that informs the user's devices of a draft that was discarded with its message. */
+const draftListener =
+  ({ personal, user }: Context, roomId: string, threadId = '') =>
+  (records: readonly RecordChange[]): void => {
+    const found = records.find(({ kind }) => kind === draftKind(user.id));
+    if (found?.body) personal.onChanged('draft', roomId, user.id, threadId, found);
+  };
 
 /** Sends a copy of a message with copies of its files. A retry finds the message that is stored. */
 const forward = async (
@@ -88,7 +97,7 @@ const forward = async (
     );
   } catch (error) {
     // The copies of a refused message are not needed; after any other failure the sweep decides.
-    if (error instanceof ChatError && isRefusal(error))
+    if (error instanceof ChatError && isRefusal(error) && !isPendingApproval(error))
       for (const fileId of copied) await context.files?.lifecycle.discard(fileId);
     throw error;
   }
@@ -119,27 +128,6 @@ const fileIdsOf = (
   return fileIds;
 };
 
-/**
- * Returns a `seq` above all visible messages from before `time`, by a binary search: messages are numbered in the order of
- * their times, but for clocks that were set back.
- */
-const seqAt = async (
-  { id, head, timeline }: LiveRoom,
-  time: number,
-  scope: Pick<PageQuery, 'threadId' | 'visibleAfter' | 'reader'>,
-): Promise<number> => {
-  let low = scope.visibleAfter ?? 0;
-  let high = head.seq;
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    const { messages } = await timeline.page(id, { ...scope, after: middle, limit: 1 });
-    const [next] = messages;
-    if (next && next.createdAt < time) low = next.seq;
-    else high = middle;
-  }
-  return low + 1;
-};
-
 const list = async (context: Context, input: Input<'message:list'>): Promise<MessagePage> => {
   const { threadId, before, after, aroundTime, limit = pageSize.default } = input;
   const asked = [before, after, input.around, aroundTime].filter((position) => position !== undefined);
@@ -156,7 +144,7 @@ const list = async (context: Context, input: Input<'message:list'>): Promise<Mes
   };
   const reader = context.user.id;
   const scope = { ...(threadId === undefined ? {} : { threadId }), visibleAfter, reader };
-  const around = aroundTime === undefined ? input.around : await seqAt(room, aroundTime, scope);
+  const around = aroundTime === undefined ? input.around : await seqAtTime(room, aroundTime, scope);
   const query = { ...scope, ...positions, ...(around === undefined ? {} : { around }), limit };
   const newest = threadId === undefined && asked.length === 0;
   const page = await (newest
@@ -192,6 +180,7 @@ export const messages: Handlers<keyof typeof messageCommands> = {
       messageId,
       text,
       ...extra,
+      approval: approvalRules(context),
     });
   },
   'message:delete': async (context, { roomId, messageId }) => {
@@ -201,9 +190,10 @@ export const messages: Handlers<keyof typeof messageCommands> = {
       room.timeline.versions(roomId, messageId),
       context.files?.lifecycle.suspect(roomId, messageId, true),
     ]);
-    return commitMessage(context, room, { kind: 'delete', actor: user, at: now(), messageId }, (deleted) =>
-      undoableDeletions.add({ userId: user.id, roomId, messageId }, { ...deleted, versions }),
-    );
+    const onDeleted = (deleted: DeletedContent) =>
+      undoableDeletions.add({ userId: user.id, roomId, messageId }, { ...deleted, versions });
+    const change = { kind: 'delete', actor: user, at: now(), messageId } as const;
+    return commitMessage(context, room, change, { onDeleted });
   },
   'message:restore': async (context, { roomId, messageId }) => {
     const room = await roomToChange(context, roomId);

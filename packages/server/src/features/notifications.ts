@@ -1,4 +1,10 @@
-import { ChatError, type Input, type NotificationSettings, type notificationCommands } from '@chat/protocol';
+import {
+  ChatError,
+  type Input,
+  type Message,
+  type NotificationSettings,
+  type notificationCommands,
+} from '@chat/protocol';
 import type { Context, Handlers } from '../commands/context.ts';
 import type { Hooks } from '../commands/hooks.ts';
 import { createKeyedQueue, type KeyedQueue } from '../async/keyed-queue.ts';
@@ -23,13 +29,14 @@ const inTurnOf = ({ storage: { notifications } }: Context): KeyedQueue => {
 };
 
 const shown = async (
-  { push, storage, user, now }: Context,
-  settings: StoredNotificationSettings,
+  { push, emails, storage, user, now }: Context,
+  { email, ...settings }: StoredNotificationSettings,
   roomId: string | undefined,
 ): Promise<NotificationSettings> => {
   const { silencedUntil = 0 } = roomId === undefined ? {} : await storage.preferences.get(user.id, roomId);
   return {
     ...settings,
+    ...(emails ? { email: email ?? emails.level } : {}),
     ...(silencedUntil > now() ? { silencedUntil } : {}),
     ...(push ? { publicKey: await push.publicKey() } : {}),
   };
@@ -65,7 +72,7 @@ const subscribe: Handlers['notification:subscribe'] = async (context, { endpoint
 
 const changed = async (
   context: Context,
-  { roomId, level, quiet }: Input<'notification:settings'>,
+  { roomId, level, quiet, email }: Input<'notification:settings'>,
 ): Promise<StoredNotificationSettings> => {
   const { notifications } = context.storage;
   const stored = (await notifications.settings(context.user.id)) ?? defaultSettings;
@@ -82,8 +89,10 @@ const changed = async (
     ...(roomId === undefined && level ? { level } : {}),
     ...(roomId !== undefined && level !== undefined ? { rooms } : {}),
     ...(hours === undefined ? {} : { quiet: hours }),
+    ...(email === undefined ? {} : { email }),
   };
-  if (level !== undefined || quiet !== undefined) await notifications.putSettings(context.user.id, after);
+  if ([level, quiet, email].some((each) => each !== undefined))
+    await notifications.putSettings(context.user.id, after);
   return after;
 };
 
@@ -107,18 +116,22 @@ const remembered = 1_000;
 /** Hooks of the server itself that notify users who are away. */
 export const pushHooks = (notifier: Notifier): Hooks => {
   const seen = new Set<string>();
+  const onPublished = (_context: unknown, message: Message): void => {
+    const key = `${message.roomId} ${message.id}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    for (const oldest of seen) {
+      if (seen.size <= remembered) break;
+      seen.delete(oldest);
+    }
+    // Not awaited: senders do not wait for push services.
+    void notifier.onMessage(message);
+  };
   return {
-    'after:message:send': (_context, message) => {
-      const key = `${message.roomId} ${message.id}`;
-      if (seen.has(key)) return;
-      seen.add(key);
-      for (const oldest of seen) {
-        if (seen.size <= remembered) break;
-        seen.delete(oldest);
-      }
-      // Not awaited: senders do not wait for push services.
-      void notifier.onMessage(message);
-    },
+    'after:message:send': onPublished,
+    'after:approval:approve': onPublished,
+    'after:approval:trust': onPublished,
+    'after:poll:create': onPublished,
     'after:room:join': ({ user }, { room }) => notifier.onRoomEntered(room.id, user.id),
     'after:member:add': (_context, { user, invitedBy }, { roomId }) =>
       invitedBy ? undefined : notifier.onRoomEntered(roomId, user.id),

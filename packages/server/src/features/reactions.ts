@@ -16,6 +16,7 @@ import {
 } from '../room/room-access.ts';
 import type { Context, Handlers } from '../commands/context.ts';
 import { userById } from '../users/online-users.ts';
+import { allowsReaction } from '../storage/decide/room-modes.ts';
 import { commitMessage } from '../room/commit-message.ts';
 
 const react = async (
@@ -58,13 +59,24 @@ const burst = async (context: Context, { roomId, emoji }: Input<'reaction:burst'
     throw new ChatError(why === 'room_ended' ? 'conflict' : 'forbidden', 'you may not react now', {
       reason: why,
     });
+  if (!allowsReaction(room.head.room, emoji))
+    throw new ChatError('forbidden', 'this reaction is not allowed here', {
+      reason: 'reaction_not_allowed',
+      field: 'emoji',
+    });
   room.bursts.add(emoji);
   context.ephemeral.burst(roomId, emoji);
+  if (room.head.room.recording) context.burstHistory.add(roomId, emoji);
   return {};
 };
 
 export const reactions: Handlers<keyof typeof reactionCommands> = {
-  'reaction:add': (context, input) => react(context, input, true),
+  'reaction:add': (context, input) => {
+    // One that the server no longer has can still be removed.
+    if (input.emoji.startsWith(':') && !context.customEmoji.has(input.emoji))
+      throw new ChatError('invalid', 'emoji must be one emoji', { field: 'emoji' });
+    return react(context, input, true);
+  },
   'reaction:remove': (context, input) => react(context, input, false),
   'reaction:list': list,
   'reaction:burst': burst,

@@ -9,7 +9,7 @@ import {
 import { accessLive, accessRoom } from '../room/room-access.ts';
 import type { Context, Handlers } from '../commands/context.ts';
 import { mustNotMixScripts } from '../names/mixed-scripts.ts';
-import { visibleUser } from '../users/visible-users.ts';
+import { reachableUser } from '../users/visible-users.ts';
 import { filteredRooms, matchesFilter, isFiltering, type RoomFilter } from '../room-list/room-filter.ts';
 import { directPrefix, isReserved, openDirect } from '../room/direct-room.ts';
 import { joinRoom } from '../room/join-room.ts';
@@ -73,7 +73,7 @@ const create = async (context: Context, input: Input<'room:create'>): Promise<Ro
   if (found) return found;
   await checkRoomCount(context);
   const invited = await Promise.all(
-    [...new Set(userIds)].filter((id) => id !== context.user.id).map((id) => visibleUser(context, id)),
+    [...new Set(userIds)].filter((id) => id !== context.user.id).map((id) => reachableUser(context, id)),
   );
   context.invitations.take(context.connection, invited.length);
   const members: FirstMember[] = [

@@ -39,7 +39,7 @@ const refusingUsersPerAddress = 4;
 /** Users of one address that are rejected together return one by one within this time. */
 const crowdSpreadMs = 10_000;
 
-/** What a command takes from, and under which key. */
+/** The budget that a command draws on, and its key. */
 interface Charge {
   perSecond: number;
   /** For the error message. */
@@ -76,6 +76,7 @@ export const createRateLimits = (limits: Limits, now: () => number): RateLimits 
   );
   const searches = buckets(limits.searchesPerSecond, limits.searchBurst);
   const signals = buckets(limits.signalsPerSecond, limits.signalBurst);
+  const captions = buckets(limits.captionsPerSecond, limits.captionBurst);
   const requests = sharedBuckets(limits.requestsPerSecond, limits.requestBurst);
   const devices = perHour(limits.devicesPerHour);
   const calls = perMinute(limits.callsPerMinute);
@@ -103,6 +104,7 @@ export const createRateLimits = (limits: Limits, now: () => number): RateLimits 
       key: `${id}/people`,
     }),
     signals: (key) => ({ perSecond: limits.signalsPerSecond, what: 'signals', bucket: signals, key }),
+    captions: (key) => ({ perSecond: limits.captionsPerSecond, what: 'captions', bucket: captions, key }),
     joins: (key) => ({ perSecond: limits.joinsPerSecond, what: 'joins', bucket: joins, key }),
   };
 

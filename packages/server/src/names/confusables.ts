@@ -1,7 +1,7 @@
 // Characters that look alike, by Unicode's confusables.txt 17.0.0 (UTS #39). Made by scripts/confusables.mjs: do not edit.
 // © Unicode, Inc. Used under the Unicode License: https://www.unicode.org/license.txt
 
-/** What a character looks like: `<target>:<characters>`, in hexadecimal code points. */
+/** Characters that look alike: `<target>:<characters>`, in hexadecimal code points. */
 export const confusables = `
 5f:7fa 2d:2010,2012,2013,6d4,2043,2d7,2212,2796,2cbb,2cba 2d+313:2a29 2d+308:2e1a 2d+307:2238,2cb3,2cb2
 2d+323:2a2a 2d+2e:a4fe 2c:60d,66b,201a,a4f9 60c:2e32,66c 61b:2e35

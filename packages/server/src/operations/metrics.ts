@@ -8,7 +8,15 @@ export interface Metrics {
   /** Counts a handshake or request that was rejected before its command began. */
   countRefusal(code: ErrorCode): void;
   /** Returns everything in Prometheus' text format, version 0.0.4. */
-  text(stats: Stats): string;
+  text(stats: Stats, webhooks?: readonly WebhookFigures[]): string;
+}
+
+/** Figures of a webhook since the server started. */
+interface WebhookFigures {
+  name: string;
+  delivered: number;
+  failed: number;
+  roomsBehind: number;
 }
 
 interface Tally {
@@ -45,7 +53,7 @@ export const createMetrics = (): Metrics => {
         tally.within[index] = (tally.within[index] ?? 0) + 1;
     },
     countRefusal: (code) => void refusals.set(code, (refusals.get(code) ?? 0) + 1),
-    text: (stats) =>
+    text: (stats, webhooks = []) =>
       [
         ...metric('chat_connections', 'gauge', 'Live sockets', [['', stats.connections]]),
         ...metric('chat_unauthenticated', 'gauge', 'Sockets whose user is not known yet', [
@@ -79,6 +87,21 @@ export const createMetrics = (): Metrics => {
           [...refusals].map(([code, count]): Sample => [labels({ code }), count]),
         ),
         ...durations(tallies),
+        ...metric(
+          'chat_webhook_deliveries_total',
+          'counter',
+          'Attempts to deliver an event to a webhook',
+          webhooks.flatMap(({ name, delivered, failed }): Sample[] => [
+            [labels({ webhook: name, outcome: 'delivered' }), delivered],
+            [labels({ webhook: name, outcome: 'failed' }), failed],
+          ]),
+        ),
+        ...metric(
+          'chat_webhook_rooms_behind',
+          'gauge',
+          'Rooms with events that wait for a webhook',
+          webhooks.map(({ name, roomsBehind }): Sample => [labels({ webhook: name }), roomsBehind]),
+        ),
         '',
       ].join('\n'),
   };

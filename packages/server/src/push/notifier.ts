@@ -12,6 +12,8 @@ import type { Logger } from '../logger.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
+import { hasBlocked } from '../users/blocked-users.ts';
+import type { Profiles } from '../users/profiles.ts';
 import type { OnlineUsers } from '../users/online-users.ts';
 import { effectiveRoleIn } from '../storage/decide/effective-role.ts';
 import type { StoredNotificationSettings } from '../storage/contract/notification-store.ts';
@@ -38,6 +40,8 @@ export interface Notifier {
   onGroupCall(call: GroupCall): Promise<void>;
   /** Notifies members that a room starts soon. Resolves when the pushes are sent; never rejects. */
   remind(room: Room): Promise<void>;
+  /** Reminds a user of a message. Resolves when the pushes are sent; never rejects. */
+  onReminder(userId: string, message: Message): Promise<void>;
   /** A user has joined a room: if they have devices, they follow it from now on. */
   onRoomEntered(roomId: string, userId: string): Promise<void>;
   close(): void;
@@ -46,6 +50,7 @@ export interface Notifier {
 interface NotifierDeps {
   storage: ChatStorage;
   onlineUsers: Pick<OnlineUsers, 'status'>;
+  profiles: Pick<Profiles, 'read'>;
   rooms: Pick<RoomRegistry, 'open'>;
   limits: Limits;
   logger: Logger;
@@ -57,7 +62,7 @@ const pageSize = 100;
 
 export const createNotifier = (
   push: PushOptions,
-  { storage, onlineUsers, rooms, logger, now, limits }: NotifierDeps,
+  { storage, onlineUsers, profiles, rooms, logger, now, limits }: NotifierDeps,
 ): Notifier => {
   const { notifications } = storage;
   const starting = push.start(storage.settings);
@@ -120,7 +125,9 @@ export const createNotifier = (
 
   const consider = async (userId: string, room: LiveRoom, sent: Message): Promise<void> => {
     const concerns = async (message: Message): Promise<boolean> =>
-      isAway(userId) && (await listens(userId, room, message, mention));
+      isAway(userId) &&
+      !(await hasBlocked(profiles, userId, sent.author.id)) &&
+      (await listens(userId, room, message, mention));
     const mention = room.head.room.type === 'direct' || mentionsUser(sent, userId);
     if (userId === sent.author.id || !(await concerns(sent))) return;
     await throttle.run(`${userId} ${room.id}`, async (waited) => {
@@ -160,8 +167,9 @@ export const createNotifier = (
       const room = await rooms.open(call.roomId);
       if (!room || room.head.room.retention === 'ephemeral') return;
       await eachFollower(call.roomId, async (userId) => {
-        if (userId !== call.startedBy.id && isAway(userId) && (await listens(userId, room, {}, false)))
-          await work(userId, titleOf(room.head.room));
+        if (userId === call.startedBy.id || !isAway(userId)) return;
+        if (await hasBlocked(profiles, userId, call.startedBy.id)) return;
+        if (await listens(userId, room, {}, false)) await work(userId, titleOf(room.head.room));
       });
     });
 
@@ -180,6 +188,15 @@ export const createNotifier = (
       if (isAway(userId) && (await listens(userId, room, {}, true)))
         await sendTo(userId, payload, { topic: `reminder ${id}`, urgent: true, ttlSeconds });
     });
+  };
+
+  /** The user has chosen the time, so settings and quiet hours do not count. */
+  const remindOf = async (userId: string, message: Message): Promise<void> => {
+    const room = await rooms.open(message.roomId);
+    if (!room || message.deletedAt !== undefined) return;
+    if (!isAway(userId) || !(await mayRead(room, userId, {}))) return;
+    const payload = { ...payloadOf(room.head.room, message, true), reminded: true as const };
+    await sendTo(userId, payload, { topic: `reminder ${message.id}`, urgent: true });
   };
 
   const notifyRoom = async (message: Message): Promise<void> => {
@@ -202,6 +219,8 @@ export const createNotifier = (
     onGroupCall: (call) =>
       gathered(call).catch(failed({ callId: call.id }, 'notifying users of a group call failed')),
     remind: (room) => remind(room).catch(failed({ roomId: room.id }, 'notifying users of a reminder failed')),
+    onReminder: (userId, message) =>
+      remindOf(userId, message).catch(failed({ userId }, 'reminding a user of a message failed')),
     onRoomEntered: async (roomId, userId) => {
       if ((await notifications.subscriptions(userId)).length > 0) await notifications.follow(roomId, userId);
     },
@@ -219,23 +238,31 @@ const wants = (settings: StoredNotificationSettings | null, roomId: string, ment
 
 const titleOf = ({ id, title, type }: Room): string => (type === 'direct' ? '' : title || id);
 
-const payloadOf = (
-  room: Room,
-  { id: messageId, seq, author, text, attachments, createdAt }: Message,
-  mention: boolean,
-): PushPayload => ({
-  v: 1,
-  roomId: room.id,
-  title: titleOf(room),
-  messageId,
-  seq,
-  author: { name: author.name, ...(author.avatarUrl === undefined ? {} : { avatarUrl: author.avatarUrl }) },
-  text: Array.from(text || attachments.map(({ name }) => name).join(', '))
-    .slice(0, shownText)
-    .join(''),
-  mention,
-  at: createdAt,
-});
+const recordingIn = ({ text, attachments }: Message): Pick<PushPayload, 'recording'> => {
+  const [file] = attachments;
+  const kind = file?.callKind ?? (file?.waveform && 'voice');
+  if (text || attachments.length !== 1 || !file || !kind) return {};
+  const { durationMs } = file;
+  return { recording: { kind, ...(durationMs === undefined ? {} : { durationMs }) } };
+};
+
+const payloadOf = (room: Room, message: Message, mention: boolean): PushPayload => {
+  const { id: messageId, seq, author, text, attachments, location, createdAt } = message;
+  return {
+    v: 1,
+    roomId: room.id,
+    title: titleOf(room),
+    messageId,
+    seq,
+    author: { name: author.name, ...(author.avatarUrl === undefined ? {} : { avatarUrl: author.avatarUrl }) },
+    text: Array.from(text || attachments.map(({ name }) => name).join(', ') || (location ? '📍' : ''))
+      .slice(0, shownText)
+      .join(''),
+    ...recordingIn(message),
+    mention,
+    at: createdAt,
+  };
+};
 
 /** One push to a user; `waited`: it was delayed, and its message may have changed. */
 type Task = (waited: boolean) => Promise<void>;

@@ -34,8 +34,12 @@ export interface PushPayload {
   author: { name: string; avatarUrl?: string };
   /** The beginning of the text; without a text, the names of its files. */
   text: string;
+  /** The message is a voice note, or the recording of a call, without a text. */
+  recording?: { kind: 'voice' | CallKind; durationMs?: number };
   /** Whether it mentions the reader. */
   mention: boolean;
+  /** The reader asked to be reminded of it now. */
+  reminded?: true;
   /** ms since the epoch. */
   at: number;
 }

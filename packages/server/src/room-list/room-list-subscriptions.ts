@@ -13,6 +13,8 @@ export interface RoomListSubscriptions {
   add(connection: Connection, roomIds: Iterable<string>, only?: (roomId: string) => boolean): void;
   /** Adds a room to the lists of these users. */
   include(roomId: string, userIds: Iterable<string>): void;
+  /** Returns the rooms in the lists of a user's connections. */
+  roomsOf(userId: string): string[];
   /** Returns whether the room is in any list. */
   has(roomId: string): boolean;
   /** These summaries were sent to a client. */
@@ -175,6 +177,7 @@ export const createRoomListSubscriptions = ({
       for (const roomId of roomIds) put(connection, roomId);
     },
     include,
+    roomsOf: (userId) => [...new Set(connectionsOf(userId).flatMap((each) => [...(lists.get(each) ?? [])]))],
     has: (roomId) => rooms.has(roomId),
     onListed: (summaries) => {
       for (const summary of summaries) if (rooms.has(summary.room.id)) notePeer(summary);

@@ -1,5 +1,6 @@
 import {
   mostOthers,
+  pageSize,
   type GroupCall,
   type Message,
   type Profile,
@@ -16,6 +17,7 @@ import {
   unreadOf,
   type AccessContext,
 } from '../room/room-access.ts';
+import { blockedBy } from '../users/blocked-users.ts';
 import { briefProfileOf, findUser, type UsersContext } from '../users/visible-users.ts';
 import type { StoredMember } from '../storage/contract/records.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
@@ -23,7 +25,7 @@ import type { LiveRoom } from '../room/live-room.ts';
 import { withOwnReactions } from '../room/own-reactions.ts';
 import { withinRetention } from '../storage/shared/retention.ts';
 
-/** What a room's summary is made from. A command's context has all of it. */
+/** The services that make a room's summary. A command's context has all of them. */
 export interface SummaryContext extends UsersContext, AccessContext {
   rooms: AccessContext['rooms'] & UsersContext['rooms'];
   storage: Pick<ChatStorage, 'timeline' | 'users' | 'preferences'>;
@@ -51,16 +53,19 @@ const summarise = async (context: SummaryContext, room: LiveRoom): Promise<RoomS
   const access = await accessLive(context, room);
   const mark = await markOf(context, room, access.member);
   const visibleAfter = hiddenUpTo(room, user, access.member, mark);
+  const blocked = await blockedBy(context.profiles, user.id);
   const [{ unread, unreadMentions }, page, { silencedUntil, forgotten }, peer, others] = await Promise.all([
     unreadOf(context, access, mark),
-    room.cache.page(user.id, visibleAfter, 1),
+    room.cache.page(user.id, visibleAfter, blocked.size === 0 ? 1 : pageSize.default),
     storage.preferences.get(user.id, room.id),
     peerOf(context, room),
     othersOf(context, room),
   ]);
   if (forgotten && user.role !== 'admin') throw noRoom();
   await recheckAccess(context, access, [room.head, ...page.messages]);
-  const shown = withinRetention(page.messages, room.head.room, now());
+  // A blocked user's messages do not stand for the room.
+  const last = page.messages.findLast(({ author }) => !blocked.has(author.id));
+  const shown = withinRetention(last ? [last] : [], room.head.room, now());
   const [lastMessage] = await withOwnReactions(room, user.id, shown);
   const groupCall = context.groupCalls.knownCallIn(room.id, lastMessage);
   const joinedAt = access.member?.state === 'joined' ? access.member.joinedAt : 0;

@@ -1,4 +1,4 @@
-import { firstScreen, type Member, type User } from '@chat/protocol';
+import { firstScreen, type Member, type Role, type User } from '@chat/protocol';
 import { type Connection, removeItem } from '../connections/connection.ts';
 import { shownUser } from '../users/online-users.ts';
 import { isNewerReadMarker } from '../storage/shared/read-marker.ts';
@@ -34,6 +34,8 @@ export interface Audience {
    * the user, before `listen`.
    */
   enter(connection: Connection, member: Member, mark: ReadMarker, visibleAfter: number): void;
+  /** Lets an overlay `listen`. Nobody is present by it. */
+  watch(connection: Connection, visibleAfter: number): void;
   /** The connection gets the room's events from now on. */
   listen(connection: Connection): void;
   /** Removes one connection; the user stays present for `graceMs` if it was the last. */
@@ -64,6 +66,8 @@ export interface Audience {
    * callers until something changes: do not modify it.
    */
   firstScreen(userId: string): Member[];
+  /** Returns the members who are present on this node. */
+  here(): Iterable<Member>;
   listeners(): Iterable<Connection>;
   /** A user's status or name changed. */
   touch(user: User): void;
@@ -74,7 +78,7 @@ export interface Audience {
    * neither come nor go.
    */
   setRemote(nodeId: string, userId: string, member: Member | null): void;
-  /** Returns whether no user is in the room on this node. */
+  /** Returns whether no user and no overlay is in the room on this node. */
   isEmptyHere(): boolean;
   /** Sets the read position of a present user. */
   read(userId: string, mark: ReadMarker): void;
@@ -167,10 +171,15 @@ export const createAudience = (
     listening.delete(connection);
   };
 
+  const watch = (connection: Connection, visibleAfter: number): void => {
+    connection.rooms.set(roomId, visibleAfter === 0 ? readsAll : { visibleAfter });
+    hiddenUpTo = Math.max(hiddenUpTo, visibleAfter);
+  };
+
   return {
+    watch,
     enter: (connection, member, mark, visibleAfter) => {
-      connection.rooms.set(roomId, visibleAfter === 0 ? readsAll : { visibleAfter });
-      hiddenUpTo = Math.max(hiddenUpTo, visibleAfter);
+      watch(connection, visibleAfter);
       const person = present.get(member.user.id);
       if (!person) {
         present.set(member.user.id, {
@@ -236,6 +245,9 @@ export const createAudience = (
       const own = present.get(userId);
       return shown.length < firstScreen && own?.unconfirmed ? [...shown, describe(own.member)] : shown;
     },
+    here: function* () {
+      for (const person of present.values()) if (isHere(person) && !person.unconfirmed) yield person.member;
+    },
     listeners: () => listening,
     touch: (user) => {
       const person = present.get(user.id);
@@ -281,6 +293,7 @@ export const createAudience = (
         note(userId, 'updated');
     },
     isEmptyHere: () => {
+      if (listening.size > 0) return false;
       for (const person of present.values()) if (isHere(person)) return false;
       return true;
     },
@@ -305,6 +318,16 @@ export const createAudience = (
     },
   };
 };
+
+/** Returns the connections that listen, with the role of their user in the room. */
+export function* listenersWithRole(
+  audience: Pick<Audience, 'listeners' | 'find'>,
+): Generator<{ connection: Connection; role: User['role'] | Role }> {
+  for (const connection of audience.listeners()) {
+    const { user } = connection;
+    yield { connection, role: user.role ?? audience.find(user.id)?.role };
+  }
+}
 
 /**
  * The names of present users, by key: comparing a name costs microseconds, and rooms have thousands of users.

@@ -24,13 +24,15 @@ export interface CommitQueue {
 /**
  * Commits one batch at a time per room: a batch takes everything that arrived while the last one ran, so that
  * a slow disk makes batches larger, not queues longer. `publish` gets the accepted changes of a batch in
- * `rev` order, before the commits resolve; if it returns a promise, they wait for it.
+ * `rev` order, before the commits resolve; if it returns a promise, they wait for it. `marksFor` returns
+ * changes that are committed at the end of the batch.
  */
 export const createCommitQueue = (
   timeline: TimelineStore,
   roomId: string,
   publish: (accepted: Extract<CommitResult, { ok: true }>[]) => Promise<void> | null,
   broadcaster: Pick<RoomBroadcaster, 'pauseMs' | 'isCalm'>,
+  marksFor: (changes: readonly Change[]) => Change[] = () => [],
 ): CommitQueue => {
   let waiting: Waiting[] = [];
   let inFlight = 0;
@@ -39,11 +41,9 @@ export const createCommitQueue = (
 
   const commitBatch = async (batch: Waiting[]): Promise<void> => {
     let results: CommitResult[];
+    const changes = batch.map(({ change }) => change);
     try {
-      results = await timeline.commit(
-        roomId,
-        batch.map(({ change }) => change),
-      );
+      results = await timeline.commit(roomId, [...changes, ...marksFor(changes)]);
     } catch (error) {
       for (const { reject } of batch) reject(error);
       return;

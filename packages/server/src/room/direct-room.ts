@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ChatError, type Input, type Room } from '@chat/protocol';
 import { checkRoomCount, type UserRoomsContext } from '../room-list/user-rooms.ts';
 import type { RateLimits } from '../limits/rate-limits.ts';
-import { visibleUser, type UsersContext } from '../users/visible-users.ts';
+import { reachableUser, type UsersContext } from '../users/visible-users.ts';
 import { newRoom, type NewRoomContext } from './new-room.ts';
 import type { RoomRegistry } from './room-registry.ts';
 
@@ -39,7 +39,7 @@ export const openDirect = async (context: DirectRoomContext, input: Input<'room:
   const roomId = directRoomId(context.user.id, userId);
   const existing = await context.rooms.open(roomId);
   if (existing) return existing.head.room;
-  const other = await visibleUser(context, userId);
+  const other = await reachableUser(context, userId);
   await checkRoomCount(context);
   context.invitations.take(context.connection, 1);
   // Never ephemeral, whatever the server's default: users expect to find the conversation again.

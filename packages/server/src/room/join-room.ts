@@ -21,6 +21,7 @@ import {
 import type { Connection } from '../connections/connection.ts';
 import type { Logger } from '../logger.ts';
 import { mustNotMixScripts } from '../names/mixed-scripts.ts';
+import { blockedBy } from '../users/blocked-users.ts';
 import { shownUser, type OnlineUsers } from '../users/online-users.ts';
 import { shareJson } from '../connections/json-cache.ts';
 import { toMember } from '../storage/decide/decide.ts';
@@ -40,7 +41,7 @@ import { withOwnReactions } from './own-reactions.ts';
 import { retentionCutoff, withinRetention } from '../storage/shared/retention.ts';
 import { peerOf, type SummaryContext } from '../room-list/room-summary.ts';
 
-/** What joining a room needs. A command's context has all of it. */
+/** The services that joining a room uses. A command's context has all of them. */
 export interface JoinContext extends SummaryContext, UserRoomsContext, NewRoomContext {
   rooms: Pick<RoomRegistry, 'open' | 'create' | 'live'>;
   storage: SummaryContext['storage'];
@@ -62,6 +63,7 @@ export interface JoinContext extends SummaryContext, UserRoomsContext, NewRoomCo
  */
 export const joinRoom = async (context: JoinContext, input: Input<'room:join'>): Promise<RoomSnapshot> => {
   const { connection } = context;
+  if (connection.overlay) return watchRoom(context, input);
   const before = await acceptedBy(context, await openOrCreate(context, input.roomId));
   await levelWith(before.room, input.since);
   const { room, member } = before;
@@ -88,6 +90,21 @@ export const joinRoom = async (context: JoinContext, input: Input<'room:join'>):
     if (!rejoin) room.audience.leave(connection, 0);
     throw error;
   }
+};
+
+/** Joins an overlay: it listens, and changes nothing. */
+const watchRoom = async (context: JoinContext, input: Input<'room:join'>): Promise<RoomSnapshot> => {
+  const { connection } = context;
+  const access = await accessRoom(context, input.roomId);
+  const { room } = access;
+  await levelWith(room, input.since);
+  const mark = await markOf(context, room, null);
+  const visibleAfter = hiddenUpTo(room, context.user, null, mark);
+  if (connection.ended) throw new ChatError('disconnected', 'the connection is over');
+  room.audience.watch(connection, visibleAfter);
+  const snapshot = await snapshotOf(context, access, room.head, meIn(context, null, mark), mark, input);
+  context.afterReply(() => room.listen(connection, snapshot));
+  return snapshot;
 };
 
 /** A client that has seen a later `rev` got it from another node, so the store is read. */
@@ -228,6 +245,7 @@ const snapshotOf = async (
   const { rev, epoch } = head;
   const visibleAfter = hiddenUpTo(room, user, member, mark);
   const counted = await unreadOf(context, access, mark, head);
+  const blocked = await blockedBy(context.profiles, user.id);
   const peer = await peerOf(context, room);
   const stored = unsure && (await storedOf(context, room, unsure));
   const resumable = since !== undefined && since.epoch === epoch && since.rev <= rev;
@@ -245,7 +263,9 @@ const snapshotOf = async (
     can: capabilities(head.room, effectiveRole, now()),
     occupancy: audience.occupancy,
     ...counted,
-    unread: counted.unread + shownSince(shown, head, user.id, Math.max(mark.readSeq, visibleAfter)),
+    unread:
+      counted.unread +
+      shownSince(shown, head, new Set([user.id, ...blocked]), Math.max(mark.readSeq, visibleAfter)),
     readSeq: mark.readSeq,
     ...(mark.turn === 0 ? {} : { readTurn: mark.turn }),
     epoch,
@@ -253,6 +273,7 @@ const snapshotOf = async (
     room: head.room,
     seq: head.seq,
     ...(peer ? { peer: peer.user } : {}),
+    ...(blocked.size === 0 ? {} : { blocked: [...blocked] }),
     ...(stored === undefined ? {} : { stored }),
     ...(visibleAfter === 0 ? {} : { visibleAfter }),
     ...(keptSince > 0 ? { keptSince } : {}),
@@ -279,12 +300,12 @@ const snapshotOf = async (
   return { ...common, mode: since ? 'reset' : 'snapshot', members, messages, hasMore };
 };
 
-/** Counts messages after `head` that the reply shows, since they come without an event that counts them. */
-const shownSince = (messages: Message[], head: Head, userId: string, after: number): number => {
+/** Counts messages of others after `head` that the reply shows, since they come without an event that counts them. */
+const shownSince = (messages: Message[], head: Head, ignored: ReadonlySet<string>, after: number): number => {
   let more = 0;
   for (const message of messages) {
     const { seq, rev, author, deletedAt } = message;
-    if (rev <= head.rev || seq <= after || author.id === userId || isThreadOnly(message)) continue;
+    if (rev <= head.rev || seq <= after || ignored.has(author.id) || isThreadOnly(message)) continue;
     if (seq > head.seq) more += Number(deletedAt === undefined);
     else more -= Number(deletedAt !== undefined);
   }
@@ -297,7 +318,7 @@ const endedAmong = async (
   { head, audience, cache }: LiveRoom,
 ): Promise<Set<string>> => {
   const ended = new Set<string>();
-  if (!bus.isOpen || head.room.type === 'public') return ended;
+  if (!bus.isOpen || (head.room.type === 'public' && !head.room.lobby)) return ended;
   for (const { user: shown } of audience.firstScreen(user.id)) {
     const member = await cache.member(shown.id);
     if (member && member.state !== 'joined') ended.add(shown.id);

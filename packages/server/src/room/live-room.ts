@@ -1,4 +1,4 @@
-import type { ChatEvent, DurableEvent, Limits, Room } from '@chat/protocol';
+import type { ChatEvent, DurableEvent, Limits, Member, Room } from '@chat/protocol';
 import type { Connection } from '../connections/connection.ts';
 import type { LoadShedding } from '../operations/load-shedding.ts';
 import type { OnlineUsers } from '../users/online-users.ts';
@@ -9,6 +9,7 @@ import { createRoomReplicator } from './room-replicator.ts';
 import type { EventsSince } from './catch-up-events.ts';
 import type { TimelineStore } from '../storage/contract/storage.ts';
 import { createAudience, type Audience } from './audience.ts';
+import { effectiveRoleIn } from '../storage/decide/effective-role.ts';
 import { createReactionBursts, type ReactionBursts } from './reaction-bursts.ts';
 import { createCommitQueue } from './commit-queue.ts';
 import { createDeliveryReceipts, type DeliveryReceipts } from './delivery-receipts.ts';
@@ -77,6 +78,8 @@ export interface LiveRoomDeps {
   onRemoteRoomChange(roomId: string): void;
   /** Whether others may write to the same store. */
   isShared(): boolean;
+  /** Returns changes to commit at the end of a batch of others; `from`: the room before them. */
+  marksFor?(room: Room, from: Pick<Head, 'rev' | 'seq'>, changes: readonly Change[]): Change[];
   /** Events were committed here. */
   onCommitted(head: Pick<Head, 'epoch' | 'rev'>, roomId: string, events: readonly DurableEvent[]): void;
   /** The store no longer holds the room. */
@@ -89,6 +92,8 @@ export interface LiveRoomDeps {
   onReadFailed(error: unknown): void;
   /** Gets published events, for room lists. */
   roomLists: Pick<RoomListSubscriptions, 'onPublished'>;
+  /** A user is present on this node; null: no longer. */
+  onPresence?: ((roomId: string, userId: string, member: Member | null) => void) | undefined;
   /** Shares presence with other nodes, if there are any. */
   presence?: Pick<SharedPresence, 'setMember' | 'follow' | 'isOpen'> | undefined;
 }
@@ -112,7 +117,10 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     id,
     soon,
     (member) => ({ ...member, ...onlineUsers.status(member.user.id) }),
-    presence && ((...event) => presence.setMember(id, ...event)),
+    (...event) => {
+      presence?.setMember(id, ...event);
+      deps.onPresence?.(id, ...event);
+    },
   );
   const broadcaster = createRoomBroadcaster(id, audience, buffer, () => performance.now());
   const typingUsers = createTypingUsers(limits.typingTimeoutMs, () => {
@@ -167,7 +175,30 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     cache.apply(event);
   };
 
+  /** A public room has got a lobby: users without a membership leave, and the others get what follows `rev`. */
+  const closeToVisitors = async (listeners: readonly Connection[], rev: number): Promise<void> => {
+    for (const connection of listeners) {
+      const { user } = connection;
+      const member = await cache.member(user.id).catch(() => null);
+      // It has joined again meanwhile.
+      if (audience.isListening(connection)) continue;
+      if (effectiveRoleIn(head.room, member, user)) {
+        broadcaster.listen(connection, rev);
+        continue;
+      }
+      audience.expel(user.id);
+      connection.deliver([{ type: 'missed', roomId: id }]);
+    }
+  };
+
+  /** The `rev` with which the room last got a lobby. */
+  let closedRev = 0;
   const broadcast = (events: readonly DurableEvent[]): void => {
+    const { rev } = head;
+    const closes = head.room.type === 'public' && !head.room.lobby && events.some(hasLobby);
+    if (closes) broadcaster.flush();
+    // From the first event on: of the settings that another node has changed, only the last are known.
+    const listeners = closes ? audience.pause([...audience.listeners()]) : [];
     let together: DurableEvent[] = [];
     for (const event of events) {
       apply(event);
@@ -180,6 +211,11 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
       audience.expel(event.userId);
     }
     if (together.length > 0) broadcaster.push(together);
+    if (closes) {
+      broadcaster.flush();
+      closedRev = head.rev;
+      void closeToVisitors(listeners, rev);
+    }
     deps.roomLists.onPublished(id, events);
   };
 
@@ -240,7 +276,13 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     return last.rev <= head.rev ? null : replicator.addOwn(events);
   };
 
-  const queue = createCommitQueue(timeline, id, publish, broadcaster);
+  const queue = createCommitQueue(
+    timeline,
+    id,
+    publish,
+    broadcaster,
+    (changes) => deps.marksFor?.(head.room, head, changes) ?? [],
+  );
   const unfollow = presence?.follow(id, audience);
   audience.takeDiff(); // already known from another node
 
@@ -269,7 +311,9 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
       buffer.renew(head.rev);
     },
     listen: (connection, { rev, epoch }) => {
-      if (epoch === head.epoch && rev <= head.rev) broadcaster.listen(connection, rev);
+      // Its rights were read before the room got a lobby.
+      if (epoch === head.epoch && rev < closedRev) void closeToVisitors([connection], rev);
+      else if (epoch === head.epoch && rev <= head.rev) broadcaster.listen(connection, rev);
       else connection.deliver([{ type: 'missed', roomId: id }]);
     },
     onRemoteRev: replicator.onRemoteRev,
@@ -288,3 +332,5 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     },
   };
 };
+
+const hasLobby = (event: DurableEvent): boolean => 'room' in event && event.room.lobby === true;

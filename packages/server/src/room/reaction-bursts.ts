@@ -1,6 +1,6 @@
 import { burstShown } from '@chat/protocol';
 
-/** Emoji bursts in one room, batched until they are sent. They are never stored. */
+/** Emoji bursts in one room, batched until they are sent. */
 export interface ReactionBursts {
   /** Bursts beyond the limits of one window are dropped. */
   add(emoji: string, times?: number): void;

@@ -8,21 +8,25 @@ import {
   type User,
   type Message,
 } from '@chat/protocol';
-import type { Connection } from '../connections/connection.ts';
+import type { Connection, OverlayScope } from '../connections/connection.ts';
 import { erasedError } from '../errors/erased.ts';
 import type { LiveRoom } from './live-room.ts';
 import type { RoomRegistry } from './room-registry.ts';
 import type { StoredMember } from '../storage/contract/records.ts';
+import { blockedBy, unreadWithout } from '../users/blocked-users.ts';
+import type { Profiles } from '../users/profiles.ts';
 import { newReadMarker } from '../storage/shared/read-marker.ts';
 import type { Counters, FirstReadMarker, ReadMarker } from '../storage/contract/storage.ts';
 import { effectiveRoleIn } from '../storage/decide/effective-role.ts';
+import { isCurrent, knockKind } from '../storage/decide/live/lobby.ts';
 import { withinRetention } from '../storage/shared/retention.ts';
 
-/** What access to a room depends on. A command's context has all of it. */
+/** The services that decide about access to a room. A command's context has all of them. */
 export interface AccessContext {
   user: User;
   connection: Connection;
   rooms: Pick<RoomRegistry, 'open'>;
+  profiles: Pick<Profiles, 'rules' | 'read'>;
   erasures: { eraseAgain(room: LiveRoom, userId: string): Promise<void> };
   now(): number;
 }
@@ -48,14 +52,35 @@ export const accessRoom = async (context: AccessContext, roomId: string): Promis
   return accessLive(context, room);
 };
 
-export const accessLive = async ({ user }: AccessContext, room: LiveRoom): Promise<Access> => {
+export const accessLive = async (context: AccessContext, room: LiveRoom): Promise<Access> => {
+  const { user, connection } = context;
+  if (connection.overlay) return accessOverlay(connection.overlay, room);
   const { rev } = room.head;
   const member = await room.cache.member(user.id);
   if (effectiveRoleIn(room.head.room, member, user)) return grant(room, user, member, rev);
   // The user may have been added on another node.
   await room.look();
   const now = room.head.rev;
-  return grant(room, user, await room.cache.member(user.id), now);
+  const latest = await room.cache.member(user.id);
+  if (!effectiveRoleIn(room.head.room, latest, user) && (await hasKnocked(context, room)))
+    throw waitInLobby();
+  return grant(room, user, latest, now);
+};
+
+const waitInLobby = (): ChatError =>
+  new ChatError('forbidden', 'wait in the lobby: knock', { reason: 'lobby' });
+
+/** Returns whether a user waits in the lobby of a private room: the invite link has told them of it. */
+const hasKnocked = async ({ user, now }: AccessContext, room: LiveRoom): Promise<boolean> => {
+  if (!room.head.room.lobby || room.head.room.type !== 'private') return false;
+  const record = await room.timeline.record(room.id, knockKind, user.id);
+  return record !== null && isCurrent(record, now());
+};
+
+/** An overlay reads the room of its token, also a private one, and has no rights. */
+const accessOverlay = ({ roomId }: OverlayScope, room: LiveRoom): Access => {
+  if (room.id !== roomId) throw noRoom();
+  return { room, member: null, effectiveRole: { role: 'guest', readOnly: true }, rev: room.head.rev };
 };
 
 const grant = (room: LiveRoom, user: User, member: StoredMember | null, rev: number): Access => {
@@ -64,6 +89,7 @@ const grant = (room: LiveRoom, user: User, member: StoredMember | null, rev: num
   if (member?.state === 'banned' && room.head.room.type === 'public') {
     throw new ChatError('forbidden', 'you are banned from this room', { reason: 'banned' });
   }
+  if (room.head.room.lobby && room.head.room.type === 'public') throw waitInLobby();
   throw noRoom();
 };
 
@@ -97,8 +123,11 @@ export const recheckAccess = async (
   read: readonly { rev: number }[],
   right?: Right,
 ): Promise<void> => {
-  if (!read.some((record) => record.rev > rev)) return;
+  // The token of an overlay is its only right.
+  if (context.connection.overlay || !read.some((record) => record.rev > rev)) return;
   const member = await room.timeline.member(room.id, context.user.id);
+  // Another node may have given the room a lobby.
+  if (room.head.room.type === 'public' && member?.state !== 'joined') await room.look();
   const access = grant(room, context.user, member, rev);
   if (right) demand(context, access, right);
 };
@@ -150,7 +179,8 @@ export const markOf = async (
   room: LiveRoom,
   member: StoredMember | null,
 ): Promise<ReadMarker> => {
-  const { user, now } = context;
+  const { user, now, connection } = context;
+  if (connection.overlay) return overlayMark(connection.overlay, room, now());
   const joinedSeq = member?.state === 'joined' ? member.joinedSeq : room.head.seq;
   const joinedAt = member?.state === 'joined' ? member.joinedAt : now();
   // A present user whose mark could not be stored keeps the one in memory.
@@ -162,6 +192,10 @@ export const markOf = async (
     throw error;
   }
 };
+
+/** The mark of an overlay is not stored: everything is read. */
+const overlayMark = ({ seq }: OverlayScope, { head }: LiveRoom, joinedAt: number): ReadMarker =>
+  newReadMarker({ joinedAt, joinedSeq: seq, readSeq: head.seq });
 
 /** A mark created during its user's erasure is removed by erasing the room again. */
 const markUnlessErased = async (
@@ -203,7 +237,7 @@ export const accessVisible = async (
 /** Unread messages are counted up to here. */
 const unreadCap = 1_000;
 
-/** Unread messages of others that the caller may read. */
+/** Unread messages of others that the caller may read, without those of users whom they have blocked. */
 export interface Unread {
   unread: number;
   /** How many of them mention the caller. */
@@ -214,12 +248,17 @@ export interface Unread {
 
 /** Counts now, or as of a head if the client adds later events itself. */
 export const unreadOf = async (
-  { user }: AccessContext,
+  { user, profiles }: AccessContext,
   { room, member }: Access,
   mark: ReadMarker,
   asOf?: Counters,
 ): Promise<Unread> => {
   const after = Math.max(mark.readSeq, hiddenUpTo(room, user, member, mark));
+  const blocked = await blockedBy(profiles, user.id);
+  if (blocked.size > 0) {
+    const counted = await unreadWithout(blocked, room, user.id, { after, cap: unreadCap, asOf });
+    return { ...counted, unreadMentions: counted.mentionSeqs.length };
+  }
   const [unread, mentionSeqs] = await Promise.all([
     room.cache.unread(user.id, after, unreadCap, asOf),
     room.cache.mentions(user.id, after, mentionsCounted),

@@ -62,8 +62,7 @@ export const createRoomBroadcaster = (
     forgetGone();
     const last = events.at(-1);
     const removed = last?.type === 'member:left' ? last.userId : null;
-    // A missed burst is over and needs no catching up.
-    const ephemeral = events.some((event) => !('rev' in event) && event.type !== 'reaction:burst');
+    const ephemeral = events.some((event) => !('rev' in event) && !isMomentary(event));
     const alike = !events.some((event) => isHidden(event, audience.hiddenUpTo));
     const readers = alike ? privateReaders(events) : null;
     const batches = alike ? toBatches(readers === null ? events : events.map(withoutPrivate)) : [];
@@ -167,6 +166,9 @@ export const createRoomBroadcaster = (
     close: cancel,
   };
 };
+
+/** Whether a client that missed an event does not need it any more. */
+const isMomentary = ({ type }: ChatEvent): boolean => type === 'reaction:burst' || type === 'caption:changed';
 
 const lastRev = (events: ChatEvent[]): number | undefined => {
   const last = events.findLast((event) => 'rev' in event);

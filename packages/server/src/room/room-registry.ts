@@ -4,7 +4,7 @@ import type { Logger } from '../logger.ts';
 import type { OnlineUsers } from '../users/online-users.ts';
 import { memoryStorage } from '../storage/memory/memory-storage.ts';
 import { createMemoryBudget, shareAfterTrim, type MemoryHolder } from '../storage/memory/memory-budget.ts';
-import type { FirstMember } from '../storage/contract/change.ts';
+import type { Change, FirstMember } from '../storage/contract/change.ts';
 import type { Head } from '../storage/contract/records.ts';
 import type { ChatStorage, TimelineStore } from '../storage/contract/storage.ts';
 import { createRoomDirectory } from './room-directory.ts';
@@ -43,8 +43,11 @@ export interface RoomRegistryDeps {
   now(): number;
   /** Shares presence with other nodes, if there are any. */
   presence?: LiveRoomDeps['presence'];
+  onPresence?: LiveRoomDeps['onPresence'];
   /** Whether others may write to the same store. */
   isShared(): boolean;
+  /** Returns changes to commit at the end of a batch of others; `from`: the room before them. */
+  marksFor?(room: Room, from: Pick<Head, 'rev' | 'seq'>, changes: readonly Change[]): Change[];
   /** Events were committed here. `users`: users whose room lists it may enter or leave. */
   onCommitted(roomId: string, head: Pick<Head, 'epoch' | 'rev'>, users: string[]): void;
   /** A message was deleted. `isUndoable`: it may come back. */
@@ -95,6 +98,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
       onReadFailed: (error) =>
         logger.warn({ err: error, roomId: head.room.id }, 'changes of other nodes could not be read'),
       isShared: () => timeline === storage.timeline && deps.isShared(),
+      ...(deps.marksFor && timeline === storage.timeline && { marksFor: deps.marksFor }),
       onCommitted: (at, roomId, events) => {
         if (timeline === storage.timeline) deps.onCommitted(roomId, at, events.flatMap(concerned));
       },
@@ -107,13 +111,15 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
       onMessageDeleted: deps.onMessageDeleted,
       roomLists: deps.roomLists,
       presence: deps.presence,
+      onPresence: deps.onPresence,
     });
 
   const begin = async (room: Room, members: FirstMember[], timeline: TimelineStore): Promise<LiveRoom> => {
     const actor = members[0]?.user ?? { id: room.createdBy, name: room.createdBy };
-    const [result] = await timeline.commit(room.id, [
-      { kind: 'create-room', actor, at: now(), room, members },
-    ]);
+    const creation: Change = { kind: 'create-room', actor, at: now(), room, members };
+    const marks =
+      timeline === storage.timeline ? deps.marksFor?.(room, { rev: 0, seq: 0 }, [creation]) : undefined;
+    const [result] = await timeline.commit(room.id, [creation, ...(marks ?? [])]);
     if (result && !result.ok) throw ChatError.from(result.error);
     const head = await timeline.head(room.id);
     if (!head) throw new Error('the store has no head for a room it has just created');
@@ -168,6 +174,9 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
     // An ephemeral room after a restart, or a room that the application put into a directory of its own.
     const room = await storage.rooms.get(roomId);
     if (!room) return null;
+    // Another node may have created it since.
+    const created = room.retention === 'ephemeral' ? null : await storage.timeline.head(roomId);
+    if (created) return live(created, storage.timeline);
     const stored = await storage.users.get(room.createdBy);
     const user = stored?.user ?? { id: room.createdBy, name: room.createdBy };
     return begin(room, [{ user, role: 'owner' }], timelineFor(room));
@@ -210,9 +219,16 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
     create: async (room, members) => {
       do if (await open(room.id)) throw roomExists();
       while (rooms.has(room.id)); // another creator was faster
-      const created = await hold(room.id, createNew(room, members));
-      if (!created) throw roomExists();
-      return created;
+      const creating = createNew(room, members);
+      // If another node was faster, others who wait for the room get the one of that node.
+      void hold(
+        room.id,
+        creating.catch((error: unknown) => {
+          if (error instanceof ChatError && error.reason === 'room_exists') return load(room.id);
+          throw error;
+        }),
+      );
+      return creating;
     },
     peek: (roomId) => rooms.get(roomId)?.room,
     live: function* () {

@@ -8,7 +8,7 @@ export interface DeletionOf {
   messageId: string;
 }
 
-/** What recent deletions removed. It is in the memory of this process only, and for a short time. */
+/** The content that recent deletions removed. Only this process has it, in memory, for a short time. */
 export interface UndoableDeletions {
   add(deletion: DeletionOf, deleted: DeletedContent): void;
   /** Returns what a deletion removed; null if it is unknown or too long ago. */

@@ -15,16 +15,26 @@ const placeAt = (cursor: string, prefix: string): { word: string; userId: string
   return { word, userId };
 };
 
+/** Whether a user is a session of the application itself: `chat.as({ …, role: 'admin' })`. */
+const isApplication = ({ onlineUsers }: Context, userId: string): boolean => {
+  const connections = onlineUsers.connectionsOf(userId);
+  return (
+    connections.length > 0 &&
+    connections.every(({ kind, user }) => kind === 'process' && user.role === 'admin')
+  );
+};
+
 /**
  * Finds users by words or prefixes of their names, among those that the caller may see. Others are treated as
- * if they did not exist.
+ * if they did not exist. In an open directory, an empty query lists everyone.
  */
 export const searchUsers = async (
   context: Context,
   { query, cursor, limit = pageSize.default }: Input<'user:search'>,
 ): Promise<UserPage> => {
   const asked = nameTokens(query).sort((one, other) => other.length - one.length);
-  const [prefix] = asked;
+  const listsAll = context.profiles.rules.openDirectory && query.trim() === '';
+  const prefix = listsAll ? '' : asked[0];
   if (prefix === undefined) return { users: [], hasMore: false };
   const isKnown = visibilityFor(context);
   let after = cursor === undefined ? undefined : placeAt(cursor, prefix);
@@ -42,7 +52,7 @@ export const searchUsers = async (
       // Each user once, however many words of the name match.
       if (word !== first || user.id === context.user.id) continue;
       if (!asked.every((each) => words.some((own) => own.startsWith(each)))) continue;
-      if (!(await isKnown(user.id))) continue;
+      if (isApplication(context, user.id) || !(await isKnown(user.id))) continue;
       if (users.length === limit) return { users, hasMore: true, ...(end ? { cursor: end } : {}) };
       users.push(await briefProfileOf(context, shownUser(user)));
       // The cursor names a user who was shown: the caller must not learn of others.

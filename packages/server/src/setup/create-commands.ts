@@ -1,10 +1,19 @@
-import { ChatError, type CommandName } from '@chat/protocol';
+import { ChatError, type CommandName, type Input, type Message } from '@chat/protocol';
 import { createFairScheduler } from '../async/fair-scheduler.ts';
-import type { Core } from '../commands/context.ts';
+import { createPersonalEvents } from '../cluster/personal-events.ts';
+import type { Context, Core } from '../commands/context.ts';
 import { createDispatch, runToValue, type Dispatch } from '../commands/dispatch.ts';
+import { questionCheck } from '../commands/hooks.ts';
 import { handlers } from '../features/index.ts';
 import { pushHooks } from '../features/notifications.ts';
+import { blockHooks } from '../features/personal/blocks.ts';
+import { sendScheduled } from '../features/personal/scheduled.ts';
+import { createMessageReminders, type MessageReminders } from '../jobs/message-reminders.ts';
+import { createScheduledMessages, type ScheduledMessages } from '../jobs/scheduled-messages.ts';
 import type { Resolved } from '../options.ts';
+import { createBlockedUsers } from '../users/blocked-users.ts';
+import { createSummaries } from '../summary/summaries.ts';
+import { createTranslations } from '../translation/translations.ts';
 import { createRoomGuesses } from '../room/room-guesses.ts';
 import type { Services } from './create-services.ts';
 
@@ -16,7 +25,12 @@ export interface Commands {
   dispatch: Dispatch;
   /** Throws `overloaded` while the server closes, or if its load forbids this command now. */
   admit: (name: CommandName) => void;
+  scheduled: ScheduledMessages;
+  messageReminders: MessageReminders;
 }
+
+const createTranslator = (resolved: Resolved, { storeSync: { isShared } }: Services) =>
+  resolved.translation && createTranslations({ ...resolved, options: resolved.translation, isShared });
 
 /** Connects the handlers of all commands with the services they use. */
 export const createCommands = (
@@ -26,14 +40,21 @@ export const createCommands = (
 ): Commands => {
   const { authenticate, storage, limits, logger, now, id, profiles } = resolved;
   const { cluster, load, metrics, push, rateLimits, rooms, roomLists, onlineUsers } = services;
-  const { calls, groupCalls, exports, erasures, files, pictures, undoableDeletions } = services;
-  const { bus, ephemeral } = cluster;
+  const { calls, groupCalls, polls, live, exports, erasures, files, pictures, undoableDeletions, linkCards } =
+    services;
+  const personal = createPersonalEvents({
+    timeline: storage.timeline,
+    onlineUsers,
+    bus: cluster.bus,
+    logger,
+  });
   const core: Core = {
     storage,
     rooms,
     onlineUsers,
     roomLists,
     profiles,
+    blockedUsers: createBlockedUsers({ ...resolved, ...services, bus: cluster.bus }),
     pictures,
     profileChanges: rateLimits.profileChanges,
     invitations: rateLimits.invitations,
@@ -46,8 +67,13 @@ export const createCommands = (
     erasures,
     calls,
     groupCalls,
-    bus,
-    ephemeral,
+    polls,
+    questions: services.questions,
+    checkQuestion: questionCheck(resolved.hooks),
+    live,
+    burstHistory: services.burstHistory,
+    bus: cluster.bus,
+    ephemeral: cluster.ephemeral,
     limits,
     files,
     logger,
@@ -58,15 +84,28 @@ export const createCommands = (
     uniqueNames: authenticate.unique ?? false,
     reservedNames: authenticate.reserved,
     push,
+    emails: services.emails,
+    customEmoji: resolved.customEmoji,
     slash: resolved.slash,
+    summaries: resolved.summary && createSummaries({ ...resolved, options: resolved.summary }),
+    translations: createTranslator(resolved, services),
     callAs: (connection) => (name, input) => runToValue(dispatch, connection, name, input),
     now,
     id,
+    personal,
+    get scheduled() {
+      return scheduled;
+    },
   };
   const dispatch: Dispatch = createDispatch({
     core,
     handlers,
-    hooks: push ? [...resolved.hooks, pushHooks(push)] : resolved.hooks,
+    hooks: [
+      ...resolved.hooks,
+      blockHooks,
+      ...(push ? [pushHooks(push)] : []),
+      ...(linkCards ? [linkCards.hooks] : []),
+    ],
     rateLimits,
     onAnswered: metrics.countCommand,
     gate: ({ kind }, name) => {
@@ -78,5 +117,19 @@ export const createCommands = (
       throw new ChatError('overloaded', 'the server is closing', { retryAfterMs: comeBackMs });
     load.admit(name);
   };
-  return { core, dispatch, admit };
+  const scheduled = createScheduledMessages({
+    ...services,
+    ...resolved,
+    personal,
+    send: async (connection, input, version) => {
+      let sent: unknown;
+      const handler = (context: Context, checked: unknown) =>
+        sendScheduled(context, checked as Input<'message:send'>, version);
+      const reply = (output: unknown): void => void (sent = output);
+      await dispatch.run(connection, 'message:send', input, reply, undefined, undefined, handler);
+      return sent as Message;
+    },
+  });
+  const messageReminders = createMessageReminders({ ...services, ...resolved, personal, push });
+  return { core, dispatch, admit, scheduled, messageReminders };
 };

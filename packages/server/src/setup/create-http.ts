@@ -11,6 +11,7 @@ import { takePicture } from '../features/users.ts';
 import type { GivenFile } from '../files/in-process-upload.ts';
 import { createDownloads } from '../http/downloads.ts';
 import { createHttpHandler } from '../http/http-handler.ts';
+import { createServeEmoji } from '../http/serve-emoji.ts';
 import { createServeExport } from '../http/serve-export.ts';
 import { createServeFile } from '../http/serve-file.ts';
 import { createServePicture } from '../http/serve-picture.ts';
@@ -30,7 +31,7 @@ interface HttpParts {
   health: NonNullable<Parameters<typeof createHttpHandler>[0]['health']>;
 }
 
-/** What the chat serves over HTTP: REST, uploads, files, pictures, exports and the widget. */
+/** Creates the HTTP part of the chat: REST, uploads, files, pictures, exports and the widget. */
 export const createHttp = (
   resolved: Resolved,
   { cors }: Pick<ChatServerOptions, 'cors'>,
@@ -60,6 +61,8 @@ export const createHttp = (
     picture: pictures && ((who, request) => takePicture(core, requestConnection(who, id()), request)),
     servePicture: pictures && createServePicture({ pictures, downloads, cors: cors }),
     serveFile: files && createServeFile({ files, records: storage.files, downloads, cors: cors, now }),
+    serveUnsubscribe: services.emails?.serve,
+    serveEmoji: createServeEmoji(resolved.customEmoji),
     serveExport: createServeExport({
       addresses: exports.links,
       open: (order, user) =>

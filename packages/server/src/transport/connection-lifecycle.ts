@@ -3,6 +3,7 @@ import type { Calls } from '../calls/calls.ts';
 import type { GroupCalls } from '../group-calls/group-calls.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { ListenerGuard } from '../async/listener-guard.ts';
+import type { Live } from '../live/live.ts';
 import type { OnlineUsers } from '../users/online-users.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import type { RoomListSubscriptions } from '../room-list/room-list-subscriptions.ts';
@@ -15,6 +16,7 @@ interface ConnectionLifecycleDeps {
   roomLists: RoomListSubscriptions;
   calls: Calls;
   groupCalls: Pick<GroupCalls, 'onDisconnected'>;
+  live: Pick<Live, 'overlays'>;
   limits: Limits;
   isDraining(): boolean;
   guard: ListenerGuard;
@@ -28,28 +30,32 @@ export const createConnectionLifecycle = ({
   roomLists,
   calls,
   groupCalls,
+  live: { overlays },
   limits,
   isDraining,
   guard,
 }: ConnectionLifecycleDeps) => ({
   onConnected: (connection: Connection): void => {
     stats.onConnected(connection);
+    if (connection.overlay) return overlays.onConnected(connection);
     onlineUsers.arrive(connection);
     calls.onConnected(connection);
   },
   onDisconnected: (connection: Connection, onPurpose: boolean): void => {
     stats.onDisconnected(connection);
     const graceMs = onPurpose || isDraining() ? 0 : limits.presenceGraceMs;
-    const steps = [
-      ...[...connection.rooms.keys()].map(
-        (roomId) => () => rooms.peek(roomId)?.audience.leave(connection, graceMs),
-      ),
+    const leaving = [...connection.rooms.keys()].map(
+      (roomId) => () => rooms.peek(roomId)?.audience.leave(connection, graceMs),
+    );
+    const ofOverlay = [...leaving, () => overlays.onDisconnected(connection)];
+    const ofUser = [
+      ...leaving,
       () => roomLists.drop(connection),
       () => calls.onDisconnected(connection),
       () => groupCalls.onDisconnected(connection),
       () => onlineUsers.depart(connection, graceMs),
     ];
     // An error in one step does not keep the user in other rooms.
-    for (const step of steps) guard('leaving', step)();
+    for (const step of connection.overlay ? ofOverlay : ofUser) guard('leaving', step)();
   },
 });

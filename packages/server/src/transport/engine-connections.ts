@@ -76,7 +76,8 @@ export const packetRate = (limits: Limits): { perSecond: number; burst: number }
       2 * limits.reactionsPerSecond +
       limits.joinsPerSecond +
       2 * limits.searchesPerSecond +
-      limits.signalsPerSecond),
+      limits.signalsPerSecond +
+      limits.captionsPerSecond),
   burst:
     2 *
     (limits.sendBurst +
@@ -85,5 +86,6 @@ export const packetRate = (limits: Limits): { perSecond: number; burst: number }
       limits.joinBurst +
       2 * limits.searchBurst +
       limits.signalBurst +
+      limits.captionBurst +
       limits.refusalBurst),
 });

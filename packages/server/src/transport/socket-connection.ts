@@ -2,7 +2,7 @@ import type { ChatEvent, ClientToServer, ClosedCode, Limits, ServerToClient, Use
 import type { Socket as NetSocket } from 'node:net';
 import type { Socket } from 'socket.io';
 import type { KnownIdentity } from '../auth/authenticate.ts';
-import type { Connection } from '../connections/connection.ts';
+import type { Connection, OverlayScope } from '../connections/connection.ts';
 import { toBatches, type Batch } from '../connections/event-batch.ts';
 import { rawSocket, forgetLastFrame } from './raw-socket.ts';
 
@@ -19,6 +19,7 @@ export interface SocketConnectionDeps {
   given: User;
   idle: boolean;
   address: string;
+  overlay?: OverlayScope | undefined;
   limits: Limits;
   /** The connection was behind and has drained. */
   onDrained(connection: Connection): void;
@@ -63,7 +64,7 @@ interface Line {
 }
 
 export const createSocketConnection = (deps: SocketConnectionDeps): SocketConnection => {
-  const { socket, user, given, idle, address, limits, onDrained } = deps;
+  const { socket, user, given, idle, address, overlay, limits, onDrained } = deps;
   // No getters: V8 stores an object with getters as a dictionary, which is ten times as large and slower.
   const connection: SocketConnection & { ended: boolean } = {
     id: socket.id,
@@ -72,6 +73,7 @@ export const createSocketConnection = (deps: SocketConnectionDeps): SocketConnec
     idle,
     kind: 'socket',
     address,
+    ...(overlay && { overlay }),
     ended: false,
     isBehind: () => isBehind(line),
     rooms: new Map(),

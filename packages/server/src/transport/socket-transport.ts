@@ -175,6 +175,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
       given: identity.given,
       idle: idle === true,
       address: deps.address(socket.request),
+      overlay: identity.overlay,
       limits,
       onDrained: deps.onDrained,
     });

@@ -12,9 +12,10 @@ export interface WordFilterOptions {
   find?: (text: string) => readonly Found[];
   /**
    * `refuse` (default): the sender gets `forbidden` / `moderated`. `mask`: the message is sent with the
-   * letters hidden.
+   * letters hidden. `hold`: the message waits for the approval of a moderator; what cannot wait, such as an
+   * edit or a private message, is refused.
    */
-  action?: 'refuse' | 'mask';
+  action?: 'refuse' | 'mask' | 'hold';
 }
 
 const optionNames: Readonly<Record<keyof WordFilterOptions, true>> = {
@@ -24,10 +25,10 @@ const optionNames: Readonly<Record<keyof WordFilterOptions, true>> = {
 };
 
 /**
- * Returns hooks that keep words out of everything users write for others: messages and edits, room titles,
- * names, statuses, profiles and file names. Reports may quote them. It sees through capitals, accents,
- * look-alike letters, digits for letters, and spaced letters; it does not understand meaning. It ignores
- * `data`, which is the application's own.
+ * Returns hooks that keep words out of everything users write for others: messages, scheduled ones and edits,
+ * polls, questions, lobbies, room titles, names, statuses, profiles and file names. Reports may quote them. It sees
+ * through capitals, accents, look-alike letters, digits for letters, and spaced letters; it does not
+ * understand meaning. It ignores `data`, which is the application's own.
  */
 export const wordFilter = (options: WordFilterOptions): Hooks => {
   rejectUnknownOptions('wordFilter', options, optionNames);
@@ -40,7 +41,7 @@ export const wordFilter = (options: WordFilterOptions): Hooks => {
     return text;
   };
   const clean = (text: string): string => {
-    if (action === 'refuse') return refused(text);
+    if (action !== 'mask') return refused(text);
     const found = foundIn(text);
     return found.length === 0 ? text : mask(text, found);
   };
@@ -55,12 +56,30 @@ export const wordFilter = (options: WordFilterOptions): Hooks => {
     ...input,
     text: clean(input.text),
   });
+  const inPoll = <I extends { question: string; options: string[] }>(_: unknown, input: I): I => ({
+    ...input,
+    question: clean(input.question),
+    options: input.options.map(clean),
+  });
   const inTitle = <I extends { title?: string | undefined }>(_: unknown, input: I): I =>
     input.title === undefined ? input : { ...input, title: clean(input.title) };
 
   return {
-    'before:message:send': inText<Input<'message:send'>>,
+    'before:message:send': (context, input) => {
+      if (action !== 'hold' || input.to !== undefined) return inText(context, input);
+      if (foundIn(input.text).length > 0) context.requireApproval();
+      return input;
+    },
     'before:message:edit': inText<Input<'message:edit'>>,
+    'before:lobby:send': inText<Input<'lobby:send'>>,
+    'before:message:schedule': inText<Input<'message:schedule'>>,
+    'before:message:editScheduled': (_, input) =>
+      input.text === undefined ? input : { ...input, text: clean(input.text) },
+    'before:poll:create': inPoll<Input<'poll:create'>>,
+    'before:poll:addOption': inText<Input<'poll:addOption'>>,
+    'before:question:text': ({ text }) => ({ text: clean(text) }),
+    'before:question:answer': (_, input) =>
+      input.text === undefined ? input : { ...input, text: clean(input.text) },
     'before:room:create': inTitle<Input<'room:create'>>,
     'before:room:update': inTitle<Input<'room:update'>>,
     // A guest chooses the name when signing in: it is rejected, never masked.

@@ -99,7 +99,9 @@ test('exports are rate limited, and their URLs expire', async () => {
 test.each(storages)(
   '%s: a user can export all data stored about them, and other users cannot',
   async (_, make) => {
-    const { url, chat } = await start(make, { profiles: { fields: { city: { label: 'Ciudad' } } } });
+    const { url, chat, storage } = await start(make, {
+      profiles: { fields: { city: { label: 'Ciudad' } } },
+    });
     const [ana, bea] = [await connect(url), await connect(url, { name: 'Bea' })];
     for (const peer of [ana, bea]) await peer.call('room:join', { roomId: 'r' });
     const { fileId } = await uploadBy(url, ana, 'r', 'nota.txt');
@@ -118,6 +120,13 @@ test.each(storages)(
     await bea.call('message:edit', { roomId: 'r', messageId: theirs.id, text: 'suyo, de Bea' });
 
     const userId = ana.hello.user.id;
+    const records = [ana, bea].map(({ hello: { user } }) => ({
+      kind: 'note',
+      key: user.id,
+      userId: user.id,
+      body: { text: `de ${user.id}` },
+    }));
+    await storage.timeline.commit('r', [{ kind: 'store-records', actor: ana.hello.user, at: 1, records }]);
     const { url: address } = await ana.call('user:export', { userId });
     const data = JSON.parse(await (await fetch(url + address)).text());
     expect(data).toMatchObject({
@@ -138,6 +147,7 @@ test.each(storages)(
             },
           ],
           reactions: [{ messageId: theirs.id, emoji: '👍' }],
+          records: [records[0]],
         },
       ],
       files: [{ fileId, name: 'nota.txt' }],

@@ -137,6 +137,8 @@ test('hooks can refuse, replace and observe; their errors are internal and affec
           throw new Error('ignored');
         },
       },
+      // In JavaScript; like nothing.
+      { 'before:message:send': () => null as unknown as undefined },
     ],
   });
   const ana = await connect(url);

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 
 import { connect, message, startServer, type Peer, type Running } from '../chat/harness.ts';
 import { startMongodb, type MongodbServer } from '../storage/mongodb-server.ts';
 import { startPostgres, type PostgresServer } from '../storage/postgres-server.ts';
+import { breakStorage } from '../storage/break-storage.ts';
 import { createHub, type Hub } from './hub.ts';
 import { startNodes } from './nodes.ts';
 import { patient } from '../../../../test/unhurried.ts';
@@ -197,6 +198,36 @@ describe.each(Object.keys(stores))('over %s', (name) => {
     await expect(bo.call('message:send', message('club', 'still here?'))).rejects.toThrow('no such room');
   });
 
+  test('an invite link of five uses admits five users who enter on both nodes at once', async () => {
+    const { one, two } = await startTwo(name);
+    const owner = one.chat.as({ id: 'ana', name: 'ana' });
+    const { id: roomId } = await owner.call('room:create', { type: 'private' });
+    const { code } = await owner.call('invite:create', { roomId, maxUses: 5 });
+    const entries = await Promise.allSettled(
+      Array.from({ length: 40 }, (_, index) => {
+        const { chat } = index % 2 ? one : two;
+        return chat
+          .as({ id: `u${index}`, name: `u${index}` })
+          .call('invite:accept', { roomId, code })
+          .then(({ user }) => user.id);
+      }),
+    );
+    const entered = entries.flatMap((entry) => (entry.status === 'fulfilled' ? [entry.value] : []));
+    expect(entered).toHaveLength(5);
+    const refused = entries.filter((entry) => entry.status === 'rejected');
+    for (const { reason } of refused) expect(reason).toMatchObject({ reason: 'invite_invalid' });
+    for (const node of [one, two]) {
+      const { members } = await root(node).call('member:list', { roomId, limit: 100 });
+      expect(members.map(({ user }) => user.id).sort()).toEqual(['ana', ...entered].sort());
+      // A member whose reply was lost enters again, and is not counted.
+      for (const id of entered)
+        await expect(
+          node.chat.as({ id, name: id }).call('invite:accept', { roomId, code }),
+        ).resolves.toMatchObject({ user: { id } });
+    }
+    expect(await owner.call('invite:list', { roomId })).toEqual({ links: [] });
+  });
+
   test('permissions changed on one node hold on the other at once', async () => {
     const hub = createHub();
     const { one, two } = await startTwo(name, hub);
@@ -269,4 +300,33 @@ test('a message deleted on a node before its event arrives there is in that node
     [first.id, ''],
     [second.id, 'otra'],
   ]);
+});
+
+test('users who wait for a room on one node enter it if another node creates it first', async () => {
+  const sound = memoryStorage();
+  let release = (): void => {};
+  const gate = new Promise<void>((resolve) => (release = resolve));
+  let isWaiting = false;
+  const slow = breakStorage(sound, ({ timeline }) => ({
+    timeline: {
+      commit: async (roomId, changes) => {
+        if (changes[0]?.kind === 'create-room') {
+          isWaiting = true;
+          await gate;
+        }
+        return timeline.commit(roomId, changes);
+      },
+    },
+  }));
+  const { nodes, start } = await startNodes(1, {}, sound);
+  const [one, two] = [await start(slow), nodes[0] as Running];
+  const enter = async ({ url }: Running, name: string) =>
+    (await connect(url, { name })).call('room:join', { roomId: 'r' });
+  const ana = enter(one, 'Ana');
+  await vi.waitFor(() => expect(isWaiting).toBe(true), patient);
+  const bo = enter(one, 'Bo');
+  const caro = await enter(two, 'Caro');
+  expect(caro.me.role).toBe('owner');
+  release();
+  for (const joined of [await ana, await bo]) expect(joined.room.createdBy).toBe(caro.me.user.id);
 });

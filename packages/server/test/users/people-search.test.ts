@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { connect, type Peer } from '../chat/harness.ts';
+import { expect, test, vi } from 'vitest';
+import { connect, startServer, type Peer } from '../chat/harness.ts';
 import { rest, storages } from '../files/file-fixtures.ts';
 import { roomOf } from './people-fixtures.ts';
 
@@ -47,6 +47,34 @@ test.each(storages)(
     // Users who left are still known.
     three.socket.disconnect();
     expect(namesOf(await zoe.call('user:search', { query: 'ana' })).sort()).toEqual(['Ana 1', 'Ana 3']);
+  },
+);
+
+test.each(storages)(
+  'an empty query lists an open directory by name, and nobody else, in %s',
+  async (_, make) => {
+    const storage = make();
+    const open = await startServer({ storage, profiles: { openDirectory: true } });
+    const closed = await startServer({ storage: make() });
+    for (const { url } of [open, closed])
+      for (const name of ['José Álvarez', 'Bea', 'Zoe Ana']) await connect(url, { name });
+    const zoe = await connect(open.url, { name: 'Zoe' });
+    // The application is not listed: users cannot write to it.
+    open.chat.as({ id: 'staff', name: 'Acme', role: 'admin' });
+    await vi.waitFor(async () => expect((await storage.users.get('staff'))?.user.name).toBe('Acme'));
+    // Each user once, by the first of their words in the alphabet.
+    expect(namesOf(await zoe.call('user:search', { query: ' ' }))).toEqual([
+      'José Álvarez',
+      'Zoe Ana',
+      'Bea',
+    ]);
+    const first = await zoe.call('user:search', { query: '', limit: 2 });
+    expect([namesOf(first), first.hasMore]).toEqual([['José Álvarez', 'Zoe Ana'], true]);
+    const second = await zoe.call('user:search', { query: '', cursor: first.cursor ?? '' });
+    expect([namesOf(second), second.hasMore]).toEqual([['Bea'], false]);
+    expect(namesOf(await zoe.call('user:search', { query: '…' }))).toEqual([]);
+    const stranger = await connect(closed.url, { name: 'Zoe' });
+    expect(await stranger.call('user:search', { query: '' })).toEqual({ users: [], hasMore: false });
   },
 );
 
