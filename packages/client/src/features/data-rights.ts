@@ -25,6 +25,10 @@ export interface ExportOptions {
   format?: ExportFormat;
   /** Language of headings and dates. Default `en`. */
   language?: ExportLanguage;
+  /** Only the messages that were sent while it was recorded, with their offsets. */
+  recordingId?: string;
+  /** `vtt` of a recording: what was said, in this language or in none, in place of the messages. */
+  captions?: string;
 }
 
 interface Deps {

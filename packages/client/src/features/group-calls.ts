@@ -77,6 +77,8 @@ export const groupCalls = (
   let joined: string | null = null;
   let access: GroupCallAccess | null = null;
   let media: Promise<GroupMedia> | null = null;
+  let rejoined: Promise<void> = Promise.resolve();
+  let leaving = 0;
   const watchers = new Set<() => void>();
 
   const closeMedia = (): void => {
@@ -154,10 +156,22 @@ export const groupCalls = (
     const before = remembered.of(call.id);
     // This page was in the call before it was reloaded.
     if (seat && joined !== call.id && seat.device === before) device = before;
-    if (seat?.device === device && (joined === call.id || before === device)) await rejoin(call.id);
+    if (leaving > 0 || seat?.device !== device || (joined !== call.id && before !== device)) return;
+    await (rejoined = rejoin(call.id));
   };
   const live = async (): Promise<void> => {
     if (wanted && sync.status === 'joined') await read().catch(noop); // retried with the next connection
+  };
+
+  // A rejoin after a reconnect would return a user to the call that they are leaving.
+  const leave = async (): Promise<GroupCall> => {
+    leaving += 1;
+    try {
+      await rejoined;
+      return put(await ask('groupcall:leave', { roomId, callId: open() }));
+    } finally {
+      leaving -= 1;
+    }
   };
 
   const begin = async (options: GroupMediaOptions = {}): Promise<GroupMedia> => {
@@ -218,7 +232,7 @@ export const groupCalls = (
           }),
         ),
       record: async (action) => put(await ask('groupcall:record', { roomId, callId: open(), action })),
-      leave: async () => put(await ask('groupcall:leave', { roomId, callId: open() })),
+      leave,
       end: async () => put(await ask('groupcall:end', { roomId, callId: open() })),
       media: async (options) => {
         const begun = (media ??= begin(options));

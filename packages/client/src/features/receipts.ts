@@ -32,8 +32,8 @@ export interface Receipts extends Readable<ReceiptState> {
    */
   unread(seq?: number): Promise<void>;
   /**
-   * Loads how far others have read, now and after every reconnect. The first hundred by user id: meant for
-   * small rooms.
+   * Loads how far others have read, now and after every reconnect. The first thousand by user id, present and
+   * past: meant for small rooms.
    */
   load(): Promise<void>;
   /** Resolves to how many other users have read a message, in rooms of any size. Rejects with `ChatError`. */

@@ -3,7 +3,7 @@ import type { ChatRoom } from '../room/chat-room.ts';
 import type { LazyPart } from '../lazy/lazy.ts';
 import type { Readable } from '../state/readable.ts';
 import type { RoomContext } from '../room/room-context.ts';
-import { noop } from '../platform/noop.ts';
+import { moderatorQueue } from '../room/moderator-queue.ts';
 
 export interface ReportQueue {
   /** Open reports, oldest first. */
@@ -30,54 +30,27 @@ export interface ReportsFeature {
 
 const nothing: ReportQueue = { items: [], hasMore: false, loaded: false };
 
-export const reports = (
-  { roomId, call, sync }: RoomContext,
-  on: ChatRoom['on'],
-  touch: () => void,
-): ReportsFeature => {
-  let queue = nothing;
-  let wanted = false;
-  let loading: Promise<void> | null = null;
-  let again = false;
-
-  const show = (next: ReportQueue): void => {
-    queue = next;
-    touch();
+export const reports = (context: RoomContext, on: ChatRoom['on'], touch: () => void): ReportsFeature => {
+  const { roomId, call } = context;
+  const read = async (): Promise<ReportQueue> => {
+    const { reports: items, hasMore } = await call('report:list', { roomId });
+    return { items, hasMore, loaded: true };
   };
-
-  const read = async (): Promise<void> => {
-    do {
-      again = false;
-      const { reports: items, hasMore } = await call('report:list', { roomId });
-      show({ items, hasMore, loaded: true });
-    } while (again);
-  };
-  const load = (): Promise<void> => {
-    wanted = true;
-    again = loading !== null;
-    loading ??= read().finally(() => (loading = null));
-    return loading;
-  };
-  /** Clears the queue when the user loses the right to resolve reports. */
-  const refresh = (): void => {
-    if (!wanted) return;
-    if (sync.core.can?.['report:resolve']) load().catch(noop);
-    else show(nothing);
-  };
+  const { get, load, refresh } = moderatorQueue(context, touch, 'report:resolve', nothing, read);
   on('report:changed', refresh);
   // The queue shows reported messages as they are now.
-  const isReported = (id: string): boolean => queue.items.some(({ messageId }) => messageId === id);
+  const isReported = (id: string): boolean => get().items.some(({ messageId }) => messageId === id);
   on('message:updated', ({ message, change }) => {
     // Undoing a deletion opens the report that it resolved.
     if (change === 'restore' || (change === 'edit' && isReported(message.id))) refresh();
   });
   on('message:deleted', ({ message }) => isReported(message.id) && refresh());
-  on('message:expired', () => queue.items.length > 0 && refresh());
+  on('message:expired', () => get().items.length > 0 && refresh());
 
   return {
     live: refresh,
     api: {
-      get: () => queue,
+      get,
       load,
       report: async (messageId, reason) =>
         void (await call('message:report', { roomId, messageId, ...(reason ? { reason } : {}) })),

@@ -25,9 +25,9 @@ export const settings = ({ roomId, call }: RoomContext): Settings => ({
 
 /** Returns the summary of a room that is open here; null while not in the room. */
 export const summaryOf = ({ sync, self }: RoomContext): RoomSummary | null => {
-  const { room, log, memberList } = sync.core;
+  const { room, log, memberList, blocked } = sync.core;
   if (room === null || !sync.wanted) return null;
-  const lastMessage = log.items.at(-1);
+  const lastMessage = log.items.findLast(({ author }) => !blocked.includes(author.id));
   return {
     room,
     unread: unreadOf(sync.core, self()),

@@ -42,10 +42,10 @@ export const typing = ({ roomId, callNow, sync, user, now }: RoomContext): Typin
   };
 
   const list = view(
-    () => [sync.core.typing, user()?.id],
+    () => [sync.core.typing, sync.core.blocked, user()?.id],
     (): TypingList => {
       const { users, count } = sync.core.typing;
-      const others = users.filter(({ id }) => id !== user()?.id);
+      const others = users.filter(({ id }) => id !== user()?.id && !sync.core.blocked.includes(id));
       return { users: others, count: Math.max(others.length, count - (users.length - others.length)) };
     },
   );
