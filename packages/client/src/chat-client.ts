@@ -2,10 +2,15 @@ import type { Call, ChatError, ClientLimits, Hello, User } from '@chat/protocol'
 import type { ChatRoom } from './room/chat-room.ts';
 import type { ConnectionStatus } from './connection/connection.ts';
 import type { OwnCall } from './features/calls.ts';
+import type { Drafts } from './features/personal/drafts.ts';
 import type { PersonalData } from './features/data-rights.ts';
-import type { Notifications } from './features/notifications.ts';
+import type { Notifications } from './features/personal/notifications.ts';
+import type { Reminders } from './features/personal/message-reminders.ts';
+import type { Saved } from './features/personal/saved.ts';
 import type { RoomList } from './features/rooms.ts';
 import type { Search } from './features/search.ts';
+import type { CustomEmojiList } from './features/custom-emoji.ts';
+import type { Blocks } from './features/personal/blocks.ts';
 import type { Users } from './features/users.ts';
 import type { Readable, Stop } from './state/readable.ts';
 
@@ -22,11 +27,19 @@ export interface ChatClient {
   /** Exports or erases the data that the server stores about me. */
   readonly data: PersonalData;
   /** Profiles of users, and my own. */
-  readonly users: Users;
+  readonly users: Users & Blocks;
+  /** The custom emoji of the server. */
+  readonly customEmoji: CustomEmojiList;
   /** My calls that ring or are active, in all rooms. */
   readonly calls: Readable<readonly OwnCall[]>;
   /** Notification settings and push subscriptions. */
   readonly notifications: Notifications;
+  /** Messages that I saved for later, in all rooms. */
+  readonly saved: Saved;
+  /** Reminders of messages that I set for myself. */
+  readonly reminders: Reminders;
+  /** What I am writing, on all my devices. */
+  readonly drafts: Drafts;
   /** Searches all my rooms. */
   readonly search: Search;
   /** Returns a room: cheap, and the same object for the same id until `close()`. */

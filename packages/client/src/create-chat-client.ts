@@ -56,7 +56,7 @@ export interface ChatClientOptions {
 }
 
 /** Events for the client's features. Those of the first group do not concern the room itself. */
-const forFeatures = /^(?:(room:changed|room:removed)|call:|presence:)/;
+const forFeatures = /^(?:(room:changed|room:removed)|(?:call|presence|saved|reminder|draft):)/;
 
 /** Creates a client of one server. It accesses no browser API until it connects. */
 export const createChatClient = (options: ChatClientOptions = {}): ChatClient =>
@@ -220,8 +220,12 @@ export const createClientOver = (
     rooms: { items: [], hasMore: false, loaded: false },
     data: undefined,
     users: undefined,
+    customEmoji: undefined,
     notifications: undefined,
     calls: [],
+    saved: { items: [], loaded: false },
+    reminders: { items: [], loaded: false },
+    drafts: { items: [], loaded: false },
     whole: undefined,
   });
   const { api } = parts;
@@ -268,8 +272,12 @@ export const createClientOver = (
     rooms: api.rooms,
     data: api.data,
     users: api.users,
+    customEmoji: api.customEmoji,
     calls: { get: api.calls.get, subscribe: api.calls.subscribe },
     notifications: api.notifications,
+    saved: api.saved,
+    reminders: api.reminders,
+    drafts: api.drafts,
     search: api.whole.search,
     room,
     connect,

@@ -7,6 +7,11 @@ export type { CallMedia, MediaOptions, MediaState, Shows } from './calls/call-me
 export type { ChosenDevices, Unplugged } from './calls/media-inputs.ts';
 export type { Trouble } from './calls/peer-connection.ts';
 export type { Calls, OwnCall } from './features/calls.ts';
+export type { Attendance } from './features/live/attendance.ts';
+export type { CaptionContent, Captions } from './features/live/captions.ts';
+export type { Hands } from './features/live/hands.ts';
+export type { QuestionList, Questions } from './features/live/questions.ts';
+export type { Lobby, LobbyView } from './features/live/lobby.ts';
 export type { GroupCalls, OwnGroupCall } from './features/group-calls.ts';
 export type {
   GroupMedia,
@@ -17,14 +22,24 @@ export type {
 export type { ExportOptions, PersonalData } from './features/data-rights.ts';
 export type { FilePage, Files, UploadOptions } from './features/files.ts';
 export type { MemberList, Members } from './features/members.ts';
+export type { DraftList, Drafts, OwnDraft } from './features/personal/drafts.ts';
 export type { EditContent, Messages } from './features/messages.ts';
-export type { Notifications } from './features/notifications.ts';
+export type { Notifications } from './features/personal/notifications.ts';
 export type { Reactions } from './features/reactions.ts';
 export type { Receipts, ReceiptState } from './features/receipts.ts';
 export type { OtherMark } from './room/read-state.ts';
+export type { Approval, ApprovalQueue } from './features/approval.ts';
 export type { ReportQueue, Reports } from './features/reports.ts';
 export type { Replies } from './features/replies.ts';
 export type { PinList, Pins } from './features/pins.ts';
+export type { RecordingContent, Recordings } from './features/live/recordings.ts';
+export type { Overlays } from './features/live/overlay.ts';
+export type { SpotlightStage, StageMessage } from './features/live/spotlight.ts';
+export type { Replay } from './messages/replay.ts';
+export type { NewPoll, NewPollDraft, OwnVote, Polls } from './features/polls.ts';
+export type { ReminderList, Reminders } from './features/personal/message-reminders.ts';
+export type { Saved, SavedList } from './features/personal/saved.ts';
+export type { Scheduled, ScheduledContent, ScheduledList } from './features/personal/scheduled.ts';
 export type { PresenceFeature, PresenceList } from './features/presence.ts';
 export type { RoomList, RoomSummaries, Settings } from './features/rooms.ts';
 export type { Search, SearchQuestion } from './features/search.ts';
@@ -33,6 +48,7 @@ export type { PictureOptions, Users } from './features/users.ts';
 export type { Typing, TypingList } from './features/typing.ts';
 export type { Thread, ThreadContent, ThreadList } from './features/threads.ts';
 export type { MessageItem, MessageList } from './messages/message-list.ts';
+export type { Translations } from './features/translation.ts';
 export type { Versions } from './features/versions.ts';
 export type { Gap } from './messages/message-log.ts';
 export type { SendContent } from './outbox/outbox.ts';

@@ -131,6 +131,39 @@ describe('room.groupCall', () => {
     await sees(ana, 'ended', '', false, false);
   });
 
+  test('a user who leaves during a reconnect stays out', async () => {
+    await rig.close();
+    let isReconnecting = false;
+    let askedFor = () => {};
+    let open = () => {};
+    const asked = new Promise<void>((resolve) => (askedFor = resolve));
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    await serve({
+      hooks: {
+        'before:groupcall:get': async () => {
+          if (!isReconnecting) return;
+          askedFor();
+          await gate;
+        },
+      },
+    });
+    const [ana, bea] = [await come('Ana'), await come('Bea')];
+    await ana.room.groupCall.start('video');
+    await ana.room.groupCall.load();
+    await bea.room.groupCall.join();
+    isReconnecting = true;
+    rig.chat.revoke('Ana');
+    await asked;
+    // The page is about to read that its user is in the call, and would join it again after the user has left.
+    const left = ana.room.groupCall.leave();
+    await bea.room.groupCall.raiseHand(true);
+    open();
+    await left;
+    await ana.client.call('groupcall:get', { roomId });
+    expect((await bea.room.groupCall.raiseHand(false)).seats.map(({ name }) => name)).toEqual(['Bea']);
+    expect(seen(ana)).toEqual(['active', 'Bea', false, false]);
+  });
+
   test('a call that ended while the user was offline is ended after the reconnect', async () => {
     const [ana, bea] = [await come('Ana'), await come('Bea')];
     await ana.room.groupCall.start('audio');

@@ -189,3 +189,14 @@ describe('a delivery receipt', () => {
     expect(said).toEqual([]);
   });
 });
+
+test('the markers of all past members are loaded, page by page', async () => {
+  const storage = memoryStorage();
+  const { ana } = await people(storage);
+  await say(ana.room, '1');
+  const first = { joinedAt: 1, joinedSeq: 0, readSeq: 1 };
+  for (let count = 0; count < 150; count += 1) await storage.timeline.readMarker('r', `u${count}`, first);
+  await ana.room.receipts.load();
+  const others = Object.keys(state(ana).others).filter((userId) => userId.startsWith('u'));
+  expect(others).toHaveLength(150);
+});

@@ -125,6 +125,21 @@ test('the room list and read marker stay current on a tab that has not joined th
   await eventually(() => expect(second.room('r').receipts.get().unread).toBe(0));
 });
 
+test('saved messages, reminders and drafts stay current on a tab that has not joined their room', async () => {
+  const [first, second] = [await tab('ana'), await tab('ana')];
+  const room = first.room('r');
+  await room.join();
+  await Promise.all([second.saved.load(), second.reminders.load(), second.drafts.load()]);
+  await share(1);
+  const { id } = await room.messages.send({ text: 'one' });
+  await first.saved.add('r', id);
+  await first.reminders.set('r', id, Date.now() + 3_600_000);
+  await first.drafts.set('r', 'two');
+  await first.drafts.flush();
+  const lists = () => [second.saved, second.reminders, second.drafts].map((each) => each.get().items.length);
+  await eventually(() => expect(lists()).toEqual([1, 1, 1]));
+});
+
 test('a tab that changes its connection reads a loaded room list once', async () => {
   const [first, second] = [await tab('ana'), await tab('ana')];
   await first.room('r').join();

@@ -23,7 +23,7 @@ export interface MediaState extends Shows {
   trouble: Trouble | null;
   /** Quality in the last seconds; null while unknown. */
   quality: Quality | null;
-  /** What the other user has switched on; null while unknown. */
+  /** The devices that the other user has switched on; null while unknown. */
   peer: Shows | null;
   /** Why a device of mine cannot be used: `NotAllowedError`, `NotFoundError`, … */
   problem: string | null;

@@ -1,6 +1,6 @@
 import type { Address } from '../connection/server-address.ts';
 
-const served = /^\/.*(\/(?:files|exports|pictures)\/[^/]+)$/;
+const served = /^\/.*(\/(?:files|exports|pictures|emoji)\/[^/]+)$/;
 
 /**
  * Returns the absolute address of a path from the server. Behind a proxy that strips a prefix, the chat's

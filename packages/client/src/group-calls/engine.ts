@@ -13,7 +13,7 @@ export interface EnginePerson {
   speaking: boolean;
 }
 
-/** What the page module of an engine gets. */
+/** The context that an engine's module in the page receives. */
 export interface EngineWay {
   kind: CallKind;
   /** My device, by which others identify my tracks. */

@@ -44,7 +44,7 @@ export interface GroupMediaOptions {
   devices?: ChosenDevices;
 }
 
-/** What the media need of the call. */
+/** The parts of a call that its media use. */
 export interface GroupCallConnection {
   kind: CallKind;
   device: string;

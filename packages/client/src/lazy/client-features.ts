@@ -6,10 +6,15 @@ import type { createCallRegistry } from '../calls/call-registry.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { ChatClient, ClientEvents } from '../chat-client.ts';
 import type { Credentials } from '../connection/credentials.ts';
+import { blocks, type Blocks } from '../features/personal/blocks.ts';
+import { customEmoji, type CustomEmojiList } from '../features/custom-emoji.ts';
 import { calls, type CallsFeature } from '../features/calls.ts';
+import { drafts, type DraftsFeature } from '../features/personal/drafts.ts';
 import { personalData, type PersonalData } from '../features/data-rights.ts';
-import { notifications, type Notifications } from '../features/notifications.ts';
+import { notifications, type Notifications } from '../features/personal/notifications.ts';
 import { roomList, type RoomListFeature } from '../features/rooms.ts';
+import { messageReminders, type RemindersFeature } from '../features/personal/message-reminders.ts';
+import { saved, type SavedFeature } from '../features/personal/saved.ts';
 import { searchAll, type Search } from '../features/search.ts';
 import { users, type Users } from '../features/users.ts';
 import { forgetUser } from '../outbox/forget-user.ts';
@@ -27,11 +32,15 @@ import type { UploadTarget } from '../files/upload-file.ts';
 export interface ClientFeatures {
   rooms: RoomListFeature['api'];
   data: PersonalData;
-  users: Users;
+  users: Users & Blocks;
+  customEmoji: CustomEmojiList;
   notifications: Notifications;
+  saved: SavedFeature['api'];
+  reminders: RemindersFeature['api'];
+  drafts: DraftsFeature['api'];
   whole: { search: Search };
   calls: Pick<CallsFeature, 'get'>;
-  /** Takes events about lists of rooms, calls and presence. */
+  /** Takes events about lists of rooms, calls, presence, saved messages, reminders and drafts. */
   receive(event: ChatEvent): void;
   /** Connected again. */
   online(): void;
@@ -117,13 +126,20 @@ export const createClientFeatures = (
     events.emit('user', shown);
   };
   const callsFeature = calls({ call, callNow: connection.callNow, user, newId }, onChange, makeRegistry);
+  const savedFeature = saved(call, onChange);
+  const remindersFeature = messageReminders(call, onChange);
+  const draftsFeature = drafts(call, onChange);
+  on('status', (status) => {
+    if (status === 'closed') draftsFeature.forget();
+  });
+  const own = [callsFeature, savedFeature, remindersFeature, draftsFeature];
   const isInCall = () =>
     callsFeature.get().some(({ here }) => here) ||
     [...groupCalls.values()].some((each) => each.get()?.here === true);
   // Not in a simulation, which has its own randomness.
   if (options.open) reconnectInCalls(isInCall, connection, on);
   const online = () => {
-    callsFeature.online();
+    for (const each of own) each.online();
     return list.online();
   };
   const ownersOf = (id = user()?.id) => [id, user()?.id, identity.key(user())];
@@ -149,25 +165,33 @@ export const createClientFeatures = (
   return {
     rooms: api,
     data: personalData({ call, uploads, userId, forget: forgetMe }),
-    users: users({ call, uploads, user, connect, onUserChange: showUser }),
+    users: { ...users({ call, uploads, user, connect, onUserChange: showUser }), ...blocks(call) },
+    customEmoji: customEmoji(call, address),
     notifications: notifications(call),
+    saved: savedFeature.api,
+    reminders: remindersFeature.api,
+    drafts: draftsFeature.api,
     whole: { search: searchAll(call) },
     calls: callsFeature,
     receive: (event) => {
       if (event.type === 'room:changed' || event.type === 'room:removed') list.receive(event);
       else if (event.type === 'presence:changed')
         for (const { user: shown } of [...event.joined, ...event.updated]) showUser(shown);
+      else if (event.type === 'saved:changed') savedFeature.receive(event);
+      else if (event.type === 'reminder:changed') remindersFeature.receive(event);
+      else if (event.type === 'draft:changed') draftsFeature.receive(event);
       else callsFeature.receive(event);
     },
     online,
     onList: (input) => tabs?.onList(input),
     forget: () => {
       list.forget();
-      callsFeature.forget();
+      for (const each of own) each.forget();
     },
     touch: list.touch,
-    room: (context, own) => {
-      const rest = createRoomFeatures(context, uploads, callsFeature, own);
+    room: (context, options) => {
+      const onSendDraft = draftsFeature.onSend;
+      const rest = createRoomFeatures(context, uploads, callsFeature, { ...options, onSendDraft });
       groupCalls.set(context.roomId, rest.groupCall);
       return rest;
     },

@@ -1,27 +1,40 @@
 import { capabilities, type Message, type RoomSummary } from '@chat/protocol';
 import type { ChatRoom } from '../room/chat-room.ts';
+import { approval, type Approval } from '../features/approval.ts';
 import { audit, type Audit } from '../features/audit.ts';
 import type { Calls, CallsFeature } from '../features/calls.ts';
 import { exportRoom, type ExportOptions } from '../features/data-rights.ts';
 import { files, type Files } from '../features/files.ts';
 import { groupCalls, type GroupCalls } from '../features/group-calls.ts';
+import { attendance, type Attendance } from '../features/live/attendance.ts';
+import { captions, type Captions } from '../features/live/captions.ts';
+import { hands, type Hands } from '../features/live/hands.ts';
+import { lobby, type Lobby } from '../features/live/lobby.ts';
+import { questions, type Questions } from '../features/live/questions.ts';
 import { members, type Members } from '../features/members.ts';
 import { pins, type Pins } from '../features/pins.ts';
+import { polls, type Polls } from '../features/polls.ts';
+import { recordings, type Recordings } from '../features/live/recordings.ts';
+import { overlays, type Overlays } from '../features/live/overlay.ts';
+import { spotlight, type SpotlightStage } from '../features/live/spotlight.ts';
 import type { PresenceFeature } from '../features/presence.ts';
 import { reactions, type Reactions } from '../features/reactions.ts';
 import { replies, type Replies } from '../features/replies.ts';
 import { reports, type Reports } from '../features/reports.ts';
+import type { DraftsFeature } from '../features/personal/drafts.ts';
+import { scheduled, type Scheduled } from '../features/personal/scheduled.ts';
 import { settings, summaryOf, type Settings } from '../features/rooms.ts';
 import { searchIn, type Search } from '../features/search.ts';
 import { slash, type Slash } from '../features/slash.ts';
 import { threads, type ThreadsFeature } from '../features/threads.ts';
+import { translation, type Translations } from '../features/translation.ts';
 import { typing, type Typing } from '../features/typing.ts';
 import { versions, type Versions } from '../features/versions.ts';
 import type { LazyPart } from './lazy.ts';
 import { createMessageActions, type MessageActions } from '../messages/message-actions.ts';
 import { eventsOf } from '../room/resume-events.ts';
 import { watchMuteEnd } from '../room/mute-end.ts';
-import type { Outbox } from '../outbox/outbox.ts';
+import type { Outbox, SendContent } from '../outbox/outbox.ts';
 import { createOverlay, type Overlay } from '../messages/optimistic-overlay.ts';
 import { withOwnReactions } from '../messages/own-reactions.ts';
 import { applyMembers } from '../room/member-updates.ts';
@@ -41,14 +54,26 @@ export interface RoomFeatures extends Pick<ThreadsFeature, 'thread'>, Pick<ReadR
   receipts: ReadReporter['api'];
   reports: LazyPart<Reports>;
   audit: Audit;
+  approval: LazyPart<Approval>;
   replies: LazyPart<Replies>;
   pins: LazyPart<Pins>;
+  polls: LazyPart<Polls>;
+  questions: LazyPart<Questions>;
+  scheduled: LazyPart<Scheduled>;
+  recordings: Recordings;
   versions: Versions;
+  translation: Translations;
   slash: Slash;
   settings: Settings;
   files: Files;
   calls: LazyPart<Calls>;
   groupCall: LazyPart<GroupCalls>;
+  captions: LazyPart<Captions>;
+  hands: LazyPart<Hands>;
+  lobby: LazyPart<Lobby>;
+  attendance: Attendance;
+  spotlight: LazyPart<SpotlightStage>;
+  overlays: Overlays;
   whole: { search: Search; export(options?: ExportOptions): Promise<string> };
   overlay: Overlay;
   eventsOf: typeof eventsOf;
@@ -65,6 +90,8 @@ export interface RoomFeatures extends Pick<ThreadsFeature, 'thread'>, Pick<ReadR
   leave(): void;
   /** Ends typing locally; the server does so after a message by itself. */
   endTyping(): void;
+  /** A message is being sent. */
+  onSend(content: SendContent): void;
   close(): void;
 }
 
@@ -78,11 +105,16 @@ export interface RoomFeaturesOptions {
   touch: () => void;
 }
 
+interface DraftOption {
+  /** A message is being sent that takes a draft. */
+  onSendDraft: DraftsFeature['onSend'];
+}
+
 export const createRoomFeatures = (
   context: RoomContext,
   uploads: UploadTarget,
   calls: CallsFeature,
-  { outbox, list, guestName, on, touch }: RoomFeaturesOptions,
+  { outbox, list, guestName, on, touch, onSendDraft }: RoomFeaturesOptions & DraftOption,
 ): RoomFeatures => {
   const { roomId, call, self } = context;
   const overlay = createOverlay(touch);
@@ -91,9 +123,16 @@ export const createRoomFeatures = (
   const typingFeature = typing(context);
   const readReporter = createReadReporter(context);
   const reportsFeature = reports(context, on, touch);
+  const approvalFeature = approval(context, outbox, on, touch);
   const repliesFeature = replies(context);
   const pinsFeature = pins(context);
+  const pollsFeature = polls(context, on, touch);
+  const questionsFeature = questions(context, on, touch);
+  const scheduledFeature = scheduled(context, on, touch);
   const groupCallFeature = groupCalls(context, on, touch);
+  const captionsFeature = captions(context, on, touch);
+  const handsFeature = hands(context, on, touch);
+  const lobbyFeature = lobby(context, on, touch);
   const original = (messageId: string): Message | null | undefined => repliesFeature.api.original(messageId);
   const threadsFeature = threads(context, { outbox, overlay, guestName, original });
   return {
@@ -107,14 +146,26 @@ export const createRoomFeatures = (
     receipts: readReporter.api,
     reports: reportsFeature.api,
     audit: audit(context),
+    approval: approvalFeature.api,
     replies: repliesFeature.api,
     pins: pinsFeature.api,
+    polls: pollsFeature.api,
+    questions: questionsFeature.api,
+    scheduled: scheduledFeature.api,
+    recordings: recordings(context),
     versions: versions(context),
+    translation: translation(context),
     slash: slash(context),
     settings: settings(context),
     files: files(context, uploads),
     calls: calls.room(roomId),
     groupCall: groupCallFeature.api,
+    captions: captionsFeature.api,
+    hands: handsFeature.api,
+    lobby: lobbyFeature.api,
+    attendance: attendance(context),
+    spotlight: spotlight(context, original),
+    overlays: overlays(context),
     whole: { search: searchIn(call, roomId), export: exportRoom(context, uploads) },
     thread: threadsFeature.thread,
     schedule: readReporter.schedule,
@@ -131,9 +182,15 @@ export const createRoomFeatures = (
     live: () => {
       readReporter.live();
       reportsFeature.live();
+      approvalFeature.live();
       repliesFeature.live();
       pinsFeature.live();
+      pollsFeature.live();
+      questionsFeature.live();
+      scheduledFeature.live();
       groupCallFeature.live();
+      handsFeature.live();
+      lobbyFeature.live();
       threadsFeature.live();
       actions.heal();
     },
@@ -143,6 +200,10 @@ export const createRoomFeatures = (
       typingFeature.close();
     },
     endTyping: typingFeature.close,
+    onSend: ({ threadId, draft }) => {
+      typingFeature.close();
+      if (draft !== undefined) onSendDraft(roomId, threadId, draft);
+    },
     close: () => {
       muteEnd.stop();
       actions.close();
@@ -150,7 +211,11 @@ export const createRoomFeatures = (
       readReporter.close();
       repliesFeature.close();
       pinsFeature.close();
+      pollsFeature.close();
+      questionsFeature.close();
       groupCallFeature.close();
+      captionsFeature.close();
+      lobbyFeature.close();
       threadsFeature.close();
     },
   };

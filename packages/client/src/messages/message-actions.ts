@@ -86,11 +86,12 @@ export const createMessageActions = (
       reach,
       fill,
       forward: async (messageId, toRoomId) => {
-        const { text, attachments } = await call('message:get', { roomId, messageId });
+        const { text, attachments, location } = await call('message:get', { roomId, messageId });
         return call('message:send', {
           roomId: toRoomId,
           id: newId(),
           text,
+          ...(location ? { location } : {}),
           ...(attachments.length > 0 ? { attachments: attachments.map(({ fileId }) => ({ fileId })) } : {}),
           forwardFrom: { roomId, messageId },
         });

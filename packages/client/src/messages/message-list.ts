@@ -5,10 +5,11 @@ import type { Pending } from '../outbox/outbox.ts';
 /** A message in a list: stored, or not sent yet. */
 export interface MessageItem extends Message {
   /**
-   * queued: waits for the connection or earlier messages. sending. sent: stored by the server. failed: see
-   * `error`; `retry` or `discard` it.
+   * queued: waits for the connection or earlier messages. sending. sent: stored by the server. pending: waits
+   * for the approval of a moderator; `room.approval.withdraw` takes it back. failed: see `error`; `retry` or
+   * `discard` it.
    */
-  status: 'queued' | 'sending' | 'sent' | 'failed';
+  status: 'queued' | 'sending' | 'sent' | 'pending' | 'failed';
   /** Why it failed. */
   error?: ChatError;
   /** Written by me. */
@@ -122,7 +123,7 @@ const pendingItem = (
     ...(mentionsAll ? { mentionsAll } : {}),
     reactions: [],
     createdAt,
-    status,
+    status: error?.reason === 'pending_approval' ? 'pending' : status,
     mine: true,
     ...(error === undefined ? {} : { error }),
   };

@@ -25,7 +25,7 @@ export interface Entry {
   pending: Omit<Pending, 'error' | 'tries' | 'tab'> & { error?: ErrorBody };
 }
 
-/** What adopting the messages of other tabs needs. */
+/** The parts that adopting other tabs' messages uses. */
 export interface OutboxLocks {
   storage: ClientStorage;
   /** Returns the prefix of the keys of one outbox. */

@@ -15,7 +15,17 @@ import { noop } from '../platform/noop.ts';
 
 export type SendContent = Pick<
   Input<'message:send'>,
-  'text' | 'replyTo' | 'threadId' | 'alsoToRoom' | 'mentions' | 'mentionsAll' | 'to' | 'data' | 'forwardFrom'
+  | 'text'
+  | 'replyTo'
+  | 'threadId'
+  | 'alsoToRoom'
+  | 'mentions'
+  | 'mentionsAll'
+  | 'to'
+  | 'location'
+  | 'data'
+  | 'forwardFrom'
+  | 'draft'
 > & {
   /**
    * Files that `files.upload` returned and that were not sent yet; with `forwardFrom`, files of that message.
@@ -49,6 +59,8 @@ export interface Outbox {
   send: (content: SendContent) => Promise<Message>;
   retry: (id: string) => void;
   discard: (id: string) => void;
+  /** Replaces the messages that are shown, without storing them. */
+  show: (items: readonly Pending[]) => void;
   /** Returns the ids of failed messages. */
   failed: () => string[];
   /** Removes messages that are stored. `ids`: of stored messages whose content is not at hand. */
@@ -258,6 +270,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
       waiting.delete(id);
       pump();
     },
+    show: set,
     failed,
     settle,
     pump,

@@ -48,7 +48,7 @@ export interface RoomOptions extends Omit<RoomContext, 'sync' | 'putStored' | 's
   onChange(): void;
 }
 
-/** What the room shows until its lazy features are loaded. */
+/** The room's state until its lazy features are loaded. */
 const initialParts = () => ({
   messages: undefined,
   members: { items: [], occupancy: 0, hasMore: false },
@@ -58,14 +58,33 @@ const initialParts = () => ({
   receipts: undefined,
   reports: { items: [], hasMore: false, loaded: false },
   audit: undefined,
+  approval: { items: [], count: 0, hasMore: false, loaded: false },
   replies: new Map(),
   pins: { items: [], loaded: false },
+  polls: new Map(),
+  questions: {
+    state: 'open' as const,
+    sort: 'votes' as const,
+    items: [],
+    open: 0,
+    hasMore: false,
+    loaded: false,
+  },
+  scheduled: { items: [], loaded: false },
+  recordings: undefined,
   versions: undefined,
+  translation: undefined,
   slash: undefined,
   settings: undefined,
   files: undefined,
   calls: null,
   groupCall: null,
+  captions: [],
+  hands: [],
+  lobby: { mine: null, error: null, waiting: [], loaded: false },
+  attendance: undefined,
+  spotlight: null,
+  overlays: undefined,
   whole: undefined,
 });
 
@@ -148,7 +167,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
   const present = presence(context);
   const reading = receipts(context, () => features.use(({ schedule }) => schedule()));
   const send = (content: SendContent): Promise<Message> => {
-    features.now()?.endTyping();
+    features.now()?.onSend(content);
     const sent = outbox.send(content);
     // `client.status` shows a failure to connect; the message waits.
     if (!isOnline()) options.connect().then(outbox.pump, noop);
@@ -156,8 +175,8 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
   };
   const threads = createThreadHandles(features, send);
   const stateNow = (): RoomState => {
-    const { room, me, can, since, peer } = sync.core;
-    return { status: sync.status, error: sync.error, room, me, can, since, peer };
+    const { room, me, can, since, peer, blocked } = sync.core;
+    return { status: sync.status, error: sync.error, room, me, can, since, peer, blocked };
   };
   const state = view(() => Object.values(stateNow()), stateNow);
   const views = [state, list, present, reading.view, parts, threads];

@@ -13,6 +13,8 @@ const gatherMs = 300;
 const perPersonMs = 5;
 const longestGatherMs = 30_000;
 const againMs = 5_000;
+/** Pages of markers of others that are loaded. */
+const mostPages = 10;
 
 /** Reports my read marker to the server, and loads those of others. */
 export interface ReadReporter {
@@ -66,8 +68,17 @@ export const createReadReporter = ({
 
   let wanted = false; // the markers of others were requested
   const loadOthers = async (): Promise<void> => {
-    const { receipts: found } = await callNow('receipt:list', { roomId, limit: pageSize.max });
-    sync.change((core) => putReceipts(core, found, self()));
+    let after: string | undefined;
+    for (let pages = 0; pages < mostPages; pages += 1) {
+      const page = await callNow('receipt:list', {
+        roomId,
+        limit: pageSize.max,
+        ...(after === undefined ? {} : { after }),
+      });
+      sync.change((core) => putReceipts(core, page.receipts, self()));
+      after = page.receipts.at(-1)?.userId;
+      if (!page.hasMore || after === undefined) return;
+    }
   };
 
   const flushWaiting = () => {

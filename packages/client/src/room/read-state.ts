@@ -18,15 +18,17 @@ export const reachesUnread = ({ log, readSeq }: RoomCore): boolean => log.loaded
 /** Returns the number of unread messages: counted in the log, and by the server below it. */
 export const unreadOf = (core: RoomCore, self: string): number =>
   reachesUnread(core)
-    ? countOthers(core.log, core.readSeq, self)
-    : core.counted + countOthers(core.log, core.countedTo, self);
+    ? countOthers(core.log, core.readSeq, self, core.blocked)
+    : core.counted + countOthers(core.log, core.countedTo, self, core.blocked);
 
 /**
- * Returns whether the number of unread messages is unknown after an event: my marker moved back; or below the
- * log, another page of mine has read, or a message was deleted or restored that may have been counted.
+ * Returns whether the number of unread messages is unknown after an event: my marker moved back, or my blocked
+ * users changed; or below the log, another page of mine has read, or a message was deleted or restored that
+ * may have been counted.
  */
 export const isUncounted = (before: RoomCore, core: RoomCore, event: ChatEvent): boolean =>
   core.readTurn !== before.readTurn ||
+  core.blocked !== before.blocked ||
   (!reachesUnread(core) &&
     (core.readSeq !== before.readSeq ||
       event.type === 'message:expired' ||
@@ -59,7 +61,13 @@ export const putReceipts = (before: RoomCore, told: readonly ReceiptUpdate[], se
 /** Returns the number of unread messages that mention me. */
 export const mentionsOf = ({ mentions }: RoomCore): number => Math.min(mentions.length, mentionsCounted);
 
-/** Returns how many messages of others the log has above a `seq`. */
-export const countOthers = ({ items }: MessageLog, after: number, self: string): number =>
-  items.slice(indexOf(items, after + 1)).filter(({ author, deletedAt }) => author.id !== self && !deletedAt)
-    .length;
+/** Returns how many messages of others, without blocked users, the log has above a `seq`. */
+export const countOthers = (
+  { items }: MessageLog,
+  after: number,
+  self: string,
+  blocked: readonly string[],
+): number =>
+  items
+    .slice(indexOf(items, after + 1))
+    .filter(({ author: { id }, deletedAt }) => id !== self && !deletedAt && !blocked.includes(id)).length;

@@ -53,11 +53,13 @@ export const eventsOf = (before: RoomCore, resume: RoomSnapshot): ChatEvent[] =>
 /** Returns the most likely change of an update; it may combine several. */
 const changeOf = (
   before: Message | undefined,
-  { editedAt, pinnedAt, restoredAt, thread, call }: Message,
+  { editedAt, pinnedAt, restoredAt, thread, call, card, poll }: Message,
 ): MessageChange => {
   if (before?.restoredAt !== restoredAt) return 'restore';
   if (before === undefined || before.editedAt !== editedAt) return 'edit';
   if (before.pinnedAt !== pinnedAt) return 'pin';
   if (before.call?.state !== call?.state) return 'call';
+  if (before.card?.url !== card?.url) return 'card';
+  if (JSON.stringify(before.poll) !== JSON.stringify(poll)) return 'poll';
   return JSON.stringify(before.thread) === JSON.stringify(thread) ? 'reaction' : 'thread';
 };

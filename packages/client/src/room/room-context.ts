@@ -1,7 +1,11 @@
-import type { Call, Message, User } from '@chat/protocol';
+import type { Call, EventOf, EventType, Message, User } from '@chat/protocol';
+import type { Stop } from '../state/readable.ts';
 import type { RoomSync } from './room-sync.ts';
 
-/** What a feature of a room gets. */
+/** Calls `listener` for each event of a room. */
+export type OnEvent = <T extends EventType>(type: T, listener: (event: EventOf<T>) => void) => Stop;
+
+/** The context that each feature of a room receives. */
 export interface RoomContext {
   roomId: string;
   /** Waits for the connection. */

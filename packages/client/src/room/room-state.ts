@@ -69,6 +69,8 @@ export interface RoomCore {
   /** There are more of them than the server names at once. */
   mentionsCut: boolean;
   receipts: Readonly<Record<string, OtherMark>>;
+  /** Ids of the users whom I have blocked. */
+  blocked: readonly string[];
   typing: { users: readonly Author[]; count: number };
   /** Why I am no longer in the room. */
   left: LeftReason | null;
@@ -86,7 +88,7 @@ export interface Viewer {
   withOwnReactions: typeof withOwnReactions;
 }
 
-/** What changes the member list. */
+/** Events that change the member list. */
 export type MemberSource =
   | RoomSnapshot
   | EventOf<'presence:changed' | 'member:left' | 'member:invited' | 'member:joined' | 'member:updated'>;
@@ -116,6 +118,7 @@ export const emptyCore: RoomCore = {
   mentions: [],
   mentionsCut: false,
   receipts: {},
+  blocked: [],
   typing: nobody,
   left: null,
 };
@@ -150,6 +153,7 @@ export const applyEvent = (core: RoomCore, event: ChatEvent, viewer: Viewer): Ro
 
 const reduce = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
   const self = viewer.user.id;
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- names of other events would load with the first view
   switch (event.type) {
     case 'message:created':
       return {
@@ -185,21 +189,14 @@ const reduce = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
       return putReceipts(core, event.receipts, self);
     case 'message:expired':
       return withoutExpired(core, event.before);
+    case 'blocked:changed':
+      return { ...core, blocked: event.userIds };
     case 'typing:changed':
       return { ...core, typing: { users: event.users, count: event.count } };
     case 'presence:changed':
       return withMembers({ ...core, peer: newest(core.peer, event) }, event, viewer);
-    case 'reaction:burst':
-    case 'room:changed': // of the list of rooms
-    case 'room:removed':
-    case 'skip':
-    case 'missed':
-    case 'report:changed':
-    case 'call:changed':
-    case 'call:signal':
-      return core;
     default:
-      return core; // events of newer servers still have a `rev`
+      return core; // other events do not change it; those of newer servers still have a `rev`
   }
 };
 
@@ -214,7 +211,7 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
       : resetLog(base.log, { messages, hasMore }, sameEpoch);
   const log = hideUpTo(known, snapshot.visibleAfter);
   const extra = mode === 'resume' ? base.extra : core.extra;
-  const { readTurn = 0 } = snapshot;
+  const { readTurn = 0, blocked = [] } = snapshot;
   // The marker may be further here: its report may not have been sent yet.
   const readSeq = readTurn === base.readTurn ? Math.max(base.readSeq, snapshot.readSeq) : snapshot.readSeq;
   const next: RoomCore = {
@@ -237,7 +234,8 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
     readSeq,
     readTurn,
     reportedMarker: readMarkerOf(epoch, readTurn, snapshot.readSeq),
-    counted: snapshot.unread - countOthers(log, log.from - 1, viewer.user.id),
+    blocked,
+    counted: snapshot.unread - countOthers(log, log.from - 1, viewer.user.id, blocked),
     countedTo: log.from - 1,
     mentions: snapshot.mentionSeqs.filter((seq) => seq > readSeq),
     mentionsCut: snapshot.mentionSeqs.length >= mentionsCounted,
@@ -283,7 +281,8 @@ export const readMarkerOf = (...told: [epoch: string | undefined, turn: number, 
 /** Updates whether a message is among the unread ones that mention me. */
 const withMention = (core: RoomCore, message: Message, self: string): RoomCore => {
   const { seq } = message;
-  const isCalled = seq > core.readSeq && mentionsUser(message, self);
+  const isCalled =
+    seq > core.readSeq && mentionsUser(message, self) && !core.blocked.includes(message.author.id);
   if (isCalled === core.mentions.includes(seq)) return core;
   const others = core.mentions.filter((each) => each !== seq);
   return { ...core, mentions: isCalled ? [...others, seq].sort((a, b) => a - b) : others };

@@ -281,6 +281,9 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     leave,
     receive: (events) => {
       const user = options.user();
+      // The lobby of a room is outside it.
+      if (wanted === 0)
+        for (const event of events) if (event.type === 'lobby:changed') options.onEvent(event);
       if (wanted === 0 || user === null) return;
       if (!nextTry.runs && events.some(({ type }) => type === 'missed')) void sync();
       // The response is older than these events and would overwrite them.

@@ -79,7 +79,7 @@ export const shareConnection = (link: Link, self: () => string): SharedConnectio
   const receives = (tab: Tab, event: ChatEvent): boolean => {
     const { type, roomId } = event;
     if (type === 'call:signal') return tab.isLeader;
-    if (type.startsWith('call:')) return true;
+    if (/^(?:call|saved|reminder|draft):/.test(type)) return true; // lists of all rooms
     if (type === 'room:changed' || type === 'room:removed')
       return tab.lists === 'all' || (tab.lists === 'direct' && isDirect(roomId));
     return tab.rooms.has(roomId);

@@ -1,0 +1,31 @@
+import type { Can } from '@chat/protocol';
+import type { RoomContext } from './room-context.ts';
+import { noop } from '../platform/noop.ts';
+import { oneAtATime } from '../platform/one-at-a-time.ts';
+
+/** A list for moderators. It is loaded on request, and current from then on. */
+export const moderatorQueue = <Queue>(
+  { sync }: RoomContext,
+  touch: () => void,
+  right: keyof Can,
+  nothing: Queue,
+  read: (shown: Queue) => Promise<Queue>,
+) => {
+  let queue = nothing;
+  let wanted = false;
+  const show = (next: Queue): void => {
+    queue = next;
+    touch();
+  };
+  const load = oneAtATime(async () => {
+    wanted = true;
+    show(await read(queue));
+  });
+  /** Loads the queue again if it was requested. Clears it if the user has lost the right to see it. */
+  const refresh = (): void => {
+    if (!wanted) return;
+    if (sync.core.can?.[right]) load().catch(noop);
+    else show(nothing);
+  };
+  return { get: () => queue, show, load, refresh };
+};
