@@ -1,0 +1,17 @@
+import type { Feature } from '../../core/feature.ts';
+import { lazyFeature } from '../../core/lazy.ts';
+import { pollButton, pollTool } from './create-poll.ts';
+import { pollPanel } from './poll-panel.ts';
+import { pollToolStyle } from './poll-tool.styles.ts';
+
+export const polls: Feature = lazyFeature(
+  {
+    name: 'polls',
+    tool: pollTool,
+    panel: pollPanel,
+    renderTools: pollButton,
+    styles: { composer: pollToolStyle },
+  },
+  { item: ({ poll }) => poll !== undefined },
+  async () => (await import('./polls.ts')).polls,
+);
