@@ -1,4 +1,5 @@
 import axe from 'axe-core';
+import { LitElement } from 'lit';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { emojis, groupNames, inTone, search } from '../src/emoji/catalog.ts';
@@ -190,6 +191,30 @@ test('the picker shows filled with its first emoji, and draws the others in the 
   expect(heights()).toEqual(before);
   await userEvent.keyboard('{Escape}');
   expect(await picked).toBeNull();
+});
+
+test('the picker is drawn while the pointer is on its button, so that a press only shows it', async () => {
+  localStorage.clear();
+  const mounted = await mount(fakeChat([]), { width: 500, height: 700 });
+  const inserted: Node[] = [];
+  const observer = new MutationObserver((records) =>
+    inserted.push(
+      ...records.flatMap(({ addedNodes }) => [...addedNodes]).filter((node) => node instanceof LitElement),
+    ),
+  );
+  observer.observe(mounted.composer.renderRoot, { childList: true });
+  onTestFinished(() => observer.disconnect());
+  await userEvent.hover(button(mounted));
+  await expect.poll(() => inserted.length).toBe(1);
+  const [prepared] = inserted as ChatEmojiPicker[];
+  expect(prepared?.renderRoot.querySelectorAll('.emoji').length).toBeGreaterThan(50);
+  // Nothing of it is in the page yet.
+  expect(picker(mounted)).toBeUndefined();
+  button(mounted).click();
+  await expect.poll(() => picker(mounted)).toBe(prepared?.renderRoot);
+  expect(inserted).toEqual([prepared, prepared]);
+  await userEvent.keyboard('{Escape}');
+  await expect.poll(() => picker(mounted)).toBeUndefined();
 });
 
 test('a :name: is completed inline, in either language', async () => {

@@ -14,7 +14,7 @@ export interface Emoji {
   name: Readonly<Record<'es' | 'en', string>>;
 }
 
-/** What finds an emoji, folded. In texts, because looking into those is fastest. */
+/** The words that find an emoji, folded. As texts, because searching in texts is fastest. */
 interface Words {
   emoji: Emoji;
   /** Its names and shortcodes: `|red heart|heart|`. */
@@ -96,7 +96,7 @@ export const groupNames = (language: 'es' | 'en'): readonly string[] =>
 /** Without the sign that asks for a coloured picture. */
 const bare = (emoji: string): string => emoji.replace(/\uFE0F/g, '');
 
-/** What people use most, first: of two emoji that fit equally well, it decides. */
+/** The most used emoji first: the order decides between two that fit equally well. */
 const popular = (): string[] =>
   bare(
     '😂 ❤️ 🤣 👍 😭 🙏 😘 🥰 😍 😊 🎉 😁 💕 🥺 😅 🔥 ☺️ 🤦 ♥️ 🤷 🙄 😆 🤗 😉 🎂 🤔 👏 🙂 😳 🥳 😎 👌 💜 😔 💪 ✨ 💖 👀 😋 😏 😢 👉 💗 😩 💯 🌹 💞 🎈 💙 😃 😡 💐 😜 🙈 🤞 😄 🤤 🙌 🤪 ❣️ 😀 💋 💀 👇 💔 😌 💓 🤩 🙃 😬 😱 😴 🤭 😐 🌞 😒 😇 🌸 😈 🎶 ✌️ 🎊 🥵 😞 💚 ☀️ 🖤 💰 😚 👑 🎁 💥 🙋 ☹️ 😑 🥴 👈 💩 ✅ 👋',

@@ -1,7 +1,9 @@
+import type { CustomEmoji } from '@chat/protocol';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { live } from 'lit/directives/live.js';
 import { define } from '../core/define.ts';
+import { afterPaint } from '../dom/after-paint.ts';
 import { icons } from '../ui/all-icons.ts';
 import { LanguageController } from '../i18n/language-controller.ts';
 import { isComposing } from '../dom/keyboard.ts';
@@ -10,26 +12,32 @@ import { emojiStyle } from './emoji.styles.ts';
 import { tokens } from '../styles/tokens.ts';
 import { clearSearchStyle } from '../styles/field.ts';
 import { emojiOf, emojis, groupIcons, groupNames, inTone, search, tones, type Emoji } from './catalog.ts';
+import { customPreview, findCustom, shownCustom, shownRecent } from './custom-grid.ts';
+import { toneChoice } from './tone-choice.ts';
 import { emojiTexts } from './texts.ts';
 import {
   countIn,
+  drawnIn,
+  drawnPerFrame,
+  emojiAt,
   edgePx,
   emojiButton,
+  firstDrawn,
+  isIn,
   moveInGrid,
-  neighbour,
+  moveInGroups,
   placeNear,
   renderSection,
+  reserveRows,
+  sectionOf,
   type Section,
   type Shown,
 } from './emoji-grid.ts';
 import { recent, remember, setTone, toneOf } from './recent-emoji.ts';
 
 const mostFound = 120;
-/** Emoji that are drawn before the picker shows, which fill it. */
-const firstDrawn = 64;
-/** The others follow, so many per frame. */
-const drawnPerFrame = 120;
 const recentIcon = '🕘';
+const customIcon = '⭐';
 
 /** The grid of the last picker: the next one is not drawn twice to find its size. */
 let lastGrid = { columns: 8, cell: '' };
@@ -47,6 +55,7 @@ export class ChatEmojiPicker extends LitElement {
     group: { state: true },
     preview: { state: true },
     drawn: { state: true },
+    custom: { state: true },
   };
   declare query: string;
   declare tone: number;
@@ -58,6 +67,11 @@ export class ChatEmojiPicker extends LitElement {
   declare preview: string;
   /** How many emoji are drawn. */
   declare drawn: number;
+  /** The emoji of the server. */
+  declare custom: readonly CustomEmoji[];
+
+  /** Shows only these emoji; null: all. */
+  allowed: readonly string[] | null = null;
 
   #language = new LanguageController(this);
   #recent: string[] = recent();
@@ -71,18 +85,27 @@ export class ChatEmojiPicker extends LitElement {
     this.choosesTone = false;
     this.group = 0;
     this.drawn = firstDrawn;
+    this.custom = [];
   }
 
   /** Opens next to `anchor`; resolves to the picked emoji, or to null. Restores the focus. */
   async pick(anchor: HTMLElement): Promise<string | null> {
+    // It may have been drawn a while ago.
+    this.tone = toneOf();
+    if (recent().join() !== this.#recent.join()) this.#recent = recent();
+    this.#columns = lastGrid.columns;
+    this.requestUpdate();
     await this.updateComplete;
-    this.#popover?.style.setProperty('--_cell', lastGrid.cell);
+    const popover = this.#popover;
+    popover?.style.setProperty('--_cell', lastGrid.cell);
     const picked = new Promise<string | null>((resolve) => (this.#settle = resolve));
-    this.#popover?.showPopover();
-    if (this.#popover) placeNear(this.#popover, anchor);
+    popover?.showPopover();
+    // Measures everything before it changes anything: each change would cost another layout.
+    const place = popover && placeNear(popover, anchor);
     this.#measure();
     this.#find('input')?.focus({ preventScroll: true });
-    requestAnimationFrame(this.#drawMore);
+    place?.();
+    void afterPaint().then(this.#drawMore);
     const emoji = await picked;
     if (emoji !== null) remember(emoji);
     anchor.focus({ preventScroll: true });
@@ -92,7 +115,7 @@ export class ChatEmojiPicker extends LitElement {
   protected override render(): TemplateResult {
     const language = this.#language.current;
     const sections = this.#sections();
-    const drawn = this.#drawnIn(sections);
+    const drawn = drawnIn(sections, this.drawn);
     return html`<div
       class="picker"
       popover="auto"
@@ -148,47 +171,21 @@ export class ChatEmojiPicker extends LitElement {
   }
 
   #renderTones(): TemplateResult {
-    const language = this.#language.current;
-    const label = language.text('skinTone');
     const { tone, choosesTone } = this;
-    return html`<button
-        type="button"
-        class="tone"
-        title=${label}
-        aria-label="${label} ${language.number(tone + 1)}"
-        aria-expanded=${choosesTone ? 'true' : 'false'}
-        @click=${() => this.#showTones(!choosesTone)}
-      >
-        ✋${tones[tone]}
-      </button>
-      ${
-        choosesTone
-          ? html`<div class="tones" role="radiogroup" aria-label=${label}>
-              ${tones.map(
-                (each, index) =>
-                  html`<button
-                    type="button"
-                    role="radio"
-                    aria-checked=${index === tone ? 'true' : 'false'}
-                    aria-label="${label} ${language.number(index + 1)}"
-                    tabindex=${index === tone ? 0 : -1}
-                    @click=${() => {
-                      this.#choose(index);
-                      this.#showTones(false);
-                    }}
-                  >
-                    ✋${each}
-                  </button>`,
-              )}
-            </div>`
-          : nothing
-      }`;
+    return toneChoice(this.#language.current, tone, choosesTone, {
+      show: this.#showTones.bind(this),
+      choose: this.#choose.bind(this),
+    });
   }
 
   #renderFound(): TemplateResult {
     const language = this.#language.current;
     const isSearching = this.query.trim() !== '';
-    const found = isSearching ? search(this.query, mostFound).map((each) => this.#shown(each)) : [];
+    const found = isSearching
+      ? [...findCustom(this.custom, this.query), ...search(this.query, mostFound).map(this.#shown)].filter(
+          isIn(this.allowed),
+        )
+      : [];
     return html`<div
       class="all found"
       ?hidden=${!isSearching}
@@ -206,17 +203,9 @@ export class ChatEmojiPicker extends LitElement {
     </div>`;
   }
 
-  /** How many emoji of each section are drawn. */
-  #drawnIn(sections: readonly Section[]): number[] {
-    let left = this.drawn;
-    return sections.map(({ emojis: { length } }) => {
-      const drawn = Math.min(left, length);
-      left -= drawn;
-      return drawn;
-    });
-  }
-
   #renderPreview(): TemplateResult | typeof nothing {
+    const custom = customPreview(this.custom, this.preview);
+    if (custom) return custom;
     const emoji = emojiOf(this.preview);
     if (!emoji) return nothing;
     const [code] = emoji.shortcodes;
@@ -231,10 +220,7 @@ export class ChatEmojiPicker extends LitElement {
     if (!this.renderRoot.querySelector('.all:not([hidden]) .emoji[tabindex="0"]'))
       this.#find('.all:not([hidden]) .emoji')?.setAttribute('tabindex', '0');
     if (changed.has('query')) this.#find('.found')?.scrollTo({ top: 0 });
-    for (const [index, section] of this.#groups.entries()) {
-      const { length } = this.#sections()[index]?.emojis ?? [];
-      section.style.setProperty('--_rows', String(Math.ceil(length / this.#columns)));
-    }
+    reserveRows(this.#groups, this.#sections(), this.#columns);
   }
 
   #find(selector: string): HTMLElement | null {
@@ -253,18 +239,30 @@ export class ChatEmojiPicker extends LitElement {
     return this.#language.current.tag.startsWith('es') ? 'es' : 'en';
   }
 
-  #shown(emoji: Emoji): Shown {
-    return { emoji: inTone(emoji, this.tone), label: emoji.name[this.#tag] };
-  }
+  #shown = (emoji: Emoji): Shown => ({ emoji: inTone(emoji, this.tone), label: emoji.name[this.#tag] });
 
-  #made: { key: string; sections: readonly Section[] } | null = null;
+  #made: {
+    key: string;
+    recent: readonly string[];
+    custom: readonly CustomEmoji[];
+    sections: readonly Section[];
+  } | null = null;
+
+  #named = (emoji: string): Shown => ({ emoji, label: emojiOf(emoji)?.name[this.#tag] ?? emoji });
+
+  /** The only section of a picker that offers a few emoji. */
+  #few: readonly Section[] | null = null;
 
   /** Made again only for another tone or language, so that what is drawn stays. */
   #sections(): readonly Section[] {
     const language = this.#language.current;
     const tag = this.#tag;
+    if (this.allowed)
+      return (this.#few ??= [sectionOf(language.text('emoji'), this.allowed.map(this.#named))]);
     const key = `${language.tag} ${this.tone}`;
-    if (this.#made?.key === key) return this.#made.sections;
+    const { custom } = this;
+    if (this.#made?.key === key && this.#made.recent === this.#recent && this.#made.custom === custom)
+      return this.#made.sections;
     const groups =
       groupsMade.get(key) ??
       groupNames(tag).map((name, index) => ({
@@ -272,15 +270,21 @@ export class ChatEmojiPicker extends LitElement {
         icon: groupIcons[index] ?? '',
         emojis: emojis()
           .filter(({ group }) => group === index)
-          .map((each) => this.#shown(each)),
+          .map(this.#shown),
       }));
     groupsMade.set(key, groups);
-    const last = this.#recent.map((emoji) => ({ emoji, label: emojiOf(emoji)?.name[tag] ?? emoji }));
-    const sections =
-      last.length === 0
-        ? groups
-        : [{ name: language.text('recentEmoji'), icon: recentIcon, emojis: last }, ...groups];
-    this.#made = { key, sections };
+    const last = shownRecent(this.#recent, custom, this.#named);
+    const ofServer = {
+      name: emojiTexts(language.tag).custom,
+      icon: customIcon,
+      emojis: custom.map(shownCustom),
+    };
+    const sections = [
+      ...(last.length > 0 ? [{ name: language.text('recentEmoji'), icon: recentIcon, emojis: last }] : []),
+      ...(custom.length > 0 ? [ofServer] : []),
+      ...groups,
+    ];
+    this.#made = { key, recent: this.#recent, custom, sections };
     return sections;
   }
 
@@ -338,11 +342,11 @@ export class ChatEmojiPicker extends LitElement {
 
   #onClick = (event: MouseEvent): void => {
     const button = (event.target as Element).closest('.emoji');
-    if (button) this.#close(button.textContent?.trim() ?? null);
+    if (button) this.#close(emojiAt(button) ?? null);
   };
 
   #onPoint = (event: Event): void => {
-    const emoji = (event.target as Element).closest('.emoji')?.textContent?.trim();
+    const emoji = emojiAt((event.target as Element).closest('.emoji'));
     if (emoji) this.preview = emoji;
   };
 
@@ -369,27 +373,16 @@ export class ChatEmojiPicker extends LitElement {
       else this.#close(null);
     } else if (target.matches('input') && event.key === 'Enter') {
       event.preventDefault();
-      const first = this.query.trim() && this.#find('.found .emoji')?.textContent?.trim();
+      const first = this.query.trim() && emojiAt(this.#find('.found .emoji'));
       if (first) this.#close(first);
     } else if (target.matches('[role=radio]')) {
       const to = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
       if (to === undefined) return;
       event.preventDefault();
       this.#choose((this.tone + to + tones.length) % tones.length);
-    } else if (target.matches('.groups button')) this.#moveInGroups(event, target);
+    } else if (target.matches('.groups button')) moveInGroups(event, target, this.renderRoot);
     else if (target.matches('input, .emoji')) moveInGrid(event, this.renderRoot);
   };
-
-  #moveInGroups(event: KeyboardEvent, target: HTMLElement): void {
-    const buttons = [...this.renderRoot.querySelectorAll<HTMLElement>('.groups button')];
-    const to =
-      event.key === 'ArrowDown'
-        ? this.#find('.all:not([hidden]) .emoji[tabindex="0"]')
-        : neighbour(buttons, buttons.indexOf(target), event.key);
-    if (!to) return;
-    event.preventDefault();
-    to.focus({ preventScroll: true });
-  }
 }
 
 define('chat-emoji-picker', ChatEmojiPicker);

@@ -1,7 +1,9 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 
 export interface Shown {
+  /** An emoji, or the `:name:` of a custom one, which has a `url`. */
   emoji: string;
+  url?: string;
   label: string;
 }
 
@@ -13,16 +15,26 @@ export interface Section {
 
 /** The space between the picker and the edges of the window. */
 export const edgePx = 8;
+/** Emoji that are drawn before the picker shows, which fill it. */
+export const firstDrawn = 64;
+/** The others follow, so many per frame. */
+export const drawnPerFrame = 120;
+
+/** Keeps the emoji of a list; without a list, all. */
+export const isIn =
+  (allowed: readonly string[] | null) =>
+  ({ emoji }: Shown): boolean =>
+    allowed?.includes(emoji) ?? true;
 
 /**
- * Places an element of the top layer above or below an anchor, within the window; in a narrow one at the
- * bottom edge.
+ * Measures an element of the top layer, and returns a function that places it above or below an anchor, within the
+ * window; in a narrow one at the bottom edge.
  */
-export const placeNear = (box: HTMLElement, anchor: HTMLElement): void => {
+export const placeNear = (box: HTMLElement, anchor: HTMLElement): (() => void) => {
   const { innerWidth, innerHeight } = box.ownerDocument.defaultView ?? window;
   const narrow = innerWidth < 480;
-  box.classList.toggle('sheet', narrow);
-  if (narrow) return;
+  if (narrow !== box.classList.contains('sheet')) box.classList.toggle('sheet', narrow);
+  if (narrow) return () => {};
   const at = anchor.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = box;
   const rtl = getComputedStyle(box).direction === 'rtl';
@@ -30,8 +42,10 @@ export const placeNear = (box: HTMLElement, anchor: HTMLElement): void => {
   const above = at.top - height - edgePx;
   const below = at.bottom + edgePx;
   const top = above >= edgePx ? above : Math.min(below, innerHeight - height - edgePx);
-  box.style.left = `${Math.min(Math.max(edgePx, left), innerWidth - width - edgePx)}px`;
-  box.style.top = `${Math.max(edgePx, top)}px`;
+  return () => {
+    box.style.left = `${Math.min(Math.max(edgePx, left), innerWidth - width - edgePx)}px`;
+    box.style.top = `${Math.max(edgePx, top)}px`;
+  };
 };
 
 /**
@@ -49,6 +63,18 @@ export const moveInGrid = (event: KeyboardEvent, root: ParentNode): void => {
   event.preventDefault();
   to.focus({ preventScroll: true });
   to.scrollIntoView({ block: 'nearest' });
+};
+
+/** Moves by arrow keys between the groups, and down from them into the grid. */
+export const moveInGroups = (event: KeyboardEvent, target: HTMLElement, root: ParentNode): void => {
+  const buttons = [...root.querySelectorAll<HTMLElement>('.groups button')];
+  const to =
+    event.key === 'ArrowDown'
+      ? root.querySelector<HTMLElement>('.all:not([hidden]) .emoji[tabindex="0"]')
+      : neighbour(buttons, buttons.indexOf(target), event.key);
+  if (!to) return;
+  event.preventDefault();
+  to.focus({ preventScroll: true });
 };
 
 /** The element that an arrow key, Home or End leads to. */
@@ -74,9 +100,36 @@ export const neighbour = (all: readonly HTMLElement[], at: number, key: string):
   return best;
 };
 
+export const sectionOf = (name: string, emojis: readonly Shown[]): Section => ({
+  name,
+  icon: emojis[0]?.emoji ?? '',
+  emojis,
+});
+
+/** How many emoji of each section are drawn, of `count` in all. */
+export const drawnIn = (sections: readonly Section[], count: number): number[] => {
+  let left = count;
+  return sections.map(({ emojis: { length } }) => {
+    const drawn = Math.min(left, length);
+    left -= drawn;
+    return drawn;
+  });
+};
+
 /** How many emoji a picker has. */
 export const countIn = (sections: readonly Section[]): number =>
   sections.reduce((sum, { emojis: { length } }) => sum + length, 0);
+
+/** Gives each group the space of its emoji, drawn or not. */
+export const reserveRows = (
+  groups: readonly HTMLElement[],
+  sections: readonly Section[],
+  columns: number,
+): void =>
+  groups.forEach(({ style }, index) => {
+    const rows = String(Math.ceil((sections[index]?.emojis.length ?? 0) / columns));
+    if (style.getPropertyValue('--_rows') !== rows) style.setProperty('--_rows', rows);
+  });
 
 /** The first emoji of a section, the others as empty space. */
 export const renderSection = ({ name, emojis: items }: Section, drawn: number): TemplateResult =>
@@ -85,7 +138,18 @@ export const renderSection = ({ name, emojis: items }: Section, drawn: number): 
     <div class="grid">${items.slice(0, drawn).map(emojiButton)}</div>
   </section>`;
 
-export const emojiButton = ({ emoji, label }: Shown): TemplateResult =>
-  html`<button type="button" class="emoji" tabindex="-1" title=${label} aria-label=${label}>
-    ${emoji}
+export const emojiButton = ({ emoji, label, url }: Shown): TemplateResult =>
+  html`<button
+    type="button"
+    class="emoji"
+    data-emoji=${url ? emoji : nothing}
+    tabindex="-1"
+    title=${label}
+    aria-label=${label}
+  >
+    ${url ? html`<img src=${url} alt="" loading="lazy" draggable="false" />` : emoji}
   </button>`;
+
+/** Returns the emoji of a button, or the `:name:` of a custom one. */
+export const emojiAt = (button: Element | null | undefined): string | undefined =>
+  (button as HTMLElement | null | undefined)?.dataset.emoji ?? button?.textContent?.trim();

@@ -178,6 +178,14 @@ export const emojiStyle = css`
     line-height: 1;
     scroll-margin-block: 36px 8px;
   }
+  .emoji img,
+  .preview img {
+    display: block;
+    inline-size: 26px;
+    block-size: 26px;
+    margin: auto;
+    object-fit: contain;
+  }
   .emoji:hover {
     background: var(--_hover);
   }

@@ -9,7 +9,8 @@ export const recent = (): string[] => onDevice.get('emoji')?.split(' ').filter(B
 
 export const remember = (emoji: string): void => {
   onDevice.set('emoji', [emoji, ...recent().filter((each) => each !== emoji)].slice(0, most).join(' '));
-  countUse(emoji);
+  // Another server does not have it.
+  if (!emoji.startsWith(':')) countUse(emoji);
 };
 
 const uses = (): string[] => onDevice.get('emoji-uses')?.split(' ').filter(Boolean) ?? [];

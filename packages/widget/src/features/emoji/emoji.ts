@@ -2,8 +2,24 @@ import { html, nothing } from 'lit';
 import type { ComposerContext, Feature } from '../../core/feature.ts';
 import { suggestionStyle } from '../../composer/suggestions.styles.ts';
 import { lookAtTyped, suggestions } from '../../composer/suggestions.ts';
+import { customEmojiOf, loadCustomEmoji } from '../../emoji/custom-emoji.ts';
+import { emojiDeferred } from './deferred.ts';
 
 const mostSuggested = 6;
+
+/** Custom emoji whose names begin with what is typed, then those that contain it. */
+const customSuggestions = async (typed: string, context: ComposerContext) => {
+  const all = [...(await loadCustomEmoji(context)).values()];
+  const starts = all.filter(({ name }) => name.startsWith(typed));
+  const contain = all.filter(({ name }) => !name.startsWith(typed) && name.includes(typed));
+  return [...starts, ...contain].slice(0, mostSuggested - 1).map(({ name, label, url }) => ({
+    key: `:${name}:`,
+    content: html`<span class="glyph"><img src=${url} alt="" draggable="false" /></span>
+      <span>${label}</span>
+      <span class="more">:${name}:</span>`,
+    text: `:${name}: `,
+  }));
+};
 
 const completion = suggestions({
   id: 'emoji',
@@ -15,13 +31,15 @@ const completion = suggestions({
       import('../../emoji/recent-emoji.ts'),
     ]);
     const wanted = typed.slice(1).replaceAll('_', ' ');
-    return search(wanted, mostSuggested).map((emoji) => ({
+    const custom = await customSuggestions(typed.slice(1).toLowerCase(), context);
+    const found = search(wanted, mostSuggested - custom.length).map((emoji) => ({
       key: emoji.emoji,
       content: html`<span class="glyph">${inTone(emoji, toneOf())}</span>
         <span>${emoji.name[context.language.tag.startsWith('es') ? 'es' : 'en']}</span>
         ${emoji.shortcodes[0] ? html`<span class="more">:${emoji.shortcodes[0]}:</span>` : nothing}`,
       text: `${inTone(emoji, toneOf())} `,
     }));
+    return [...custom, ...found];
   },
 });
 
@@ -58,6 +76,8 @@ const replaceWhole = async (context: ComposerContext): Promise<void> => {
     import('../../emoji/catalog.ts'),
     import('../../emoji/recent-emoji.ts'),
   ]);
+  // One of the server stays as typed.
+  if (customEmojiOf(context)?.has(typed.slice(1, -1))) return;
   const emoji = named(typed.slice(1, -1));
   if (emoji && host.text === text && host.field?.selectionEnd === at)
     host.insert(inTone(emoji, toneOf()), at - typed.length);
@@ -75,7 +95,7 @@ export const emoji: Feature = {
   onInput,
   watch: (context) => {
     lookAtTyped(context, { onInput });
-    return [];
+    return emojiDeferred.watch(context);
   },
   styles: { composer: suggestionStyle },
 };

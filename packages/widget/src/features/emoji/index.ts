@@ -4,11 +4,11 @@ import type { ComposerContext, Feature } from '../../core/feature.ts';
 import { toolStyle } from '../../styles/tool.ts';
 import { lazyFeature } from '../../core/lazy.ts';
 
-const pick = async (event: Event, { host }: ComposerContext): Promise<void> => {
+const pick = async (event: Event, context: ComposerContext): Promise<void> => {
   const button = event.currentTarget as HTMLElement;
   const { pickEmoji } = await import('../../emoji/pick-emoji.ts');
-  const picked = await pickEmoji(button);
-  if (picked) host.insert(picked);
+  const picked = await pickEmoji(button, null, context);
+  if (picked) context.host.insert(picked);
 };
 
 /** The button is in the first view; suggestions load when the user writes. */
@@ -20,7 +20,7 @@ export const emoji: Feature = lazyFeature(
         ? nothing
         : html`<button
             type="button"
-            class="icon-button tool"
+            class="icon-button tool pick-emoji"
             aria-haspopup="dialog"
             aria-label=${context.language.text('addEmoji')}
             @click=${(event: Event) => void pick(event, context)}
