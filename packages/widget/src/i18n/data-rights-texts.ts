@@ -9,6 +9,7 @@ export interface DataRightsTexts {
   page: string;
   text: string;
   data: string;
+  sheet: string;
   erasedSomebody: string;
   erasedUser: string;
   takeMine: string;
@@ -39,6 +40,7 @@ const en: DataRightsTexts = {
   page: 'Web page (HTML)',
   text: 'Plain text',
   data: 'Data (JSON)',
+  sheet: 'Spreadsheet (CSV)',
   erasedSomebody: 'A user’s account was deleted',
   erasedUser: 'Deleted user',
   takeMine: 'Download my data',
@@ -74,6 +76,7 @@ const all = {
     page: 'Página web (HTML)',
     text: 'Texto sin formato',
     data: 'Datos (JSON)',
+    sheet: 'Hoja de cálculo (CSV)',
     erasedSomebody: 'Se eliminó la cuenta de un usuario',
     erasedUser: 'Usuario eliminado',
     takeMine: 'Descargar mis datos',
@@ -106,6 +109,7 @@ const all = {
     page: 'Page web (HTML)',
     text: 'Texte brut',
     data: 'Données (JSON)',
+    sheet: 'Feuille de calcul (CSV)',
     erasedSomebody: 'Le compte d’un utilisateur a été supprimé',
     erasedUser: 'Utilisateur supprimé',
     takeMine: 'Télécharger mes données',
@@ -138,6 +142,7 @@ const all = {
     page: 'Página web (HTML)',
     text: 'Texto simples',
     data: 'Dados (JSON)',
+    sheet: 'Planilha (CSV)',
     erasedSomebody: 'A conta de um usuário foi excluída',
     erasedUser: 'Usuário excluído',
     takeMine: 'Baixar meus dados',
@@ -171,6 +176,7 @@ const all = {
     page: 'Webseite (HTML)',
     text: 'Nur Text',
     data: 'Daten (JSON)',
+    sheet: 'Tabelle (CSV)',
     erasedSomebody: 'Das Konto eines Benutzers wurde gelöscht',
     erasedUser: 'Gelöschter Benutzer',
     takeMine: 'Meine Daten herunterladen',
@@ -203,6 +209,7 @@ const all = {
     page: 'صفحة ويب (HTML)',
     text: 'نص عادي',
     data: 'بيانات (JSON)',
+    sheet: 'جدول بيانات (CSV)',
     erasedSomebody: 'تم حذف حساب أحد المستخدمين',
     erasedUser: 'مستخدم محذوف',
     takeMine: 'تنزيل بياناتي',
@@ -225,7 +232,7 @@ const all = {
   },
 };
 
-/** What registers and regions change. */
+/** Changes for registers and regions. */
 const variants = {
   'de-x-formal': {
     downloadHint: 'Enthält, was Sie sehen können; Dateien sind aufgelistet, aber nicht enthalten.',
@@ -252,6 +259,7 @@ const variants = {
     download: 'Transferir conversa',
     downloadHint: 'Inclui o que pode ver; os ficheiros são listados, mas não incluídos.',
     page: 'Página Web (HTML)',
+    sheet: 'Folha de cálculo (CSV)',
     erasedSomebody: 'A conta de um utilizador foi eliminada',
     erasedUser: 'Utilizador eliminado',
     takeMine: 'Transferir os meus dados',

@@ -49,6 +49,7 @@ export const de: Dictionary = {
   edited: 'bearbeitet',
   queued: 'In der Warteschlange',
   sending: 'Wird gesendet',
+  pending: 'Wartet auf Freigabe',
   sent: 'Gesendet',
   failed: 'Nicht gesendet',
   you: 'du',

@@ -106,6 +106,7 @@ export interface Dictionary {
   edited: string;
   queued: string;
   sending: string;
+  pending: string;
   sent: string;
   failed: string;
   you: string;

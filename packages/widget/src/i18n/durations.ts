@@ -21,9 +21,16 @@ export const clock = (ms: number, tag: string): string => {
     .join(':');
 };
 
-/** `10 seconds`, `5 minutes`, in the words of a language. */
+const units = [
+  [86_400, 'day'],
+  [3_600, 'hour'],
+  [60, 'minute'],
+] as const;
+
+/** `10 seconds`, `5 minutes`, `1 day`, in the words of a language. */
 export const duration = (seconds: number, tag: string): string => {
-  const [size, unit] = seconds < 60 ? [1, 'second'] : seconds % 3600 === 0 ? [3600, 'hour'] : [60, 'minute'];
+  const whole = units.find(([size]) => seconds % size === 0);
+  const [size, unit] = seconds < 60 ? [1, 'second'] : (whole ?? [60, 'minute']);
   return formatOf(tag, { style: 'unit', unit, unitDisplay: 'long' }).format(seconds / size);
 };
 

@@ -74,6 +74,7 @@ export const en: Dictionary = {
   edited: 'edited',
   queued: 'Queued',
   sending: 'Sending',
+  pending: 'Waiting for approval',
   sent: 'Sent',
   failed: 'Not sent',
   you: 'you',

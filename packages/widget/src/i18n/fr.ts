@@ -49,6 +49,7 @@ export const fr: Dictionary = {
   edited: 'modifié',
   queued: 'En attente',
   sending: 'Envoi en cours',
+  pending: 'En attente d’approbation',
   sent: 'Envoyé',
   failed: 'Non envoyé',
   you: 'vous',

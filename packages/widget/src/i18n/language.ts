@@ -90,7 +90,7 @@ const rightToLeft = /^(?:ar|fa|he|ur)\b/;
 const createLanguage = (tag: string, pack: Partial<Dictionary>): Language => {
   const rules = new Intl.PluralRules(tag);
   const numbers = new Intl.NumberFormat(tag);
-  const times = new Intl.DateTimeFormat(tag, { hour: 'numeric', minute: '2-digit' });
+  const times = new Intl.DateTimeFormat(tag, { timeStyle: 'short' });
   const days = new Intl.DateTimeFormat(tag, { weekday: 'long', day: 'numeric', month: 'long' });
   const oldDays = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'long', year: 'numeric' });
   const dateTimes = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'short' });

@@ -23,6 +23,7 @@ export const ptPt = {
   erasedUser: 'Utilizador eliminado',
   queued: 'Em fila',
   sending: 'A enviar',
+  pending: 'A aguardar aprovação',
   you: 'eu',
   onlyYou: 'Visível só para si',
   pin: 'Afixar',

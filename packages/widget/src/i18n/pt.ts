@@ -49,6 +49,7 @@ export const pt: Dictionary = {
   edited: 'editada',
   queued: 'Na fila',
   sending: 'Enviando',
+  pending: 'Aguardando aprovação',
   sent: 'Enviada',
   failed: 'Não enviada',
   you: 'você',

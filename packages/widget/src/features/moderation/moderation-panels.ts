@@ -3,7 +3,9 @@ import type { AuditEntry, Ban, Input, Report, User } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { avatar } from '../../ui/avatar.ts';
+import { isDeleteKey } from '../../dom/shortcut-keys.ts';
 import { clippedName, filledWith, nameInText } from '../../ui/clipped-name.ts';
+import { modeFields, modesIn } from './mode-fields.ts';
 import { downloadPart, retentionField, retentionIn } from './retention-and-export.ts';
 import { duration, untilText } from '../../i18n/durations.ts';
 import { dataRightsTexts } from '../../i18n/data-rights-texts.ts';
@@ -123,7 +125,8 @@ const reportCard = (
 
 /** Presses the button of a report that has the pressed key. */
 export const onReportKey = (event: KeyboardEvent): void => {
-  const { altKey, ctrlKey, metaKey, key } = event;
+  const { altKey, ctrlKey, metaKey } = event;
+  const key = isDeleteKey(event) ? 'Delete' : event.key;
   const card = (event.target as Element).closest('.card');
   if (!card || altKey || ctrlKey || metaKey || !/^(?:[dm]|delete)$/i.test(key)) return;
   event.preventDefault();
@@ -155,6 +158,7 @@ export const settingsForm = (view: ModerationView, options: SettingsOptions): Te
       ...(title === settings?.title ? {} : { title }),
       ...(slowModeSeconds === seconds ? {} : { slowModeSeconds }),
       ...(frozen === settings?.frozen ? {} : { frozen }),
+      ...modesIn(form, settings ?? {}),
       ...retentionIn(form, settings?.retention),
     });
   };
@@ -182,6 +186,7 @@ export const settingsForm = (view: ModerationView, options: SettingsOptions): Te
         <input type="checkbox" name="frozen" .checked=${settings?.frozen ?? false} />
         <span>${texts.frozen}<small>${texts.frozenHint}</small></span>
       </label>
+      ${modeFields(settings ?? {}, language)}
       <div class="buttons">
         <button type="submit" class="primary">${language.text('save')}</button>
         <span class="note" role="status">${options.saved ? texts.saved : ''}</span>
@@ -191,7 +196,7 @@ export const settingsForm = (view: ModerationView, options: SettingsOptions): Te
     ${
       can?.['room:end'] && settings?.phase !== 'ended'
         ? html`<div class="end">
-            <button type="button" class="danger" @click=${options.onEnd}>
+            <button type="button" class="small danger" @click=${options.onEnd}>
               ${options.asked ? texts.confirmEnd : texts.endRoom}
             </button>
           </div>`

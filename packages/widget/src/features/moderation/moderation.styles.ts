@@ -1,10 +1,12 @@
 import { css } from 'lit';
+import { cardStyle } from '../../styles/card.ts';
 import { clippedNameStyle } from '../../styles/clipped-name.ts';
 import { fieldStyle } from '../../styles/field.ts';
 
 export const moderationStyle = [
   clippedNameStyle,
   fieldStyle,
+  cardStyle,
   css`
     :host {
       --_ring: var(--_surface);
@@ -48,55 +50,17 @@ export const moderationStyle = [
       scrollbar-width: thin;
       scrollbar-color: var(--_line-strong) transparent;
     }
-    .empty {
-      padding-block: 28px;
-      color: var(--_muted);
-      text-align: center;
-    }
-    .cards,
     .complaints,
     .people,
     .history {
       display: grid;
       gap: 12px;
     }
-    .card {
-      display: grid;
-      gap: 10px;
-      padding: 14px;
-      border: 1px solid var(--_line);
-      border-radius: var(--_round-large);
-    }
-    .who,
     .people li {
       display: flex;
       align-items: center;
       gap: 10px;
       min-inline-size: 0;
-    }
-    .who .clipped {
-      font-weight: 700;
-    }
-    .avatar {
-      --_size: 30px;
-    }
-    blockquote.text {
-      margin: 0;
-      padding: 8px 12px;
-      border-radius: var(--_round);
-      background: var(--_bubble);
-      overflow-wrap: anywhere;
-    }
-    .run {
-      white-space: pre-wrap;
-    }
-    .files {
-      display: flex;
-      gap: 6px;
-      overflow-wrap: anywhere;
-    }
-    .files svg {
-      flex: none;
     }
     .complaints {
       gap: 6px;
@@ -106,42 +70,12 @@ export const moderationStyle = [
       display: grid;
       overflow-wrap: anywhere;
     }
-    .note,
     small {
       color: var(--_muted);
       font-size: 0.84em;
     }
-    .buttons {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      gap: 8px;
-    }
-    :is(.card, .end) .buttons button,
-    .small,
-    .danger {
-      min-block-size: max(34px, var(--_target));
-      padding-inline: 12px;
-      border-radius: var(--_round-small);
-      background: var(--_sunken);
-      font-size: 0.9em;
-      font-weight: 600;
-    }
-    :is(.card, .end) .buttons button:hover,
-    .small:hover,
-    .danger:hover {
-      background: var(--_hover);
-    }
-    :is(.card, .end) .buttons .danger,
-    .danger {
-      color: var(--_danger);
-    }
     .people .clipped {
       flex: 1;
-    }
-    .more {
-      inline-size: 100%;
-      margin-block-start: 14px;
     }
     .history {
       gap: 0;
@@ -156,10 +90,6 @@ export const moderationStyle = [
     form {
       display: grid;
       gap: 6px;
-    }
-    label {
-      font-size: 0.9em;
-      font-weight: 600;
     }
     form > input,
     select {
@@ -198,6 +128,9 @@ export const moderationStyle = [
     @media (forced-colors: active) {
       .content button {
         border: 1px solid ButtonText;
+      }
+      .tabs button:not([aria-selected='true']) {
+        border-color: Canvas;
       }
       .tabs button[aria-selected='true'] {
         border-color: Highlight;

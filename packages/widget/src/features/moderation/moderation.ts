@@ -16,6 +16,7 @@ const follow = (room: ChatRoom): void => {
   if (followed.has(room) || !room.state.get().can?.['report:resolve']) return;
   followed.add(room);
   room.reports.load().catch(() => followed.delete(room));
+  room.approval.load().catch(() => followed.delete(room));
 };
 
 const report = (context: MessageContext): MessageAction => ({
@@ -34,7 +35,7 @@ const report = (context: MessageContext): MessageAction => ({
 const moderate = (context: MessageContext): MessageAction => ({
   name: 'moderate',
   label: context.language.text('moderatePerson', { name: context.item.author.name }),
-  icon: icons.shield,
+  icon: icons.moderatePerson,
   group: 'danger',
   run: (opener) => openPersonMenu(opener, context, context.item.author),
 });

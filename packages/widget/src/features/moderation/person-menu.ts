@@ -52,7 +52,7 @@ export const personActions = (context: RoomContext, person: Person): MessageActi
     .map(([name, ms]) => ({
       name,
       label: language.text(name),
-      icon: icons.clock,
+      icon: icons.muted,
       group: 'danger',
       run: () => {
         const until = Date.now() + ms;

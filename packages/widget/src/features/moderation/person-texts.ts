@@ -25,7 +25,7 @@ const es: PersonTexts = {
   unmadeModerator: '{name} ya no modera la conversación',
   madeOwner: '{name} ahora es anfitrión',
   removed: 'Se ha expulsado a {name}',
-  banned: 'Se ha bloqueado a {name}',
+  banned: 'Se ha vetado a {name}',
 };
 
 const fr: PersonTexts = {
@@ -64,7 +64,7 @@ const ar: PersonTexts = {
   banned: 'تم حظر {name}',
 };
 
-/** What a region changes. */
+/** Changes for a region. */
 const variants = { 'pt-pt': { unmadeModerator: '{name} já não modera a conversa' } };
 
 export const personTexts = localize<PersonTexts>({ en, es, fr, pt, de, ar }, variants);

@@ -60,6 +60,7 @@ export const formatsIn = (language: Language): [format: ExportFormat, label: str
   return [
     ['html', texts.page],
     ['text', texts.text],
+    ['csv', texts.sheet],
     ['json', texts.data],
   ];
 };
@@ -77,7 +78,7 @@ export const downloadPart = (
     <div class="buttons">
       ${formatsIn(language).map(
         ([format, label]) =>
-          html`<button type="button" @click=${() => act(download({ room, language }, format))}>
+          html`<button type="button" class="small" @click=${() => act(download({ room, language }, format))}>
             ${label}
           </button>`,
       )}

@@ -1,7 +1,8 @@
 import type { ChatClient } from '@chat/client';
-import type { Input, NotificationSettings } from '@chat/protocol';
+import type { Input, NotificationLevel, NotificationSettings } from '@chat/protocol';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { emailTexts } from './email-texts.ts';
 import { forgetNotificationSettings } from './incoming-alerts.ts';
 import { define } from '../../core/define.ts';
 import { emit } from '../../core/emit.ts';
@@ -102,6 +103,7 @@ export class ChatNotificationSettings extends LitElement {
         }
         ${blocked ? html`<p class="hint">${language.text('notifyBlocked')}</p>` : nothing}
       </fieldset>
+      ${settings?.email ? this.#renderEmail(settings.email) : nothing}
       <fieldset ?disabled=${settings === null}>
         <legend>${language.text('quietHours')}</legend>
         <label>
@@ -119,6 +121,25 @@ export class ChatNotificationSettings extends LitElement {
         }
       </fieldset>
     </form>`;
+  }
+
+  #renderEmail(chosen: NotificationLevel): TemplateResult {
+    const language = this.#language.current;
+    return html`<fieldset>
+      <legend>${emailTexts(language.tag).legend}</legend>
+      ${levels.map(
+        ([value, key]) =>
+          html`<label>
+            <input
+              type="radio"
+              name="email"
+              .checked=${live(chosen === value)}
+              @change=${() => this.#update(() => ({ email: value }))}
+            />
+            ${language.text(key)}
+          </label>`,
+      )}
+    </fieldset>`;
   }
 
   #time(end: 'from' | 'to', value: string): TemplateResult {

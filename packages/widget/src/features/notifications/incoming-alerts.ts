@@ -77,6 +77,7 @@ export const alertIncoming = async (
 ): Promise<void> => {
   const { room, client } = context;
   if (message.author.id === client.user?.id || message.kind === 'system') return;
+  if (room.state.get().blocked.includes(message.author.id)) return;
   if (isThreadOnly(message) && !concerns(context, message)) return;
   const { level, quiet, ...asked } = await wishesFor(client, room.id);
   const direct = about.direct === true || room.state.get().room?.type === 'direct';
