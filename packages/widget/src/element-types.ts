@@ -7,8 +7,11 @@ import type { ChatLauncher } from './layout/chat-launcher.ts';
 import type { MessageLinkDetail } from './features/link/link.ts';
 import type { ChatMembers } from './features/members/chat-members.ts';
 import type { ChatMessages } from './messages/chat-messages.ts';
+import type { ChatReplay } from './replay/chat-replay.ts';
 import type { ChatRoomElement } from './room/chat-room.ts';
 import type { ChatRooms } from './rooms/chat-rooms.ts';
+import type { ChatOverlay } from './stage/chat-overlay.ts';
+import type { ChatSpotlight } from './stage/chat-spotlight.ts';
 
 /** Events of the elements. All bubble and leave every shadow root. */
 export interface ChatEventMap {
@@ -34,8 +37,11 @@ declare global {
     'chat-launcher': ChatLauncher;
     'chat-members': ChatMembers;
     'chat-messages': ChatMessages;
+    'chat-overlay': ChatOverlay;
+    'chat-replay': ChatReplay;
     'chat-room': ChatRoomElement;
     'chat-rooms': ChatRooms;
+    'chat-spotlight': ChatSpotlight;
   }
   interface HTMLElementEventMap extends ChatEventMap {}
   interface DocumentEventMap extends ChatEventMap {}

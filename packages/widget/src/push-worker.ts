@@ -8,6 +8,8 @@ interface Payload {
   messageId: string;
   author: { name: string; avatarUrl?: string };
   text: string;
+  /** The message is a recording without a text. */
+  recording?: { kind: 'voice' | 'audio' | 'video'; durationMs?: number };
   mention: boolean;
   at: number;
   /** The message is about the start of a room only. */
@@ -49,11 +51,41 @@ const pages = (): Promise<Page[]> => scope.clients.matchAll({ type: 'window', in
 const isSeen = async (): Promise<boolean> =>
   (await pages()).some(({ visibilityState }) => visibilityState === 'visible');
 
-const show = async ({ roomId, title, author, text, mention, at, messageId }: Payload): Promise<void> => {
+/** The name of a recording: a voice note, a recorded call, a recorded video call. */
+const recordingTexts: Record<string, Record<'voice' | 'audio' | 'video', string>> = {
+  en: { voice: 'Voice note', audio: 'Voice call recording', video: 'Video call recording' },
+  es: {
+    voice: 'Nota de voz',
+    audio: 'Grabación de la llamada',
+    video: 'Grabación de la videollamada',
+  },
+  fr: {
+    voice: 'Message vocal',
+    audio: 'Enregistrement de l’appel',
+    video: 'Enregistrement de l’appel vidéo',
+  },
+  pt: {
+    voice: 'Mensagem de voz',
+    audio: 'Gravação da chamada',
+    video: 'Gravação da chamada de vídeo',
+  },
+  de: { voice: 'Sprachnachricht', audio: 'Aufnahme des Anrufs', video: 'Aufnahme des Videoanrufs' },
+  ar: { voice: 'رسالة صوتية', audio: 'تسجيل المكالمة', video: 'تسجيل مكالمة الفيديو' },
+};
+
+const recordingText = ({ kind, durationMs }: NonNullable<Payload['recording']>): string => {
+  const name = (recordingTexts[navigator.language.slice(0, 2)] ?? recordingTexts['en'])?.[kind] ?? '';
+  if (durationMs === undefined) return name;
+  const seconds = Math.round(durationMs / 1_000);
+  return `${name} · ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+};
+
+const show = async (payload: Payload): Promise<void> => {
   if (await isSeen()) return;
+  const { roomId, title, author, text, recording, mention, at, messageId } = payload;
   // The platform's types lack some options.
   const options: NotificationOptions & { renotify: boolean; timestamp: number } = {
-    body: text,
+    body: recording ? recordingText(recording) : text,
     tag: `chat:${roomId}`,
     data: { roomId, messageId },
     ...(author.avatarUrl === undefined ? {} : { icon: author.avatarUrl }),

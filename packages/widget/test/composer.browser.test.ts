@@ -37,6 +37,15 @@ test('an Enter that ends an IME composition picks the word and sends nothing', a
   expect(sends(fake.calls)).toEqual(['send にほん']);
 });
 
+test('a placeholder that does not fit ends in an ellipsis', async () => {
+  sessionStorage.clear();
+  const { field } = await mount(fakeChat(), { width: 240 });
+  await expect.poll(() => getComputedStyle(field(), '::placeholder').whiteSpace).toBe('nowrap');
+  expect(getComputedStyle(field()).textOverflow).toBe('ellipsis');
+  field().value = 'hola';
+  expect(getComputedStyle(field()).textOverflow).toBe('clip');
+});
+
 test('blank text is not sent, and the send button is disabled', async () => {
   sessionStorage.clear();
   const fake = fakeChat();

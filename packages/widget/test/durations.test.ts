@@ -14,11 +14,11 @@ test('a clock shows minutes and seconds, hours if there are any, in the digits o
 });
 
 test.each([
-  ['es', '10 segundos', '5 minutos', '2 horas'],
-  ['en', '10 seconds', '5 minutes', '2 hours'],
-  ['de', '10 Sekunden', '5 Minuten', '2 Stunden'],
-  ['ar-EG', '١٠ ثوان', '٥ دقائق', 'ساعتان'],
-])('%s: a duration is shown in its largest whole unit', (tag, seconds, minutes, hours) => {
-  const shown = [duration(10, tag), duration(300, tag), duration(7_200, tag)];
-  expect(shown.map((text) => text.replaceAll('\u00a0', ' '))).toEqual([seconds, minutes, hours]);
+  ['es', '10 segundos', '5 minutos', '2 horas', '1 día'],
+  ['en', '10 seconds', '5 minutes', '2 hours', '1 day'],
+  ['de', '10 Sekunden', '5 Minuten', '2 Stunden', '1 Tag'],
+  ['ar-EG', '١٠ ثوان', '٥ دقائق', 'ساعتان', 'يوم'],
+])('%s: a duration is shown in its largest whole unit', (tag, seconds, minutes, hours, day) => {
+  const shown = [duration(10, tag), duration(300, tag), duration(7_200, tag), duration(86_400, tag)];
+  expect(shown.map((text) => text.replaceAll('\u00a0', ' '))).toEqual([seconds, minutes, hours, day]);
 });

@@ -54,6 +54,20 @@ const roomWith = (count: number, opened: number): { fake: FakeChat; listed: (str
   return { fake, listed };
 };
 
+test('several pictures of a message are squares in a grid', async () => {
+  const fake = fakeChat([message(luis, 'Tres', { attachments: [picture(1), picture(2), picture(3)] })]);
+  Object.assign(fake.room.files, { url: async () => drawn });
+  const { messages } = await mount(fake, { width: 800 });
+  const sizes = () =>
+    [...messages.renderRoot.querySelectorAll<HTMLElement>('.files .picture')].map((each) => [
+      each.offsetWidth,
+      each.offsetHeight,
+    ]);
+  // The last of an odd number is as wide as two.
+  const expected = [138, 138, 280].map((width) => [width, width > 200 ? 140 : width]);
+  await expect.poll(sizes).toEqual(expected);
+});
+
 const open = async (fake: FakeChat, options: MountOptions = {}) => {
   const mounted = await mount(fake, { lang: 'en', ...options });
   const { messages } = mounted;

@@ -58,6 +58,9 @@ const hold = async (mounted: Mounted, at: number) => {
   finger(bubble(mounted, at), 'pointerdown', 60, 60);
   await expect.poll(() => sheet(mounted)).not.toBeNull();
   finger(bubble(mounted, at), 'pointerup', 60, 60);
+  // Else it would be a tap on the sheet, which has come under the finger.
+  const release = new Event('touchend', { bubbles: true, cancelable: true });
+  expect(bubble(mounted, at).dispatchEvent(release)).toBe(false);
 };
 const swipe = async (mounted: Mounted, at: number, dx: number, dy = 0) => {
   const target = bubble(mounted, at);
@@ -66,6 +69,26 @@ const swipe = async (mounted: Mounted, at: number, dx: number, dy = 0) => {
     finger(target, 'pointermove', 200 + (dx * step) / 5, 100 + (dy * step) / 5);
   await settle();
 };
+
+test('the button that jumps to the end lies over the message with the toolbar', async () => {
+  const texts = Array.from({ length: 30 }, (_, index) => message(ana, `${index} ${'largo '.repeat(40)}`));
+  const mounted = await mount(fakeChat(texts), { width: 400 });
+  const { messages } = mounted;
+  const list = root(mounted).querySelector('.scroller')!;
+  list.scrollTop = 400;
+  const jump = () => root(mounted).querySelector('.jump');
+  await expect.poll(jump).not.toBeNull();
+  const at = () => {
+    const { left, top, width, height } = jump()!.getBoundingClientRect();
+    return messages.shadowRoot!.elementFromPoint(left + width / 2, top + height / 2);
+  };
+  await expect.poll(() => at()?.closest('.jump')).not.toBeNull();
+  const { top } = jump()!.getBoundingClientRect();
+  const row = mounted.rows().findLast((each) => each.getBoundingClientRect().top < top)!;
+  await wait(200);
+  await hover(mounted, mounted.rows().indexOf(row));
+  expect(at()?.closest('.jump')).not.toBeNull();
+});
 
 describe('the toolbar of a message', () => {
   test('moves to the message under the pointer, offers emoji, reply and thread, and is one', async () => {

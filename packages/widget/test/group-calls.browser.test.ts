@@ -122,6 +122,32 @@ test('another participant’s recording is asked for, then marked', async () => 
   await expect.poll(() => find('.list[role=status]')?.textContent).toContain('Luis Ortega is recording');
 });
 
+test('on an upright phone all three have a tile of the same width, and notes are as high as their text', async () => {
+  const { matchMedia } = window;
+  window.matchMedia = (query) => matchMedia.call(window, query.includes('coarse') ? 'all' : query);
+  onTestFinished(() => void (window.matchMedia = matchMedia));
+  const { element, find, change } = await talking();
+  await page.viewport(390, 844);
+  change({ recording: asked });
+  await expect.poll(() => find('.talk')?.matches('.full')).toBe(true);
+  const boxes = () =>
+    [...element.renderRoot.querySelectorAll('.tile')].map((tile) => {
+      const { left, width, bottom } = tile.getBoundingClientRect();
+      return [Math.round(left), Math.round(width), bottom <= 844];
+    });
+  const whole = [2, 386, true];
+  expect(boxes()).toEqual([whole, whole, whole]);
+  // Both buttons are in one row.
+  await expect.poll(() => find('.consent')).not.toBeNull();
+  const tops = [...element.renderRoot.querySelectorAll('.consent .pill')].map(
+    (pill) => pill.getBoundingClientRect().top,
+  );
+  expect(new Set(tops).size).toBe(1);
+  change({ recording: { ...asked, allowed: [ana.id], startedAt: 5 } });
+  await expect.poll(() => find('.note')?.textContent).toContain('Luis Ortega is recording');
+  expect(find('.note')!.offsetHeight).toBeLessThan(40);
+});
+
 test('this page waits for everybody, and says so if a participant declines', async () => {
   const { find, done, change } = await talking();
   find('.record')?.click();

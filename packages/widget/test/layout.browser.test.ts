@@ -234,3 +234,15 @@ test('every video of a group call fits its stage, however low that is', async ()
     expect(Math.max(...heights) - Math.min(...heights)).toBeLessThan(1);
   }
 });
+
+test('with text at 200 %, lines in the composer do not overlap, and its placeholder is whole', async () => {
+  document.documentElement.style.fontSize = '200%';
+  onTestFinished(() => void (document.documentElement.style.fontSize = ''));
+  const { find } = await mount(fakeChat());
+  const field = () => find('chat-composer')?.shadowRoot?.querySelector('textarea');
+  await expect.poll(field).toBeTruthy();
+  const { fontSize, lineHeight } = getComputedStyle(field()!);
+  expect(parseFloat(fontSize)).toBeGreaterThanOrEqual(28);
+  expect(parseFloat(lineHeight)).toBeGreaterThanOrEqual(1.2 * parseFloat(fontSize));
+  expect(field()!.scrollHeight).toBeLessThanOrEqual(field()!.clientHeight);
+});

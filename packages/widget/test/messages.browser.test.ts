@@ -201,8 +201,7 @@ describe('by keyboard', () => {
       'Responder en un hilo',
       'Editar',
       'Copiar texto',
-      'Copiar enlace',
-      'Leído por…',
+      'Más',
       'Eliminar',
     ]);
     expect(menu.querySelector('[role^=menuitem]')!.matches(':focus')).toBe(true);
@@ -229,11 +228,9 @@ describe('by keyboard', () => {
     };
     expect((await open('suyo')).map((item) => item.className)).toEqual([
       'reply',
-      'private',
       'thread',
       'copy',
-      'link',
-      'unread',
+      'more',
       'report',
     ]);
     const items = await open('mío');

@@ -224,12 +224,12 @@ test('a member menu has roles before moderation, and says what was done', async 
   openMenu();
   await expect
     .poll(() => labels().slice(-5))
-    .toEqual(['Make moderator', 'Make host', 'Mute…', 'Remove from conversation', 'Ban']);
+    .toEqual(['Make host', 'Mute…', 'Block', 'Remove from conversation', 'Ban']);
   await still();
   await page.screenshot({ path: '../../../node_modules/.shots/person-menu.png' });
   await choose('mute');
   await expect
-    .poll(() => labels().slice(-5, -2))
+    .poll(() => labels().slice(-6, -3))
     .toEqual(['Mute for 10 minutes', 'Mute for 1 hour', 'Mute for 1 day']);
   await userEvent.keyboard('{Escape}');
   // A press on the button that has just closed the menu does not open it again.
@@ -272,14 +272,14 @@ test('acts of the panel are confirmed, and messages of a banned user have a mark
   const marks = () => [
     ...new Set(rows().flatMap((row) => [...row.querySelectorAll('.tag')].map((tag) => tag.textContent))),
   ];
-  await expect.poll(marks).toContain('Bloqueado');
-  expect(rows()[0]!.ariaLabel).toMatch(/^Inés Vidal \(Bloqueado\): /);
+  await expect.poll(marks).toContain('Vetado');
+  expect(rows()[0]!.ariaLabel).toMatch(/^Inés Vidal \(Vetado\): /);
   await page.screenshot({ path: '../../../node_modules/.shots/banned-mark.png' });
-  named('Bloqueos')[0]!.click();
-  await expect.poll(() => named('Desbloquear').length).toBe(1);
-  named('Desbloquear')[0]!.click();
-  await expect.poll(note).toBe('Se ha desbloqueado a Inés Vidal');
-  await expect.poll(marks).not.toContain('Bloqueado');
+  named('Vetados')[0]!.click();
+  await expect.poll(() => named('Levantar el veto').length).toBe(1);
+  named('Levantar el veto')[0]!.click();
+  await expect.poll(note).toBe('Se ha levantado el veto a Inés Vidal');
+  await expect.poll(marks).not.toContain('Vetado');
 });
 
 test.each(['light', 'dark'] as const)(
@@ -311,4 +311,24 @@ test('the mark of a mute disappears when the mute expires', async () => {
     mounted.find('chat-members')?.shadowRoot?.querySelector<HTMLElement>('.members')?.innerText;
   await expect.poll(text).toContain('Muted until');
   await expect.poll(text).not.toContain('Muted until');
+});
+
+test('moderation, moderating a member, and muting for a time have different icons, and none a clock', async () => {
+  const { find, messages, rows } = await mount(keeper(), { width: 900 });
+  const draw = (element?: Element | null) =>
+    [...(element?.querySelectorAll('path, circle, rect') ?? [])].map((each) => each.outerHTML).join('');
+  const menu = () => [...messages.renderRoot.querySelectorAll('chat-message-menu')].at(-1)?.shadowRoot;
+  const entry = (selector: string) => menu()?.querySelector<HTMLElement>(`[role=menuitem]${selector}`);
+  rows().at(-2)!.querySelector<HTMLElement>('.more')!.click();
+  await expect.poll(() => entry('.moderate')).toBeTruthy();
+  const moderate = draw(entry('.moderate'));
+  expect(moderate).not.toBe('');
+  expect(moderate).not.toBe(draw(find('.moderation')));
+  entry('.moderate')!.click();
+  await expect.poll(() => entry('.mute')).toBeTruthy();
+  const mute = draw(entry('.mute'));
+  entry('.mute')!.click();
+  await expect.poll(() => entry('.mute10')).toBeTruthy();
+  const times = [...menu()!.querySelectorAll('[class^=mute]')].map(draw);
+  expect(new Set(times)).toEqual(new Set([mute]));
 });

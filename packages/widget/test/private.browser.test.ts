@@ -13,7 +13,13 @@ const rowOf = ({ rows }: Mounted, text: string) => rows().find((row) => row.text
 const choose = async (root: ParentNode, name: string): Promise<void> => {
   await settle();
   const menu = root.querySelector<ChatMessageMenu>('chat-message-menu')!;
-  menu.renderRoot.querySelector<HTMLElement>(`.${name}`)!.click();
+  const find = (entry: string) => menu.renderRoot.querySelector<HTMLElement>(`.${entry}`);
+  if (!find(name)) {
+    // A long menu shows it under "More".
+    find('more')!.click();
+    await settle();
+  }
+  find(name)!.click();
   await settle();
 };
 

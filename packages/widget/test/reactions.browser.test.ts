@@ -77,6 +77,38 @@ test('the menu offers six reactions directly, by keyboard too', async () => {
   expect(fake.calls).toContain(`toggle ${heart}`);
 });
 
+test('the menu and the picker offer only the reactions that the room allows', async () => {
+  const rocket = '\u{1F680}';
+  const allowed = [heart, rocket, '\u{1F41D}', '\u{1F427}', '\u{1F433}', '\u{1F98A}', '\u{1F422}'];
+  const fake = fakeChat(bearing({ emoji: thumb, count: 1, by: [luis.id] }));
+  fake.state.set({ ...fake.state.get(), room: { ...fake.state.get().room!, allowedReactions: allowed } });
+  const mounted = await mount(fake);
+  // Existing reactions stay.
+  expect(chips(mounted)[0]?.getAttribute('aria-disabled')).toBe('true');
+  mounted.rows()[0]!.querySelector<HTMLElement>('.more')!.focus();
+  await userEvent.keyboard('{Enter}');
+  await settle();
+  const quick = menuItems(mounted).filter((item) =>
+    item.getAttribute('aria-label')?.startsWith('Reaccionar'),
+  );
+  expect(quick.map((item) => item.getAttribute('aria-label'))).toEqual(
+    allowed.slice(0, 6).map((emoji) => `Reaccionar con ${emoji}`),
+  );
+  await userEvent.click(menuItems(mounted)[6]!);
+  const picker = () => mounted.messages.shadowRoot?.querySelector('chat-emoji-picker')?.shadowRoot;
+  const offered = () =>
+    [...(picker()?.querySelectorAll('.all:not([hidden]) .emoji') ?? [])].map((each) =>
+      each.textContent?.trim(),
+    );
+  await expect.poll(offered).toEqual(allowed);
+  await userEvent.fill(picker()!.querySelector('input')!, 'cohete');
+  await expect.poll(offered).toEqual([rocket]);
+  await userEvent.fill(picker()!.querySelector('input')!, 'corazón');
+  await expect.poll(offered).toEqual([heart]);
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => fake.calls).toContain(`toggle ${heart}`);
+});
+
 test('a user without the right sees reactions but cannot change them; a rejection is shown', async () => {
   const fake = fakeChat(bearing({ emoji: thumb, count: 1, by: [luis.id] }));
   const mounted = await mount(fake);

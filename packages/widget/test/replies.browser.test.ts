@@ -1,4 +1,5 @@
 import type { MessageItem } from '@chat/client';
+import type { Attachment } from '@chat/protocol';
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { ana, fakeChat, luis, message, minutes } from './fixtures/fake-client.ts';
@@ -62,11 +63,19 @@ const groupCall: NonNullable<MessageItem['groupCall']> = {
   most: 3,
   durationMs: 65_000,
 };
+const recording: Attachment = {
+  ...voiceNote,
+  name: 'Grabación 1.webm',
+  type: 'video/webm',
+  durationMs: 42_000,
+  callKind: 'video',
+};
 const files = ['a.png', 'b.pdf'].map((name) => ({ fileId: name, name, type: 'x/y', size: 9 }));
 const kinds: [name: string, what: Partial<MessageItem>, said: string][] = [
   ['a call', { kind: 'call', call }, 'Llamada perdida'],
   ['a call for many', { kind: 'call', groupCall }, 'Llamada de voz en grupo · 1:05 · 3 personas'],
   ['a voice note', { attachments: [voiceNote] }, 'Nota de voz · 1:05'],
+  ['a recorded call', { attachments: [recording] }, 'Grabación de la videollamada · 0:42'],
   ['several files', { attachments: files }, 'a.png, b.pdf'],
   ['a notice', { kind: 'system', text: 'La cita empieza' }, 'La cita empieza'],
   ['what was deleted', { deletedAt: 1, attachments: [voiceNote] }, 'Mensaje eliminado'],

@@ -351,7 +351,7 @@ test('on a phone the error of a ban names the room and has a button back to the 
     error: new ChatError('forbidden', 'banned', { reason: 'banned' }),
   });
   const heading = () => child.renderRoot.querySelector('.refusal h2')?.textContent;
-  await expect.poll(heading).toBe('Te han bloqueado en Cita de orientación');
+  await expect.poll(heading).toBe('Te han vetado en Cita de orientación');
   const back = child.querySelector<HTMLElement>('chat-back')!;
   await settle();
   const { width, top } = back.getBoundingClientRect();

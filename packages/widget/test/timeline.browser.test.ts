@@ -61,6 +61,19 @@ test('the avatar stands at the bubble, not at its reactions, and the next bubble
   expect(gap).toBeGreaterThanOrEqual(6);
 });
 
+test('of more than ten users of a room, each colour goes to as few as possible', async () => {
+  const people = Array.from({ length: 25 }, (_, nth): User => ({ id: `many-${nth}`, name: `P${nth}` }));
+  const fake = fakeChat(people.map((user) => message(user, 'hola')));
+  const { rows } = await mount(fake, { height: 4_000 });
+  const users = new Map<string, Set<string>>();
+  for (const [nth, row] of rows().entries()) {
+    const hue = hueOf(row.querySelector('.avatar'))!;
+    users.set(hue, (users.get(hue) ?? new Set()).add(`${nth}`));
+  }
+  const counts = [...users.values()].map(({ size }) => size).toSorted((a, b) => a - b);
+  expect(counts).toEqual([2, 2, 2, 2, 2, 3, 3, 3, 3, 3]);
+});
+
 test('ten users of a room have ten colours, the same in every place, which stay when others come', async () => {
   const people = Array.from({ length: 9 }, (_, nth): User => ({ id: `user-${nth}`, name: `P${nth}` }));
   const fake = fakeChat(

@@ -22,6 +22,7 @@ test('a deletion can be undone by keyboard, above the input', async () => {
   await userEvent.keyboard('{Enter}');
   await settle();
   expect(undo()).toBeNull();
+  await expect.poll(() => mounted.composer.matches(':focus-within')).toBe(true);
   expect(own().textContent).toContain('Se me ha escapado');
   expect(own().classList).not.toContain('found');
   expect(fake.calls.some((call) => call.startsWith('restore'))).toBe(true);

@@ -6,7 +6,7 @@ import { page, userEvent } from 'vitest/browser';
 import type { ChatMembers } from '../src/features/members/chat-members.ts';
 import type { ChatProfile } from '../src/features/users/chat-profile.ts';
 import { ChatNewRoom } from '../src/room-list/new-room.ts';
-import { ana, fakeChat, luis, message, type FakeChat } from './fixtures/fake-client.ts';
+import { ana, fakeChat, ines, luis, message, type FakeChat } from './fixtures/fake-client.ts';
 import { mount, settle, type Mounted } from './fixtures/mount.ts';
 
 const profiles = (fake: FakeChat, given: Record<string, Profile>): unknown[] => {
@@ -245,7 +245,9 @@ test('the dialog for a new conversation finds users outside the latest rooms', a
     users: {
       search: async (words: string) => {
         asked.push(words);
-        return { users: [{ user: luis, status: 'offline' }], hasMore: false };
+        // The directory is open: without words, the server lists everyone.
+        const users = words ? [luis] : [ines];
+        return { users: users.map((user) => ({ user, status: 'offline' })), hasMore: false };
       },
     },
   });
@@ -254,7 +256,7 @@ test('the dialog for a new conversation finds users outside the latest rooms', a
   dialog.lang = 'en';
   document.body.append(dialog);
   onTestFinished(() => dialog.remove());
-  await expect.poll(() => words(dialog.renderRoot, '.nobody').length).toBe(1);
+  await expect.poll(() => words(dialog.renderRoot, '.person span[dir]')).toEqual(['Inés Vidal']);
   await userEvent.type(dialog.renderRoot.querySelector('input[type=search]')!, 'orte');
   await expect.poll(() => words(dialog.renderRoot, '.person span[dir]')).toEqual(['Luis Ortega']);
   await expect.poll(() => asked.at(-1)).toBe('orte');

@@ -1,6 +1,7 @@
 import type { UploadOptions } from '@chat/client';
 import type { Attachment, RoomFile, User } from '@chat/protocol';
 import { expect, onTestFinished, test } from 'vitest';
+import { openPanel } from '../src/core/open-panel.ts';
 import { fakeChat, luis, message, type FakeChat } from './fixtures/fake-client.ts';
 import { mount } from './fixtures/mount.ts';
 
@@ -75,6 +76,38 @@ test('a recorded call shows a poster, its name and its length, and plays when it
   find('.poster')?.click();
   await expect.poll(() => shadow()?.querySelector<HTMLVideoElement>('video')?.src).toBe(urls.original);
   await expect.poll(() => shadow()?.querySelector<HTMLVideoElement>('video')?.readyState).toBeGreaterThan(0);
+});
+
+test('a recorded call has its name in the list of files and in the viewer, too', async () => {
+  const fake = fakeChat([message(luis, '', { attachments: [recording] })]);
+  const file: RoomFile = {
+    ...recording,
+    roomId: 'cita-42',
+    kind: 'video',
+    messageId: 'm',
+    uploadedBy: 'u-ana',
+    uploadedAt: Date.now(),
+  };
+  Object.assign(fake.room.files, {
+    url: async () => picture(),
+    list: async () => ({ files: [file], hasMore: false }),
+  });
+  fake.state.set({
+    ...fake.state.get(),
+    peer: luis,
+    can: { ...fake.state.get().can!, 'message:delete': true, 'message:moderate': true },
+  });
+  const { element, find, rows } = await mount(fake, { lang: 'en' });
+  expect(rows().at(-1)?.ariaLabel).toContain('Video call with Luis Ortega');
+  openPanel(element, 'files');
+  const list = () => find('chat-files')?.shadowRoot;
+  const labels = () => [...(list()?.querySelectorAll('.row button') ?? [])].map((each) => each.ariaLabel);
+  await expect.poll(labels).toContain('Delete Video call with Luis Ortega');
+  list()!.querySelector<HTMLElement>('.open')!.click();
+  const dialog = () => list()?.querySelector('chat-lightbox')?.shadowRoot?.querySelector('dialog');
+  await expect.poll(() => dialog()?.ariaLabel).toBe('Video call with Luis Ortega');
+  const shown = [...labels(), rows().at(-1)?.ariaLabel, dialog()!.textContent, dialog()!.innerHTML];
+  expect(shown.filter((each) => each?.includes('Grabación 1'))).toEqual([]);
 });
 
 test('a recording has its name in the language of the reader, and other films their own', async () => {

@@ -75,14 +75,14 @@ test.each<[tag: string, banned: RegExp]>([
   [
     'es-x-formal',
     words(
-      'tú|tu|tus|te|ti|contigo|tuy[oa]s?|puedes|podrás|estás|tienes|eres|quieres|vuelvas|conozcas|comparta contigo|escribe|espera|prueba|permite|permítel[oa]s?|elige|únete|inténtalo|revísalo|adjúntalo|conecta|ciérrala|envíala|descarta|inicia|recarga|selecciona|contacta|añade|deja',
+      'tú|tu|tus|te|ti|contigo|tuy[oa]s?|puedes|podrás|estás|tienes|eres|quieres|vuelvas|conozcas|comparta contigo|escribe|(?<!sala de )espera|prueba|permite|permítel[oa]s?|elige|únete|inténtalo|revísalo|adjúntalo|conecta|ciérrala|envíala|descarta|inicia|recarga|selecciona|contacta|añade|deja',
     ),
   ],
   ['fr', words('tu|toi|ton|tes|t’\\p{L}+')],
   [
     'pt-PT',
     words(
-      'vocês?|salv[ao]s?|salvar|salvando|compartilh\\p{L}+|arquivos?|usuários?|telas?|baixar(?! a mão)|exclu\\p{L}+|câmeras?|aba|senha|aplicativos?|conex\\p{L}+|(?!quando|segundo|compreendo)\\p{L}+[aei]ndo',
+      'vocês?|salv[ao]s?|salvar|salvando|compartilh\\p{L}+|arquivos?|usuários?|telas?|baixar(?! a mão| todas as mãos)|exclu\\p{L}+|câmeras?|aba|senha|aplicativos?|conex\\p{L}+|(?!quando|segundo|compreendo)\\p{L}+[aei]ndo',
     ),
   ],
   [

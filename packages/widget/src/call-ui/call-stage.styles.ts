@@ -277,7 +277,7 @@ export const callStageStyle = css`
     align-items: center;
     justify-content: center;
     gap: 10px;
-    max-inline-size: 460px;
+    max-inline-size: 400px;
     margin-inline: auto;
     padding: 12px;
     border-radius: min(16px, var(--_radius));
@@ -285,8 +285,15 @@ export const callStageStyle = css`
     color: #fff;
   }
   .consent p {
-    flex: 1 1 180px;
+    flex: 1 1 100%;
     font-weight: 600;
+    text-align: center;
+    text-wrap: balance;
+  }
+  .consent .pill {
+    flex: 1 1 0;
+    justify-content: center;
+    white-space: nowrap;
   }
   .consent .plain {
     background: #4a4e58;

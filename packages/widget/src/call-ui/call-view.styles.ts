@@ -34,15 +34,17 @@ export const callViewStyle = css`
   .full .remote {
     object-fit: contain;
   }
-  .full.pictures:not(.calling) .facts {
+  .full.pictures:not(.calling) .facts,
+  .full.group .facts {
     inset-block-start: calc(12px + env(safe-area-inset-top, 0px));
     inset-inline-start: 12px;
   }
-  .full.pictures:not(.calling) .notes {
+  .full.pictures:not(.calling) .notes,
+  .full.group .notes {
     inset-block-start: calc(48px + env(safe-area-inset-top, 0px));
     inset-inline: 12px;
   }
-  .full:not(.pictures) .notes,
+  .full:not(.pictures, .group) .notes,
   .full.calling .notes {
     inset-block-end: calc(108px + env(safe-area-inset-bottom, 0px));
   }
@@ -131,6 +133,9 @@ export const callViewStyle = css`
   }
   .full.quiet .self {
     inset-block-end: calc(16px + env(safe-area-inset-bottom, 0px));
+  }
+  .full:has(.consent) .self {
+    inset-block-end: calc(236px + env(safe-area-inset-bottom, 0px));
   }
 
   .talk.small {

@@ -193,7 +193,7 @@ export class CallViewController implements ReactiveController {
     for (const target of [window, visualViewport])
       for (const type of ['resize', 'scroll'])
         target?.addEventListener(type, () => this.#place(), { signal, passive: true });
-    // What has the focus must be in sight.
+    // The focused element must be visible.
     document.addEventListener(
       'focusin',
       (event) => {

@@ -1,6 +1,6 @@
 import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
 
-/** What is spoken, as text. The page supplies it in the slot `captions`; without any, nothing shows. */
+/** Speech as text. The page supplies it in the slot `captions`; without any, nothing shows. */
 export class Captions {
   /** The page supplies captions. */
   exist = false;

@@ -185,7 +185,7 @@ const all = {
   },
 };
 
-/** What registers and regions change. */
+/** Changes for registers and regions. */
 const variants = {
   'de-x-formal': {
     elsewhere: 'Sie sind auf einem anderen Gerät in diesem Anruf',

@@ -149,7 +149,7 @@ const all: { en: StageTexts } & Record<string, StageTexts> = {
   },
 };
 
-/** What a region changes. */
+/** Changes for a region. */
 const variants = {
   'pt-pt': {
     ended: 'Chamada terminada',

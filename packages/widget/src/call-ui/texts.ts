@@ -332,7 +332,7 @@ const all: { en: CallTexts } & Record<string, CallTexts> = {
   },
 };
 
-/** What registers and regions change. */
+/** Changes for registers and regions. */
 const variants = {
   'de-x-formal': {
     recording: 'Sie nehmen auf',

@@ -84,7 +84,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
   declare features: string | null;
   /** Writes to the thread of this message; empty for the room. */
   declare thread: string;
-  /** What the empty field says. */
+  /** The text in the empty field. */
   declare placeholder: string | null;
   /** The message being edited; null for a new one. */
   declare editing: MessageItem | null;
@@ -100,7 +100,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
       watchState(room, update),
       room.typing.subscribe(update),
       client.on('hello', update),
-      ...watchFeatures(this.#placeOf(room, client), update),
+      ...watchFeatures(this, this.#language, room, client, update),
     ];
   });
 

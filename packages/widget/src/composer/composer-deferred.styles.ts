@@ -23,6 +23,10 @@ export const composerDeferredStyle = css`
   textarea:focus-visible {
     outline: none;
   }
+  /* Chromium reads it from the field. */
+  textarea:placeholder-shown {
+    text-overflow: ellipsis;
+  }
   textarea::placeholder {
     overflow: hidden;
     text-overflow: ellipsis;

@@ -69,7 +69,8 @@ export const itemsIn = (room: ChatRoom, thread: string): readonly MessageItem[] 
 export const lastOwnMessage = (room: ChatRoom | null, thread: string): MessageItem | undefined => {
   if (!room?.state.get().can?.['message:edit']) return undefined;
   return itemsIn(room, thread).findLast(
-    ({ mine, status, deletedAt, kind }) => mine && status !== 'failed' && !deletedAt && kind === 'text',
+    ({ mine, status, deletedAt, kind }) =>
+      mine && status !== 'failed' && status !== 'pending' && !deletedAt && kind === 'text',
   );
 };
 

@@ -39,7 +39,8 @@ export const sendBlocker = (context: ComposerContext): string | boolean =>
     .map((feature) => feature.blockSend?.(context) ?? false)
     .find(Boolean) ?? false;
 
-const contentOf = (context: ComposerContext): Partial<SendContent> =>
+/** Returns what the features add to a new message. */
+export const contentOf = (context: ComposerContext): Partial<SendContent> =>
   Object.assign(
     {},
     ...shownFeatures(context).map((feature) => feature.sendContent?.(context)),

@@ -42,7 +42,7 @@ export const composerStyle = css`
     scrollbar-width: thin;
     /* iOS zooms the page if it is smaller. */
     font-size: max(16px, 1em);
-    line-height: 24px;
+    line-height: max(24px, 1.3em);
     overflow-wrap: anywhere;
   }
   textarea:placeholder-shown {

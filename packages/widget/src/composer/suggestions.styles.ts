@@ -46,6 +46,11 @@ export const suggestionStyle = css`
     line-height: 26px;
     text-align: center;
   }
+  .suggestions .glyph img {
+    display: block;
+    block-size: 1.2em;
+    margin-inline: auto;
+  }
   .suggestions .glyph {
     flex: none;
     font-family: 'Apple Color Emoji', 'Segoe UI Emoji', 'Noto Color Emoji', emoji, sans-serif;

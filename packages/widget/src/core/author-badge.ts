@@ -91,7 +91,7 @@ const setBanned = (known: Known, userId: string, isBanned: boolean): void => {
 
 const bannedText = localize({
   en: 'Banned',
-  es: 'Bloqueado',
+  es: 'Vetado',
   fr: 'Banni',
   pt: 'Banido',
   de: 'Gesperrt',

@@ -16,7 +16,7 @@ interface Pooled {
   users: number;
 }
 
-/** What the elements of a page share for one server. */
+/** The state that the elements of a page share for one server. */
 export interface Visit {
   /** The guest name from the form, once the server has accepted it. */
   name: string;

@@ -1,6 +1,6 @@
 import type { LitElement } from 'lit';
 
-/** What other parts of the widget need of a `<chat-room>`. */
+/** The part of a `<chat-room>` that other parts of the widget use. */
 export interface RoomElement extends LitElement {
   room: string;
   features: string | null;

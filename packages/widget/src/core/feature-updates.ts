@@ -1,7 +1,8 @@
-import type { Stop } from '@chat/client';
+import type { ChatClient, ChatRoom, Stop } from '@chat/client';
 import type { CSSResult, CSSResultGroup } from 'lit';
 import { features } from './feature-registry.ts';
 import { loadedParts, onPartLoaded, type Part } from './lazy.ts';
+import type { Language } from '../i18n/language.ts';
 import type { RoomContext } from './feature.ts';
 import { sheets } from './style-sheets.ts';
 
@@ -20,7 +21,25 @@ export const adopt = ({ shadowRoot, localName, ownerDocument }: HTMLElement, { s
 };
 
 /** Redraws an element when something changes that its features watch, including features that load later. */
-export const watchFeatures = (context: RoomContext, changed: () => void): Stop[] => {
+export const watchFeatures = (
+  host: RoomContext['host'] & Pick<RoomContext, 'features'>,
+  language: { readonly current: Language },
+  room: ChatRoom,
+  client: ChatClient,
+  changed: () => void,
+): Stop[] => {
+  // Watching goes on when the page changes the language or the features.
+  const context: RoomContext = {
+    room,
+    client,
+    host,
+    get language() {
+      return language.current;
+    },
+    get features() {
+      return host.features;
+    },
+  };
   const stops = features.flatMap((feature) => feature.watch?.(context, changed) ?? []);
   for (const part of loadedParts) adopt(context.host, part);
   const stop = onPartLoaded((part) => {

@@ -4,7 +4,7 @@ import type { CSSResultGroup, TemplateResult, nothing } from 'lit';
 import type { Language } from '../i18n/language.ts';
 import type { Lazy } from './lazy.ts';
 
-/** What a feature renders into a slot, if anything. */
+/** The template that a feature renders into a slot, if any. */
 export type SlotContent = TemplateResult | typeof nothing;
 
 /** A room as an element of the widget shows it. */
@@ -71,6 +71,8 @@ export interface MessageAction {
   reveals?: readonly MessageAction[];
   /** Red, and last. */
   destructive?: boolean;
+  /** Why it is disabled. */
+  unavailable?: string;
   /** `opener`: the element that opened the menu, to place a dialog next to it. */
   run(opener: HTMLElement): void;
 }
@@ -91,6 +93,8 @@ export interface HeaderTool {
   icon: TemplateResult;
   /** A badge: the number on the button, and its text for screen readers. */
   waiting?: { count: string; text: string };
+  /** Why it is disabled: its tooltip and description. */
+  unavailable?: string;
   /** It is only in the menu of the header. */
   inMenu?: boolean;
   run?(opener: HTMLElement): void;
@@ -160,6 +164,10 @@ export interface Feature {
   watch?(context: RoomContext, changed: () => void): Stop[];
 
   // Slots of a message
+  /** In place of the text: a translation. */
+  renderText?(context: MessageContext): SlotContent;
+  /** The same for screen readers. */
+  shownText?(context: MessageContext): string | undefined;
   /** In the bubble, above the text: a quote. */
   renderAboveText?(context: MessageContext): SlotContent;
   /** In the bubble, below the text: files. */
@@ -176,6 +184,8 @@ export interface Feature {
   rowClass?(context: MessageContext): string;
   /** Added to the row's label for screen readers. */
   label?(context: MessageContext): string;
+  /** Stands for the message in the row's label, without the other labels: the row shows nothing else. */
+  collapsed?(context: MessageContext): string;
   /** Menu entries, in the order of the features. Asked only for sent messages. */
   actions?(context: MessageContext): MessageAction[];
   /** The names of its possible menu entries, asked before `actions` is loaded. */
@@ -192,6 +202,8 @@ export interface Feature {
   // The list of members
   /** Entries in the menu of a member, in the order of the features. */
   memberActions?(context: MemberContext): MessageAction[];
+  /** Next to the name of a member: a raised hand. */
+  memberMark?(context: MemberContext): SlotContent;
 
   // The composer
   /** Buttons at the end of the field. */
@@ -211,10 +223,10 @@ export interface Feature {
   blockSend?(context: ComposerContext): string | boolean;
   /** Returns true if it handles the text in place of a message. It may call `send` later. */
   interceptSend?(text: string, context: ComposerContext, send: () => void): boolean;
-  /** What it adds to a new message. It resets that in `onSent`. */
+  /** Its additions to a new message. It resets them in `onSent`. */
   sendContent?(context: ComposerContext): Partial<SendContent>;
   onSent?(context: ComposerContext): void;
-  /** What it changes in an own message that is edited to `text`. */
+  /** Its changes to an own message that is edited to `text`. */
   editContent?(text: string, item: MessageItem, context: ComposerContext): EditContent;
   /** Receives the `detail` of `emit(host, 'chat-compose', { feature, detail })`. */
   onCompose?(detail: unknown, context: ComposerContext): void;

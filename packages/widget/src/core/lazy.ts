@@ -4,7 +4,7 @@ import type { Feature, LazyTriggers } from './feature.ts';
 const patienceMs = 1_000;
 const retryMs = 5_000;
 
-/** What a part adds to elements that are drawn already. */
+/** The styles and entries that a part adds to elements already drawn. */
 export type Part = Partial<Pick<Feature, 'styles' | 'watch'>>;
 
 /** A part of the widget that loads when it is first needed. */

@@ -7,7 +7,7 @@ export interface RoomHost extends ReactiveControllerHost, HTMLElement {
   readonly room: string;
 }
 
-/** What to watch while a room is shown; returns functions that stop it. */
+/** Starts watching a room while it is shown; returns functions that stop it. */
 export type Watch = (room: ChatRoom, client: ChatClient) => Stop[];
 
 /**

@@ -6,6 +6,9 @@ const parts: Record<string, () => Promise<unknown>> = {
   'chat-group-call': () => import('../features/group-calls/chat-group-call.ts'),
   'chat-launcher': () => import('../layout/floating-layout.ts'),
   'chat-members': () => import('../features/members/chat-members.ts'),
+  'chat-overlay': () => import('../stage/chat-overlay.ts'),
+  'chat-replay': () => import('../replay/chat-replay.ts'),
+  'chat-spotlight': () => import('../stage/chat-spotlight.ts'),
   'chat-rooms': () => import('../rooms/chat-rooms.ts'),
 };
 

@@ -16,12 +16,9 @@ import { popOut } from './pop-out/index.ts';
 import { privateMessages } from './private/index.ts';
 import { reactions } from './reactions/index.ts';
 import { receipts } from './receipts/index.ts';
-import { reminders } from './reminders/index.ts';
 import { replies } from './replies/index.ts';
 import { search } from './search/index.ts';
 import { slash } from './slash/index.ts';
-import { slowMode } from './slow-mode/index.ts';
-import { streaming } from './streaming/index.ts';
 import { versions } from './versions/index.ts';
 import { voice } from './voice/index.ts';
 import { threads } from './threads/index.ts';
@@ -34,8 +31,6 @@ registerFeatures([
   files,
   voice,
   privateMessages,
-  streaming,
-  reminders,
   pins,
   threads,
   messages,
@@ -53,5 +48,4 @@ registerFeatures([
   burst,
   mentions,
   slash,
-  slowMode,
 ]);

@@ -4,6 +4,7 @@ import { emit } from '../core/emit.ts';
 import { icons } from '../ui/icons.ts';
 import { LanguageController } from '../i18n/language-controller.ts';
 import { base } from '../styles/base.ts';
+import { blankStyle } from '../styles/blank.ts';
 import { formStyle } from '../styles/form.ts';
 import { tokens } from '../styles/tokens.ts';
 
@@ -13,7 +14,7 @@ import { tokens } from '../styles/tokens.ts';
  * @event chat-join - `detail.name`
  */
 export class ChatJoinForm extends LitElement {
-  static override styles = [tokens, base, formStyle];
+  static override styles = [tokens, base, blankStyle, formStyle];
   static override properties = { name: {}, error: {}, busy: { type: Boolean }, missing: { state: true } };
   /** The initial name. */
   declare name: string;

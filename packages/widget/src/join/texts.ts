@@ -61,7 +61,7 @@ const all = {
   },
 };
 
-/** What registers and regions change. */
+/** Changes for registers and regions. */
 const variants = {
   'de-x-formal': {
     signIn: 'Melden Sie sich an, um an der Unterhaltung teilzunehmen.',

@@ -9,7 +9,7 @@ import type { LayoutController, ShapeHost } from './layout-controller.ts';
 import { shows } from '../core/feature-filter.ts';
 import { shapeStyle } from './layout.styles.ts';
 
-/** What a floating chat adds to an inline one. */
+/** The additions of a floating chat to an inline one. */
 export interface Shape {
   connect(): void;
   update(): void;

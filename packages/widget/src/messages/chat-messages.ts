@@ -74,7 +74,7 @@ export class ChatMessages extends LitElement {
   declare room: string;
   /** Names of the features and actions to offer, or, each after a minus, not to offer. */
   declare features: string | null;
-  /** What to show in place of the room's messages: those of a thread. Set once. */
+  /** The messages of a thread, shown in place of the room's. Set once. */
   declare source: ListSource | null;
   /** `rows`: messages without bubbles. */
   declare density: string;
@@ -89,10 +89,7 @@ export class ChatMessages extends LitElement {
     return [
       (this.source ?? room.messages).subscribe(update),
       watchState(room, update),
-      ...watchFeatures(
-        { room, client, language: this.#language.current, host: this, features: this.features },
-        update,
-      ),
+      ...watchFeatures(this, this.#language, room, client, update),
       room.on('message:created', ({ message }) => this.#reader?.arrived(message.id)),
     ];
   });

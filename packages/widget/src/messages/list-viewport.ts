@@ -241,8 +241,10 @@ export const createListViewport = (host: ViewportHost, view: ListView): ListView
     scrolled: scroll.onScroll,
     arrived(id) {
       const item = listNow()?.items.findLast((each) => each.id === id);
-      const language = view.context()?.language;
-      if (item && !item.mine && language) announcer.message(item, language);
+      const context = view.context();
+      if (!item || item.mine || !context) return;
+      const isBlocked = context.room.state.get().blocked.includes(item.author.id);
+      if (!isBlocked) announcer.message(item, context.language);
     },
     async show(id, mark) {
       const list = listNow();

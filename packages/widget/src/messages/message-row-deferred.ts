@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { modeErrorText } from '../i18n/mode-errors.ts';
 import { badgeTexts } from '../core/author-badge.ts';
 import { openProfile, showsProfiles } from '../core/open-profile.ts';
 import { isRows } from './message-row.ts';
 import { hasActions } from './message-actions.ts';
-import { messageWords } from './message-slots.ts';
+import { messageWords, shownText } from './message-slots.ts';
 import type { MessageContext, RoomContext, SlotContent } from '../core/feature.ts';
 import { textPreview } from '../text/message-body.ts';
 import { emit } from '../core/emit.ts';
@@ -50,23 +51,38 @@ export const oversizedLetters =
   /\p{M}{3}|[\p{Cf}\u0d4e\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb\u{11000}-\u{11fff}\u{12000}-\u{1254f}]/u;
 
 /** The error of a message that could not be sent, with buttons to retry or discard. */
-export const failureNotice = ({ item, room, language, tabindex }: MessageContext): TemplateResult =>
-  html`<div class="failure">
-    <span>${language.text('failed')}${item.error ? html`. ${language.error(item.error)}` : nothing}</span>
-    <span class="choices">
-      <button type="button" class="link" tabindex=${tabindex} @click=${() => room.messages.retry(item.id)}>
-        ${language.text('retry')}
-      </button>
-      <button
-        type="button"
-        class="link quiet"
-        tabindex=${tabindex}
-        @click=${() => room.messages.discard(item.id)}
-      >
-        ${language.text('discard')}
-      </button>
-    </span>
-  </div>`;
+export const failureNotice = ({
+  item,
+  room,
+  language,
+  tabindex,
+}: MessageContext): TemplateResult | typeof nothing =>
+  // The feature of approval shows that a moderator rejected it.
+  item.error?.reason === 'not_approved'
+    ? nothing
+    : html`<div class="failure">
+        <span
+          >${language.text('failed')}${item.error ? html`. ${modeErrorText(language.tag, item.error.reason) ?? language.error(item.error)}` : nothing}</span
+        >
+        <span class="choices">
+          <button
+            type="button"
+            class="link"
+            tabindex=${tabindex}
+            @click=${() => room.messages.retry(item.id)}
+          >
+            ${language.text('retry')}
+          </button>
+          <button
+            type="button"
+            class="link quiet"
+            tabindex=${tabindex}
+            @click=${() => room.messages.discard(item.id)}
+          >
+            ${language.text('discard')}
+          </button>
+        </span>
+      </div>`;
 
 /** Returns a function that opens the author's profile, if profiles are shown. Erased users have none. */
 export const profileOpener = (context: MessageContext): typeof nothing | (() => void) =>
@@ -115,7 +131,7 @@ const clocks = new Map<string, Intl.DateTimeFormat>();
 
 /** The time shown next to a message inside a group on hover, without AM or PM to fit its place. */
 export const hoverTime = ({ item, language: { tag } }: MessageContext): string => {
-  const format = clocks.get(tag) ?? new Intl.DateTimeFormat(tag, { hour: 'numeric', minute: '2-digit' });
+  const format = clocks.get(tag) ?? new Intl.DateTimeFormat(tag, { timeStyle: 'short' });
   clocks.set(tag, format);
   const parts = format.formatToParts(item.createdAt).filter(({ type }) => type !== 'dayPeriod');
   return parts
@@ -127,13 +143,15 @@ export const hoverTime = ({ item, language: { tag } }: MessageContext): string =
 /** The label of the row for screen readers: author, text, time, state. */
 export const rowLabel = (context: MessageContext): string => {
   const { item, language } = context;
-  const text = item.deletedAt === undefined ? textPreview(item.text) : language.text('deleted');
+  const [collapsed] = messageWords(context, 'collapsed');
+  const text =
+    collapsed ?? (item.deletedAt === undefined ? textPreview(shownText(context)) : language.text('deleted'));
   const who = item.mine ? language.text('you') : item.author.name || language.text('erasedUser');
   const badges = badgeTexts(context, item.author);
   const name = badges.length > 0 ? `${who} (${badges.join(', ')})` : who;
   const parts = [language.text('said', { name, text }), language.time(item.createdAt)];
   if (item.editedAt !== undefined) parts.push(language.text('edited'));
   if (item.mine) parts.push(language.text(item.status));
-  if (item.deletedAt === undefined) parts.push(...messageWords(context, 'label'));
+  if (item.deletedAt === undefined && !collapsed) parts.push(...messageWords(context, 'label'));
   return parts.join(', ');
 };

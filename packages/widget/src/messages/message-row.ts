@@ -56,7 +56,7 @@ export const drawMessage = (
           ${
             deleted || item.text
               ? html`<span class="text"
-                  >${deleted ? language.text('deleted') : messageBody(item.text, tabindex === 0, context)}</span
+                  >${deleted ? language.text('deleted') : (renderMessageSlot(context, 'renderText')[0] ?? messageBody(item.text, tabindex === 0, context))}</span
                 >`
               : nothing
           }${details}

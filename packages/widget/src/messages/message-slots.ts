@@ -8,6 +8,7 @@ import { shows } from '../core/feature-filter.ts';
 export const renderMessageSlot = (
   context: MessageContext,
   where:
+    | 'renderText'
     | 'renderAboveText'
     | 'renderBelowText'
     | 'renderBelowBubble'
@@ -28,7 +29,7 @@ export const renderFloats = (context: ListContext): SlotContent[] =>
   );
 
 /** Returns the words that features add to a message: classes for the row, or labels for a screen reader. */
-export const messageWords = (context: MessageContext, where: 'rowClass' | 'label'): string[] =>
+export const messageWords = (context: MessageContext, where: 'rowClass' | 'label' | 'collapsed'): string[] =>
   features
     .map((feature) =>
       feature[where] && shows(context.features, feature.name) ? feature[where](context) : '',
@@ -42,6 +43,14 @@ export const messageWords = (context: MessageContext, where: 'rowClass' | 'label
 export const loadMemberMenus = async (): Promise<void> => {
   await Promise.allSettled(features.flatMap(({ lazy }) => (lazy?.memberMenus ? lazy.part.load() : [])));
 };
+
+/** Returns the text of a message as it is shown: translated, or as it was written. */
+export const shownText = (context: MessageContext): string =>
+  features
+    .flatMap((feature) =>
+      feature.shownText && shows(context.features, feature.name) ? (feature.shownText(context) ?? []) : [],
+    )
+    .at(0) ?? context.item.text;
 
 /** Returns the values that the look of all messages depends on. */
 export const renderInputs = (context: RoomContext): unknown[] =>

@@ -75,10 +75,6 @@ export const messageStyle = [
       background: var(--_bubble);
       color: var(--_bubble-text);
     }
-    .own .bubble {
-      background: var(--_bubble-own);
-      color: var(--_bubble-own-text);
-    }
     .other .bubble {
       border-start-start-radius: var(--_tight);
       border-end-start-radius: var(--_tight);
@@ -87,6 +83,8 @@ export const messageStyle = [
       border-start-start-radius: var(--_bubble-radius);
     }
     .own .bubble {
+      background: var(--_bubble-own);
+      color: var(--_bubble-own-text);
       border-start-end-radius: var(--_tight);
       border-end-end-radius: var(--_tight);
     }

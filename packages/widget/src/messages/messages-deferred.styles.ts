@@ -1,7 +1,7 @@
 import { css } from 'lit';
+import { blankStyle } from '../styles/blank.ts';
 
-/** Styles of the list that the first view does not need. */
-export const messagesDeferredStyle = css`
+const listStyle = css`
   .scroller {
     scrollbar-color: var(--_line-strong) transparent;
   }
@@ -18,34 +18,6 @@ export const messagesDeferredStyle = css`
   .notice {
     outline-offset: -1px;
     border-radius: min(8px, var(--_radius));
-  }
-  .blank {
-    display: grid;
-    justify-items: center;
-    gap: 4px;
-    margin: auto;
-    padding: 24px;
-    color: var(--_muted);
-    text-align: center;
-    text-wrap: balance;
-  }
-  .blank-title {
-    color: var(--_text);
-    font-weight: 600;
-  }
-  .badge {
-    display: grid;
-    place-items: center;
-    inline-size: 52px;
-    block-size: 52px;
-    margin-block-end: 10px;
-    border-radius: 50%;
-    background: var(--_bubble-own);
-    color: var(--_accent-text);
-  }
-  .badge .icon {
-    inline-size: 26px;
-    block-size: 26px;
   }
   slot[name='empty'] {
     display: grid;
@@ -225,6 +197,8 @@ export const messagesDeferredStyle = css`
   }
   .floats {
     position: absolute;
+    /* The row with the toolbar has the same. */
+    z-index: 1;
     inset-block-end: 12px;
     inset-inline-end: max(var(--_space), (100cqi - var(--chat-measure, 60rem)) / 2 + var(--_space));
     display: grid;
@@ -343,3 +317,6 @@ export const messagesDeferredStyle = css`
     }
   }
 `;
+
+/** Styles of the list that the first view does not need. */
+export const messagesDeferredStyle = [blankStyle, listStyle];

@@ -136,7 +136,8 @@ export class ChatNewRoom extends LitElement {
         <span class="visually-hidden">${texts.findPeople}</span>
         <i class="skeleton"></i><i class="skeleton"></i>
       </div>`;
-    if (found.length === 0) return html`<p class="nobody">${this.words.trim() ? texts.nobody : nothing}</p>`;
+    if (found.length === 0)
+      return html`<p class="nobody">${this.people.length > 0 ? texts.nobody : texts.nobodyKnown}</p>`;
     return html`<ul class="people" role="list" aria-label=${texts.findPeople}>
       ${repeat(
         found,
@@ -195,6 +196,8 @@ export class ChatNewRoom extends LitElement {
       // Skips listed users and duplicates.
     }
     this.#offer(await knownUsers(client));
+    // Without words, the server lists everyone if its directory is open.
+    await this.#find('');
   }
 
   /** Adds users of other rooms. If that fails, the list stays as it is. */

@@ -28,7 +28,7 @@ export const roomActions = (
   const silence = (name: 'mute1' | 'mute8' | 'mute', until: number): MessageAction => ({
     name,
     label: texts[name],
-    icon: name === 'mute' ? icons.mute : icons.clock,
+    icon: icons.mute,
     run: () => act(client.rooms.silence(room.id, until)),
   });
   const unmute: MessageAction = {

@@ -1,6 +1,5 @@
 import type { RoomSummary } from '@chat/protocol';
 import { hueOf, hues, initialsOf } from '../ui/avatar.ts';
-import { inTab } from '../dom/browser-storage.ts';
 import { groupName } from '../core/room-title.ts';
 import { groupLineText } from '../call-ui/group-line-text.ts';
 import { lineText } from '../call-ui/line-text.ts';
@@ -48,9 +47,6 @@ export const isFound = (name: string, words: string): boolean => {
 };
 
 export const beginsWith = (name: string, typed: string): boolean => fold(name).startsWith(fold(typed));
-
-/** The text that the user has written for a room and not sent, as the composer stores it. */
-export const draftIn = (roomId: string): string => inTab.get(`draft:${roomId}`)?.trim() ?? '';
 
 /** The last message of a room on one line: author and text. */
 export interface Gist {

@@ -33,6 +33,8 @@ export interface RoomsTexts {
   newTitle: string;
   findPeople: string;
   nobody: string;
+  /** Where nobody is known yet. */
+  nobodyKnown: string;
   groupName: string;
   newGroup: string;
   draft: string;
@@ -72,7 +74,8 @@ const en: RoomsTexts = {
   back: 'Back to conversations',
   newTitle: 'New conversation',
   findPeople: 'Find people',
-  nobody: 'No one found. You can find people you share a conversation with.',
+  nobody: 'No one found',
+  nobodyKnown: 'You can find people you share a conversation with.',
   groupName: 'Group name',
   newGroup: 'New group',
   draft: 'Draft',
@@ -112,7 +115,8 @@ const es: RoomsTexts = {
   back: 'Volver a las conversaciones',
   newTitle: 'Nueva conversación',
   findPeople: 'Buscar personas',
-  nobody: 'No se encontró a nadie. Puedes buscar a quien comparta una conversación contigo.',
+  nobody: 'No se encontró a nadie',
+  nobodyKnown: 'Puedes buscar a quien comparta una conversación contigo.',
   groupName: 'Nombre del grupo',
   newGroup: 'Nuevo grupo',
   draft: 'Borrador',
@@ -152,8 +156,8 @@ const fr: RoomsTexts = {
   back: 'Retour aux conversations',
   newTitle: 'Nouvelle conversation',
   findPeople: 'Rechercher des personnes',
-  nobody:
-    'Personne n’a été trouvé. Vous pouvez rechercher les personnes qui partagent une conversation avec vous.',
+  nobody: 'Personne n’a été trouvé',
+  nobodyKnown: 'Vous pouvez rechercher les personnes qui partagent une conversation avec vous.',
   groupName: 'Nom du groupe',
   newGroup: 'Nouveau groupe',
   draft: 'Brouillon',
@@ -193,7 +197,8 @@ const pt: RoomsTexts = {
   back: 'Voltar às conversas',
   newTitle: 'Nova conversa',
   findPeople: 'Pesquisar pessoas',
-  nobody: 'Ninguém encontrado. Você pode pesquisar pessoas com quem compartilha uma conversa.',
+  nobody: 'Ninguém encontrado',
+  nobodyKnown: 'Você pode pesquisar pessoas com quem compartilha uma conversa.',
   groupName: 'Nome do grupo',
   newGroup: 'Novo grupo',
   draft: 'Rascunho',
@@ -233,7 +238,8 @@ const de: RoomsTexts = {
   back: 'Zurück zu den Unterhaltungen',
   newTitle: 'Neue Unterhaltung',
   findPeople: 'Personen suchen',
-  nobody: 'Niemand gefunden. Du kannst Personen suchen, mit denen du in einer Unterhaltung bist.',
+  nobody: 'Niemand gefunden',
+  nobodyKnown: 'Du kannst Personen suchen, mit denen du in einer Unterhaltung bist.',
   groupName: 'Gruppenname',
   newGroup: 'Neue Gruppe',
   draft: 'Entwurf',
@@ -283,7 +289,8 @@ const ar: RoomsTexts = {
   back: 'العودة إلى المحادثات',
   newTitle: 'محادثة جديدة',
   findPeople: 'البحث عن أشخاص',
-  nobody: 'لم يتم العثور على أحد. يمكنك البحث عن الأشخاص الذين تشاركهم محادثة.',
+  nobody: 'لم يتم العثور على أحد',
+  nobodyKnown: 'يمكنك البحث عن الأشخاص الذين تشاركهم محادثة.',
   groupName: 'اسم المجموعة',
   newGroup: 'مجموعة جديدة',
   draft: 'مسودة',
@@ -295,21 +302,23 @@ const ar: RoomsTexts = {
 
 const all = { ar, de, en, es, fr, pt };
 
-/** What registers and regions change. */
+/** Changes for registers and regions. */
 const variants = {
   'de-x-formal': {
     noneHint: 'Beginnen Sie eine mit jemandem, den Sie kennen.',
     choose: 'Wählen Sie eine Unterhaltung aus',
     invites: '{name} hat Sie eingeladen',
     confirmForget: 'Entfernen, bis Sie wieder beitreten?',
-    nobody: 'Niemand gefunden. Sie können Personen suchen, mit denen Sie in einer Unterhaltung sind.',
+    nobody: 'Niemand gefunden',
+    nobodyKnown: 'Sie können Personen suchen, mit denen Sie in einer Unterhaltung sind.',
   },
   'es-x-formal': {
     noneHint: 'Empiece una con alguien que conozca.',
     choose: 'Seleccione una conversación',
     invites: '{name} le ha invitado',
     confirmForget: '¿Quitar hasta que vuelva a entrar?',
-    nobody: 'No se encontró a nadie. Puede buscar a quien comparta una conversación con usted.',
+    nobody: 'No se encontró a nadie',
+    nobodyKnown: 'Puede buscar a quien comparta una conversación con usted.',
   },
   'pt-pt': {
     none: 'Ainda não há conversas',
@@ -319,7 +328,8 @@ const variants = {
     mute8: 'Silenciar notificações durante 8 horas',
     confirmForget: 'Remover até voltar a entrar?',
     findPeople: 'Procurar pessoas',
-    nobody: 'Ninguém encontrado. Pode procurar pessoas com quem partilha uma conversa.',
+    nobody: 'Ninguém encontrado',
+    nobodyKnown: 'Pode procurar pessoas com quem partilha uma conversa.',
   },
 };
 

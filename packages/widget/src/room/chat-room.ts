@@ -161,7 +161,7 @@ export class ChatRoomElement extends LitElement {
     this,
     (room, client) => [
       ...watchRoom(this, room, client, () => this.requestUpdate()),
-      ...watchFeatures(this.#placeOf(room, client), () => this.requestUpdate()),
+      ...watchFeatures(this, this.#language, room, client, () => this.requestUpdate()),
     ],
     () => this.client ?? this.#clients.client,
   );

@@ -31,43 +31,52 @@ const openMenu = async (opener: HTMLElement, context: RoomContext): Promise<void
   }
 };
 
-const button = (tool: Named, open: boolean): TemplateResult =>
+const button = (tool: Named, open: boolean, spare: boolean): TemplateResult =>
   html`<button
     type="button"
-    class=${`icon-button ${tool.name}`}
+    class=${`icon-button ${tool.name}${spare ? ' spare' : ''}`}
     aria-label=${nameOf(tool)}
-    title=${tool.label}
+    title=${tool.unavailable ?? tool.label}
+    aria-disabled=${tool.unavailable ? 'true' : nothing}
     aria-expanded=${tool.opens ? String(open) : nothing}
-    @click=${(event: Event) => tool.run(event.currentTarget as HTMLElement)}
+    @click=${(event: Event) => tool.unavailable ?? tool.run(event.currentTarget as HTMLElement)}
   >
     ${tool.icon}${badge(tool)}
   </button>`;
+
+/** The buttons that a room with a narrow header keeps. */
+const mostInNarrow = 3;
 
 /** The buttons of the header; a narrow room shows one button for several of them. */
 export const headerTools = (context: RoomContext, panel: PanelState | null): TemplateResult => {
   const tools = toolsOf(context);
   const count = tools.filter(Boolean).length;
+  const buttons = tools.filter((tool) => tool && !tool.inMenu);
+  const isMany = buttons.length > mostInNarrow + 1;
   const hasMenu = tools.some((tool) => tool?.inMenu);
-  const waiting = tools.find((tool) => tool?.waiting)?.waiting;
-  const all = {
-    label: context.language.text('moreTools'),
-    icon: icons.more,
-    ...(waiting ? { waiting } : {}),
-  };
+  const waiting =
+    tools.find((tool) => tool?.waiting && tool.inMenu) ?? tools.find((tool) => tool?.waiting) ?? null;
+  const more = context.language.text('moreTools');
   return html`<div class=${count > 1 ? 'tools fold' : 'tools'}>
-      ${tools.map((tool) => (tool && !tool.inMenu ? button(tool, tool.name === panel?.name) : nothing))}
+      ${tools.map((tool) => (tool && !tool.inMenu ? button(tool, tool.name === panel?.name, isMany && !tool.waiting && buttons.indexOf(tool) >= mostInNarrow) : nothing))}
     </div>
     ${
       count > 1 || hasMenu
         ? html`<button
             type="button"
-            class="icon-button more-tools ${hasMenu ? 'menu' : ''}"
+            class="icon-button more-tools ${hasMenu ? 'menu' : isMany ? 'many' : ''}"
             aria-haspopup="menu"
-            aria-label=${nameOf(all)}
-            title=${all.label}
+            title=${more}
             @click=${(event: Event) => openMenu(event.currentTarget as HTMLElement, context)}
           >
-            ${all.icon}${badge(all)}
+            ${icons.more}<span class="visually-hidden">${more}</span>${
+              waiting?.waiting
+                ? // A tool with a button of its own has its number there, unless the room is narrow.
+                  html`<span class=${waiting.inMenu ? 'waits' : 'waits folded'}
+                    ><span class="visually-hidden">, ${waiting.waiting.text}</span>${badge(waiting)}</span
+                  >`
+                : nothing
+            }
           </button>`
         : nothing
     }`;

@@ -108,6 +108,16 @@ export const createJoinScreen = (
           <span class="badge">${icons.alert}</span>
           <p>${diagnosisPart.want(false)?.troubleTexts(language.tag).noRoom}</p>
         </div>`;
+      if (room && !isIn && (error?.reason === 'lobby' || room.lobby.get().mine)) {
+        void import('../features/lobby/chat-waiting-room.ts');
+        return html`<div class="way-back"><slot name="back"></slot></div>
+          <chat-waiting-room
+            lang=${language.tag}
+            .chat=${room}
+            .me=${client?.user?.id ?? ''}
+            .entered=${retry}
+          ></chat-waiting-room>`;
+      }
       if (!room || !error || (refused && client?.status !== 'refused' && status !== 'left')) return null;
       if (error.code === 'not_found') offerInvite(room, client);
       return refusalScreen(error, language, room, retry, textOf(error, language));

@@ -1,8 +1,10 @@
 import { css } from 'lit';
+import { blankStyle } from '../styles/blank.ts';
 import { clippedNameStyle } from '../styles/clipped-name.ts';
 
 /** Styles of the room's frame that the first view does not need. */
 export const roomDeferredStyle = [
+  blankStyle,
   clippedNameStyle,
   css`
     .note-place {
@@ -77,6 +79,14 @@ export const roomDeferredStyle = [
     header .icon-button {
       position: relative;
     }
+    header .icon-button[aria-disabled] {
+      opacity: 0.45;
+      cursor: default;
+    }
+    header .icon-button[aria-disabled]:hover {
+      background: none;
+      color: var(--_muted);
+    }
     header .icon-button[aria-expanded='true'] {
       background: var(--_sunken);
       color: var(--_text);
@@ -97,6 +107,11 @@ export const roomDeferredStyle = [
       text-align: center;
     }
     @media (forced-colors: active) {
+      header .icon-button[aria-disabled] {
+        border-color: GrayText;
+        color: GrayText;
+        opacity: 1;
+      }
       .badge-count {
         border: 1px solid CanvasText;
         background: Canvas;
@@ -166,19 +181,9 @@ export const roomDeferredStyle = [
     .refusal .primary {
       margin-block-start: 14px;
     }
-    .badge {
-      display: grid;
-      place-items: center;
-      inline-size: 52px;
-      block-size: 52px;
-      margin-block-end: 10px;
-      border-radius: 50%;
+    .refusal .badge {
       background: var(--_sunken);
       color: var(--_muted);
-    }
-    .badge .icon {
-      inline-size: 24px;
-      block-size: 24px;
     }
     @keyframes drop {
       from {

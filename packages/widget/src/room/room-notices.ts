@@ -1,4 +1,5 @@
 import { localize } from '../i18n/localize.ts';
+import { modeErrorText } from '../i18n/mode-errors.ts';
 import type { ChatClient, ChatRoom } from '@chat/client';
 import type { ChatError } from '@chat/protocol';
 import {
@@ -141,7 +142,7 @@ export const createRoomNotices = (
         @pointerleave=${problem.release}
         @focusout=${problem.release}
       >
-        ${icons.alert}<span>${language.error(error)}</span>${referenceButton(error, language)}
+        ${icons.alert}<span>${modeErrorText(language.tag, error.reason) ?? language.error(error)}</span>${referenceButton(error, language)}
       </div>`;
     },
   };

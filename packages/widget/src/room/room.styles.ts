@@ -48,10 +48,14 @@ export const roomStyle = [
     .tools {
       display: contents;
     }
-    /* What the room has is not known yet: what comes in would push the buttons. */
+    /* The content of the header is not known yet, and would push the buttons when it comes. */
     .new > :is(.tools, .more-tools) {
       visibility: hidden;
     }
+    .waits {
+      display: contents;
+    }
+    .folded,
     .more-tools:not(.menu) {
       display: none;
     }
@@ -90,14 +94,14 @@ export const roomStyle = [
       display: inline-block;
       margin-inline-end: 6px;
     }
-    /* The first face is last, and there is space for three: nothing moves when others come. */
+    /* The first face is last, and there is space for two: nothing moves when a second user comes. */
     .people {
       --_ring: var(--_surface);
       display: flex;
       flex-direction: row-reverse;
       align-items: center;
       flex: none;
-      min-inline-size: 92px;
+      min-inline-size: 66px;
       min-block-size: max(40px, var(--_target));
       padding-inline: 6px;
       border-radius: calc(99 * var(--_radius));
@@ -148,16 +152,28 @@ export const roomStyle = [
       header {
         gap: 2px;
       }
+      .spare {
+        display: none;
+      }
+      .more-tools.many {
+        display: grid;
+      }
     }
     @container (inline-size < 25.5rem) {
       .fold {
         display: none;
       }
+      .folded {
+        display: contents;
+      }
       .more-tools:not(.menu) {
         display: grid;
       }
     }
-    @container (inline-size < 360px) {
+    @container (inline-size < 22.5rem) {
+      .present {
+        white-space: normal;
+      }
       .people {
         min-inline-size: 0;
       }

@@ -18,7 +18,8 @@ import { roomActions } from '../room-list/room-actions.ts';
 import { roomKeys } from '../room-list/room-keys.ts';
 import { invitationRow, roomRow } from '../room-list/room-row.ts';
 import { blankState, failureState, searchBox, loadingState } from './list-states.ts';
-import { draftIn, huesOf, isFound, nameOf } from '../room-list/room-preview.ts';
+import { draftIn } from '../core/own-drafts.ts';
+import { huesOf, isFound, nameOf } from '../room-list/room-preview.ts';
 import { RoomsController } from './rooms-controller.ts';
 import { roomsTexts, type RoomsTexts } from '../room-list/texts.ts';
 import { base } from '../styles/base.ts';
@@ -295,7 +296,7 @@ export class ChatRooms extends LitElement {
             hue: hues.get(each.room.id),
             chosen: each.room.id === this.room,
             // The open room shows it in its field.
-            draft: each.room.id === this.room ? '' : draftIn(each.room.id),
+            draft: each.room.id === this.room ? '' : draftIn(client, each.room.id),
             active: each === stop,
             onChoose: () => this.choose(each.room.id),
             onMenu: (opener) => this.#openMenu(opener, each, client),

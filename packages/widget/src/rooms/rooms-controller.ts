@@ -1,6 +1,7 @@
 import { ChatError, type ChatClient, type Stop } from '@chat/client';
 import type { ChatRooms } from './chat-rooms.ts';
 import type { ChatComposer } from '../composer/chat-composer.ts';
+import { loadDrafts } from '../core/own-drafts.ts';
 import type { ClientController } from '../core/client-controller.ts';
 import { emit } from '../core/emit.ts';
 import { onPartLoaded } from '../core/lazy.ts';
@@ -57,10 +58,16 @@ export class RoomsController implements ReactiveController {
     if (!client) return;
     const changed = (): void => this.#host.requestUpdate();
     const onStatus = (): void => {
+      loadDrafts(client);
       if (client.status === 'online' && this.error && !client.rooms.get().loaded) void this.load();
       changed();
     };
-    this.#stops = [client.rooms.subscribe(changed), client.on('status', onStatus)];
+    this.#stops = [
+      client.rooms.subscribe(changed),
+      client.drafts.subscribe(changed),
+      client.on('status', onStatus),
+    ];
+    loadDrafts(client);
     if (!client.rooms.get().loaded) void this.load();
     this.#watchNews(client).catch(() => {});
   }

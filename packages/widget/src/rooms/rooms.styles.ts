@@ -1,10 +1,12 @@
 import { css } from 'lit';
+import { blankStyle } from '../styles/blank.ts';
 import { presenceStyle } from '../styles/presence.ts';
 import { clearSearchStyle } from '../styles/field.ts';
 import { roomRowStyle } from '../room-list/room-row.styles.ts';
 import { skeletonStyle } from '../styles/skeleton.ts';
 
 export const roomsStyle = [
+  blankStyle,
   presenceStyle,
   skeletonStyle,
   roomRowStyle,
@@ -150,36 +152,13 @@ export const roomsStyle = [
       gap: 10px;
       padding: 4px 12px;
     }
-    .blank {
-      display: grid;
-      justify-items: center;
-      gap: 4px;
-      margin: auto;
-      padding: 24px;
-      color: var(--_muted);
-      text-align: center;
-      text-wrap: balance;
-    }
-    .blank-title {
-      color: var(--_text);
-      font-weight: 600;
-    }
     .blank .primary {
       margin-block-start: 12px;
     }
-    .badge {
-      display: grid;
-      place-items: center;
-      inline-size: 52px;
-      block-size: 52px;
-      margin-block-end: 10px;
-      border-radius: 50%;
-      background: var(--_bubble-own);
-      color: var(--_accent-text);
-    }
-    .badge .icon {
-      inline-size: 26px;
-      block-size: 26px;
+    @media (forced-colors: active) {
+      .search {
+        border: 1px solid FieldText;
+      }
     }
   `,
 ];

@@ -73,7 +73,7 @@ export const base = css`
     block-size: 20px;
     flex: none;
   }
-  /* What points to a side points to the other one where that is where reading goes. */
+  /* Icons that point to a side are mirrored in languages written from right to left. */
   .turns:dir(rtl) {
     transform: scaleX(-1);
     transform-origin: 12px;

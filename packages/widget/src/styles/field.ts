@@ -54,7 +54,7 @@ export const clearSearchStyle = css`
 /** Inputs and selects in panels and dialogs. */
 export const fieldStyle = [
   css`
-    input:is(:not([type]), [type='text'], [type='number'], [type='search'], [type='time'], [type='date']),
+    input:is(:not([type]), [type='text'], [type='number'], [type='search'], [type='time'], [type^='date']),
     select {
       box-sizing: border-box;
       inline-size: 100%;

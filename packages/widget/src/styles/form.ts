@@ -15,18 +15,7 @@ export const formStyle = css`
     margin: auto;
   }
   .badge {
-    display: grid;
-    place-items: center;
-    inline-size: 52px;
-    block-size: 52px;
     margin-block-end: 16px;
-    border-radius: 50%;
-    background: var(--_bubble-own);
-    color: var(--_accent-text);
-  }
-  .badge .icon {
-    inline-size: 26px;
-    block-size: 26px;
   }
   h2 {
     margin-block-end: 20px;

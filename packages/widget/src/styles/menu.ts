@@ -50,6 +50,14 @@ export const menuStyle = css`
   button:focus-visible {
     outline-offset: -2px;
   }
+  small {
+    display: block;
+    font-size: 0.87em;
+  }
+  button[aria-disabled] {
+    color: var(--_muted);
+    cursor: default;
+  }
   hr {
     margin: 5px 10px;
     border: 0;
@@ -88,6 +96,9 @@ export const menuStyle = css`
   @media (forced-colors: active) {
     .menu {
       border: 1px solid CanvasText;
+    }
+    button[aria-disabled] {
+      color: GrayText;
     }
     button:is(:hover, :focus-visible) {
       outline: 2px solid Highlight;

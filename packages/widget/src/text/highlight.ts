@@ -1,4 +1,4 @@
-/** What a token is, which is also its class: `token keyword`. */
+/** The kind of a token, which is also its class: `token keyword`. */
 export type TokenKind = 'comment' | 'string' | 'number' | 'keyword' | 'name' | 'removed';
 
 export interface Token {
@@ -14,7 +14,7 @@ interface Grammar {
   pattern: RegExp;
   kinds: readonly Rule[0][];
   keywords: ReadonlySet<string>;
-  /** What follows a name: of a function, a property, an attribute. */
+  /** The text after a name of a function, a property or an attribute. */
   afterName: RegExp;
 }
 

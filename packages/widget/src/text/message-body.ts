@@ -2,8 +2,8 @@ import { html, type TemplateResult } from 'lit';
 import { lazy } from '../core/lazy.ts';
 import type { MessageContext } from '../core/feature.ts';
 
-/** Text that may contain marks, mentions, addresses or lists. */
-const marks = /[`*_~[@]|:\/\/|www\.|mailto:|^\s*(?:>|[-+•]\s|\d+[.)]\s)/im;
+/** Text that may contain marks, mentions, addresses, custom emoji or lists. */
+const marks = /[`*_~[@]|:\/\/|:[a-z\d][\w+-]+:|www\.|mailto:|^\s*(?:>|[-+•]\s|\d+[.)]\s)/im;
 
 /** The parser: few texts need it. */
 const marked = lazy(() => import('./rich-text.ts'));

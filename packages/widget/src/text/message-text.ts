@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { MessageContext } from '../core/feature.ts';
 import { lazy } from '../core/lazy.ts';
+import { withCustomEmoji } from '../emoji/custom-emoji.ts';
 import type { Inline, Named } from './inline-markdown.ts';
 import { parseMarkdown, type Block, type Item } from './markdown.ts';
 
@@ -51,7 +52,8 @@ const piecesOf = (pieces: readonly Inline[], options: TextOptions): Shown[] =>
   pieces.map((piece) => pieceOf(piece, options));
 
 const pieceOf = (piece: Inline, options: TextOptions): Shown => {
-  if (piece.kind === 'text') return piece.text;
+  if (piece.kind === 'text')
+    return options.context ? html`${withCustomEmoji(piece.text, options.context)}` : piece.text;
   if (piece.kind === 'code') return html`<code>${piece.text}</code>`;
   if (piece.kind === 'mention')
     return html`<span class=${piece.userId === options.reader ? 'mention me' : 'mention'}

@@ -18,6 +18,10 @@ export const icons = {
   offline: icon(
     svg`<path d="M4 4.5 20 20M8.75 15.5a4.6 4.6 0 0 1 5.6-.6M5.5 12a9 9 0 0 1 4-2.2M14 9.7a9 9 0 0 1 4.5 2.3M3 8.5a13 13 0 0 1 3.5-2.2M11 5.1A13 13 0 0 1 21 8.5M12 19v.05" />`,
   ),
+  up: icon(svg`<path d="M12 18.5v-13m-6 6 6-6 6 6" />`),
+  question: icon(
+    svg`<circle cx="12" cy="12" r="8.75" /><path d="M9.5 9.6a2.6 2.6 0 1 1 3.9 2.3c-.9.5-1.4 1-1.4 2M12 16.6v.05" />`,
+  ),
   down: icon(svg`<path d="M12 5.5v13m-6-6 6 6 6-6" />`),
   at: icon(
     svg`<circle cx="12" cy="12" r="3.75" /><path d="M15.75 8.25v5a2.25 2.25 0 0 0 4.5 0V12a8.25 8.25 0 1 0-3.3 6.6" />`,
@@ -39,6 +43,9 @@ export const icons = {
   sliders: icon(
     svg`<path d="M4.5 7.5h7m4.5 0h3.5M4.5 16.5H8m4.5 0h7" /><circle cx="13.75" cy="7.5" r="2.25" /><circle cx="10.25" cy="16.5" r="2.25" />`,
   ),
+  door: icon(
+    svg`<path d="M6.5 20V5.5a1.5 1.5 0 0 1 1.5-1.5h8a1.5 1.5 0 0 1 1.5 1.5V20M4 20h16M14 12v.05" />`,
+  ),
   hand: icon(
     svg`<path d="M8 12.5V6.25a1.4 1.4 0 0 1 2.8 0V11M10.8 10.5V4.9a1.4 1.4 0 0 1 2.8 0v5.6M13.6 11V6.25a1.4 1.4 0 0 1 2.8 0v7.5c0 3.6-2 6-5.2 6-2.6 0-4-1.2-5.2-3.4l-1.8-3.3a1.4 1.4 0 0 1 2.4-1.4L8 13.5" />`,
   ),
@@ -50,6 +57,14 @@ export const icons = {
   ),
   unread: icon(
     svg`<path d="M13 5.25H6.75a2 2 0 0 0-2 2v7a2 2 0 0 0 2 2H8.5v3l4-3h4.75a2 2 0 0 0 2-2V11.5" /><circle cx="18" cy="6.5" r="2.75" fill="currentColor" stroke="none" />`,
+  ),
+  translate: icon(
+    svg`<path d="M4 6.5h9M8.5 4.5v2M11.25 6.5c-.9 3.6-3.4 6.3-6.75 7.75M6.25 9.5c1 2 2.75 3.6 5 4.5M11.75 19.5l4-9.5 4 9.5M13.25 16.25h5" />`,
+  ),
+  poll: icon(svg`<path d="M5.5 19.5v-7M12 19.5v-15M18.5 19.5V9" stroke-width="2.5" />`),
+  sparkle: icon(svg`<path d="M11 4.5 12.8 10l5.7 2-5.7 2L11 19.5 9.2 14l-5.7-2 5.7-2ZM18.5 4v4m-2-2h4" />`),
+  place: icon(
+    svg`<path d="M12 20.5s6.75-5.6 6.75-10.75a6.75 6.75 0 0 0-13.5 0C5.25 14.9 12 20.5 12 20.5Z" /><circle cx="12" cy="9.75" r="2.25" />`,
   ),
   plus: icon(svg`<path d="M12 5.5v13M5.5 12h13" />`),
   mute: icon(
@@ -103,8 +118,14 @@ export const icons = {
   shield: icon(
     svg`<path d="M12 3.75 5.25 6.5v5c0 4.2 2.8 7.4 6.75 8.75 3.95-1.35 6.75-4.55 6.75-8.75v-5L12 3.75Z" />`,
   ),
+  moderatePerson: icon(
+    svg`<circle cx="10" cy="8.5" r="3.25" /><path d="M4 19c.4-3.2 2.7-5 5.75-5M17 12.25l-3.75 1.5v2.5c0 2.1 1.5 3.6 3.75 4.5 2.25-.9 3.75-2.4 3.75-4.5v-2.5Z" />`,
+  ),
   moderator: icon(
     svg`<path d="M12 3.75 5.25 6.5v5c0 4.2 2.8 7.4 6.75 8.75 3.95-1.35 6.75-4.55 6.75-8.75v-5L12 3.75Z" /><path d="m9 12 2.25 2.25L15.25 10" />`,
+  ),
+  calendar: icon(
+    svg`<rect x="4.5" y="5.5" width="15" height="14" rx="2.25" /><path d="M4.5 10h15M8.5 3.75V7M15.5 3.75V7" />`,
   ),
   hourglass: icon(
     svg`<path d="M7 4.5h10M7 19.5h10M8.5 4.5v2.25c0 2 3.5 3.5 3.5 5.25s-3.5 3.25-3.5 5.25v2.25M15.5 4.5v2.25c0 2-3.5 3.5-3.5 5.25s3.5 3.25 3.5 5.25v2.25" />`,
@@ -114,7 +135,11 @@ export const icons = {
     svg`<path d="M4.5 12a7.5 7.5 0 1 0 2.4-5.5L4.5 8.75M4.5 4.5v4.25h4.25M12 8v4.25l2.75 1.75" />`,
   ),
   terminal: icon(svg`<path d="m5 7 5 5-5 5M12.5 17.25H19" />`),
+  bookmark: icon(svg`<path d="M7.25 4.5h9.5v15L12 15.75 7.25 19.5Z" />`),
   pin: icon(svg`<path d="M9.25 4.5h5.5l-.6 6 2.85 2.75v1.5H7v-1.5l2.85-2.75-.6-6ZM12 14.75v5.5" />`),
+  spotlight: icon(
+    svg`<path d="m12 4.2 2.4 4.9 5.4.8-3.9 3.8.9 5.4-4.8-2.6-4.8 2.6.9-5.4L4.2 9.9l5.4-.8L12 4.2Z" />`,
+  ),
   unpin: icon(
     svg`<path d="M9.25 4.5h5.5l-.6 6 2.85 2.75v1.5H7v-1.5l2.85-2.75-.6-6ZM12 14.75v5.5M4.5 4.5l15 15" />`,
   ),

@@ -14,30 +14,37 @@ export const hueOf = (id: string): number => {
   return ((hash ^ (hash >>> 13)) >>> 0) % hues;
 };
 
-const colours = new Map<string, number>();
-const onPage = new Set<number>();
-const inRooms = new WeakMap<ChatRoom, Set<number>>();
+/** Colours by user. */
+type Colours = Map<string, number>;
+
+const onPage: Colours = new Map();
+const inRooms = new WeakMap<ChatRoom, Colours>();
+
+const usesOf = (colours: Colours, hue: number): number =>
+  [...colours.values()].filter((each) => each === hue).length;
 
 /**
- * Returns a user's colour on this page, the same in every room: their own, or the next that no other user of the page has,
- * or, once all are taken, no other user of the room. It never changes while the page is open.
+ * Returns a user's colour on this page, the same in every room: their own, or the next that fewer users of the room have,
+ * or, among equals, fewer users of the page. It never changes while the page is open.
  */
 export const hueIn = (id: string, room?: ChatRoom | null): number => {
-  let inRoom = room ? inRooms.get(room) : onPage;
-  if (room && !inRoom) {
-    inRooms.set(room, (inRoom = new Set()));
+  const inRoom = (room ? inRooms.get(room) : onPage) ?? new Map<string, number>();
+  if (room && !inRooms.has(room)) {
+    inRooms.set(room, inRoom);
     // The authors of the loaded messages choose before other members.
     for (const { author } of room.messages.get().items) hueIn(author.id, room);
   }
-  let hue = colours.get(id);
+  let hue = onPage.get(id);
   if (hue === undefined) {
-    const taken = onPage.size < hues ? onPage : inRoom;
     hue = hueOf(id);
-    for (let step = 1; step < hues && taken?.has(hue); step++) hue = (hue + 3) % hues;
-    colours.set(id, hue);
-    onPage.add(hue);
+    const uses = (each: number): number => usesOf(inRoom, each) * 1e6 + usesOf(onPage, each);
+    for (let next = hue, step = 1; step < hues; step++) {
+      next = (next + 3) % hues;
+      if (uses(next) < uses(hue)) hue = next;
+    }
+    onPage.set(id, hue);
   }
-  inRoom?.add(hue);
+  inRoom.set(id, hue);
   return hue;
 };
 

@@ -1,4 +1,4 @@
-import type { ChatClient, ChatError } from '@chat/client';
+import { ChatError, type ChatClient } from '@chat/client';
 import { html } from 'lit';
 import { define } from '../core/define.ts';
 import { LanguageController } from '../i18n/language-controller.ts';
@@ -23,7 +23,11 @@ export class ChatInvite extends ConfirmDialog {
   }
 
   protected override act(client: ChatClient): Promise<unknown> {
-    return client.rooms.acceptInviteLink(this.room, this.code);
+    const { room, code } = this;
+    return client.rooms.acceptInviteLink(room, code).catch((error: unknown) => {
+      if (!(error instanceof ChatError && error.reason === 'lobby')) throw error;
+      return client.room(room).lobby.knock(code);
+    });
   }
 
   protected override explain(error: ChatError, language: Language): string {

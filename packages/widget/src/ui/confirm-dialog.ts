@@ -9,7 +9,7 @@ import { tokens } from '../styles/tokens.ts';
 export interface Confirmation {
   title: unknown;
   what: TemplateResult;
-  /** What the user has to do before the button works. */
+  /** The condition under which the button works. */
   condition?: TemplateResult;
   isMet?: boolean;
   confirm: string;

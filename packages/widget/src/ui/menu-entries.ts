@@ -60,9 +60,13 @@ const entry = (action: MessageAction, { asked, choose }: EntryOptions): Template
     tabindex="-1"
     class=${action.destructive ? `${action.name} destructive` : action.name}
     aria-expanded=${action.reveals ? 'false' : nothing}
+    aria-disabled=${action.unavailable ? 'true' : nothing}
+    aria-description=${action.unavailable ?? nothing}
     @click=${() => choose(action)}
   >
-    ${action.icon}<span>${asked === action.name ? action.confirm : action.label}</span>
+    ${action.icon}<span
+      >${asked === action.name ? action.confirm : action.label}${action.unavailable ? html`<small aria-hidden="true">${action.unavailable}</small>` : nothing}</span
+    >
   </button>`;
 
 const iconRow = (

@@ -172,6 +172,7 @@ export class ChatMessageMenu extends LitElement {
   }
 
   #choose(action: MessageAction): void {
+    if (action.unavailable) return;
     if (action.reveals) return void this.#reveal(action, action.reveals);
     if (action.confirm && this.asked !== action.name) {
       this.asked = action.name;

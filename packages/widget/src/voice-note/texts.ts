@@ -140,7 +140,7 @@ const all = {
   },
 };
 
-/** What registers and regions change. */
+/** Changes for registers and regions. */
 const variants = {
   'de-x-formal': {
     asking: 'Erlauben Sie den Zugriff auf das Mikrofon, wenn der Browser fragt.',

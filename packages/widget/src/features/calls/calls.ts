@@ -1,11 +1,11 @@
 import { html, nothing } from 'lit';
 import { callLine, callLineStyle } from '../../call-ui/call-line.ts';
-import { canCall } from './can-call.ts';
+import { callTool } from '../../call-ui/call-tool.ts';
+import { callUnavailable } from './call-availability.ts';
 import { chooseKind } from '../../call-ui/choose-call-kind.ts';
 import { lineText } from '../../call-ui/line-text.ts';
 import './chat-call.ts';
 import { callTexts } from '../../call-ui/texts.ts';
-import { icons } from '../../ui/all-icons.ts';
 import type { Feature } from '../../core/feature.ts';
 import { shows } from '../../core/feature-filter.ts';
 import { callBarStyle } from '../../call-ui/call-bar.styles.ts';
@@ -14,16 +14,16 @@ import { callBarStyle } from '../../call-ui/call-bar.styles.ts';
 export const calls: Feature = {
   name: 'calls',
   tool: (context) => {
-    const own = context.room.calls.get();
-    if (!canCall(context) || (own && own.call.state !== 'ended')) return null;
-    return {
-      label: context.language.text('call'),
-      icon: icons.phone,
-      run: (opener) =>
+    const reason = callUnavailable(context);
+    if (reason === 'hidden') return null;
+    return callTool(
+      context,
+      reason,
+      (opener) =>
         void chooseKind(context, opener, callTexts(context.language.tag), (kind) =>
           context.room.calls.start(kind),
         ),
-    };
+    );
   },
   // A page with a `<chat-call>` of its own hides this one with `-callbar`.
   renderBar: ({ room, client, language, features }) =>

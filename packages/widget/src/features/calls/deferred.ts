@@ -1,10 +1,10 @@
 import type { Stop } from '@chat/client';
 import { emit } from '../../core/emit.ts';
 import { calls } from './index.ts';
-import { icons } from '../../ui/all-icons.ts';
+import { callTool } from '../../call-ui/call-tool.ts';
 import type { Feature, RoomContext } from '../../core/feature.ts';
 import { shows } from '../../core/feature-filter.ts';
-import { canCall } from './can-call.ts';
+import { callUnavailable } from './call-availability.ts';
 
 const againMs = 10_000;
 /** Loads the members of a private room while they may be two: only then the user can call. */
@@ -41,14 +41,10 @@ const open = async (context: RoomContext, opener: HTMLElement): Promise<void> =>
 };
 
 /** The button, until the rest is loaded. */
-const callTool: NonNullable<Feature['tool']> = (context) =>
-  canCall(context)
-    ? {
-        label: context.language.text('call'),
-        icon: icons.phone,
-        run: (opener) => void open(context, opener),
-      }
-    : null;
+const firstTool: NonNullable<Feature['tool']> = (context) => {
+  const reason = callUnavailable(context);
+  return reason === 'hidden' ? null : callTool(context, reason, (opener) => void open(context, opener));
+};
 
 export const watch: NonNullable<Feature['watch']> = (context, changed) =>
   context.host.localName === 'chat-room' && shows(context.features, 'calls')
@@ -56,4 +52,4 @@ export const watch: NonNullable<Feature['watch']> = (context, changed) =>
     : [];
 
 /** The button until a call starts, and what to watch. */
-export const callsDeferred: Partial<Feature> = { watch, ...(calls.lazy ? { tool: callTool } : {}) };
+export const callsDeferred: Partial<Feature> = { watch, ...(calls.lazy ? { tool: firstTool } : {}) };

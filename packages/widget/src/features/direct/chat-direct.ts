@@ -9,7 +9,8 @@ import type { RoomContext } from '../../core/feature.ts';
 import { roomActions } from '../../room-list/room-actions.ts';
 import { roomKeys } from '../../room-list/room-keys.ts';
 import { roomRow } from '../../room-list/room-row.ts';
-import { draftIn, nameOf } from '../../room-list/room-preview.ts';
+import { draftIn } from '../../core/own-drafts.ts';
+import { nameOf } from '../../room-list/room-preview.ts';
 import { roomsTexts } from '../../room-list/texts.ts';
 import { showRoom } from '../../ui/show-room.ts';
 import { presenceStyle } from '../../styles/presence.ts';
@@ -71,7 +72,7 @@ export class ChatDirect extends LitElement {
             language,
             now,
             chosen: false,
-            draft: draftIn(each.room.id),
+            draft: draftIn(client, each.room.id),
             active: each === stop,
             onChoose: () => showRoom(context.host, each.room.id, context.language),
             onMenu: (opener) => this.#openMenu(opener, each, context),

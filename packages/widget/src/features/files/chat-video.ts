@@ -6,7 +6,7 @@ import type { Language } from '../../i18n/language.ts';
 import { base } from '../../styles/base.ts';
 import { tokens } from '../../styles/tokens.ts';
 import { icons } from '../../ui/all-icons.ts';
-import { recordingTexts } from './recording-texts.ts';
+import { recordingTexts } from '../../call-ui/recording-texts.ts';
 
 /** A broken address is requested again at most this often, ms. */
 const renewMs = 10_000;

@@ -87,14 +87,14 @@ export const fileRow = (file: RoomFile, context: RoomContext, row: FileRow): Tem
           </button>`
         : nothing
     }
-    ${mayDelete(file, context) ? deletion(file, row) : nothing}
+    ${mayDelete(file, context) ? deletion(name, row) : nothing}
   </li>`;
 };
 
 const mayDelete = ({ uploadedBy }: RoomFile, { room, client }: RoomContext): boolean =>
   room.state.get().can?.[uploadedBy === client.user?.id ? 'message:delete' : 'message:moderate'] === true;
 
-const deletion = ({ name }: RoomFile, { texts, asked, onAsk, onDelete }: FileRow): TemplateResult =>
+const deletion = (name: string, { texts, asked, onAsk, onDelete }: FileRow): TemplateResult =>
   asked
     ? html`<button type="button" class="danger" @click=${onDelete}>${texts.confirm}</button>`
     : html`<button

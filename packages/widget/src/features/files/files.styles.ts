@@ -146,6 +146,28 @@ export const fileStyle = {
         block-size: 100%;
         object-fit: cover;
       }
+      /* Several pictures are squares in a grid; the last of an odd number is as wide as two. */
+      .files:has(.picture ~ .picture) {
+        grid-template-columns: repeat(2, minmax(0, 1fr));
+        justify-items: stretch;
+        gap: 4px;
+        inline-size: 280px;
+        max-inline-size: 100%;
+      }
+      .files:has(.picture ~ .picture) > * {
+        grid-column: 1 / -1;
+      }
+      .files:has(.picture ~ .picture) > .picture {
+        grid-column: auto;
+        aspect-ratio: 1;
+      }
+      .files:has(.picture ~ .picture) > .picture:last-child:nth-child(odd) {
+        grid-column: 1 / -1;
+        aspect-ratio: 2;
+      }
+      .files:has(.picture ~ .picture) > .picture svg {
+        display: none;
+      }
       .files .player {
         inline-size: 100%;
         margin: 0;

@@ -11,6 +11,7 @@ import { fileStyle } from './files.styles.ts';
 import { takesFiles } from '../../composer/can-attach.ts';
 import { filesTexts } from './texts.ts';
 import type { Picture } from './room-pictures.ts';
+import { shownName } from './recording-name.ts';
 import { createTray, type Draft, type Tray } from './upload-tray.ts';
 
 type FilesContext = Pick<RoomContext, 'client' | 'language'>;
@@ -161,7 +162,7 @@ export const files: Feature = {
           ${context.item.attachments.map((file) => attachmentView(file, context, (each) => void open(each, context)))}
         </div>`,
   rowClass: ({ item }) => (item.attachments.length > 0 ? 'holds-files' : ''),
-  label: ({ item }) => item.attachments.map(({ name }) => name).join(', '),
+  label: (context) => context.item.attachments.map((file) => shownName(file, context)).join(', '),
   renderAboveField: (context) => {
     const { drafts, leftOut, tooLarge } = trayOf(context);
     return drafts.length + tooLarge.length === 0 || context.host.editing

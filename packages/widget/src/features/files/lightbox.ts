@@ -1,4 +1,3 @@
-import type { Attachment } from '@chat/protocol';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { download, playableAs } from './attachment-view.ts';
 import { closestRoom } from '../../core/closest-room.ts';
@@ -14,6 +13,7 @@ import { fileUrl } from './file-urls.ts';
 import { lightboxStyle } from './lightbox.styles.ts';
 import { galleryTexts } from './gallery-texts.ts';
 import { createZoom, type Zoom } from './lightbox-zoom.ts';
+import { shownName } from './recording-name.ts';
 import { createRoomPictures, type Picture, type RoomPictures } from './room-pictures.ts';
 
 /** How far an arrow key moves a zoomed picture, px. */
@@ -95,27 +95,28 @@ export class ChatLightbox extends LitElement {
     const { context, shown } = this;
     if (!context || !shown) return nothing;
     const { language } = context;
+    const name = shownName(shown, context);
     const texts = galleryTexts(language.tag);
     const author = shown.uploadedBy === undefined ? undefined : nameIn(context, shown.uploadedBy);
-    const details = [shown.uploadedAt && language.dateTime(shown.uploadedAt), author && shown.name];
+    const details = [shown.uploadedAt && language.dateTime(shown.uploadedAt), author && name];
     const showIn = this.#showIn(shown);
     const position = this.#position(shown, context);
     return html`<dialog
       class="lightbox"
       dir=${language.dir}
-      aria-label=${shown.name}
+      aria-label=${name}
       @close=${() => this.remove()}
       @keydown=${this.#onKeyDown}
     >
       <div class="top">
         <div class="about">
-          <b dir="auto">${author ?? shown.name}</b>
+          <b dir="auto">${author ?? name}</b>
           <span
             >${details.filter(Boolean).map((each, at) => html`${at > 0 ? ' · ' : ''}<bdi>${each}</bdi>`)}</span
           >
         </div>
         ${showIn ? this.#button('show', texts.show, icons.bubble, showIn) : nothing}
-        ${this.#button('save', language.text('download', { name: shown.name }), icons.download, () =>
+        ${this.#button('save', language.text('download', { name }), icons.download, () =>
           download(shown, context),
         )}
         ${this.#button('close', language.text('close'), icons.close, () => this.#dialog?.close())}
@@ -124,9 +125,7 @@ export class ChatLightbox extends LitElement {
         ${this.#content(shown, context)}
       </div>
       ${this.#footer(shown, context, position)}
-      <p class="visually-hidden" role="status">
-        ${[author, shown.name, position].filter(Boolean).join(', ')}
-      </p>
+      <p class="visually-hidden" role="status">${[author, name, position].filter(Boolean).join(', ')}</p>
     </dialog>`;
   }
 
@@ -150,11 +149,12 @@ export class ChatLightbox extends LitElement {
     </button>`;
   }
 
-  #content(file: Picture, { language }: RoomContext): TemplateResult | typeof nothing {
+  #content(file: Picture, context: RoomContext): TemplateResult | typeof nothing {
     const { src } = this;
+    const { language } = context;
     if (this.isGone) return html`<p class="gone">${language.text('unavailable')}</p>`;
     const kind = playableAs(file);
-    if (kind) return player(file, src, kind);
+    if (kind) return player(shownName(file, context), src, kind);
     return html`<button
       type="button"
       class="zoom"
@@ -298,11 +298,11 @@ const loaded = async (src: string): Promise<void> => {
   await image.decode();
 };
 
-const player = (file: Attachment, src: string, kind: 'audio' | 'video'): TemplateResult | typeof nothing => {
+const player = (name: string, src: string, kind: 'audio' | 'video'): TemplateResult | typeof nothing => {
   if (!src) return nothing;
   return kind === 'audio'
-    ? html`<audio controls autoplay src=${src} aria-label=${file.name}></audio>`
-    : html`<video controls autoplay playsinline src=${src} aria-label=${file.name}></video>`;
+    ? html`<audio controls autoplay src=${src} aria-label=${name}></audio>`
+    : html`<video controls autoplay playsinline src=${src} aria-label=${name}></video>`;
 };
 
 /** Opens a picture with all others of its room, or a recording alone. Resolves when closed. */

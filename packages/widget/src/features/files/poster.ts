@@ -1,6 +1,6 @@
 import { pictureOf } from '../../dom/picture-of.ts';
 
-/** What an upload states of a film: a picture of it, and its length. */
+/** The picture and the length that an upload states of a video. */
 export interface Poster {
   poster?: Blob;
   durationMs?: number;

@@ -4,7 +4,7 @@ import type { MessageContext, RoomContext } from '../../core/feature.ts';
 import { fillText } from '../../i18n/fill-text.ts';
 import type { Language } from '../../i18n/language.ts';
 import { icons } from '../../ui/all-icons.ts';
-import { recordingTexts } from './recording-texts.ts';
+import { recordingTexts } from '../../call-ui/recording-texts.ts';
 
 /** Returns a length in the words of a language: `45 sec`, `12 min`. */
 const lengthText = (ms: number, { tag }: Language): string => {

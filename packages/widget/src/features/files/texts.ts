@@ -153,7 +153,7 @@ const all = {
   },
 };
 
-/** What a region changes. */
+/** Changes for a region. */
 const variants = {
   'pt-pt': {
     kinds: 'Tipo de ficheiro',

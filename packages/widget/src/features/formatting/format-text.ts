@@ -1,6 +1,6 @@
 import { toAddress } from '../../text/links.ts';
 
-/** What the toolbar can do to the selected text. */
+/** The formats that the toolbar applies to the selected text. */
 export type Format =
   'bold' | 'italic' | 'strike' | 'code' | 'codeBlock' | 'quote' | 'bullets' | 'numbers' | 'link';
 

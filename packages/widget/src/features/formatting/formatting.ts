@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ComposerContext, ComposerHandle, Feature } from '../../core/feature.ts';
+import { isApple } from '../../dom/shortcut-keys.ts';
 import {
   continueBlock,
   hasFormat,
@@ -30,16 +31,14 @@ const formats = Object.keys(keys) as Format[];
 /** A line stands before these in the toolbar. */
 const groupStarts: ReadonlySet<Format> = new Set(['code', 'quote', 'link']);
 
-const isApple = /Mac|iP/.test(navigator.platform);
-
 const keysText = (format: Format): string =>
-  isApple ? keys[format].replace('Shift+', '⇧').replace(/(.)$/, '⌘$1') : `Ctrl+${keys[format]}`;
+  isApple() ? keys[format].replace('Shift+', '⇧').replace(/(.)$/, '⌘$1') : `Ctrl+${keys[format]}`;
 
 /** The composers whose toolbar stays open. */
 const pinned = new WeakSet<HTMLElement>();
 /** The button that is the toolbar's tab stop. */
 const stops = new WeakMap<HTMLElement, Format>();
-/** What the toolbar shows, to redraw it only when that changes. */
+/** The state that the toolbar shows. It is drawn again only when this changes. */
 const drawn = new WeakMap<HTMLElement, string>();
 
 const selectedIn = ({ field, text }: ComposerHandle): Selected => ({
@@ -78,7 +77,7 @@ const isShown = (host: ComposerHandle): boolean => {
 const isInText = ({ shadowRoot }: ComposerHandle): boolean =>
   shadowRoot?.activeElement?.matches('textarea, .formatting *') === true;
 
-/** What the toolbar shows now; empty if it is closed. */
+/** The state that the toolbar shows now; empty if it is closed. */
 const stateOf = (host: ComposerHandle): string => {
   if (!isShown(host)) return '';
   const selected = selectedIn(host);
@@ -93,7 +92,7 @@ const letterOf = ({ key, code }: KeyboardEvent): string =>
   /^[a-z]$/i.test(key) ? key.toUpperCase() : code.replace(/^(?:Key|Digit)/, '');
 
 const formatOf = (event: KeyboardEvent): Format | undefined => {
-  const command = isApple ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
+  const command = isApple() ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
   if (!command || event.altKey) return undefined;
   const pressed = `${event.shiftKey ? 'Shift+' : ''}${letterOf(event)}`;
   return formats.find((format) => keys[format] === pressed);
@@ -164,7 +163,7 @@ const toolbar = ({ host, language }: ComposerContext): TemplateResult => {
               title="${texts[format]} (${keysText(format)})"
               aria-label=${texts[format]}
               aria-pressed=${hasFormat(format, selected) ? 'true' : 'false'}
-              aria-keyshortcuts="${isApple ? 'Meta' : 'Control'}+${keys[format]}"
+              aria-keyshortcuts="${isApple() ? 'Meta' : 'Control'}+${keys[format]}"
               @click=${() => apply(host, format)}
             >
               ${icons[format]}

@@ -79,7 +79,7 @@ const all = {
   },
 } satisfies Record<string, FormattingTexts>;
 
-/** What a region changes. */
+/** Changes for a region. */
 const variants = { 'pt-pt': { strike: 'Rasurado', bullets: 'Lista com marcas', link: 'Ligação' } };
 
 export const formattingTexts = localize<FormattingTexts>(all, variants);

@@ -22,7 +22,7 @@ interface FactsContext {
   reconnect(): void;
 }
 
-/** Who records, or asks to. */
+/** Notes on the recording: its state, and the user who records. */
 const recordingNotes = (
   { recording }: OwnGroupCall['call'],
   { texts, group, recording: own }: FactsContext,

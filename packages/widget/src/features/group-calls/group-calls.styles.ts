@@ -29,6 +29,9 @@ export const groupCallStyle = css`
     .full .tiles:is(.of-2, .of-3) {
       --_columns: 1;
     }
+    .full .tiles:is(.of-2, .of-3) .tile:last-child:nth-child(odd) {
+      grid-column: auto;
+    }
   }
   /* The small picture shows one other participant. */
   .small .tile:not(:first-child) {

@@ -1,23 +1,21 @@
 import { html, nothing } from 'lit';
 import { callLine, callLineStyle } from '../../call-ui/call-line.ts';
+import { callTool } from '../../call-ui/call-tool.ts';
 import { chooseKind } from '../../call-ui/choose-call-kind.ts';
 import { groupLineText } from '../../call-ui/group-line-text.ts';
 import './chat-group-call.ts';
 import { emit } from '../../core/emit.ts';
 import { groupCallTexts } from '../../call-ui/group-call-texts.ts';
-import { icons } from '../../ui/all-icons.ts';
 import type { Feature, RoomContext } from '../../core/feature.ts';
 import { shows } from '../../core/feature-filter.ts';
 import { callBarStyle } from '../../call-ui/call-bar.styles.ts';
 
 const canStart = ({ room, client }: RoomContext): boolean => {
   const { room: about, can } = room.state.get();
-  const isFree = room.groupCall.get()?.call.state !== 'active';
   return (
     !!client.limits?.maxCallPeople &&
     about?.type !== 'direct' &&
     can?.['groupcall:start'] === true &&
-    isFree &&
     typeof RTCPeerConnection !== 'undefined' &&
     !!navigator.mediaDevices
   );
@@ -33,14 +31,14 @@ export const groupCalls: Feature = {
   },
   tool: (context) =>
     canStart(context)
-      ? {
-          label: context.language.text('call'),
-          icon: icons.phone,
-          run: (opener) =>
+      ? callTool(
+          context,
+          context.room.groupCall.get()?.call.state === 'active' ? 'ongoing' : null,
+          (opener) =>
             void chooseKind(context, opener, groupCallTexts(context.language.tag), (kind) =>
               context.room.groupCall.start(kind),
             ),
-        }
+        )
       : null,
   renderBar: ({ room, client, language, features }) =>
     room.groupCall.get() && shows(features, 'callbar')

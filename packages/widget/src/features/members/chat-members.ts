@@ -83,6 +83,7 @@ export class ChatMembers extends LitElement {
       room.state.subscribe(update),
       room.members.subscribe(update),
       room.presence.subscribe(update),
+      room.hands.subscribe(update),
       onPartLoaded(update),
     ];
   });
@@ -250,11 +251,11 @@ export class ChatMembers extends LitElement {
     }
   };
 
-  #actions(member: Member, mine: boolean): MessageAction[] {
+  #contextOf(member: Member, mine: boolean): MemberContext | null {
     const { room, client } = this.#room;
-    if (!room || !client) return [];
+    if (!room || !client) return null;
     const language = this.#language.current;
-    return memberActionsOf({ room, client, language, host: this, features: this.features, member, mine });
+    return { room, client, language, host: this, features: this.features, member, mine };
   }
 
   #onMenu(event: Event, actions: MessageAction[]): void {
@@ -271,7 +272,13 @@ export class ChatMembers extends LitElement {
 
   #renderMember(member: Member, mine: boolean, language: Language): TemplateResult {
     const { user, status, statusText, invitedBy } = member;
-    const actions = this.#actions(member, mine);
+    const context = this.#contextOf(member, mine);
+    const actions = context ? memberActionsOf(context) : [];
+    const marks = context
+      ? features.map(({ name, memberMark }) =>
+          memberMark && shows(this.features, name) ? memberMark(context) : nothing,
+        )
+      : nothing;
     // A member added while absent has no status yet.
     const shown = status ?? 'offline';
     const badge = memberBadge(member);
@@ -287,7 +294,7 @@ export class ChatMembers extends LitElement {
         <span class="name clipped" dir="auto" title=${user.name}
           >${user.name}${mine ? html` <span class="note">(${language.text('you')})</span>` : nothing}${
             badge ? html` <span class="badge">${language.text(badge)}</span>` : nothing
-          }${muted ? html` <span class="muted" aria-hidden="true">${icons.muted}</span>` : nothing}</span
+          }${muted ? html` <span class="muted" aria-hidden="true">${icons.muted}</span>` : nothing}${marks}</span
         >
         ${notes.length > 0 ? html`<span class="note clipped" title=${notes.join(' · ')}>${notes.join(' · ')}</span>` : nothing}
         ${shown === 'online' ? html`<span class="visually-hidden">${language.text('online')}</span>` : nothing}

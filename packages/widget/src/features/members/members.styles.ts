@@ -63,10 +63,20 @@ export const membersStyle = [
       line-height: 1.5;
       vertical-align: 1px;
     }
+    .mark {
+      margin-inline-start: 6px;
+      color: var(--_accent-text);
+      font-size: 0.84em;
+      font-variant-numeric: tabular-nums;
+      white-space: nowrap;
+    }
     .muted .icon {
+      color: var(--_muted);
+    }
+    .muted .icon,
+    .mark .icon {
       inline-size: 15px;
       block-size: 15px;
-      color: var(--_muted);
       vertical-align: -2px;
     }
     .search {

@@ -60,8 +60,10 @@ const isDropped = (error: unknown): boolean => ChatError.is(error) && error.reas
 export const undoBar = ({ room, host, language }: ComposerContext): SlotContent => {
   const last = undoable.get(room);
   if (!last) return nothing;
-  const undo = (): void => {
+  const undo = ({ detail }: MouseEvent): void => {
     set(room, null);
+    // The focus goes with the button. Zero if a key presses it.
+    if (detail === 0) host.focus();
     const { list, messageId } = last;
     room.messages.restore(messageId).then(
       () => {

@@ -1,7 +1,7 @@
 import type { Message } from '@chat/protocol';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { define } from '../../core/define.ts';
-import { messagePreview } from '../../text/message-preview.ts';
+import { unblockedPreview } from '../../text/blocked-preview.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { jumpTo } from './jump-to-message.ts';
 import { openPanel } from '../../core/open-panel.ts';
@@ -53,7 +53,7 @@ export class ChatPinBar extends LitElement {
     if (!context || !message) return nothing;
     const { language } = context;
     const several = items.length > 1;
-    const text = this.gone === message.id ? language.text('unavailable') : messagePreview(message, context);
+    const text = this.gone === message.id ? language.text('unavailable') : unblockedPreview(message, context);
     const count = `${language.number(at + 1)}/${language.number(items.length)}`;
     const name = several ? `${message.author.name}, ${count}` : message.author.name;
     return html`<section aria-label=${language.text('pinnedMessages')}>

@@ -5,7 +5,7 @@ import { avatar } from '../../ui/avatar.ts';
 import './chat-pin-bar.ts';
 import { define } from '../../core/define.ts';
 import { emit } from '../../core/emit.ts';
-import { messagePreview } from '../../text/message-preview.ts';
+import { unblockedPreview } from '../../text/blocked-preview.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { jumpTo } from './jump-to-message.ts';
 import type { RoomContext } from '../../core/feature.ts';
@@ -50,9 +50,9 @@ export class ChatPins extends LitElement {
   #renderPin(message: Message, context: RoomContext): TemplateResult {
     const { language, room } = context;
     const { author, createdAt } = message;
-    const text = messagePreview(message, context);
+    const text = unblockedPreview(message, context);
     return html`<li>
-      <button type="button" class="pin" @click=${() => void jumpTo(context, message.id)}>
+      <button type="button" class="pin entry" @click=${() => void jumpTo(context, message.id)}>
         ${avatar(author, room)}
         <span class="about">
           <span class="top"

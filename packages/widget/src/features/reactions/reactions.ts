@@ -3,6 +3,7 @@ import type { Reaction } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { emit } from '../../core/emit.ts';
 import { countUse, mostUsed } from '../../emoji/recent-emoji.ts';
+import { reactionGlyph, reactionName } from '../../emoji/custom-emoji.ts';
 import { pickEmoji } from '../../emoji/pick-emoji.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { openDialog } from '../../ui/open-dialog.ts';
@@ -24,6 +25,12 @@ const asked = new WeakMap<ChatRoom, Set<string>>();
 const nameOf = ({ room }: MessageContext, userId: string): string | undefined =>
   room.members.get().items.find(({ user }) => user.id === userId)?.user.name ??
   namesIn.get(room)?.get(userId);
+
+/** The emoji with which the room allows reactions; null: all. */
+const allowedIn = ({ room }: MessageContext): readonly string[] | null => {
+  const { allowedReactions: allowed = 'all' } = room.state.get().room ?? {};
+  return allowed === 'all' ? null : allowed;
+};
 
 const toggle = ({ room, item, host }: MessageContext, emoji: string): void =>
   void room.reactions.toggle(item.id, emoji).catch((error: unknown) => emit(host, 'chat-error', { error }));
@@ -59,10 +66,11 @@ const chip = (context: MessageContext, reaction: Reaction): TemplateResult => {
   const { language, room, tabindex } = context;
   const { emoji, count, by } = reaction;
   const mine = by.some((id) => isMe(context, id));
-  const may = room.state.get().can?.[mine ? 'reaction:remove' : 'reaction:add'] ?? false;
+  const isAllowed = mine || (allowedIn(context)?.includes(emoji) ?? true);
+  const may = isAllowed && (room.state.get().can?.[mine ? 'reaction:remove' : 'reaction:add'] ?? false);
   const who = whoReacted(context, reaction);
   // The accessible name starts with the visible text, for voice control.
-  const shown = `${emoji} ${language.number(count)}`;
+  const shown = `${reactionName(emoji, context)} ${language.number(count)}`;
   const showNames = (event: Event): void => {
     void learnNames(context, reaction);
     // A finger has no place to rest above it.
@@ -82,7 +90,7 @@ const chip = (context: MessageContext, reaction: Reaction): TemplateResult => {
     @pointerenter=${showNames}
     @focus=${showNames}
   >
-    <span class="emoji" aria-hidden="true">${emoji}</span
+    <span class="emoji" aria-hidden="true">${reactionGlyph(emoji, context)}</span
     ><span aria-hidden="true">${language.number(count)}</span>
   </button>`;
 };
@@ -110,7 +118,10 @@ const anyAction = (context: MessageContext): MessageAction => ({
   label: context.language.text('addEmoji'),
   icon: icons.smile,
   compact: true,
-  run: (opener) => void pickEmoji(opener).then((emoji) => (emoji ? toggle(context, emoji) : undefined)),
+  run: (opener) =>
+    void pickEmoji(opener, allowedIn(context), context).then((emoji) =>
+      emoji ? toggle(context, emoji) : undefined,
+    ),
 });
 
 /** The full list of names, for touch and keyboard users and long lists. */
@@ -123,10 +134,22 @@ const whoAction = (context: MessageContext): MessageAction => ({
   run: () => openDialog(context, 'chat-reactors', () => import('./reactors-dialog.ts')),
 });
 
+/** The emoji that the user uses most, and the picker, as far as the room allows them. */
+const addActions = (context: MessageContext): MessageAction[] => {
+  const allowed = allowedIn(context);
+  const quick = allowed === null ? mostUsed(usual) : mostUsed(allowed).slice(0, usual.length);
+  const shown = quick.filter((emoji) => allowed?.includes(emoji) ?? true);
+  const hasMore = allowed === null || allowed.length > shown.length;
+  return [
+    ...shown.map((emoji, at) => quickAction(context, emoji, at)),
+    ...(hasMore ? [anyAction(context)] : []),
+  ];
+};
+
 /** Reactions below a message; one click adds the own one. */
 export const reactions: Feature = {
   name: 'reactions',
-  inputs: ({ room }) => [namesIn.get(room)],
+  inputs: ({ room }) => [namesIn.get(room), room.state.get().room?.allowedReactions],
   renderBelowBubble: (context) => {
     const { item, language } = context;
     if (item.reactions.length === 0) return nothing;
@@ -134,12 +157,12 @@ export const reactions: Feature = {
       ${item.reactions.map((reaction) => chip(context, reaction))}
     </div>`;
   },
-  label: ({ item, language }) =>
-    item.reactions.map(({ emoji, count }) => `${emoji} ${language.number(count)}`).join(', '),
+  label: (context) =>
+    context.item.reactions
+      .map(({ emoji, count }) => `${reactionName(emoji, context)} ${context.language.number(count)}`)
+      .join(', '),
   actions: (context) => [
-    ...(context.room.state.get().can?.['reaction:add']
-      ? [...mostUsed(usual).map((emoji, at) => quickAction(context, emoji, at)), anyAction(context)]
-      : []),
+    ...(context.room.state.get().can?.['reaction:add'] ? addActions(context) : []),
     ...(context.item.reactions.length > 0 ? [whoAction(context)] : []),
   ],
   styles: { messages: reactionStyle },

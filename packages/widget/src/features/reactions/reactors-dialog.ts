@@ -1,6 +1,7 @@
 import type { Reaction, User } from '@chat/protocol';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { avatar } from '../../ui/avatar.ts';
+import { reactionGlyph } from '../../emoji/custom-emoji.ts';
 import { define } from '../../core/define.ts';
 import { emit } from '../../core/emit.ts';
 import type { MessageContext } from '../../core/feature.ts';
@@ -64,11 +65,12 @@ export class ChatReactors extends LitElement {
     </dialog>`;
   }
 
-  #section(reaction: Reaction, { language, client, room }: MessageContext): TemplateResult {
+  #section(reaction: Reaction, context: MessageContext): TemplateResult {
+    const { language, client, room } = context;
     const { emoji, count } = reaction;
     const { users = [], hasMore = false } = this.known.get(emoji) ?? {};
     return html`<section>
-      <h3><span class="emoji">${emoji}</span> ${language.number(count)}</h3>
+      <h3><span class="emoji">${reactionGlyph(emoji, context)}</span> ${language.number(count)}</h3>
       <ul role="list">
         ${users.map(
           (user) =>

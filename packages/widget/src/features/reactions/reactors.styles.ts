@@ -31,6 +31,10 @@ export const reactorsStyle = css`
     font-size: 1.4em;
     line-height: 1;
   }
+  h3 img {
+    display: block;
+    block-size: 1em;
+  }
   li {
     display: flex;
     align-items: center;

@@ -86,7 +86,7 @@ const all = {
   },
 };
 
-/** What a region changes. */
+/** Changes for a region. */
 const variants = { 'pt-pt': { nobody: 'Ainda ninguém leu', by: 'antes de {time}' } };
 
 export const receiptTexts = localize<ReceiptTexts>(all, variants);

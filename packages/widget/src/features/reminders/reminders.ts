@@ -2,7 +2,7 @@ import { startToRemindOf } from '@chat/protocol';
 import { css, html, nothing } from 'lit';
 import type { Language } from '../../i18n/language.ts';
 import { reminderText } from './texts.ts';
-import { icons } from '../../ui/icons.ts';
+import { icons } from '../../ui/all-icons.ts';
 import type { Feature, RoomContext } from '../../core/feature.ts';
 
 const minuteMs = 60_000;
@@ -76,7 +76,7 @@ export const reminders: Feature = {
     if (!start) return nothing;
     tick(host, start - now);
     const text = sentence(start, now, language);
-    return html`<p class="reminder" role="timer">${icons.clock}<span>${text}</span></p>
+    return html`<p class="reminder" role="timer">${icons.calendar}<span>${text}</span></p>
       <p class="visually-hidden" role="status">
         ${announced(host, `${about.id} ${start} ${about.reminded?.beforeMs}`, text)}
       </p>`;

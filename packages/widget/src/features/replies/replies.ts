@@ -2,7 +2,7 @@ import type { MessageItem } from '@chat/client';
 import { isThreadOnly, type Message } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { emit } from '../../core/emit.ts';
-import { messagePreview } from '../../text/message-preview.ts';
+import { unblockedPreview } from '../../text/blocked-preview.ts';
 import { icons } from '../../ui/all-icons.ts';
 import type { ComposerContext, Feature, MessageContext, RoomContext } from '../../core/feature.ts';
 import { replyStyle } from './replies.styles.ts';
@@ -18,7 +18,7 @@ const answeredIn = ({ host, room }: ComposerContext): MessageItem | null => {
 /** The quoted message in its current version. */
 const currentPreview = (item: MessageItem, context: RoomContext): string => {
   const now = context.room.replies.original(item.id);
-  return now === null ? context.language.text('unavailable') : messagePreview(now ?? item, context);
+  return now === null ? context.language.text('unavailable') : unblockedPreview(now ?? item, context);
 };
 
 const original = ({ replyTo }: MessageItem, { room }: RoomContext): Message | null | undefined =>
@@ -29,7 +29,7 @@ const quoteOf = (item: MessageItem, context: RoomContext): { name: string; text:
   const message = original(item, context);
   if (message === undefined) return { name: '', text: '' };
   if (message === null) return { name: '', text: context.language.text('unavailable') };
-  return { name: message.author.name, text: messagePreview(message, context) };
+  return { name: message.author.name, text: unblockedPreview(message, context) };
 };
 
 const lines = (name: string, text: string): TemplateResult =>
@@ -72,7 +72,10 @@ export const replies: Feature = {
       room.on(type, ({ message }) => answering.get(host)?.item.id === message.id && changed()),
     ),
   ],
-  itemInputs: (item, context) => [original(item, context)],
+  itemInputs: (item, context) => [
+    original(item, context),
+    item.replyTo !== undefined && context.room.state.get().blocked,
+  ],
   renderAboveText: (context) => (context.item.replyTo === undefined ? nothing : quote(context)),
   label: (context) => {
     if (context.item.replyTo === undefined) return '';

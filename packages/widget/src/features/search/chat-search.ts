@@ -6,11 +6,13 @@ import { define } from '../../core/define.ts';
 import { nextFrame } from '../../dom/next-frame.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { isComposing } from '../../dom/keyboard.ts';
+import { blockedTexts } from '../../i18n/blocked-texts.ts';
 import { fillPlural } from '../../i18n/fill-text.ts';
 import { LanguageController } from '../../i18n/language-controller.ts';
 import { searchTexts, type SearchTexts } from './texts.ts';
 import { openPanel } from '../../core/open-panel.ts';
 import { RoomController } from '../../core/room-controller.ts';
+import { watchPart } from '../../core/watch-part.ts';
 import { searchFilters } from './search-filters.ts';
 import { searchHit } from './search-hit.ts';
 import { roomNameOf } from './room-titles.ts';
@@ -61,6 +63,7 @@ export class ChatSearch extends LitElement {
     return [
       ...searches.map(({ listen }) => listen(update)),
       room.members.subscribe(update),
+      watchPart(room.state, ({ blocked }) => blocked, update),
       client.rooms.subscribe(update),
       // Changes during a lost connection may have no events.
       client.on('status', (status) => status === 'online' && searches.forEach(({ renew }) => renew())),
@@ -216,6 +219,14 @@ export class ChatSearch extends LitElement {
     return roomNameOf(client, roomId, () => this.requestUpdate());
   }
 
+  /** A note in place of the message of a user whom the reader has blocked. */
+  #unblocked(hit: SearchHit): SearchHit {
+    const { message } = hit;
+    if (!this.#room.room?.state.get().blocked.includes(message.author.id)) return hit;
+    const { message: text } = blockedTexts(this.#language.current.tag);
+    return { message: { ...message, text, attachments: [] }, marks: [] };
+  }
+
   #status({ state }: Searching, texts: SearchTexts): string {
     const language = this.#language.current;
     const { hits, busy, slow, error, cursor } = state;
@@ -241,7 +252,14 @@ export class ChatSearch extends LitElement {
         ${repeat(
           hits,
           ({ message }) => message.id,
-          (hit) => searchHit(hit, language, () => void this.#go(hit), this.#room.room, this.#roomOf(hit)),
+          (hit) =>
+            searchHit(
+              this.#unblocked(hit),
+              language,
+              () => void this.#go(hit),
+              this.#room.room,
+              this.#roomOf(hit),
+            ),
         )}
       </ol>
       ${

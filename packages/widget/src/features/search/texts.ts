@@ -172,7 +172,7 @@ const ar: SearchTexts = {
 
 const texts = { en, es, fr, pt, de, ar };
 
-/** What registers and regions change. */
+/** Changes for registers and regions. */
 const variants = {
   'es-x-formal': { hint: 'Use «comillas» para buscar una frase exacta.' },
   'pt-pt': {

@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { define } from '../../core/define.ts';
-import { shortcutText, shortcutsText } from '../../dom/shortcut-keys.ts';
+import { keyText, shortcutText, shortcutsText } from '../../dom/shortcut-keys.ts';
 import type { Language } from '../../i18n/language.ts';
 import { base } from '../../styles/base.ts';
 import { dialogStyle } from '../../styles/dialog.ts';
@@ -105,7 +105,7 @@ export class ChatShortcuts extends LitElement {
     const texts = shortcutTexts(language.tag);
     const shown = ([, text]: Row): boolean =>
       this.moderates || (text !== 'moderation' && text !== 'moderate');
-    const group = (title: string, rows: readonly Row[], write = (key: string) => key): TemplateResult =>
+    const group = (title: string, rows: readonly Row[], write = keyText): TemplateResult =>
       html`<h3>${title}</h3>
         <dl>
           ${rows.filter(shown).map(
@@ -121,7 +121,7 @@ export class ChatShortcuts extends LitElement {
       @keydown=${(event: Event) => event.stopPropagation()}
       @click=${(event: Event) => event.target === this.#dialog && this.#dialog?.close()}
     >
-      <h2 id="title">${texts.title} <kbd>${shortcutsText}</kbd></h2>
+      <h2 id="title">${texts.title} <kbd>${shortcutsText()}</kbd></h2>
       ${group(texts.anywhere, anywhere, shortcutText)} ${group(texts.newest, onMessage, shortcutText)}
       ${group(texts.focused, [...onMessage, ...onFocused])} ${group(texts.composer, inComposer)}
       ${this.moderates ? group(texts.report, onReport) : nothing}

@@ -75,7 +75,7 @@ const ar: ThreadTexts = {
 
 const texts = { en, es, fr, pt, de, ar };
 
-/** What a region changes. */
+/** Changes for a region. */
 const variants = { 'pt-pt': { replyInThread: 'Responder no tópico', inThread: 'Num tópico' } };
 
 /** In the language of the page, else in English. */

@@ -6,6 +6,7 @@ import { define } from '../../core/define.ts';
 import { icons } from '../../ui/all-icons.ts';
 import type { Language } from '../../i18n/language.ts';
 import { profileTexts, type ProfileTexts } from './texts.ts';
+import { blockButton } from './block-button.ts';
 import { ownData } from './own-data.ts';
 import { ownProfile } from './own-profile.ts';
 import type { RoomContext } from '../../core/feature.ts';
@@ -167,6 +168,7 @@ export class ChatProfile extends LitElement {
             : nothing
         }
         ${mine || this.unseen || context.room?.state.get().room?.type === 'direct' ? nothing : this.#renderTalk(texts)}
+        ${mine ? nothing : blockButton({ context, user, act: this.#act })}
       </div>
     </dialog>`;
   }

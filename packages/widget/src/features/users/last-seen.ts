@@ -2,7 +2,7 @@ import type { Stop } from '@chat/client';
 import { fillText } from '../../i18n/fill-text.ts';
 import type { Language } from '../../i18n/language.ts';
 import { localize } from '../../i18n/localize.ts';
-import { lastSeen, roomSubtitle } from '../../ui/room-subtitle.ts';
+import { absentPeers, roomSubtitle } from '../../ui/room-subtitle.ts';
 import type { RoomContext } from '../../core/feature.ts';
 
 const lastSeenTexts = localize(
@@ -59,25 +59,36 @@ const lastSeenText = (at: number, { tag, time }: Language): string => {
   return fillText(before, { date: date.format(at) });
 };
 
-/** Shows in the header when the other user of a direct room was last online, if their profile says it. */
+/**
+ * Shows in the header of a direct room the status of an absent user as the list of rooms has it, and when they were last
+ * online, if their profile says it.
+ */
 export const watchLastSeen = ({ room, client, language }: RoomContext, changed: () => void): Stop[] => {
   /** The offline user whose profile was read. */
   let read = '';
   const update = (): void => {
-    const { peer, status } = roomSubtitle(room, language);
-    if (peer && status === 'offline' && read === peer.id) return;
-    lastSeen.delete(room);
-    read = peer && status === 'offline' ? peer.id : '';
+    const listed = client.rooms.get().items.find((each) => each.room.id === room.id)?.peer;
+    // A bot that runs in the server has no connection, and is not offline.
+    const status = listed?.user.bot && listed.status === 'offline' ? undefined : listed?.status;
+    if (status !== absentPeers.get(room)?.status) {
+      absentPeers.set(room, { status });
+      read = '';
+      changed();
+    }
+    const { peer, status: shown } = roomSubtitle(room, language);
+    if (peer && shown === 'offline' && read === peer.id) return;
+    absentPeers.set(room, { status });
+    read = peer && shown === 'offline' ? peer.id : '';
     if (!peer || !read) return;
     client.users.get(peer.id).then(
       ({ lastSeenAt }) => {
         if (lastSeenAt === undefined || read !== peer.id) return;
-        lastSeen.set(room, (shown) => lastSeenText(lastSeenAt, shown));
+        absentPeers.set(room, { status, lastSeen: (into) => lastSeenText(lastSeenAt, into) });
         changed();
       },
       // The next change of the room reads it again.
       () => (read = ''),
     );
   };
-  return [room.state.subscribe(update), room.presence.subscribe(update)];
+  return [room.state, room.presence, client.rooms].map((each) => each.subscribe(update));
 };

@@ -1,6 +1,7 @@
 import type { ChatClient } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { dataRightsTexts } from '../../i18n/data-rights-texts.ts';
+import { blockedTexts } from '../../i18n/blocked-texts.ts';
 import { isNamedByForm } from '../../core/guest-name.ts';
 import type { Language } from '../../i18n/language.ts';
 import { shows } from '../../core/feature-filter.ts';
@@ -24,7 +25,7 @@ const save = async (client: ChatClient): Promise<void> => {
   link.click();
 };
 
-/** Data rights: export or erase the own data. */
+/** Blocked users, and data rights: export or erase the own data. */
 export const ownData = (context: OwnDataContext): TemplateResult | typeof nothing => {
   const { client, language, features, host, act, gone } = context;
   const texts = dataRightsTexts(language.tag);
@@ -41,7 +42,17 @@ export const ownData = (context: OwnDataContext): TemplateResult | typeof nothin
       (error: unknown) => act(() => Promise.reject(error)),
     );
   };
+  const openBlocked = async (): Promise<void> => {
+    await import('../../ui/chat-blocked.ts');
+    const list = Object.assign(document.createElement('chat-blocked'), { context: { client, language } });
+    list.lang = language.tag;
+    host.shadowRoot?.append(list);
+  };
   const offered = [
+    shows(features, 'block') &&
+      html`<button type="button" class="link quiet" aria-haspopup="dialog" @click=${() => act(openBlocked)}>
+        ${blockedTexts(language.tag).list}
+      </button>`,
     isNamedByForm(client) &&
       html`<button type="button" class="link quiet" aria-haspopup="dialog" @click=${leave}>
         ${texts.signOut}

@@ -167,7 +167,7 @@ const all = {
   },
 };
 
-/** What registers and regions change. */
+/** Changes for registers and regions. */
 const variants = {
   'de-x-formal': { statusText: 'Was machen Sie gerade?' },
   'es-x-formal': { statusText: '¿Qué está haciendo?' },

@@ -187,8 +187,6 @@ export const createMessageGestures = (host: ViewportHost, view: ListView): Messa
   const onPointerDown = (event: PointerEvent): void => {
     // Some systems select the word under a right click.
     selected = event.button === 2 ? selectionIn(host.renderRoot) : '';
-    const { scroller } = host;
-    if (scroller) scroller.style.touchAction = isOn('swipe') ? 'pan-y pinch-zoom' : '';
     if (event.pointerType === 'touch') toolbar.hide();
   };
 
@@ -218,10 +216,19 @@ export const createMessageGestures = (host: ViewportHost, view: ListView): Messa
     },
   };
 
-  void loadActions().then(() => toolbar.row && toolbar.show(toolbar.row));
+  const refresh = (): void => {
+    const { scroller } = host;
+    if (scroller) scroller.style.touchAction = isOn('swipe') ? 'pan-y pinch-zoom' : '';
+    toolbar.refresh();
+  };
+
+  refresh();
+  let isUsed = false;
 
   return {
     handleEvent(event, on = event.target) {
+      if (!isUsed) void loadActions().then(() => toolbar.row && toolbar.show(toolbar.row));
+      isUsed = true;
       target = on instanceof Element ? on : null;
       if (event.type.startsWith('pointer')) isTouching = isTouch(event);
       if (isTouch(event) && event.type.startsWith('pointer')) {
@@ -229,6 +236,6 @@ export const createMessageGestures = (host: ViewportHost, view: ListView): Messa
         if (target) touch.handleEvent(event as PointerEvent, target);
       } else handlers[event.type]?.(event as never);
     },
-    refresh: toolbar.refresh,
+    refresh,
   };
 };

@@ -1,5 +1,5 @@
 import type { MessageAction } from '../../core/feature.ts';
-import { letterOf } from '../../dom/shortcut-keys.ts';
+import { isDeleteKey, letterOf } from '../../dom/shortcut-keys.ts';
 
 /** The keys of a focused message, by the name of the action. */
 export const messageKeys = {
@@ -24,7 +24,7 @@ export const actionOfKey = (
   event: KeyboardEvent,
 ): ((actions: readonly MessageAction[]) => MessageAction | undefined) | null => {
   if (event.key === '+') return (actions) => actions.find(isPicker);
-  if (event.key === 'Delete') return (actions) => actions.find(({ name }) => name === 'delete');
+  if (isDeleteKey(event)) return (actions) => actions.find(({ name }) => name === 'delete');
   const letter = letterOf(event);
   const at = digits.indexOf(letter);
   if (at >= 0) return (actions) => actions.filter((each) => isQuick(each) && each.toolbar)[at];

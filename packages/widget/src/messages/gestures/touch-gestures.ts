@@ -43,6 +43,18 @@ interface Press {
 /** Where the bubble is when the finger has moved by `px`: it follows, and gets heavier behind the point where it snaps. */
 const follow = (px: number): number => (px <= snapPx ? px : snapPx + (px - snapPx) * 0.25);
 
+/** The end of a long press is no tap on the menu that has come under the finger. */
+const releaseCalmly = (row: HTMLElement): void => {
+  const over = new AbortController();
+  const { signal } = over;
+  const release = (event: Event): void => {
+    event.preventDefault();
+    over.abort();
+  };
+  row.addEventListener('touchend', release, { signal, passive: false });
+  row.addEventListener('touchcancel', () => over.abort(), { signal });
+};
+
 /** Long press, swipe to reply and double tap, for fingers. Vertical moves stay the browser's, which scrolls. */
 export const createTouchGestures = (options: TouchOptions): TouchGestures => {
   const arrow = document.createElement('div');
@@ -58,6 +70,7 @@ export const createTouchGestures = (options: TouchOptions): TouchGestures => {
     if (press?.phase !== 'resting') return;
     press.phase = 'held';
     swallows = true;
+    releaseCalmly(press.row);
     options.onHold(press.row);
   };
 

@@ -1,4 +1,4 @@
-import { localize } from '../../i18n/localize.ts';
+import { localize } from '../i18n/localize.ts';
 
 /** Names of recordings. */
 interface RecordingTexts {
