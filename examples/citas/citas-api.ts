@@ -35,6 +35,12 @@ const isMoment = (text: string): boolean => {
   return isoTime.test(text) && exists && !Number.isNaN(Date.parse(text));
 };
 
+const siNo = (body: Body, campo: string): boolean => {
+  const given = body[campo];
+  if (typeof given !== 'boolean') throw invalid(campo, 'debe ser true o false');
+  return given;
+};
+
 const readers: { [Campo in keyof Horario]: (body: Body) => Horario[Campo] } = {
   titulo: (body) => texto(body, 'titulo', 200),
   ciudadano: (body) => texto(body, 'ciudadano', 100),
@@ -50,6 +56,8 @@ const readers: { [Campo in keyof Horario]: (body: Body) => Horario[Campo] } = {
       throw invalid('duracionMin', 'debe ser un número entero de 5 a 480');
     return given as number;
   },
+  salaEspera: (body) => siNo(body, 'salaEspera'),
+  asistencia: (body) => siNo(body, 'asistencia'),
 };
 
 const bodyOf = (given: unknown, campos: readonly string[]): Body => {
@@ -67,6 +75,8 @@ const horarioOf = (given: unknown): Horario => {
     ciudadano: readers.ciudadano(body),
     inicio: readers.inicio(body),
     duracionMin: 'duracionMin' in body ? readers.duracionMin(body) : 30,
+    salaEspera: 'salaEspera' in body ? readers.salaEspera(body) : false,
+    asistencia: 'asistencia' in body ? readers.asistencia(body) : false,
   };
 };
 
@@ -172,9 +182,17 @@ export const citasApi = (citas: Citas, staff: Staff, portalKey: string | undefin
   router.get(
     '/:id/transcripcion',
     answer(async (request, response) => {
-      const transcript = await citas.transcript(idOf(request));
-      response.attachment(`${idOf(request)}.txt`).type('text/plain');
+      const isTable = request.query['formato'] === 'csv';
+      const transcript = await citas.transcript(idOf(request), isTable ? 'csv' : 'text');
+      response.attachment(`${idOf(request)}.${isTable ? 'csv' : 'txt'}`);
+      response.type(isTable ? 'text/csv; charset=utf-8' : 'text/plain');
       await pipeline(transcript, response);
+    }),
+  );
+  router.get(
+    '/:id/asistencia',
+    answer(async (request, response) => {
+      response.json(await citas.attendance(idOf(request)));
     }),
   );
   // A token for its room, as a moderator.

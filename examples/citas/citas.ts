@@ -14,11 +14,18 @@ export interface Cita {
   inicio: string;
   duracionMin: number;
   estado: Estado;
+  /** Citizens wait until the staff admits them. */
+  salaEspera: boolean;
+  /** Who was there is recorded. */
+  asistencia: boolean;
   /** Code of the room. */
   sala: string;
 }
 
-export type Horario = Pick<Cita, 'titulo' | 'ciudadano' | 'inicio' | 'duracionMin'>;
+export type Horario = Pick<
+  Cita,
+  'titulo' | 'ciudadano' | 'inicio' | 'duracionMin' | 'salaEspera' | 'asistencia'
+>;
 
 type Room = Output<'room:get'>;
 
@@ -52,16 +59,25 @@ const asCita = (room: Room): Cita | null => {
       inicio: new Date(room.startsAt ?? room.createdAt).toISOString(),
       duracionMin: data.duracionMin,
       estado: estadoOf(room, data),
+      salaEspera: room.lobby === true,
+      asistencia: room.attendance === true,
       sala: room.id,
     }
   );
 };
 
 /** Returns the settings of the room. Its end follows from its length. */
-const asSettings = ({ titulo, ciudadano, inicio, duracionMin }: Horario) => {
+const asSettings = ({ titulo, ciudadano, inicio, duracionMin, salaEspera, asistencia }: Horario) => {
   const startsAt = Date.parse(inicio);
   const cita: CitaData = { ciudadano, duracionMin };
-  return { title: titulo, startsAt, endsAt: startsAt + duracionMin * 60_000, data: { cita } };
+  return {
+    title: titulo,
+    startsAt,
+    endsAt: startsAt + duracionMin * 60_000,
+    lobby: salaEspera,
+    attendance: asistencia,
+    data: { cita },
+  };
 };
 
 // Easy to spell on the telephone: no vowels and no letters that look alike.
@@ -91,8 +107,13 @@ export interface Citas {
   cancel(id: string): Promise<Cita>;
   /** Makes a member of the staff a moderator of the room. Throws `not_found`. */
   attend(id: string, person: { id: string; name: string }): Promise<void>;
-  /** Returns the messages of the room as text. Throws `not_found`. */
-  transcript(id: string): Promise<Readable>;
+  /** Returns who was there and when. Throws `not_found`. */
+  attendance(id: string): Promise<Output<'attendance:list'>['users']>;
+  /**
+   * Returns the messages of the room as text, or as a table with the time of each since the first one. Throws
+   * `not_found`.
+   */
+  transcript(id: string, format: 'text' | 'csv'): Promise<Readable>;
 }
 
 export const createCitas = (chat: ChatServer): Citas => {
@@ -135,9 +156,24 @@ export const createCitas = (chat: ChatServer): Citas => {
         .sort((one, other) => one.inicio.localeCompare(other.inicio));
     },
     get: async (id) => shown(await room(id)),
-    transcript: async (id) => {
+    transcript: async (id, format) => {
       const { id: roomId } = await room(id);
-      return chat.exportRoom(roomId, { format: 'text', language: 'es' });
+      return chat.exportRoom(roomId, { format, language: 'es' });
+    },
+    attendance: async (id) => {
+      const { id: roomId } = await room(id);
+      const users: Output<'attendance:list'>['users'] = [];
+      for (let hasMore = true; hasMore;) {
+        const after = users.at(-1)?.user.id;
+        const page = await portal.call('attendance:list', {
+          roomId,
+          limit: 100,
+          ...(after === undefined ? {} : { after }),
+        });
+        users.push(...page.users);
+        ({ hasMore } = page);
+      }
+      return users;
     },
     attend: async (id, person) => {
       await room(id);

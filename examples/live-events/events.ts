@@ -40,6 +40,11 @@ type Summary = Pick<Output<'room:list'>['rooms'][number], 'room' | 'occupancy'>;
 type Room = Summary['room'];
 type Choice = Pick<Input<'room:list'>, 'roomIds' | 'phases' | 'startsFrom' | 'startsBefore'>;
 
+type Segments = Output<'recording:get'>['segments'];
+
+/** Id of the recording of an event: its video. */
+const broadcast = 'broadcast';
+
 const minuteMs = 60_000;
 const running: Choice = { phases: ['scheduled', 'open'] };
 
@@ -118,6 +123,25 @@ export const eventsOf = (chat: ChatServer) => {
     throw new ChatError('conflict', `the event is over: ${statusOf(room)}`, { reason: 'room_ended' });
   };
 
+  /**
+   * The video of an event runs while the event is open: says so to the chat, which can then replay the messages
+   * next to the recording.
+   */
+  const record = async (roomId: string, isOn: boolean): Promise<void> => {
+    const target = { roomId, recordingId: broadcast };
+    const before = await staff
+      .call('recording:get', target)
+      .then(({ segments }) => segments)
+      .catch((): Segments => []);
+    const wasOn = before.at(-1)?.duration === undefined && before.length > 0;
+    if (isOn === wasOn) return;
+    const now = Date.now();
+    const done = before.map(({ at, offset, duration = Math.max(1, now - at) }) => ({ at, offset, duration }));
+    const last = done.at(-1);
+    const next = { at: now, offset: last ? last.offset + last.duration : 0 };
+    await staff.call('recording:set', { ...target, segments: isOn ? [...done, next] : done });
+  };
+
   return {
     /** Open events, oldest first. */
     active: async (): Promise<LiveEvent[]> =>
@@ -134,9 +158,12 @@ export const eventsOf = (chat: ChatServer) => {
     create: async (plan: Plan): Promise<LiveEvent> => {
       const room = await staff.call('room:create', {
         type: 'public',
+        hands: true,
+        questions: 'anonymous',
         ...(plan.startsAt !== undefined && { phase: 'scheduled' }),
         ...asSettings(plan),
       });
+      if (plan.videoUrl && room.phase === 'open') await record(room.id, true);
       return toEvent({ room });
     },
 
@@ -162,12 +189,15 @@ export const eventsOf = (chat: ChatServer) => {
         ...asSettings(plan, before),
         ...(status && { phase: phaseOf[status] }),
       });
-      return toPlanned(await one(id));
+      const event = toPlanned(await one(id));
+      await record(id, event.status === 'active' && event.videoUrl !== null);
+      return event;
     },
     /** Throws `conflict` if it has ended. */
     end: async (id: string): Promise<PlannedEvent> => {
       await notOver(id);
       await staff.call('room:end', { roomId: id });
+      await record(id, false);
       return toPlanned(await one(id));
     },
     /** Can be repeated; throws `conflict` if it has ended. */

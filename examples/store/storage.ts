@@ -11,8 +11,7 @@ const of = (field: string): string => `body ->> '$.message.${field}'`;
 const index = (field: string): string =>
   `CREATE INDEX IF NOT EXISTS by_${field} ON records (room, ${of(field)}) WHERE kind = 'message';`;
 const schema = `
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL; -- A commit is on the disk before it is acknowledged.
+  PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; -- A commit is on the disk before it is acknowledged.
   CREATE TABLE IF NOT EXISTS records (kind, room, key, body, PRIMARY KEY (kind, room, key)) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS by_key ON records (key, kind, room);
   ${['seq', 'rev', 'createdAt', 'threadId', 'pinnedAt', 'kind'].map(index).join('\n')}`;
@@ -40,7 +39,6 @@ const openRecords = (file: string) => {
     const sql = 'INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)';
     database.prepare(sql).run(kind, orderKey(room), orderKey(key), JSON.stringify(record));
   };
-  /** Removes the records of a room that a condition finds, and returns how many. */
   const remove = (room: string, where: string, ...values: SQLInputValue[]): number => {
     const deletion = database.prepare(`DELETE FROM records WHERE room = ? AND ${where}`);
     return Number(deletion.run(orderKey(room), ...values).changes);
@@ -65,7 +63,7 @@ const openRecords = (file: string) => {
       return changed;
     });
   /** Where the other stores put their records: under a user or a room, as `group`. */
-  const table: store.RecordTable = {
+  const table: store.SyncRecordTable = {
     get,
     list: (kind, group, { above, below, limit, descending }) => {
       const where = `kind = ? AND room = ? AND key > ? AND key < ? ORDER BY key ${descending ? 'DESC' : ''}`;
@@ -99,6 +97,7 @@ const page = <K extends string, T>(name: K, found: T[], limit: number) =>
 
 const timeline = (records: Records, epoch: string): store.MaybeSync<store.TimelineStore> => {
   const { find, get, ids, list, put, remove, transaction, update } = records;
+  const features = store.featureRecords(records.table);
   const rows = (roomId: string, where: string, ...values: (string | number | null)[]): MessageRow[] =>
     find(`kind = 'message' AND room = ?1 AND ${where}`, orderKey(roomId), ...values);
   const messages = (...query: Parameters<typeof rows>) => rows(...query).map(({ message }) => message);
@@ -119,7 +118,7 @@ const timeline = (records: Records, epoch: string): store.MaybeSync<store.Timeli
       up: (...range) => read(`> ?4 ORDER BY ${seq} LIMIT ?5`, ...range),
     };
   };
-  /** What a decision reads, inside the transaction. */
+  /** The data that a decision reads, inside the transaction. */
   const sourceOf = (roomId: string): store.RecordSource => ({
     head: () => get('head', roomId, ''),
     member: (userId) => get('member', roomId, userId),
@@ -138,6 +137,7 @@ const timeline = (records: Records, epoch: string): store.MaybeSync<store.Timeli
       const where = `${of('author.id')} = ?2 AND ${of('createdAt')} > ?3 ORDER BY ${of('createdAt')} DESC LIMIT 1`;
       return messages(roomId, where, userId, since)[0]?.createdAt ?? null;
     },
+    ...features.view(roomId),
     hasReadMarker: (userId) => get('mark', roomId, userId) !== null,
     isErased: (userId) => get('erasure', '', userId) !== null,
   });
@@ -155,6 +155,7 @@ const timeline = (records: Records, epoch: string): store.MaybeSync<store.Timeli
       const versions = [...edits.toReversed(), ...(before?.versions ?? [])].slice(0, maxVersions);
       put('message', roomId, id, { message, fingerprint, reactors: users, versions });
     }
+    features.save(roomId, batch);
     for (const member of batch.members) put('member', roomId, member.user.id, member);
     for (const report of batch.reports) put('report', roomId, report.messageId, report);
     for (const entry of batch.audit) put('audit', roomId, String(entry.rev), entry);
@@ -175,6 +176,7 @@ const timeline = (records: Records, epoch: string): store.MaybeSync<store.Timeli
   };
 
   return {
+    ...features.pages,
     commit: (roomId, changes) =>
       transaction(() => {
         const batch = store.decideBatch(sourceOf(roomId), changes, epoch);
@@ -256,6 +258,7 @@ const timeline = (records: Records, epoch: string): store.MaybeSync<store.Timeli
     prune: (roomId, before) =>
       transaction(() => {
         remove(roomId, "kind = 'report' AND body ->> '$.createdAt' < ?", before);
+        features.forgetMessages(roomId, messages(roomId, `${of('createdAt')} < ?2`, before));
         return remove(roomId, `kind = 'message' AND ${of('createdAt')} < ?`, before);
       }),
     roomsWithDataOf: (userId, query) => roomsWith(userId, "kind IN ('mark', 'trace')", query),
@@ -280,8 +283,7 @@ const timeline = (records: Records, epoch: string): store.MaybeSync<store.Timeli
         for (const report of list<StoredReport>('report', roomId))
           put('report', roomId, report.messageId, store.anonymizeReport(report, userId));
       }),
-    beginErasure: (userId, at) =>
-      update<Erasure>(['erasure', '', userId], (begun) => begun ?? { userId, at }),
+    beginErasure: (userId, at) => update(['erasure', '', userId], (begun) => begun ?? { userId, at }),
     erasure: (userId) => get('erasure', '', userId),
     erasures: (limit) => find("kind = 'erasure' AND body ->> '$.doneAt' IS NULL ORDER BY key LIMIT ?", limit),
     finishErasure: (userId, doneAt) =>
@@ -289,7 +291,6 @@ const timeline = (records: Records, epoch: string): store.MaybeSync<store.Timeli
   };
 };
 
-/** Returns a storage in this file. */
 export const openStorage = (file: string): store.ChatStorage => {
   const records = openRecords(file);
   const made = { epoch: randomUUID() };

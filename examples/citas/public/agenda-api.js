@@ -1,6 +1,7 @@
 /**
  * @typedef {{ id: string, titulo: string, ciudadano: string, inicio: string, duracionMin: number,
- *   estado: 'programada' | 'abierta' | 'finalizada' | 'cancelada', sala: string }} Cita
+ *   estado: 'programada' | 'abierta' | 'finalizada' | 'cancelada', sala: string,
+ *   salaEspera: boolean, asistencia: boolean }} Cita
  */
 
 const kept = 'portal-key';

@@ -1,9 +1,11 @@
 import { ask, download, keepKey, Refusal } from './agenda-api.js';
+import { ask as askInDialog } from './dialog.js';
 import { find } from './find.js';
 
 /** @typedef {import('./agenda-api.js').Cita} Cita */
 
 const campos = /** @type {const} */ (['titulo', 'ciudadano', 'inicio', 'duracionMin']);
+const choices = /** @type {const} */ (['salaEspera', 'asistencia']);
 const dialog = find('dialog', HTMLDialogElement);
 const problem = find('problem', HTMLElement);
 const status = find('status', HTMLElement);
@@ -62,25 +64,46 @@ const actsOf = (cita) => {
     'Transcripción',
     () => void act(() => download(`${path}/transcripcion`, `${cita.id}.txt`), 'Transcripción descargada.'),
   );
-  if (cita.estado === 'finalizada') return [link('Ver la sala', enter.href), transcript, calendar];
+  const table = button(
+    'Tabla de mensajes',
+    () =>
+      void act(
+        () => download(`${path}/transcripcion?formato=csv`, `${cita.id}.csv`),
+        'Transcripción descargada.',
+      ),
+  );
+  if (cita.estado === 'finalizada') return [link('Ver la sala', enter.href), transcript, table, calendar];
   const open = button(
     'Abrir',
     () => void act(() => ask('PATCH', path, { estado: 'abierta' }), `Cita abierta: ${cita.titulo}.`),
   );
-  const end = button(
-    'Terminar',
-    () => void act(() => ask('PUT', `${path}/fin`), `Cita terminada: ${cita.titulo}.`),
-  );
-  const cancel = () => {
-    if (confirm(`¿Cancelar «${cita.titulo}» de ${cita.ciudadano}?`))
-      void act(() => ask('DELETE', path), `Cita cancelada: ${cita.titulo}.`);
+  const end = async () => {
+    const question = {
+      title: `¿Terminar «${cita.titulo}» para todos?`,
+      text: 'Podrán leer los mensajes, pero ya no escribir. No se puede deshacer.',
+      yes: 'Terminar la cita',
+      no: 'Volver',
+      isDangerous: true,
+    };
+    if (await askInDialog(question))
+      void act(() => ask('PUT', `${path}/fin`), `Cita terminada: ${cita.titulo}.`);
+  };
+  const cancel = async () => {
+    const question = {
+      title: `¿Cancelar «${cita.titulo}»?`,
+      text: `${cita.ciudadano} verá que la cita se ha cancelado. No se puede deshacer.`,
+      yes: 'Cancelar la cita',
+      no: 'Mantenerla',
+      isDangerous: true,
+    };
+    if (await askInDialog(question)) void act(() => ask('DELETE', path), `Cita cancelada: ${cita.titulo}.`);
   };
   return [
     enter,
-    cita.estado === 'programada' ? open : end,
+    cita.estado === 'programada' ? open : button('Terminar', () => void end()),
     button('Cambiar', () => offer(cita)),
     calendar,
-    button('Cancelar la cita', cancel, 'danger'),
+    button('Cancelar la cita', () => void cancel(), 'danger'),
   ];
 };
 
@@ -150,6 +173,7 @@ const offer = (cita) => {
   find('ciudadano', HTMLInputElement).value = cita?.ciudadano ?? '';
   find('inicio', HTMLInputElement).value = localOf(cita ? new Date(cita.inicio) : next);
   find('duracionMin', HTMLInputElement).value = String(cita?.duracionMin ?? 30);
+  for (const each of choices) find(each, HTMLInputElement).checked = cita?.[each] ?? false;
   refuse(undefined, '');
   dialog.showModal();
 };
@@ -162,6 +186,7 @@ const save = async () => {
     ciudadano: find('ciudadano', HTMLInputElement).value,
     inicio: inicio.toISOString(),
     duracionMin: Number(find('duracionMin', HTMLInputElement).value),
+    ...Object.fromEntries(choices.map((each) => [each, find(each, HTMLInputElement).checked])),
   };
   try {
     await (changing ? ask('PATCH', `/${encodeURIComponent(changing.id)}`, body) : ask('POST', '', body));

@@ -14,6 +14,9 @@ import { watchRoom } from './watch-room.js';
 const place = find('chat', HTMLElement);
 const documents = find('documents', HTMLElement);
 const count = find('chat-count', HTMLElement);
+const roomTitle = find('room-title', HTMLElement);
+const stageTitle = find('stage-title', HTMLElement);
+const stageNote = find('stage-note', HTMLElement);
 const title = document.title;
 
 /** Errors that another name or code may fix: the field and the text to show. */
@@ -67,7 +70,17 @@ export const openMeeting = ({ name, room, attends }, refused) => {
     chat.classList.toggle('elsewhere', !isOwn);
     if (!isOwn || entered) return;
     entered = ready.room;
-    stops.push(openStage(ready.client, ready.room), watchRoom(ready.client, ready.room));
+    // On a phone the bar at the top names the room.
+    const nameRoom = () => {
+      const { title: called = '' } = ready.room.state.get().room ?? {};
+      roomTitle.textContent = called === room ? '' : called;
+    };
+    nameRoom();
+    stops.push(
+      ready.room.state.subscribe(nameRoom),
+      openStage(ready.client, ready.room),
+      watchRoom(ready.client, ready.room),
+    );
     onTab((tab) => {
       // Messages that arrive while the documents are open are unread.
       if (tab === 'chat') chat.open();
@@ -89,12 +102,19 @@ export const openMeeting = ({ name, room, attends }, refused) => {
     const { error } =
       /** @type {CustomEvent<{ error: { code: string, reason?: string, field?: string } }>} */ (event).detail;
     const refusal = refusals[error.reason ?? ''];
+    // The stage gets the room once the user has entered it.
+    if (error.reason === 'lobby' && !entered) {
+      stageTitle.textContent = 'Sala de espera';
+      stageNote.textContent = 'La videollamada empieza cuando le admitan.';
+    }
     if (refusal) refused(refusal.field, refusal.text);
     else if (error.code === 'invalid' && error.field === 'name')
       refused('name', 'Ese nombre no se puede usar.');
     else if (error.code === 'invalid' && error.field === 'roomId')
       refused('room', 'Ese código no es válido.');
   });
+  stageTitle.textContent = 'Entrando en la sala…';
+  stageNote.textContent = '';
   place.replaceChildren(chat);
 
   return {
@@ -110,6 +130,7 @@ export const openMeeting = ({ name, room, attends }, refused) => {
       chat.remove();
       clearToasts();
       count.hidden = true;
+      roomTitle.textContent = '';
       document.title = title;
     },
   };

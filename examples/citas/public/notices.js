@@ -53,28 +53,6 @@ export const toast = (text, { bad = false, action } = {}) => {
 /** Removes the notices of a room that was left. */
 export const clearToasts = () => place.replaceChildren();
 
-const dialog = find('notice', HTMLDialogElement);
-
-/**
- * Shows a dialog. Resolves to whether the user agreed; without `no` it only informs.
- * @param {{ title: string, text: string, yes: string, no?: string }} words
- * @returns {Promise<boolean>}
- */
-export const ask = ({ title, text, yes, no }) => {
-  find('notice-title', HTMLElement).textContent = title;
-  find('notice-text', HTMLElement).textContent = text;
-  find('notice-yes', HTMLButtonElement).textContent = yes;
-  const other = find('notice-no', HTMLButtonElement);
-  other.textContent = no ?? '';
-  other.hidden = no === undefined;
-  if (dialog.open) dialog.close('no');
-  dialog.returnValue = '';
-  dialog.showModal();
-  return new Promise((resolve) =>
-    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true }),
-  );
-};
-
 const failures = /** @type {Record<string, string | undefined>} */ ({
   in_call: 'Ya está en otra llamada.',
   not_two: 'La videollamada es para dos personas.',

@@ -1,8 +1,8 @@
 import { Refusal, seatToken } from './agenda-api.js';
+import { ask } from './dialog.js';
 import { find } from './find.js';
 import { offer, onJoin, refuse } from './join-form.js';
 import { openMeeting } from './meeting.js';
-import { ask } from './notices.js';
 import { keepSeat, keptSeat } from './seat.js';
 
 /** @typedef {import('./seat.js').Seat} Seat */
@@ -95,6 +95,7 @@ const leaveWhenSure = async () => {
     text: 'La llamada terminará para las dos personas.',
     yes: 'Salir',
     no: 'Quedarse',
+    isDangerous: true,
   };
   if (open?.isCalling() && !(await ask(question))) return;
   leave();

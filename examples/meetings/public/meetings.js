@@ -1,7 +1,7 @@
 import { find } from './find.js';
 import { createMeeting, demoToken, getMeeting, hasDemoTokens, userOf } from './meetings-api.js';
 import { showPeople } from './people.js';
-import { planOf, showPlan } from './plan.js';
+import { inform, planOf, showPlan } from './plan.js';
 import { language, texts, writeTexts } from './texts.js';
 
 /** @typedef {import('./meetings-api.js').Meeting} Meeting */
@@ -111,13 +111,17 @@ for (const field of [meeting, starts]) field.addEventListener('input', offer);
 find('leave', HTMLButtonElement).addEventListener('click', leave);
 find('copy', HTMLButtonElement).addEventListener('click', () => {
   navigator.clipboard.writeText(location.href).then(
-    () => (status.textContent = texts.copied),
-    () => (status.textContent = texts.notCopied),
+    () => inform(texts.copied),
+    () => inform(texts.notCopied),
   );
 });
 
 document.documentElement.lang = language;
-for (const part of [document, find('change-dialog', HTMLTemplateElement).content]) writeTexts(part);
+const dialogs = ['change-dialog', 'sure-dialog'].map((id) => find(id, HTMLTemplateElement).content);
+for (const part of [document, ...dialogs]) writeTexts(part);
+// Some buttons show icons alone.
+for (const button of document.querySelectorAll('#acts button'))
+  button.setAttribute('title', button.textContent?.trim() ?? '');
 find('stage', HTMLElement).setAttribute('aria-label', texts.meeting);
 find('people', HTMLElement).setAttribute('aria-label', texts.inside);
 meeting.value = new URLSearchParams(location.search).get('meeting') ?? '';

@@ -78,28 +78,58 @@ export const showPlan = (seat, room) => {
   };
 };
 
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let informed;
+/** Shows a notice for a few seconds, if no other text replaces it. @param {string} text */
+export const inform = (text) => {
+  status.textContent = text;
+  clearTimeout(informed);
+  informed = setTimeout(() => {
+    if (status.textContent === text) status.textContent = '';
+  }, 6_000);
+};
+
 /** @param {(seat: Seat) => Promise<unknown>} run @param {string} [said] */
 const act = async (run, said = '') => {
   if (!open) return;
   try {
     await run(open.seat);
     // It may have ended meanwhile; the page has already shown that.
-    if (said && open?.room.state.get().room?.phase !== 'ended') status.textContent = said;
+    if (said && open?.room.state.get().room?.phase !== 'ended') inform(said);
   } catch (error) {
     status.textContent = error instanceof Error ? error.message : String(error);
   }
 };
 
-/** Opens a dialog with the meeting's values; it is removed when it closes. */
+/** Opens a dialog from its template; it is removed when it closes. @param {string} template */
+const openDialog = (template) => {
+  // A closed one is removed with the next frame.
+  document.querySelector('dialog')?.remove();
+  document.body.append(find(template, HTMLTemplateElement).content.cloneNode(true));
+  const dialog = /** @type {HTMLDialogElement} */ (document.querySelector('dialog'));
+  dialog.addEventListener('close', () => dialog.remove());
+  dialog.showModal();
+  return dialog;
+};
+
+/** Runs `run` if the user agrees. @param {{ title: string, text: string, yes: string }} words @param {() => void} run */
+const ask = ({ title, text, yes }, run) => {
+  const dialog = openDialog('sure-dialog');
+  find('sure-title', HTMLElement).textContent = title;
+  find('sure-text', HTMLElement).textContent = text;
+  find('sure', HTMLElement).textContent = yes;
+  dialog.addEventListener('close', () => {
+    if (dialog.returnValue === 'yes') run();
+  });
+};
+
+/** Opens a dialog with the meeting's values. */
 const offer = () => {
   const about = open?.room.state.get().room;
   if (!open || !about) return;
   const { token, id } = open.seat;
-  // A closed one is removed with the next frame.
-  document.querySelector('dialog')?.remove();
-  document.body.append(find('change-dialog', HTMLTemplateElement).content.cloneNode(true));
+  const dialog = openDialog('change-dialog');
   const form = find('change-form', HTMLFormElement);
-  const dialog = /** @type {HTMLDialogElement} */ (form.parentElement);
   const title = find('new-title', HTMLInputElement);
   const starts = find('new-starts', HTMLInputElement);
   const minutes = find('new-minutes', HTMLInputElement);
@@ -112,7 +142,7 @@ const offer = () => {
       const called = title.value.trim();
       await changeMeeting(token, id, { ...(called && { title: called }), ...planOf(starts, minutes) });
       dialog.close();
-      status.textContent = texts.changed;
+      inform(texts.changed);
     } catch (error) {
       find('change-problem', HTMLElement).textContent =
         error instanceof Error ? error.message : String(error);
@@ -123,8 +153,6 @@ const offer = () => {
     void save();
   });
   find('keep', HTMLButtonElement).addEventListener('click', () => dialog.close());
-  dialog.addEventListener('close', () => dialog.remove());
-  dialog.showModal();
 };
 
 buttons.change.addEventListener('click', offer);
@@ -133,7 +161,15 @@ buttons.start.addEventListener(
   'click',
   () => void act(({ token, id }) => changeMeeting(token, id, { status: 'active' }), texts.started),
 );
-buttons.cancel.addEventListener('click', () => {
-  if (confirm(texts.sureToCancel)) void act(({ token, id }) => cancelMeeting(token, id));
-});
-buttons.end.addEventListener('click', () => void act(({ token, id }) => endMeeting(token, id)));
+buttons.cancel.addEventListener('click', () =>
+  ask(
+    { title: texts.cancelTitle, text: texts.cancelText, yes: texts.cancel },
+    () => void act(({ token, id }) => cancelMeeting(token, id)),
+  ),
+);
+buttons.end.addEventListener('click', () =>
+  ask(
+    { title: texts.endTitle, text: texts.endText, yes: texts.end },
+    () => void act(({ token, id }) => endMeeting(token, id)),
+  ),
+);

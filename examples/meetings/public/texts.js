@@ -11,9 +11,13 @@ const en = {
   start: 'Start now',
   started: 'The meeting has started.',
   cancel: 'Cancel meeting',
-  sureToCancel: 'Cancel the meeting for everyone?',
+  cancelTitle: 'Cancel the meeting?',
+  cancelText: 'It’s cancelled for everyone, and can’t be undone.',
   cancelled: 'The meeting was cancelled.',
   end: 'End for everyone',
+  endTitle: 'End the meeting for everyone?',
+  endText: 'Nobody can write after that. Its messages disappear.',
+  goBack: 'Go back',
   ended: 'The meeting has ended. Messages disappear once you close this page.',
   startTitle: 'Start a meeting',
   joinTitle: 'Join a meeting',
@@ -66,9 +70,13 @@ const es = {
   start: 'Empezar ya',
   started: 'La reunión ha empezado.',
   cancel: 'Cancelar reunión',
-  sureToCancel: '¿Cancelar la reunión para todos?',
+  cancelTitle: '¿Cancelar la reunión?',
+  cancelText: 'Se cancelará para todos y no se puede deshacer.',
   cancelled: 'La reunión se ha cancelado.',
   end: 'Terminar para todos',
+  endTitle: '¿Terminar la reunión para todos?',
+  endText: 'Nadie podrá escribir después. Sus mensajes desaparecerán.',
+  goBack: 'Volver',
   ended: 'La reunión ha terminado. Los mensajes desaparecerán al cerrar esta página.',
   startTitle: 'Empezar una reunión',
   joinTitle: 'Unirse a una reunión',
@@ -115,7 +123,11 @@ export const language = isSpanish ? 'es' : 'en';
 export const region = locale.toLowerCase().startsWith(language) ? locale : language;
 export const texts = isSpanish ? es : en;
 // British spelling everywhere but in the United States.
-if (/^en(-US)?$/i.test(locale)) en.cancelled = 'The meeting was canceled.';
+if (/^en(-US)?$/i.test(locale))
+  Object.assign(en, {
+    cancelled: 'The meeting was canceled.',
+    cancelText: 'It’s canceled for everyone, and can’t be undone.',
+  });
 
 /** Inserts the texts into the elements that name them. @param {ParentNode} part */
 export const writeTexts = (part) => {

@@ -6,10 +6,12 @@ import { language, texts } from './texts.ts';
 const stepPx = 40;
 const marginPx = 12;
 
-/** Moves an element by its handle, with a pointer or the arrow keys. It stays within the window. */
+/** Moves an element by its handle, with a pointer or the arrow keys. It always stays within the window. */
 const useMovable = () => {
   const box = useRef<HTMLDivElement>(null);
   const at = useRef({ x: 0, y: 0 });
+  /** Where the pointer was last. */
+  const last = useRef({ x: 0, y: 0 });
   const moveBy = (x: number, y: number): void => {
     const element = box.current;
     if (!element) return;
@@ -22,10 +24,20 @@ const useMovable = () => {
     };
     element.style.translate = `${at.current.x}px ${at.current.y}px`;
   };
-  const onPointerDown = (event: PointerEvent<HTMLElement>): void =>
+  useEffect(() => {
+    const stay = () => moveBy(0, 0);
+    addEventListener('resize', stay);
+    return () => removeEventListener('resize', stay);
+  }, []);
+  const onPointerDown = (event: PointerEvent<HTMLElement>): void => {
     event.currentTarget.setPointerCapture(event.pointerId);
+    last.current = { x: event.clientX, y: event.clientY };
+  };
   const onPointerMove = (event: PointerEvent<HTMLElement>): void => {
-    if (event.currentTarget.hasPointerCapture(event.pointerId)) moveBy(event.movementX, event.movementY);
+    if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
+    const { x, y } = last.current;
+    last.current = { x: event.clientX, y: event.clientY };
+    moveBy(event.clientX - x, event.clientY - y);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const step = {
@@ -41,6 +53,22 @@ const useMovable = () => {
   return { box, handle: { onPointerDown, onPointerMove, onKeyDown } };
 };
 
+const FloatingCall = ({ client, roomId }: { client: ChatClient; roomId: string }) => {
+  const { box, handle } = useMovable();
+  return (
+    <div className="elsewhere" ref={box}>
+      <button
+        type="button"
+        className="grip"
+        aria-label={texts.moveCall}
+        aria-description={texts.moveCallKeys}
+        {...handle}
+      />
+      <chat-call client={client} room={roomId} ring lang={language} />
+    </div>
+  );
+};
+
 /** A ringing or active call in another room, which the user can move. Accepting it opens its room. */
 export const CallElsewhere = ({
   client,
@@ -53,7 +81,6 @@ export const CallElsewhere = ({
 }) => {
   const open = useReadable(client.calls).find(({ call, here }) => call.state === 'ringing' || here);
   const rang = useRef('');
-  const { box, handle } = useMovable();
   const id = open?.call.id ?? '';
   const roomId = open?.call.roomId ?? '';
   const state = open?.call.state;
@@ -65,16 +92,5 @@ export const CallElsewhere = ({
       choose(roomId);
     }
   });
-  return isElsewhere ? (
-    <div className="elsewhere" ref={box}>
-      <button
-        type="button"
-        className="grip"
-        aria-label={texts.moveCall}
-        aria-description={texts.moveCallKeys}
-        {...handle}
-      />
-      <chat-call client={client} room={roomId} ring lang={language} />
-    </div>
-  ) : null;
+  return isElsewhere ? <FloatingCall client={client} roomId={roomId} /> : null;
 };

@@ -10,6 +10,9 @@ const resetToken = (): string | null => {
   return token === undefined ? null : decodeURIComponent(token);
 };
 
+/** An invite link waits in the address until the user is signed in; then the chat follows it. */
+const invitation = (): string => (/^#chat=.*&invite=/.test(location.hash) ? texts.invited : '');
+
 const Field = ({
   label,
   hint,
@@ -31,7 +34,7 @@ const Link = ({ children, onClick }: { children: ReactNode; onClick(): void }) =
 export const Entry = ({ note, onEnter }: { note: string; onEnter(session: Session): void }) => {
   const [token] = useState(resetToken);
   const [view, setView] = useState<View>(token === null ? 'logIn' : 'reset');
-  const [said, setSaid] = useState(note);
+  const [said, setSaid] = useState(note || invitation);
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -44,7 +47,7 @@ export const Entry = ({ note, onEnter }: { note: string; onEnter(session: Sessio
     else heading.current?.focus();
   }, [view]);
 
-  const show = (next: View, text = '') => {
+  const show = (next: View, text = invitation()) => {
     setView(next);
     setSaid(text);
     setProblem('');

@@ -21,6 +21,9 @@ const resetToken = () => {
   return decodeURIComponent(token);
 };
 
+/** An invite link waits in the address until the user is signed in; then the chat follows it. */
+const invitation = () => (/^#chat=.*&invite=/.test(location.hash) ? texts.invited : '');
+
 /** @type {string | null} */
 let token = null;
 /** @type {View} */
@@ -29,7 +32,7 @@ let view = 'logIn';
 let entered = () => {};
 
 /** @param {View} next @param {string} [text] */
-const show = (next, text = '') => {
+const show = (next, text = invitation()) => {
   view = next;
   const titles = {
     logIn: texts.logInTitle,
@@ -116,7 +119,7 @@ export const openEntry = (note, then) => {
     token = null;
     then(account);
   };
-  show(token === null ? 'logIn' : 'reset', note);
+  show(token === null ? 'logIn' : 'reset', note || undefined);
   document.title = 'Rooms';
   place.hidden = false;
 };

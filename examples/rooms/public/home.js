@@ -77,11 +77,13 @@ export const openHome = async (account, left) => {
   rooms.append(document.createElement('chat-room'));
   Object.assign(rooms, { client, lang: language, room: roomInAddress() ?? '' });
   talk.prepend(rooms);
-  find('my-name', HTMLElement).textContent = account.name;
+  drawMe(account);
   place.hidden = false;
 
+  // The element loads once it is in the page, and users may be faster.
+  const drawn = customElements.whenDefined('chat-rooms').then(() => rooms.updateComplete);
   /** @param {string} room */
-  const choose = (room) => rooms.choose(room);
+  const choose = (room) => void drawn.then(() => rooms.choose(room));
   const explore = () => openExplore(client, choose);
   rooms.addEventListener('chat-room-chosen', (event) => {
     if (event.target !== rooms) return;
@@ -110,7 +112,7 @@ export const openHome = async (account, left) => {
   for (const what of /** @type {const} */ (['profile', 'notifications']))
     onClick(what, () => {
       menu.hidePopover();
-      rooms.openOwn(what);
+      void drawn.then(() => rooms.openOwn(what));
     });
   onClick('password', () => {
     menu.hidePopover();
