@@ -1,8 +1,11 @@
 // How long the gestures on a long room take until the next paint on a slow CPU, and what they cost the main thread.
+import { setTimeout as pause } from 'node:timers/promises';
 import type { CDPSession, Locator, Page } from 'playwright-core';
 
 const rounds = Number(process.env['R'] ?? 40);
 const slowdown = 4;
+/** How long a user holds a button or a key, ms. */
+const pressMs = 80;
 /** After a gesture, what it causes comes to rest, ms. */
 const restMs = 120;
 
@@ -32,15 +35,43 @@ const p75 = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length * 0.75)] ?? NaN;
 
 interface Gesture {
+  page: Page;
   name: string;
-  /** The event that the user waits on. */
-  event: string;
+  /** The events of the gesture; the slowest counts, as in Interaction to Next Paint. */
+  events: readonly string[];
   /** Not measured. */
   prepare?(round: number): Promise<unknown>;
   act(round: number): Promise<unknown>;
   /** Waits for the result, then leaves it. Not measured. */
   finish?(): Promise<unknown>;
 }
+
+const pressEvents = ['pointerdown', 'pointerup', 'click'];
+
+/** Presses where the pointer is. Playwright's `click` moves it first, which would count. */
+const press = async ({ mouse }: Page, button: 'left' | 'right' = 'left'): Promise<void> => {
+  await mouse.down({ button });
+  await pause(pressMs);
+  await mouse.up({ button });
+};
+
+/** A press that toggles one class on an empty page: the least that a press takes on this machine. */
+const emptyPress = async (page: Page): Promise<Gesture> => {
+  await page.setContent(
+    '<!doctype html><style>.on { color: red } button { position: fixed; inset: 0 auto auto 0 }</style><button>a</button>',
+  );
+  await page.evaluate(() => {
+    const button = document.querySelector('button');
+    button?.addEventListener('click', () => button.classList.toggle('on'));
+  });
+  return {
+    page,
+    name: 'a press on an empty page',
+    events: pressEvents,
+    prepare: () => page.mouse.move(8, 8),
+    act: () => press(page),
+  };
+};
 
 export const gesturesOn = (page: Page): Gesture[] => {
   const bubbles = page.locator('chat-messages:not([thread]) .bubble');
@@ -59,29 +90,26 @@ export const gesturesOn = (page: Page): Gesture[] => {
     target = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2];
     await page.mouse.move(...target);
   };
-  const click = (): Promise<void> => page.mouse.click(...target);
+  const click = (): Promise<void> => press(page);
   const hover = async (round: number): Promise<void> => page.mouse.move(...(await at(round)));
-  return [
+  const gestures: Omit<Gesture, 'page'>[] = [
     {
       name: 'hover',
-      event: 'pointermove',
+      events: ['pointermove'],
       prepare: async (round) => void (target = await at(round)),
       act: () => page.mouse.move(...target),
     },
     {
       name: 'reaction',
-      event: 'click',
+      events: pressEvents,
       prepare: () => aim(toolbar.locator('button').first()),
       act: click,
     },
     {
       name: 'menu',
-      event: 'pointerup',
-      prepare: async (round) => {
-        await hover(round);
-        target = await at(round);
-      },
-      act: () => page.mouse.click(...target, { button: 'right' }),
+      events: ['pointerdown', 'pointerup'],
+      prepare: hover,
+      act: () => press(page, 'right'),
       finish: async () => {
         await menu.waitFor();
         await page.keyboard.press('Escape');
@@ -89,7 +117,7 @@ export const gesturesOn = (page: Page): Gesture[] => {
     },
     {
       name: 'thread',
-      event: 'click',
+      events: pressEvents,
       prepare: async (round) => {
         await hover(round);
         await aim(toolbar.locator('button').last());
@@ -102,7 +130,7 @@ export const gesturesOn = (page: Page): Gesture[] => {
     },
     {
       name: 'picker',
-      event: 'click',
+      events: pressEvents,
       prepare: () => aim(composer.locator('.tools [aria-haspopup=dialog]').first()),
       act: click,
       finish: async () => {
@@ -112,11 +140,12 @@ export const gesturesOn = (page: Page): Gesture[] => {
     },
     {
       name: 'send',
-      event: 'keydown',
+      events: ['keydown', 'keyup'],
       prepare: (round) => composer.locator('textarea').fill(`Uno más, el ${round}.`),
-      act: () => page.keyboard.press('Enter'),
+      act: () => page.keyboard.press('Enter', { delay: pressMs }),
     },
   ];
+  return gestures.map((each) => ({ ...each, page }));
 };
 
 export interface Interaction {
@@ -158,10 +187,11 @@ const workUntilPaint = (events: readonly TraceEvent[], type: string, from: numbe
   const begin = events.find(
     ({ name, ts, args }) => name === 'EventDispatch' && ts >= from && args.data?.type === type,
   );
-  if (!begin) return NaN;
+  // An event without listeners is not dispatched.
+  if (!begin) return 0;
   const own = events.filter(({ pid, tid }) => pid === begin.pid && tid === begin.tid);
   const paint = own.find(({ name, ts }) => name === 'Layerize' && ts > begin.ts);
-  if (!paint) return NaN;
+  if (!paint) return 0;
   return (
     own
       .filter(({ name, ts, dur = 0 }) => name.endsWith('RunTask') && ts + dur > begin.ts && ts < paint.ts)
@@ -169,17 +199,24 @@ const workUntilPaint = (events: readonly TraceEvent[], type: string, from: numbe
   );
 };
 
-/** Measures each gesture twice: by the clock on a slow CPU, then by the work of the page's main thread. */
-export const measureInteractions = async (page: Page, cdp: CDPSession): Promise<Interaction[]> => {
+/**
+ * Measures each gesture twice: by the clock on a slow CPU, then by the work of the page's main thread. A press on an
+ * empty page is one of them, because other programs on the machine slow down both.
+ */
+export const measureInteractions = async (page: Page): Promise<Interaction[]> => {
   const before = page.viewportSize();
   await page.setViewportSize({ width: 900, height: 800 });
-  const gestures = gesturesOn(page);
+  const browser = page.context().browser();
+  const empty = await browser?.newPage();
+  if (!browser || !empty) return [];
+  const pages = [empty, page];
+  const gestures = [await emptyPress(empty), ...gesturesOn(page)];
   const perform = async (round: number, measured: (gesture: Gesture) => Promise<unknown>): Promise<void> => {
     for (const gesture of gestures) {
       await gesture.prepare?.(round);
-      await page.waitForTimeout(restMs);
+      await pause(restMs);
       await measured(gesture);
-      await page.waitForTimeout(restMs);
+      await pause(restMs);
       await gesture.finish?.();
     }
   };
@@ -189,34 +226,42 @@ export const measureInteractions = async (page: Page, cdp: CDPSession): Promise<
   // The code for gestures loads with the first ones.
   for (let round = 0; round < 3; round++) await perform(round, ({ act }) => act(round));
 
-  const stop = await trace(cdp);
+  const stop = await trace(await browser.newBrowserCDPSession());
   for (let round = 1; round <= rounds; round++)
-    await perform(round, async ({ name, act }) => {
-      await page.evaluate((mark) => void performance.mark(mark), `${name} ${round}`);
-      await act(round);
+    await perform(round, async (gesture) => {
+      const mark = `${gesture.name} ${round}`;
+      await gesture.page.evaluate((name) => void performance.mark(name), mark);
+      await gesture.act(round);
     });
-  const events = await stop();
-  for (const { name, event } of gestures)
+  const traced = await stop();
+  for (const { name, events } of gestures)
     for (let round = 1; round <= rounds; round++) {
-      const mark = events.find((each) => each.name === `${name} ${round}`);
-      works.get(name)?.push(workUntilPaint(events, event, mark?.ts ?? Infinity));
+      const from = traced.find((each) => each.name === `${name} ${round}`)?.ts ?? Infinity;
+      works.get(name)?.push(Math.max(...events.map((type) => workUntilPaint(traced, type, from))));
     }
 
-  await watchPaints(page, ['pointermove', 'click', 'pointerup', 'keydown']);
-  await cdp.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
+  const types = [...new Set(gestures.flatMap(({ events }) => events))];
+  for (const each of pages) {
+    await watchPaints(each, types);
+    const session = await each.context().newCDPSession(each);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
+  }
   for (let round = 1; round <= rounds; round++)
-    await perform(round, async ({ name, event, act }) => {
-      await page.evaluate(() => void (globalThis as unknown as Painted).paints.splice(0));
+    await perform(round, async ({ page: own, name, events, act }) => {
+      const take = () => own.evaluate(() => (globalThis as unknown as Painted).paints.splice(0));
+      await take();
       await act(round);
-      await page.waitForTimeout(restMs);
-      const seen = await page.evaluate(() => (globalThis as unknown as Painted).paints.splice(0));
-      paints.get(name)?.push(...seen.filter(({ type }) => type === event).map(({ ms }) => ms));
+      await pause(restMs);
+      const seen = (await take()).filter(({ type }) => events.includes(type));
+      paints.get(name)?.push(Math.max(...seen.map(({ ms }) => ms)));
     });
-  await cdp.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+  await empty.close();
   if (before) await page.setViewportSize(before);
   return gestures.map(({ name }) => ({
     name,
-    paintMs: p75(paints.get(name) ?? []),
-    workMs: p75((works.get(name) ?? []).filter((each) => !Number.isNaN(each))),
+    paintMs: p75((paints.get(name) ?? []).filter(Number.isFinite)),
+    workMs: p75((works.get(name) ?? []).filter((each) => each > 0)),
   }));
 };

@@ -103,7 +103,7 @@ for (let turn = 0; turn < appends; turn++) {
 }
 const append = ((await worked()) - before - idle) / appends;
 
-const interactions = await measureInteractions(page, metrics);
+const interactions = await measureInteractions(page);
 
 await page.evaluate(() => {
   const global = globalThis as unknown as { longTasks: number[] };

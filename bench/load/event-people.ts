@@ -14,7 +14,7 @@ export const asksOfAPage = (roomId: string): unknown[][] => [
 /** The users who enter one event, and how long that takes. */
 export interface Arrivals {
   /** Connects, comes in and asks what a page asks; the time until they are in, from when they were due, is noted. */
-  come(name: string, deliveries: Deliveries, dueAt?: number): Promise<Member>;
+  come(name: string, deliveries: Pick<Deliveries, 'take'>, dueAt?: number): Promise<Member>;
   readonly joinMs: { quantile(share: number): number };
 }
 
@@ -26,7 +26,7 @@ export const comeIn = async (
   { port, wire }: Contender,
   roomId: string,
   name: string,
-  deliveries: Deliveries,
+  deliveries: Pick<Deliveries, 'take'>,
 ): Promise<Member> => {
   for (let left = tries; ; left--) {
     try {

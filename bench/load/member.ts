@@ -23,7 +23,7 @@ export const connectMember = async (
   port: number,
   wire: Wire,
   name: string,
-  deliveries: Deliveries,
+  deliveries: Pick<Deliveries, 'take'>,
 ): Promise<Member> => {
   const waiting = new Map<number, (answer: string) => void>();
   /** Without acknowledgements: who waits for their own copy, in order. */

@@ -1,4 +1,4 @@
-// One who attacks the chat on a port, in a process of their own, for as long as they are asked to. Told `{ flood, port, forMs }`.
+// An attacker of the chat on a port, in its own process, for as long as the message `{ flood, port, forMs }` says.
 import { setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
@@ -88,7 +88,7 @@ const upload = async ({ port, quick, forMs }: Order, offered: Offered): Promise<
   await Promise.all([send(), send(), send(), send()]);
 };
 
-// What the others notice is measured on the same core.
+// The effect on the others is measured on the same core.
 setPriority(19);
 serveParent('ready', async (order) => {
   const asked = order as Order;

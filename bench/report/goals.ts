@@ -49,6 +49,11 @@ const checksOf = (results: readonly Measured[]): Check[] => {
         const value = medianOf(ours, figure) * (unit === '%' ? 100 : 1);
         add(`${what}: at most ${most} ${unit}`, value, unit, value <= most);
       },
+      /** In every round. */
+      worst: (figure: string, most: number, unit: Check['unit'], what: string) => {
+        const value = Math.max(...(ours?.figures[figure] ?? [Number.NaN]));
+        add(`${what}, in every round: at most ${most} ${unit}`, value, unit, value <= most);
+      },
       /** The same for one of several figures measured in one run. */
       mostOf: (server: string, figure: string, most: number, unit: Check['unit'], what: string) => {
         const value = medianOf(find(server), figure);
@@ -97,6 +102,9 @@ const checksOf = (results: readonly Measured[]): Check[] => {
   evening.all('deliveredShare', 'delivered = offered');
   evening.most('p99Ms', 200, 'ms', 'p99');
   evening.most('kilobytesPerClient', 20, 'KB', 'received per joiner');
+  const voting = of('crowd', '5000 vote in 3 s');
+  voting.all('countedShare', 'votes stored once, tally exact');
+  voting.worst('finalP99Ms', 300, 'ms', 'p99 of the final tally');
   of('crowd', '5000, messages only').within(cpu, plain.name, 1, 'CPU per delivery');
   for (const flood of [
     'made-up commands',

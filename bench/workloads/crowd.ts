@@ -1,13 +1,19 @@
 import { readGatherMs } from '../../packages/client/src/room/read-reporter.ts';
-import { compare, type Measured, type Run } from '../compare.ts';
+import { compare, type Comparison, type Measured, type Run } from '../compare.ts';
 import { liveEvents, plain } from '../contenders.ts';
 import { startContender, type Kind } from '../contender.ts';
-import { evening, type Evening } from './evening.ts';
+import { createPoll } from '../load/event-poll.ts';
+import { asksOfAPage, createArrivals, letCome } from '../load/event-people.ts';
+import { createEvent } from '../load/event-staff.ts';
+import { quiet } from '../load/quiet.ts';
+import { createTallyWatch, measureTally } from '../load/tally.ts';
+import { diffMs, evening, type Evening } from './evening.ts';
 import type { Workload } from './workload.ts';
 
 const people = 5_000;
 const comeWithinSeconds = 10;
 const messages = 10;
+const voteWithinSeconds = 3;
 
 const planOf = (run: Run, count: number, isWhole: boolean): Evening => ({
   people: count,
@@ -35,6 +41,30 @@ const once = (run: Run, kind: Kind, plan: Evening) => ({
   },
 });
 
+/** All vote in one poll after the other. */
+export const voting = (run: Run, kind: Kind, count: number): Comparison['entrants'][number] => ({
+  name: kind.name,
+  enter: async () => {
+    const server = await startContender(kind, run.folder);
+    const event = await createEvent(server);
+    const arrivals = createArrivals(server, event.id, asksOfAPage(event.id));
+    const watch = createTallyWatch();
+    const comePerSecond = run.quick ? count : count / comeWithinSeconds;
+    const nameOf = (number: number): string => `Guest ${number}`;
+    const members = await letCome(count, comePerSecond, (number, dueAt) =>
+      arrivals.come(nameOf(number), watch, dueAt),
+    );
+    return {
+      measure: async () => {
+        const poll = await createPoll(event, count, nameOf);
+        await quiet(members, diffMs);
+        return measureTally(server, members, watch, poll, run.quick ? 500 : voteWithinSeconds * 1_000);
+      },
+      close: server.stop,
+    };
+  },
+});
+
 export const crowd: Workload = {
   name: 'crowd',
   tall: true,
@@ -44,7 +74,9 @@ export const crowd: Workload = {
     'second, 48 users typing, 1 % a second who leave and are replaced, read markers as a page sends them, and a moderator who ' +
     'removes five users, who must receive nothing after that. Open loop; the time until in also counts from the moment the join was ' +
     'due. Counted at the nine of ten who stay. For comparison the same messages alone, for 20 seconds, also with plain Socket.IO. ' +
-    'One round each, one after the other. Resident: the growth of the process since it was empty.',
+    'One round each, one after the other. Resident: the growth of the process since it was empty. Last, all vote within three seconds ' +
+    'in one poll after the other. Every vote is checked afterwards by the list of voters, and the tally with it. The final tally is ' +
+    'timed at every member, from the moment the last vote was sent.',
   run: async (run) => {
     const count = run.quick ? 40 : people;
     const results: Measured[] = [];
@@ -58,6 +90,9 @@ export const crowd: Workload = {
         );
       }
     }
+    const setting = `${count} vote in ${voteWithinSeconds} s`;
+    const entrants = [voting(run, liveEvents, count)];
+    results.push(...(await compare(run, { workload: 'crowd', setting, entrants, warmUps: 0 })));
     return results;
   },
 };

@@ -20,7 +20,7 @@ export interface Evening {
 }
 
 /** A busy server sends presence once a second. */
-const diffMs = 1_200;
+export const diffMs = 1_200;
 const patienceMs = 10_000;
 const told = ['"typing:changed"', '"reaction:burst"', '"presence:changed"', '"message:updated"'];
 
