@@ -85,7 +85,8 @@ const elementOf = (
   const all = { ...(stage.src ? { src: stage.src } : {}), ...attributes } as Record<string, string>;
   const data = attributesOf({ 'data-stage': stage.id, 'data-steps': JSON.stringify(steps ?? []) });
   const inner = tag === 'chat-rooms' ? '<chat-room></chat-room>' : '';
-  return `<main class="${state.class ?? ''}"${data}>${heading}<${tag}${attributesOf(all)}>${inner}</${tag}></main>`;
+  const before = tag === 'chat-replay' ? '<video id="film" controls aria-label="Recording"></video>' : '';
+  return `<main class="${state.class ?? ''}"${data}>${heading}${before}<${tag}${attributesOf(all)}>${inner}</${tag}></main>`;
 };
 
 interface Visit {

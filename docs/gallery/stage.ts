@@ -8,8 +8,11 @@ import {
   createChatServer,
   firstOf,
   guests,
+  memoryStorage,
   wordFilter,
   type ChatServer,
+  type ChatStorage,
+  type Message,
   type Session,
 } from '@chat/server';
 import { names, type Name } from './state.ts';
@@ -36,6 +39,8 @@ export interface Stage {
   ago<T>(minutes: number, run: () => Promise<T>): Promise<T>;
   /** Sends a message and returns its id. */
   say(who: Name, minutesAgo: number, content: Content, roomId?: string): Promise<string>;
+  /** Adds a link card to a message, before the next one is sent. */
+  card(who: Name, messageId: string, card: NonNullable<Message['card']>): Promise<unknown>;
   /** Uploads a picture of the docs and returns its id. */
   picture(who: Name, file: string): Promise<string>;
   /** The server goes away, and its connections with it. */
@@ -48,10 +53,26 @@ const userOf = (token: string): { id: string; name: string } | null => {
   return stage && name in names ? { id: `${name}-${stage}`, name: names[name as Name] } : null;
 };
 
-export const openChat = (http: Server, cors?: { origin: string }): ChatServer =>
-  createChatServer(http, {
+/** The texts that the translator of the gallery knows. */
+const translated: Record<string, string> = {
+  'Buenos días, Ana. ¿Puedes traer el {{0}}recibo{{1}} el jueves?':
+    'Good morning, Ana. Can you bring the {{0}}receipt{{1}} on Thursday?',
+  '¿O prefieres el viernes a las diez?': 'Or would you prefer Friday at ten?',
+};
+
+/** The storage of each chat, to put into it what a server would fetch. */
+const storages = new WeakMap<ChatServer, ChatStorage>();
+
+export const openChat = (http: Server, cors?: { origin: string }): ChatServer => {
+  const storage = memoryStorage();
+  const chat = createChatServer(http, {
     now,
+    storage,
     authenticate: firstOf(({ token }) => (token ? userOf(token) : null), guests()),
+    translation: {
+      translate: (text) => ({ text: translated[text] ?? text, from: text in translated ? 'es' : 'en' }),
+      languages: ['ar', 'de', 'en', 'es', 'fr', 'pt'],
+    },
     profiles: { fields: { office: { label: 'Office' } }, openDirectory: false },
     slashCommands: {
       documents: { description: 'What to bring', run: () => 'Your ID card and the receipt' },
@@ -64,10 +85,16 @@ export const openChat = (http: Server, cors?: { origin: string }): ChatServer =>
         // The server never finishes to open these rooms.
         'before:room:join': (_context, { roomId }) =>
           roomId.startsWith('loading-') ? new Promise<undefined>(() => {}) : undefined,
+        // Nor does it read this recording.
+        'before:recording:replay': (_context, { recordingId }) =>
+          recordingId === 'loading' ? new Promise<undefined>(() => {}) : undefined,
       },
     ],
     ...(cors ? { cors } : {}),
   });
+  storages.set(chat, storage);
+  return chat;
+};
 
 /** A server of its own, which can go away while the page stays. */
 const openOutage = async (): Promise<{ chat: ChatServer; src: string; shutDown: () => Promise<void> }> => {
@@ -115,6 +142,12 @@ export const openStage = async (shared: ChatServer, options: { outage?: boolean 
         });
         return sent.id;
       }),
+    card: async (who, messageId, card) =>
+      storages
+        .get(chat)
+        ?.timeline.commit(roomId, [
+          { kind: 'add-card', actor: people[who].user, at: now(), messageId, card },
+        ]),
     picture: async (who, file) => {
       const bytes = readFileSync(new URL(`../images/${file}`, import.meta.url));
       const name = file.replace(/^.*\//, '');

@@ -95,11 +95,18 @@ const back = async () => {
   await wait('chat-rooms .room');
 };
 
+/** Without a source, a video has the position that it is given. */
+const seek = async (seconds) => {
+  const video = await wait('video');
+  video.currentTime = Number(seconds);
+  video.dispatchEvent(new Event('seeking'));
+};
+
 const act = async () => {
   await fetch(`/act?stage=${main.dataset.stage}`, { method: 'POST' });
 };
 
-const verbs = { wait, press, write, choose, menu, tool, attach, back, act };
+const verbs = { wait, press, write, choose, menu, tool, attach, back, seek, act };
 
 let now = [];
 try {

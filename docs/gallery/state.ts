@@ -18,10 +18,11 @@ export type Name = keyof typeof names;
  * - `tool`: a button of the header, or of its menu where there is little room
  * - `attach`: a file name, and its size in bytes
  * - `back`: from a room to the list, where only one of them has space
+ * - `seek`: a position of the video, in seconds
  * - `act`: the server does what the state's `act` says
  */
 export type Step = readonly [
-  'press' | 'wait' | 'write' | 'menu' | 'choose' | 'tool' | 'attach' | 'back' | 'act',
+  'press' | 'wait' | 'write' | 'menu' | 'choose' | 'tool' | 'attach' | 'back' | 'seek' | 'act',
   ...(readonly string[]),
 ];
 
@@ -30,7 +31,7 @@ export interface State {
   title: string;
   /** One sentence for the reader of the gallery, where the title does not say it. */
   about?: string;
-  tag?: 'chat-room' | 'chat-rooms';
+  tag?: 'chat-room' | 'chat-rooms' | 'chat-replay';
   /** Of the element; `room` and `token` have defaults. */
   attributes?: Record<string, string>;
   /** `brand`, `square`, `round`: sets variables of the theme. */

@@ -4,6 +4,17 @@ import { greet, shown, type States } from './state.ts';
 const megabyte = 1_000_000;
 const field = 'chat-composer textarea';
 
+/** Nine o’clock, in so many days. */
+const nextMorning = (days = 1): number => new Date(Date.now() + days * 86_400_000).setHours(9, 0, 0, 0);
+
+/** A sentence of the host, with its translation. */
+const spoken = [
+  ['en-1', 'Luis Ortega', 'en', 'Welcome, everybody. We start with the papers that you have sent.'],
+  ['es-1', 'Luis Ortega', 'es', 'Bienvenidos. Empezamos con los papeles que han enviado.'],
+  ['en-2', 'Luis Ortega', 'en', 'The office opens at ten o’clock.'],
+  ['es-2', 'Luis Ortega', 'es', 'La oficina abre a las diez.'],
+] as const;
+
 export const composer: States = {
   emoji: {
     title: 'Emoji picker',
@@ -32,6 +43,37 @@ export const composer: States = {
       ['write', field, 'Bring the ID card.'],
       ['press', 'chat-composer .format-tools'],
       ['wait', '.formatting button'],
+    ],
+  },
+  'schedule-menu': {
+    title: 'Scheduling a message',
+    before: greet,
+    steps: [
+      shown,
+      ['write', field, 'Good morning, everyone!'],
+      ['press', 'chat-composer .schedule'],
+      ['wait', '.menu [role=menuitem].custom'],
+    ],
+  },
+  scheduled: {
+    title: 'Scheduled messages',
+    about: 'One could not be sent, because its author was muted then.',
+    before: async (stage) => {
+      await greet(stage);
+      const { people, roomId } = stage;
+      const later = (text: string, sendAt: number) =>
+        people.ana.call('message:schedule', { roomId, id: crypto.randomUUID(), text, sendAt });
+      await later('Good morning! The doors open at nine.', nextMorning());
+      await later('Thank you all for coming. The slides are on the page of the event.', nextMorning(4));
+      await people.luis.call('member:mute', { roomId, userId: 'ana', until: Date.now() + 86_400_000 });
+      await later('We start in five minutes.', Date.now()).catch(() => {});
+      await people.luis.call('member:mute', { roomId, userId: 'ana', until: null });
+    },
+    steps: [
+      shown,
+      ['write', field, ''],
+      ['press', 'chat-composer .scheduled-line'],
+      ['wait', 'chat-scheduled dialog li'],
     ],
   },
   reply: {
@@ -75,6 +117,23 @@ export const composer: States = {
       setTimeout(() => clearInterval(timer), 60_000).unref();
     },
     steps: [shown, ['act'], ['wait', 'chat-composer .typing .who']],
+  },
+  captions: {
+    title: 'Captions',
+    about: 'In two languages, for a minute.',
+    before: greet,
+    act: async ({ people, roomId }) => {
+      const speak = async (): Promise<void> => {
+        for (const [captionId, speaker, language, text] of spoken)
+          await people.luis
+            .call('caption:send', { roomId, captionId, speaker, language, text, final: true })
+            .catch(() => {});
+      };
+      await speak();
+      const timer = setInterval(() => void speak(), 3_000);
+      setTimeout(() => clearInterval(timer), 60_000).unref();
+    },
+    steps: [shown, ['act'], ['wait', 'chat-captions p', 'ten o’clock']],
   },
   attachment: {
     title: 'A file to send',
@@ -134,8 +193,8 @@ export const composer: States = {
     steps: [shown, ['wait', 'chat-composer .lock']],
   },
   frozen: {
-    title: 'Locked room',
-    about: 'Only moderators write; everyone else reads.',
+    title: 'Read-only room',
+    about: 'Only moderators write; everyone else reads. In the settings of a room, it is “Lock room”.',
     before: async (stage) => {
       await greet(stage);
       await stage.people.luis.call('room:update', { roomId: stage.roomId, frozen: true });

@@ -57,6 +57,15 @@ export const errors: States = {
     },
     steps: [refused],
   },
+  'guest-name': {
+    title: 'Name of a guest',
+    about: 'A visitor without an account chooses a name before the conversation opens.',
+    before: async (stage) => {
+      await greet(stage);
+      return { token: '' };
+    },
+    steps: [['wait', 'chat-join-form input']],
+  },
   'signed-out': {
     title: 'Signed out',
     about: 'The server does not know this token.',

@@ -96,6 +96,72 @@ export const messages: States = {
     },
     steps: [shown],
   },
+  'link-cards': {
+    title: 'Link cards',
+    about: 'The page of a link. Its author can remove it.',
+    before: async (stage) => {
+      const url = 'https://www.office.example.org/appointments';
+      const theirs = await stage.say('luis', 12, `Everything about appointments: ${url}`);
+      await stage.card('luis', theirs, {
+        url,
+        title: 'Appointments: documents, opening hours and how to get there',
+        description:
+          'What to bring to each kind of appointment, when we are open, and which buses stop nearby.',
+      });
+      const form = 'https://forms.example.com/housing';
+      const mine = await stage.say('ana', 10, `Is it this form? ${form}`);
+      await stage.card('ana', mine, { url: form, title: 'Housing form' });
+      await stage.say('luis', 9, 'Yes, that one.');
+    },
+    steps: [shown, ['wait', '.link-card']],
+  },
+  translation: {
+    title: 'Translated messages',
+    about: 'Two messages in Spanish; the second one shows its original again.',
+    before: async (stage) => {
+      await stage.say('luis', 9, 'Buenos días, Ana. ¿Puedes traer el **recibo** el jueves?');
+      await stage.say('luis', 8, '¿O prefieres el viernes a las diez?');
+      await stage.say('ana', 6, 'Friday is fine.');
+    },
+    steps: [
+      shown,
+      ['menu', 'el jueves'],
+      ['choose', 'translation'],
+      ['menu', 'el viernes'],
+      ['choose', 'translation'],
+      ['wait', '.other.last .translation button'],
+      ['press', '.other.last .translation button'],
+    ],
+  },
+  'translation-language': {
+    title: 'Choosing a language',
+    before: greet,
+    steps: [shown, ['tool', 'translation'], ['wait', 'chat-translation-settings input']],
+  },
+  location: {
+    title: 'Location',
+    about: 'Coordinates and links; no map is loaded.',
+    attributes: { features: '+location' },
+    before: async (stage) => {
+      await greet(stage);
+      const location = { latitude: 40.41678, longitude: -3.70379, accuracy: 12 };
+      await stage.say('luis', 9, { text: 'The entrance is here:', location });
+      await stage.say('ana', 8, { text: '', location: { latitude: 40.4175, longitude: -3.7042 } });
+    },
+    steps: [shown, ['wait', '.location']],
+  },
+  blocks: {
+    title: 'Blocked user',
+    about: 'The messages of a user whom the reader has blocked are collapsed.',
+    before: async (stage) => {
+      const [, second] = await greet(stage);
+      await stage.say('marta', 9, 'Buy cheap documents from me!');
+      await stage.say('luis', 8, 'The copy is fine.');
+      await stage.say('marta', 7, { text: 'No, buy mine!', replyTo: second });
+      await stage.people.ana.call('user:block', { userId: stage.userId('marta') });
+    },
+    steps: [shown, ['wait', '.blocked-note']],
+  },
   files: {
     title: 'Files and pictures',
     before: async (stage) => {

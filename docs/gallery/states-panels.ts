@@ -13,6 +13,45 @@ const report = async (stage: Stage): Promise<{ token: string }> => {
   return asHost(stage);
 };
 
+const wait = async (stage: Stage, who: 'ana' | 'ines'): Promise<void> => {
+  const { people, roomId, say } = stage;
+  await people.luis.call('room:update', { roomId, approval: 'everyone' });
+  // Each is refused: it waits.
+  await say(who, 6, 'Prices: https://shop.example/offers').catch(() => {});
+  await say(who, 5, 'May I send the receipt here?').catch(() => {});
+};
+
+const raise = async ({ people, roomId }: Stage): Promise<void> => {
+  await people.luis.call('room:update', { roomId, hands: true });
+  for (const who of ['marta', 'ines'] as const) await people[who].call('hand:raise', { roomId });
+};
+
+const ask = async ({ people, roomId, ago }: Stage): Promise<void> => {
+  await people.luis.call('room:update', { roomId, questions: 'anonymous' });
+  const questionId = crypto.randomUUID();
+  await ago(9, () =>
+    people.marta.call('question:ask', {
+      roomId,
+      id: questionId,
+      text: 'Can I change groups?',
+      anonymous: true,
+    }),
+  );
+  const text = 'When is the recording available?';
+  await ago(7, () => people.ines.call('question:ask', { roomId, id: crypto.randomUUID(), text }));
+  for (const who of ['ines', 'luis'] as const)
+    await people[who].call('question:upvote', { roomId, questionId });
+  await people.luis.call('question:highlight', { roomId, questionId });
+};
+
+const knock = async ({ people, roomId }: Stage): Promise<void> => {
+  await people.luis.call('room:update', {
+    roomId,
+    lobby: true,
+    lobbyMessage: 'We start at ten. Have your ID at hand.',
+  });
+};
+
 const search = (text: string, wait: string): States[string]['steps'] => [
   shown,
   ['tool', 'search'],
@@ -21,6 +60,70 @@ const search = (text: string, wait: string): States[string]['steps'] => [
 ];
 
 export const panels: States = {
+  'questions-host': {
+    title: 'Questions of a host',
+    before: async (stage) => {
+      await greet(stage);
+      await ask(stage);
+      return asHost(stage);
+    },
+    steps: [shown, ['tool', 'questions'], ['wait', 'chat-questions .card']],
+  },
+  'questions-own': {
+    title: 'Questions of a participant',
+    before: async (stage) => {
+      await greet(stage);
+      await ask(stage);
+    },
+    steps: [shown, ['tool', 'questions'], ['wait', 'chat-questions .card']],
+  },
+  'hands-host': {
+    title: 'Raised hands of a host',
+    before: async (stage) => {
+      await greet(stage);
+      await raise(stage);
+      const { people, roomId, userId } = stage;
+      await people.luis.call('hand:call', { roomId, userId: userId('ines') });
+      return asHost(stage);
+    },
+    steps: [shown, ['tool', 'hands'], ['wait', 'chat-hands li']],
+  },
+  'hands-own': {
+    title: 'Own raised hand',
+    before: async (stage) => {
+      await greet(stage);
+      await raise(stage);
+    },
+    steps: [shown, ['tool', 'hands'], ['wait', '.hand-bar']],
+  },
+  spotlight: {
+    title: 'Message on stage',
+    before: async (stage) => {
+      const { people, roomId, say } = stage;
+      await greet(stage);
+      const messageId = await say('ines', 6, 'Will there be a recording?');
+      await people.luis.call('message:spotlight', { roomId, messageId });
+      return asHost(stage);
+    },
+    steps: [shown, ['wait', '.spotlight-bar']],
+  },
+  attendance: {
+    title: 'Attendance',
+    before: async (stage) => {
+      await greet(stage);
+      await stage.people.luis.call('room:update', { roomId: stage.roomId, attendance: true });
+      return asHost(stage);
+    },
+    steps: [shown, ['tool', 'attendance'], ['wait', 'chat-attendance li']],
+  },
+  'waiting-room': {
+    title: 'Waiting room of a user',
+    before: async (stage) => {
+      await greet(stage);
+      await knock(stage);
+    },
+    steps: [['wait', 'chat-waiting-room .messages, chat-waiting-room form']],
+  },
   thread: {
     title: 'Thread',
     before: async (stage) => {
@@ -44,6 +147,32 @@ export const panels: States = {
     title: 'Search without results',
     before: greet,
     steps: search('helicopter', 'chat-search .status:not(:empty)'),
+  },
+  saved: {
+    title: 'Saved messages',
+    before: async ({ people, roomId, ...stage }) => {
+      for (const messageId of await greet({ people, roomId, ...stage }))
+        await people.ana.call('message:save', { roomId, messageId });
+    },
+    steps: [shown, ['tool', 'saved'], ['wait', 'chat-saved .saved']],
+  },
+  draft: {
+    title: 'Draft from another device',
+    before: async (stage) => {
+      await greet(stage);
+      const { people, roomId } = stage;
+      await people.ana.call('draft:set', { roomId, text: 'I will be there at' });
+    },
+    steps: [shown, ['wait', 'chat-composer .send:not([disabled])']],
+  },
+  'reminder-due': {
+    title: 'Reminder of a message',
+    before: async (stage) => {
+      const [, messageId] = await greet(stage);
+      const { people, roomId } = stage;
+      await people.ana.call('message:remind', { roomId, messageId, remindAt: Date.now() });
+    },
+    steps: [shown, ['wait', '.due-reminder']],
   },
   pins: {
     title: 'Pinned messages',
@@ -132,6 +261,23 @@ export const panels: States = {
       ['choose', 'report'],
       ['wait', 'dialog[open] form'],
     ],
+  },
+  approval: {
+    title: 'Messages that wait for approval, for moderators',
+    before: async (stage) => {
+      await greet(stage);
+      await wait(stage, 'ines');
+      return asHost(stage);
+    },
+    steps: [shown, ['tool', 'approval'], ['wait', 'chat-approval .card']],
+  },
+  pending: {
+    title: 'Messages that wait for approval, for their author',
+    before: async (stage) => {
+      await greet(stage);
+      await wait(stage, 'ana');
+    },
+    steps: [shown, ['wait', 'chat-messages .approval-note']],
   },
   reports: {
     title: 'Moderation: reports',

@@ -4,6 +4,8 @@ import { errors } from './states-errors.ts';
 import { shapes } from './states-looks.ts';
 import { messages } from './states-messages.ts';
 import { panels } from './states-panels.ts';
+import { polls } from './states-polls.ts';
+import { recordings } from './states-recordings.ts';
 import { rooms } from './states-rooms.ts';
 import type { State, States } from './state.ts';
 
@@ -12,6 +14,8 @@ export const groups: Record<string, States> = {
   Messages: messages,
   Composer: composer,
   'Panels and dialogs': panels,
+  Polls: polls,
+  Recordings: recordings,
   Rooms: rooms,
   Calls: calls,
   'Loading, errors, offline': errors,

@@ -3,7 +3,15 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { type AddressInfo } from 'node:net';
-import { bot, createChatServer, type Bot, type ChatServer, type Session } from '@chat/server';
+import {
+  bot,
+  createChatServer,
+  memoryStorage,
+  type Bot,
+  type ChatServer,
+  type ChatStorage,
+  type Session,
+} from '@chat/server';
 
 /** When every picture is taken, at the server and in the browser. */
 export const now = Date.parse('2026-05-12T08:40:00Z');
@@ -23,6 +31,7 @@ export type Said = string | { text: string; [more: string]: unknown };
 export interface Portal {
   url: string;
   chat: ChatServer;
+  storage: ChatStorage;
   people: Record<Name, Session>;
   assistant: Bot;
   /** Says something so many minutes before the picture is taken; answers its id. */
@@ -53,11 +62,26 @@ export const openPortal = async (): Promise<Portal> => {
     response.setHeader('content-security-policy', policy);
     return response.end(readFileSync(join(import.meta.dirname, name)));
   });
+  const storage = memoryStorage();
   const chat = createChatServer(http, {
+    storage,
     now: () => clock,
     id,
     authenticate: ({ token }) => users[token as Name] ?? null,
     reminders: { beforeMs: [600_000] },
+    email: {
+      send: () => Promise.resolve(),
+      from: 'citas@example.org',
+      addressOf: () => null,
+      baseUrl: 'https://www.example.org',
+    },
+    summary: {
+      summarize: () =>
+        Promise.resolve(
+          'Marta pregunta qué tiene que llevar a la cita. Hacen falta el DNI en vigor y el justificante de la solicitud. Queda por saber si vale una copia.',
+        ),
+    },
+    customEmoji: [{ name: 'listo', label: 'Todo listo', file: new URL('emoji.png', import.meta.url) }],
     profiles: { fields: { oficina: { label: 'Oficina' }, horario: { label: 'Horario' } } },
     slashCommands: {
       documentos: { description: 'Qué hay que traer a la cita', run: () => 'DNI y justificante' },
@@ -85,6 +109,7 @@ export const openPortal = async (): Promise<Portal> => {
   return {
     url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
     chat,
+    storage,
     people,
     assistant,
     at: (minutesAgo) => void (clock = now - minutesAgo * 60_000),

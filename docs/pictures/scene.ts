@@ -6,7 +6,7 @@ export interface Scene {
   /** Who looks; Ana, the host, unless said. */
   as?: Name;
   /** `chat-room`, unless said. */
-  tag?: 'chat-room' | 'chat-rooms';
+  tag?: 'chat-room' | 'chat-rooms' | 'chat-replay' | 'chat-spotlight';
   /** More attributes of the element. */
   attributes?: Record<string, string>;
   /** Of the desktop picture, px; 560 × 440 unless said. From 744 on a panel stands beside the messages. */

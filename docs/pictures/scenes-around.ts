@@ -9,6 +9,107 @@ const report = async (portal: Portal): Promise<void> => {
   await portal.people.marta.call('message:report', { roomId, messageId, reason: 'Spam' });
 };
 
+const waiting = async (portal: Portal): Promise<void> => {
+  await greeting(portal);
+  const { people, say, at } = portal;
+  at(9);
+  await people.ana.call('room:update', { roomId, approval: 'everyone' });
+  // Each is refused: it waits.
+  await say('marta', 7, '¿Puedo enviar el justificante por aquí?').catch(() => {});
+  await say('ines', 5, 'Tabla de precios: https://tienda.example/ofertas').catch(() => {});
+};
+
+/** Two users raise their hands, and one of them has the floor. */
+const raised = async (portal: Portal): Promise<void> => {
+  await greeting(portal);
+  const { people, at } = portal;
+  at(6);
+  await people.ana.call('room:update', { roomId, hands: true });
+  for (const [who, minutes] of [
+    ['ines', 5],
+    ['marta', 4],
+    ['luis', 3],
+  ] as const) {
+    at(minutes);
+    await people[who].call('hand:raise', { roomId });
+  }
+  await people.ana.call('hand:call', { roomId, userId: 'ines' });
+};
+
+/** A question is on stage. */
+const onStage = async (portal: Portal): Promise<void> => {
+  const [messageId = ''] = await greeting(portal);
+  await portal.people.ana.call('message:spotlight', { roomId, messageId });
+};
+
+/** Users ask the hosts, one of them anonymously, and vote. */
+const questions = async (portal: Portal): Promise<void> => {
+  await greeting(portal);
+  const { people, at } = portal;
+  at(9);
+  await people.ana.call('room:update', { roomId, questions: 'anonymous' });
+  const idOf = (number: number): string => `00000000-0000-7000-8000-0000000000b${number}`;
+  const asked = [
+    ['ines', 8, '¿Cuándo estará disponible la grabación?'],
+    ['marta', 6, '¿Se puede cambiar de grupo a mitad de curso?'],
+    ['luis', 5, '¿Habrá becas el año que viene?'],
+  ] as const;
+  for (const [number, [who, minutes, text]] of asked.entries()) {
+    at(minutes);
+    await people[who].call('question:ask', { roomId, id: idOf(number), text, anonymous: who === 'marta' });
+  }
+  at(4);
+  for (const who of ['ana', 'ines', 'luis'] as const)
+    await people[who].call('question:upvote', { roomId, questionId: idOf(1) });
+  await people.marta.call('question:upvote', { roomId, questionId: idOf(2) });
+  await people.ana.call('question:highlight', { roomId, questionId: idOf(1) });
+  at(3);
+  await people.ana.call('question:answer', {
+    roomId,
+    questionId: idOf(0),
+    text: 'Mañana por la tarde, en esta misma página.',
+  });
+};
+
+/** A question is on stage, and a poll is open. */
+const overVideo = async (portal: Portal): Promise<void> => {
+  await onStage(portal);
+  const { people, at } = portal;
+  at(4);
+  const id = '00000000-0000-7000-8000-0000000000ab';
+  const options = ['El lunes', 'El miércoles'];
+  await people.ana.call('poll:create', { roomId, id, question: '¿Qué día?', options, results: 'always' });
+  for (const [who, option] of [
+    ['ines', '1'],
+    ['marta', '2'],
+    ['luis', '2'],
+  ] as const)
+    await people[who].call('poll:vote', { roomId, messageId: id, options: [option] });
+};
+
+/** Two users wait in the lobby, one with a question. */
+const knocked = async (portal: Portal): Promise<void> => {
+  await greeting(portal);
+  const { people, at } = portal;
+  at(5);
+  await people.ana.call('room:update', { roomId, lobby: true });
+  at(0);
+  await people.marta.call('room:knock', { roomId });
+  await people.omar.call('room:knock', { roomId });
+  const id = '00000000-0000-7000-8000-0000000000aa';
+  await people.omar.call('lobby:send', { roomId, id, text: '¿Puedo entrar ya? Tengo cita a las diez.' });
+};
+
+/** Who was there in the last hour. */
+const attended = async (portal: Portal): Promise<void> => {
+  const { people, at } = portal;
+  at(58);
+  await people.ana.call('room:update', { roomId, attendance: true });
+  at(31);
+  await people.ines.call('room:leave', { roomId });
+  await greeting(portal);
+};
+
 /** More rooms, as they come in a morning. */
 const rooms = async (portal: Portal): Promise<void> => {
   const { people, say, at } = portal;
@@ -135,6 +236,24 @@ export const around: Record<string, Scene> = {
       await sees('chat-search .hit');
     },
   },
+  summary: {
+    as: 'luis',
+    attributes: { features: '+summary' },
+    before: greeting,
+    after: async ({ tool, sees, page }) => {
+      await tool('summary');
+      await sees('chat-summary dialog[open]');
+      await page.locator('chat-summary .summary[aria-busy=false]').waitFor();
+    },
+  },
+  email: {
+    size: [820, 620],
+    before: greeting,
+    after: async ({ tool, sees }) => {
+      await tool('notifications');
+      await sees('chat-notification-settings input[name=email]');
+    },
+  },
   notifications: {
     size: [820, 580],
     before: greeting,
@@ -151,6 +270,80 @@ export const around: Record<string, Scene> = {
       await tool('moderation');
       await room.locator('chat-moderation #tab-settings').click();
       await sees('chat-moderation form');
+    },
+  },
+  approval: {
+    size: [820, 480],
+    before: waiting,
+    after: async ({ tool, sees }) => {
+      await tool('approval');
+      await sees('chat-approval .card');
+    },
+  },
+  hands: {
+    size: [820, 440],
+    before: raised,
+    after: async ({ tool, sees }) => {
+      await tool('hands');
+      await sees('chat-hands li');
+    },
+  },
+  overlay: {
+    size: [960, 540],
+    before: overVideo,
+    after: async ({ page, sees }, portal) => {
+      const { token } = await portal.people.ana.call('overlay:create', { roomId });
+      await page.goto(
+        `${portal.url}/chat/overlay?${new URLSearchParams({ room: roomId, token, show: 'spotlight,polls,chat', lang: 'es' })}`,
+      );
+      // In place of a video.
+      await page.evaluate(() => {
+        document.documentElement.style.background =
+          'radial-gradient(circle at 60% 40%, #d8a25f, #4b5d78 45%, #1d2633)';
+      });
+      await sees('chat-overlay .spotlight');
+      await sees('chat-overlay .poll');
+    },
+  },
+  spotlight: {
+    size: [560, 640],
+    before: onStage,
+    after: async ({ page, sees }) => {
+      await sees('.spotlight-bar');
+      await page.evaluate((room) => {
+        const stage = document.createElement('chat-spotlight');
+        stage.setAttribute('room', room);
+        stage.setAttribute('token', 'ana');
+        stage.setAttribute('lang', 'es');
+        stage.style.blockSize = 'auto';
+        document.body.style.cssText = 'display: grid; grid-template-rows: auto minmax(0, 1fr); gap: 12px';
+        document.querySelector('chat-room')?.before(stage);
+      }, roomId);
+      await sees('chat-spotlight .card');
+    },
+  },
+  questions: {
+    size: [900, 620],
+    before: questions,
+    after: async ({ tool, sees }) => {
+      await tool('questions');
+      await sees('chat-questions .card');
+    },
+  },
+  lobby: {
+    size: [820, 520],
+    before: knocked,
+    after: async ({ tool, sees }) => {
+      await tool('lobby');
+      await sees('chat-lobby .card');
+    },
+  },
+  attendance: {
+    size: [820, 440],
+    before: attended,
+    after: async ({ tool, sees }) => {
+      await tool('attendance');
+      await sees('chat-attendance li');
     },
   },
   reports: {
@@ -197,9 +390,46 @@ export const around: Record<string, Scene> = {
     attributes: { room: roomId },
     after: async ({ sees }) => sees('chat-messages [data-message]'),
   },
+  drafts: {
+    ...inRooms([960, 480]),
+    attributes: { room: roomId },
+    before: async (portal) => {
+      await rooms(portal);
+      const { ana } = portal.people;
+      const { rooms: listed } = await ana.call('room:list', {});
+      const other = listed.find(({ room }) => room.type === 'direct');
+      await ana.call('draft:set', { roomId: other?.room.id ?? '', text: 'Mañana a las nueve me va' });
+      await ana.call('draft:set', { roomId, text: 'Sí, la copia vale. Recuerda traer' });
+    },
+    after: async ({ sees }) => {
+      await sees('chat-composer .send:not([disabled])');
+      await sees('chat-rooms .draft');
+    },
+  },
   invitations: {
     ...inRooms([400, 480]),
     after: async ({ sees }) => sees('chat-rooms .invitation'),
+  },
+  'invite-links': {
+    size: [820, 560],
+    before: async ({ people, at, say }) => {
+      at(50);
+      await people.ana.call('room:create', {
+        roomId: 'traslado',
+        type: 'private',
+        title: 'Traslado de la oficina',
+        userIds: ['ines'],
+      });
+      await say('ana', 20, 'Aquí preparamos la mudanza. Paso el enlace a los demás.', 'traslado');
+    },
+    attributes: { room: 'traslado', 'invite-link': 'https://citas.example/{room}#{code}' },
+    after: async ({ openPeople, sees, page, room }) => {
+      await openPeople();
+      await room.locator('chat-members .invite').last().click();
+      await page.locator('chat-invite-links [name=uses]').selectOption('10');
+      await page.locator('chat-invite-links [type=submit]').click();
+      await sees('chat-invite-links .link');
+    },
   },
   silence: {
     ...inRooms([400, 480]),

@@ -1,6 +1,6 @@
 // What stands among the messages, and where one writes.
 import { readFileSync } from 'node:fs';
-import { roomId } from './portal.ts';
+import { now, roomId } from './portal.ts';
 import { greeting, type Scene } from './scene.ts';
 
 const picture = readFileSync(new URL('../images/portal.png', import.meta.url));
@@ -28,6 +28,45 @@ export const talk: Record<string, Scene> = {
       await say('marta', 7, '¡Entendido! _Gracias_ por la lista.');
       await say('marta', 6, '🎉🎉');
     },
+  },
+  polls: {
+    size: [560, 520],
+    before: async (portal) => {
+      const [first] = await greeting(portal);
+      if (first === undefined) return;
+      const { id: messageId } = await portal.people.luis.call('poll:create', {
+        roomId,
+        id: crypto.randomUUID(),
+        question: '¿Qué día os viene mejor para la cita en grupo?',
+        options: ['Martes por la tarde', 'Jueves por la mañana', 'Viernes'],
+      });
+      const vote = (who: 'luis' | 'marta' | 'ines' | 'ana', option: string) =>
+        portal.people[who].call('poll:vote', { roomId, messageId, options: [option] });
+      await vote('luis', '2');
+      await vote('marta', '2');
+      await vote('ines', '1');
+      await vote('ana', '2');
+    },
+    after: async ({ sees }) => sees('.poll-option progress[value="3"]'),
+  },
+  recordings: {
+    tag: 'chat-replay',
+    size: [880, 440],
+    attributes: { recording: 'charla', at: '1100' },
+    before: async (portal) => {
+      const { people, at } = portal;
+      const begins = now - 20 * 60_000;
+      const recording = { roomId, recordingId: 'charla' };
+      at(20);
+      await people.ana.call('recording:set', { ...recording, segments: [{ at: begins, offset: 0 }] });
+      const [, second] = await greeting(portal);
+      at(11);
+      for (const who of ['marta', 'ines', 'luis'] as const)
+        await people[who].call('reaction:add', { roomId, messageId: second ?? '', emoji: '👍' });
+      await portal.say('luis', 4, 'Sí, vale una copia.');
+      await portal.say('ines', 1, 'Esto se escribe más tarde.');
+    },
+    after: async ({ page }) => page.locator('.reaction').first().waitFor(),
   },
   reactions: {
     before: async (portal) => {
@@ -128,6 +167,19 @@ export const talk: Record<string, Scene> = {
       await write('Y avise a Inés, por favor.');
     },
   },
+  captions: {
+    size: [560, 400],
+    before: greeting,
+    after: async ({ sees }, { people }) => {
+      for (const [captionId, language, text] of [
+        ['es-1', 'es', 'Buenos días a todos.'],
+        ['en-1', 'en', 'Good morning, everybody.'],
+        ['es-2', 'es', 'Empezamos con los justificantes.'],
+      ] as const)
+        await people.ana.call('caption:send', { roomId, captionId, language, text, speaker: 'Luis Ortega' });
+      await sees('chat-captions p + p');
+    },
+  },
   typing: {
     size: [560, 360],
     before: greeting,
@@ -192,7 +244,129 @@ export const talk: Record<string, Scene> = {
     },
     size: [560, 500],
   },
+  scheduled: {
+    before: async (portal) => {
+      await greeting(portal);
+      for (const [text, hours] of [
+        ['Buenos días a todos.', 22],
+        ['La cita empieza en diez minutos.', 23],
+      ] as const)
+        await portal.people.ana.call('message:schedule', {
+          roomId,
+          id: crypto.randomUUID(),
+          text,
+          sendAt: Date.now() + hours * 3_600_000,
+        });
+    },
+    after: async ({ write, room, sees }) => {
+      await write('Mañana traed también el formulario firmado.');
+      await sees('.scheduled-line');
+      await room.locator('.schedule').click();
+      await sees('.menu:popover-open');
+    },
+  },
+  'message-reminders': {
+    before: async (portal) => {
+      const [, second] = await greeting(portal);
+      const { people } = portal;
+      await people.ana.call('message:remind', { roomId, messageId: second ?? '', remindAt: 0 });
+    },
+    after: ({ sees }) => sees('.due-reminder'),
+  },
+  saved: {
+    size: [820, 440],
+    before: async (portal) => {
+      const [first, second, third] = await greeting(portal);
+      for (const messageId of [first, third, second])
+        await portal.people.ana.call('message:save', { roomId, messageId: messageId ?? '' });
+    },
+    after: async ({ tool, sees }) => {
+      await tool('saved');
+      await sees('chat-saved .saved');
+    },
+  },
+  blocks: {
+    before: async (portal) => {
+      await greeting(portal);
+      await portal.say('luis', 11, '¡Vendo citas para hoy mismo, escríbanme!');
+      await portal.say('ana', 10, 'Sí, la copia vale.');
+      await portal.say('luis', 8, '¡Baratas, baratas!');
+      await portal.people.ana.call('user:block', { userId: portal.people.luis.user.id });
+    },
+    after: ({ sees }) => sees('.blocked-note'),
+  },
+  'custom-emoji': {
+    before: async (portal) => {
+      await greeting(portal);
+      const sent = await portal.say('ana', 10, 'Sí, la copia vale. Con eso está todo :listo:');
+      for (const who of ['marta', 'luis'] as const)
+        await portal.people[who].call('reaction:add', { roomId, messageId: sent, emoji: ':listo:' });
+      await portal.say('marta', 8, '¡Perfecto! :listo:');
+    },
+    after: ({ sees }) => sees('.reaction .custom-emoji'),
+  },
+  location: {
+    before: async ({ say }) => {
+      await say('marta', 14, 'Ya casi estoy. ¿Por dónde se entra?');
+      await say('ana', 12, {
+        text: 'Por aquí, la puerta de cristal:',
+        location: { latitude: 40.41678, longitude: -3.70379, accuracy: 12 },
+      });
+      await say('marta', 10, '¡Muchas gracias!');
+    },
+    after: ({ sees }) => sees('.location'),
+  },
   // The bar is read with the first view; the list of all of them stands beside the messages.
+  'link-cards': {
+    before: async ({ say, storage, people }) => {
+      const url = 'https://www.oficina.example.org/citas';
+      await say('marta', 14, 'Buenos días. ¿Dónde veo qué hay que llevar?');
+      const messageId = await say('ana', 12, `Buenos días, Marta. Está todo aquí: ${url}`);
+      const card = {
+        url,
+        title: 'Citas: documentos, horarios y cómo llegar',
+        description:
+          'Qué traer a cada tipo de cita, cuándo abrimos y qué autobuses paran cerca de la oficina.',
+      };
+      const at = now - 12 * 60_000;
+      await storage.timeline.commit(roomId, [
+        { kind: 'add-card', actor: people.ana.user, at, messageId, card },
+      ]);
+      await say('marta', 10, '¡Muchas gracias!');
+    },
+    after: ({ sees }) => sees('.link-card'),
+  },
+  translation: {
+    size: [820, 440],
+    attributes: { features: '+browser-translation' },
+    before: async ({ say }) => {
+      await say('marta', 14, 'Good morning. What do I have to bring to the appointment?');
+      await say('ana', 12, 'Buenos días. El **DNI** y el justificante.');
+      await say('marta', 9, 'Is a **copy** fine, too?');
+    },
+    after: async ({ page, tool }) => {
+      // A translator with the browser's interface, whose language packs cannot be downloaded here.
+      await page.evaluate(() => {
+        const texts: Record<string, string> = {
+          'Good morning. What do I have to bring to the appointment?':
+            'Buenos días. ¿Qué tengo que llevar a la cita?',
+          'Is a {{0}}copy{{1}} fine, too?': '¿También vale una {{0}}copia{{1}}?',
+        };
+        Object.assign(globalThis, {
+          LanguageDetector: {
+            create: async () => ({ detect: async () => [{ detectedLanguage: 'en', confidence: 1 }] }),
+          },
+          Translator: {
+            availability: async () => 'available',
+            create: async () => ({ translate: async (text: string) => texts[text] ?? text }),
+          },
+        });
+      });
+      await tool('translation');
+      await page.locator('chat-translation-settings label').nth(1).click();
+      await page.locator('.translation').nth(1).waitFor();
+    },
+  },
   pins: {
     size: [820, 440],
     before: async (portal) => {

@@ -1,4 +1,4 @@
-// Takes the pictures of docs/features anew: `npm run pictures`, or `npm run pictures -- pins search` for some. A real server, the built
+// Takes the pictures of docs/features again: `npm run pictures`, or `npm run pictures -- pins search` for some. A real server, the built
 // widget, Chromium. LOOKS=<folder> puts every picture there instead, in all the looks there are, to be looked at (or LOOK=dark,phone).
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,7 +31,8 @@ const open = async (page: Page, url: string, scene: Scene, setting: Setting): Pr
   const attributes = { tag, room: roomId, token: as, lang: 'es', ...setting.attributes, ...scene.attributes };
   await page.clock.setFixedTime(now);
   await page.goto(`${url}/?${new URLSearchParams(attributes)}`);
-  const ready = attributes.room ? 'chat-room chat-composer .composer' : 'chat-rooms .room';
+  const inRoom = tag === 'chat-replay' ? 'chat-replay' : 'chat-room chat-composer .composer';
+  const ready = attributes.room ? inRoom : 'chat-rooms .room';
   await page.locator(ready).first().waitFor();
   if (attributes.room) await page.locator('chat-messages [data-message]').first().waitFor();
 };
