@@ -11,6 +11,8 @@ export interface ListenOrder {
   dialect?: boolean;
   /** Trusts the header `x-from` for the address of a request. */
   proxied?: boolean;
+  /** Sends e-mail about unread messages: each mail becomes a line of this file. */
+  mails?: string;
   /** A planted bug: acknowledges before the write is durable. */
   early?: boolean;
 }

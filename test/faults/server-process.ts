@@ -1,8 +1,10 @@
 // Run as a separate process: a chat server that its parent controls.
 import { once } from 'node:events';
-import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { EmailOptions } from '@chat/server';
 import type { Answer, ListenOrder, Orders, Told } from './server-orders.ts';
 import { answersEarly } from './write-behind.ts';
 
@@ -30,14 +32,28 @@ const oldVocabulary = dialectOf({
   },
 });
 
+/** A mailer that takes a while before a mail is out, and before it says so. */
+const mailTo = (file: string): EmailOptions => ({
+  send: async ({ to, text }) => {
+    await pause(30);
+    appendFileSync(file, `${JSON.stringify({ to, text })}\n`);
+    await pause(30);
+  },
+  from: 'chat@example.org',
+  addressOf: ({ id }) => `${id}@example.org`,
+  baseUrl: 'http://127.0.0.1',
+  afterMs: 1_000,
+});
+
 const listen = async (order: ListenOrder): Promise<void> => {
-  const { port, file, limits, io, secret, early, dialect, proxied } = order;
+  const { port, file, limits, io, secret, early, dialect, proxied, mails } = order;
   const storage = early ? answersEarly(file, sqliteStorage) : sqliteStorage(file);
   const authenticate = secret === undefined ? guests() : firstOf(jwt({ secret }), guests());
   const chat = createChatServer(http, {
     storage,
     authenticate: Object.assign(authenticate, { unique: 'room' as const }),
     ...(limits && { limits }),
+    ...(mails && { email: mailTo(mails) }),
     ...(io && { io }),
     ...(dialect && { dialects: [oldVocabulary] }),
     ...(proxied && { address: ({ headers }) => String(headers['x-from'] ?? '127.0.0.1') }),
