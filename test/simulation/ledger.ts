@@ -1,9 +1,14 @@
 import type { DurableEvent, Member, Message, Room, Role } from '@chat/protocol';
 import type { Change, CommitResult } from '../../packages/server/src/storage/contract/change.ts';
+import { checkApproval } from './approvals.ts';
 import { mayAnswer, standingOf } from './invitations.ts';
 import { checkCall } from './calls.ts';
+import { checkLobby, isClosedByLobby } from './lobby.ts';
 import { checkForward } from './forwards.ts';
+import { checkInviteLink, type LinkLedger } from './invite-links.ts';
 import { checkPin } from './pins.ts';
+import { checkVote } from './polls.ts';
+import { checkQuestion } from './questions.ts';
 import { checkReactions } from './reactions.ts';
 import { checkRestore } from './restores.ts';
 import type { Report } from './report.ts';
@@ -21,6 +26,10 @@ export interface RoomLedger {
   /** The created state of each message, by id. */
   created: Map<string, Message>;
   members: Map<string, Standing>;
+  /** Invite links by the hash of their code. */
+  links: Map<string, LinkLedger>;
+  /** `rev` at which the room got the lobby that it has. */
+  lobbyRev: number;
 }
 
 export interface Standing {
@@ -41,6 +50,8 @@ export interface Ledger {
   closedTo(roomId: string, userId: string): number | null;
   /** Ids of all messages that ever were durable, whatever was restored since. */
   readonly everCreated: ReadonlySet<string>;
+  /** Ids of all messages that ever waited for approval. */
+  readonly everHeld: ReadonlySet<string>;
   /** Messages created before a time have been forgotten. */
   prune(roomId: string, before: number): void;
   /** Ids of all messages that were ever forgotten. */
@@ -53,10 +64,13 @@ export interface Ledger {
 }
 
 const speaks: readonly string[] = ['send', 'edit'];
+/** An action of a user outside the room. */
+const lobbyKinds: ReadonlySet<Change['kind']> = new Set(['knock', 'leave-lobby', 'expire-knock']);
 
 export const createLedger = (report: Report): Ledger => {
   let rooms = new Map<string, RoomLedger>();
   const everCreated = new Set<string>();
+  const everHeld = new Set<string>();
   const pruned = new Set<string>();
   const erased = new Set<string>();
 
@@ -71,6 +85,8 @@ export const createLedger = (report: Report): Ledger => {
       messages: new Map(),
       created: new Map(),
       members: new Map(),
+      links: new Map(),
+      lobbyRev: 0,
     };
     rooms.set(id, made);
     return made;
@@ -79,14 +95,17 @@ export const createLedger = (report: Report): Ledger => {
   /** The rights of a user, worked out from the events alone. */
   const mayNot = (ledger: RoomLedger, change: Change): string | null => {
     const { actor, at, kind } = change;
-    // A room sends reminders by itself, whoever created it.
-    if (kind === 'remind') return null;
+    // A room does this by itself, whoever created it.
+    if (['remind', 'lower-absent-hands', 'update-poll', 'publish-questions'].includes(kind)) return null;
     if (erased.has(actor.id)) return 'is erased';
     if (actor.role === 'admin' || kind === 'create-room') return null;
     const standing = ledger.members.get(actor.id);
     if (standing?.state === 'banned') return 'is banned';
     if (kind === 'answer-invitation') return mayAnswer(change, standing);
+    if (kind === 'accept-invite-link') return null;
+    if (lobbyKinds.has(kind)) return null;
     if (ledger.room?.type !== 'public' && standing?.state !== 'joined') return 'is not a member';
+    if (isClosedByLobby(ledger, actor.id)) return 'is outside the lobby';
     if (!speaks.includes(kind) && !(kind === 'react' && change.added)) return null;
     if (ledger.room?.phase === 'ended') return 'speaks in an ended room';
     const role = standing?.state === 'joined' ? standing.role : 'member';
@@ -138,6 +157,7 @@ export const createLedger = (report: Report): Ledger => {
       report(`store: ${ledger.id} goes from rev ${ledger.events.length} to ${event.rev}`);
     ledger.events.push(event);
     checkSchedule(ledger, change, event, report);
+    checkInviteLink(ledger, change, event, report);
     if ('message' in event) {
       checkRestore(ledger, change, event, report);
       checkReactions(ledger, change, event, { report, erased });
@@ -145,7 +165,10 @@ export const createLedger = (report: Report): Ledger => {
       checkCall(ledger, change, event, report);
       putMessage(ledger, event);
     }
-    if ('room' in event) ledger.room = event.room;
+    if ('room' in event) {
+      if (event.room.lobby && !ledger.room?.lobby) ledger.lobbyRev = event.rev;
+      ledger.room = event.room;
+    }
     if ('member' in event) putMember(ledger, event.member, event.rev);
     if (event.type === 'member:left') {
       const before = ledger.members.get(event.userId);
@@ -161,11 +184,17 @@ export const createLedger = (report: Report): Ledger => {
 
   return {
     everCreated,
+    everHeld,
     record: (roomId, changes, results) => {
       const ledger = roomOf(roomId);
       results.forEach((result, index) => {
         const change = changes[index];
-        if (!result.ok || result.known || !change) return;
+        if (!result.ok || !change) return;
+        checkVote(ledger, change, result, report);
+        checkQuestion(ledger, change, result, report);
+        checkLobby(ledger, change, result, report);
+        checkApproval(ledger, change, result, { report, everHeld });
+        if (result.known) return;
         take(ledger, change, result.event);
         if (result.also) take(ledger, change, result.also);
       });
@@ -173,9 +202,11 @@ export const createLedger = (report: Report): Ledger => {
     room: roomOf,
     rooms: () => [...rooms.values()],
     closedTo: (roomId, userId) => {
-      const { room, members } = roomOf(roomId);
+      const ledger = roomOf(roomId);
+      const { room, members, lobbyRev } = ledger;
       const standing = members.get(userId);
       if (standing?.state === 'joined' || room === null) return null;
+      if (isClosedByLobby(ledger, userId)) return Math.max(standing?.rev ?? 0, lobbyRev);
       const closed = standing?.state === 'banned' || room.type !== 'public';
       return closed ? (standing?.rev ?? 0) : null;
     },

@@ -28,6 +28,7 @@ export const createOutboxWatch = (ledger: Ledger, report: Report): OutboxWatch =
   const kept = new Map<string, Set<string>>();
   const ownPlace = new Set<string>();
   const dropped = new Set<string>();
+  const isStored = (id: string): boolean => ledger.everCreated.has(id) || ledger.everHeld.has(id);
 
   return {
     storageOf: (userId) => ({
@@ -41,7 +42,7 @@ export const createOutboxWatch = (ledger: Ledger, report: Report): OutboxWatch =
           report(`outbox: ${id} is sent by a page that did not write it, while the other lives`);
         kept.get(id)?.delete(key);
         if (ledger.erased.has(userId)) dropped.add(id); // their messages must not be sent
-        if (kept.get(id)?.size !== 0 || ledger.everCreated.has(id) || dropped.has(id)) return;
+        if (kept.get(id)?.size !== 0 || isStored(id) || dropped.has(id)) return;
         report(`outbox: ${id} is forgotten before it was stored`);
       },
     }),
@@ -60,14 +61,16 @@ export const createOutboxWatch = (ledger: Ledger, report: Report): OutboxWatch =
     discarded: (id) => void dropped.add(id),
     check: (here) => {
       for (const id of kept.keys())
-        if (!here.has(id) && !ledger.everCreated.has(id) && !dropped.has(id)) report(`outbox: ${id} is lost`);
+        if (!here.has(id) && !isStored(id) && !dropped.has(id)) report(`outbox: ${id} is lost`);
     },
     checkOrder: () => {
       for (const { id, created } of ledger.rooms()) {
         const last = new Map<string, number>();
-        for (const { text, forwarded } of created.values()) {
+        for (const { id: messageId, text, forwarded } of created.values()) {
           const [page = '', number] = text.split('#');
-          if (ownPlace.has(text) || forwarded || number === undefined) continue;
+          // An approved message has its place by the moment of the approval.
+          if (ownPlace.has(text) || forwarded || number === undefined || ledger.everHeld.has(messageId))
+            continue;
           if (Number(number) < (last.get(page) ?? 0)) report(`order: '${text}' comes late in ${id}`);
           last.set(page, Number(number));
         }

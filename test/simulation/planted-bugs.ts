@@ -78,7 +78,7 @@ export const plantedBugs = {
     source: [server('room/live-room.ts'), 'audience.expel(event.userId);', ''],
   },
   'unread messages that are my own': {
-    source: [client('room/read-state.ts'), 'author.id !== self && !deletedAt', '!deletedAt'],
+    source: [client('room/read-state.ts'), 'id !== self && !deletedAt', '!deletedAt'],
   },
   'a resume over a restored store': {
     source: [
@@ -186,6 +186,20 @@ export const plantedBugs = {
       server('storage/decide/invitations.ts'),
       "if (stored?.state !== 'invited') return refuse",
       "if (stored === null || stored.state === 'banned') return refuse",
+    ],
+  },
+  'an invite link that admits one user too many': {
+    source: [
+      server('storage/decide/invitations.ts'),
+      'maxUses === undefined || uses < maxUses',
+      'maxUses === undefined || uses <= maxUses',
+    ],
+  },
+  'an invite link whose revocation is forgotten': {
+    source: [
+      server('storage/decide/invitations.ts'),
+      'return writeLinks(context.head, remaining);',
+      'return writeLinks(context.head, links);',
     ],
   },
   'a profile change that is acknowledged but not stored': {
@@ -307,6 +321,98 @@ export const plantedBugs = {
   },
   'a future start that is never checked': {
     source: [server('jobs/reminders.ts'), 'before: at + longest + 1,', 'before: at + 1,'],
+  },
+  'a raised hand that members are not told about': {
+    source: [server('live/hands.ts'), 'if (events.some(mayChangeHands)) changed(roomId);', ''],
+    from: 6,
+  },
+  'a list of hands in a response that no event follows': {
+    source: [
+      server('live/hands.ts'),
+      'if (entry && JSON.stringify(hands) !== entry.sent) {',
+      "if (entry && entry.sent === 'never') {",
+    ],
+    from: 4_110,
+  },
+  'a lobby that lets visitors stay': {
+    source: [server('room/live-room.ts'), 'closes ? audience.pause([...audience.listeners()]) : []', '[]'],
+    from: 7,
+  },
+  'a lobby that anybody can pass': {
+    source: [
+      server('storage/decide/effective-role.ts'),
+      "if (room.lobby && member?.state !== 'invited') return null;",
+      '',
+    ],
+    from: 7,
+  },
+  'a declined user who is admitted': {
+    source: [
+      server('storage/decide/live/lobby.ts'),
+      "knockOf(record).state === 'waiting' ? record : null",
+      'knockOf(record) ? record : null',
+    ],
+    from: 7,
+  },
+  'a vote that is counted again when it changes': {
+    source: [
+      server('storage/decide/polls/polls.ts'),
+      'for (const id of before) votes[id] = (votes[id] ?? 0) - 1;',
+      '',
+    ],
+    from: 4,
+  },
+  'a vote for a question that is counted again': {
+    source: [
+      server('storage/decide/questions/questions.ts'),
+      'if ((view.record(upvoteKind, key) !== null) === upvoted) return unchanged(head);',
+      '',
+    ],
+    from: 1,
+  },
+  'a question that is answered and stays in the list': {
+    source: ['packages/client/src/features/live/questions.ts', 'question.state === state &&', ''],
+    from: 1,
+  },
+  'a closed poll that still takes votes': {
+    source: [
+      server('storage/decide/polls/polls.ts'),
+      'if (tally === null || isClosed(poll, at)) return pollClosed();',
+      'if (tally === null) return pollClosed();',
+    ],
+    from: 4,
+  },
+  'a message that is published although it has to wait': {
+    source: [
+      server('storage/decide/messages.ts'),
+      '(needsApproval(context, change, to) ? hold(context, change) : created)',
+      'created',
+    ],
+    from: 7,
+  },
+  'an approved message that stays in the queue': {
+    source: [
+      server('storage/decide/approval.ts'),
+      'records: [...removed(view, found), ...trusted]',
+      'records: trusted',
+    ],
+    from: 7,
+  },
+  'an approved message that is attributed to the moderator': {
+    source: [
+      server('storage/decide/approval.ts'),
+      'create(draft, author);',
+      'create(draft, change.actor as User);',
+    ],
+    from: 7,
+  },
+  'a message that waits and is gone with its author, which moderators still see': {
+    source: [
+      server('erasure/user-erasure.ts'),
+      'publishApproval(deps, room, { roomId: room.id, messageId, userId });',
+      '',
+    ],
+    from: 287,
   },
   'an ended room that still accepts messages': {
     source: [

@@ -1,10 +1,16 @@
 import { actOnce, roomIds } from './actions.ts';
+import { approvalsIn, verifyApprovals } from './approvals.ts';
 import { callsIn, hangUpAll, hasCalls, makePairs, verifyCalls, verifyRinging } from './calls.ts';
 import { verifyDelivered } from './delivered.ts';
 import { erasingIn, reopen, verifyErased } from './erasing.ts';
 import { faultsOf, heal, markBaseline, openPage } from './faults.ts';
 import { forwardsIn } from './forwards.ts';
 import { invitationsIn } from './invitations.ts';
+import { handsIn, verifyHands } from './hands.ts';
+import { inviteLinksIn } from './invite-links.ts';
+import { lobbyIn, verifyLobby } from './lobby.ts';
+import { pollsIn, verifyPolls } from './polls.ts';
+import { questionsIn, verifyQuestions } from './questions.ts';
 import { verifyProfiles } from './profiles.ts';
 import { restoresIn } from './restores.ts';
 import { hasRetention, oneDay, retentionIn, yesterday } from './retention.ts';
@@ -70,9 +76,21 @@ const trouble = async (world: World, seed: number): Promise<void> => {
   await scheduler.runUntil(scheduler.now() + 1_500);
   await yesterday(world, seed);
   const fault = faultsOf(world);
-  const also = [invitationsIn, callsIn, erasingIn, retentionIn, scheduleIn, restoresIn, forwardsIn].map(
-    (sourceOf) => sourceOf(world, seed),
-  );
+  const also = [
+    invitationsIn,
+    callsIn,
+    erasingIn,
+    retentionIn,
+    scheduleIn,
+    restoresIn,
+    forwardsIn,
+    inviteLinksIn,
+    handsIn,
+    lobbyIn,
+    pollsIn,
+    questionsIn,
+    approvalsIn,
+  ].map((sourceOf) => sourceOf(world, seed));
   const acts = chance.int(20, 90);
   const faultRate = chance.pick([0, 0.05, 0.15, 0.3]) ?? 0;
   const paceMs = chance.pick([30, 150, 400]) ?? 150;
@@ -118,6 +136,11 @@ export const simulate = async (options: WorldOptions): Promise<Outcome> => {
     await verifyProfiles(world);
     await verifyCalls(world);
     await verifyErased(world);
+    verifyHands(world, options.seed);
+    verifyLobby(world, options.seed);
+    verifyPolls(world, options.seed);
+    verifyQuestions(world, options.seed);
+    await verifyApprovals(world, options.seed);
     verifyOutboxes(world);
   } catch (error) {
     world.report(`the run failed: ${error instanceof Error ? error.stack : String(error)}`);

@@ -1,7 +1,9 @@
 import type { ChatEvent, Message, Reply, RoomSnapshot } from '@chat/protocol';
 import type { Connection } from '../../packages/server/src/connections/connection.ts';
+import { checkHeld } from './approvals.ts';
 import { checkCallEvent } from './calls.ts';
 import type { Ledger } from './ledger.ts';
+import { checkLobbyEvent, isClosedByLobby } from './lobby.ts';
 import type { Report } from './report.ts';
 import { secretsIn } from './secrets.ts';
 
@@ -56,6 +58,7 @@ export const createWatch = (ledger: Ledger, report: Report, several: () => boole
       return checkCallEvent(ledger, connection.user.id, event, report);
     const { user } = connection;
     const { roomId } = event;
+    if (event.type === 'lobby:changed') return checkLobbyEvent(ledger.room(roomId), user.id, event, report);
     const who = `${user.id} (${connection.id}) in ${roomId}`;
     const known = placesOf(connection);
     const place = known.get(roomId);
@@ -65,7 +68,9 @@ export const createWatch = (ledger: Ledger, report: Report, several: () => boole
     isDurable(event);
     if (event.rev <= place.lastRev) report(`events: ${who} is told rev ${event.rev} after ${place.lastRev}`);
     const closedAt = ledger.closedTo(roomId, user.id);
-    if (closedAt !== null && event.rev > closedAt)
+    // On another node, the change that turned a lobby on may be known later; numbers alone tell nothing.
+    const isEmpty = event.type === 'skip' && isClosedByLobby(ledger.room(roomId), user.id);
+    if (closedAt !== null && event.rev > closedAt && !isEmpty)
       report(`events: ${who} is told rev ${event.rev}, removed at ${closedAt}`);
     place.lastRev = event.rev;
     if (event.type === 'member:left' && event.userId === user.id) known.set(roomId, 'out');
@@ -74,6 +79,7 @@ export const createWatch = (ledger: Ledger, report: Report, several: () => boole
   const isTheirs = ({ user }: Connection, what: string, given: unknown): void => {
     for (const { id, text } of secretsIn(given, user.id))
       report(`private: ${user.id} is given ${id} '${text}' by ${what}`);
+    checkHeld(ledger.rooms(), user.id, given, report);
   };
 
   const mayRead = (connection: Connection, roomId: string, messages: Message[]): void => {
