@@ -12,7 +12,13 @@ const named = Object.keys(inRoom('r', nowhere)).filter(isCommandName);
 let stage: Stage;
 beforeAll(async () => {
   // This test is about permissions, not about rates.
-  const limits = { joinBurst: 10_000, searchBurst: 10_000, invitationsPerHour: 10_000, commandBurst: 10_000 };
+  const limits = {
+    joinBurst: 10_000,
+    reactionBurst: 10_000,
+    searchBurst: 10_000,
+    invitationsPerHour: 10_000,
+    commandBurst: 10_000,
+  };
   stage = await setStage({ storage: memoryStorage(), limits }, 'forever');
   const { ana, dan } = stage;
   await ana.client.rooms.create({ roomId: 'invitada', type: 'private', userIds: ['out'] });
@@ -77,7 +83,7 @@ describe('a user banned from a public room is rejected as banned:', () => {
 
 describe('with history since-join, an earlier message', () => {
   const late = 'tarde';
-  const before = { id: '' };
+  const before = { id: '', poll: '' };
   beforeAll(async () => {
     const { ana, mia, rest } = stage;
     await ana.client.rooms.create({ roomId: late, type: 'private', history: 'since-join' });
@@ -85,6 +91,8 @@ describe('with history since-join, an earlier message', () => {
     await room.join();
     const message = await room.messages.send({ text: 'antes de Mia', mentionsAll: true });
     before.id = message.id;
+    const { id } = await room.polls.create({ question: '¿antes?', options: ['sí', 'no'] });
+    before.poll = id;
     await rest('ana', 'reaction:add', { roomId: late, messageId: message.id, emoji: '👍' });
     await room.pins.pin(message.id);
     await room.messages.edit(message.id, 'antes de que venga Mia');
@@ -97,9 +105,17 @@ describe('with history since-join, an earlier message', () => {
   test.each([
     'message:get',
     'message:versions',
+    'message:translate',
     'message:report',
     'message:pin',
     'message:unpin',
+    'message:spotlight',
+    'message:save',
+    'message:remind',
+    'poll:vote',
+    'poll:close',
+    'poll:addOption',
+    'poll:results',
     'reaction:add',
     'reaction:remove',
     'reaction:list',
@@ -109,7 +125,7 @@ describe('with history since-join, an earlier message', () => {
       stage,
       stage.mia,
       command,
-      inputOf(command, late, before.id),
+      inputOf(command, late, command.startsWith('poll:') ? before.poll : before.id),
     );
     expect(socket.code).toBe('not_found');
     expect(rest).toEqual(socket);

@@ -6,12 +6,17 @@ import { memoryStorage } from '@chat/server';
 import { sqliteStorage } from '@chat/server/sqlite';
 import { commandNames, type CommandName } from '@chat/protocol';
 import { turnOf } from '../run-size.ts';
+import { approvalRows } from './rows-approval.ts';
 import { callRows } from './rows-calls.ts';
 import { findingRows } from './rows-finding.ts';
+import { liveRows } from './rows-live.ts';
 import { messageRows } from './rows-messages.ts';
 import { moderationRows } from './rows-moderation.ts';
 import { ownRows } from './rows-own.ts';
 import { peopleRows } from './rows-people.ts';
+import { pollRows } from './rows-polls.ts';
+import { questionRows } from './rows-questions.ts';
+import { recordingRows } from './rows-recordings.ts';
 import { roomRows } from './rows-rooms.ts';
 import type { Looker, Row } from './row.ts';
 import { eventually, refusals, setStage, type Person, type Stage } from './stage.ts';
@@ -19,8 +24,13 @@ import { eventually, refusals, setStage, type Person, type Stage } from './stage
 const rows = [
   ...messageRows,
   ...findingRows,
+  ...pollRows,
+  ...questionRows,
+  ...recordingRows,
   ...roomRows,
   ...moderationRows,
+  ...approvalRows,
+  ...liveRows,
   ...peopleRows,
   ...ownRows,
   ...callRows,
@@ -29,7 +39,14 @@ const rows = [
 /** Commands for which no row has a user without the right, and why. */
 const everybodyMay: Partial<Record<CommandName, string>> = {
   'room:list': 'of my own rooms; what is listed is in most rows',
+  'message:reminders': 'of my own reminders, in rooms that I may read',
+  'message:saved': 'of what I saved, in rooms that I may read',
+  'draft:list': 'of my own drafts, in rooms that I may read',
   'call:list': 'of my own call; a client asks it with each new connection, in the row of calls',
+  'language:list': 'of the server',
+  'emoji:list': 'of the server',
+  'user:blocked': 'of my own list',
+  'user:unblock': 'of my own list, whether or not the user is in it',
   'presence:idle': 'of my own page',
   'notification:unsubscribe': 'of my own device, whether or not there is one',
 };

@@ -201,6 +201,16 @@ export const messageRows: Row[] = [
     ],
   },
   {
+    feature: 'translations',
+    does: ({ ana, said }) => ana.room.translation.translate(said.dan.id, 'en'),
+    shows: async ({ room }, { said }) => (await room.translation.translate(said.dan.id, 'en')).text,
+    first: 'en: qué tal',
+    again: ({ rest, said }) =>
+      rest('dan', 'message:edit', { roomId, messageId: said.dan.id, text: '¿Qué tal?' }),
+    after: 'en: ¿Qué tal?',
+    refused: [outside('message:translate', (stage) => ({ ...target(stage, 'dan'), to: 'en' }))],
+  },
+  {
     feature: 'mentions',
     does: ({ ana }) => ana.room.messages.send({ text: '@Bea y @Eva', mentions: ['bea', 'eva'] }),
     shows: ({ room, client }) => [

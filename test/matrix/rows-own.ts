@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { line, lookersAre, once, outside, refused, type Row } from './row.ts';
+import { itemOf, line, lookersAre, once, outside, refused, type Row } from './row.ts';
 import { roomId, type Person } from './stage.ts';
 
 const listed = ({ client }: Person) => client.rooms.get().items.find(({ room }) => room.id === roomId);
@@ -64,6 +64,89 @@ export const ownRows: Row[] = [
       refused('bea', 'user:update', () => ({ avatarUrl: 'javascript:alert(1)' }), 'invalid'),
       refused('zoe', 'user:get', () => ({ userId: 'ana' }), 'not_found'),
     ],
+  },
+  {
+    feature: 'blocked users, for oneself alone',
+    does: ({ bea }) => bea.client.users.block('dan'),
+    shows: async ({ client, room }) => [
+      room.state.get().blocked,
+      (await client.users.blocked()).users.map(({ user }) => user.name),
+    ],
+    first: [['dan'], ['Dan']],
+    again: async ({ rest }) => {
+      await rest('bea', 'user:block', { userId: 'ana' });
+      await rest('bea', 'user:unblock', { userId: 'dan' });
+    },
+    after: { bea: [['ana'], ['Ana']], tablet: [['ana'], ['Ana']], fresh: [['ana'], ['Ana']], late: [[], []] },
+    refused: [
+      refused('bea', 'user:block', () => ({ userId: 'bea' }), 'invalid'),
+      refused('zoe', 'user:block', () => ({ userId: 'ana' }), 'not_found'),
+    ],
+  },
+  {
+    feature: 'locations',
+    does: ({ ana }) => ana.room.messages.send({ text: '', location: { latitude: 40.4, longitude: -3.7 } }),
+    shows: ({ room }) => room.messages.get().items.flatMap(({ location }) => location ?? []),
+    first: [{ latitude: 40.4, longitude: -3.7 }],
+    again: ({ rest }) =>
+      rest('dan', 'message:send', line('en el polo', { location: { latitude: -90, longitude: 180 } })),
+    after: [
+      { latitude: 40.4, longitude: -3.7 },
+      { latitude: -90, longitude: 180 },
+    ],
+    refused: [
+      refused('bea', 'message:send', () => line('', { location: { latitude: 91, longitude: 0 } }), 'invalid'),
+      refused(
+        'mia',
+        'message:send',
+        () => line('', { location: { latitude: 1, longitude: 1 } }),
+        'forbidden',
+        'muted',
+      ),
+      outside('message:send', () => line('', { location: { latitude: 1, longitude: 1 } })),
+    ],
+  },
+  {
+    feature: 'custom emoji',
+    does: ({ ana, said }) => ana.room.reactions.add(said.bea.id, ':logo:'),
+    shows: async (person, { said }) => [
+      itemOf(person, said.bea)?.reactions.map(({ emoji, count }) => [emoji, count]),
+      (await person.client.customEmoji.list()).map(({ name }) => name),
+    ],
+    first: [[[':logo:', 1]], ['logo']],
+    again: ({ rest, said }) =>
+      rest('dan', 'reaction:add', { roomId, messageId: said.bea.id, emoji: ':logo:' }),
+    after: [[[':logo:', 2]], ['logo']],
+    refused: [
+      refused(
+        'bea',
+        'reaction:add',
+        ({ said }) => ({ roomId, messageId: said.ana.id, emoji: ':nadie:' }),
+        'invalid',
+      ),
+    ],
+  },
+  {
+    feature: 'summaries of what the user may read',
+    does: ({ ana }) => ana.room.messages.send({ text: 'traed el DNI' }),
+    shows: async ({ client }, { said }) =>
+      (await client.call('summary:create', { roomId, after: said.mia.seq })).text,
+    first: 'Ana: traed el DNI',
+    again: async ({ rest }) => {
+      await rest('dan', 'message:send', line('solo para Ana', { to: ['ana'] }));
+      await rest('dan', 'message:send', line('y una copia'));
+    },
+    after: 'Ana: traed el DNI; Dan: y una copia',
+    refused: [outside('summary:create', () => ({ roomId, after: 0 }))],
+  },
+  {
+    feature: 'e-mail settings',
+    does: ({ bea }) => bea.client.notifications.update({ email: 'none' }),
+    shows: async ({ client }) => (await client.notifications.settings()).email,
+    first: 'none',
+    again: ({ rest }) => rest('bea', 'notification:settings', { email: 'all' }),
+    after: { bea: 'all', tablet: 'all', fresh: 'all', late: 'mentions' },
+    refused: [refused('bea', 'notification:settings', () => ({ email: 'often' as never }), 'invalid')],
   },
   {
     feature: 'last seen, with its privacy setting',

@@ -61,6 +61,8 @@ export interface Stage {
   readonly zoe: Person;
   /** The messages from before the test, by Ana, Bea, Dan and Mia. */
   readonly said: Readonly<Record<'ana' | 'bea' | 'dan' | 'mia', Message>>;
+  /** A page to link to. */
+  readonly pageUrl: string;
   /** Opens a page of a user, and enters the room. */
   come(who: Who): Promise<Person>;
   /** A command over REST, with any outcome. */
@@ -91,22 +93,40 @@ export const requestOf = (command: CommandName, input: Readonly<Record<string, u
     delete rest[name];
     return encodeURIComponent(String(input[name]));
   });
-  if (route.method !== 'GET') return { method: route.method, path, body: JSON.stringify(rest) };
+  if (route.method !== 'GET' && route.method !== 'DELETE')
+    return { method: route.method, path, body: JSON.stringify(rest) };
   const query = new URLSearchParams(Object.entries(rest).map(([name, value]) => [name, String(value)]));
   return { method: route.method, path: query.size > 0 ? `${path}?${query}` : path, body: null };
 };
 
-/** A real server with its people: Ana's private room with Bea on two devices, Dan and Mia, who is muted; Eva belongs to it and is not here yet. */
+/**
+ * A real server with its people: Ana's private room with Bea on two devices, Dan and Mia, who is muted; Eva
+ * belongs to it and is not here yet.
+ */
 export const setStage = async (
   options: ChatServerOptions,
   retention: 'forever' | 'ephemeral',
 ): Promise<Stage> => {
   const held = new Map<string, Promise<void>>();
-  const http = createServer();
+  const http = createServer((_request, response) =>
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<title>Horarios</title>'),
+  );
   const chat = createChatServer(http, {
     logger: silent,
     hooks: wordFilter({ words: ['asno'] }),
     calls: { group: ownEngine() },
+    translation: { translate: (text, _from, to) => `${to}: ${text}` },
+    linkCards: { privateHosts: ['127.0.0.1'] },
+    customEmoji: [{ name: 'logo', label: 'El logo', url: '/logo.png' }],
+    summary: {
+      summarize: async ({ messages }) => messages.map(({ author, text }) => `${author}: ${text}`).join('; '),
+    },
+    email: {
+      send: async () => undefined,
+      from: 'chat@example.org',
+      addressOf: () => null,
+      baseUrl: 'https://example.org',
+    },
     profiles: { fields: { city: { label: 'Ciudad' } } },
     slashCommands: {
       dado: { description: 'Tira', run: async ({ text, send }) => void (await send(`sale ${text}`)) },
@@ -136,6 +156,7 @@ export const setStage = async (
     const room = client.room(roomId);
     const bursts: string[] = [];
     room.on('reaction:burst', ({ emoji }) => bursts.push(emoji));
+    room.on('caption:changed', ({ captions }) => bursts.push(...captions.map(({ text }) => text)));
     let letIn = (): void => {};
     return {
       who,
@@ -202,6 +223,7 @@ export const setStage = async (
 
   return {
     url,
+    pageUrl: `${url}/horarios`,
     chat,
     ana,
     bea,
