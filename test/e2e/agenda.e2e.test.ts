@@ -32,7 +32,16 @@ test(
     await say(citizen.page, 'buenos días');
     await hears(citizen.page, 'buenos días');
 
+    // Ending asks first.
+    const question = page.getByRole('dialog', {
+      name: '¿Terminar «Renovación <b>del</b> padrón» para todos?',
+    });
     await cita.getByRole('button', { name: 'Terminar' }).click();
+    await question.getByRole('button', { name: 'Volver' }).click();
+    await question.waitFor({ state: 'detached' });
+    await cita.getByText('Abierta').waitFor();
+    await cita.getByRole('button', { name: 'Terminar' }).click();
+    await question.getByRole('button', { name: 'Terminar la cita' }).click();
     await cita.getByText('Finalizada').waitFor();
     // Messages can be read, and none can be sent.
     await citizen.page.locator('chat-room chat-composer textarea').waitFor({ state: 'detached' });

@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContextOptions,
+  type Page,
+  type PageScreenshotOptions,
+} from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import { chromiumArgs, findChromium } from '../../scripts/chromium.mjs';
 
@@ -61,12 +67,12 @@ export const useBrowser = (
   return { visit };
 };
 
-/** Keeps a picture of the page once its animations have ended, in the folder that `SCREENSHOTS` names. */
-export const picture = async (page: Page, name: string): Promise<void> => {
-  const folder = process.env['SCREENSHOTS'];
-  if (!folder) return;
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))),
-  );
-  await page.screenshot({ path: join(folder, `${name}.png`) });
-};
+/** Returns a function that saves a page without animations as `<prefix><name>.png`, in the folder `SCREENSHOTS`. */
+export const picturesOf =
+  (prefix = '', options: PageScreenshotOptions = {}) =>
+  async (page: Page, name: string): Promise<void> => {
+    const folder = process.env['SCREENSHOTS'];
+    if (!folder) return;
+    await page.screenshot({ path: join(folder, `${prefix}${name}.png`), animations: 'disabled', ...options });
+  };
+export const picture = picturesOf();

@@ -1,4 +1,4 @@
-// The call button appears only if there is exactly one other user to call.
+// The call button is enabled only if there is exactly one other user to call.
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';
@@ -28,9 +28,11 @@ test(
     await enter(page, 'Ana', 'es', 'line');
     await luis.call('room:join', { roomId: 'plaza' });
     await bot.call('room:join', { roomId: 'plaza' });
-    await button(page).waitFor();
+    const isEnabled = () => button(page).isEnabled();
+    await expect.poll(isEnabled).toBe(true);
     await eva.call('room:join', { roomId: 'plaza' });
-    await button(page).waitFor({ state: 'detached' });
+    await expect.poll(isEnabled).toBe(false);
+    expect(await button(page).getAttribute('title')).toContain('dos personas');
 
     for (const roomId of ['dos', 'tres']) {
       await eva.call('room:create', { roomId, type: 'private', title: `Sala ${roomId}` });
@@ -59,6 +61,7 @@ test(
     const rung = new Promise((resolve) => eva.on('call:changed', ({ call: { state } }) => resolve(state)));
     await start(page, 'Llamada de voz');
     expect(await rung).toBe('ringing');
+    await expect.poll(isEnabled).toBe(false);
     await call(page).getByText('Llamando a Eva').waitFor();
     expect(complaints).toEqual([]);
   },

@@ -1,9 +1,8 @@
 // A video call in the portal and in the messenger. Both users play its recording from the documents of the
 // room, also after a reload. `SCREENSHOTS=<folder>` keeps pictures.
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { useBrowser } from './browser.ts';
+import { picturesOf, useBrowser } from './browser.ts';
 import { call, fakeDevices, flows, ownTracks, permissions, press, said, start } from './call-pages.ts';
 import { meetIn } from './call-systems.ts';
 import { startExample } from './example.ts';
@@ -11,10 +10,7 @@ import { isReady } from './portal.ts';
 import { expectPlayed, playRecording, recordWhile } from './recordings.ts';
 
 const { visit } = useBrowser([...fakeDevices, '--auto-select-desktop-capture-source=Entire screen']);
-const folder = process.env['SCREENSHOTS'];
-const picture = async (page: Page, name: string): Promise<void> => {
-  if (folder) await page.screenshot({ path: join(folder, `calls-documents-${name}.png`) });
-};
+const picture = picturesOf('calls-documents-');
 const phone = {
   viewport: { width: 360, height: 740 },
   isMobile: true,

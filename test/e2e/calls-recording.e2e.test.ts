@@ -5,16 +5,13 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { diskFiles } from '@chat/server';
 import { expect, onTestFinished, test } from 'vitest';
-import { useBrowser } from './browser.ts';
+import { picturesOf, useBrowser } from './browser.ts';
 import { fakeDevices, flows, permissions, press, start } from './call-pages.ts';
 import { ownChat } from './own-chat.ts';
 import { expectPlayed, playRecording, recordWhile } from './recordings.ts';
 
 const { visit } = useBrowser(fakeDevices);
-const folder = process.env['SCREENSHOTS'];
-const picture = async (page: Page, name: string): Promise<void> => {
-  if (folder) await page.screenshot({ path: join(folder, `calls-recording-${name}.png`) });
-};
+const picture = picturesOf('calls-recording-');
 
 const chatWithFiles = () => {
   const files = mkdtempSync(join(tmpdir(), 'chat-recordings-'));

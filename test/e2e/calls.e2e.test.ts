@@ -1,9 +1,8 @@
 // Two users of the portal, which has a strict policy, call each other with fake cameras.
 // `SCREENSHOTS=<folder>` keeps pictures.
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { useBrowser } from './browser.ts';
+import { picturesOf, useBrowser } from './browser.ts';
 import { flows } from './call-media.ts';
 import { startExample } from './example.ts';
 import { enter, isReady } from './portal.ts';
@@ -14,10 +13,7 @@ const { visit } = useBrowser([
   '--auto-select-desktop-capture-source=Entire screen',
   '--autoplay-policy=no-user-gesture-required',
 ]);
-const folder = process.env['SCREENSHOTS'];
-const picture = async (page: Page, name: string): Promise<void> => {
-  if (folder) await page.screenshot({ path: join(folder, `calls-${name}.png`) });
-};
+const picture = picturesOf('calls-');
 const permissions = ['microphone', 'camera'];
 const phone = {
   viewport: { width: 320, height: 640 },

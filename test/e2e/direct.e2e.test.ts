@@ -101,7 +101,6 @@ test('a direct message shows in the room that is open', { timeout: 120_000 }, as
   await ana.page.getByRole('button', { name: 'Volver' }).click();
   await hears(ana.page, 'Hola a todos');
   await expect.poll(() => button(ana.page).getAttribute('aria-label')).toBe('Mensajes directos');
-  expect(await header(ana.page).getByRole('button', { name: 'Más' }).count()).toBe(0);
 
   // Messages during an absence, and after a return.
   await ana.page.context().setOffline(true);
@@ -120,7 +119,7 @@ test('a direct message shows in the room that is open', { timeout: 120_000 }, as
   await isReady(ana.page);
   await say(ana.page, 'Entendido');
   const more = header(luis.page).locator('.more-tools');
-  await expect.poll(() => more.getAttribute('aria-label')).toContain('1 sin leer');
+  await expect.poll(() => more.textContent()).toContain('1 sin leer');
   await picture(luis.page, 'direct-phone-badge');
   await more.click();
   await luis.page.getByRole('menuitem', { name: 'Mensajes directos' }).click();

@@ -4,15 +4,11 @@ import { readFileSync } from 'node:fs';
 import { firstOf, guests } from '@chat/server';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { useBrowser } from './browser.ts';
+import { picture, useBrowser } from './browser.ts';
 import { ownChat } from './own-chat.ts';
 import { hears, isReady, say, shows } from './portal.ts';
 
 const { visit } = useBrowser();
-const folder = process.env['SCREENSHOTS'];
-const picture = async (page: Page, name: string): Promise<void> => {
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, animations: 'disabled' });
-};
 const phone = {
   viewport: { width: 360, height: 700 },
   isMobile: true,
@@ -97,7 +93,7 @@ test('an admin can erase a user, and other users cannot', async () => {
   for (const { page } of [luis, jefa]) {
     await page.getByRole('button', { name: 'Ver personas' }).click();
     await page.getByRole('button', { name: 'Acciones para Ana' }).click();
-    await page.getByRole('menuitem', { name: 'Bloquear' }).waitFor();
+    await page.getByRole('menuitem', { name: 'Vetar' }).waitFor();
   }
   expect(await luis.page.getByRole('menuitem', { name: 'Eliminar la cuenta de esta persona…' }).count()).toBe(
     0,

@@ -1,19 +1,15 @@
 // Two users of the portal, which has a strict policy, choose, send, view and save pictures and documents.
 // `SCREENSHOTS=<folder>` keeps pictures.
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { useBrowser } from './browser.ts';
+import { picturesOf, useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
 import { enter } from './portal.ts';
 
 const { visit } = useBrowser();
-const folder = process.env['SCREENSHOTS'];
-const picture = async (page: Page, name: string): Promise<void> => {
-  if (folder) await page.screenshot({ path: join(folder, `files-${name}.png`) });
-};
+const picture = picturesOf('files-');
 
 const photo = (width: number, height: number): Promise<Buffer> =>
   sharp({

@@ -1,21 +1,17 @@
 // The gallery of the documentation: every state is reached by its link and has no accessibility violations.
 // `SCREENSHOTS=<folder>` keeps pictures.
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page, WebSocket } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { groups } from '../../docs/gallery/states.ts';
 import { startProgram } from '../../scripts/start-program.mjs';
 import { violations } from './axe.ts';
-import { useBrowser } from './browser.ts';
+import { picturesOf, useBrowser } from './browser.ts';
 import { fakeDevices, permissions } from './call-pages.ts';
 import { freePort } from './free-port.ts';
 
 const { visit } = useBrowser(fakeDevices);
-const folder = process.env['SCREENSHOTS'];
-const picture = async (page: Page, name: string): Promise<void> => {
-  if (folder) await page.screenshot({ path: join(folder, `gallery-${name}.png`), fullPage: true });
-};
+const picture = picturesOf('gallery-', { fullPage: true });
 
 const openGallery = async (): Promise<string> => {
   const port = await freePort();
@@ -115,7 +111,8 @@ const looks = [
   { name: 'wide', viewport: { width: 1280, height: 800 }, query: '' },
   { name: '320 px', viewport: { width: 320, height: 640 }, query: '&bare' },
   { name: 'right to left', viewport: { width: 1280, height: 800 }, query: '&lang=ar' },
-];
+  { name: 'forced colours', viewport: { width: 1280, height: 800 }, query: '', forcedColors: 'active' },
+] as const;
 const runs = looks.flatMap((look) =>
   Object.entries(groups).map(([group, states]) => ({ ...look, group, states })),
 );
@@ -123,25 +120,53 @@ const runs = looks.flatMap((look) =>
 test.each(runs)(
   '$group, $name: every state is reached by its link and has no violations in light and dark',
   { timeout: 400_000 },
-  async ({ name: look, states, viewport, query }) => {
+  async ({ states, viewport, query, ...look }) => {
     const url = await openGallery();
     const { page, complaints } = await visit({
       viewport,
       permissions,
       locale: 'en-GB',
       reducedMotion: 'reduce',
+      ...('forcedColors' in look ? { forcedColors: look.forcedColors } : {}),
     });
+    // The browser paints the system's colours; axe sees those of the theme.
+    const ignored = 'forcedColors' in look ? ['color-contrast'] : [];
     const found: string[] = [];
     for (const name of Object.keys(states)) {
       await enter(page, `${url}/?state=${name}${query}`);
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
-        await picture(page, `${look.replace(' ', '-')}-${name}-${colorScheme}`);
-        for (const each of await violations(page)) found.push(`${name}, ${colorScheme}: ${each}`);
+        await picture(page, `${look.name.replaceAll(' ', '-')}-${name}-${colorScheme}`);
+        for (const each of await violations(page, ...ignored)) found.push(`${name}, ${colorScheme}: ${each}`);
       }
       if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth))
         found.push(`${name}: wider than the window`);
     }
     expect([...found, ...complaints]).toEqual([]);
+  },
+);
+
+test(
+  'with forced colours the search of rooms has a border, and only the selected tab a line',
+  { timeout: 60_000 },
+  async () => {
+    const url = await openGallery();
+    const { page } = await visit({ forcedColors: 'active', viewport: { width: 1280, height: 800 } });
+    await enter(page, `${url}/?state=rooms`);
+    const search = page.locator('chat-rooms .search');
+    expect(await search.evaluate((field) => getComputedStyle(field).borderTopStyle)).toBe('solid');
+    await enter(page, `${url}/?state=settings`);
+    const lines = await page.locator('chat-moderation [role=tab]').evaluateAll((tabs) =>
+      tabs.map((tab) => {
+        const { backgroundColor: canvas } = getComputedStyle(document.body);
+        return [tab.getAttribute('aria-selected'), getComputedStyle(tab).borderBottomColor === canvas];
+      }),
+    );
+    expect(lines).toEqual([
+      ['false', true],
+      ['true', false],
+      ['false', true],
+      ['false', true],
+    ]);
   },
 );

@@ -117,6 +117,32 @@ test('the menu loads when it is first opened', async () => {
   expect(complaints).toEqual([]);
 });
 
+test('on a touchscreen the code for gestures is loaded before the first touch, which replies', async () => {
+  const { chat, url } = await listen();
+  await say(chat, 'hola');
+  const { page, complaints } = await visit({
+    viewport: { width: 390, height: 740 },
+    isMobile: true,
+    hasTouch: true,
+  });
+  await page.goto(url);
+  const bubble = page.locator('[data-message] .bubble', { hasText: 'hola' });
+  await bubble.waitFor();
+  await page.waitForLoadState('networkidle');
+  const { x, y, width, height } = (await bubble.boundingBox())!;
+  const session = await page.context().newCDPSession(page);
+  const finger = (type: 'touchStart' | 'touchMove' | 'touchEnd', dx?: number) =>
+    session.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: dx === undefined ? [] : [{ x: x + width / 2 + dx, y: y + height / 2 }],
+    });
+  await finger('touchStart', 0);
+  for (let dx = 12; dx <= 96; dx += 12) await finger('touchMove', dx);
+  await finger('touchEnd');
+  await page.locator('.answering', { hasText: 'Luis' }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test('text typed before the deferred parts load is handled when they load', async () => {
   const { chat, url } = await listen();
   await say(chat, 'hola');

@@ -10,7 +10,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { signToken } from '../faults/sign-token.ts';
 import { oldFrontEnd } from '../systems/old-front-end.ts';
 import { root } from '../source-files.ts';
-import { useBrowser } from './browser.ts';
+import { picturesOf, useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
 import { hears, isReady, say, shows } from './portal.ts';
 
@@ -22,10 +22,7 @@ const phone = {
   hasTouch: true,
   colorScheme: 'dark' as const,
 };
-const folder = process.env['SCREENSHOTS'];
-const picture = async (page: Page, name: string): Promise<void> => {
-  if (folder) await page.screenshot({ path: join(folder, `live-events-${name}.png`) });
-};
+const picture = picturesOf('live-events-');
 
 const makeEvent = async (url: string): Promise<string> => {
   const made = await fetch(`${url}/api/events`, {
@@ -120,8 +117,8 @@ test('a moderator sets slow mode and bans a user; hearts float', { timeout: 180_
 
   await marta.page.getByRole('button', { name: /Ver personas/ }).click();
   await marta.page.getByRole('button', { name: 'Acciones para Olga' }).click();
-  await marta.page.getByRole('menuitem', { name: 'Bloquear' }).click();
-  await marta.page.getByRole('menuitem', { name: /^¿Bloquear a Olga/ }).click();
+  await marta.page.getByRole('menuitem', { name: 'Vetar' }).click();
+  await marta.page.getByRole('menuitem', { name: /^¿Vetar a Olga/ }).click();
   expect(await olga.hears('error', ({ code }: { code: string }) => code === 'banned')).toBeDefined();
   expect(await ben.hears('userLeft')).toMatchObject({ username: 'Olga', participants: 3 });
   expect(await olga.ask('joinEvent', { username: 'Olga', eventId })).toMatchObject({ error: 'banned' });

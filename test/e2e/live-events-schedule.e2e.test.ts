@@ -86,8 +86,16 @@ longTest(
     await say(guest.page, 'hello');
     await sent(guest.page, 'hello');
 
-    page.on('dialog', (dialog) => void dialog.accept());
-    await listed(page, 'Now', 'El concierto').getByRole('button', { name: /^End:/ }).click();
+    const end = listed(page, 'Now', 'El concierto').getByRole('button', { name: /^End:/ });
+    await end.click();
+    const question = page.getByRole('dialog', { name: 'End “El concierto” for everyone?' });
+    await question.waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    await expect.poll(() => end.evaluate((button) => button === document.activeElement)).toBe(true);
+    await end.click();
+    await question.getByRole('button', { name: 'End event' }).click();
     await page.getByText('No live events right now').waitFor();
     // Messages can be read, and none can be sent.
     await guest.page.locator('chat-room chat-composer textarea').waitFor({ state: 'detached' });
@@ -150,15 +158,19 @@ test(
       .getByText(/^Starts in [3-6] minutes \(/)
       .waitFor();
 
-    page.on('dialog', (dialog) => void dialog.accept());
     await page.getByText('Organise', { exact: true }).click();
     await page.getByRole('button', { name: 'Cancel: Feria' }).click();
+    await page.getByRole('button', { name: 'Cancel event' }).click();
     await page.getByText('Cancelled: Feria').waitFor();
     await page.getByText('Other days').click();
     await page.getByLabel('Day', { exact: true }).fill('2030-12-01');
     const feria = listed(page, 'Events of the day', 'Feria');
     await feria.getByText('Cancelled').waitFor();
     expect(await feria.getByRole('button').isDisabled()).toBe(true);
+    // A notice does not stay over the page. With a phone's keyboard open the chat has the whole width.
+    await page.getByText('Cancelled: Feria').waitFor({ state: 'hidden' });
+    await page.setViewportSize({ width: 390, height: 440 });
+    expect((await page.locator('chat-room').boundingBox())?.width).toBe(390);
     expect(complaints).toEqual([]);
   },
 );

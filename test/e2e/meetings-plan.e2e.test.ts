@@ -90,6 +90,13 @@ test(
     await say(luis.page, 'here we are');
     await hears(page, 'here we are');
     await page.getByRole('button', { name: 'End for everyone' }).click();
+    const question = page.getByRole('dialog', { name: 'End the meeting for everyone?' });
+    await question.getByText('Its messages disappear.').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await question.getByRole('button', { name: 'Go back' }).click();
+    await question.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'End for everyone' }).click();
+    await question.getByRole('button', { name: 'End for everyone' }).click();
     for (const { page: each, complaints } of [ana, luis]) {
       await each.getByText('The meeting has ended. Messages disappear').waitFor();
       expect(complaints).toEqual([]);
@@ -120,8 +127,9 @@ longTest(
     await luis.page.getByLabel('Your name').fill('Luis');
     await luis.page.getByRole('button', { name: 'Join' }).click();
     await isReady(luis.page);
-    page.on('dialog', (dialog) => void dialog.accept());
     await page.getByRole('button', { name: 'Cancel meeting' }).click();
+    const question = page.getByRole('dialog', { name: 'Cancel the meeting?' });
+    await question.getByRole('button', { name: 'Cancel meeting' }).click();
     for (const { page: each, complaints } of [ana, luis]) {
       await each.getByText('The meeting was cancelled.').waitFor();
       // Nobody is invited to write where nobody can.
@@ -155,6 +163,10 @@ longTest(
     const named = page.locator('chat-room > [slot=title]');
     expect(await named.innerText()).toBe('Meeting');
     expect(await named.isVisible()).toBe(true);
+    // With the keyboard open the chat takes the space of the stage.
+    await page.setViewportSize({ width: 390, height: 440 });
+    await page.locator('#scene').waitFor({ state: 'hidden' });
+    expect(await page.getByRole('button', { name: 'Leave' }).isVisible()).toBe(true);
   },
 );
 
@@ -184,6 +196,7 @@ longTest('the page is in Spanish if the browser is', { timeout: 180_000 }, async
   await page.getByRole('button', { name: 'Empezar ya' }).click();
   await page.getByText('La reunión ha empezado.').waitFor();
   await page.getByRole('button', { name: 'Terminar para todos' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Terminar para todos' }).click();
   await page.getByText('La reunión ha terminado.').waitFor();
   // Nothing of the other language is left.
   expect(await page.locator('body').innerText()).not.toMatch(/\b(the|meeting|Leave|Copy)\b/);

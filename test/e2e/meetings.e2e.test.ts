@@ -140,6 +140,7 @@ test('two users talk in a meeting on the page, until one ends it', { timeout: 60
   const databases = () => luis.page.evaluate(async () => (await indexedDB.databases()).length);
   expect(await databases()).toBe(0);
   await ana.page.getByRole('button', { name: 'End for everyone' }).click();
+  await ana.page.getByRole('dialog').getByRole('button', { name: 'End for everyone' }).click();
   for (const { page, complaints } of [ana, luis]) {
     await page.getByText('The meeting has ended. Messages disappear').waitFor();
     expect(complaints).toEqual([]);

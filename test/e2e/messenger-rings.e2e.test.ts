@@ -18,6 +18,27 @@ const phone = {
 const folder = process.env['SCREENSHOTS'];
 const lines = (page: Page) => page.locator('chat-messages .call-line').allInnerTexts();
 
+/** The call of another room is moved by its handle, and stays within the window. */
+const isMovable = async (page: Page): Promise<void> => {
+  const handle = button(page, 'Mover la llamada');
+  const corner = async () => {
+    const { x, y } = (await page.locator('.elsewhere').boundingBox()) ?? { x: NaN, y: NaN };
+    return { x: Math.round(x), y: Math.round(y) };
+  };
+  const before = await corner();
+  await handle.hover();
+  await page.mouse.down();
+  await page.mouse.move(0, 0);
+  await page.mouse.up();
+  expect(await corner()).toEqual({ x: 12, y: 12 });
+  await handle.press('ArrowDown');
+  expect(await corner()).toEqual({ x: 12, y: 52 });
+  await page.setViewportSize({ width: 700, height: 500 });
+  await expect.poll(corner).toEqual({ x: 12, y: expect.any(Number) as number });
+  await page.setViewportSize({ width: 1280, height: 800 });
+  expect(before.x).toBeGreaterThan(700);
+};
+
 test(
   'a call rings on all devices of a user until one answers or declines',
   { timeout: 240_000 },
@@ -47,6 +68,7 @@ test(
 
     await ring();
     if (folder) await mobile.page.screenshot({ path: `${folder}/rings-phone-dark.png` });
+    await isMovable(tab);
     await press(mobile.page, 'Contestar');
     for (const page of [laptop.page, tab]) await ringing(page).waitFor({ state: 'detached' });
     for (const page of [ana.page, mobile.page]) await flows(page);

@@ -1,11 +1,10 @@
 // The page of the messenger, which has a strict policy: accounts, chats, a group, the bot, a call.
 // `SCREENSHOTS=<folder>` keeps pictures.
-import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { longTest } from '../long-test.ts';
-import { useBrowser } from './browser.ts';
+import { picturesOf, useBrowser } from './browser.ts';
 import { flows } from './call-media.ts';
 import { startExample } from './example.ts';
 import { catchMail } from './mail-catcher.ts';
@@ -25,10 +24,7 @@ const phone = {
   hasTouch: true,
   colorScheme: 'dark' as const,
 };
-const folder = process.env['SCREENSHOTS'];
-const picture = async (page: Page, name: string): Promise<void> => {
-  if (folder) await page.screenshot({ path: join(folder, `messenger-${name}.png`) });
-};
+const picture = picturesOf('messenger-');
 
 /** The page's own parts; those of the chat have tests of their own. */
 const isAccessible = async (page: Page): Promise<void> => {

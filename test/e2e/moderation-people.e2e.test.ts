@@ -1,17 +1,13 @@
 // Two users and later visitors; one has two tabs on a phone with an unstable line. Mute and unmute, removal
 // and rejoin, and retention. `SCREENSHOTS=<folder>` keeps pictures.
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test, vi } from 'vitest';
-import { useBrowser } from './browser.ts';
+import { picturesOf, useBrowser } from './browser.ts';
 import { ownChat } from './own-chat.ts';
 import { hears, say, shows } from './portal.ts';
 
 const { visit } = useBrowser();
-const folder = process.env['SCREENSHOTS'];
-const picture = async (page: Page, name: string): Promise<void> => {
-  if (folder) await page.screenshot({ path: join(folder, `moderation-people-${name}.png`) });
-};
+const picture = picturesOf('moderation-people-');
 const phone = {
   viewport: { width: 320, height: 640 },
   isMobile: true,

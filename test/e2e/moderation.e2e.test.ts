@@ -121,13 +121,13 @@ test(
     await ana.page.getByRole('button', { name: /Ver personas/ }).click();
     await ana.page.getByRole('button', { name: 'Acciones para Luis' }).click();
     await look(ana.page, 'member-menu-dark');
-    await ana.page.getByRole('menuitem', { name: 'Bloquear' }).click();
-    await ana.page.getByRole('menuitem', { name: '¿Bloquear a Luis en esta conversación?' }).click();
+    await ana.page.getByRole('menuitem', { name: 'Vetar' }).click();
+    await ana.page.getByRole('menuitem', { name: '¿Vetar a Luis en esta conversación?' }).click();
     await shows(luis.page, 'No puede entrar en esta sala.');
     await ana.page.getByRole('button', { name: 'Moderación' }).click();
-    await ana.page.getByRole('tab', { name: 'Bloqueos' }).click();
-    await ana.page.getByRole('button', { name: 'Desbloquear' }).click();
-    await shows(ana.page, 'No hay nadie bloqueado');
+    await ana.page.getByRole('tab', { name: 'Vetados' }).click();
+    await ana.page.getByRole('button', { name: 'Levantar el veto' }).click();
+    await shows(ana.page, 'No hay nadie vetado');
     await enter(luis.page, portal.url, 'Luis', 'cita-42');
     await hears(luis.page, 'uno', 'dos');
     expect([...ana.complaints, ...luis.complaints]).toEqual([]);

@@ -219,6 +219,19 @@ test('the service worker shows a push only while no page is visible', { timeout:
   await pushUnseen('Luis · Sala');
   await other.goto(url);
   await expect.poll(shown).toEqual([{ title: 'Luis · Sala', body: 'hola', tag: 'chat:sala' }]);
+  await pushUnseen('Luis · Diario', {
+    ...payload,
+    roomId: 'diario',
+    title: 'Diario',
+    text: 'Grabación 1.webm',
+    recording: { kind: 'video', durationMs: 42_000 },
+  });
+  await other.goto(url);
+  await expect.poll(shown).toContainEqual({
+    title: 'Luis · Diario',
+    body: 'Grabación de la videollamada · 0:42',
+    tag: 'chat:diario',
+  });
   // A start that is reminded of.
   await pushUnseen('Cita', {
     v: 1,

@@ -52,6 +52,10 @@ test(
     await luis.page.getByRole('menuitem', { name: 'Responder', exact: true }).waitFor();
     expect(await luis.page.getByRole('menuitem', { name: 'Fijar' }).count()).toBe(0);
     await luis.page.keyboard.press('Escape');
+    // At the end, the list follows new messages.
+    await luis.page
+      .locator('chat-messages .scroller')
+      .evaluate((list) => list.scrollTo(0, list.scrollHeight));
 
     // Far above what is shown: the bar leads there, and so does the panel.
     for (let n = 0; n < 30; n++) await say(ana.page, `Línea ${n}`);

@@ -21,9 +21,9 @@ interface Violation {
 const violations = async (page: Page): Promise<string[]> => {
   // Playwright evaluates past the page's policy; a script tag would be refused by it, as it should.
   await page.evaluate(axe);
-  const found = (await page.evaluate(
+  const found = await page.evaluate<Violation[]>(
     `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((run) => run.violations)`,
-  )) as Violation[];
+  );
   return found.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} ${JSON.stringify(target)} ${failureSummary}`),
   );

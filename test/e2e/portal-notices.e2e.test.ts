@@ -1,11 +1,10 @@
 // The toasts of the portal when an action fails, and its question before a call ends. `SCREENSHOTS=<folder>`
 // keeps pictures.
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { longTest } from '../long-test.ts';
 import { violations } from './axe.ts';
-import { useBrowser } from './browser.ts';
+import { picturesOf, useBrowser } from './browser.ts';
 import { call, fakeDevices, flows, permissions, press } from './call-pages.ts';
 import { startExample } from './example.ts';
 import { enter } from './portal.ts';
@@ -18,10 +17,7 @@ const phone = {
   colorScheme: 'dark' as const,
   permissions,
 };
-const folder = process.env['SCREENSHOTS'];
-const picture = async (page: Page, name: string): Promise<void> => {
-  if (folder) await page.screenshot({ path: join(folder, `notices-${name}.png`) });
-};
+const picture = picturesOf('notices-');
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
 test(

@@ -83,8 +83,19 @@ test('a killed and restarted server loses and duplicates no message', { timeout:
   await enter(ana.page, portal.url, 'Ana', 'cita-42');
   await enter(luis.page, portal.url, 'Luis', 'cita-42');
   await say(ana.page, 'uno');
+  await hears(luis.page, 'uno');
   await say(luis.page, 'dos');
   await hears(ana.page, 'uno', 'dos');
+
+  for (const { page } of [ana, luis])
+    await page.evaluate(() => {
+      const notices: string[] = [];
+      Object.assign(globalThis, { notices });
+      new MutationObserver((records) => {
+        for (const { addedNodes } of records)
+          for (const { textContent } of addedNodes) notices.push(textContent ?? '');
+      }).observe(document.querySelector('#toasts')!, { childList: true });
+    });
 
   // In the middle of a sentence.
   await say(ana.page, 'tres');
@@ -113,6 +124,8 @@ test('a killed and restarted server loses and duplicates no message', { timeout:
   await shows(ana.page, '2 personas en línea');
   await say(luis.page, 'seis');
   await hears(ana.page, ...atAna, 'seis');
+  // Nobody has left or entered: both have reconnected.
+  for (const { page } of [ana, luis]) expect(await page.evaluate("notices.join('\\n')")).toBe('');
 
   await luis.page.reload();
   await isReady(luis.page);

@@ -2,18 +2,14 @@
 // `SCREENSHOTS=<folder>` keeps pictures.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { useBrowser } from './browser.ts';
+import { picturesOf, useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
 import { enter, say } from './portal.ts';
 
 const { visit } = useBrowser();
-const folder = process.env['SCREENSHOTS'];
-const picture = async (page: Page, name: string): Promise<void> => {
-  if (folder) await page.screenshot({ path: join(folder, `room-${name}.png`) });
-};
+const picture = picturesOf('room-');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const violations = async (page: Page): Promise<string[]> => {
   await page.evaluate(axe);
@@ -89,6 +85,14 @@ test(
     await enter(ana.page, portal.url, 'Ana', sala);
     await enter(luis.page, portal.url, 'Luis', sala);
     await toast(ana.page, 'Luis ha entrado.').waitFor();
+    // On a phone the bar names the appointment; on a wide page its code, because the chat names it.
+    await luis.page.locator('.site').getByText('Padrón', { exact: true }).waitFor();
+    expect(await ana.page.locator('.site').innerText()).toContain(sala);
+    expect(await ana.page.locator('.site').getByText('Padrón').isVisible()).toBe(false);
+    // In landscape the field stays on the screen.
+    await luis.page.setViewportSize({ width: 844, height: 390 });
+    const field = await luis.page.locator('chat-room textarea').boundingBox();
+    expect(field!.y + field!.height).toBeLessThan(390);
     await luis.page.getByRole('button', { name: 'Salir' }).click();
     await toast(ana.page, 'Luis ha salido.').waitFor();
     await picture(ana.page, 'left');

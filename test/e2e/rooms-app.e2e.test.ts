@@ -53,6 +53,14 @@ test('two users and an old front end share a room', { timeout: 240_000 }, async 
   await luis.page.locator('chat-rooms').getByText('1 mención').waitFor();
   await expect.poll(() => luis.page.title()).toMatch(/^\(1\)/);
   await picture(luis.page, 'list-phone');
+  // With text at 200 %, everything in the bar is still there.
+  const isInView = await luis.page.evaluate(() => {
+    document.documentElement.style.fontSize = '200%';
+    const { right = 0 } = document.querySelector('#me')?.getBoundingClientRect() ?? {};
+    document.documentElement.style.fontSize = '';
+    return right > 0 && right <= innerWidth;
+  });
+  expect(isInView).toBe(true);
   await isAccessible(luis.page);
   await openRoom(luis.page, 'Lobby');
   await hears(luis.page, 'Hello, whoever comes', 'Hello from the old page', 'Are you there, @Luis?');

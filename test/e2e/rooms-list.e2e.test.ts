@@ -1,17 +1,12 @@
 // Three users in a messenger of two elements: they meet in the lobby, write direct messages, create a group,
 // silence and leave rooms. `SCREENSHOTS=<folder>` keeps pictures.
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { useBrowser } from './browser.ts';
+import { picture, useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
 import { hears, say, write } from './portal.ts';
 
 const { visit } = useBrowser();
-const folder = process.env['SCREENSHOTS'];
-const picture = async (page: Page, name: string): Promise<void> => {
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
-};
 const phone = {
   viewport: { width: 360, height: 700 },
   isMobile: true,

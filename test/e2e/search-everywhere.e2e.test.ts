@@ -66,11 +66,13 @@ const listen = async () => {
 };
 
 const openSearch = async (page: Page): Promise<void> => {
-  const more = page.locator('chat-room header').getByRole('button', { name: 'Más' });
-  if (await more.isVisible()) {
-    await more.click();
+  const header = page.locator('chat-room header');
+  const button = header.getByRole('button', { name: 'Buscar', exact: true });
+  if (await button.isVisible()) await button.click();
+  else {
+    await header.getByRole('button', { name: 'Más' }).click();
     await page.getByRole('menuitem', { name: 'Buscar', exact: true }).click();
-  } else await page.getByRole('button', { name: 'Buscar', exact: true }).click();
+  }
   await page.locator('chat-search input[type=search]:focus').waitFor();
 };
 const hits = (page: Page) => page.locator('chat-search .hit');

@@ -2,19 +2,14 @@
 // `SCREENSHOTS=<folder>` keeps pictures.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { createChatServer, type ChatServer } from '@chat/server';
 import { sqliteStorage } from '@chat/server/sqlite';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
-import { useBrowser } from './browser.ts';
+import { picture, useBrowser } from './browser.ts';
 import { sent, shows } from './portal.ts';
 
 const { visit } = useBrowser();
-const folder = process.env['SCREENSHOTS'];
-const picture = async (page: Page, name: string): Promise<void> => {
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
-};
 const phone = {
   viewport: { width: 320, height: 640 },
   isMobile: true,

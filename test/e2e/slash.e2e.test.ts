@@ -1,17 +1,12 @@
 // Two users of the portal. One may call the next number, the other may not; both ask what to bring, and only
 // the one who asks sees the reply. `SCREENSHOTS=<folder>` keeps pictures.
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { useBrowser } from './browser.ts';
+import { picture, useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
 import { enter, heard, hears, write } from './portal.ts';
 
 const { visit } = useBrowser();
-const folder = process.env['SCREENSHOTS'];
-const picture = async (page: Page, name: string): Promise<void> => {
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
-};
 const phone = {
   viewport: { width: 320, height: 640 },
   isMobile: true,

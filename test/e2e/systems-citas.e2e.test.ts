@@ -112,7 +112,7 @@ test('an appointment ends on the page and in the old front end', { timeout: 120_
   await hears(page, 'hasta luego');
   await fetch(`${url}/api/citas/${cita.id}/fin`, { method: 'PUT' });
   await ana.hears('message', notice('La cita ha terminado'));
-  await page.locator('#notice-title', { hasText: 'La cita ha terminado' }).waitFor();
+  await page.locator('#ask-title', { hasText: 'La cita ha terminado' }).waitFor();
   expect(await ana.ask('message', 'ya no')).toMatchObject({ ok: false, error: 'room_ended' });
   expect(complaints).toEqual([]);
 });

@@ -1,19 +1,15 @@
 // Two users in one room, in Spanish and in English, one on a phone with a second tab and an unstable line,
 // and a later third. All actions show on all pages, and rejections are explained. `SCREENSHOTS=<folder>`
 // keeps pictures.
-import { join } from 'node:path';
 import { bot, wordFilter } from '@chat/server';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { useBrowser } from './browser.ts';
+import { picturesOf, useBrowser } from './browser.ts';
 import { ownChat } from './own-chat.ts';
 import { heard, hears, say, shows, write } from './portal.ts';
 
 const { visit } = useBrowser();
-const folder = process.env['SCREENSHOTS'];
-const picture = async (page: Page, name: string): Promise<void> => {
-  if (folder) await page.screenshot({ path: join(folder, `together-${name}.png`) });
-};
+const picture = picturesOf('together-');
 const phone = {
   viewport: { width: 320, height: 640 },
   isMobile: true,

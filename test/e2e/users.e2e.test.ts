@@ -1,18 +1,13 @@
 // Two users: one changes status and profile, the other sees it at once, and opens a direct room from there.
 // `SCREENSHOTS=<folder>` keeps pictures.
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { useBrowser } from './browser.ts';
+import { picture, useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
 import { enter as enterPortal, hears, say } from './portal.ts';
 import sharp from 'sharp';
 
 const { visit } = useBrowser();
-const folder = process.env['SCREENSHOTS'];
-const picture = async (page: Page, name: string): Promise<void> => {
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
-};
 const phone = {
   viewport: { width: 320, height: 640 },
   isMobile: true,

@@ -1,20 +1,16 @@
 // A voice note on the portal, which has a strict policy: one user records it, the other plays it to its end.
 // Also a microphone that is blocked or missing. `SCREENSHOTS=<folder>` keeps pictures.
-import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { longTest } from '../long-test.ts';
-import { useBrowser } from './browser.ts';
+import { picturesOf, useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
 import { enter, heard, write } from './portal.ts';
 
 // The device beeps each second.
 const { visit } = useBrowser(['--use-fake-device-for-media-stream']);
 const bare = useBrowser();
-const folder = process.env['SCREENSHOTS'];
-const picture = async (page: Page, name: string): Promise<void> => {
-  if (folder) await page.screenshot({ path: join(folder, `voice-${name}.png`) });
-};
+const picture = picturesOf('voice-');
 const phone = {
   viewport: { width: 320, height: 640 },
   isMobile: true,

@@ -58,8 +58,8 @@ test('the client with its socket stays within its size limit', async () => {
   );
   const total = kilo(first.map(({ code }) => code).join('\n'));
   process.stdout.write(`@chat/client: ${total.toFixed(1)} kB\n${heaviest(parts, total)}\n`);
-  // 13.1 now. The limit stays close to it, so that no change adds weight unnoticed.
-  expect(total).toBeLessThanOrEqual(13.4);
+  // 13.4 now. The limit stays close to it, so that no change adds weight unnoticed.
+  expect(total).toBeLessThanOrEqual(13.6);
   expect(parts.filter(([id]) => heavy.test(id))).toEqual([]);
 });
 
