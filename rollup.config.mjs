@@ -73,7 +73,7 @@ const groups = {
   panel: /^(room\/panel-controller|core\/width-controller)$/,
   text: /^(text\/(rich-text|markdown|inline-markdown|message-text|links|mention-names)|core\/member-names$)/,
   direct: /^room-list\/unread-changes$/,
-  'call-ui': /^call-ui\/(?!.*text|call-preview)/,
+  'call-ui': /^call-ui\/(?!.*text)/,
 };
 
 /** @typedef {(id: string) => import('rollup').ModuleInfo | null} GetModuleInfo */

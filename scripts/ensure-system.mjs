@@ -1,4 +1,4 @@
-// What the tests need from the system and npm cannot bring.
+// The system programs that the tests need and npm cannot install.
 import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { findChromium } from './chromium.mjs';
@@ -6,7 +6,7 @@ import { findPostgres } from './postgres.mjs';
 import { findSwift } from './swift.mjs';
 import { findCoturn, findFirefox, findJanus, findNginx, findRedis, findWebkit } from './system-programs.mjs';
 
-/** What each is for, where it is, and what brings it. */
+/** The purpose of each, its path, and the package that installs it. */
 export const systemParts = [
   {
     need: 'The browser tests need Chromium',

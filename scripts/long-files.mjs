@@ -18,6 +18,8 @@ export const longFiles = {
   'test/e2e/erase.e2e.test.ts': 'packages/server/test/chat/erasure.test.ts',
   'test/e2e/gallery.e2e.test.ts': 'packages/widget/test/states.browser.test.ts',
   'test/e2e/group-calls-controls.e2e.test.ts': 'test/e2e/group-calls.e2e.test.ts',
+  'test/e2e/group-calls-recording.e2e.test.ts':
+    'packages/server/test/chat/group-call-states.test.ts, packages/widget/test/group-calls.browser.test.ts',
   'test/e2e/group-calls-turn.e2e.test.ts': 'test/e2e/calls-turn.e2e.test.ts',
   'test/e2e/hostile-panels.e2e.test.ts': 'test/e2e/hostile.e2e.test.ts',
   'test/e2e/live-events-schedule.e2e.test.ts': 'test/systems/live-events-schedule.test.ts',

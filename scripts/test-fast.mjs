@@ -5,9 +5,9 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runStep, secondsSince, vitest } from './steps.mjs';
 
-/** What the tests may take by earlier runs, all together. Several run at the same time. */
+/** The time that all tests together may take, by earlier runs. Several run at the same time. */
 const budgetMs = 60_000;
-/** What a file counts for that has not run yet, and what each costs besides its tests. */
+/** The time assumed for a file that has not run yet, and the time that each file costs besides its tests. */
 const unknownMs = 2_000;
 const importMs = 1_000;
 

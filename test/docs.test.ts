@@ -188,9 +188,12 @@ describe('the feature pictures', () => {
     },
   );
 
-  test('are all used, and small', () => {
-    const wanted = shown.flatMap(({ picture, said }) => (said === undefined ? [] : [picture]));
-    expect(taken.toSorted()).toEqual(wanted.toSorted());
+  test('are all used, with alternative text, and small', () => {
+    const used = shown.flatMap(({ page }) => [
+      ...textOf(page).matchAll(/^!\[(.*)\]\(\.\.\/(images\/features\/.*\.png)\)$/gm),
+    ]);
+    expect(used.filter(([, said = '']) => said.length <= 20)).toEqual([]);
+    expect(taken.toSorted()).toEqual(used.map(([, , path]) => `docs/${path}`).toSorted());
     const large = taken.filter((path) => statSync(join(root, path)).size > 60_000);
     expect(large).toEqual([]);
   });

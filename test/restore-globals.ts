@@ -1,7 +1,7 @@
 // The test files of a worker share its globals, or its page: this restores them after each file.
 import { afterAll, vi } from 'vitest';
 
-afterAll(() => {
+afterAll(async () => {
   vi.useRealTimers();
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
@@ -9,4 +9,8 @@ afterAll(() => {
   if (!('document' in globalThis)) return;
   sessionStorage.clear();
   localStorage.clear();
+  if (!('__vitest_browser__' in globalThis)) return;
+  // The pointer would rest on what the next file draws.
+  const { userEvent } = await import('vitest/browser');
+  await userEvent.hover(document.documentElement, { position: { x: 0, y: 0 } });
 });

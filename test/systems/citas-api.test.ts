@@ -50,6 +50,8 @@ test('creating, moving, opening and ending an appointment does the same to its r
     id: cita.sala,
     sala: expect.stringMatching(/^cita-[a-z2-9]{8}$/) as string,
     estado: 'programada',
+    salaEspera: false,
+    asistencia: false,
   });
   const earlier = await ask('POST', '', { ...horario, inicio: '2026-11-30T08:00:00Z' });
   expect((await ask('GET')).body).toEqual([earlier.body, cita]);
@@ -119,6 +121,9 @@ test('an ended appointment keeps its transcript and documents, and rejects new m
   const transcript = await fetch(`${url}/api/citas/${cita.id}/transcripcion`);
   expect(transcript.headers.get('content-disposition')).toContain(`${cita.id}.txt`);
   expect(await transcript.text()).toMatch(/Ana García[\s\S]*aquí está/);
+  const table = await fetch(`${url}/api/citas/${cita.id}/transcripcion?formato=csv`);
+  expect(table.headers.get('content-type')).toContain('text/csv');
+  expect(await table.text()).toMatch(/"00:00:0\d\.\d{3}","Ana García","text","aquí está","padrón\.pdf"/);
   await expect(room.messages.send({ text: 'tarde' })).rejects.toMatchObject({ reason: 'room_ended' });
   await expect(room.files.upload(document)).rejects.toMatchObject({ reason: 'room_ended' });
 });

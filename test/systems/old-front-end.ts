@@ -13,8 +13,12 @@ export interface OldFrontEnd {
   hears(event: string, matches?: (payload: never) => boolean): Promise<unknown>;
 }
 
-export const oldFrontEnd = async (url: string, auth: object = {}): Promise<OldFrontEnd> => {
-  const socket = io(url, { forceNew: true, reconnection: false, auth });
+export const oldFrontEnd = async (
+  url: string,
+  auth: object = {},
+  path = '/socket.io',
+): Promise<OldFrontEnd> => {
+  const socket = io(url, { path, forceNew: true, reconnection: false, auth });
   onTestFinished(() => void socket.close());
   const heard: Heard[] = [];
   socket.onAny((...all: Heard) => heard.push(all));
