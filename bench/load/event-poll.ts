@@ -1,3 +1,4 @@
+import type { Member } from './member.ts';
 import { messageId } from './message-id.ts';
 import type { StaffedEvent } from './event-staff.ts';
 import type { Counted } from './tally.ts';
@@ -12,12 +13,12 @@ interface Results {
 
 const resultsIn = (answer: string): Results => (JSON.parse(answer) as [{ value: Results }])[0].value;
 
-/** Sends a poll in which `people` users vote. `nameOf`: the name of a voter. */
+/** Sends a poll in which all members vote. */
 export const createPoll = async (
   { id: roomId, moderator }: StaffedEvent,
-  people: number,
-  nameOf: (number: number) => string,
+  members: readonly Member[],
 ): Promise<Counted> => {
+  const people = members.length;
   const poll = { roomId, messageId: messageId() };
   await moderator.call(['poll:create', { roomId, id: poll.messageId, question: 'Where to?', options }]);
   /** Not the same number for each option. */
@@ -37,11 +38,10 @@ export const createPoll = async (
       after = state.voters.at(-1)?.user.id;
     } while (state.hasMore);
     const votes = new Map(options.map((_, index) => [String(index + 1), 0]));
-    for (let number = 0; number < people; number++) {
+    for (const [number, { name }] of members.entries()) {
       const choice = choiceOf(number);
       votes.set(choice, (votes.get(choice) ?? 0) + 1);
-      if (stored.get(nameOf(number)) !== choice)
-        throw new Error(`the vote of ${nameOf(number)} is not stored`);
+      if (stored.get(name) !== choice) throw new Error(`the vote of ${name} is not stored`);
     }
     if (stored.size !== people || state.poll.voters !== people)
       throw new Error(`${stored.size} votes are stored and ${state.poll.voters} counted of ${people}`);

@@ -3,10 +3,12 @@ import { compare, type Comparison, type Measured, type Run } from '../compare.ts
 import { liveEvents, plain } from '../contenders.ts';
 import { startContender, type Kind } from '../contender.ts';
 import { createPoll } from '../load/event-poll.ts';
+import { createQuestion } from '../load/event-question.ts';
 import { asksOfAPage, createArrivals, letCome } from '../load/event-people.ts';
-import { createEvent } from '../load/event-staff.ts';
+import { createEvent, type StaffedEvent } from '../load/event-staff.ts';
 import { quiet } from '../load/quiet.ts';
-import { createTallyWatch, measureTally } from '../load/tally.ts';
+import type { Member } from '../load/member.ts';
+import { createTallyWatch, measureTally, type Counted } from '../load/tally.ts';
 import { diffMs, evening, type Evening } from './evening.ts';
 import type { Workload } from './workload.ts';
 
@@ -41,8 +43,11 @@ const once = (run: Run, kind: Kind, plan: Evening) => ({
   },
 });
 
-/** All vote in one poll after the other. */
-export const voting = (run: Run, kind: Kind, count: number): Comparison['entrants'][number] => ({
+/** Creates what all members vote on. */
+type Create = (event: StaffedEvent, members: readonly Member[]) => Promise<Counted>;
+
+/** All vote once on what `create` makes, in one round after the other. */
+const voting = (run: Run, kind: Kind, count: number, create: Create): Comparison['entrants'][number] => ({
   name: kind.name,
   enter: async () => {
     const server = await startContender(kind, run.folder);
@@ -50,15 +55,14 @@ export const voting = (run: Run, kind: Kind, count: number): Comparison['entrant
     const arrivals = createArrivals(server, event.id, asksOfAPage(event.id));
     const watch = createTallyWatch();
     const comePerSecond = run.quick ? count : count / comeWithinSeconds;
-    const nameOf = (number: number): string => `Guest ${number}`;
     const members = await letCome(count, comePerSecond, (number, dueAt) =>
-      arrivals.come(nameOf(number), watch, dueAt),
+      arrivals.come(`Guest ${number}`, watch, dueAt),
     );
     return {
       measure: async () => {
-        const poll = await createPoll(event, count, nameOf);
+        const counted = await create(event, members);
         await quiet(members, diffMs);
-        return measureTally(server, members, watch, poll, run.quick ? 500 : voteWithinSeconds * 1_000);
+        return measureTally(server, members, watch, counted, run.quick ? 500 : voteWithinSeconds * 1_000);
       },
       close: server.stop,
     };
@@ -75,7 +79,8 @@ export const crowd: Workload = {
     'removes five users, who must receive nothing after that. Open loop; the time until in also counts from the moment the join was ' +
     'due. Counted at the nine of ten who stay. For comparison the same messages alone, for 20 seconds, also with plain Socket.IO. ' +
     'One round each, one after the other. Resident: the growth of the process since it was empty. Last, all vote within three seconds ' +
-    'in one poll after the other. Every vote is checked afterwards by the list of voters, and the tally with it. The final tally is ' +
+    'in one poll after the other, and then for one question after the other. Every vote in a poll is checked afterwards by the list ' +
+    'of voters, every vote for a question by the list of questions that its voter gets, and the tally with it. The final tally is ' +
     'timed at every member, from the moment the last vote was sent.',
   run: async (run) => {
     const count = run.quick ? 40 : people;
@@ -90,9 +95,14 @@ export const crowd: Workload = {
         );
       }
     }
-    const setting = `${count} vote in ${voteWithinSeconds} s`;
-    const entrants = [voting(run, liveEvents, count)];
-    results.push(...(await compare(run, { workload: 'crowd', setting, entrants, warmUps: 0 })));
+    for (const { verb, create } of [
+      { verb: 'vote', create: createPoll },
+      { verb: 'upvote', create: createQuestion },
+    ]) {
+      const setting = `${count} ${verb} in ${voteWithinSeconds} s`;
+      const entrants = [voting(run, liveEvents, count, create)];
+      results.push(...(await compare(run, { workload: 'crowd', setting, entrants, warmUps: 0 })));
+    }
     return results;
   },
 };
