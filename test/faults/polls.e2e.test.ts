@@ -4,13 +4,11 @@ import type { Message, Output, Poll } from '@chat/protocol';
 import { expect, test } from 'vitest';
 import { countOf } from '../run-size.ts';
 import { createChance } from '../simulation/chance.ts';
+import { crowdSize, everyone, voterId, voteThroughKill } from './crowd-votes.ts';
 import { startKillableServer } from './killable-server.ts';
 import { answered, request } from './rest-request.ts';
 
 const rounds = countOf('kill -9 while users vote in a poll', { short: 3, long: 25 });
-const crowdSize = 5_000;
-/** Requests at a time, as a proxy in front of a crowd keeps connections. */
-const atOnce = 64;
 const users = Array.from({ length: 20 }, (_, index) => `u${index}`);
 const optionIds = ['1', '2', '3'];
 /** The time after a restart within which members see all stored votes, as in docs/guarantees.md. */
@@ -105,37 +103,12 @@ test(`${crowdSize} users vote once each, through kill -9 in the middle`, { timeo
   const path = `/rooms/${room.id}/polls/${sent.id}`;
   const choiceOf = (number: number): string => optionIds[(number * number) % optionIds.length]!;
 
-  /** Lets the users vote, many at a time. Resolves to those whose vote was not acknowledged. */
-  const voteAll = async (voters: readonly number[], onVote?: (count: number) => void) => {
-    const waiting = [...voters];
-    const failed: number[] = [];
-    let count = 0;
-    const work = async (): Promise<void> => {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        const options = [choiceOf(next)];
-        const result = await request<{ mine: string[] }>(url, `v${next}`, 'PUT', `${path}/vote`, {
-          options,
-        });
-        if (result === null) failed.push(next);
-        else onVote?.((count += 1));
-      }
-    };
-    await Promise.all(Array.from({ length: atOnce }, work));
-    return failed;
-  };
   const shownVoters = async (): Promise<number> =>
     answered(await request<Message>(url, 'ana', 'GET', `/rooms/${room.id}/messages/${sent.id}`)).poll!.voters;
 
-  let killed: Promise<void> | undefined;
-  const everyone = Array.from({ length: crowdSize }, (_, number) => number);
-  const failed = await voteAll(everyone, (count) => {
-    if (count === crowdSize / 2) killed = server.kill();
-  });
-  await killed;
-  expect(failed.length).toBeGreaterThan(0);
-  await server.listen();
-  // As pages do, those without an acknowledgement vote again, although some of these votes are stored.
-  expect(await voteAll(failed)).toEqual([]);
+  await voteThroughKill(server, (userId, number) =>
+    request<{ mine: string[] }>(url, userId, 'PUT', `${path}/vote`, { options: [choiceOf(number)] }),
+  );
 
   const stored = new Map<string, string>();
   let state: Output<'poll:results'>;
@@ -149,7 +122,7 @@ test(`${crowdSize} users vote once each, through kill -9 in the middle`, { timeo
     }
     after = state.voters?.at(-1)?.user.id ?? '';
   } while (state.hasMore);
-  expect(everyone.filter((number) => stored.get(`v${number}`) !== choiceOf(number))).toEqual([]);
+  expect(everyone.filter((number) => stored.get(voterId(number)) !== choiceOf(number))).toEqual([]);
   expect(stored.size).toBe(crowdSize);
   const votes = optionIds.map((id) => everyone.filter((number) => choiceOf(number) === id).length);
   expect(tallyOf(state.poll)).toEqual({ votes, voters: crowdSize });

@@ -4,6 +4,7 @@ import type { Output } from '@chat/protocol';
 import { expect, test } from 'vitest';
 import { countOf } from '../run-size.ts';
 import { createChance } from '../simulation/chance.ts';
+import { crowdSize, everyone, forEachUser, voterId, voteThroughKill } from './crowd-votes.ts';
 import { startKillableServer } from './killable-server.ts';
 import { answered, request } from './rest-request.ts';
 
@@ -82,5 +83,37 @@ test(
     }
     // The server was killed while users voted.
     expect(interrupted).toBeGreaterThan(rounds);
+  },
+);
+
+test(
+  `${crowdSize} users vote for a question once each, through kill -9 in the middle`,
+  {
+    timeout: 600_000,
+  },
+  async () => {
+    const server = await startKillableServer({});
+    const { url } = server;
+    const room = answered(await request<{ id: string }>(url, 'ana', 'POST', '/rooms', { type: 'public' }));
+    answered(await request(url, 'ana', 'PATCH', `/rooms/${room.id}`, { questions: 'named' }));
+    const path = `/rooms/${room.id}/questions`;
+    const id = crypto.randomUUID();
+    answered(await request(url, 'ana', 'POST', path, { id, text: 'Where to?' }));
+    await voteThroughKill(server, (userId) => request(url, userId, 'PUT', `${path}/${id}/upvote`, {}));
+
+    const listedFor = async (userId: string) =>
+      answered(await request<Output<'question:list'>>(url, userId, 'GET', path)).questions.find(
+        (question) => question.id === id,
+      );
+    const endsAt = performance.now() + recoveryMs;
+    while ((await listedFor('ana'))?.votes !== crowdSize) {
+      expect(performance.now()).toBeLessThan(endsAt);
+      await pause(50);
+    }
+    const without: number[] = [];
+    await forEachUser(everyone, async (number) => {
+      if (!(await listedFor(voterId(number)))?.upvoted) without.push(number);
+    });
+    expect(without).toEqual([]);
   },
 );
