@@ -52,7 +52,7 @@ const renew = async (context: Context, profile: StoredProfile): Promise<Profile>
   const user = profiles.shown(connection.given, profile);
   if (onlineUsers.isHere(user.id)) onlineUsers.renew(user.id, (given) => profiles.shown(given, profile));
   else await storage.users.put({ user: shownUser(user) });
-  return profileOf({ ...context, user }, shownUser(user));
+  return profileOf(context, shownUser(user));
 };
 
 const update = async (context: Context, input: Input<'user:update'>): Promise<Profile> => {
