@@ -50,6 +50,8 @@ export const createTokenBuckets = ({
 }: TokenBucketOptions): TokenBuckets => {
   // Keys at the front were checked longest ago.
   const buckets = new Map<string, Bucket>();
+  /** Stays at the front: a new iterator would step over every key that was deleted there. */
+  let front = buckets.entries();
   const perMs = perSecond / 1000;
 
   const refilled = ({ tokens, at }: Bucket, time: number): number =>
@@ -60,15 +62,22 @@ export const createTokenBuckets = ({
    * drops the first key that was not used since its last check.
    */
   const forget = (time: number): void => {
-    let looked = 0;
-    for (const [key, bucket] of buckets) {
-      const isFull = buckets.size >= maxKeys;
-      if (!isFull && ++looked > 2) return;
+    for (let looked = 0; buckets.size >= maxKeys || looked < 2; looked++) {
+      const next = nextChecked();
+      if (!next) return;
+      const [key, bucket] = next;
+      const stays = buckets.size >= maxKeys ? bucket.used : refilled(bucket, time) < burst;
       buckets.delete(key);
-      const stays = isFull ? bucket.used : refilled(bucket, time) < burst;
       bucket.used = false;
       if (stays) buckets.set(key, bucket);
     }
+  };
+
+  const nextChecked = (): [string, Bucket] | undefined => {
+    const { value, done } = front.next();
+    if (!done) return value;
+    front = buckets.entries();
+    return front.next().value;
   };
 
   const waitFor = (tokens: number, needed: number): number =>
