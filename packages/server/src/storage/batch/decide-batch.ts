@@ -62,6 +62,7 @@ export const decideBatch = (
   const audit: AuditEntry[] = [];
   const versions: ReplacedVersion[] = [];
   const read = new Map<string, StoredMember | null>();
+  const readMessages = new Map<string, StoredMessage | null>();
   const reactions = pendingReactions(source);
   /** Null while no decision has changed a record: most batches change none. */
   let records = null as PendingRecords | null;
@@ -74,6 +75,13 @@ export const decideBatch = (
     let member = read.get(userId);
     if (member === undefined) read.set(userId, (member = source.member(userId)));
     return member;
+  };
+
+  /** Many changes of a batch may be about one message, such as votes in a poll. */
+  const readMessage = (messageId: string): StoredMessage | null => {
+    let message = readMessages.get(messageId);
+    if (message === undefined) readMessages.set(messageId, (message = source.message(messageId)));
+    return message;
   };
 
   const isPinned = (stored: StoredMessage | null | undefined): number =>
@@ -91,7 +99,7 @@ export const decideBatch = (
       ...source.joined().filter(({ user }) => !members.has(user.id)),
       ...[...members.values()].filter(({ state }) => state === 'joined'),
     ],
-    message: (messageId) => messages.get(messageId) ?? source.message(messageId),
+    message: (messageId) => messages.get(messageId) ?? readMessage(messageId),
     report: (messageId) => reports.get(messageId) ?? source.report(messageId),
     reacted: reactions.reacted,
     reactors: reactions.reactors,
@@ -99,7 +107,7 @@ export const decideBatch = (
     hasReadMarker: source.hasReadMarker,
     pinned: () =>
       [...messages].reduce(
-        (count, [id, message]) => count + isPinned(message) - isPinned(source.message(id)),
+        (count, [id, message]) => count + isPinned(message) - isPinned(readMessage(id)),
         source.pinned(),
       ),
     openCall: () => {
