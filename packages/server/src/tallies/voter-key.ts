@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 
 /**
@@ -9,10 +9,14 @@ export type VoterKey = (roomId: string, messageId: string, userId: string) => Pr
 
 /** All nodes on one store use the same secret. */
 export const voterKeyFrom = (settings: ChatStorage['settings']): VoterKey => {
-  let secret: Promise<string> | undefined;
+  const readSecret = async (): Promise<KeyObject> =>
+    createSecretKey(await settings.getOrSet('poll-secret', randomBytes(32).toString('base64url')), 'utf8');
+  let secret: Promise<KeyObject> | undefined;
   return async (roomId, messageId, userId) => {
-    secret ??= settings.getOrSet('poll-secret', randomBytes(32).toString('base64url'));
-    secret.catch(() => (secret = undefined));
+    if (secret === undefined) {
+      secret = readSecret();
+      secret.catch(() => (secret = undefined));
+    }
     const about = JSON.stringify([roomId, messageId, userId]);
     return createHmac('sha256', await secret)
       .update(about)
