@@ -55,15 +55,94 @@ const chat = (lastSecond = 600) => {
 test('a seek shows the chat of that moment, and a second one in the window needs no request', async () => {
   const { replay, loads, texts } = chat();
   expect(replay.get()).toEqual({ items: [], gaps: [], hasOlder: false, loaded: false });
-  await replay.seek(10_200);
-  expect(texts()).toEqual(['M6', 'M7', 'M8', 'M9', 'm10']);
+  await replay.seek(60_200);
+  expect(texts().slice(-5)).toEqual(['M56', 'M57', 'M58', 'M59', 'm60']);
   expect(replay.get()).toMatchObject({ hasOlder: true, loaded: true });
-  expect(replay.get().items.map(({ mine }) => mine)).toEqual([true, false, true, false, true]);
-  await replay.seek(12_600);
-  expect(texts().slice(-3)).toEqual(['M10', 'M11', 'M12']);
-  await replay.seek(10_499);
-  expect(texts()).toEqual(['M6', 'M7', 'M8', 'M9', 'm10']);
+  expect(
+    replay
+      .get()
+      .items.map(({ mine }) => mine)
+      .slice(-5),
+  ).toEqual([true, false, true, false, true]);
+  await replay.seek(62_600);
+  expect(texts().slice(-3)).toEqual(['M60', 'M61', 'M62']);
+  await replay.seek(60_499);
+  expect(texts().slice(-3)).toEqual(['M58', 'M59', 'm60']);
+  await replay.seek(55_499);
+  expect(texts().slice(-3)).toEqual(['M53', 'M54', 'm55']);
   expect(loads).toHaveLength(1);
+});
+
+test('seeks by a few seconds, in either direction, need no request of their own', async () => {
+  const { replay, loads, texts } = chat();
+  await replay.seek(300_000);
+  for (const direction of [-1, 1])
+    for (let step = 0; step < 20; step++) {
+      const offset = replay.offset + direction * 5_000;
+      // It is shown before this turn ends.
+      void replay.seek(offset);
+      expect(replay.offset).toBe(offset);
+      expect(texts().at(-1)).toBe(`m${offset / 1_000}`);
+      await new Promise(setImmediate);
+    }
+  expect(loads.length).toBeLessThan(10);
+});
+
+test('a seek does not wait for the one that it overtakes', async () => {
+  const waiting: { offset: number; answer: () => void }[] = [];
+  const replay = createReplay({
+    recordingId: 'film',
+    self: () => '',
+    load: ({ offset }) =>
+      new Promise((resolve) => {
+        const window = {
+          offset,
+          until: offset + 30_000,
+          hasMore: false,
+          changes: [],
+          bursts: [],
+          captions: [],
+        };
+        const answer = () => resolve({ ...window, messages: [message(Math.floor(offset / 1_000))] });
+        waiting.push({ offset, answer });
+      }),
+  });
+  const first = replay.seek(100_000);
+  const second = replay.seek(200_000);
+  expect(waiting.map(({ offset }) => offset)).toEqual([90_000, 190_000]);
+  waiting[1]?.answer();
+  await second;
+  expect(replay.get().items.map(({ seq }) => seq)).toEqual([190]);
+  waiting[0]?.answer();
+  await first;
+  expect(replay.offset).toBe(200_000);
+  expect(replay.get().items.map(({ seq }) => seq)).toEqual([190]);
+});
+
+test('a seek to a position after a cut loads the window that begins there', async () => {
+  const offsets: number[] = [];
+  const cut = 95_000;
+  const replay = createReplay({
+    recordingId: 'film',
+    self: () => '',
+    load: async ({ offset }) => {
+      offsets.push(offset);
+      const until = offset < cut ? Math.min(offset + 30_000, cut) : offset + 30_000;
+      const seq = offset < cut ? 1 : 2;
+      return {
+        offset,
+        until,
+        messages: [message(seq)],
+        hasMore: false,
+        changes: [],
+        bursts: [],
+        captions: [],
+      };
+    },
+  });
+  await replay.seek(100_000);
+  expect(offsets).toEqual([90_000, 100_000]);
+  expect(replay.get().items.map(({ seq }) => seq)).toEqual([2]);
 });
 
 test('of several seeks at once, the last one is shown', async () => {
@@ -94,7 +173,10 @@ test('older messages load on request, and memory is bounded', async () => {
   const { replay, texts } = chat(2_000);
   await replay.seek(1_000_000);
   expect(await replay.loadOlder(3)).toBe(true);
-  expect(texts()).toEqual(['M993', 'M994', 'M995', 'M996', 'M997', 'M998', 'M999', 'm1000']);
+  // Those before the window, which begins ten seconds earlier, and three more.
+  expect(texts()).toHaveLength(18);
+  expect(texts().slice(0, 3)).toEqual(['M983', 'M984', 'M985']);
+  expect(texts().slice(-3)).toEqual(['M998', 'M999', 'm1000']);
   await replay.seek(0);
   expect(await replay.loadOlder()).toBe(false);
   for (let offset = 0; offset <= 500_000; offset += 500) {

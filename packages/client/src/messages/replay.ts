@@ -28,7 +28,15 @@ export interface ReplayDeps {
 }
 
 /** Windows in memory; the least recently used is dropped. */
-const mostWindows = 12;
+const mostWindows = 40;
+/** A window that is sought begins so long before the position, so that short seeks back need no request, ms. */
+const leadMs = 10_000;
+/** The window before is loaded when a seek goes this close to the beginning of one, ms. */
+const nearStartMs = 5_000;
+/** Length of a window as the server makes them, ms. Those with many changes are shorter. */
+const usualMs = 30_000;
+/** Requests for positions that are sought. A seek does not wait for the one that it overtakes. */
+const mostFetches = 2;
 /** Messages in the list while it plays; older ones can be loaded again. */
 const mostItems = 300;
 /** The next window is loaded so long before it is needed, ms. */
@@ -76,7 +84,9 @@ export const createReplay = ({ recordingId, load, self }: ReplayDeps): Replay =>
   let hasOlder = false;
   let offset = 0;
   let wanted = 0;
-  let loading: Promise<void> | null = null;
+  /** Requests for positions that are wanted. */
+  const fetches = new Map<number, Promise<void>>();
+  let isPrefetching = false;
   let loadingOlder: Promise<boolean> | null = null;
   let closed = false;
   const known = new WeakMap<Message, MessageItem>();
@@ -129,45 +139,60 @@ export const createReplay = ({ recordingId, load, self }: ReplayDeps): Replay =>
     list.touch();
   };
 
-  const fetch = async (position: number): Promise<void> => {
-    const window = await load({ offset: position });
+  const loadWindow = async (from: number): Promise<void> => {
+    const window = await load({ offset: from });
     if (!windows.some((each) => each.offset === window.offset && each.until === window.until))
       windows = [...windows, window].slice(-mostWindows);
   };
 
-  /** Loads what is wanted, one request at a time, until it is shown. */
-  const follow = async (): Promise<void> => {
-    for (;;) {
-      const position = wanted;
-      const window = windowAt(position);
-      if (closed) return;
-      if (!window) {
-        await fetch(position);
-        continue;
-      }
-      show(window, position);
-      return;
-    }
-  };
-  const run = (): Promise<void> => {
-    loading ??= follow().finally(() => (loading = null));
-    return loading;
+  /** Loads a window around a position. It ends before the position if a cut or very many changes lie in between. */
+  const loadAround = async (position: number): Promise<void> => {
+    await loadWindow(Math.max(0, position - leadMs));
+    if (!windowAt(position)) await loadWindow(position);
   };
 
-  /** A failure shows when the window is needed. */
-  const prefetch = ({ until }: ReplayWindow, position: number): void => {
-    if (until === undefined || loading || until - position > aheadMs || windowAt(until)) return;
-    loading = fetch(until)
+  const fetch = (position: number): Promise<void> => {
+    const known = fetches.get(position);
+    if (known) return known;
+    const fetching = loadAround(position).finally(() => fetches.delete(position));
+    fetches.set(position, fetching);
+    return fetching;
+  };
+
+  /** Loads what is wanted until it is shown. */
+  const follow = async (): Promise<void> => {
+    while (!closed) {
+      const position = wanted;
+      const window = windowAt(position);
+      if (window) return show(window, position);
+      const isFree = fetches.has(position) || fetches.size < mostFetches;
+      const fetching = isFree ? fetch(position) : Promise.race(fetches.values());
+      await fetching.catch((error: unknown) => {
+        if (isFree && position === wanted) throw error;
+      });
+    }
+  };
+
+  /** Loads a window that is needed soon. A failure shows when it is needed. */
+  const prefetch = (from: number, position: number): void => {
+    if (isPrefetching || fetches.size > 0 || windowAt(position)) return;
+    isPrefetching = true;
+    void loadWindow(from)
       .catch(() => {})
-      .finally(() => (loading = null));
+      .finally(() => (isPrefetching = false));
+  };
+  const prefetchNext = ({ until }: ReplayWindow, position: number): void => {
+    if (until !== undefined && until - position <= aheadMs) prefetch(until, until);
   };
 
   const seek = async (position: number): Promise<void> => {
     wanted = Math.max(0, Math.floor(position));
     const window = windowAt(wanted);
-    if (window) return show(window, wanted);
-    await loading;
-    await run();
+    if (!window) return follow();
+    show(window, wanted);
+    const { offset: from } = window;
+    if (from > 0 && wanted - from < nearStartMs) prefetch(Math.max(0, from - usualMs), from - 1);
+    else prefetchNext(window, wanted);
   };
 
   const older = async (limit?: number): Promise<boolean> => {
@@ -197,12 +222,12 @@ export const createReplay = ({ recordingId, load, self }: ReplayDeps): Replay =>
       const window = windowAt(wanted);
       if (!window) {
         // `seek` reports a failure; while playing, the next call tries again.
-        if (!loading) void run().catch(() => {});
+        if (fetches.size === 0) void follow().catch(() => {});
         return [];
       }
       const from = shown;
       show(window, wanted);
-      prefetch(window, wanted);
+      prefetchNext(window, wanted);
       if (wanted <= before || wanted - before > mostJumpMs) return [];
       const bursts = from && from !== window ? [...from.bursts, ...window.bursts] : window.bursts;
       return bursts.filter((burst) => burst.offset > before && burst.offset <= wanted);
