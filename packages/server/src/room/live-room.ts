@@ -144,8 +144,15 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     soon,
   );
 
+  /** Ephemeral events for connections that wait for their memberships: a resume does not bring these. */
+  const held: ChatEvent[] = [];
+  /** How many times the room is being closed to visitors. */
+  let closing = 0;
+
   const tellGathered = (): void => {
     window = null;
+    // Changes until then are sent together.
+    if (closing > 0) return;
     const diff = audience.takeDiff();
     for (const userId of diff?.gone ?? []) typingUsers.set({ id: userId, name: '' }, false);
     const events: ChatEvent[] = [];
@@ -177,6 +184,7 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
 
   /** A public room has got a lobby: users without a membership leave, and the others get what follows `rev`. */
   const closeToVisitors = async (listeners: readonly Connection[], rev: number): Promise<void> => {
+    closing += 1;
     for (const connection of listeners) {
       const { user } = connection;
       const member = await cache.member(user.id).catch(() => null);
@@ -189,6 +197,10 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
       audience.expel(user.id);
       connection.deliver([{ type: 'missed', roomId: id }]);
     }
+    closing -= 1;
+    if (closing > 0) return;
+    if (held.length > 0) broadcaster.push(held.splice(0));
+    soon();
   };
 
   /** The `rev` with which the room last got a lobby. */
@@ -298,7 +310,7 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     bursts,
     deliveryReceipts: deliveries,
     commit: queue.commit,
-    broadcast: (event) => broadcaster.push([event]),
+    broadcast: (event) => (closing > 0 ? void held.push(event) : broadcaster.push([event])),
     expire: (before) => {
       cache.expire();
       broadcaster.push([{ type: 'message:expired', roomId: id, before }]);

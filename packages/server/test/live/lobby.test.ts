@@ -4,6 +4,7 @@ import { memoryStorage } from '@chat/server';
 import { expect, test } from 'vitest';
 import { patient } from '../../../../test/unhurried.ts';
 import { startServer, type Peer } from '../chat/harness.ts';
+import { breakStorage } from '../storage/break-storage.ts';
 import { byToken, joined, pairsOfStores, signedIn, startTwo, twice } from './two-nodes.ts';
 
 const roomId = 'r';
@@ -65,6 +66,42 @@ test.each(stores)('%s: users knock on one node, and hosts admit them on the othe
   // A member returns without knocking.
   await bea.call('room:leave', { roomId });
   await join(bea);
+});
+
+test('members see who leaves while a room is closed to visitors, even if their rights are read slowly', async () => {
+  const sound = memoryStorage();
+  let release = (): void => {};
+  let reading: Promise<void> | null = null;
+  const slow = breakStorage(sound, ({ timeline }) => ({
+    timeline: {
+      member: async (...input) => {
+        if (input[1] === 'bea') await reading;
+        return timeline.member(...input);
+      },
+    },
+  }));
+  const presenceWindowMs = 5;
+  const [node] = await startTwo(twice(slow), { limits: { presenceWindowMs } });
+  const host = await joined(node, 'host');
+  await host.call('room:update', { roomId, hands: true });
+  const visitor = await joined(node, 'visitor');
+  const bea = await joined(node, 'bea');
+  await host.call('member:add', { roomId, userId: 'bea' });
+  await bea.call('member:accept', { roomId });
+  await bea.until((event) => event.type === 'member:joined' && event.member.user.id === 'bea');
+  // The server reads a membership that has changed.
+  await host.call('member:update', { roomId, userId: 'bea', role: 'moderator' });
+  reading = new Promise((resolve) => (release = resolve));
+  await host.call('room:update', { roomId, lobby: true });
+  await visitor.until(({ type }) => type === 'missed');
+  await host.call('hand:raise', { roomId });
+  // Longer than presence and hands are gathered.
+  await new Promise((resolve) => setTimeout(resolve, 20 * presenceWindowMs));
+  release();
+  for (const peer of [host, bea]) {
+    await peer.until((event) => event.type === 'presence:changed' && event.left.includes('visitor'));
+    await peer.until((event) => event.type === 'hand:changed' && event.hands.length === 1);
+  }
 });
 
 test('an invite link leads into the lobby of a private room, and each user uses it once', async () => {
