@@ -32,54 +32,64 @@ const maxCached = 20_000;
 /** A cached profile is trusted for this long if others may change it. */
 const sharedForMs = 5_000;
 
+interface Cached {
+  profile: StoredProfile;
+  /** Of two reads, or a read and a change, the one with the greater number knows more. */
+  order: number;
+  /** Trusted until then if others may change it. */
+  until: number;
+}
+
 export const createProfiles = (store: ProfileStore, rules: ProfileRules): Profiles => {
   // In order of use: the longest unused is removed first.
-  const cached = new Map<string, StoredProfile>();
-  /** Until when each is trusted; empty if nobody else writes. */
-  const trusted = new Map<string, number>();
+  const cached = new Map<string, Cached>();
   let others: { now(): number; changed(userId: string): void } | null = null;
+  let order = 0;
   const inTurn = createKeyedQueue();
 
-  const drop = (userId: string): boolean => {
-    trusted.delete(userId);
-    return cached.delete(userId);
-  };
-
-  const hold = (userId: string, profile: StoredProfile): StoredProfile => {
+  const hold = (userId: string, entry: Cached): StoredProfile => {
     cached.delete(userId);
-    cached.set(userId, profile);
-    if (cached.size > maxCached) for (const oldest of cached.keys()) if (drop(oldest)) break;
-    return profile;
+    cached.set(userId, entry);
+    if (cached.size > maxCached) for (const oldest of cached.keys()) if (cached.delete(oldest)) break;
+    return entry.profile;
   };
 
   const read: Profiles['read'] = async (userId) => {
     const known = cached.get(userId);
-    if (known && !(others && others.now() >= (trusted.get(userId) ?? 0))) return hold(userId, known);
-    const stored = await store.get(userId);
-    // A change made meanwhile is newer.
+    if (known && !(others && others.now() >= known.until)) return hold(userId, known);
+    const asked = { order: ++order, until: others ? others.now() + sharedForMs : 0 };
+    const profile = await store.get(userId);
     const meanwhile = cached.get(userId);
-    if (others) trusted.set(userId, others.now() + sharedForMs);
-    return hold(userId, meanwhile === known ? stored : (meanwhile ?? stored));
+    // The store may have read this one before a change that another read, or this node, knows.
+    if (meanwhile && meanwhile.order > asked.order) return meanwhile.profile;
+    return hold(userId, { profile, ...asked });
   };
 
   return {
     rules,
     read,
-    known: (userId) => cached.get(userId),
+    known: (userId) => cached.get(userId)?.profile,
     change: (userId, decide) => {
       const work = async (): Promise<StoredProfile> => {
-        const changed = hold(userId, await store.change(userId, decide(await read(userId))));
+        const profile = await store.change(userId, decide(await read(userId)));
+        // What another node has changed since is read again when it would have been.
+        const until = cached.get(userId)?.until ?? 0;
+        hold(userId, { profile, order: ++order, until });
         others?.changed(userId);
-        return changed;
+        return profile;
       };
       return inTurn(userId, work);
     },
     forget: async (userId) => {
       await store.forget(userId);
-      drop(userId);
+      // A read on its way may bring back what there was.
+      hold(userId, { profile: {}, order: ++order, until: 0 });
     },
     share: (now, changed) => void (others = { now, changed }),
-    invalidate: (userId) => void trusted.delete(userId),
+    invalidate: (userId) => {
+      const known = cached.get(userId);
+      if (known) known.until = 0;
+    },
     shown: (given, { name, avatarUrl }) => {
       const renamed = name && name.given === given.name && rules.mayRename(given);
       const pictured = avatarUrl !== undefined && given.avatarUrl === undefined;

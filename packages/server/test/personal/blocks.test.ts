@@ -8,6 +8,7 @@ import { start, storages } from '../chat/data-rights-harness.ts';
 import { connect, message, startServer, type Peer } from '../chat/harness.ts';
 import { startNodes } from '../nodes/nodes.ts';
 import { startPushService } from '../push-service.ts';
+import { breakStorage } from '../storage/break-storage.ts';
 
 const roomId = 'r';
 const authenticate = ({ token = '' }): User => ({ id: token, name: token });
@@ -84,6 +85,49 @@ describe('the list of blocked users', () => {
     await expect(other.call('message:send', message(room.id, 'again'))).rejects.toMatchObject({
       code: 'forbidden',
     });
+  });
+
+  test('applies on a node that has not heard of it, five seconds after it was acknowledged', async () => {
+    const sound = memoryStorage();
+    let skewMs = 0;
+    /** Reads of Ana's profile by the second node that wait, in their order. */
+    const reads: (() => void)[] = [];
+    let isSlow = false;
+    const slow = breakStorage(sound, ({ profiles }) => ({
+      profiles: {
+        get: async (userId) => {
+          const profile = await profiles.get(userId);
+          if (isSlow && userId === 'ana') await new Promise<void>((resolve) => reads.push(resolve));
+          return profile;
+        },
+      },
+    }));
+    const now = () => Date.now() + skewMs;
+    const { hub, start: startNode } = await startNodes(0, { authenticate, now }, sound);
+    const [one, two] = [await startNode(), await startNode(slow)];
+    const [ana] = (await inRoom(one.url, 'ana')) as [Peer];
+    // Commands of one connection run in turn.
+    const [bea, phone] = (await inRoom(two.url, 'bea', 'bea')) as [Peer, Peer];
+    const room = await bea.call('room:create', { type: 'direct', userIds: ['ana'] });
+    for (const peer of [bea, phone]) await peer.call('room:join', { roomId: room.id });
+    hub.isCut = true;
+    const send = (peer: Peer, text: string) => peer.call('message:send', message(room.id, text));
+    const isRead = (count: number) => vi.waitFor(() => expect(reads.length).toBe(count), patient);
+
+    // This node has known the profile for long, and reads it again before Ana blocks Bea.
+    skewMs += 10_000;
+    isSlow = true;
+    const before = send(bea, 'before');
+    await isRead(1);
+    await ana.call('user:block', { userId: 'bea' });
+    skewMs += 6_000;
+    const after = send(phone, 'after').catch((error: unknown) => error);
+    await isRead(2);
+    isSlow = false;
+    for (const arrive of reads) arrive();
+    await before;
+    expect(await after).toMatchObject({ code: 'forbidden' });
+    await expect(send(bea, 'later')).rejects.toMatchObject({ code: 'forbidden' });
   });
 
   test('is part of the exported data, and is erased with the user', async () => {
