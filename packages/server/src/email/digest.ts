@@ -18,7 +18,8 @@ export interface DigestRoom {
   unread: number;
   /** The first of them. */
   excerpts: { author: string; text: string }[];
-  /** The digest has the messages up to this `seq`. */
+  /** The digest before had the messages up to this `seq`, and this one those up to `seq`. */
+  after: number;
   seq: number;
 }
 
@@ -111,6 +112,7 @@ export const unreadIn = async (
       title: direct ? '' : head.room.title || roomId,
       unread: unread.length,
       excerpts: unread.slice(0, mostExcerpts).map(excerptOf),
+      after: sent?.seq ?? 0,
       seq: last.seq,
     },
     dueAt: null,
@@ -135,6 +137,7 @@ export const digestOf = async (deps: DigestDeps, user: User, first: DigestRoom):
   for (const roomId of roomIds) {
     if (found.length >= mostRooms) break;
     const room = roomId === first.roomId ? null : await deps.rooms.open(roomId);
+    await room?.look();
     const unread = room && (await unreadIn(deps, { room, user })).room;
     if (unread) found.push(unread);
   }

@@ -47,6 +47,8 @@ const pageLimit = 100;
 const mostUsers = 2_000;
 const mostFailures = 5;
 const retryMs = 60_000;
+/** When a user is looked at again whom another node e-mails. */
+const takenMs = 1_000;
 
 export const createEmails = (deps: EmailsDeps): Emails => {
   const { storage, rooms, rules, logger, now } = deps;
@@ -60,26 +62,34 @@ export const createEmails = (deps: EmailsDeps): Emails => {
     return { actor: { id: createdBy, name: createdBy }, at: now() };
   };
 
-  /** Claims the rooms of a digest. Rooms that another node has sent meanwhile are left out. */
-  const claimed = async ({ rooms: all }: Digest, userId: string): Promise<DigestRoom[]> => {
+  /** Claims the rooms of a digest. `isTaken`: of some of them, another node sends something. */
+  const claimed = async (
+    { rooms: all }: Digest,
+    userId: string,
+  ): Promise<{ mine: DigestRoom[]; isTaken: boolean }> => {
     const mine: DigestRoom[] = [];
+    let isTaken = false;
     for (const each of all) {
-      const room = await rooms.open(each.roomId);
+      const { roomId, after, seq } = each;
+      const room = await rooms.open(roomId);
+      if (!room) continue;
+      const until = Math.ceil(now()) + leaseMs;
       try {
-        await room?.commit({ kind: 'send-email', ...by(room), userId, seq: each.seq, most: mostFailures });
-        if (room) mine.push(each);
+        await room.commit({ kind: 'send-email', ...by(room), userId, after, seq, until });
+        mine.push(each);
       } catch (error) {
         if (!(error instanceof ChatError) || (error.code !== 'conflict' && error.code !== 'not_found'))
           throw error;
+        isTaken ||= error.code === 'conflict';
       }
     }
-    return mine;
+    return { mine, isTaken };
   };
 
   const release = async (all: readonly DigestRoom[], userId: string, sent: boolean): Promise<void> => {
     for (const { roomId, seq } of all) {
       const room = await rooms.open(roomId);
-      await room?.commit({ kind: 'release-email', ...by(room), userId, seq, sent });
+      await room?.commit({ kind: 'release-email', ...by(room), userId, seq, sent, most: mostFailures });
     }
   };
 
@@ -87,8 +97,10 @@ export const createEmails = (deps: EmailsDeps): Emails => {
   const send = async (user: User, first: DigestRoom): Promise<number | null> => {
     const recipient = await recipientOf(rules, user);
     if (!recipient) return null;
-    const digest = { rooms: await claimed(await digestOf(deps, user, first), user.id) };
-    if (digest.rooms.length === 0) return null;
+    const { mine, isTaken } = await claimed(await digestOf(deps, user, first), user.id);
+    const again = isTaken ? now() + takenMs : null;
+    if (mine.length === 0) return again;
+    const digest = { rooms: mine };
     const key = JSON.stringify([user.id, digest.rooms.map(({ roomId, seq }) => [roomId, seq])]);
     const id = createHash('sha256').update(key).digest('hex').slice(0, 40);
     const links = {
@@ -103,7 +115,7 @@ export const createEmails = (deps: EmailsDeps): Emails => {
       return now() + retryMs;
     }
     await release(digest.rooms, user.id, true);
-    return null;
+    return again;
   };
 
   /** Looks at one user of a room. Returns when to look again; null: after the next message. */
@@ -143,6 +155,8 @@ export const createEmails = (deps: EmailsDeps): Emails => {
     const until = Math.ceil(begunAt) + leaseMs;
     const claim = await room.commit({ kind: 'claim-emails', ...by(room), node, until });
     if (!claim.records?.length) return;
+    // Another node may have stored what made the room due.
+    await room.look();
     let dueAt: number | null = null;
     for await (const userId of usersIn(room)) {
       if (isStopping || now() - begunAt > longestRoundMs) {

@@ -39,12 +39,12 @@ export const byToken = ({ token = '' }: { token?: string | undefined }): User =>
 export const startTwo = async (
   storages: Storages,
   options: ChatServerOptions = {},
+  hub = createHub(),
 ): Promise<[Running, Running]> => {
   // Registered first, so that it ends last.
   onTestFinished(async () => {
     for (const storage of new Set(storages)) await storage.close();
   });
-  const hub = createHub();
   const start = (storage: ChatStorage) =>
     startServer({
       files: false,

@@ -178,6 +178,37 @@ test('a mail that the mailer refuses is sent later, with the same content', asyn
   expect(tries).toHaveLength(2);
 });
 
+test('a mail is given up after five failures, and later messages are mailed', async () => {
+  let at = Date.UTC(2026, 0, 1);
+  const tries: string[] = [];
+  let failing = true;
+  const { ana, bea } = await start(
+    {
+      send: async ({ text }) => {
+        tries.push(text);
+        if (failing) throw new Error('the mail server is down');
+      },
+    },
+    { now: () => at, logger: { debug() {}, info() {}, warn() {}, error() {} } },
+  );
+  await leave(bea, ana);
+  await ana.call('message:send', { ...message('p', 'the first'), mentions: ['bea'] });
+  const pass = (count: number) =>
+    vi.waitFor(() => {
+      at += 61_000;
+      expect(tries.length).toBe(count);
+    }, patient);
+  for (let count = 1; count <= 5; count += 1) await pass(count);
+  at += 600_000;
+  await rounds();
+  expect(tries).toHaveLength(5);
+  failing = false;
+  await ana.call('message:send', { ...message('p', 'the second'), mentions: ['bea'] });
+  await pass(6);
+  expect(tries[5]).toContain('ana: the second');
+  expect(tries[5]).not.toContain('the first');
+});
+
 test('of two nodes, exactly one sends each mail', async () => {
   const { email, to } = mailer();
   const { nodes } = await startNodes(2, { authenticate, email, limits }, memoryStorage());

@@ -313,10 +313,13 @@ export type Change = { actor: User; at: number } & (
   | { kind: 'claim-emails'; node: string; until: number }
   /** It has looked. `dueAt`: when to look again; null: after the next message. `againAt`: if there were some. */
   | { kind: 'save-emails'; node: string; dueAt: number | null; againAt: number }
-  /** It is about to e-mail a user about messages up to `seq`. `most`: maximum of failures. */
-  | { kind: 'send-email'; userId: string; seq: number; most: number }
-  /** The mailer took the e-mail, or refused it. */
-  | { kind: 'release-email'; userId: string; seq: number; sent: boolean }
+  /**
+   * It is about to e-mail a user about messages above `after` up to `seq`. `after`: the last one of the e-mail
+   * before. Until `until` no other node does.
+   */
+  | { kind: 'send-email'; userId: string; after: number; seq: number; until: number }
+  /** The mailer took the e-mail, or refused it. `most`: maximum of failures. */
+  | { kind: 'release-email'; userId: string; seq: number; sent: boolean; most: number }
   /** Stores records for the server itself. No rights are checked. */
   | { kind: 'store-records'; records: RecordChange[] }
   /** Erases the data of a user piece by piece, once their erasure has begun. No rights are checked. */

@@ -25,6 +25,8 @@ export interface EmailSentRecord {
   before: { seq: number; at: number };
   /** Failures in a row. */
   failures: number;
+  /** A node hands it over to the mailer, until then, ms since the epoch. */
+  until?: number;
 }
 
 export const emailRoomKind = 'email:room';
@@ -83,23 +85,24 @@ const claim = (
   return store({ ...(body.again ? { again: true } : {}), node, until }, until);
 };
 
-/** Refuses what another node has sent already. */
-const send = (view: View, { userId, seq, at, most }: ChangeOf<'send-email'>): Decision => {
+/** Refuses what was read before another node sent it, and what follows a mail that may still fail. */
+const send = (view: View, { userId, after, seq, until, at }: ChangeOf<'send-email'>): Decision => {
   if (view.isErased(userId)) return refuse('not_found', 'no such user');
   const known = view.record(emailSentKind, userId)?.body as EmailSentRecord | undefined;
-  if (known && (known.seq >= seq || known.failures >= most))
-    return refuse('conflict', 'the e-mail was sent already');
+  if ((known?.seq ?? 0) !== after || (known?.until ?? 0) > at)
+    return refuse('conflict', 'another node e-mails this user');
   const before = { seq: known?.seq ?? 0, at: known?.at ?? 0 };
-  const body: EmailSentRecord = { seq, at: Math.floor(at), before, failures: known?.failures ?? 0 };
+  const body: EmailSentRecord = { seq, at: Math.floor(at), before, failures: known?.failures ?? 0, until };
   return { kind: 'store', records: [{ kind: emailSentKind, key: userId, body, userId }] };
 };
 
-/** The mailer took it, or refused it: then it is tried again later, unless it has failed too often. */
-const release = (view: View, { userId, seq, sent }: ChangeOf<'release-email'>): Decision => {
+/** The mailer took it, or refused it: then it is tried again later. After too many failures it is given up. */
+const release = (view: View, { userId, seq, sent, most }: ChangeOf<'release-email'>): Decision => {
   const known = view.record(emailSentKind, userId)?.body as EmailSentRecord | undefined;
   if (known?.seq !== seq || view.isErased(userId)) return nothing;
-  const body: EmailSentRecord = sent
-    ? { ...known, failures: 0 }
-    : { ...known, ...known.before, failures: known.failures + 1 };
+  const { until: _until, ...mail } = known;
+  const failures = mail.failures + 1;
+  const isOver = sent || failures >= most;
+  const body: EmailSentRecord = isOver ? { ...mail, failures: 0 } : { ...mail, ...mail.before, failures };
   return { kind: 'store', records: [{ kind: emailSentKind, key: userId, body, userId }] };
 };
