@@ -104,7 +104,7 @@ export const liveRows: Row[] = [
   {
     feature: 'spotlight',
     does: ({ ana, said }) => ana.room.spotlight.set(said.dan.id),
-    shows: ({ room }) => room.spotlight.get()?.message.author.id,
+    shows: ({ room }) => room.spotlight.get()?.message?.author.id,
     first: 'dan',
     again: async ({ rest, said }) => {
       await rest('ana', 'spotlight:clear', { roomId });

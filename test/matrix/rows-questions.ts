@@ -19,6 +19,7 @@ const questionsSeen = async ({ room }: Person) => {
       author?.id,
       answer?.text,
       highlightedAt !== undefined,
+      room.spotlight.get()?.question?.text === text,
     ],
   );
 };
@@ -35,11 +36,12 @@ export const questionRows: Row[] = [
       await bea.room.questions.ask({ id: first, text: '¿Cuándo?' });
       await bea.room.questions.ask({ id: second, text: '¿Por qué?', anonymous: true });
       await ana.room.questions.upvote(second);
+      await ana.room.spotlight.setQuestion(second);
     },
     shows: questionsSeen,
     first: [
-      ['¿Por qué?', 1, undefined, undefined, false],
-      ['¿Cuándo?', 0, 'bea', undefined, false],
+      ['¿Por qué?', 1, undefined, undefined, false, true],
+      ['¿Cuándo?', 0, 'bea', undefined, false, false],
     ],
     again: async (stage) => {
       const { rest } = stage;
@@ -47,10 +49,11 @@ export const questionRows: Row[] = [
       await rest('dan', 'question:upvote', { roomId, questionId: second });
       await rest('ana', 'question:highlight', { roomId, questionId: second });
       await rest('ana', 'question:answer', { roomId, questionId: first, text: 'Mañana' });
+      await rest('ana', 'question:spotlight', { roomId, questionId: first });
     },
     after: [
-      ['¿Por qué?', 2, undefined, undefined, true],
-      ['¿Cuándo?', 0, 'bea', 'Mañana', false],
+      ['¿Por qué?', 2, undefined, undefined, true, false],
+      ['¿Cuándo?', 0, 'bea', 'Mañana', false, true],
     ],
     refused: [
       outside('question:list', () => ({ roomId })),
@@ -61,6 +64,7 @@ export const questionRows: Row[] = [
       outside('question:dismiss', target),
       outside('question:reopen', target),
       outside('question:highlight', target),
+      outside('question:spotlight', target),
       refused('mia', 'question:ask', () => ({ roomId, id: newId(), text: 'no' }), 'forbidden', 'muted'),
       refused('dan', 'question:list', () => ({ roomId, state: 'dismissed' }), 'forbidden'),
       refused('dan', 'question:upvote', target, 'conflict', 'question_closed'),
@@ -69,6 +73,8 @@ export const questionRows: Row[] = [
       refused('dan', 'question:dismiss', target, 'forbidden'),
       refused('dan', 'question:reopen', target, 'forbidden'),
       refused('dan', 'question:highlight', target, 'forbidden'),
+      refused('dan', 'question:spotlight', target, 'forbidden'),
+      refused('ana', 'question:spotlight', () => ({ roomId, questionId: newId() }), 'not_found'),
     ],
   },
 ];

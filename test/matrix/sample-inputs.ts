@@ -112,6 +112,7 @@ export const inRoom = (roomId: string, messageId: string) => {
     'lobby:send': { roomId, id: crypto.randomUUID(), text: 'hola' },
     'attendance:list': { roomId },
     'message:spotlight': message,
+    'question:spotlight': { roomId, questionId: unknown },
     'spotlight:clear': { roomId },
     'overlay:create': { roomId },
     'overlay:list': { roomId },

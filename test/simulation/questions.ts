@@ -13,12 +13,13 @@ const hosts: readonly string[] = ['ana', 'bo'];
 export const questionsIn = (world: World, seed: number): (() => void) => {
   if (!isOfSeed(seed)) return () => undefined;
   const chance = createChance(seed + 0x7e57);
-  const decide = ({ questions }: ChatRoom, id: string): void =>
+  const decide = ({ questions, spotlight }: ChatRoom, id: string): void =>
     quietly(
       chance.pick([
         () => questions.highlight(id),
         () => questions.answer(id, chance.hit(0.5) ? 'an answer' : undefined),
         () => questions.dismiss(id),
+        () => spotlight.setQuestion(id),
       ])!(),
     );
   return () => {
@@ -49,6 +50,7 @@ export const questionsIn = (world: World, seed: number): (() => void) => {
 interface Asked {
   askedAt: number;
   isOpen: boolean;
+  isDismissed: boolean;
   voters: Set<string>;
 }
 
@@ -64,7 +66,12 @@ export const checkQuestion = (
   const model = modelOf.get(ledger) ?? new Map<string, Asked>();
   modelOf.set(ledger, model);
   if (change.kind === 'ask-question' && records)
-    model.set(change.id, { askedAt: Math.trunc(change.at), isOpen: true, voters: new Set() });
+    model.set(change.id, {
+      askedAt: Math.trunc(change.at),
+      isOpen: true,
+      isDismissed: false,
+      voters: new Set(),
+    });
   if (change.kind === 'erase-record' && change.recordKind === 'question') model.delete(change.key);
   if (!('questionId' in change)) return;
   const asked = model.get(change.questionId);
@@ -76,10 +83,14 @@ export const checkQuestion = (
     else asked.voters.delete(change.actor.id);
   }
   if (change.kind === 'answer-question' || change.kind === 'dismiss-question') asked.isOpen = false;
-  if (change.kind === 'reopen-question' && !known) asked.isOpen = true;
+  if (change.kind === 'dismiss-question') asked.isDismissed = true;
+  if (change.kind === 'reopen-question' && !known) Object.assign(asked, { isOpen: true, isDismissed: false });
 };
 
-/** Every page that shows the open questions shows those of the accepted changes, in the order of their votes. */
+/**
+ * Every page that shows the open questions shows those of the accepted changes, in the order of their votes. No
+ * question that was dismissed, withdrawn or erased is on stage.
+ */
 export const verifyQuestions = (world: World, seed: number): void => {
   if (!isOfSeed(seed)) return;
   const model = modelOf.get(world.ledger.room('club')) ?? new Map<string, Asked>();
@@ -89,6 +100,9 @@ export const verifyQuestions = (world: World, seed: number): void => {
     .sort((a, b) => b.voters.size - a.voters.size || a.askedAt - b.askedAt || (a.id < b.id ? -1 : 1));
   for (const tab of world.tabs()) {
     const room = tab.rooms.get('club');
+    const onStage = room?.state.get().room?.spotlight?.question?.id;
+    if (room?.state.get().status === 'joined' && onStage && model.get(onStage)?.isDismissed !== false)
+      world.report(`questions: ${tab.actor.name} has ${onStage} on stage, which is gone`);
     const list = room?.questions.get();
     if (room?.state.get().status !== 'joined' || !list?.loaded || list.hasMore) continue;
     const expected = open.map(({ id, voters }) => `${id} ${voters.size}`);

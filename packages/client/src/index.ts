@@ -34,7 +34,7 @@ export type { Replies } from './features/replies.ts';
 export type { PinList, Pins } from './features/pins.ts';
 export type { RecordingContent, Recordings } from './features/live/recordings.ts';
 export type { Overlays } from './features/live/overlay.ts';
-export type { SpotlightStage, StageMessage } from './features/live/spotlight.ts';
+export type { SpotlightStage, StageMessage, StageQuestion } from './features/live/spotlight.ts';
 export type { Replay } from './messages/replay.ts';
 export type { NewPoll, NewPollDraft, OwnVote, Polls } from './features/polls.ts';
 export type { ReminderList, Reminders } from './features/personal/message-reminders.ts';

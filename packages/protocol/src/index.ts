@@ -151,7 +151,7 @@ export type { ReplayBurst, ReplayCaption, ReplayChange, ReplayWindow } from './l
 export { overlayCommands, overlayLimits } from './live/overlay.ts';
 export type { NewOverlay, Overlay } from './live/overlay.ts';
 export { spotlightCommands } from './live/spotlight.ts';
-export type { Spotlight } from './live/spotlight.ts';
+export type { Spotlight, SpotlightQuestion } from './live/spotlight.ts';
 export { startToRemindOf, type Reminded } from './features/reminders.ts';
 export { presenceCommands } from './features/presence.ts';
 export { customEmojiCommands, customEmojiName } from './features/custom-emoji.ts';

@@ -99,6 +99,16 @@ test('a failure shows while it is being set up, and not in a running video', asy
   expect(root.querySelector('[role=alert]')).toBeNull();
 });
 
+test('a question on stage stands in the place of a message', async () => {
+  const fake = fakeChat([message(ines, 'hola')]);
+  fake.spotlight.set({ question: { id: 'q', text: '¿Habrá becas?', anonymous: true }, at: 1 });
+  const root = overlay(fake, 'spotlight');
+  await expect.poll(() => words(root, '.spotlight')).toEqual(['Anónimo Pregunta ¿Habrá becas?']);
+  expect(root.querySelectorAll('button, input, a').length).toBe(0);
+  fake.spotlight.set(null);
+  await expect.poll(() => root.querySelector('.spotlight')).toBeNull();
+});
+
 test('the address sets known parts and --chat-* variables, and nothing else', () => {
   expect([...partsOf('chat, polls,other')]).toEqual(['polls', 'chat']);
   expect([...partsOf('')]).toEqual(['spotlight', 'polls', 'reactions']);

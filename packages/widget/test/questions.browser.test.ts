@@ -49,8 +49,8 @@ const withQuestions = (
   return Object.assign(fake, { list, done });
 };
 
-const opened = async (fake: ReturnType<typeof withQuestions>) => {
-  const { element, find } = await mount(fake, { width: 900 });
+const opened = async (fake: ReturnType<typeof withQuestions>, attributes = {}) => {
+  const { element, find } = await mount(fake, { width: 900, attributes });
   await expect.poll(() => element.shadowRoot?.querySelector('header')?.innerHTML).toMatch(/Preguntas/);
   openPanel(element, 'questions');
   const panel = () => find('chat-questions')?.shadowRoot;
@@ -124,4 +124,90 @@ test('a host runs the queue by single keys', async () => {
   panel()?.querySelector<HTMLElement>('.card')?.focus();
   await userEvent.keyboard('r');
   await expect.poll(() => fake.done.at(-1)).toBe(`reopen "${idOf(2)}"`);
+});
+
+test('a host puts a question on stage and takes it off, by its button or S', async () => {
+  const fake = withQuestions([question(1), question(2, { state: 'answered' })], 'owner');
+  const { panel, said } = await opened(fake);
+  const card = () => panel()?.querySelector<HTMLElement>('.card');
+  const button = () => card()?.querySelector<HTMLElement>('[aria-keyshortcuts=S]');
+  expect(button()?.textContent.trim()).toBe('Mostrar en pantalla');
+  await userEvent.keyboard('s');
+  await expect.poll(said).toBe('Pregunta en pantalla');
+  expect(fake.calls).toContain(`spotlight question ${idOf(1)}`);
+  const { id, text } = question(1);
+  const state = fake.state.get();
+  fake.state.set({ ...state, room: { ...state.room!, spotlight: { question: { id, text }, at: 1 } } });
+  await expect.poll(() => button()?.textContent.trim()).toBe('Quitar de la pantalla');
+  expect(panel()?.querySelector('.badge')?.textContent.trim()).toBe('En pantalla');
+  expect(card()?.getAttribute('aria-label')).toBe(`En pantalla. ${ines.name}: ¿Cuándo 1?`);
+  await userEvent.click(button()!);
+  await expect.poll(said).toBe('La pregunta ya no está en pantalla');
+  expect(fake.calls).toContain('spotlight clear');
+});
+
+test('dismissed questions, participants and pages without the spotlight have no button for the stage', async () => {
+  const dismissed = withQuestions([question(1, { state: 'dismissed' })], 'owner');
+  const host = await opened(dismissed);
+  expect(host.panel()?.querySelector('[aria-keyshortcuts=R]')).not.toBeNull();
+  expect(host.panel()?.querySelector('[aria-keyshortcuts=S]')).toBeNull();
+  const participant = await opened(withQuestions([question(1, { mine: true })], 'member'));
+  expect(participant.panel()?.querySelector('[aria-keyshortcuts=W]')).not.toBeNull();
+  expect(participant.panel()?.querySelector('[aria-keyshortcuts=S]')).toBeNull();
+  const plain = await opened(withQuestions([question(1)], 'owner'), { features: '-spotlight' });
+  expect(plain.panel()?.querySelector('[aria-keyshortcuts=H]')).not.toBeNull();
+  expect(plain.panel()?.querySelector('[aria-keyshortcuts=S]')).toBeNull();
+});
+
+test('the list stands in its order, is sorted by votes or time, and goes on below', async () => {
+  const items = [question(2), question(1), question(3)];
+  const fake = withQuestions(items, 'member');
+  fake.list.set({ ...fake.list.get(), hasMore: true });
+  const { element, find } = await mount(fake, { width: 900 });
+  openPanel(element, 'questions');
+  const panel = () => find('chat-questions')?.shadowRoot;
+  const order = () =>
+    [...(panel()?.querySelectorAll('.card') ?? [])].map((card) => card.getAttribute('data-question'));
+  await expect.poll(order).toEqual([idOf(2), idOf(1), idOf(3)]);
+  await expect.poll(() => panel()?.activeElement?.getAttribute('data-question')).toBe(idOf(2));
+  await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowUp}');
+  expect(panel()?.activeElement?.getAttribute('data-question')).toBe(idOf(1));
+  const card = panel()!.activeElement;
+  await userEvent.selectOptions(panel()!.querySelector('select')!, 'Más recientes');
+  await expect.poll(() => fake.done.at(-1)).toBe('load {"state":"open","sort":"time"}');
+  fake.list.set({ ...fake.list.get(), sort: 'time', items: items.toReversed() });
+  await expect.poll(order).toEqual([idOf(3), idOf(1), idOf(2)]);
+  // A card keeps its element while the list is sorted again.
+  expect(panel()?.querySelector(`[data-question="${idOf(1)}"]`)).toBe(card);
+  await userEvent.click(panel()!.querySelector('.load')!);
+  await expect.poll(() => fake.done.at(-1)).toBe('loadMore');
+  await userEvent.click(panel()!.querySelector('[data-state=answered]')!);
+  await expect.poll(() => fake.done.at(-1)).toBe('load {"state":"answered","sort":"time"}');
+});
+
+test('an answer is read below its question, and a refused question stays in the field', async () => {
+  const answered = [
+    question(1, { state: 'answered', answer: { text: 'El **lunes**.', at: 9 } }),
+    question(2, { state: 'answered', answer: { at: 9 } }),
+  ];
+  const fake = withQuestions(answered, 'member');
+  const { panel } = await opened(fake);
+  const answers = () =>
+    [...(panel()?.querySelectorAll('.answer') ?? [])].map((each) =>
+      each.textContent.replace(/\s+/g, ' ').trim(),
+    );
+  expect(answers()).toEqual([
+    expect.stringMatching(/^Respondida · .* El \*\*lunes\*\*\.$/),
+    expect.stringMatching(/^Respondida en directo · [\d:]+$/),
+  ]);
+  const errors: unknown[] = [];
+  panel()!.host.addEventListener('chat-error', ({ detail }) => errors.push(detail.error));
+  const failure = new Error('refused');
+  Object.assign(fake.room.questions, { ask: () => Promise.reject(failure) });
+  const field = panel()!.querySelector<HTMLTextAreaElement>('.asking textarea')!;
+  await userEvent.fill(field, '¿Dónde?');
+  field.focus();
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => errors).toEqual([failure]);
+  expect(field.value).toBe('¿Dónde?');
 });

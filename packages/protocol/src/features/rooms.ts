@@ -81,7 +81,7 @@ export interface Room {
   lobbyMessage?: string;
   /** The recording in progress. */
   recording?: RoomRecording;
-  /** The message on stage. */
+  /** The message or question on stage. */
   spotlight?: Spotlight;
   /** The application's own data. */
   data: Record<string, unknown>;
@@ -214,7 +214,7 @@ export const roomSchema = schemaOf<Room>()(
     ...modeSchemas,
     ...liveSchemas,
     recording: v.optional(v.pipe(roomRecordingSchema, v.description('the recording in progress'))),
-    spotlight: v.optional(v.pipe(spotlightSchema, v.description('the message on stage'))),
+    spotlight: v.optional(v.pipe(spotlightSchema, v.description('the message or question on stage'))),
     data: jsonObject,
   }),
 );

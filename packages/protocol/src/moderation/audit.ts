@@ -15,6 +15,7 @@ export const auditedActs = [
   'message:pin',
   'message:unpin',
   'message:spotlight',
+  'question:spotlight',
   'spotlight:clear',
   'overlay:create',
   'overlay:revoke',

@@ -51,12 +51,18 @@ test('nothing that a moderator, the application or the store has links a user to
   const isAbout = (value: unknown): boolean =>
     [questionId, withdrawn, secret].some((part) => textOf(value).includes(part));
 
+  const { token } = await ana.call('overlay:create', { roomId });
+  const overlay = await connect(url, { token });
   const admin = chat.as({ id: 'root', name: 'Root', role: 'admin' });
   const outputs = [
     await votesFor(ana),
     await votesFor(clara),
     await admin.call('question:list', { roomId, sort: 'time' }),
     await ana.call('question:highlight', { roomId, questionId }),
+    await ana.call('question:spotlight', { roomId, questionId }),
+    await ana.call('room:get', { roomId }),
+    await clara.call('room:list', {}),
+    (await overlay.call('room:join', { roomId })).room,
     await ana.call('question:dismiss', { roomId, questionId }),
     await ana.call('question:list', { roomId, state: 'dismissed' }),
     await ana.call('question:reopen', { roomId, questionId }),
@@ -71,7 +77,7 @@ test('nothing that a moderator, the application or the store has links a user to
         return (await fetch(new URL(address, url))).text();
       }),
     )),
-    ...[ana, bea, clara].flatMap(({ events }) => events),
+    ...[ana, bea, clara, overlay].flatMap(({ events }) => events),
   ];
   expect(outputs.filter(isAbout).length).toBeGreaterThan(12);
   expect(outputs.filter((each) => isAbout(each) && isOfBea(each))).toEqual([]);

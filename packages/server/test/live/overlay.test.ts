@@ -115,6 +115,28 @@ describe('an overlay token', () => {
     expect(JSON.stringify([again, overlay.events])).not.toMatch(/secreto|retenido/);
   });
 
+  test('reads the question on stage, and lists none', async () => {
+    const { node, host, token } = await begin();
+    await host.call('room:update', { roomId, questions: 'named' });
+    const ask = async (text: string) =>
+      (await host.call('question:ask', { roomId, id: crypto.randomUUID(), text })).question.id;
+    const [onStage, other] = [await ask('¿Cuándo?'), await ask('¿Dónde?')];
+    const overlay = await signedIn(node, token);
+    await overlay.call('room:join', { roomId });
+    await host.call('question:spotlight', { roomId, questionId: onStage });
+    await overlay.until(
+      (event) => event.type === 'room:updated' && event.room.spotlight?.question?.text === '¿Cuándo?',
+    );
+    const { room } = await (await signedIn(node, token)).call('room:join', { roomId });
+    expect(room.spotlight?.question).toMatchObject({ id: onStage, author: { id: 'host' } });
+    for (const refused of [
+      overlay.call('question:list', { roomId }),
+      overlay.call('question:spotlight', { roomId, questionId: other }),
+      overlay.call('spotlight:clear', { roomId }),
+    ])
+      await expect(refused).rejects.toMatchObject({ code: 'forbidden', reason: 'overlay' });
+  });
+
   test('belongs to hosts: others neither create, list nor revoke it', async () => {
     const { node, host } = await begin();
     const a = await joined(node, 'a');

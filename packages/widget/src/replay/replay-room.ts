@@ -158,7 +158,7 @@ const emptyParts = {
     media: refuse,
   },
   hands: { ...fixed([]), raise: refuse, lower: refuse, lowerAll: refuse, call: refuse },
-  spotlight: { ...fixed(null), set: refuse, clear: refuse },
+  spotlight: { ...fixed(null), set: refuse, setQuestion: refuse, clear: refuse },
   overlays: { create: refuse, list: refuse, revoke: refuse },
   lobby: {
     ...fixed({ mine: null, error: null, waiting: [], loaded: true }),

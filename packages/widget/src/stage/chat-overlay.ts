@@ -7,12 +7,13 @@ import { define } from '../core/define.ts';
 import { RoomController } from '../core/room-controller.ts';
 import { watchState } from '../core/watch-room-state.ts';
 import '../features/burst/chat-bursts.ts';
+import { shownStage } from '../features/spotlight/shown-stage.ts';
 import { LanguageController } from '../i18n/language-controller.ts';
 import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
 import { partsOf, readOverlayAddress } from './overlay-address.ts';
 import { overlayStyle } from './overlay.styles.ts';
-import { stageMessage } from './stage-message.ts';
+import { stageItem, stageMessage } from './stage-message.ts';
 import { stageMessageStyle } from './stage.styles.ts';
 import { overlayTexts } from './texts.ts';
 
@@ -32,7 +33,7 @@ const isShown = ({ deletedAt, kind, to, poll, text, attachments }: MessageItem):
  * The overlay of a room over a video, for OBS and other programs with a browser source: the spotlight, polls, floating
  * emoji, or a scrolling chat. Transparent, and read-only: nothing in it can be used.
  *
- * @csspart spotlight - the message on stage
+ * @csspart spotlight - the message or question on stage
  * @csspart poll - the newest open poll
  * @csspart chat - the scrolling chat
  */
@@ -116,16 +117,16 @@ export class ChatOverlay extends LitElement {
     const { error } = room.state.get();
     // In a running video a failure shows nothing; while it is being set up, it says so.
     const hasFailed = !this.#wasJoined && (client.status === 'refused' || error !== null);
-    const onStage = parts.has('spotlight') ? room.spotlight.get()?.message : undefined;
+    const onStage = parts.has('spotlight') ? shownStage(room) : null;
     return html`<div class=${parts.has('chat') ? 'frame with-chat' : 'frame'}>
         ${parts.has('chat') ? this.#renderChat(room, !parts.has('polls')) : nothing}
-        ${parts.has('polls') ? this.#renderPoll(room, onStage?.id) : nothing}
+        ${parts.has('polls') ? this.#renderPoll(room, onStage?.message?.id) : nothing}
         ${
           onStage
             ? keyed(
-                onStage.id,
+                onStage.at,
                 html`<div class="card spotlight" part="spotlight">
-                  ${stageMessage(onStage, room, this.#language.current)}
+                  ${stageItem(onStage, room, this.#language.current)}
                 </div>`,
               )
             : nothing

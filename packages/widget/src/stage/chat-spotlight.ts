@@ -5,18 +5,19 @@ import { ClientController } from '../core/client-controller.ts';
 import { define } from '../core/define.ts';
 import { RoomController } from '../core/room-controller.ts';
 import { watchState } from '../core/watch-room-state.ts';
+import { shownStage } from '../features/spotlight/shown-stage.ts';
 import { spotlightTexts } from '../features/spotlight/texts.ts';
 import { LanguageController } from '../i18n/language-controller.ts';
 import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
-import { stageMessage } from './stage-message.ts';
+import { stageItem } from './stage-message.ts';
 import { spotlightStyle, stageMessageStyle } from './stage.styles.ts';
 
 /**
- * The message that a host has put on stage, for a page that shows an event. It follows the message: an edit, the votes
- * of a poll. Empty while nothing is on stage.
+ * The message or question that a host has put on stage, for a page that shows an event. It follows the message: an edit,
+ * the votes of a poll. Empty while nothing is on stage.
  *
- * @csspart card - the message
+ * @csspart card - the message or question
  */
 export class ChatSpotlight extends LitElement {
   static override styles = [tokens, base, stageMessageStyle, spotlightStyle];
@@ -61,18 +62,16 @@ export class ChatSpotlight extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const { room } = this.#rooms;
-    const message = room?.spotlight.get()?.message;
-    const { tag } = this.#language.current;
-    const isShown = message && !room?.state.get().blocked.includes(message.author.id);
+    const stage = room && shownStage(room);
+    const texts = spotlightTexts(this.#language.current.tag);
+    const { title } = stage?.question ? texts.question : texts;
     // A live region has to be in the page before its text changes.
-    return html`<section aria-label=${spotlightTexts(tag).title} aria-live="polite" aria-atomic="true">
+    return html`<section aria-label=${title} aria-live="polite" aria-atomic="true">
       ${
-        room && isShown
+        stage
           ? keyed(
-              message.id,
-              html`<div class="card" part="card">
-                ${stageMessage(message, room, this.#language.current)}
-              </div>`,
+              stage.at,
+              html`<div class="card" part="card">${stageItem(stage, room, this.#language.current)}</div>`,
             )
           : nothing
       }

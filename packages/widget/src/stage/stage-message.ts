@@ -1,11 +1,13 @@
-import type { ChatRoom } from '@chat/client';
-import type { Message, Poll } from '@chat/protocol';
+import type { ChatRoom, StageMessage, StageQuestion } from '@chat/client';
+import type { Message, Poll, SpotlightQuestion } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { pollTexts } from '../features/polls/texts.ts';
 import { countText, shareOf } from '../features/polls/poll-state.ts';
+import { spotlightTexts } from '../features/spotlight/texts.ts';
 import type { Language } from '../i18n/language.ts';
 import { attachmentPreview } from '../text/attachment-preview.ts';
 import { messageText } from '../text/message-text.ts';
+import { icons } from '../ui/all-icons.ts';
 import { avatar } from '../ui/avatar.ts';
 
 /** A poll that nobody can vote in here: its options with their bars, once the results are visible. */
@@ -42,4 +44,26 @@ export const stageMessage = (
       ${files || messageText(text, { focusable: false })}
     </div>
     ${poll && withPoll ? stagePoll(poll, language) : nothing}`;
+};
+
+/** What is on stage, as its viewers see it. */
+export const stageItem = (
+  { message, question }: StageMessage | StageQuestion,
+  room: ChatRoom,
+  language: Language,
+): TemplateResult =>
+  question ? stageQuestion(question, room, language) : stageMessage(message, room, language);
+
+const stageQuestion = (
+  { author, text }: SpotlightQuestion,
+  room: ChatRoom,
+  { tag }: Language,
+): TemplateResult => {
+  const { label, anonymous } = spotlightTexts(tag).question;
+  return html`<div class="author">
+      ${author ? avatar(author, room) : html`<span class="avatar unknown" aria-hidden="true">${icons.question}</span>`}
+      <b dir="auto">${author?.name ?? anonymous}</b>
+      <span class="label">${label}</span>
+    </div>
+    <div class="text large" dir="auto"><span class="run">${text}</span></div>`;
 };

@@ -20,6 +20,19 @@ export const stageMessageStyle = [
     .avatar {
       --_size: 2.2em;
     }
+    .avatar.unknown {
+      background: color-mix(in oklab, currentColor 14%, transparent);
+      color: inherit;
+    }
+    .unknown .icon {
+      inline-size: 60%;
+      block-size: 60%;
+    }
+    .label {
+      flex: none;
+      color: var(--_muted);
+      font-size: 0.85em;
+    }
     .text {
       overflow-wrap: anywhere;
     }

@@ -207,6 +207,7 @@ export type Change = { actor: User; at: number } & (
     >)
   | { kind: 'remove-recording'; recordingId: string }
   | { kind: 'spotlight'; messageId: string; visibleAfter: number }
+  | { kind: 'spotlight-question'; questionId: string }
   | { kind: 'clear-spotlight' }
   | { kind: 'create-overlay'; overlayId: string; hash: string; expiresAt: number }
   | { kind: 'revoke-overlay'; overlayId: string }

@@ -74,6 +74,7 @@ const detailsOf: {
   'delete-poll-draft': none,
   // The decision has the entry.
   spotlight: none,
+  'spotlight-question': none,
   'clear-spotlight': none,
   'ask-question': none,
   'upvote-question': none,

@@ -14,7 +14,7 @@ import {
   revokeInviteLink,
 } from './invitations.ts';
 import { removeRecording, setRecording } from './live/recordings.ts';
-import { clearSpotlight, spotlight } from './live/spotlight.ts';
+import { clearSpotlight, spotlight, spotlightQuestion } from './live/spotlight.ts';
 import { addCard, removeCard } from './outbound/link-cards.ts';
 import { addMember, endMembership, mute, setRole, unban } from './members.ts';
 import { affectedUserIds, decideErasure, isErasureChange, type ErasureChange } from './erasures.ts';
@@ -176,6 +176,7 @@ const deciders: { [K in InRoom['kind']]: (context: DecisionContext, change: Chan
   'set-recording': setRecording,
   'remove-recording': removeRecording,
   spotlight,
+  'spotlight-question': spotlightQuestion,
   'clear-spotlight': clearSpotlight,
   'create-overlay': createOverlay,
   'revoke-overlay': revokeOverlay,

@@ -4,6 +4,7 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { define } from '../../core/define.ts';
 import { emit } from '../../core/emit.ts';
+import { shows } from '../../core/feature-filter.ts';
 import { RoomController } from '../../core/room-controller.ts';
 import { nextFrame } from '../../dom/next-frame.ts';
 import { LanguageController } from '../../i18n/language-controller.ts';
@@ -20,6 +21,7 @@ export class ChatQuestions extends LitElement {
   static override properties = {
     client: { attribute: false },
     room: {},
+    features: {},
     writing: { state: true },
     isAsking: { state: true },
     said: { state: true },
@@ -28,6 +30,8 @@ export class ChatQuestions extends LitElement {
   declare client: ChatClient | null;
   /** Id of the room. */
   declare room: string;
+  /** The features that the page shows. */
+  declare features: string | null;
   /** Id of the question to which the host writes an answer. */
   declare writing: string;
   /** A question is being sent. */
@@ -45,6 +49,7 @@ export class ChatQuestions extends LitElement {
     super();
     this.client = null;
     this.room = '';
+    this.features = null;
     this.writing = '';
     this.isAsking = false;
     this.said = '';
@@ -119,13 +124,15 @@ export class ChatQuestions extends LitElement {
   #list(room: ChatRoom): TemplateResult {
     const texts = this.#texts;
     const { items, hasMore, loaded, state } = room.questions.get();
-    const { can } = room.state.get();
+    const { can, room: settings } = room.state.get();
+    const onStage = settings?.spotlight?.question?.id;
     const context = {
       language: this.#language.current,
       texts,
       actions: this.#actions(room),
       isHost: can?.['question:answer'] === true,
       canVote: can?.['question:upvote'] === true,
+      canSpotlight: can?.['message:spotlight'] === true && shows(this.features, 'spotlight'),
     };
     return html`<div class="scroll">
       ${
@@ -135,7 +142,12 @@ export class ChatQuestions extends LitElement {
               ${repeat(
                 items,
                 ({ id }) => id,
-                (question) => questionCard(question, { ...context, isWriting: this.writing === question.id }),
+                (question) =>
+                  questionCard(question, {
+                    ...context,
+                    isWriting: this.writing === question.id,
+                    isOnStage: question.id === onStage,
+                  }),
               )}
             </ol>`
       }
@@ -204,7 +216,7 @@ export class ChatQuestions extends LitElement {
     }
   };
 
-  #actions({ questions }: ChatRoom): QuestionActions {
+  #actions({ questions, spotlight, state }: ChatRoom): QuestionActions {
     const texts = this.#texts;
     return {
       upvote: ({ id, upvoted }) =>
@@ -219,6 +231,13 @@ export class ChatQuestions extends LitElement {
           questions.highlight(id, highlightedAt === undefined),
           highlightedAt === undefined ? texts.highlighted : texts.highlightEnded,
         ),
+      spotlight: ({ id }) => {
+        const isOn = state.get().room?.spotlight?.question?.id === id;
+        void this.#do(
+          isOn ? spotlight.clear() : spotlight.setQuestion(id),
+          isOn ? texts.spotlightEnded : texts.spotlighted,
+        );
+      },
       dismiss: ({ id }) => void this.#do(questions.dismiss(id), texts.dismissed),
       reopen: ({ id }) => void this.#do(questions.reopen(id), texts.reopened),
       withdraw: ({ id }) => void this.#do(questions.withdraw(id), texts.withdrawn),

@@ -14,6 +14,8 @@ export interface QuestionActions {
   /** Without a text: it was answered live. */
   answer(question: Question, text?: string): void;
   highlight(question: Question): void;
+  /** Puts it on stage, or takes it off. */
+  spotlight(question: Question): void;
   dismiss(question: Question): void;
   reopen(question: Question): void;
   withdraw(question: Question): void;
@@ -25,6 +27,9 @@ interface CardContext {
   actions: QuestionActions;
   isHost: boolean;
   canVote: boolean;
+  canSpotlight: boolean;
+  /** It is on stage. */
+  isOnStage: boolean;
   /** The form for an answer is open. */
   isWriting: boolean;
 }
@@ -96,7 +101,7 @@ const answerForm = (question: Question, { texts, actions }: CardContext): Templa
 
 const buttonsOf = (
   question: Question,
-  { texts, actions, isHost, isWriting }: CardContext,
+  { texts, actions, isHost, isWriting, canSpotlight, isOnStage }: CardContext,
 ): TemplateResult | typeof nothing => {
   const { state, text, mine, highlightedAt } = question;
   if (!isHost && !mine) return nothing;
@@ -113,6 +118,16 @@ const buttonsOf = (
           >
             ${texts.answer}
           </button>`
+        : nothing
+    }
+    ${
+      canSpotlight && state !== 'dismissed'
+        ? button(
+            isOnStage ? texts.unspotlight : texts.spotlight,
+            'S',
+            () => actions.spotlight(question),
+            text,
+          )
         : nothing
     }
     ${
@@ -134,19 +149,25 @@ const buttonsOf = (
 
 /** A question with its votes and its answer. Hosts have buttons to decide on it. */
 export const questionCard = (question: Question, context: CardContext): TemplateResult => {
-  const { language, texts, isWriting } = context;
+  const { language, texts, isWriting, isOnStage } = context;
   const { id, text, author, askedAt, mine, highlightedAt } = question;
   const name = author?.name ?? texts.anonymous;
+  const badges = [
+    ...(isOnStage ? [{ icon: icons.screen, label: texts.onStage }] : []),
+    ...(highlightedAt === undefined ? [] : [{ icon: icons.spotlight, label: texts.highlighted }]),
+  ];
   return html`<li
     class="card ${highlightedAt === undefined ? '' : 'highlighted'}"
     tabindex="0"
     data-question=${id}
-    aria-label=${`${highlightedAt === undefined ? '' : `${texts.highlighted}. `}${name}: ${text}`}
+    aria-label=${[...badges.map(({ label }) => label), `${name}: ${text}`].join('. ')}
   >
     ${
-      highlightedAt === undefined
+      badges.length === 0
         ? nothing
-        : html`<span class="badge">${icons.spotlight} ${texts.highlighted}</span>`
+        : html`<div class="badges">
+            ${badges.map((badge) => html`<span class="badge">${badge.icon} ${badge.label}</span>`)}
+          </div>`
     }
     <div class="asked">
       ${voteButton(question, context)}

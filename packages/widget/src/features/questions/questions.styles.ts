@@ -52,6 +52,11 @@ export const questionsStyle = [
       border-color: transparent;
       background: var(--_bubble-own);
     }
+    .badges {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 4px 14px;
+    }
     .badge {
       display: flex;
       align-items: center;

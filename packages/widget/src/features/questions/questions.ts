@@ -41,9 +41,14 @@ export const questions: Feature = {
   },
   panel: {
     title: (language) => html`${questionTexts(language.tag).title}`,
-    render: ({ room, client, language }) => {
+    render: ({ room, client, language, features }) => {
       void import('./chat-questions.ts');
-      return html`<chat-questions lang=${language.tag} .client=${client} .room=${room.id}></chat-questions>`;
+      return html`<chat-questions
+        lang=${language.tag}
+        .client=${client}
+        .room=${room.id}
+        .features=${features}
+      ></chat-questions>`;
     },
   },
 };

@@ -29,6 +29,13 @@ export interface QuestionTexts {
   highlight: string;
   unhighlight: string;
   highlightEnded: string;
+  /** Puts the question on stage. */
+  spotlight: string;
+  unspotlight: string;
+  /** The question is on stage. */
+  onStage: string;
+  spotlighted: string;
+  spotlightEnded: string;
   answer: string;
   answerTo: string;
   writeAnswer: string;
@@ -74,6 +81,11 @@ const en: QuestionTexts = {
   highlight: 'Highlight',
   unhighlight: 'Stop highlighting',
   highlightEnded: 'No longer highlighted',
+  spotlight: 'Spotlight',
+  unspotlight: 'Remove from spotlight',
+  onStage: 'In spotlight',
+  spotlighted: 'Question spotlighted',
+  spotlightEnded: 'Question removed from spotlight',
   answer: 'Answer',
   answerTo: 'Answer to “{question}”',
   writeAnswer: 'Write an answer',
@@ -118,6 +130,11 @@ const es: QuestionTexts = {
   highlight: 'Destacar',
   unhighlight: 'Dejar de destacar',
   highlightEnded: 'Ya no está destacada',
+  spotlight: 'Mostrar en pantalla',
+  unspotlight: 'Quitar de la pantalla',
+  onStage: 'En pantalla',
+  spotlighted: 'Pregunta en pantalla',
+  spotlightEnded: 'La pregunta ya no está en pantalla',
   answer: 'Responder',
   answerTo: 'Respuesta a «{question}»',
   writeAnswer: 'Escribe una respuesta',
@@ -162,6 +179,11 @@ const fr: QuestionTexts = {
   highlight: 'Mettre en avant',
   unhighlight: 'Ne plus mettre en avant',
   highlightEnded: 'N’est plus mise en avant',
+  spotlight: 'Afficher à l’écran',
+  unspotlight: 'Retirer de l’écran',
+  onStage: 'À l’écran',
+  spotlighted: 'Question affichée à l’écran',
+  spotlightEnded: 'Question retirée de l’écran',
   answer: 'Répondre',
   answerTo: 'Réponse à « {question} »',
   writeAnswer: 'Écrire une réponse',
@@ -206,6 +228,11 @@ const pt: QuestionTexts = {
   highlight: 'Destacar',
   unhighlight: 'Remover destaque',
   highlightEnded: 'Destaque removido',
+  spotlight: 'Mostrar na tela',
+  unspotlight: 'Remover da tela',
+  onStage: 'Na tela',
+  spotlighted: 'Pergunta na tela',
+  spotlightEnded: 'Pergunta removida da tela',
   answer: 'Responder',
   answerTo: 'Resposta a “{question}”',
   writeAnswer: 'Escreva uma resposta',
@@ -250,6 +277,11 @@ const de: QuestionTexts = {
   highlight: 'Hervorheben',
   unhighlight: 'Nicht mehr hervorheben',
   highlightEnded: 'Nicht mehr hervorgehoben',
+  spotlight: 'Einblenden',
+  unspotlight: 'Ausblenden',
+  onStage: 'Eingeblendet',
+  spotlighted: 'Frage eingeblendet',
+  spotlightEnded: 'Frage ausgeblendet',
   answer: 'Antworten',
   answerTo: 'Antwort auf „{question}“',
   writeAnswer: 'Antwort schreiben',
@@ -302,6 +334,11 @@ const ar: QuestionTexts = {
   highlight: 'تمييز',
   unhighlight: 'إلغاء التمييز',
   highlightEnded: 'لم يعد السؤال مميزًا',
+  spotlight: 'عرض على الشاشة',
+  unspotlight: 'إزالة من الشاشة',
+  onStage: 'على الشاشة',
+  spotlighted: 'السؤال معروض على الشاشة',
+  spotlightEnded: 'أُزيل السؤال من الشاشة',
   answer: 'إجابة',
   answerTo: 'الإجابة عن «{question}»',
   writeAnswer: 'اكتب إجابة',
@@ -338,6 +375,11 @@ const variants = {
     anonymous: 'Anónimo',
     you: 'tu',
     writeAnswer: 'Escreve uma resposta',
+    spotlight: 'Mostrar no ecrã',
+    unspotlight: 'Remover do ecrã',
+    onStage: 'No ecrã',
+    spotlighted: 'Pergunta no ecrã',
+    spotlightEnded: 'Pergunta removida do ecrã',
     markLive: 'Respondida em direto',
     answeredLive: 'Respondida em direto',
     withdraw: 'Eliminar',

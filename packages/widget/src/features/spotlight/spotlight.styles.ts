@@ -25,6 +25,9 @@ export const spotlightBarStyle = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  div.spotlight-text {
+    align-content: center;
+  }
   .spotlight-text b {
     font-weight: 600;
   }

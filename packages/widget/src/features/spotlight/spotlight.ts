@@ -1,10 +1,13 @@
-import { html, nothing } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { closestRoom } from '../../core/closest-room.ts';
 import { emit } from '../../core/emit.ts';
+import { shows } from '../../core/feature-filter.ts';
 import type { Feature, MessageAction, MessageContext, RoomContext, SlotContent } from '../../core/feature.ts';
+import { openPanel } from '../../core/open-panel.ts';
 import { messagePreview } from '../../text/message-preview.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { mayBeOnStage } from './may-be-on-stage.ts';
+import { shownStage } from './shown-stage.ts';
 import { spotlightBarStyle } from './spotlight.styles.ts';
 import { spotlightTexts } from './texts.ts';
 
@@ -24,33 +27,53 @@ const action = (context: MessageContext): MessageAction => {
   };
 };
 
-/** Below the header: the message on stage. */
-const barOf = (context: RoomContext): SlotContent => {
-  const { room, host, language } = context;
-  const message = room.spotlight.get()?.message;
-  const { can, blocked } = room.state.get();
-  if (!message || blocked.includes(message.author.id)) return nothing;
+/** The line of what is on stage: it leads to the message, or to the questions. */
+const lineOf = (context: RoomContext): TemplateResult | typeof nothing => {
+  const { room, host, language, features } = context;
+  const { message, question } = shownStage(room) ?? {};
   const texts = spotlightTexts(language.tag);
-  return html`<section class="spotlight-bar" aria-label=${texts.title}>
-    ${icons.spotlight}
-    <button
+  const line = (name: string, text: unknown): TemplateResult =>
+    html`<span role="status"><b dir="auto">${name}</b> <span dir="auto">${text}</span></span>`;
+  const button = (
+    title: string,
+    content: TemplateResult,
+    open: (from: HTMLElement) => void,
+  ): TemplateResult =>
+    html`<button
       type="button"
       class="spotlight-text"
-      title=${texts.show}
-      @click=${() => void closestRoom(host)?.scrollToMessage(message.id)}
+      title=${title}
+      @click=${(event: Event) => open(event.currentTarget as HTMLElement)}
     >
-      <span role="status"
-        ><b dir="auto">${message.author.name}</b>
-        <span dir="auto">${messagePreview(message, context)}</span></span
-      >
-    </button>
+      ${content}
+    </button>`;
+  if (message)
+    return button(texts.show, line(message.author.name, messagePreview(message, context)), () => {
+      void closestRoom(host)?.scrollToMessage(message.id);
+    });
+  if (!question) return nothing;
+  const content = line(question.author?.name ?? texts.question.anonymous, question.text);
+  return shows(features, 'questions')
+    ? button(texts.question.show, content, (from) => openPanel(from, 'questions'))
+    : html`<div class="spotlight-text">${content}</div>`;
+};
+
+/** Below the header: what is on stage. */
+const barOf = (context: RoomContext): SlotContent => {
+  const { room, language } = context;
+  const stage = shownStage(room);
+  if (!stage) return nothing;
+  const texts = spotlightTexts(language.tag);
+  const { title, remove } = stage.question ? texts.question : texts;
+  return html`<section class="spotlight-bar" aria-label=${title}>
+    ${stage.question ? icons.question : icons.spotlight} ${lineOf(context)}
     ${
-      can?.['message:spotlight']
+      room.state.get().can?.['message:spotlight']
         ? html`<button
             type="button"
             class="icon-button"
-            aria-label=${texts.remove}
-            title=${texts.remove}
+            aria-label=${remove}
+            title=${remove}
             @click=${() => run(context, room.spotlight.clear())}
           >
             ${icons.close}
@@ -60,7 +83,7 @@ const barOf = (context: RoomContext): SlotContent => {
   </section>`;
 };
 
-/** The message on stage: a bar below the header, and an entry in the menu of messages for hosts. */
+/** The message or question on stage: a bar below the header, and an entry in the menu of messages for hosts. */
 export const spotlight: Feature = {
   name: 'spotlight',
   watch: ({ room }, changed) => [room.spotlight.subscribe(changed)],

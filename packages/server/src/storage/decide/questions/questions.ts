@@ -3,6 +3,7 @@ import type { Head, RecordChange, StoredRecord } from '../../contract/records.ts
 import { refuseUnapproved } from '../approval.ts';
 import { toAuthor } from '../author.ts';
 import { refuse, refuseWithoutRight, type Decision, type DecisionContext, type View } from '../decision.ts';
+import { headAfter, questionsLeaveStage } from '../live/spotlight.ts';
 import { refuseContent } from '../room-modes.ts';
 import { paceTally } from '../tally-pace.ts';
 import {
@@ -159,12 +160,8 @@ export const publishQuestions = (view: View, head: Head, { at }: ChangeOf<'publi
   if (changed.length === 0) return unchanged(head);
   const pace = paceTally(view, 'questions', at);
   if ('refused' in pace) return pace.refused;
-  const rev = head.rev + 1;
-  const records = changed.flatMap(({ key }) => {
-    const question = questionIn(view, key);
-    return question === null ? [] : publishedQuestion(question, rev);
-  });
-  return published(head, [...records, pace.record]);
+  const questions = changed.flatMap(({ key }) => questionIn(view, key) ?? []);
+  return published(head, questions, [pace.record]);
 };
 
 /** Decides for a host. `decideOn` returns the question as it will be, null if nothing changes, or a refusal. */
@@ -181,15 +178,11 @@ const decideAsHost = (
   const decided = decideOn(found);
   if (decided === null) return unchanged(head);
   if ('kind' in decided) return decided;
-  const rev = head.rev + 1;
   const { highlighted } = questionRoomIn(view);
   const isNext = decided.highlightedAt !== undefined && highlighted !== questionId;
   const before = isNext && highlighted !== undefined ? questionIn(view, highlighted) : null;
-  return published(head, [
-    ...publishedQuestion(decided, rev),
-    ...(before ? publishedQuestion(unhighlighted(before), rev) : []),
-    ...roomRecords(view, found, decided),
-  ]);
+  const questions = [decided, ...(before ? [unhighlighted(before)] : [])];
+  return published(head, questions, roomRecords(view, found, decided));
 };
 
 /** Returns the record of the room if the change of a question changes it. */
@@ -202,10 +195,18 @@ const roomRecords = (view: View, before: StoredQuestion, after: StoredQuestion):
   return [withQuestionRoom({ ...room, open, ...(now === undefined ? {} : { highlighted: now }) })];
 };
 
-const published = (head: Head, records: RecordChange[]): Decision => {
+/** Publishes questions. One that was dismissed, withdrawn or erased leaves the stage with it. */
+const published = (head: Head, questions: StoredQuestion[], records: RecordChange[]): Decision => {
   const rev = head.rev + 1;
-  const event = { type: 'skip', roomId: head.room.id, rev } as const;
-  return { kind: 'write', head: { ...head, rev }, event, members: [], records };
+  const also = questionsLeaveStage(head, questions, rev + 1);
+  return {
+    kind: 'write',
+    head: headAfter(head, rev, also),
+    event: { type: 'skip', roomId: head.room.id, rev },
+    ...(also ? { also } : {}),
+    members: [],
+    records: [...questions.flatMap((question) => publishedQuestion(question, rev)), ...records],
+  };
 };
 
 const unhighlighted = ({ highlightedAt: _before, ...question }: StoredQuestion): StoredQuestion => question;
