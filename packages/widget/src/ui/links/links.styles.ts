@@ -1,7 +1,7 @@
 import { css } from 'lit';
 import { fieldStyle } from '../../styles/field.ts';
 
-export const inviteLinksStyle = [
+export const linksStyle = [
   fieldStyle,
   css`
     .limits {
