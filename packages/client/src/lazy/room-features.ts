@@ -165,7 +165,7 @@ export const createRoomFeatures = (
     lobby: lobbyFeature.api,
     attendance: attendance(context),
     spotlight: spotlight(context, original),
-    overlays: overlays(context),
+    overlays: overlays(context, uploads),
     whole: { search: searchIn(call, roomId), export: exportRoom(context, uploads) },
     thread: threadsFeature.thread,
     schedule: readReporter.schedule,

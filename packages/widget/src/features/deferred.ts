@@ -30,6 +30,7 @@ import { notificationsDeferred } from './notifications/deferred.ts';
 import { notifications } from './notifications/index.ts';
 import { pinsDeferred } from './pins/deferred.ts';
 import { pins } from './pins/index.ts';
+import { overlay } from './overlay/index.ts';
 import { polls } from './polls/index.ts';
 import { privateDeferred } from './private/deferred.ts';
 import { privateMessages } from './private/index.ts';
@@ -71,7 +72,7 @@ Object.assign(replies, repliesDeferred);
 Object.assign(threads, threadsDeferred);
 Object.assign(versions, versionsDeferred);
 // The tools of a host stand before the panel of moderation.
-registerFeatures([questions, hands, lobby, attendance, approval], moderation);
+registerFeatures([questions, hands, lobby, attendance, approval, overlay], moderation);
 registerFeatures([
   reminders,
   recordings,

@@ -1,12 +1,10 @@
-/** What an overlay shows, by the names in `show`. */
-export const overlayParts = ['spotlight', 'polls', 'reactions', 'chat'] as const;
-export type OverlayPart = (typeof overlayParts)[number];
+import { defaultOverlayParts, overlayParts, type OverlayPart } from '../features/overlay/overlay-parts.ts';
 
 /** Returns the known names of a list such as `spotlight, polls`; without any, the spotlight, polls and reactions. */
 export const partsOf = (show: string): ReadonlySet<OverlayPart> => {
   const named = show.split(/[\s,]+/);
   const known = overlayParts.filter((part) => named.includes(part));
-  return new Set(known.length > 0 ? known : (['spotlight', 'polls', 'reactions'] as const));
+  return new Set(known.length > 0 ? known : defaultOverlayParts);
 };
 
 /** The parameters of the overlay's page. */
