@@ -18,7 +18,7 @@ interface ControlsContext {
   record(): Promise<unknown>;
   /** The user's raised hand, in group calls. */
   hand?: Toggle & { label: string };
-  /** Null: the page supplies no captions. */
+  /** Null: there are no captions. */
   captions: Toggle | null;
   /** Null: the browser has no picture-in-picture. */
   float: Pick<SmallWindow, 'open' | 'toggle'> | null;

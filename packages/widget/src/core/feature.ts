@@ -195,6 +195,10 @@ export interface Feature {
   /** The values that the look of one message depends on. */
   itemInputs?(item: MessageItem, context: RoomContext): readonly unknown[];
 
+  // Slots of a call
+  /** On its stage, if the page has no captions of its own. */
+  renderInCall?(context: RoomContext): SlotContent;
+
   // Slots over the list, while the reader is not at its end
   /** A button above the one that jumps to the end. */
   renderFloat?(context: ListContext): SlotContent;

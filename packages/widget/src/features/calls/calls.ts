@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { callLine, callLineStyle } from '../../call-ui/call-line.ts';
+import { captionSlot } from '../../call-ui/caption-slot.ts';
 import { callTool } from '../../call-ui/call-tool.ts';
 import { callUnavailable } from './call-availability.ts';
 import { chooseKind } from '../../call-ui/choose-call-kind.ts';
@@ -26,12 +27,14 @@ export const calls: Feature = {
     );
   },
   // A page with a `<chat-call>` of its own hides this one with `-callbar`.
-  renderBar: ({ room, client, language, features }) =>
-    room.calls.get() && shows(features, 'callbar')
+  renderBar: (context) => {
+    const { room, client, language, features } = context;
+    return room.calls.get() && shows(features, 'callbar')
       ? html`<chat-call part="call" lang=${language.tag} .client=${client} .room=${room.id} ring
-          ><slot name="captions" slot="captions"></slot
-        ></chat-call>`
-      : nothing,
+          >${captionSlot(context)}</chat-call
+        >`
+      : nothing;
+  },
   renderAboveText: ({ item, language }) =>
     item.call ? callLine(item.call.kind, lineText(item, language)) : nothing,
   label: ({ item, language }) => (item.call ? lineText(item, language) : ''),

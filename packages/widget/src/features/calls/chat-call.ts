@@ -39,7 +39,7 @@ import { emitCallEvents } from '../../call-ui/call-events.ts';
  * @csspart local - my own
  * @csspart controls - the buttons
  * @csspart captions - the captions
- * @slot captions - the text of what is spoken, which the page supplies
+ * @slot captions - the text of what is spoken
  * @csspart devices - where microphone, camera and speaker are chosen
  */
 export class ChatCall extends LitElement {
@@ -86,9 +86,9 @@ export class ChatCall extends LitElement {
     },
     () => this.#room.room && this.#run(this.#record(this.#room.room)),
   );
-  #captions = new Captions(this);
   #window = new SmallWindow(this);
   #view = new CallViewController(this);
+  #captions = new Captions(this, () => this.#view.view === 'small');
   #bar = new HidingBar(
     this,
     () => this.#view.view === 'full' && this.#pictures.any && !this.more && !this.choosing,

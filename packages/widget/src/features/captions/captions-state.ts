@@ -7,6 +7,8 @@ interface RoomCaptions {
   languages: string[];
   /** There were captions. */
   known: boolean;
+  /** The elements that show them on the stage of a call. */
+  stages: Set<object>;
   listeners: Set<() => void>;
 }
 
@@ -15,7 +17,12 @@ const off = '-';
 const rooms = new WeakMap<ChatRoom, RoomCaptions>();
 
 const stateOf = (room: ChatRoom): RoomCaptions => {
-  const state = rooms.get(room) ?? { languages: [], known: false, listeners: new Set() };
+  const state = rooms.get(room) ?? {
+    languages: [],
+    known: false,
+    stages: new Set<object>(),
+    listeners: new Set(),
+  };
   rooms.set(room, state);
   return state;
 };
@@ -48,6 +55,18 @@ export const watchCaptions = (room: ChatRoom, listener: () => void): Stop => {
 
 /** Whether the room had captions since the page was opened. */
 export const hasCaptions = (room: ChatRoom): boolean => stateOf(room).known;
+
+/** An element shows the captions of a room on the stage of a call, or does so no longer. */
+export const setOnStage = (room: ChatRoom, element: object, isOnStage: boolean): void => {
+  const { stages } = stateOf(room);
+  if (stages.has(element) === isOnStage) return;
+  if (isOnStage) stages.add(element);
+  else stages.delete(element);
+  changed(room);
+};
+
+/** Whether a call shows the captions of the room. */
+export const areOnStage = (room: ChatRoom): boolean => stateOf(room).stages.size > 0;
 
 export const areCaptionsOn = (room: ChatRoom): boolean => onDevice.get(key(room)) !== off;
 

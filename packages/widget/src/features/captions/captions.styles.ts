@@ -56,6 +56,16 @@ export const captionsStyle = css`
     background: var(--_hover);
     color: var(--_text);
   }
+  /* The call has a background. */
+  :host([in-call]) .box {
+    margin: 0;
+    padding: 0;
+    background: none;
+  }
+  :host([in-call]) b,
+  :host([in-call]) .language {
+    color: inherit;
+  }
   @media (forced-colors: active) {
     .box {
       border: 1px solid CanvasText;

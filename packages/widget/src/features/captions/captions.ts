@@ -5,7 +5,7 @@ import { areCaptionsOn, chooseCaptions, hasCaptions, watchCaptions } from './cap
 import './chat-captions.ts';
 import { captionsTexts } from './texts.ts';
 
-/** Captions above the composer, and the entry that turns them on and off. */
+/** Captions above the composer or on the stage of a call, and the entry that turns them on and off. */
 export const captions: Feature = {
   name: 'captions',
   watch: ({ room, host }, changed) => (host.localName === 'chat-room' ? [watchCaptions(room, changed)] : []),
@@ -13,6 +13,10 @@ export const captions: Feature = {
     host.thread
       ? nothing
       : html`<chat-captions lang=${language.tag} .room=${room} .composer=${host}></chat-captions>`,
+  renderInCall: ({ room, language }) =>
+    hasCaptions(room)
+      ? html`<chat-captions in-call lang=${language.tag} .room=${room}></chat-captions>`
+      : nothing,
   tool: ({ room, language }) => {
     if (!hasCaptions(room)) return null;
     const texts = captionsTexts(language.tag);

@@ -11,9 +11,11 @@ import { icons } from '../../ui/all-icons.ts';
 import { openMenuAt } from '../../ui/open-menu-at.ts';
 import {
   areCaptionsOn,
+  areOnStage,
   captionLanguages,
   chooseCaptions,
   hasCaptions,
+  setOnStage,
   shownCaptions,
   shownLanguage,
   watchCaptions,
@@ -27,9 +29,19 @@ import { captionsTexts, type CaptionsTexts } from './texts.ts';
  */
 export class ChatCaptions extends LitElement {
   static override styles = [tokens, base, captionsStyle];
-  static override properties = { room: { attribute: false }, composer: { attribute: false } };
+  static override properties = {
+    room: { attribute: false },
+    composer: { attribute: false },
+    inCall: { type: Boolean, attribute: 'in-call' },
+  };
   declare room: ChatRoom | null;
+  /** The composer below. */
   declare composer: ComposerHandle | null;
+  /** They stand in a call, which has a switch for them. */
+  declare inCall: boolean;
+  /** Something is being said. */
+  isShowing = false;
+  #wasOn = true;
   #language = new LanguageController(this);
   #stops: Stop[] = [];
 
@@ -37,6 +49,21 @@ export class ChatCaptions extends LitElement {
     super();
     this.room = null;
     this.composer = null;
+    this.inCall = false;
+  }
+
+  /** The user shows them. */
+  get isOn(): boolean {
+    return this.room !== null && areCaptionsOn(this.room);
+  }
+
+  /** They are seen on the stage of a call, and not above the composer. */
+  set isOnStage(isOnStage: boolean) {
+    if (this.room) setOnStage(this.room, this, isOnStage);
+  }
+
+  toggle(): void {
+    if (this.room) chooseCaptions(this.room, this.isOn ? null : '');
   }
 
   override connectedCallback(): void {
@@ -56,6 +83,7 @@ export class ChatCaptions extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     const { room } = this;
     const { tag } = this.#language.current;
+    if (this.composer && room && areOnStage(room)) return nothing;
     const captions = room ? shownCaptions(room, tag) : [];
     const texts = captionsTexts(tag);
     if (!room || captions.length === 0) return room ? this.#turnOnButton(room, texts) : nothing;
@@ -71,16 +99,29 @@ export class ChatCaptions extends LitElement {
         )}
       </div>
       ${this.#languageButton(room, tag, texts)}
-      <button
-        type="button"
-        class="icon-button"
-        aria-label=${texts.turnOff}
-        title=${texts.turnOff}
-        @click=${this.#turnOff}
-      >
-        ${icons.close}
-      </button>
+      ${
+        this.inCall
+          ? nothing
+          : html`<button
+              type="button"
+              class="icon-button"
+              aria-label=${texts.turnOff}
+              title=${texts.turnOff}
+              @click=${this.#turnOff}
+            >
+              ${icons.close}
+            </button>`
+      }
     </div>`;
+  }
+
+  /** A call hides an empty box, and shows on its switch whether they are on. */
+  protected override updated(): void {
+    const isShowing = this.renderRoot.querySelector('.box') !== null;
+    if (isShowing === this.isShowing && this.isOn === this.#wasOn) return;
+    this.isShowing = isShowing;
+    this.#wasOn = this.isOn;
+    this.dispatchEvent(new Event('change', { bubbles: true }));
   }
 
   #languageButton(room: ChatRoom, tag: string, texts: CaptionsTexts): TemplateResult | typeof nothing {
@@ -113,7 +154,7 @@ export class ChatCaptions extends LitElement {
 
   /** Where there is no composer, there is no menu of a room to turn them on. */
   #turnOnButton(room: ChatRoom, texts: CaptionsTexts): TemplateResult | typeof nothing {
-    if (this.composer || areCaptionsOn(room) || !hasCaptions(room)) return nothing;
+    if (this.composer || this.inCall || areCaptionsOn(room) || !hasCaptions(room)) return nothing;
     return html`<button
       type="button"
       class="icon-button on"

@@ -48,7 +48,7 @@ const mostFaces = 4;
  * @csspart tiles - everybody
  * @csspart controls - the buttons
  * @csspart captions - the captions
- * @slot captions - the text of what is spoken, which the page supplies
+ * @slot captions - the text of what is spoken
  * @csspart devices - where microphone, camera and speaker are chosen
  */
 export class ChatGroupCall extends LitElement {
@@ -96,8 +96,8 @@ export class ChatGroupCall extends LitElement {
   #stopMedia: (() => void) | null = null;
   #speakers = new Map<HTMLVideoElement, () => void>();
   #recording = new GroupRecording(() => this.requestUpdate());
-  #captions = new Captions(this);
   #view = new CallViewController(this);
+  #captions = new Captions(this, () => this.#view.view === 'small');
   #bar = new HidingBar(
     this,
     () => this.#view.view === 'full' && this.own?.call.kind === 'video' && !this.more && !this.choosing,

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { callLine, callLineStyle } from '../../call-ui/call-line.ts';
+import { captionSlot } from '../../call-ui/caption-slot.ts';
 import { callTool } from '../../call-ui/call-tool.ts';
 import { chooseKind } from '../../call-ui/choose-call-kind.ts';
 import { groupLineText } from '../../call-ui/group-line-text.ts';
@@ -40,12 +41,14 @@ export const groupCalls: Feature = {
             ),
         )
       : null,
-  renderBar: ({ room, client, language, features }) =>
-    room.groupCall.get() && shows(features, 'callbar')
+  renderBar: (context) => {
+    const { room, client, language, features } = context;
+    return room.groupCall.get() && shows(features, 'callbar')
       ? html`<chat-group-call part="call" lang=${language.tag} .client=${client} .room=${room.id}
-          ><slot name="captions" slot="captions"></slot
-        ></chat-group-call>`
-      : nothing,
+          >${captionSlot(context)}</chat-group-call
+        >`
+      : nothing;
+  },
   renderAboveText: ({ item, language }) =>
     item.groupCall ? callLine(item.groupCall.kind, groupLineText(item.groupCall, language)) : nothing,
   label: ({ item, language }) => (item.groupCall ? groupLineText(item.groupCall, language) : ''),
