@@ -8,13 +8,13 @@ import type { Logger } from '../logger.ts';
 import { createTokenBuckets } from '../limits/token-bucket.ts';
 import { refuseWithoutRight } from '../storage/decide/decision.ts';
 import type { StoredFile } from '../storage/contract/records.ts';
-import type { ChatStorage, FileRecordStore } from '../storage/contract/storage.ts';
 import { copyFile } from './copy-file.ts';
 import { isImage, type CleanImage, type ImageSanitizer } from './image-sanitizer.ts';
 import { temporaryFolder, toStorageFull } from './disk-files.ts';
 import { newFileId } from './file-id.ts';
 import { storeGivenFile, type GivenFile } from './in-process-upload.ts';
 import { keyOf, thumbnailKeyOf, type FileStore } from './file-store.ts';
+import type { FileWriter } from './file-writer.ts';
 import { receiveFile, type ReceivedFile } from './receive-file.ts';
 import { sniffType } from './sniff-type.ts';
 
@@ -35,8 +35,8 @@ export interface Uploads<C extends UploadContext = UploadContext> {
 }
 
 export interface UploadDeps<C extends UploadContext> {
-  storage: Pick<ChatStorage, 'files'>;
   store: FileStore;
+  writer: FileWriter;
   limits: Limits;
   now: () => number;
   id: () => string;
@@ -47,13 +47,9 @@ export interface UploadDeps<C extends UploadContext> {
   logger: Logger;
 }
 
-/** A file counts at least this much, so that a quota of bytes also limits the number of files. */
-const leastCounted = 4_096;
-
 export const createUploads = <C extends UploadContext>(deps: UploadDeps<C>): Uploads<C> => {
-  const { storage, store, images, limits, now, id } = deps;
+  const { store, writer, images, limits, now, id } = deps;
   const rate = createTokenBuckets({ perSecond: limits.uploadsPerSecond, burst: limits.uploadBurst, now });
-  const total = createFileTotal({ files: storage.files, limits, logger: deps.logger, now });
   const running = new Map<string, number>();
   const sleepers: (() => void)[] = [];
   let folder: Promise<string> | null = null;
@@ -72,11 +68,7 @@ export const createUploads = <C extends UploadContext>(deps: UploadDeps<C>): Upl
       const rule = `too many uploads: at most ${limits.uploadsPerSecond} a second`;
       throw new ChatError('rate_limited', rule, { retryAfterMs: waitMs });
     }
-    // An early check before any data arrives; the record's transaction decides.
-    const { userBytes, roomBytes } = await storage.files.totals(user.id, roomId);
-    if (userBytes >= limits.userFileBytes) throw overQuota('user_quota', limits);
-    if (roomBytes >= limits.roomFileBytes) throw overQuota('room_quota', limits);
-    await total.take(0);
+    await writer.checkSpace(user.id, roomId);
   };
 
   /** Runs the hooks before an upload; returns the file's name. */
@@ -133,26 +125,12 @@ export const createUploads = <C extends UploadContext>(deps: UploadDeps<C>): Upl
       uploadedBy: user.id,
       uploadedAt,
     };
-    const counted = Math.max(leastCounted, size + (thumbnail?.size ?? 0));
-    const { userFileBytes: userBytes, roomFileBytes: roomBytes } = limits;
-    const dueAt = uploadedAt + limits.unsentFileMs;
-    await total.take(counted);
-    const added = await storage.files.add({ file, counted, dueAt }, { userBytes, roomBytes });
-    if (added !== 'added') {
-      total.giveBack(counted);
-      throw overQuota(added, limits);
-    }
-    try {
+    return writer.add(file, size + (thumbnail?.size ?? 0), async () => {
       await store.put(keyOf(file.fileId), createReadStream(path), { size, type });
-      if (thumbnail) {
-        const about = { size: thumbnail.size, type: 'image/webp' };
-        await store.put(thumbnailKeyOf(file.fileId), createReadStream(thumbnail.path), about);
-      }
-    } catch (error) {
-      await deps.discard(file.fileId);
-      throw error;
-    }
-    return file;
+      if (!thumbnail) return;
+      const about = { size: thumbnail.size, type: 'image/webp' };
+      await store.put(thumbnailKeyOf(file.fileId), createReadStream(thumbnail.path), about);
+    });
   };
 
   const take = async (context: C, roomId: string, source: IncomingMessage | GivenFile): Promise<RoomFile> => {
@@ -208,25 +186,10 @@ export const createUploads = <C extends UploadContext>(deps: UploadDeps<C>): Upl
     }
   };
 
-  const copyOne = async ({ user }: C, roomId: string, source: StoredFile): Promise<RoomFile> => {
+  const copyOne = ({ user }: C, roomId: string, source: StoredFile): Promise<RoomFile> => {
     const at = now();
-    await total.take(source.counted);
-    try {
-      return await copyFile(
-        source,
-        { fileId: newFileId(at, id()), roomId, userId: user.id, at },
-        {
-          records: storage.files,
-          store,
-          limits,
-          discard: deps.discard,
-          overQuota: (reason) => overQuota(reason, limits),
-        },
-      );
-    } catch (error) {
-      total.giveBack(source.counted);
-      throw error;
-    }
+    const target = { fileId: newFileId(at, id()), roomId, userId: user.id, at };
+    return copyFile(source, target, { writer, store });
   };
 
   const copy = async (context: C, roomId: string, sources: readonly StoredFile[]): Promise<RoomFile[]> => {
@@ -249,15 +212,6 @@ export const createUploads = <C extends UploadContext>(deps: UploadDeps<C>): Upl
     },
   };
 };
-
-const overQuota = (reason: 'user_quota' | 'room_quota', limits: Limits): ChatError =>
-  new ChatError(
-    'too_large',
-    reason === 'user_quota'
-      ? `your files must be at most ${limits.userFileBytes} bytes together`
-      : `the files of a room must be at most ${limits.roomFileBytes} bytes together`,
-    { reason, field: 'file' },
-  );
 
 const longest = 120;
 const longestEnding = 16;
@@ -329,54 +283,3 @@ const recordingOf = (
 
 const refused = (field: string, rule: string): ChatError =>
   new ChatError('invalid', `${field} ${rule}`, { field });
-
-/** The total size of all files of the server. */
-interface FileTotal {
-  /** Counts bytes that are about to be stored. Throws `storage_full` if there is no space for them. */
-  take(bytes: number): Promise<void>;
-  /** Subtracts bytes that were not stored after all. */
-  giveBack(bytes: number): void;
-}
-
-interface FileTotalDeps {
-  files: Pick<FileRecordStore, 'bytes'>;
-  limits: Limits;
-  logger: Logger;
-  now: () => number;
-}
-
-/** The sum is read from the store at most this often: other nodes add to it, and removals reduce it. */
-const rereadMs = 5_000;
-const warnMs = 60_000;
-
-const createFileTotal = ({ files, limits, logger, now }: FileTotalDeps): FileTotal => {
-  const most = limits.serverFileBytes;
-  let known = 0;
-  let readAt = -Infinity;
-  let warnedAt = -Infinity;
-
-  const warn = (): void => {
-    if (now() - warnedAt < warnMs) return;
-    warnedAt = now();
-    logger.warn(
-      { bytes: known, limit: 'serverFileBytes', most },
-      'uploads are rejected: the total size of all files is at its limit',
-    );
-  };
-
-  return {
-    take: async (bytes) => {
-      if (most === Infinity) return;
-      if (Math.abs(now() - readAt) >= rereadMs) {
-        readAt = now();
-        known = await files.bytes();
-      }
-      known += bytes;
-      if (known <= most) return;
-      known -= bytes;
-      warn();
-      throw new ChatError('storage_full', 'the server has no space left for files', { field: 'file' });
-    },
-    giveBack: (bytes) => void (known -= bytes),
-  };
-};

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { memoryStorage, type ChatServerOptions, type ChatStorage } from '@chat/server';
 import { sqliteStorage } from '@chat/server/sqlite';
 import sharp from 'sharp';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { connect, startServer, type Peer } from '../chat/harness.ts';
 
 /** A folder that goes with the test. */
@@ -13,6 +13,19 @@ export const temporaryDir = (): string => {
   const dir = mkdtempSync(join(tmpdir(), 'chat-test-'));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   return dir;
+};
+
+/** The names of the files in a folder and below. */
+export const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((each) => each.isFile())
+    .map(({ name }) => name);
+
+/** Lets the server look at what is due now, as it does from time to time. To be called before it is started. */
+export const sweeper = (): (() => void) => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  return () => void vi.advanceTimersByTime(30_000);
 };
 
 export const storages: [string, () => ChatStorage][] = [

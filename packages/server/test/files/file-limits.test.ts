@@ -1,21 +1,17 @@
-import { readdirSync } from 'node:fs';
 import { request } from 'node:http';
 import { diskFiles } from '@chat/server';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { message } from '../chat/harness.ts';
-import { fetchFile, rest, roomOfTwo, storages, temporaryDir, upload } from './file-fixtures.ts';
-
-const filesIn = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((each) => each.isFile())
-    .map(({ name }) => name);
-
-/** Lets the server look at what is due now, as it does from time to time. To be called before it is started. */
-const sweeper = (): (() => void) => {
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-  onTestFinished(() => void vi.useRealTimers());
-  return () => void vi.advanceTimersByTime(30_000);
-};
+import {
+  fetchFile,
+  filesIn,
+  rest,
+  roomOfTwo,
+  storages,
+  sweeper,
+  temporaryDir,
+  upload,
+} from './file-fixtures.ts';
 
 describe('a refusal names the limit', () => {
   test('of the file size', async () => {
