@@ -42,6 +42,7 @@ export { geoUri, type Location } from './features/location.ts';
 export type {
   Forwarded,
   LinkCard,
+  LinkCardImage,
   Message,
   MessageKind,
   MessagePage,

@@ -199,14 +199,14 @@ export const chatServerOver = (
     storageHealth.close();
     const maintenanceDone = stopMaintenance();
     storeSync.close();
-    const open = [files?.uploads, pictures, erasures, services.burstHistory];
+    const open = [files?.uploads, pictures, erasures, services.burstHistory, services.linkCards];
     await waitFor('commands', Promise.all([dispatch.idle(), ...open.map((each) => each?.close())]));
     images.close();
     load.close();
     for (const each of [calls, groupCalls, polls, questions, live, undoableDeletions, files?.lifecycle])
       each?.close();
     push?.close();
-    for (const each of [services.linkCards, core.translations, core.summaries]) each?.close();
+    for (const each of [core.translations, core.summaries]) each?.close();
     await waitFor(
       'presence',
       Promise.all([cluster.leave(), services.webhooks?.close(), services.emails?.close()]),

@@ -27,7 +27,16 @@ export interface Forwarded {
   userId?: string;
 }
 
-/** The title and description that the page of a link gives itself. */
+/** The picture of a link card: a small WebP image, which is a file for the readers of the message. */
+export interface LinkCardImage {
+  /** `file:url` returns its address. */
+  fileId: string;
+  /** In pixels. */
+  width: number;
+  height: number;
+}
+
+/** The title, the description and the picture that the page of a link gives itself. */
 export interface LinkCard {
   /** The link, as it is in the text. */
   url: string;
@@ -35,6 +44,7 @@ export interface LinkCard {
   description?: string;
   /** The name that the page gives its site. It may be false: show the host of `url` with it. */
   site?: string;
+  image?: LinkCardImage;
 }
 
 export interface Message {
@@ -126,6 +136,7 @@ const linkCardSchema = schemaOf<LinkCard>()(
     title: v.string(),
     description: v.optional(v.string()),
     site: v.optional(v.pipe(v.string(), v.description('the name that the page gives its site'))),
+    image: v.optional(v.object({ fileId: v.string(), width: count, height: count })),
   }),
 );
 

@@ -3,7 +3,7 @@ import { accessRoom, hiddenUpTo, markOf, type Access } from '../room/room-access
 import type { Context, Handlers } from '../commands/context.ts';
 import { noFile } from '../files/signed-urls.ts';
 import type { Files } from '../files/files.ts';
-import { removedMarker } from '../files/file-lifecycle.ts';
+import { hasAttachment, holdsFile, removedMarker } from '../files/file-lifecycle.ts';
 import { pendingRecord } from '../room/commit-message.ts';
 import { bodyOf } from '../storage/decide/approval.ts';
 import { isHost } from '../storage/decide/room-modes.ts';
@@ -33,7 +33,7 @@ const seesPending = async (
   return author.id === context.user.id || isHost(room.head.room, effectiveRole.role);
 };
 
-const readerOf = async (context: Context, access: Access): Promise<Sees> => {
+const readerOf = async (context: Context, access: Access, holds: typeof holdsFile): Promise<Sees> => {
   const { room, member } = access;
   const { user } = context;
   const mark = room.head.room.history === 'all' ? null : await markOf(context, room, member);
@@ -41,7 +41,7 @@ const readerOf = async (context: Context, access: Access): Promise<Sees> => {
     if (messageId === undefined) return uploadedBy === user.id;
     if (messageId === removedMarker) return false;
     const message = await room.timeline.message(room.id, messageId, { reader: user.id });
-    if (message === null || !message.attachments.some((each) => each.fileId === fileId)) return false;
+    if (message === null || !holds(message, fileId)) return false;
     if (message.seq <= hiddenUpTo(room, user, member, mark)) return false;
     return withinRetention([message], room.head.room, context.now()).length === 1;
   };
@@ -61,7 +61,7 @@ const visibleFile = async (
   const access = await accessRoom(context, file.roomId).catch((error: unknown) => {
     throw error instanceof ChatError && error.code !== 'internal' ? noFile() : error;
   });
-  const sees = await readerOf(context, access);
+  const sees = await readerOf(context, access, holdsFile);
   if (!(await sees(file)) && !(await seesPending(context, access, file))) throw noFile();
   return { file, room: access.room };
 };
@@ -72,7 +72,8 @@ const list = async (
 ): Promise<{ files: RoomFile[]; hasMore: boolean }> => {
   filesOf(context);
   const access = await accessRoom(context, roomId);
-  const sees = await readerOf(context, access);
+  // Pictures of link cards are not files that were sent.
+  const sees = await readerOf(context, access, hasAttachment);
   const found: RoomFile[] = [];
   let cursor = before;
   let hasMore = true;

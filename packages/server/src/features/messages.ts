@@ -173,15 +173,11 @@ export const messages: Handlers<keyof typeof messageCommands> = {
       ...(data === undefined ? {} : { data }),
       ...streamsUntil(context, streaming),
     };
-    return commitMessage(context, room, {
-      kind: 'edit',
-      actor: context.user,
-      at: context.now(),
-      messageId,
-      text,
-      ...extra,
-      approval: approvalRules(context),
-    });
+    const { user: actor, files } = context;
+    const about = { kind: 'edit', actor, at: context.now(), messageId, text } as const;
+    const commit = () =>
+      commitMessage(context, room, { ...about, ...extra, approval: approvalRules(context) });
+    return files ? files.lifecycle.changeCard(room, messageId, commit) : commit();
   },
   'message:delete': async (context, { roomId, messageId }) => {
     const room = await roomToChange(context, roomId);

@@ -14,6 +14,7 @@ import { withinRetention } from '../storage/shared/retention.ts';
 import type { StoredFile } from '../storage/contract/records.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 import { keyOf, thumbnailKeyOf, type FileStore } from './file-store.ts';
+import { noFile } from './signed-urls.ts';
 
 /** Keeps files until their message is deleted, or for an hour if they are never sent. */
 export interface FileLifecycle {
@@ -34,6 +35,13 @@ export interface FileLifecycle {
   suspect(roomId: string, messageId: string, isUndoable: boolean): Promise<void>;
   /** Removes the files of a deleted message: at once, or when the deletion can no longer be undone. */
   messageDeleted(roomId: string, messageId: string, isUndoable: boolean): void;
+  /**
+   * Binds a picture that was just stored to a message of its uploader, and commits the change that shows it. Discards
+   * the picture if the message does not show it then.
+   */
+  addPicture(file: RoomFile, messageId: string, commit: () => Promise<unknown>): Promise<void>;
+  /** Commits a change that may end the card of a message: its picture is discarded then. */
+  changeCard(room: LiveRoom, messageId: string, commit: () => Promise<Message>): Promise<Message>;
   /** Undoes a deletion. The files of the message stay meanwhile. */
   restore(messageId: string, commit: () => Promise<Message>): Promise<Message>;
   /** Whether the file may be served: the file of a deleted message may not, even while it is stored. */
@@ -134,7 +142,9 @@ export const createFileLifecycle = ({
     const room = messageId === removedMarker ? null : await rooms().open(roomId);
     const message = await room?.timeline.message(roomId, messageId, everything);
     if (room == null || message == null) return null;
-    const isHolder = withinRetention([message], room.head.room, now()).some((each) => holds(each, fileId));
+    const isHolder = withinRetention([message], room.head.room, now()).some((each) =>
+      holdsFile(each, fileId),
+    );
     return isHolder ? { room, message } : null;
   };
 
@@ -197,6 +207,27 @@ export const createFileLifecycle = ({
       }, graceMs).unref();
       graces.add(timer);
     },
+    addPicture: ({ fileId, roomId, uploadedBy: userId }, messageId, commit) =>
+      during(messageId, async () => {
+        const [bound] = (await files.bind([fileId], { roomId, userId, messageId })) ?? [];
+        if (!bound) throw noFile();
+        try {
+          await commit();
+        } finally {
+          // A picture that is shown stays due as an unsent file is: the check then finds an edit that came between.
+          if (!(await userOf(bound.file))) await discard(fileId);
+        }
+      }),
+    changeCard: async (room, messageId, commit) => {
+      const before = await room.timeline.message(room.id, messageId, everything);
+      const fileId = before?.card?.image?.fileId;
+      if (fileId === undefined) return commit();
+      // Checked even if this process ends meanwhile.
+      await files.setDue(fileId, now());
+      const message = await commit();
+      lookAtAll(room.id, messageId);
+      return message;
+    },
     restore: (messageId, commit) => during(messageId, commit),
     isServed: async ({ file, dueAt }) => {
       // Files that are due soon are those of a message that is being deleted, and few others.
@@ -221,8 +252,13 @@ export const createFileLifecycle = ({
   };
 };
 
-const holds = ({ attachments }: Message, fileId: string): boolean =>
+/** Whether a file is attached to a message. */
+export const hasAttachment = ({ attachments }: Message, fileId: string): boolean =>
   attachments.some((attachment) => attachment.fileId === fileId);
+
+/** Whether a message shows a file: attached, or as the picture of its card. */
+export const holdsFile = (message: Message, fileId: string): boolean =>
+  hasAttachment(message, fileId) || message.card?.image?.fileId === fileId;
 
 /** Returns the attachment for a file. */
 const attachmentOf = ({

@@ -1,8 +1,10 @@
-/** The title and description in the head of a page, as plain text. */
+/** What the head of a page says of it, as plain text. */
 export interface PageHead {
   title?: string;
   description?: string;
   site?: string;
+  /** The address of its picture, as written there: relative, invalid or private ones as well. */
+  image?: string;
 }
 
 const maxLengths = { title: 200, description: 300, site: 80 } as const;
@@ -11,13 +13,16 @@ const properties = {
   title: ['og:title', 'twitter:title', 'title'],
   description: ['og:description', 'twitter:description', 'description'],
   site: ['og:site_name', 'application-name'],
+  image: ['og:image:secure_url', 'og:image', 'og:image:url', 'twitter:image', 'twitter:image:src'],
 } as const;
+const longestAddress = 2_000;
 const longestTag = 10_000;
 const mostTags = 500;
 
 /**
- * Reads the title, the description and the name of the site from the beginning of an HTML page. It looks for
- * `<title>` and `<meta>` and skips everything else; the time it takes grows with the length only.
+ * Reads the title, the description, the name of the site and the address of the picture from the beginning of an
+ * HTML page. It looks for `<title>` and `<meta>` and skips everything else; the time it takes grows with the length
+ * only.
  */
 export const readHead = (html: string): PageHead => {
   const found = new Map<string, string>();
@@ -47,12 +52,15 @@ export const readHead = (html: string): PageHead => {
     }
     if (kind === 'script' || kind === 'style' || kind === 'noscript') at = closing(html, kind, at);
   }
+  const valueOf = (field: keyof typeof properties): string =>
+    properties[field].map((name) => found.get(name)).find((each) => each !== undefined) ?? '';
   const head: PageHead = {};
   for (const field of ['title', 'description', 'site'] as const) {
-    const value = properties[field].map((name) => found.get(name)).find((each) => each !== undefined);
-    const text = value === undefined ? '' : plainText(value, maxLengths[field]);
+    const text = plainText(valueOf(field), maxLengths[field]);
     if (text !== '') head[field] = text;
   }
+  const image = valueOf('image').trim();
+  if (image !== '' && image.length <= longestAddress) head.image = image;
   return head;
 };
 

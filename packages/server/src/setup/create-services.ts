@@ -34,12 +34,15 @@ import { createOnlineUsers } from '../users/online-users.ts';
 /** The services of the commands: rooms, users, nodes, files, calls, and their limits. */
 export type Services = ReturnType<typeof createServices>;
 
-const createCards = (resolved: Resolved, rooms: RoomRegistry) =>
+const createCards = (
+  resolved: Resolved,
+  parts: Pick<Parameters<typeof createLinkCards>[0], 'rooms' | 'files' | 'images'>,
+) =>
   resolved.linkCards &&
   createLinkCards({
     ...resolved,
+    ...parts,
     options: resolved.linkCards,
-    rooms,
     admitsGuests: resolved.authenticate.guestDays !== undefined,
   });
 
@@ -131,7 +134,7 @@ export const createServices = (resolved: Resolved, watchLag: WatchLag, core: () 
   const rateLimits = createRateLimits(limits, now);
   const calls = createCalls({ ...services, rateLimits, ...(push && { onChanged: push.onCall }) });
   const groupCalls = createGroupCalls({ ...services, onChanged: push?.onGroupCall });
-  const linkCards = createCards(resolved, rooms);
+  const linkCards = createCards(resolved, { rooms, files, images });
   const polls = createPolls({ storage, rooms, logger, now });
   const questions = createQuestions({ storage, rooms, logger, now });
   const live = createLive({ ...services, ephemeral });

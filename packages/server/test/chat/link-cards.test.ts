@@ -1,53 +1,15 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { memoryStorage, type ChatServerOptions, type Session } from '@chat/server';
+import { memoryStorage } from '@chat/server';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { patient } from '../../../../test/unhurried.ts';
 import { createOutboundRequests, RefusedAddressError } from '../../src/outbound/outbound-requests.ts';
 import { fetchCard } from '../../src/link-cards/fetch-card.ts';
 import { readHead } from '../../src/link-cards/read-head.ts';
 import { privateUrls } from '../webhooks/hostile-addresses.ts';
-import { message, startServer } from './harness.ts';
+import { cardOf, html, open, page, startSite, startWith } from './card-site.ts';
+import { message } from './harness.ts';
 
-type Serve = (request: IncomingMessage, response: ServerResponse) => void;
-
-const page = (head: string): string =>
-  `<!doctype html><html><head>${head}</head><body><p>Text</p></body></html>`;
-const html = (response: ServerResponse, head: string): void =>
-  void response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page(head));
-
-/** A site that messages link to, on a free port of this machine, with how often each path was asked for. */
-const startSite = async (serve: Serve = (_request, response) => html(response, '<title>Café</title>')) => {
-  const requests: string[] = [];
-  const server = createServer((request, response) => {
-    requests.push(request.url ?? '');
-    serve(request, response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
-  return { requests, url: (path = '/') => `http://127.0.0.1:${port}${path}` };
-};
-
-const open = { linkCards: { guests: true, privateHosts: ['127.0.0.1'] } };
-
-/** A server with cards, and Ana and Bo in the room `r`. */
-const startWith = async (options: ChatServerOptions = open) => {
-  const server = await startServer(options);
-  const [ana, bo] = ['ana', 'bo'].map((id) => server.chat.as({ id, name: id })) as [Session, Session];
-  for (const each of [ana, bo]) await each.call('room:join', { roomId: 'r' });
-  const stored = (messageId: string, by = ana) => by.call('message:get', { roomId: 'r', messageId });
-  return { ...server, ana, bo, stored };
-};
-
-const cardOf = async (by: Session, messageId: string) => {
-  const read = async () => (await by.call('message:get', { roomId: 'r', messageId })).card;
-  await vi.waitFor(async () => expect(await read()).toBeDefined(), patient);
-  return read();
-};
+/** Aborts nothing. */
+const never = new AbortController().signal;
 
 test('a message with a link gets the title, the description and the site of its page', async () => {
   const site = await startSite((_request, response) =>
@@ -210,8 +172,8 @@ test.each(privateUrls.filter((url) => url.startsWith('http')))(
     // The site itself is listed with its port; what it redirects to is not.
     const listed = createOutboundRequests({ privateHosts: [new URL(site.url()).host], standardPorts: true });
     onTestFinished(() => [strict, listed].forEach((each) => each.close()));
-    await expect(fetchCard(url, strict)).rejects.toBeInstanceOf(RefusedAddressError);
-    await expect(fetchCard(site.url(), listed)).rejects.toBeInstanceOf(RefusedAddressError);
+    await expect(fetchCard(url, strict, never)).rejects.toBeInstanceOf(RefusedAddressError);
+    await expect(fetchCard(site.url(), listed, never)).rejects.toBeInstanceOf(RefusedAddressError);
     expect(site.requests).toEqual(['/']);
   },
 );
@@ -220,7 +182,7 @@ test('only ports of the web are asked, unless the host is listed', async () => {
   const strict = createOutboundRequests({ privateHosts: [], standardPorts: true });
   onTestFinished(strict.close);
   for (const port of [22, 25, 6379, 8080])
-    await expect(fetchCard(`http://example.org:${port}/`, strict)).rejects.toThrow(/port/);
+    await expect(fetchCard(`http://example.org:${port}/`, strict, never)).rejects.toThrow(/port/);
 });
 
 test('slow, endless, compressed and other unsuitable pages give no card, and huge ones a card of their beginning', async () => {
@@ -245,10 +207,10 @@ test('slow, endless, compressed and other unsuitable pages give no card, and hug
   const outbound = createOutboundRequests({ privateHosts: ['127.0.0.1'] });
   onTestFinished(outbound.close);
   for (const path of ['/image', '/zip', '/missing', '/loop', '/empty'])
-    expect(await fetchCard(site.url(path), outbound)).toBeNull();
+    expect(await fetchCard(site.url(path), outbound, never)).toBeNull();
   expect(site.requests.filter((path) => path === '/loop')).toHaveLength(4);
-  expect((await fetchCard(site.url('/huge'), outbound))?.title).toBe('Huge');
-  await expect(fetchCard(site.url('/slow'), outbound)).rejects.toThrow(/abort|no response/);
+  expect((await fetchCard(site.url('/huge'), outbound, never))?.card.title).toBe('Huge');
+  await expect(fetchCard(site.url('/slow'), outbound, never)).rejects.toThrow(/abort|no response/);
 });
 
 test.each([
@@ -264,6 +226,11 @@ test.each([
   ['</head><title>late</title>', {}],
   [`<title>${'x'.repeat(500)}</title>`, { title: `${'x'.repeat(199)}…` }],
   ['<title', {}],
+  [
+    '<title>x</title><meta name="twitter:image" content="/b.png"><meta property="og:image" content=" /a.png?x=1&amp;y=2 ">',
+    { title: 'x', image: '/a.png?x=1&y=2' },
+  ],
+  [`<title>x</title><meta property="og:image" content="/${'x'.repeat(2_000)}">`, { title: 'x' }],
 ])('the head %s is read as plain text', (head, expected) => {
   expect(readHead(head)).toEqual(expected);
 });
