@@ -142,12 +142,12 @@ export const openStage = async (shared: ChatServer, options: { outage?: boolean 
         });
         return sent.id;
       }),
-    card: async (who, messageId, card) =>
-      storages
-        .get(chat)
-        ?.timeline.commit(roomId, [
-          { kind: 'add-card', actor: people[who].user, at: now(), messageId, card },
-        ]),
+    card: async (who, messageId, card) => {
+      const storage = storages.get(chat);
+      const { user: actor } = people[who];
+      if (card.image) await storage?.files.bind([card.image.fileId], { roomId, userId: actor.id, messageId });
+      return storage?.timeline.commit(roomId, [{ kind: 'add-card', actor, at: now(), messageId, card }]);
+    },
     picture: async (who, file) => {
       const bytes = readFileSync(new URL(`../images/${file}`, import.meta.url));
       const name = file.replace(/^.*\//, '');

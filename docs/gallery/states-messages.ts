@@ -107,6 +107,7 @@ export const messages: States = {
         title: 'Appointments: documents, opening hours and how to get there',
         description:
           'What to bring to each kind of appointment, when we are open, and which buses stop nearby.',
+        image: { fileId: await stage.picture('luis', '../pictures/office.png'), width: 640, height: 320 },
       });
       const form = 'https://forms.example.com/housing';
       const mine = await stage.say('ana', 10, `Is it this form? ${form}`);

@@ -4,6 +4,7 @@ import { now, roomId } from './portal.ts';
 import { greeting, type Scene } from './scene.ts';
 
 const picture = readFileSync(new URL('../images/portal.png', import.meta.url));
+const office = readFileSync(new URL('office.png', import.meta.url));
 const document = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
 
 export const talk: Record<string, Scene> = {
@@ -318,15 +319,20 @@ export const talk: Record<string, Scene> = {
   },
   // The bar is read with the first view; the list of all of them stands beside the messages.
   'link-cards': {
+    size: [560, 640],
     before: async ({ say, storage, people }) => {
       const url = 'https://www.oficina.example.org/citas';
       await say('marta', 14, 'Buenos días. ¿Dónde veo qué hay que llevar?');
       const messageId = await say('ana', 12, `Buenos días, Marta. Está todo aquí: ${url}`);
+      const file = { name: 'preview.png', type: 'image/png', bytes: office };
+      const { fileId, width = 0, height = 0 } = await people.ana.upload(roomId, file);
+      await storage.files.bind([fileId], { roomId, userId: 'ana', messageId });
       const card = {
         url,
         title: 'Citas: documentos, horarios y cómo llegar',
         description:
           'Qué traer a cada tipo de cita, cuándo abrimos y qué autobuses paran cerca de la oficina.',
+        image: { fileId, width, height },
       };
       const at = now - 12 * 60_000;
       await storage.timeline.commit(roomId, [
@@ -334,7 +340,7 @@ export const talk: Record<string, Scene> = {
       ]);
       await say('marta', 10, '¡Muchas gracias!');
     },
-    after: ({ sees }) => sees('.link-card'),
+    after: ({ sees }) => sees('.link-card img'),
   },
   translation: {
     size: [820, 440],

@@ -91,3 +91,88 @@ test('a card that arrives moves nothing that is read', async () => {
   expect(drawn?.querySelector('.link-card')).toBeTruthy();
   expect(Math.abs((read?.getBoundingClientRect().top ?? 0) - before)).toBeLessThan(2);
 });
+
+/** The address of a picture of this size. */
+const pictureOf = (width: number, height: number) => {
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas, { width, height });
+  return canvas.toDataURL();
+};
+
+test.each([
+  [480, 250, 'above', 0.52],
+  [400, 330, 'above', 0.6], // cut
+  [300, 480, 'next to', 1],
+  [64, 64, 'next to', 1],
+])('a picture of %i × %i stands %s the title, and nothing moves when it loads', async (...given) => {
+  const [width, height, expected, shape] = given;
+  for (const dir of ['ltr', 'rtl']) {
+    const fake = fakeChat([
+      message(luis, 'https://www.ejemplo.org/horarios', {
+        card: { ...card, image: { fileId: 'p', width, height } },
+      }),
+    ]);
+    let load = (): void => undefined;
+    const asked: unknown[] = [];
+    fake.room.files.url = (...given) => {
+      asked.push(given);
+      return new Promise((resolve) => (load = () => resolve(pictureOf(width, height))));
+    };
+    const mounted = await mount(fake);
+    if (dir === 'rtl') mounted.element.lang = 'ar';
+    await expect.poll(() => mounted.find('.frame')?.dir).toBe(dir);
+    const found = () => mounted.rows()[0]?.querySelector<HTMLElement>('.link-card');
+    await expect.poll(found).toBeTruthy();
+    const boxes = () =>
+      [...(found()?.querySelectorAll('a, small, b, .preview') ?? [])].map((each) => {
+        const { x, y, width: wide, height: high } = each.getBoundingClientRect();
+        return [x, y, wide, high];
+      });
+    await settle();
+    const before = boxes();
+    expect(found()?.querySelector('img')).toBeNull();
+    load();
+    await expect.poll(() => found()?.querySelector('img')?.complete).toBe(true);
+    await settle();
+    expect(boxes()).toEqual(before);
+    expect(asked).toEqual([['p', 'original']]);
+    const image = found()?.querySelector('img');
+    expect(image?.alt).toBe('');
+    const box = (selector: string) => found()?.querySelector(selector)?.getBoundingClientRect();
+    const [shown, title, whole] = [box('.preview'), box('b'), found()?.getBoundingClientRect()];
+    if (!shown || !title || !whole) throw new Error('something is missing');
+    expect([shown.left >= whole.left, shown.right <= whole.right]).toEqual([true, true]);
+    const start = dir === 'ltr' ? title.left - shown.right : shown.left - title.right;
+    const place = shown.bottom <= title.top ? 'above' : start > 0 ? 'next to' : 'elsewhere';
+    expect([place, Number((shown.height / shown.width).toFixed(2))]).toEqual([expected, shape]);
+    const { violations } = await axe.run(found() ?? document, { rules: { region: { enabled: false } } });
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    mounted.element.remove();
+  }
+});
+
+test('a card with a picture fits a phone, and its button can be seen on the picture', async () => {
+  const image = { fileId: 'p', width: 480, height: 252 };
+  const fake = fakeChat([message(ana, 'https://www.ejemplo.org/horarios', { card: { ...card, image } })]);
+  fake.room.files.url = () => Promise.resolve(pictureOf(480, 252));
+  const { rows, element } = await mount(fake);
+  element.style.inlineSize = '320px';
+  await expect.poll(() => rows()[0]?.querySelector('.link-card img')).toBeTruthy();
+  await settle();
+  const bubble = rows()[0]?.querySelector('.bubble')?.getBoundingClientRect();
+  const shown = rows()[0]?.querySelector('.link-card')?.getBoundingClientRect();
+  expect(bubble?.width).toBeLessThanOrEqual(320);
+  expect(shown?.right).toBeLessThanOrEqual(bubble?.right ?? 0);
+  const button = rows()[0]?.querySelector<HTMLElement>('.link-card button');
+  const colors = getComputedStyle(button ?? document.body);
+  expect(colors.backgroundColor).not.toBe('rgba(0, 0, 0, 0)');
+});
+
+test('an address that has expired is requested again', async () => {
+  const image = { fileId: 'p', width: 480, height: 252 };
+  const fake = fakeChat([message(luis, 'https://www.ejemplo.org/horarios', { card: { ...card, image } })]);
+  const addresses = ['data:image/png;base64,broken', pictureOf(480, 252)];
+  fake.room.files.url = () => Promise.resolve(addresses.shift() ?? '');
+  const { rows } = await mount(fake);
+  await expect.poll(() => rows()[0]?.querySelector('img')?.naturalWidth).toBe(480);
+});

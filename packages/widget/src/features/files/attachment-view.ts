@@ -1,7 +1,7 @@
 import type { Attachment } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { fileBadge, fileName } from './file-card.ts';
-import { fileUrl, renewUrl } from './file-urls.ts';
+import { fileUrl, renewUrl } from '../../messages/file-urls.ts';
 import { recordingCaption, shownName } from './recording-name.ts';
 import { icons } from '../../ui/all-icons.ts';
 import type { Language } from '../../i18n/language.ts';

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { shownName } from './recording-name.ts';
 import { download, isPicture, playableAs, sizeText } from './attachment-view.ts';
 import { fileBadge, fileName } from './file-card.ts';
-import { fileUrl, renewUrl } from './file-urls.ts';
+import { fileUrl, renewUrl } from '../../messages/file-urls.ts';
 import { fillText } from '../../i18n/fill-text.ts';
 import type { FilesTexts } from './texts.ts';
 import { icons } from '../../ui/all-icons.ts';

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { attachmentView, isPicture, sizeText } from './attachment-view.ts';
 import { emit } from '../../core/emit.ts';
 import { fileBadge, fileName } from './file-card.ts';
-import { knownUrl } from './file-urls.ts';
+import { knownUrl } from '../../messages/file-urls.ts';
 import { icons } from '../../ui/all-icons.ts';
 import type { ComposerContext, Feature, MessageContext, RoomContext } from '../../core/feature.ts';
 import { fileStyle } from './files.styles.ts';

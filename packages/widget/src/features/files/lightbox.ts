@@ -9,7 +9,7 @@ import { base } from '../../styles/base.ts';
 import { tokens } from '../../styles/tokens.ts';
 import { plainText } from '../../text/markdown.ts';
 import { icons } from '../../ui/all-icons.ts';
-import { fileUrl } from './file-urls.ts';
+import { fileUrl } from '../../messages/file-urls.ts';
 import { lightboxStyle } from './lightbox.styles.ts';
 import { galleryTexts } from './gallery-texts.ts';
 import { createZoom, type Zoom } from './lightbox-zoom.ts';

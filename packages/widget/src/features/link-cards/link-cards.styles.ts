@@ -1,8 +1,8 @@
 import { css } from 'lit';
 
 /**
- * The card of a link in a bubble. Its lines are as high as their text from the first moment: nothing in it
- * loads later.
+ * The card of a link in a bubble. It has its height from the first moment: an `svg` with the shape of the picture
+ * reserves its space.
  */
 export const linkCardStyle = css`
   .link-card {
@@ -49,6 +49,45 @@ export const linkCardStyle = css`
   .link-card b {
     font-weight: 600;
   }
+  .link-card:has(.banner) {
+    max-inline-size: 340px;
+  }
+  .link-card .preview {
+    position: relative;
+    overflow: hidden;
+    background: color-mix(in oklab, currentColor 8%, transparent);
+  }
+  .link-card .preview svg {
+    display: block;
+    inline-size: 340px;
+    min-inline-size: 100%;
+    max-inline-size: 100%;
+    block-size: auto;
+  }
+  .link-card .preview img {
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    object-fit: cover;
+  }
+  .link-card a:has(.banner) {
+    padding-inline-end: 9px;
+  }
+  .link-card .banner {
+    margin-block: -6px 6px;
+    margin-inline: -9px;
+    border-start-end-radius: min(8px, var(--_radius));
+  }
+  .link-card a:has(.preview:not(.banner)) {
+    grid-template: auto auto 1fr / 56px minmax(0, 1fr);
+    column-gap: 10px;
+  }
+  .link-card .preview:not(.banner) {
+    grid-row: 1 / span 3;
+    align-self: start;
+    border-radius: min(6px, var(--_radius));
+  }
   .link-card .icon-button {
     position: absolute;
     inset-block-start: 2px;
@@ -66,6 +105,10 @@ export const linkCardStyle = css`
   .own .link-card small,
   .own .link-card .icon-button {
     color: inherit;
+  }
+  .link-card:has(.banner) .icon-button {
+    background: var(--_surface);
+    color: var(--_text);
   }
   @media (hover: hover) {
     .link-card .icon-button {

@@ -1,6 +1,8 @@
+import type { LinkCardImage } from '@chat/protocol';
 import { html, nothing } from 'lit';
 import { emit } from '../../core/emit.ts';
-import type { Feature, MessageContext } from '../../core/feature.ts';
+import type { Feature, MessageContext, SlotContent } from '../../core/feature.ts';
+import { fileUrl, knownUrl, renewUrl } from '../../messages/file-urls.ts';
 import { icons } from '../../ui/icons.ts';
 import { linkCardStyle } from './link-cards.styles.ts';
 import { linkCardTexts } from './texts.ts';
@@ -16,10 +18,34 @@ const remove = ({ client, room, item, host }: MessageContext, button: HTMLElemen
   );
 };
 
+/** From this width on, a picture that is wider than high stands above the title, else next to it. */
+const bannerWidth = 240;
+const isBanner = ({ width, height }: LinkCardImage): boolean => width >= bannerWidth && width > 1.2 * height;
+
+/** A banner is at most this high for its width, so that a tall picture does not fill the list. */
+const highestBanner = 0.6;
+
+/** The picture of the page; decorative, since the title names the page. Its space is reserved before it loads. */
+const picture = (image: LinkCardImage | undefined, context: MessageContext): SlotContent => {
+  if (!image) return nothing;
+  const { fileId, width, height } = image;
+  const src = fileUrl(context, fileId, 'original');
+  const banner = isBanner(image);
+  const shape = banner ? `0 0 ${width} ${Math.min(height, width * highestBanner)}` : '0 0 1 1';
+  return html`<div class=${banner ? 'preview banner' : 'preview'}>
+    <svg viewBox=${shape} aria-hidden="true"></svg>
+    ${src ? html`<img src=${src} alt="" decoding="async" @error=${() => renewUrl(context, fileId, 'original')} />` : nothing}
+  </div>`;
+};
+
 /** The card of a link, below the text. It shows the host of the link, whatever name the page claims. */
 export const linkCards: Feature = {
   name: 'link-cards',
-  itemInputs: ({ card }, { room }) => [card, room.state.get().can?.['message:moderate']],
+  itemInputs: ({ card }, context) => [
+    card,
+    context.room.state.get().can?.['message:moderate'],
+    ...(card?.image ? knownUrl(context, card.image.fileId) : []),
+  ],
   label: ({ item }) => item.card?.title ?? '',
   renderBelowText: (context) => {
     const { item, tabindex, language } = context;
@@ -35,6 +61,7 @@ export const linkCards: Feature = {
         tabindex=${tabindex}
         draggable="false"
       >
+        ${picture(card.image, context)}
         <small><bdi dir="ltr">${host.replace(/^www\./, '')}</bdi></small>
         <b dir="auto">${card.title}</b>
         ${card.description ? html`<span dir="auto">${card.description}</span>` : nothing}

@@ -1,5 +1,5 @@
 import type { FileVariant } from '@chat/protocol';
-import type { RoomContext } from '../../core/feature.ts';
+import type { RoomContext } from '../core/feature.ts';
 
 /** The first address of each file: a shown file keeps its address, even if it has expired since. */
 const known = new WeakMap<object, Map<string, string | null>>();
