@@ -1,6 +1,7 @@
 // How long the gestures on a long room take until the next paint on a slow CPU, and what they cost the main thread.
+// Both are read from traces: `EventTiming` has, for each event, what Interaction to Next Paint is made of.
 import { setTimeout as pause } from 'node:timers/promises';
-import type { CDPSession, Locator, Page } from 'playwright-core';
+import type { Browser, CDPSession, Locator, Page } from 'playwright-core';
 
 const rounds = Number(process.env['R'] ?? 40);
 const slowdown = 4;
@@ -9,35 +10,13 @@ const pressMs = 80;
 /** After a gesture, what it causes comes to rest, ms. */
 const restMs = 120;
 
-interface Painted {
-  paints: { type: string; ms: number }[];
-}
-
-/** Notes for each event how long the page took until the paint after it. */
-const watchPaints = (page: Page, types: readonly string[]): Promise<void> =>
-  page.evaluate((watched) => {
-    const global = globalThis as unknown as Painted;
-    global.paints = [];
-    const onEvent = (event: Event): void => {
-      requestAnimationFrame(() => {
-        const { port1, port2 } = new MessageChannel();
-        port1.addEventListener('message', () => {
-          global.paints.push({ type: event.type, ms: performance.now() - event.timeStamp });
-        });
-        port1.start();
-        port2.postMessage(null);
-      });
-    };
-    for (const type of watched) addEventListener(type, onEvent, true);
-  }, types);
-
 const p75 = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length * 0.75)] ?? NaN;
 
 interface Gesture {
   page: Page;
   name: string;
-  /** The events of the gesture; the slowest counts, as in Interaction to Next Paint. */
+  /** The events of the gesture that have a duration; the slowest counts, as in Interaction to Next Paint. */
   events: readonly string[];
   /** Not measured. */
   prepare?(round: number): Promise<unknown>;
@@ -95,7 +74,8 @@ export const gesturesOn = (page: Page): Gesture[] => {
   const gestures: Omit<Gesture, 'page'>[] = [
     {
       name: 'hover',
-      events: ['pointermove'],
+      // A move has no duration of its own; what it enters has one, until the same paint.
+      events: ['pointerover'],
       prepare: async (round) => void (target = await at(round)),
       act: () => page.mouse.move(...target),
     },
@@ -123,9 +103,11 @@ export const gesturesOn = (page: Page): Gesture[] => {
         await aim(toolbar.locator('button').last());
       },
       act: click,
+      // By a key: Playwright's `click` leaves listeners in the page, which would count from then on.
       finish: async () => {
-        await page.locator('chat-thread chat-composer').waitFor();
-        await page.locator('.panel-top button').click();
+        await page.locator('chat-thread textarea:focus').waitFor();
+        await page.keyboard.press('Escape');
+        await page.locator('chat-thread').waitFor({ state: 'detached' });
       },
     },
     {
@@ -164,40 +146,88 @@ interface TraceEvent {
   ts: number;
   dur?: number;
   tdur?: number;
-  args: { data?: { type?: string } };
+  id?: string;
+  args: { data?: { type: string; timeStamp: number; processingEnd: number } };
 }
 
-/** Records what the main thread does, and returns the events when it stops. */
-const trace = async (cdp: CDPSession): Promise<() => Promise<TraceEvent[]>> => {
+/** Records what the browser does, and returns the events when it stops. */
+const trace = async (
+  browser: Browser,
+  includedCategories: string[],
+): Promise<() => Promise<TraceEvent[]>> => {
+  const cdp = await browser.newBrowserCDPSession();
   const events: TraceEvent[] = [];
   cdp.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])));
-  await cdp.send('Tracing.start', {
-    traceConfig: { includedCategories: ['devtools.timeline', 'toplevel', 'blink.user_timing'] },
-  });
+  await cdp.send('Tracing.start', { traceConfig: { includedCategories } });
   return async () => {
     const complete = new Promise((resolve) => cdp.once('Tracing.tracingComplete', resolve));
     await cdp.send('Tracing.end');
     await complete;
+    await cdp.detach();
     return events.toSorted((a, b) => a.ts - b.ts);
   };
 };
 
-/** Returns the work from the first event of a type after `from` until the frame after it is painted, ms. */
-const workUntilPaint = (events: readonly TraceEvent[], type: string, from: number): number => {
-  const begin = events.find(
-    ({ name, ts, args }) => name === 'EventDispatch' && ts >= from && args.data?.type === type,
-  );
-  // An event without listeners is not dispatched.
-  if (!begin) return 0;
-  const own = events.filter(({ pid, tid }) => pid === begin.pid && tid === begin.tid);
-  const paint = own.find(({ name, ts }) => name === 'Layerize' && ts > begin.ts);
-  if (!paint) return 0;
-  return (
-    own
-      .filter(({ name, ts, dur = 0 }) => name.endsWith('RunTask') && ts + dur > begin.ts && ts < paint.ts)
-      .reduce((sum, { tdur = 0 }) => sum + tdur, 0) / 1000
-  );
+/** An event until the paint after it, in the time of the trace, µs. */
+interface Timing {
+  type: string;
+  begin: number;
+  handled: number;
+  painted: number;
+}
+
+/** Returns the events of a process as Event Timing has them, which knows when a frame is on the screen. */
+const timingsOf = (traced: readonly TraceEvent[], process: number): Timing[] => {
+  const timings: Timing[] = [];
+  // An id names another event once its own has ended.
+  const open = new Map<string | undefined, TraceEvent>();
+  for (const each of traced) {
+    if (each.name !== 'EventTiming' || each.pid !== process) continue;
+    if (each.ph === 'b') open.set(each.id, each);
+    const begin = each.ph === 'e' ? open.get(each.id) : undefined;
+    const { data } = begin?.args ?? {};
+    if (!begin || !data) continue;
+    const handled = begin.ts + (data.processingEnd - data.timeStamp) * 1000;
+    timings.push({ type: data.type, begin: begin.ts, handled, painted: each.ts });
+  }
+  return timings;
 };
+
+/** Returns the work of a main thread from an event until the frame after it is painted, ms. */
+const workUntilPaint = (own: readonly TraceEvent[], { begin, handled, painted }: Timing): number => {
+  const frame = own.find(({ name, ts }) => name === 'Layerize' && ts > handled);
+  // An event that changes nothing needs no frame.
+  const end = Math.min(frame?.ts ?? Infinity, Math.max(painted, handled));
+  const tasks = own.filter(
+    ({ name, ts, dur = 0 }) => name.endsWith('RunTask') && ts + dur > begin && ts < end,
+  );
+  return tasks.reduce((sum, { tdur = 0 }) => sum + tdur, 0) / 1000;
+};
+
+/** The gestures of a trace: each lies between two marks, and is measured on the thread that made them. */
+const figuresOf = (
+  gestures: readonly Gesture[],
+  traced: readonly TraceEvent[],
+  figureOf: (timing: Timing, thread: readonly TraceEvent[]) => number,
+): Map<string, number[]> =>
+  new Map(
+    gestures.map(({ name, events }) => {
+      const marks = traced.filter((each) => each.name === `${name} begins` || each.name === `${name} ends`);
+      const [{ pid, tid } = { pid: 0, tid: 0 }] = marks;
+      const thread = traced.filter((each) => each.pid === pid && each.tid === tid);
+      const timings = timingsOf(traced, pid).filter(({ type }) => events.includes(type));
+      const figures = marks.flatMap(({ name: mark, ts }, at) => {
+        const end = marks[at + 1]?.ts ?? Infinity;
+        const own = timings.filter(({ begin }) => begin > ts && begin < end);
+        if (!mark.endsWith('begins') || own.length === 0) return [];
+        return [Math.max(...own.map((each) => figureOf(each, thread)))];
+      });
+      return [name, figures];
+    }),
+  );
+
+const mark = (page: Page, name: string): Promise<void> =>
+  page.evaluate((text) => void performance.mark(text), name);
 
 /**
  * Measures each gesture twice: by the clock on a slow CPU, then by the work of the page's main thread. A press on an
@@ -209,59 +239,36 @@ export const measureInteractions = async (page: Page): Promise<Interaction[]> =>
   const browser = page.context().browser();
   const empty = await browser?.newPage();
   if (!browser || !empty) return [];
-  const pages = [empty, page];
   const gestures = [await emptyPress(empty), ...gesturesOn(page)];
-  const perform = async (round: number, measured: (gesture: Gesture) => Promise<unknown>): Promise<void> => {
-    for (const gesture of gestures) {
-      await gesture.prepare?.(round);
+  const throttles = new Map<Page, CDPSession>();
+  for (const each of [empty, page]) throttles.set(each, await each.context().newCDPSession(each));
+  // Chromium slows a thread down by keeping it busy, idle or not: a page that rests would take a core from the others.
+  const perform = async (round: number, rate = 1): Promise<void> => {
+    for (const { page: own, name, prepare, act, finish } of gestures) {
+      await prepare?.(round);
       await pause(restMs);
-      await measured(gesture);
-      await pause(restMs);
-      await gesture.finish?.();
+      await throttles.get(own)?.send('Emulation.setCPUThrottlingRate', { rate });
+      await mark(own, `${name} begins`);
+      await act(round);
+      await pause(restMs * rate);
+      await mark(own, `${name} ends`);
+      await throttles.get(own)?.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+      await finish?.();
     }
   };
-  const figures = (): Map<string, number[]> => new Map(gestures.map(({ name }) => [name, []]));
-  const paints = figures();
-  const works = figures();
   // The code for gestures loads with the first ones.
-  for (let round = 0; round < 3; round++) await perform(round, ({ act }) => act(round));
-
-  const stop = await trace(await browser.newBrowserCDPSession());
-  for (let round = 1; round <= rounds; round++)
-    await perform(round, async (gesture) => {
-      const mark = `${gesture.name} ${round}`;
-      await gesture.page.evaluate((name) => void performance.mark(name), mark);
-      await gesture.act(round);
-    });
-  const traced = await stop();
-  for (const { name, events } of gestures)
-    for (let round = 1; round <= rounds; round++) {
-      const from = traced.find((each) => each.name === `${name} ${round}`)?.ts ?? Infinity;
-      works.get(name)?.push(Math.max(...events.map((type) => workUntilPaint(traced, type, from))));
-    }
-
-  const types = [...new Set(gestures.flatMap(({ events }) => events))];
-  for (const each of pages) {
-    await watchPaints(each, types);
-    const session = await each.context().newCDPSession(each);
-    await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
-  }
-  for (let round = 1; round <= rounds; round++)
-    await perform(round, async ({ page: own, name, events, act }) => {
-      const take = () => own.evaluate(() => (globalThis as unknown as Painted).paints.splice(0));
-      await take();
-      await act(round);
-      await pause(restMs);
-      const seen = (await take()).filter(({ type }) => events.includes(type));
-      paints.get(name)?.push(Math.max(...seen.map(({ ms }) => ms)));
-    });
-  const session = await page.context().newCDPSession(page);
-  await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+  for (let round = 0; round < 3; round++) await perform(round);
+  const stopWork = await trace(browser, ['devtools.timeline', 'toplevel', 'blink.user_timing']);
+  for (let round = 1; round <= rounds; round++) await perform(round);
+  const works = figuresOf(gestures, await stopWork(), (timing, thread) => workUntilPaint(thread, timing));
+  const stopClock = await trace(browser, ['devtools.timeline', 'blink.user_timing']);
+  for (let round = 1; round <= rounds; round++) await perform(round, slowdown);
+  const paints = figuresOf(gestures, await stopClock(), ({ begin, painted }) => (painted - begin) / 1000);
   await empty.close();
   if (before) await page.setViewportSize(before);
   return gestures.map(({ name }) => ({
     name,
-    paintMs: p75((paints.get(name) ?? []).filter(Number.isFinite)),
-    workMs: p75((works.get(name) ?? []).filter((each) => each > 0)),
+    paintMs: p75(paints.get(name) ?? []),
+    workMs: p75(works.get(name) ?? []),
   }));
 };
