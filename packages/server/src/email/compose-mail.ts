@@ -1,4 +1,4 @@
-import type { Digest } from './digest.ts';
+import type { Digest, Excerpt } from './digest.ts';
 import type { EmailRecipient, EmailRules, Mail } from './email-options.ts';
 import { emailTexts, fillEmail } from './email-texts.ts';
 
@@ -52,13 +52,13 @@ export const composeMail = (
     more: room.unread > room.excerpts.length ? number(room.unread - room.excerpts.length) : null,
     link: rules.linkTo(room.roomId),
   }));
-  const textOf = (text: string): string => oneLine(text) || `[${texts.attachment}]`;
+  const textOf = ({ text, kind }: Excerpt): string => oneLine(text) || `[${texts.wordless[kind]}]`;
   const text = [
     texts.intro,
     ...rooms.flatMap(({ title, excerpts, more, link }) => [
       '',
       title,
-      ...excerpts.map((each) => `  ${oneLine(each.author)}: ${textOf(each.text)}`),
+      ...excerpts.map((each) => `  ${oneLine(each.author)}: ${textOf(each)}`),
       ...(more === null ? [] : [`  ${fillEmail(texts.more, { n: more })}`]),
       `  ${link}`,
     ]),
@@ -74,7 +74,7 @@ ${rooms
   .map(
     ({ title, excerpts, more, link }) =>
       `<h2 dir="auto" style="${style.room}">${escapeHtml(title)}</h2>
-${excerpts.map((each) => `<p dir="auto" style="${style.line}"><b>${escapeHtml(oneLine(each.author))}</b>: ${escapeHtml(textOf(each.text))}</p>`).join('\n')}
+${excerpts.map((each) => `<p dir="auto" style="${style.line}"><b>${escapeHtml(oneLine(each.author))}</b>: ${escapeHtml(textOf(each))}</p>`).join('\n')}
 ${more === null ? '' : `<p style="${style.line}">${escapeHtml(fillEmail(texts.more, { n: more }))}</p>`}
 <p style="${style.line}"><a href="${escapeHtml(link)}" style="${style.link}">${escapeHtml(texts.open)}</a></p>`,
   )

@@ -1,4 +1,5 @@
 import { isQuiet, mentionsUser, type Message, type NotificationLevel, type User } from '@chat/protocol';
+import { recordingIn } from '../files/recording-in.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import { hiddenUpTo } from '../room/room-access.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
@@ -10,6 +11,17 @@ import { withinRetention } from '../storage/shared/retention.ts';
 import { blockedBy } from '../users/blocked-users.ts';
 import type { Profiles } from '../users/profiles.ts';
 
+/** The name that stands for a message without a text. */
+export type WordlessKind = 'voice' | 'audio' | 'video' | 'call' | 'location' | 'attachment';
+
+/** A message in a digest. */
+export interface Excerpt {
+  author: string;
+  text: string;
+  /** Used if the text is empty. */
+  kind: WordlessKind;
+}
+
 /** The unread messages of one room in a digest. */
 export interface DigestRoom {
   roomId: string;
@@ -17,7 +29,7 @@ export interface DigestRoom {
   title: string;
   unread: number;
   /** The first of them. */
-  excerpts: { author: string; text: string }[];
+  excerpts: Excerpt[];
   /** The digest before had the messages up to this `seq`, and this one those up to `seq`. */
   after: number;
   seq: number;
@@ -54,10 +66,13 @@ const postponeMs = 15 * 60_000;
 
 const none: UnreadIn = { room: null, dueAt: null };
 
-const excerptOf = ({ text, attachments, author }: Message): DigestRoom['excerpts'][number] => {
-  const whole = Array.from(text || attachments.map(({ name }) => name).join(', '));
+const excerptOf = (message: Message): Excerpt => {
+  const { text, attachments, author, location, kind } = message;
+  const recording = recordingIn(message);
+  const whole = Array.from(text || (recording ? '' : attachments.map(({ name }) => name).join(', ')));
   const cut = whole.length > excerptLength ? `${whole.slice(0, excerptLength).join('')}…` : whole.join('');
-  return { author: author.name, text: cut };
+  const wordless = recording?.kind ?? (kind === 'call' ? 'call' : location ? 'location' : 'attachment');
+  return { author: author.name, text: cut, kind: wordless };
 };
 
 /** Whether the user wants e-mail about a message in a room. A room without notifications has none. */

@@ -1,4 +1,5 @@
 import type { ExportLanguage } from '@chat/protocol';
+import type { WordlessKind } from './digest.ts';
 
 export type EmailLanguage = ExportLanguage;
 
@@ -11,7 +12,8 @@ export interface EmailTexts {
   direct: string;
   /** Below the excerpts of a room. */
   more: string;
-  attachment: string;
+  /** In place of the text of a message without one. */
+  wordless: Record<WordlessKind, string>;
   open: string;
   why: string;
   unsubscribe: string;
@@ -30,7 +32,14 @@ export const emailTexts: Record<EmailLanguage, EmailTexts> = {
     intro: 'Here’s what you missed:',
     direct: 'Direct message',
     more: '{n} more',
-    attachment: 'Attachment',
+    wordless: {
+      voice: 'Voice note',
+      audio: 'Voice call recording',
+      video: 'Video call recording',
+      call: 'Call',
+      location: 'Location',
+      attachment: 'Attachment',
+    },
     open: 'Open the conversation',
     why: 'You get this email because you have unread messages on {name}.',
     unsubscribe: 'Unsubscribe',
@@ -45,7 +54,14 @@ export const emailTexts: Record<EmailLanguage, EmailTexts> = {
     intro: 'Esto es lo que te has perdido:',
     direct: 'Mensaje directo',
     more: '{n} más',
-    attachment: 'Archivo adjunto',
+    wordless: {
+      voice: 'Nota de voz',
+      audio: 'Grabación de la llamada',
+      video: 'Grabación de la videollamada',
+      call: 'Llamada',
+      location: 'Ubicación',
+      attachment: 'Archivo adjunto',
+    },
     open: 'Abrir la conversación',
     why: 'Recibes este correo porque tienes mensajes sin leer en {name}.',
     unsubscribe: 'Cancelar la suscripción',
@@ -60,7 +76,14 @@ export const emailTexts: Record<EmailLanguage, EmailTexts> = {
     intro: 'Voici ce que vous avez manqué :',
     direct: 'Message direct',
     more: '{n} de plus',
-    attachment: 'Pièce jointe',
+    wordless: {
+      voice: 'Message vocal',
+      audio: 'Enregistrement de l’appel',
+      video: 'Enregistrement de l’appel vidéo',
+      call: 'Appel',
+      location: 'Position',
+      attachment: 'Pièce jointe',
+    },
     open: 'Ouvrir la conversation',
     why: 'Vous recevez cet e-mail parce que vous avez des messages non lus sur {name}.',
     unsubscribe: 'Se désabonner',
@@ -75,7 +98,14 @@ export const emailTexts: Record<EmailLanguage, EmailTexts> = {
     intro: 'Veja o que você perdeu:',
     direct: 'Mensagem direta',
     more: 'mais {n}',
-    attachment: 'Anexo',
+    wordless: {
+      voice: 'Mensagem de voz',
+      audio: 'Gravação da chamada',
+      video: 'Gravação da chamada de vídeo',
+      call: 'Chamada',
+      location: 'Localização',
+      attachment: 'Anexo',
+    },
     open: 'Abrir a conversa',
     why: 'Você recebe este e-mail porque tem mensagens não lidas em {name}.',
     unsubscribe: 'Cancelar inscrição',
@@ -90,7 +120,14 @@ export const emailTexts: Record<EmailLanguage, EmailTexts> = {
     intro: 'Das hast du verpasst:',
     direct: 'Direktnachricht',
     more: '{n} weitere',
-    attachment: 'Anhang',
+    wordless: {
+      voice: 'Sprachnachricht',
+      audio: 'Aufnahme des Anrufs',
+      video: 'Aufnahme des Videoanrufs',
+      call: 'Anruf',
+      location: 'Standort',
+      attachment: 'Anhang',
+    },
     open: 'Unterhaltung öffnen',
     why: 'Du erhältst diese E-Mail, weil du ungelesene Nachrichten auf {name} hast.',
     unsubscribe: 'Abbestellen',
@@ -105,7 +142,14 @@ export const emailTexts: Record<EmailLanguage, EmailTexts> = {
     intro: 'إليك ما فاتك:',
     direct: 'رسالة مباشرة',
     more: '{n} أخرى',
-    attachment: 'مرفق',
+    wordless: {
+      voice: 'رسالة صوتية',
+      audio: 'تسجيل المكالمة',
+      video: 'تسجيل مكالمة الفيديو',
+      call: 'مكالمة',
+      location: 'الموقع',
+      attachment: 'مرفق',
+    },
     open: 'فتح المحادثة',
     why: 'تصلك هذه الرسالة لأن لديك رسائل غير مقروءة على {name}.',
     unsubscribe: 'إلغاء الاشتراك',

@@ -8,6 +8,7 @@ import {
   type Room,
   type RoomCall,
 } from '@chat/protocol';
+import { recordingIn } from '../files/recording-in.ts';
 import type { Logger } from '../logger.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
@@ -238,16 +239,9 @@ const wants = (settings: StoredNotificationSettings | null, roomId: string, ment
 
 const titleOf = ({ id, title, type }: Room): string => (type === 'direct' ? '' : title || id);
 
-const recordingIn = ({ text, attachments }: Message): Pick<PushPayload, 'recording'> => {
-  const [file] = attachments;
-  const kind = file?.callKind ?? (file?.waveform && 'voice');
-  if (text || attachments.length !== 1 || !file || !kind) return {};
-  const { durationMs } = file;
-  return { recording: { kind, ...(durationMs === undefined ? {} : { durationMs }) } };
-};
-
 const payloadOf = (room: Room, message: Message, mention: boolean): PushPayload => {
   const { id: messageId, seq, author, text, attachments, location, createdAt } = message;
+  const recording = recordingIn(message);
   return {
     v: 1,
     roomId: room.id,
@@ -258,7 +252,7 @@ const payloadOf = (room: Room, message: Message, mention: boolean): PushPayload 
     text: Array.from(text || attachments.map(({ name }) => name).join(', ') || (location ? '📍' : ''))
       .slice(0, shownText)
       .join(''),
-    ...recordingIn(message),
+    ...(recording && { recording }),
     mention,
     at: createdAt,
   };

@@ -148,6 +148,30 @@ test('the language is the user’s, and no name of a room or user adds a header'
     expect(value).not.toMatch(/[\r\n]/);
 });
 
+const wav = Buffer.from('UklGRiQAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQAAAAA=', 'base64');
+
+test('a message without text is named by its kind, in the language of the user', async () => {
+  const addressOf = () => ({ address: 'bea@example.org', language: 'es' as const });
+  const { ana, bea, url, to } = await start({ addressOf, level: 'all' });
+  await leave(bea, ana);
+  const form = new FormData();
+  for (const [field, value] of Object.entries({ durationMs: '4200', waveform: '0,50' }))
+    form.append(field, value);
+  form.append('file', new Blob([wav], { type: 'audio/wav' }), 'Voice note.wav');
+  const headers = { authorization: 'Bearer ana' };
+  const response = await fetch(`${url}/chat/api/rooms/p/files`, { method: 'POST', headers, body: form });
+  const { fileId } = (await response.json()) as { fileId: string };
+  await ana.call('message:send', { ...message('p', ''), attachments: [{ fileId }] });
+  await ana.call('message:send', { ...message('p', ''), location: { latitude: 40.4, longitude: -3.7 } });
+  const { id: callId } = await ana.call('call:start', { roomId: 'p', kind: 'audio' });
+  await ana.call('call:hangup', { callId });
+  await arrives(() => to('bea'));
+  const lines = to('bea')[0]
+    ?.text.split('\n')
+    .filter((line) => line.startsWith('  ana: '));
+  expect(lines).toEqual(['  ana: [Nota de voz]', '  ana: [Ubicación]', '  ana: [Llamada]']);
+});
+
 test('a mail that the mailer refuses is sent later, with the same content', async () => {
   let at = Date.UTC(2026, 0, 1);
   let failing = true;
