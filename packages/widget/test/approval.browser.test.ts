@@ -15,13 +15,13 @@ const pendingOf = (item: ReturnType<typeof message>): PendingMessage => ({
 });
 
 /** The client of a moderator with messages that wait. */
-const host = (...texts: string[]): FakeChat & { decided: string[] } => {
+const host = (...texts: (string | ReturnType<typeof message>)[]): FakeChat & { decided: string[] } => {
   const fake = fakeChat([message(ines, 'hola')]);
   const { me } = fake.state.get();
   const can = capabilities(room(), { role: 'owner' }, 0);
   const settings = { ...room(), approval: 'everyone' as const };
   fake.state.set({ ...fake.state.get(), room: settings, me: { ...me!, role: 'owner' }, can });
-  const items = texts.map((text) => pendingOf(message(luis, text)));
+  const items = texts.map((text) => pendingOf(typeof text === 'string' ? message(luis, text) : text));
   const queue = vary<ApprovalQueue>({ items, count: items.length, hasMore: false, loaded: true });
   const decided: string[] = [];
   const decide =
@@ -143,3 +143,11 @@ test.each(['en', 'es', 'fr', 'pt', 'pt-PT', 'de', 'ar'])(
     for (const form of Object.values(forms)) expect(form).toContain('{n}');
   },
 );
+
+test('a voice note that waits is named in the language of the reader', async () => {
+  const note = { fileId: 'v', name: 'Voice note.webm', type: 'audio/webm', size: 9, durationMs: 65_000 };
+  const { panel } = await open(host(message(luis, '', { attachments: [{ ...note, waveform: [1, 2] }] })));
+  const card = () => panel().querySelector('.card');
+  await expect.poll(() => card()?.querySelector('.files')?.textContent?.trim()).toBe('Nota de voz · 1:05');
+  expect(card()?.getAttribute('aria-label')).toBe('Luis Ortega: Nota de voz · 1:05');
+});

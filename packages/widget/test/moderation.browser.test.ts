@@ -11,6 +11,11 @@ import { vary } from './fixtures/varying.ts';
 const file = { fileId: 'f', name: 'cartel.png', type: 'image/png', size: 9, kind: 'image' as const };
 const said = message(luis, 'compra barato');
 const picture = message(luis, '', { attachments: [file] });
+const recording = message(luis, '', {
+  attachments: [
+    { ...file, name: 'Recording 1.webm', type: 'video/webm', durationMs: 42_000, callKind: 'video' },
+  ],
+});
 const secret = message(luis, 'entre nosotros', { to: [ines.id] });
 
 const reportOf = (item: typeof said): Report => ({
@@ -48,14 +53,15 @@ const open = async (fake: FakeChat, width = 900) => {
 };
 
 test('a report shows the message and its files and links to it, but not to private messages of others', async () => {
-  const { panel, named, rows } = await open(keeper([reportOf(picture), reportOf(secret), reportOf(said)]));
+  const reports = [picture, recording, secret, said].map(reportOf);
+  const { panel, named, rows } = await open(keeper(reports));
   const cards = [...panel().querySelectorAll<HTMLElement>('.card')];
-  expect(cards.map((card) => card.querySelector('.files')?.textContent?.trim())).toEqual([
-    'cartel.png',
-    undefined,
-    undefined,
-  ]);
-  expect(cards.map((card) => card.innerText.includes('Ver en la conversación'))).toEqual([true, false, true]);
+  const files = () => cards.map((card) => card.querySelector('.files')?.textContent?.trim());
+  await expect
+    .poll(files)
+    .toEqual(['cartel.png', 'Grabación de la videollamada · 0:42', undefined, undefined]);
+  const linked = cards.map((card) => card.innerText.includes('Ver en la conversación'));
+  expect(linked).toEqual([true, true, false, true]);
   named('Ver en la conversación').at(-1)!.click();
   const found = () => rows().find((row) => row.classList.contains('found'))?.textContent;
   await expect.poll(found).toContain('compra barato');

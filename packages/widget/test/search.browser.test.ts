@@ -74,6 +74,16 @@ test('a search runs after a pause in typing, and highlights the words in any tex
   expect(violations).toEqual([]);
 });
 
+test('a hit names a voice note in the language of the reader', async () => {
+  const note = { fileId: 'v', name: 'Voice note.webm', type: 'audio/webm', size: 9, durationMs: 65_000 };
+  const attachments = [{ ...note, waveform: [1, 2] }];
+  const fake = fakeChat([message(luis, 'la reunión', { attachments })]);
+  answering(fake, 'reunión');
+  const { hits } = await open(fake);
+  await userEvent.keyboard('reunión');
+  await expect.poll(() => hits()[0]?.querySelector('.files')?.textContent?.trim()).toBe('Nota de voz · 1:05');
+});
+
 test.each([
   [400, 'closes the panel that covers the messages'],
   [900, 'leaves the panel open next to them'],

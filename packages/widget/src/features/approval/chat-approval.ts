@@ -4,6 +4,7 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { define } from '../../core/define.ts';
 import { emit } from '../../core/emit.ts';
+import { onPartLoaded } from '../../core/lazy.ts';
 import { RoomController } from '../../core/room-controller.ts';
 import { nextFrame } from '../../dom/next-frame.ts';
 import type { Language } from '../../i18n/language.ts';
@@ -11,6 +12,7 @@ import { LanguageController } from '../../i18n/language-controller.ts';
 import { avatarStyle } from '../../styles/avatar.ts';
 import { base } from '../../styles/base.ts';
 import { tokens } from '../../styles/tokens.ts';
+import { filesPreview } from '../../text/attachment-preview.ts';
 import { messageText } from '../../text/message-text.ts';
 import { textStyle } from '../../text/rich-text.styles.ts';
 import { avatar } from '../../ui/avatar.ts';
@@ -49,7 +51,10 @@ export class ChatApproval extends LitElement {
   declare said: string;
 
   #language = new LanguageController(this);
-  #room = new RoomController(this, (room) => [room.approval.subscribe(() => this.requestUpdate())]);
+  #room = new RoomController(this, (room) => {
+    const update = () => this.requestUpdate();
+    return [room.approval.subscribe(update), onPartLoaded(update)];
+  });
 
   constructor() {
     super();
@@ -105,6 +110,7 @@ export class ChatApproval extends LitElement {
     texts: ApprovalTexts,
   ): TemplateResult {
     const { id, author, text, attachments, createdAt } = message;
+    const files = filesPreview(attachments, language);
     const button = (decision: Decision): TemplateResult =>
       html`<button
         type="button"
@@ -114,19 +120,18 @@ export class ChatApproval extends LitElement {
       >
         ${texts[decision]}
       </button>`;
-    return html`<li class="card" tabindex="0" data-message=${id} aria-label=${`${author.name}: ${text}`}>
+    return html`<li
+      class="card"
+      tabindex="0"
+      data-message=${id}
+      aria-label=${`${author.name}: ${text || files}`}
+    >
       <div class="who">
         ${avatar(author, room)}${clippedName(author.name)}
         <time class="note" datetime=${new Date(createdAt).toISOString()}>${language.time(createdAt)}</time>
       </div>
       ${text ? html`<blockquote class="text" dir="auto">${messageText(text, { focusable: true })}</blockquote>` : nothing}
-      ${
-        attachments.length > 0
-          ? html`<p class="files" dir="auto">
-              ${icons.attach}${attachments.map(({ name }) => name).join(', ')}
-            </p>`
-          : nothing
-      }
+      ${attachments.length > 0 ? html`<p class="files" dir="auto">${icons.attach}${files}</p>` : nothing}
       ${
         this.rejecting === id
           ? html`<form @submit=${(event: SubmitEvent) => this.#reject(event, room, message)}>

@@ -4,6 +4,7 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { define } from '../../core/define.ts';
 import { nextFrame } from '../../dom/next-frame.ts';
 import { emit } from '../../core/emit.ts';
+import { onPartLoaded } from '../../core/lazy.ts';
 import { LanguageController } from '../../i18n/language-controller.ts';
 import { moderationTexts } from './texts.ts';
 import {
@@ -60,7 +61,7 @@ export class ChatModeration extends LitElement {
   #language = new LanguageController(this);
   #room = new RoomController(this, (room) => {
     const update = () => this.requestUpdate();
-    return [room.state.subscribe(update), room.reports.subscribe(update)];
+    return [room.state.subscribe(update), room.reports.subscribe(update), onPartLoaded(update)];
   });
 
   constructor() {

@@ -11,6 +11,7 @@ import { duration, untilText } from '../../i18n/durations.ts';
 import { dataRightsTexts } from '../../i18n/data-rights-texts.ts';
 import { icons } from '../../ui/icons.ts';
 import type { Language } from '../../i18n/language.ts';
+import { filesPreview } from '../../text/attachment-preview.ts';
 import { messageText } from '../../text/message-text.ts';
 import type { ModerationTexts } from './texts.ts';
 
@@ -70,9 +71,7 @@ const reportCard = (
     ${text ? html`<blockquote class="text" dir="auto">${messageText(text, { focusable: true })}</blockquote>` : nothing}
     ${
       message?.attachments.length
-        ? html`<p class="files" dir="auto">
-            ${icons.attach}${message.attachments.map(({ name }) => name).join(', ')}
-          </p>`
+        ? html`<p class="files" dir="auto">${icons.attach}${filesPreview(message.attachments, language)}</p>`
         : nothing
     }
     ${note ? html`<p class="note">${note}</p>` : nothing}

@@ -3,6 +3,7 @@ import type { SearchedFor, SearchHit } from '@chat/protocol';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { define } from '../../core/define.ts';
+import { onPartLoaded } from '../../core/lazy.ts';
 import { nextFrame } from '../../dom/next-frame.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { isComposing } from '../../dom/keyboard.ts';
@@ -65,6 +66,7 @@ export class ChatSearch extends LitElement {
       room.members.subscribe(update),
       watchPart(room.state, ({ blocked }) => blocked, update),
       client.rooms.subscribe(update),
+      onPartLoaded(update),
       // Changes during a lost connection may have no events.
       client.on('status', (status) => status === 'online' && searches.forEach(({ renew }) => renew())),
     ];

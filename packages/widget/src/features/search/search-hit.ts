@@ -2,6 +2,7 @@ import type { SearchHit } from '@chat/protocol';
 import type { ChatRoom } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { avatar } from '../../ui/avatar.ts';
+import { filesPreview } from '../../text/attachment-preview.ts';
 import { plainText } from '../../text/markdown.ts';
 import { icons } from '../../ui/all-icons.ts';
 import type { Language } from '../../i18n/language.ts';
@@ -58,12 +59,10 @@ export const excerpt = (text: string, marks: SearchHit['marks']): Piece[] => {
   return pieces;
 };
 
-const files = ({ message }: SearchHit): TemplateResult | typeof nothing => {
-  const names = message.attachments.map(({ name }) => name);
-  return names.length === 0
+const files = ({ message }: SearchHit, language: Language): TemplateResult | typeof nothing =>
+  message.attachments.length === 0
     ? nothing
-    : html`<span class="files" dir="auto">${icons.file}${names.join(', ')}</span>`;
-};
+    : html`<span class="files" dir="auto">${icons.file}${filesPreview(message.attachments, language)}</span>`;
 
 /**
  * A search result, as a button that goes to the message. `room`: the title to show, in a search of all rooms.
@@ -92,7 +91,7 @@ export const searchHit = (
       <span class="excerpt" dir="auto"
         >${excerpt(text, marks).map((piece) => (piece.marked ? html`<mark>${piece.text}</mark>` : piece.text))}</span
       >
-      ${files(hit)}
+      ${files(hit, language)}
     </button>
   </li>`;
 };
