@@ -62,6 +62,9 @@ export const icons = {
     svg`<path d="M4 6.5h9M8.5 4.5v2M11.25 6.5c-.9 3.6-3.4 6.3-6.75 7.75M6.25 9.5c1 2 2.75 3.6 5 4.5M11.75 19.5l4-9.5 4 9.5M13.25 16.25h5" />`,
   ),
   poll: icon(svg`<path d="M5.5 19.5v-7M12 19.5v-15M18.5 19.5V9" stroke-width="2.5" />`),
+  pollOff: icon(
+    svg`<path d="M5.5 19.5v-7M12 19.5V13M12 8V4.5M18.5 16V9" stroke-width="2.5" /><path d="m4.5 4.5 15 15" />`,
+  ),
   sparkle: icon(svg`<path d="M11 4.5 12.8 10l5.7 2-5.7 2L11 19.5 9.2 14l-5.7-2 5.7-2ZM18.5 4v4m-2-2h4" />`),
   place: icon(
     svg`<path d="M12 20.5s6.75-5.6 6.75-10.75a6.75 6.75 0 0 0-13.5 0C5.25 14.9 12 20.5 12 20.5Z" /><circle cx="12" cy="9.75" r="2.25" />`,
@@ -133,6 +136,12 @@ export const icons = {
   flag: icon(svg`<path d="M6 20.25V4.5m0 .75h11l-2.25 4L17 13.25H6" />`),
   history: icon(
     svg`<path d="M4.5 12a7.5 7.5 0 1 0 2.4-5.5L4.5 8.75M4.5 4.5v4.25h4.25M12 8v4.25l2.75 1.75" />`,
+  ),
+  later: icon(
+    svg`<path d="M19.5 12a7.5 7.5 0 1 1-2.4-5.5l2.4 2.25M19.5 4.5v4.25h-4.25M12 8v4.25l2.75 1.75" />`,
+  ),
+  alarm: icon(
+    svg`<circle cx="12" cy="13" r="6.75" /><path d="M12 9.5V13l2.25 1.5M4 7.5 7 4.75M20 7.5l-3-2.75M7.25 18l-1.5 2M16.75 18l1.5 2" />`,
   ),
   terminal: icon(svg`<path d="m5 7 5 5-5 5M12.5 17.25H19" />`),
   bookmark: icon(svg`<path d="M7.25 4.5h9.5v15L12 15.75 7.25 19.5Z" />`),

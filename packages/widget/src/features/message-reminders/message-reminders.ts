@@ -44,13 +44,13 @@ const choices = (context: RoomContext, place: Place, onSet: (at: number) => void
     ...soon.map((minutes) => ({
       name: `in-${minutes}`,
       label: fillText(texts.in, { time: duration(minutes * 60, language.tag) }),
-      icon: icons.clock,
+      icon: icons.later,
       run: () => run(Date.now() + minutes * minuteMs)(),
     })),
     ...morningPresets(now, language).map(({ name, label, at }) => ({
       name,
       label,
-      icon: icons.clock,
+      icon: icons.later,
       run: run(at),
     })),
     {
@@ -69,7 +69,7 @@ const action = (context: MessageContext): MessageAction => {
   const known = client.reminders
     .get()
     .items.find((each) => each.roomId === room.id && each.messageId === item.id && !each.due);
-  const base = { name: 'message-reminders', icon: icons.bell, group: 'message', secondary: true } as const;
+  const base = { name: 'message-reminders', icon: icons.alarm, group: 'message', secondary: true } as const;
   if (known)
     return {
       ...base,
@@ -105,7 +105,7 @@ const bar = (context: RoomContext, due: ListedReminder, count: number) => {
   return html`<section class="due-reminder" aria-label=${texts.reminder}>
     <span class="visually-hidden" role="alert">${texts.reminder}: ${author.name}: ${text}</span>
     <button type="button" class="shown" @click=${() => void go(context, due)}>
-      ${icons.bell}<span
+      ${icons.alarm}<span
         ><b>${texts.reminder}${more}</b><span class="about" dir="auto">${author.name}: ${text}</span></span
       >
     </button>
@@ -122,7 +122,7 @@ const bar = (context: RoomContext, due: ListedReminder, count: number) => {
           choices(context, due, () => {}),
         )}
     >
-      ${icons.clock}
+      ${icons.later}
     </button>
     <button
       type="button"

@@ -61,7 +61,7 @@ const actions = (context: MessageContext): MessageAction[] => {
           {
             name: 'remove-vote',
             label: texts.removeVote,
-            icon: icons.history,
+            icon: icons.close,
             group: 'message' as const,
             run: () => void room.polls.vote(item.id, []).catch(fail),
           },
@@ -72,7 +72,7 @@ const actions = (context: MessageContext): MessageAction[] => {
           {
             name: 'close-poll',
             label: texts.close,
-            icon: icons.poll,
+            icon: icons.pollOff,
             group: 'room' as const,
             confirm: texts.closeNow,
             run: () => void room.polls.close(item.id).catch(fail),

@@ -70,7 +70,7 @@ const actionsOf = (context: ComposerContext): MessageAction[] => {
   const presets = morningPresets(Date.now(), language).map(({ name, label, at }) => ({
     name,
     label,
-    icon: icons.clock,
+    icon: icons.later,
     ...unavailable,
     run: () => void schedule(context, at).catch((error: unknown) => emit(host, 'chat-error', { error })),
   }));
@@ -170,7 +170,7 @@ const lineOf = (context: ComposerContext): unknown => {
             aria-haspopup="dialog"
             @click=${() => void openList(context)}
           >
-            ${icons.clock}<span>${parts.map((part, at) => (at > 0 ? [' · ', part] : part))}</span>
+            ${icons.later}<span>${parts.map((part, at) => (at > 0 ? [' · ', part] : part))}</span>
           </button>`
         : nothing
     }<span class="visually-hidden" role="status">${announcements.get(host)}</span>`;
@@ -201,7 +201,7 @@ export const scheduled: Feature = {
       title=${label}
       @click=${(event: Event) => openMenu(context, event.currentTarget as HTMLElement)}
     >
-      ${icons.clock}
+      ${icons.later}
     </button>`;
   },
   styles: { composer: scheduledStyle },
