@@ -3,7 +3,7 @@ import { capabilities, type LobbyMessage, type User } from '@chat/protocol';
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { openPanel } from '../src/core/open-panel.ts';
-import { fakeChat, ines, luis, message, room, type FakeChat } from './fixtures/fake-client.ts';
+import { ana, fakeChat, ines, luis, message, room, type FakeChat } from './fixtures/fake-client.ts';
 import { mount } from './fixtures/mount.ts';
 import { vary } from './fixtures/varying.ts';
 
@@ -73,10 +73,14 @@ test('a user waits in place of the room, writes to the hosts, and enters once ad
   const mine: LobbyView['mine'] = {
     state: 'waiting',
     message: 'Empezamos a las diez',
-    messages: [said(luis, 'Un momento')],
+    messages: [said(luis, 'Un momento'), said(ana, 'Espero')],
   };
   fake.list.set({ ...none, mine });
   await expect.poll(() => screen()?.textContent).toMatch(/Empezamos a las diez[^]*Un momento/);
+  // Only the hosts are named above their messages.
+  const names = [...screen()!.querySelectorAll<HTMLElement>('.messages .from')].map((each) => each.innerText);
+  expect(names).toEqual([luis.name]);
+  expect(screen()?.querySelector('.messages .own')?.textContent).toMatch(/Ana[^]*Espero/);
   await userEvent.fill(screen()!.querySelector('input')!, 'Gracias');
   await userEvent.keyboard('{Enter}');
   await expect.poll(() => fake.done.at(-1)).toBe('send Gracias');

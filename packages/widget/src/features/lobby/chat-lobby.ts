@@ -107,7 +107,7 @@ export class ChatLobby extends LitElement {
         ${avatar(user, room)}${clippedName(name)}
         <time class="note" datetime=${new Date(knockedAt).toISOString()}>${language.time(knockedAt)}</time>
       </div>
-      ${lobbyMessages(messages, (from) => from !== id)}
+      ${lobbyMessages(messages, id, true)}
       ${
         this.writing === id
           ? messageForm(fillText(texts.writeTo, { name }), texts, (text) =>

@@ -101,7 +101,7 @@ export class ChatWaitingRoom extends LitElement {
         mine
           ? html`<div class="chat">
               <div role="log" aria-label=${texts.messages}>
-                ${lobbyMessages(mine.messages, (from) => from === this.me)}
+                ${lobbyMessages(mine.messages, this.me, false)}
               </div>
               ${messageForm(texts.writeToHosts, texts, async (text) => this.#send(chat, text))}
             </div>`

@@ -2,18 +2,20 @@ import { maxLobbyTextLength, type LobbyMessage } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { LobbyTexts } from './texts.ts';
 
-/** The messages between a waiting user and the hosts. */
+/** The messages between a waiting user (id) and the hosts. The user is not named at each of theirs. */
 export const lobbyMessages = (
   messages: readonly LobbyMessage[],
-  isOwn: (userId: string) => boolean,
+  waiting: string,
+  isHost: boolean,
 ): TemplateResult | typeof nothing =>
   messages.length === 0
     ? nothing
     : html`<ul class="messages">
         ${messages.map(
           ({ from, text }) =>
-            html`<li class=${isOwn(from.id) ? 'own' : ''} dir="auto">
-              <span class="from" dir="auto">${from.name}</span>${text}
+            html`<li class=${(from.id === waiting) !== isHost ? 'own' : ''} dir="auto">
+              <span class=${from.id === waiting ? 'visually-hidden' : 'from'} dir="auto">${from.name}</span
+              >${text}
             </li>`,
         )}
       </ul>`;
