@@ -36,6 +36,23 @@ const moderated = async (options: MountOptions, title = 'Cita de orientación') 
   return { ...mounted, fake, menu, entries, visible };
 };
 
+test.each([
+  ['ar', 'Padrón: cambio de domicilio y de nombre'],
+  ['es', 'موعد لتغيير العنوان والاسم في السجل المدني'],
+])('a long title of the other direction is cut at its end, in %s', async (lang, title) => {
+  document.documentElement.dir = lang === 'ar' ? 'rtl' : 'ltr';
+  onTestFinished(() => document.documentElement.removeAttribute('dir'));
+  const { find } = await moderated({ width: 320, lang }, title);
+  const box = find('.title')!.getBoundingClientRect();
+  const text = document.createTreeWalker(find('.title')!, NodeFilter.SHOW_TEXT);
+  while (text.nextNode() && !text.currentNode.nodeValue?.includes(title));
+  const first = document.createRange();
+  first.setStart(text.currentNode, 0);
+  first.setEnd(text.currentNode, 1);
+  const { left, right } = first.getBoundingClientRect();
+  expect([left >= box.left - 1, right <= box.right + 1]).toEqual([true, true]);
+});
+
 test('a narrow room shows the members button and puts the other tools in a menu, by keyboard too', async () => {
   const { element, find, menu, entries, visible } = await moderated({ width: 320 });
   expect(visible()).toEqual(['Más, 1 denuncia pendiente', 'Ver personas, 3 personas en línea']);

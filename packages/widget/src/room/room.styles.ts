@@ -78,6 +78,7 @@ export const roomStyle = [
       line-height: 1.3;
       text-overflow: ellipsis;
       white-space: nowrap;
+      unicode-bidi: plaintext;
     }
     .present,
     .new .heading::after {
