@@ -293,6 +293,31 @@ describe('fingers', () => {
     await expect.poll(() => sheet(mounted)).toBeNull();
   });
 
+  test('a finger leaves neither a focus ring nor the toolbar behind', async () => {
+    const mounted = await mount(talk(), { width: 390 });
+    await ready(mounted);
+    // From here on, script that moves the focus draws a ring by default.
+    mounted.composer.focus();
+    await userEvent.keyboard('a');
+    await hold(mounted, 1);
+    const first = () => menu(mounted).shadowRoot!.activeElement;
+    await expect.poll(() => first()?.role).toBe('menuitemcheckbox');
+    const ring = (element: Element, part?: string) => getComputedStyle(element, part).outlineStyle;
+    expect(ring(first()!)).toBe('none');
+    await userEvent.keyboard('{ArrowRight}{ArrowLeft}');
+    expect(ring(first()!)).toBe('solid');
+    (first() as HTMLElement).click();
+    await expect.poll(() => sheet(mounted)).toBeNull();
+    await still();
+    const opener = root(mounted).activeElement!;
+    expect(opener.className).toContain('more');
+    expect([ring(opener), getComputedStyle(opener, '::before').content]).toEqual(['none', 'none']);
+    expect(toolbar(mounted)).toBeNull();
+    // By keyboard, it is there.
+    await userEvent.keyboard('{ArrowUp}');
+    await expect.poll(() => toolbar(mounted)).not.toBeNull();
+  });
+
   test('a finger that moves or scrolls opens nothing; a click after a long press does nothing', async () => {
     const mounted = await mount(talk(), { width: 390 });
     await ready(mounted);

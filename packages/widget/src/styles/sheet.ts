@@ -58,6 +58,10 @@ export const sheetStyle = css`
     gap: 14px;
     touch-action: inherit;
   }
+  .touched button:focus-visible:not(:hover) {
+    outline: none;
+    background: none;
+  }
   .sheet .quick {
     justify-content: space-between;
   }

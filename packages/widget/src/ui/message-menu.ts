@@ -17,6 +17,8 @@ export interface MenuPlacement {
   point?: { x: number; y: number } | null;
   /** As a sheet at the lower edge. */
   sheet?: boolean;
+  /** It was opened by a finger: the focus has no ring until a key is pressed. */
+  touch?: boolean;
   /** The message that is shown above the sheet, and its former position. */
   lifted?: { element: HTMLElement; box: DOMRect } | null;
 }
@@ -69,6 +71,7 @@ export class ChatMessageMenu extends LitElement {
     this.#placement = placement;
     await this.updateComplete;
     if (!this.#menu || !opener.isConnected) return;
+    this.#menu.classList.toggle('touched', placement.touch ?? false);
     if (placement.lifted) this.append(placement.lifted.element);
     if (this.#dialog) this.#dialog.showModal();
     else this.#menu.showPopover?.();
@@ -231,6 +234,7 @@ export class ChatMessageMenu extends LitElement {
 
   #onKeyDown = (event: KeyboardEvent): void => {
     event.stopPropagation();
+    this.#menu?.classList.remove('touched');
     const items = this.#items;
     const at = items.indexOf(event.target as HTMLElement);
     // Up and down skip over the row of icons.

@@ -68,6 +68,9 @@ export const gestureStyle = css`
     background: radial-gradient(circle, currentColor 1.5px, transparent 2px) center / 6px 4px repeat-x
       content-box;
   }
+  .touched .more::before {
+    content: none !important;
+  }
   .swipe-arrow {
     position: absolute;
     inset-block-start: 50%;

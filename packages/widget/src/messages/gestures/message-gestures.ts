@@ -46,7 +46,7 @@ const selectionIn = (root: Node): string => {
 /** The gestures on the messages of a list: toolbar, menu, long press, swipe, double tap, keys. */
 export const createMessageGestures = (host: ViewportHost, view: ListView): MessageGestures => {
   let scrollTimer: ReturnType<typeof setTimeout> | undefined;
-  /** The last pointer was a finger, which leaves `:hover` behind. */
+  /** The user's last act was by a finger, which leaves `:hover` behind, and no ring around the focus. */
   let isTouching = false;
   let selected = '';
   /** Of the current event. */
@@ -196,7 +196,7 @@ export const createMessageGestures = (host: ViewportHost, view: ListView): Messa
     pointerleave: hide,
     focusin: () => {
       const row = rowOf(target);
-      if (row && target?.matches(':focus-visible')) show(row);
+      if (row && !isTouching && target?.matches(':focus-visible')) show(row);
     },
     focusout: onFocusOut,
     keydown: onKeyDown,
@@ -231,6 +231,8 @@ export const createMessageGestures = (host: ViewportHost, view: ListView): Messa
       isUsed = true;
       target = on instanceof Element ? on : null;
       if (event.type.startsWith('pointer')) isTouching = isTouch(event);
+      else if (event.type === 'keydown') isTouching = false;
+      host.scroller?.classList.toggle('touched', isTouching);
       if (isTouch(event) && event.type.startsWith('pointer')) {
         if (event.type === 'pointerdown') onPointerDown(event as PointerEvent);
         if (target) touch.handleEvent(event as PointerEvent, target);

@@ -37,7 +37,7 @@ export const openActions = async (
   if (!menu || !view || actions.length === 0) return;
   const row = opener.closest<HTMLElement>('[data-message]');
   const placement: MenuPlacement = showsSheet(options, view)
-    ? { sheet: true, lifted: row && liftedCopy(row) }
+    ? { sheet: true, touch: options.touch, lifted: row && liftedCopy(row) }
     : { point: options.point ?? null };
   const more: Pick<MessageAction, 'label' | 'icon'> = {
     label: context.language.text('moreTools'),
