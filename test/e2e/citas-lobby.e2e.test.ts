@@ -51,6 +51,7 @@ test(
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Admitir a Ana' }).click();
     await isReady(citizen.page);
+    await page.getByText('Ana está en la sala de espera.').waitFor({ state: 'detached', timeout: 3_000 });
     await say(citizen.page, 'gracias');
     await hears(page, 'solo para el personal', 'gracias');
     const response = await fetch(`${url}/api/citas/${sala}/asistencia`);

@@ -79,6 +79,12 @@ test.each(firstOf('widths of a phone with the portal', [320, 390], 1))(
     const chat = await page.locator('chat-room').boundingBox();
     expect(chat).toMatchObject({ x: 0, width });
     expect((chat?.y ?? 0) + (chat?.height ?? 0)).toBeLessThanOrEqual(740);
+    // With text at 200 %, the field and the way out are there without scrolling.
+    await page.evaluate("document.documentElement.style.fontSize = '200%'");
+    await page.locator('#leave').click({ trial: true });
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    const field = await page.locator('chat-composer textarea').boundingBox();
+    expect((field?.y ?? 0) + (field?.height ?? 0)).toBeLessThanOrEqual(740);
     expect(complaints).toEqual([]);
   },
 );

@@ -17,7 +17,7 @@ const button = (text, name, run) => {
 };
 
 /**
- * Shows a short notice. It stays while the pointer or the focus is in it.
+ * Shows a short notice. It stays while the pointer or the focus is in it. Returns a function that removes it.
  * @param {string} text @param {ToastOptions} [options]
  */
 export const toast = (text, { bad = false, action } = {}) => {
@@ -48,6 +48,7 @@ export const toast = (text, { bad = false, action } = {}) => {
   place.append(shown);
   while (place.children.length > most) place.firstElementChild?.remove();
   goSoon();
+  return () => shown.remove();
 };
 
 /** Removes the notices of a room that was left. */

@@ -64,16 +64,20 @@ export const watchRoom = (client, room) => {
     known = now;
   };
 
-  /** Ids of the users who wait, as the staff sees them. @type {Set<string>} */
-  let waiting = new Set();
+  /** What removes the notice of each user who waits, by user id. @type {Map<string, () => void>} */
+  const waiting = new Map();
   const lookAtLobby = () => {
     const users = room.lobby.get().waiting.map(({ user }) => user);
-    for (const { id, name } of users)
-      if (!waiting.has(id))
-        toast(`${name} está en la sala de espera.`, {
-          action: { label: 'Admitir', run: () => void room.lobby.admit(id).catch(toastError) },
-        });
-    waiting = new Set(users.map(({ id }) => id));
+    for (const [id, hide] of waiting)
+      if (!users.some((user) => user.id === id)) {
+        hide();
+        waiting.delete(id);
+      }
+    for (const { id, name } of users) {
+      if (waiting.has(id)) continue;
+      const run = () => void room.lobby.admit(id).catch(toastError);
+      waiting.set(id, toast(`${name} está en la sala de espera.`, { action: { label: 'Admitir', run } }));
+    }
   };
 
   /** The reminder shown last. @type {string} */
