@@ -48,6 +48,7 @@ test(
     await picture(luis.page, 'pins-phone');
 
     // Members who are not moderators have no such entry.
+    await bubble(luis.page, 'La sala es la 3').hover();
     await bubble(luis.page, 'La sala es la 3').getByRole('button', { name: 'Acciones del mensaje' }).click();
     await luis.page.getByRole('menuitem', { name: 'Responder', exact: true }).waitFor();
     expect(await luis.page.getByRole('menuitem', { name: 'Fijar' }).count()).toBe(0);

@@ -22,6 +22,7 @@ const stands = async (page: Page, text: string, as: string): Promise<void> => {
   await expect.poll(() => bubble(page, text).getAttribute('aria-label'), { timeout: 15_000 }).toContain(as);
 };
 const choose = async (page: Page, text: string, name: string) => {
+  await bubble(page, text).hover();
   await bubble(page, text).getByRole('button', { name: 'Message actions' }).click();
   const entry = page.getByRole('menuitem', { name, exact: true });
   const more = page.getByRole('menuitem', { name: 'More', exact: true });

@@ -1,6 +1,6 @@
 import axe from 'axe-core';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { page, userEvent } from 'vitest/browser';
+import { cdp, page, userEvent } from 'vitest/browser';
 import type { ChatMessageMenu } from '../src/ui/message-menu.ts';
 import { ana, fakeChat, ines, luis, message, minutes } from './fixtures/fake-client.ts';
 import { mount, settle, still, wait, type Mounted } from './fixtures/mount.ts';
@@ -32,6 +32,12 @@ const hover = async (mounted: Mounted, at: number) => {
   target.dataset['testid'] = `bubble-${at}`;
   await userEvent.hover(target);
   await expect.poll(() => mounted.rows()[at]?.contains(toolbar(mounted))).toBe(true);
+};
+
+/** The main pointer is a finger. */
+const emulateTouch = async (enabled: boolean): Promise<void> => {
+  const session = cdp() as unknown as { send(method: string, params: object): Promise<unknown> };
+  await session.send('Emulation.setTouchEmulationEnabled', { enabled });
 };
 
 const finger = (target: Element, type: string, x = 0, y = 0) =>
@@ -291,6 +297,23 @@ describe('fingers', () => {
     await hold(mounted, 0);
     await userEvent.click(sheet(mounted)!, { position: { x: 5, y: 5 } });
     await expect.poll(() => sheet(mounted)).toBeNull();
+  });
+
+  test('nothing covers the replies of a message, but the toolbar of a mouse can be pressed', async () => {
+    await emulateTouch(true);
+    onTestFinished(() => emulateTouch(false));
+    const thread = { replies: 1, lastReplyAt: Date.now(), participants: [ana] };
+    const items = [message(luis, '¿Quién?', { thread }), message(luis, '🎉🎉')];
+    const mounted = await mount(fakeChat(items), { width: 390 });
+    await ready(mounted);
+    await expect.poll(() => root(mounted).querySelector('.thread-count')).not.toBeNull();
+    const count = root(mounted).querySelector('.thread-count')!;
+    const { left, right, top, bottom } = count.getBoundingClientRect();
+    const at = (x: number) => root(mounted).elementFromPoint(x, (top + bottom) / 2);
+    for (let x = left + 4; x < right; x += 8) expect(count.contains(at(x))).toBe(true);
+    await hover(mounted, 1);
+    const more = mounted.rows()[1]!.querySelector('.more')!;
+    expect(getComputedStyle(more).pointerEvents).toBe('auto');
   });
 
   test('a finger leaves neither a focus ring nor the toolbar behind', async () => {

@@ -120,6 +120,12 @@ const listStyle = css`
     outline: 2px solid var(--_accent-text);
     outline-offset: 2px;
   }
+  /* A finger presses long: the button, which is not drawn, would cover what is near it. */
+  @media (pointer: coarse) {
+    .more {
+      pointer-events: none;
+    }
+  }
   /* Clipped to the bubble. Other rows are not, because clipping needs a separate paint. */
   .oversized {
     overflow: clip;

@@ -34,6 +34,7 @@ export const gestureStyle = css`
   .line > .toolbar + .more {
     position: absolute;
     margin: 0;
+    pointer-events: auto;
   }
   .tool .icon {
     inline-size: 18px;
