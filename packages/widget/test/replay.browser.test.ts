@@ -21,13 +21,18 @@ const poll = message(luis, '¿Seguimos?', {
   },
 });
 
-/** The chat has its second message from the second minute on. */
+const isSoon = (offset: number, at: number): boolean => offset < at && offset > at - 30_000;
+
+/** The chat has its second message from the second minute on, and the poll after two hours. */
 const load = async ({ offset }: { offset: number }): Promise<ReplayWindow> => ({
   offset,
   until: offset + 30_000,
-  messages: offset < 60_000 ? [first] : offset < 7_200_000 ? [first, second] : [first, poll],
+  messages: offset < 60_000 ? [first] : offset < 7_200_000 ? [first, second] : [first, second, poll],
   hasMore: false,
-  changes: offset < 60_000 && offset > 30_000 ? [{ offset: 60_000, message: second }] : [],
+  changes: [
+    ...(isSoon(offset, 60_000) ? [{ offset: 60_000, message: second }] : []),
+    ...(isSoon(offset, 7_200_000) ? [{ offset: 7_200_000, message: poll }] : []),
+  ],
   bursts: [{ offset: offset + 100, emoji: '🎉', count: 3 }],
   captions: [{ captionId: 'c1', text: 'Bienvenidos', speaker: 'Luis', offset: 70_000, duration: 2_000 }],
 });
@@ -105,7 +110,7 @@ test('nothing in it can be changed', async () => {
   await settle();
   // An open poll shows its votes, and neither takes one nor leads to the results of today.
   goTo(video, 7_200);
-  const card = () => rows(element)[1]?.querySelector<HTMLElement>('.poll');
+  const card = () => rows(element).at(-1)?.querySelector<HTMLElement>('.poll');
   await expect.poll(() => card()?.querySelectorAll('input:disabled')).toHaveLength(2);
   expect(card()?.querySelector('button')).toBe(null);
   const { violations } = await axe.run(element);

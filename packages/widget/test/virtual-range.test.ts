@@ -82,6 +82,8 @@ describe('a span of a list', () => {
     const span = spanAtEnd(list(100, 900), theEnd);
     const anew = list(60);
     expect(indexesOf(anew, spanAtEnd(anew, span))).toEqual([60 - rowsAtFirst, 60]);
+    const later = list(60, 2_000);
+    expect(indexesOf(later, spanAtEnd(later, span))).toEqual([60 - rowsAtFirst, 60]);
     expect(spanAtEnd(list(3), theEnd)).toBe(theEnd);
   });
 

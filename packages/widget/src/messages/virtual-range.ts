@@ -61,7 +61,9 @@ export const spanOf = (items: readonly MessageItem[], start: number, end: number
  */
 export const spanAtEnd = (items: readonly MessageItem[], span: Span): Span => {
   const [start, end] = indexesOf(items, span);
-  const fits = end - start <= rowsAtOnce && (start === 0 || end - start >= rowsAtFirst);
+  // The list was replaced by a later part of the room, as a replay does.
+  const isGone = start === 0 && span.from > 0 && span.from < (items[0]?.seq ?? 0);
+  const fits = end - start <= rowsAtOnce && (start === 0 || end - start >= rowsAtFirst) && !isGone;
   if (!fits) return theEnd;
   return start > 0 && span.from === Infinity ? spanOf(items, start, end) : span;
 };
