@@ -64,6 +64,26 @@ describe('with a slow server', () => {
     return { feature, set: (text: string) => feature.api.set('r', text), sent, shown, remote, pause, reply };
   };
 
+  test('after the store was restored, its earlier version counts', async () => {
+    const { feature, set, sent, shown, remote, pause, reply } = setUp();
+    const loading = feature.api.load();
+    sent[0]!.resolve({ drafts: [] });
+    await loading;
+    remote('hola', 7);
+    feature.online();
+    sent[1]!.resolve({ drafts: [{ roomId: 'r', text: 'ho', version: 3, changedAt: 1 }] });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(shown()).toMatchObject({ text: 'ho', version: 3 });
+    // The list does not have this one any more, which was discarded.
+    remote('hola', 9);
+    await set('hola a todos');
+    await pause();
+    await reply(2, 4);
+    expect(shown()).toMatchObject({ text: 'hola a todos', version: 4 });
+    remote('hasta luego', 5);
+    expect(shown()).toMatchObject({ text: 'hasta luego', version: 5 });
+  });
+
   test('keystrokes share a command, and the next waits for it', async () => {
     const { set, sent, shown, pause, reply } = setUp();
     await set('h');

@@ -1,4 +1,4 @@
-import { noop } from '../platform/noop.ts';
+import { createReload } from './reload.ts';
 
 export interface OwnList<T> {
   items: readonly T[];
@@ -35,11 +35,12 @@ export const createOwnList = <T>(
     const items = await read();
     if (mine === turn) show(items, true);
   };
+  const reload = createReload(load);
   return {
     get: () => list,
     load,
     again: () => {
-      if (isWanted) load().catch(noop);
+      if (isWanted) reload.run();
     },
     remove: (isRemoved) => {
       const items = list.items.filter((item) => !isRemoved(item));
@@ -47,6 +48,7 @@ export const createOwnList = <T>(
     },
     forget: () => {
       isWanted = false;
+      reload.stop();
       turn += 1;
       show([], false);
     },

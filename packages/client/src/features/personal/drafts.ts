@@ -1,11 +1,11 @@
 import { isTransient, type Call, type Draft, type EventOf } from '@chat/protocol';
 import { asChatError } from '../../connection/link.ts';
 import type { LazyPart } from '../../lazy/lazy.ts';
-import { noop } from '../../platform/noop.ts';
 import { onPageHidden } from '../../platform/page-hidden.ts';
 import { createTimer, type Timer } from '../../platform/timer.ts';
 import type { OwnList } from '../../state/own-list.ts';
 import type { Readable, Stop } from '../../state/readable.ts';
+import { createReload } from '../../state/reload.ts';
 
 /** What I have written in a room or a thread and not sent. */
 export interface OwnDraft extends Pick<Draft, 'roomId' | 'threadId'> {
@@ -57,6 +57,8 @@ interface Entry {
   /** As last known of the server. */
   stored: string;
   version: number;
+  /** The last version that the server has told of. `version` may be that of a message on its way. */
+  told: number;
   /** `text` is newer than what the server has. */
   isPending: boolean;
   /** The text of the command on its way. */
@@ -83,22 +85,24 @@ export const drafts = (call: Call, onChange: () => void): DraftsFeature => {
     const known = entries.get(key);
     if (known) return known;
     const place = { roomId, ...(threadId ? { threadId } : {}) };
-    const entry = { ...place, text: '', stored: '', version: 0, isPending: false, sending: null };
+    const entry = { ...place, text: '', stored: '', version: 0, told: 0, isPending: false, sending: null };
     const made: Entry = { ...entry, timer: createTimer() };
     entries.set(key, made);
     return made;
   };
-  /** Takes what the server has, if it is newer. */
-  const take = (entry: Entry, text: string, version: number): void => {
-    if (version <= entry.version) return;
+  /** Takes what the server has, if it is newer. Below `least`, or another text: its store was restored. */
+  const take = (entry: Entry, text: string, version: number, least = 0): void => {
+    const isOther = version === entry.told && text !== entry.stored;
+    const isRestored = version < least || (isOther && version === entry.version);
+    if (version <= entry.version && !isRestored) return;
     isOutdated = true;
-    Object.assign(entry, { version, stored: text });
+    Object.assign(entry, { version, told: version, stored: text });
     if (!entry.isPending) entry.text = text;
   };
 
   const push = async (entry: Entry): Promise<void> => {
     entry.timer.stop();
-    const { roomId, threadId, text } = entry;
+    const { roomId, threadId, text, told } = entry;
     if (!entry.isPending || entry.sending !== null) return;
     entry.sending = text;
     show();
@@ -109,7 +113,7 @@ export const drafts = (call: Call, onChange: () => void): DraftsFeature => {
       if (isSent) entry.isPending = false;
       // Another device wrote in between, so the message that took this text does not discard it.
       else if (version > entry.version) entry.isPending = true;
-      take(entry, text, version);
+      take(entry, text, version, told);
       if (isSent) entry.text = entry.stored;
       if (entry.isPending) schedule(entry);
       show();
@@ -133,7 +137,10 @@ export const drafts = (call: Call, onChange: () => void): DraftsFeature => {
       const { drafts: found } = await call('draft:list', {});
       // A change on the way may be older or newer than the list.
       if (isOutdated) continue;
-      for (const { roomId, threadId, text, version } of found) take(entryOf(roomId, threadId), text, version);
+      for (const { roomId, threadId, text, version } of found) {
+        const entry = entryOf(roomId, threadId);
+        take(entry, text, version, entry.told);
+      }
       const listed = new Set(found.map(({ roomId, threadId }) => keyOf(roomId, threadId)));
       for (const [key, entry] of entries) {
         if (listed.has(key) || entry.sending !== null) continue;
@@ -150,6 +157,7 @@ export const drafts = (call: Call, onChange: () => void): DraftsFeature => {
     loading ??= read().finally(() => (loading = null));
     return loading;
   };
+  const reload = createReload(load);
 
   return {
     receive: ({ draft: { roomId, threadId, text, version } }) => {
@@ -165,12 +173,13 @@ export const drafts = (call: Call, onChange: () => void): DraftsFeature => {
       show();
     },
     online: () => {
-      if (isWanted) load().catch(noop);
+      if (isWanted) reload.run();
       for (const entry of entries.values()) if (entry.isPending) void push(entry);
     },
     forget: () => {
       stopWatching?.();
       stopWatching = null;
+      reload.stop();
       for (const { timer } of entries.values()) timer.stop();
       entries.clear();
       isWanted = false;

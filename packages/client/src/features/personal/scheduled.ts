@@ -1,6 +1,6 @@
 import { pageSize, type Input, type ScheduledMessage } from '@chat/protocol';
-import { noop } from '../../platform/noop.ts';
 import type { LazyPart } from '../../lazy/lazy.ts';
+import { createReload } from '../../state/reload.ts';
 import type { Readable } from '../../state/readable.ts';
 import type { OnEvent, RoomContext } from '../../room/room-context.ts';
 
@@ -80,6 +80,7 @@ export const scheduled = (
     loading ??= read().finally(() => (loading = null));
     return loading;
   };
+  const reload = createReload(load);
   on('scheduled:changed', ({ messageId, scheduled: message }) => {
     if (loading) isOutdated = true;
     else if (!list.loaded) return;
@@ -92,7 +93,7 @@ export const scheduled = (
 
   return {
     live: () => {
-      if (wanted) load().catch(noop);
+      if (wanted) reload.run();
     },
     api: {
       get: () => list,
