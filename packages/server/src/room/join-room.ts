@@ -21,8 +21,9 @@ import {
 import type { Connection } from '../connections/connection.ts';
 import type { Logger } from '../logger.ts';
 import { mustNotMixScripts } from '../names/mixed-scripts.ts';
-import { blockedBy } from '../users/blocked-users.ts';
+import { blockedBy, blockedIn } from '../users/blocked-users.ts';
 import { shownUser, type OnlineUsers } from '../users/online-users.ts';
+import type { Profiles } from '../users/profiles.ts';
 import { shareJson } from '../connections/json-cache.ts';
 import { toMember } from '../storage/decide/decide.ts';
 import type { Head, StoredMember } from '../storage/contract/records.ts';
@@ -46,6 +47,7 @@ export interface JoinContext extends SummaryContext, UserRoomsContext, NewRoomCo
   rooms: Pick<RoomRegistry, 'open' | 'create' | 'live'>;
   storage: SummaryContext['storage'];
   onlineUsers: Pick<OnlineUsers, 'find' | 'status' | 'connectionsOf'>;
+  profiles: Pick<Profiles, 'read' | 'rules' | 'known'>;
   roomLists: Pick<RoomListSubscriptions, 'include'>;
   bus: { readonly isOpen: boolean };
   autoCreate: boolean;
@@ -84,6 +86,7 @@ export const joinRoom = async (context: JoinContext, input: Input<'room:join'>):
       room.listen(connection, snapshot);
       tellTyping(room, connection);
       tellRead(room, connection, snapshot);
+      tellBlocked(context, room, snapshot);
     });
     return snapshot;
   } catch (error) {
@@ -130,6 +133,18 @@ const tellRead = (
   const mark = audience.markOf(userId);
   if (mark && isNewerReadMarker(mark, { readSeq, turn: readTurn }) && connection.rooms.has(id))
     connection.deliver([{ type: 'receipt:updated', roomId: id, userId, seq: mark.readSeq, turn: mark.turn }]);
+};
+
+/** Sends the blocked users if the caller changed them while joining. */
+const tellBlocked = (
+  { connection, profiles, user }: JoinContext,
+  { id }: LiveRoom,
+  { blocked = [] }: RoomSnapshot,
+): void => {
+  const profile = profiles.known(user.id);
+  const userIds = profile ? blockedIn(profile).map(({ userId }) => userId) : blocked;
+  if (userIds.join() !== blocked.join() && connection.rooms.has(id))
+    connection.deliver([{ type: 'blocked:changed', roomId: id, userIds }]);
 };
 
 const openOrCreate = async (context: JoinContext, roomId: string): Promise<Access> => {
@@ -244,8 +259,9 @@ const snapshotOf = async (
   const { cache, audience } = room;
   const { rev, epoch } = head;
   const visibleAfter = hiddenUpTo(room, user, member, mark);
-  const counted = await unreadOf(context, access, mark, head);
+  // Before they are counted: `tellBlocked` finds a later change, after which the client counts again.
   const blocked = await blockedBy(context.profiles, user.id);
+  const counted = await unreadOf(context, access, mark, head);
   const peer = await peerOf(context, room);
   const stored = unsure && (await storedOf(context, room, unsure));
   const resumable = since !== undefined && since.epoch === epoch && since.rev <= rev;

@@ -87,6 +87,38 @@ describe('the list of blocked users', () => {
     });
   });
 
+  test('reaches a device that was joining the room meanwhile', async () => {
+    const sound = memoryStorage();
+    let release = (): void => {};
+    let reading: Promise<void> | null = null;
+    let isReading = false;
+    const slow = breakStorage(sound, ({ timeline }) => ({
+      timeline: {
+        page: async (...input) => {
+          const page = await timeline.page(...input);
+          isReading = reading !== null;
+          await reading;
+          return page;
+        },
+      },
+    }));
+    const { url, chat } = await startServer({ authenticate, storage: slow });
+    const [ana] = (await inRoom(url, 'ana', 'bea')) as [Peer];
+    await chat.as({ id: 'cleo', name: 'cleo' }).call('room:create', { roomId: 'other' });
+    const phone = await connect(url, { token: 'ana' });
+    reading = new Promise((resolve) => (release = resolve));
+    const joining = phone.call('room:join', { roomId: 'other' });
+    await vi.waitFor(() => expect(isReading).toBe(true), patient);
+    await ana.call('user:block', { userId: 'bea' });
+    release();
+    expect(await joining).not.toHaveProperty('blocked');
+    expect(await phone.until(({ type }) => type === 'blocked:changed')).toEqual({
+      type: 'blocked:changed',
+      roomId: 'other',
+      userIds: ['bea'],
+    });
+  });
+
   test('applies on a node that has not heard of it, five seconds after it was acknowledged', async () => {
     const sound = memoryStorage();
     let skewMs = 0;
