@@ -374,6 +374,14 @@ export const plantedBugs = {
     source: ['packages/client/src/features/live/questions.ts', 'question.state === state &&', ''],
     from: 1,
   },
+  'a question that is dismissed and stays on stage': {
+    source: [
+      server('storage/decide/live/spotlight.ts'),
+      "question.id === id && question.state === 'dismissed'",
+      'false',
+    ],
+    from: 1,
+  },
   'a closed poll that still takes votes': {
     source: [
       server('storage/decide/polls/polls.ts'),

@@ -18,7 +18,8 @@ export const questionsIn = (world: World, seed: number): (() => void) => {
       chance.pick([
         () => questions.highlight(id),
         () => questions.answer(id, chance.hit(0.5) ? 'an answer' : undefined),
-        () => questions.dismiss(id),
+        // Rather the one on stage, which leaves it.
+        () => questions.dismiss(spotlight.get()?.question?.id ?? id),
         () => spotlight.setQuestion(id),
       ])!(),
     );
@@ -40,7 +41,7 @@ export const questionsIn = (world: World, seed: number): (() => void) => {
         return quietly(
           room.questions.ask({ text: `question ${chance.int(1, 999_999)}`, anonymous: chance.hit(0.4) }),
         );
-      if (isHost && chance.hit(0.15)) return decide(room, found.id);
+      if (isHost && chance.hit(0.3)) return decide(room, found.id);
       if (found.mine && chance.hit(0.1)) return quietly(room.questions.withdraw(found.id));
       quietly(room.questions.upvote(found.id, chance.hit(0.7)));
     });
