@@ -1,4 +1,5 @@
-// A host puts a question on stage; the overlay shows it over a video, and ends when its token is revoked.
+// A host puts messages and questions on stage, and creates a link for OBS; the overlay shows them over a video until
+// the link is revoked.
 import { expect, test } from 'vitest';
 import { picture, useBrowser } from './browser.ts';
 import { ownChat } from './own-chat.ts';
@@ -30,12 +31,25 @@ test(
     await seat.page.getByRole('menuitem', { name: 'Destacar mensaje' }).click();
     await seat.page.locator('.spotlight-bar', { hasText: '¿Se podrá ver después?' }).waitFor();
 
-    const { token, overlayId } = await host.call('overlay:create', { roomId });
-    const origin = new URL(seat.page.url()).origin;
+    // She creates the link in the menu of the room, and pastes its address into OBS.
+    const openLinks = async (): Promise<void> => {
+      await seat.page.locator('chat-room header .more-tools').click();
+      await seat.page.getByRole('menuitem', { name: 'Overlay para vídeo' }).click();
+    };
+    await openLinks();
+    await seat.page.getByRole('checkbox', { name: 'Chat' }).check();
+    await seat.page.getByRole('button', { name: 'Crear enlace' }).click();
+    const link = await seat.page.getByRole('textbox', { name: 'Nuevo enlace de overlay' }).inputValue();
+    await seat.page.keyboard.press('Escape');
+    const { searchParams } = new URL(link);
+    expect([searchParams.get('room'), searchParams.get('show')]).toEqual([
+      roomId,
+      'spotlight,polls,reactions,chat',
+    ]);
     const address = (more: Record<string, string> = {}) =>
-      `${origin}/chat/overlay?${new URLSearchParams({ room: roomId, token, lang: 'es', ...more })}`;
+      `${link}&${new URLSearchParams({ lang: 'es', ...more })}`;
     const { page } = obs;
-    await page.goto(address({ show: 'spotlight,polls,chat,reactions', '--chat-accent': 'rgb(255, 0, 80)' }));
+    await page.goto(address({ '--chat-accent': 'rgb(255, 0, 80)' }));
     const overlay = page.locator('chat-overlay');
     await overlay.locator('.spotlight', { hasText: 'Luis Ortega' }).waitFor();
     await overlay.locator('.chat .card', { hasText: '¿Se podrá ver después?' }).waitFor();
@@ -68,7 +82,22 @@ test(
 
     await host.call('message:delete', { roomId, messageId: asked.id });
     await overlay.locator('.spotlight').waitFor({ state: 'detached' });
-    await host.call('overlay:revoke', { roomId, overlayId });
+
+    // An anonymous question goes on stage from the list of questions, and leaves it when it is dismissed.
+    await admin.call('room:update', { roomId, questions: 'anonymous' });
+    await host.call('question:ask', { roomId, id: id(), text: '¿Habrá becas?', anonymous: true });
+    await seat.page.locator('chat-room header .icon-button.questions').click();
+    const card = seat.page.locator('chat-questions .card', { hasText: '¿Habrá becas?' });
+    await card.getByRole('button', { name: /^Mostrar en pantalla/ }).click();
+    await overlay.locator('.spotlight', { hasText: /Anónimo\s*Pregunta\s*¿Habrá becas\?/ }).waitFor();
+    expect(await overlay.locator('.spotlight').textContent()).not.toContain('Luis');
+    await picture(page, 'overlay-question');
+    await card.getByRole('button', { name: /^Descartar/ }).click();
+    await overlay.locator('.spotlight').waitFor({ state: 'detached' });
+
+    await openLinks();
+    await seat.page.getByRole('button', { name: /^Revocar enlace/ }).click();
+    await seat.page.locator('chat-overlay-links .links').waitFor({ state: 'detached' });
     await host.call('message:send', { roomId, id: id(), text: 'después de revocar' });
     await seat.page.locator('[data-message]', { hasText: 'después de revocar' }).waitFor();
     expect(await page.content()).not.toContain('después de revocar');
