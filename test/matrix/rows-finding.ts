@@ -73,8 +73,13 @@ export const findingRows: Row[] = [
         patient,
       );
     },
-    shows: ({ room }) => room.messages.get().items.flatMap(({ card }) => card?.title ?? []),
-    first: ['Horarios'],
+    shows: async ({ room }) => {
+      const cards = room.messages.get().items.flatMap(({ card }) => card ?? []);
+      const typeOf = async (fileId = ''): Promise<string | null> =>
+        (await fetch(await room.files.url(fileId))).headers.get('content-type');
+      return Promise.all(cards.map(async ({ title, image }) => [title, await typeOf(image?.fileId)]));
+    },
+    first: [['Horarios', 'image/webp']],
     again: async ({ rest, ana, pageUrl }) => {
       const [sent] = ana.room.messages.get().items.filter(({ text }) => text === pageUrl);
       await rest('ana', 'card:remove', { roomId, messageId: sent?.id ?? '' });

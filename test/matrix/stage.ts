@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
@@ -73,6 +74,8 @@ export interface Stage {
 }
 
 export const roomId = 'sala';
+const page = '<title>Horarios</title><meta property="og:image" content="/oficina.png">';
+const office = readFileSync(new URL('../../docs/pictures/office.png', import.meta.url));
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** Waits until `check` no longer throws, as long as a busy machine may need. */
@@ -108,8 +111,10 @@ export const setStage = async (
   retention: 'forever' | 'ephemeral',
 ): Promise<Stage> => {
   const held = new Map<string, Promise<void>>();
-  const http = createServer((_request, response) =>
-    response.writeHead(200, { 'content-type': 'text/html' }).end('<title>Horarios</title>'),
+  const http = createServer(({ url }, response) =>
+    url === '/oficina.png'
+      ? response.writeHead(200, { 'content-type': 'image/png' }).end(office)
+      : response.writeHead(200, { 'content-type': 'text/html' }).end(page),
   );
   const chat = createChatServer(http, {
     logger: silent,
