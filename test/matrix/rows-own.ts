@@ -167,6 +167,22 @@ export const ownRows: Row[] = [
     ],
   },
   {
+    feature: 'the state of the webhooks, for admins',
+    does: async ({ come }) => (await come('adm')).client.call('webhook:list', {}),
+    shows: ({ client }) =>
+      client.call('webhook:list', {}).then(
+        ({ webhooks }) => webhooks,
+        (error: { code: string }) => error.code,
+      ),
+    first: 'forbidden',
+    again: ({ rest }) => rest('adm', 'webhook:list', { limit: 1 }),
+    after: 'forbidden',
+    refused: [
+      refused('ana', 'webhook:list', () => ({}), 'forbidden'), // who owns the room
+      refused('zoe', 'webhook:list', () => ({ limit: 1 }), 'forbidden'),
+    ],
+  },
+  {
     feature: 'erasure by an admin',
     before: async (stage) => {
       await lookersAre('moderator')(stage);

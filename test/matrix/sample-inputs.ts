@@ -136,6 +136,7 @@ export const elsewhere = {
   'presence:set': { status: 'busy' },
   'presence:idle': { idle: false },
   'emoji:list': {},
+  'webhook:list': {},
   'user:get': { userId: 'ana' },
   'user:search': { query: 'an' },
   'user:update': { about: 'Hola' },

@@ -43,6 +43,7 @@ import { summaryCommands } from './personal/summary.ts';
 import { typingCommands } from './features/typing.ts';
 import { userCommands, type User } from './features/users.ts';
 import { versionCommands } from './features/versions.ts';
+import { webhookCommands } from './moderation/webhooks.ts';
 
 /** Version of the wire protocol, sent in `hello`. */
 export const protocolVersion = 1;
@@ -74,6 +75,7 @@ export const commands = {
   ...reportCommands,
   ...auditCommands,
   ...approvalCommands,
+  ...webhookCommands,
   ...summaryCommands,
   ...slashCommands,
   ...typingCommands,

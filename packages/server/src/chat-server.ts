@@ -1,12 +1,11 @@
 import type { RequestListener } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { User } from '@chat/protocol';
+import type { User, WebhookStatus } from '@chat/protocol';
 import type { Server } from 'socket.io';
 import type { SlashDefinition } from './commands/slash-commands.ts';
 import type { RoomExportOptions } from './exports/exports.ts';
 import type { Session } from './transport/session.ts';
 import type { Stats } from './operations/stats.ts';
-import type { WebhookStatus } from './webhooks/delivery-log.ts';
 
 /** A running chat. */
 export interface ChatServer {

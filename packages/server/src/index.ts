@@ -40,7 +40,7 @@ export type {
   TranslationOptions,
 } from './translation/translation-options.ts';
 export type { WebhookOptions } from './webhooks/webhook-options.ts';
-export type { WebhookDelivery, WebhookStatus } from './webhooks/delivery-log.ts';
+export type { WebhookDelivery, WebhookStatus } from '@chat/protocol';
 export type { Logger } from './logger.ts';
 export { guests } from './auth/guests.ts';
 export { lookAlikes, nameKeys } from './names/look-alike.ts';

@@ -30,6 +30,7 @@ import type { RoomRegistry } from '../room/room-registry.ts';
 import type { UndoableDeletions } from '../room/undoable-deletions.ts';
 import type { Summaries } from '../summary/summaries.ts';
 import type { Translations } from '../translation/translations.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
 import type { SlashCommands } from './slash-commands.ts';
 import type { StoredRecord } from '../storage/contract/records.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
@@ -98,6 +99,8 @@ export interface Core {
   slash: SlashCommands;
   /** Null if the server does not translate. */
   translations: Translations | null;
+  /** The state of the webhooks; null if the server has none. */
+  webhooks: Pick<Webhooks, 'list'> | null;
   /** Null if the server has no summaries. */
   summaries: Summaries | null;
   /** Informs users of changes of their own records. */

@@ -1,6 +1,7 @@
 import type { Handlers } from '../commands/context.ts';
 import { approval } from './moderation/approval.ts';
 import { audit } from './moderation/audit.ts';
+import { webhooks } from './moderation/webhooks.ts';
 import { blocks } from './personal/blocks.ts';
 import { calls } from './calls.ts';
 import { groupCalls } from './group-calls.ts';
@@ -69,6 +70,7 @@ export const handlers: Handlers = {
   ...receipts,
   ...reports,
   ...audit,
+  ...webhooks,
   ...approval,
   ...summary,
   ...slash,

@@ -85,6 +85,7 @@ export const createCommands = (
     reservedNames: authenticate.reserved,
     push,
     emails: services.emails,
+    webhooks: services.webhooks,
     customEmoji: resolved.customEmoji,
     slash: resolved.slash,
     summaries: resolved.summary && createSummaries({ ...resolved, options: resolved.summary }),

@@ -1,36 +1,4 @@
-/** An attempt to deliver an event. */
-export interface WebhookDelivery {
-  /** ms since the epoch. */
-  at: number;
-  /** The id of the event, which is also in the header `webhook-id`. */
-  id: string;
-  type: string;
-  roomId: string;
-  rev: number;
-  /** 1 for the first attempt. */
-  attempt: number;
-  delivered: boolean;
-  /** The HTTP status of the response, if there was one. */
-  status?: number;
-  /** Why it failed. */
-  error?: string;
-  durationMs: number;
-}
-
-/** The state of a webhook on this node. */
-export interface WebhookStatus {
-  name: string;
-  /** Deliveries since the server started. */
-  delivered: number;
-  /** Failed attempts since the server started. */
-  failed: number;
-  /** Rooms with events that wait, counted up to 1,000. */
-  roomsBehind: number;
-  /** Nothing is sent until then, because the endpoint fails, ms since the epoch. */
-  pausedUntil?: number;
-  /** The last 100 attempts, newest first. */
-  deliveries: WebhookDelivery[];
-}
+import type { WebhookDelivery } from '@chat/protocol';
 
 /** Counts deliveries and keeps the last of them. */
 export interface DeliveryLog {

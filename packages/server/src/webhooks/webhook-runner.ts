@@ -1,10 +1,11 @@
+import type { WebhookStatus } from '@chat/protocol';
 import type { Logger } from '../logger.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 import { isUnusable } from '../storage/contract/store-unavailable.ts';
 import { webhookKind } from '../storage/decide/outbound/webhooks.ts';
 import { deliverRoom } from './deliver-room.ts';
-import { createDeliveryLog, type WebhookStatus } from './delivery-log.ts';
+import { createDeliveryLog } from './delivery-log.ts';
 import type { WebhookEndpoint } from './webhook-options.ts';
 
 /** Delivers to one endpoint: several rooms at a time, each in order. */
@@ -192,6 +193,7 @@ export const createWebhookRunner = (endpoint: WebhookEndpoint, deps: RunnerDeps)
     },
     status: () => ({
       name: endpoint.name,
+      url: `${endpoint.url.origin}${endpoint.url.pathname}`,
       delivered: log.delivered,
       failed: log.failed,
       roomsBehind: behind.size,

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { DurableEvent, Room } from '@chat/protocol';
+import type { DurableEvent, Room, WebhookStatus } from '@chat/protocol';
 import type { Logger } from '../logger.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import type { Change } from '../storage/contract/change.ts';
 import type { Head } from '../storage/contract/records.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 import { isWebhookChange } from '../storage/decide/outbound/webhooks.ts';
-import type { WebhookStatus } from './delivery-log.ts';
 import type { WebhookEndpoint } from './webhook-options.ts';
 import { createWebhookRunner } from './webhook-runner.ts';
 
