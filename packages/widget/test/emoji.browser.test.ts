@@ -165,7 +165,7 @@ test.each([
   await userEvent.keyboard('{Escape}');
 });
 
-test('the picker shows filled with its first emoji, and draws the others in the next frames', async () => {
+test('the picker shows, then its first emoji, which fill it, then the others', async () => {
   localStorage.clear();
   const mounted = await mount(fakeChat([]), { width: 500, height: 700 });
   await import('../src/emoji/chat-emoji-picker.ts');
@@ -181,8 +181,15 @@ test('the picker shows filled with its first emoji, and draws the others in the 
   const all = element.renderRoot.querySelector<HTMLElement>('.groups-of-emoji')!;
   // Open, and no frame has passed.
   for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+  const bottom = (each: Element) => each.getBoundingClientRect().bottom;
+  const search = element.renderRoot.querySelector('input')!;
+  expect(element.shadowRoot!.activeElement).toBe(search);
+  expect([search.checkVisibility(), all.checkVisibility()]).toEqual([true, true]);
+  // Their style and layout would delay the first paint, too.
   const atFirst = [...all.querySelectorAll('.emoji')].at(-1)!;
-  expect(atFirst.getBoundingClientRect().bottom).toBeGreaterThan(all.getBoundingClientRect().bottom);
+  expect(atFirst.checkVisibility()).toBe(false);
+  await expect.poll(() => atFirst.checkVisibility()).toBe(true);
+  expect(bottom(atFirst)).toBeGreaterThan(bottom(all));
   const heights = () => [...all.querySelectorAll('section')].map((section) => section.offsetHeight);
   await settle();
   const before = heights();

@@ -99,13 +99,14 @@ export class ChatEmojiPicker extends LitElement {
     const popover = this.#popover;
     popover?.style.setProperty('--_cell', lastGrid.cell);
     const picked = new Promise<string | null>((resolve) => (this.#settle = resolve));
+    // The emoji show with the paint after that of the picker.
+    popover?.classList.add('opening');
     popover?.showPopover();
-    // Measures everything before it changes anything: each change would cost another layout.
+    // Measures before it changes anything: each change would cost another layout.
     const place = popover && placeNear(popover, anchor);
-    this.#measure();
     this.#find('input')?.focus({ preventScroll: true });
     place?.();
-    void afterPaint().then(this.#drawMore);
+    void afterPaint().then(this.#fill);
     const emoji = await picked;
     if (emoji !== null) remember(emoji);
     anchor.focus({ preventScroll: true });
@@ -300,6 +301,13 @@ export class ChatEmojiPicker extends LitElement {
     this.#popover?.style.setProperty('--_cell', cell);
     this.requestUpdate();
   }
+
+  #fill = async (): Promise<void> => {
+    this.#popover?.classList.remove('opening');
+    this.#measure();
+    await afterPaint();
+    this.#drawMore();
+  };
 
   #drawMore = (): void => {
     const sections = this.#sections();

@@ -146,6 +146,9 @@ export const emojiStyle = css`
     overscroll-behavior: contain;
     scrollbar-width: thin;
   }
+  .opening section {
+    display: none;
+  }
   section {
     content-visibility: auto;
     contain-intrinsic-block-size: auto calc(var(--_rows) * var(--_cell, 40px) + 30px);
