@@ -10,6 +10,7 @@ import { features } from '../core/feature-registry.ts';
 import type { Panel, PanelState, SlotContent, RoomContext } from '../core/feature.ts';
 import { WidthController } from '../core/width-controller.ts';
 import { deepActive } from '../dom/active-element.ts';
+import { afterPaint } from '../dom/after-paint.ts';
 import { icons } from '../ui/all-icons.ts';
 import { isEscape } from '../dom/is-escape.ts';
 
@@ -74,6 +75,8 @@ export class PanelController implements ReactiveController {
   /** From 720 px on, a panel stands next to the messages; below, it covers them. */
   #width: WidthController;
   #opener: HTMLElement | null = null;
+  /** The element of the panel that was drawn last. */
+  #drawn: Element | null = null;
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host;
@@ -124,6 +127,16 @@ export class PanelController implements ReactiveController {
     void this.#lead(panel);
   }
 
+  /** A panel that opens is painted over the messages first: making them narrower takes longer than the panel. */
+  async #makeSpace(): Promise<void> {
+    const panel = this.#host.shadowRoot?.querySelector('.panel') ?? null;
+    if (panel === this.#drawn) return;
+    this.#drawn = panel;
+    panel?.classList.add('opening');
+    await afterPaint();
+    panel?.classList.remove('opening');
+  }
+
   async #lead(panel: PanelState | null): Promise<void> {
     const host = this.#host;
     try {
@@ -133,6 +146,7 @@ export class PanelController implements ReactiveController {
       emit(host, 'chat-error', { error });
     }
     await host.updateComplete;
+    void this.#makeSpace();
     const find = (selector: string) => host.shadowRoot?.querySelector<HTMLElement>(`.panel ${selector}`);
     // A panel that takes the focus itself once it is loaded has the attribute.
     if (panel) (find('[takes-focus]') ?? find('.icon-button'))?.focus();

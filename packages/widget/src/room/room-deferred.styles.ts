@@ -126,6 +126,12 @@ export const roomDeferredStyle = [
       border-inline-start: 1px solid var(--_line);
       background: var(--_surface);
     }
+    .panel.opening {
+      position: absolute;
+      inset-block: 0;
+      inset-inline-end: 0;
+      z-index: 2;
+    }
     .panel[role='dialog'] {
       position: absolute;
       inset: 0;
