@@ -57,6 +57,15 @@ export const createOverlay = (onChange: () => void): Overlay => {
       };
     },
     shown,
-    list: (messages) => (layers.size === 0 ? messages : messages.map(shown)),
+    list: (messages) => {
+      if (layers.size === 0) return messages;
+      const list = messages.slice();
+      // The list may be long, and most changes are near its end.
+      for (const id of layers.keys()) {
+        const at = list.findLastIndex((message) => message.id === id);
+        if (at >= 0) list[at] = shown(list[at] as Message);
+      }
+      return list;
+    },
   };
 };

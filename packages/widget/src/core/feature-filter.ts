@@ -2,6 +2,7 @@ const wordsOf = (features: string | null): string[] => (features ?? '').split(/[
 
 /** Whether a list of names shows a feature. No list shows all; `a b` shows these only; `-a -b` all but these; `+a` changes nothing for others. */
 export const shows = (features: string | null, name: string): boolean => {
+  if (!features) return true;
   const words = wordsOf(features);
   if (words.includes(`+${name}`)) return true;
   const names = words.filter((word) => !word.startsWith('+'));
