@@ -101,6 +101,7 @@ describe('imports point downward', () => {
     'commands search word-filter jobs features',
     'http transport dialect bots',
     'setup',
+    'cli',
   ].flatMap((line) => line.split(' '));
 
   test('every folder of the server has a layer', () => {

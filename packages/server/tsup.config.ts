@@ -13,6 +13,8 @@ export default defineConfig({
       s3: 'src/s3.ts',
       storage: 'src/storage.ts',
       testing: 'src/testing.ts',
+      // The command `npx @chat/server`.
+      cli: 'src/cli/bin.ts',
       // Loaded by name, as a thread.
       'writer-thread': 'src/storage/sqlite/writer-thread.ts',
       // Loaded by name, as a process.
