@@ -1,7 +1,14 @@
 // The documentation against the code: its lists are complete and its examples compile.
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { commandNames, commands, defaultLimits, errorCodes, httpStatus } from '@chat/protocol';
+import {
+  commandNames,
+  commands,
+  defaultLimits,
+  errorCodes,
+  httpStatus,
+  protocolVersion,
+} from '@chat/protocol';
 import { describe, expect, test } from 'vitest';
 import { en } from '../packages/widget/src/i18n/en.ts';
 import { createMetrics } from '../packages/server/src/operations/metrics.ts';
@@ -12,6 +19,8 @@ import { filesBelow, root, textOf } from './source-files.ts';
 const pages = [
   'README.md',
   'CHANGELOG.md',
+  'SECURITY.md',
+  'CONTRIBUTING.md',
   ...['docs', 'examples', 'bench'].flatMap((folder) => filesBelow(folder, '.md')),
 ];
 
@@ -244,6 +253,13 @@ describe('the feature pages:', () => {
     const index = textOf('docs/index.md');
     expect(features.filter((page) => !index.includes(`(${page.replace('docs/', '')})`))).toEqual([]);
   });
+});
+
+test('the policy of versions names the version of the wire and the oldest Node', () => {
+  const policy = textOf('docs/reference/versions.md');
+  const { engines } = JSON.parse(textOf('packages/server/package.json')) as { engines: { node: string } };
+  expect(policy).toContain(`<!-- protocolVersion -->${protocolVersion}.`);
+  expect(policy).toContain(`from ${engines.node.replace('>=', '')} on`);
 });
 
 test.each(pages)('the links of %s resolve', (page) => {
