@@ -140,6 +140,31 @@ describe('the gallery', () => {
     await expect.poll(count).toBe('1 of 230');
   });
 
+  test('has the pictures of a message in its order, whichever upload ended first', async () => {
+    const { fake } = roomWith(4, 3);
+    const { items } = fake.messages.get();
+    const attachments = [picture(3), picture(2)];
+    fake.messages.set({
+      ...fake.messages.get(),
+      items: items.map((each) => (each === items[1] ? { ...each, attachments } : each)),
+    });
+    const { list } = fake.room.files;
+    const inOne = (file: RoomFile): RoomFile =>
+      ['f0002', 'f0003'].includes(file.fileId) ? { ...file, messageId: items[1]!.id } : file;
+    const listed = async (query: Parameters<typeof list>[0]) => {
+      const page = await list(query);
+      return { ...page, files: page.files.map(inOne) };
+    };
+    Object.assign(fake.room.files, { list: listed });
+    const { name, count } = await open(fake);
+    await expect.poll(count).toBe('2 of 4');
+    expect(name()).toBe('foto-3.png');
+    await userEvent.keyboard('{ArrowRight}');
+    await expect.poll(name).toBe('foto-2.png');
+    await userEvent.keyboard('{ArrowRight}');
+    await expect.poll(name).toBe('foto-4.png');
+  });
+
   test('shows the pictures of the message if the room’s are not to be had', async () => {
     const { fake } = roomWith(1, 1);
     Object.assign(fake.room.files, { list: () => Promise.reject(new Error('offline')) });

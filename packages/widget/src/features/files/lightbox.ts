@@ -314,7 +314,7 @@ export const openLightbox = (
   new Promise((closed) => {
     const pictures = playableAs(opened)
       ? null
-      : createRoomPictures(context.room.files, siblings, opened.fileId);
+      : createRoomPictures(context.room, siblings, opened.fileId);
     const { host, language } = context;
     const lightbox = Object.assign(document.createElement('chat-lightbox') as ChatLightbox, {
       context,

@@ -1,5 +1,5 @@
 import type { ChatRoom } from '@chat/client';
-import type { Attachment } from '@chat/protocol';
+import type { Attachment, Message } from '@chat/protocol';
 import { isPicture } from './attachment-view.ts';
 
 /** A picture of a room, with its sender as far as it is known. */
@@ -31,12 +31,30 @@ const pageLimit = 100;
 /** At most so many pages are loaded to reach a picture, so that a room with endless pictures stays usable. */
 const mostPages = 50;
 
+/** Puts the pictures of each message into its order. The list has them as their uploads ended. */
+const inMessageOrder = (pictures: readonly Picture[], messages: readonly Message[]): Picture[] => {
+  const ordered = new Map<string | undefined, Picture[]>();
+  for (const { id, attachments } of messages) {
+    const own = pictures.filter(({ messageId }) => messageId === id);
+    const placeOf = (of: Picture): number => attachments.findIndex(({ fileId }) => fileId === of.fileId);
+    if (own.length > 1)
+      ordered.set(
+        id,
+        own.toSorted((one, other) => placeOf(one) - placeOf(other)),
+      );
+  }
+  return pictures.map((each) => ordered.get(each.messageId)?.shift() ?? each);
+};
+
 /**
  * `siblings`: the pictures of the message that was opened. They are all there is if the list of the room does not
  * load.
  */
 export const createRoomPictures = (
-  files: Pick<ChatRoom['files'], 'list'>,
+  {
+    files,
+    messages,
+  }: { files: Pick<ChatRoom['files'], 'list'>; messages: Pick<ChatRoom['messages'], 'get'> },
   siblings: readonly Picture[],
   openedId: string,
 ): RoomPictures => {
@@ -47,7 +65,7 @@ export const createRoomPictures = (
   let hasOlder = false;
   let isKnown = false;
 
-  const all = (): Picture[] => [...around, ...newest];
+  const all = (): Picture[] => inMessageOrder([...around, ...newest], messages.get().items);
   const indexOf = (fileId: string): number => all().findIndex((each) => each.fileId === fileId);
 
   const page = async (before?: string): Promise<{ pictures: Picture[]; hasMore: boolean }> => {
@@ -69,7 +87,7 @@ export const createRoomPictures = (
     const at = pictures.findIndex(({ fileId }) => fileId === last);
     newest = [...pictures.slice(at + 1), ...newest];
     if (at < 0 && hasMore) return;
-    around = all();
+    around = [...around, ...newest];
     newest = [];
     isGap = false;
   };
