@@ -48,6 +48,10 @@ test(
     ] as const)
       await enter(page, url, name, room);
 
+    // In a narrow composer, the menu of the header has the polls.
+    await ana.page.locator('.poll-tool').waitFor({ state: 'attached' });
+    await ana.page.locator('.poll-tool').waitFor({ state: 'hidden' });
+
     // A command of the example, which only moderators have.
     await say(ana.page, '/turno 12');
     await hears(luis.page, 'Turno 12: puede pasar a la sala.');

@@ -1,5 +1,6 @@
 // The code that the first render does not need. It is loaded with the first element, and nothing waits for it.
 import { composerDeferredStyle } from './composer/composer-deferred.styles.ts';
+import { pollToolStyle } from './features/polls/poll-tool.styles.ts';
 import { messagesDeferredStyle } from './messages/messages-deferred.styles.ts';
 import { roomDeferredStyle } from './room/room-deferred.styles.ts';
 
@@ -14,5 +15,5 @@ export { icons } from './ui/all-icons.ts';
 export const styles = {
   room: roomDeferredStyle,
   messages: messagesDeferredStyle,
-  composer: composerDeferredStyle,
+  composer: [composerDeferredStyle, pollToolStyle],
 };

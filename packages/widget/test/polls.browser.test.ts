@@ -255,3 +255,13 @@ test('in the form of a new poll Enter sends it, and a button saves it as a draft
   await expect.poll(() => saved).toMatchObject([poll]);
   expect(created).toHaveLength(1);
 });
+
+test('a narrow composer leaves the button to the menu of the header, also before the first poll', async () => {
+  const fake = fakeChat([message(luis, 'Hola')]);
+  fake.state.set({ ...fake.state.get(), can: capabilities(room(), { role: 'owner' }, 0) });
+  const { composer } = await mount(fake, { width: 400 });
+  const button = () => composer.shadowRoot?.querySelector('.poll-tool');
+  await expect.poll(() => button()).toBeTruthy();
+  await settle();
+  expect(button()?.checkVisibility()).toBe(false);
+});

@@ -2,7 +2,6 @@ import type { Feature } from '../../core/feature.ts';
 import { lazyFeature } from '../../core/lazy.ts';
 import { pollButton, pollTool } from './create-poll.ts';
 import { pollPanel } from './poll-panel.ts';
-import { pollToolStyle } from './poll-tool.styles.ts';
 
 export const polls: Feature = lazyFeature(
   {
@@ -10,7 +9,6 @@ export const polls: Feature = lazyFeature(
     tool: pollTool,
     panel: pollPanel,
     renderTools: pollButton,
-    styles: { composer: pollToolStyle },
   },
   { item: ({ poll }) => poll !== undefined },
   async () => (await import('./polls.ts')).polls,

@@ -9,7 +9,6 @@ import { openPollResults } from './open-results.ts';
 import { lists, choiceOf, ownVote, shareOf, shownPoll } from './poll-state.ts';
 import { pollCard } from './poll-card.ts';
 import { pollPanel } from './poll-panel.ts';
-import { pollToolStyle } from './poll-tool.styles.ts';
 import { pollsStyle } from './polls.styles.ts';
 import { pollTexts } from './texts.ts';
 
@@ -96,5 +95,5 @@ export const polls: Feature = {
     return pollCard(context, context.item.poll);
   },
   actions,
-  styles: { messages: pollsStyle, composer: pollToolStyle },
+  styles: { messages: pollsStyle },
 };
