@@ -8,7 +8,7 @@ export const roomStyle = [
       display: block;
       inline-size: 100%;
       block-size: var(--chat-height, min(36rem, 100svb - 5rem));
-      min-block-size: 15rem;
+      min-block-size: min(15rem, max(240px, 40svb));
       max-block-size: 100dvb;
       container-type: inline-size;
       isolation: isolate;
