@@ -114,7 +114,7 @@ const roomWith = async (kind: Kind, attributes: Record<string, string> = {}) => 
 };
 
 test.each(kinds)('%s: they move to the stage, and back when it ends', async (kind) => {
-  const { begin, end, say, lines, inCall } = await roomWith(kind);
+  const { begin, end, say, lines, call, inCall } = await roomWith(kind);
   await say(caption('Buenas'));
   expect(lines()).toEqual({ stage: [], composer: ['Dra. Gil Buenas'] });
   begin();
@@ -122,6 +122,9 @@ test.each(kinds)('%s: they move to the stage, and back when it ends', async (kin
   const [stage, box] = [inCall('.stage')!, inCall('.captions')!].map((each) => each.getBoundingClientRect());
   expect(box!.top).toBeGreaterThan(stage!.top);
   expect(box!.bottom).toBeLessThanOrEqual(stage!.bottom);
+  // Light on the dark stage, also in a light theme.
+  const line = call()!.querySelector('chat-captions')!.shadowRoot!.querySelector('p')!;
+  expect(getComputedStyle(line).color).toBe('rgb(255, 255, 255)');
   // One region, with the name that it has above the composer.
   expect(inCall('.captions')?.role).toBe('presentation');
   // Between two sentences there is no empty box.

@@ -258,8 +258,15 @@ export const callStageStyle = css`
   .captions[hidden] {
     display: none;
   }
+  /* Next to one's own picture. */
+  .self:not([hidden]) ~ .captions {
+    inset-inline-end: calc(clamp(72px, 24%, 168px) + 16px);
+  }
   .full .captions {
     inset-block-end: calc(116px + env(safe-area-inset-bottom, 0px));
+  }
+  .full .self:not([hidden]) ~ .captions {
+    inset-inline-end: 124px;
   }
   .full.quiet .captions {
     inset-block-end: 24px;

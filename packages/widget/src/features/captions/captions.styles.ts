@@ -56,7 +56,10 @@ export const captionsStyle = css`
     background: var(--_hover);
     color: var(--_text);
   }
-  /* The call has a background. */
+  /* The call has a dark background, in every theme. */
+  :host([in-call]) {
+    color: #fff;
+  }
   :host([in-call]) .box {
     margin: 0;
     padding: 0;
