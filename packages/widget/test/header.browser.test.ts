@@ -69,6 +69,7 @@ test('a narrow room shows the members button and puts the other tools in a menu,
       'Notificaciones',
       'Abrir en otra ventana',
       'Encuestas',
+      'Overlay para vídeo',
       'Mensajes guardados',
     ]);
   await expect.poll(() => menu()?.activeElement?.textContent.trim()).toContain('Moderación');

@@ -72,7 +72,7 @@ Object.assign(replies, repliesDeferred);
 Object.assign(threads, threadsDeferred);
 Object.assign(versions, versionsDeferred);
 // The tools of a host stand before the panel of moderation.
-registerFeatures([questions, hands, lobby, attendance, approval, overlay], moderation);
+registerFeatures([questions, hands, lobby, attendance, approval], moderation);
 registerFeatures([
   reminders,
   recordings,
@@ -89,6 +89,7 @@ registerFeatures([
   shortcuts,
   polls,
   spotlight,
+  overlay,
   streaming,
   captions,
   translation,

@@ -1,6 +1,6 @@
 import type { ChatError, ChatRoom } from '@chat/client';
 import { overlayLimits } from '@chat/protocol';
-import { html, type TemplateResult } from 'lit';
+import { css, html, type TemplateResult } from 'lit';
 import { define } from '../../core/define.ts';
 import { fillText } from '../../i18n/fill-text.ts';
 import type { Language } from '../../i18n/language.ts';
@@ -20,6 +20,19 @@ const validities = [daySeconds, overlayLimits.defaultSeconds, 30 * daySeconds, o
 
 /** Creates, lists and revokes the links by which programs for videos show a room. */
 export class ChatOverlayLinks extends LinksDialog {
+  static override styles = [
+    ...LinksDialog.styles,
+    css`
+      fieldset {
+        grid-template-columns: repeat(auto-fit, minmax(min(9rem, 100%), 1fr));
+        column-gap: 12px;
+      }
+      legend {
+        padding: 0;
+        font-size: 0.9em;
+      }
+    `,
+  ];
   static override properties = { parts: { state: true } };
   /** What the overlay shows. */
   declare parts: ReadonlySet<OverlayPart>;
