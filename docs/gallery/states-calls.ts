@@ -37,6 +37,20 @@ export const calls: States = {
     peer: { as: 'luis', steps: accept },
     steps: [...call, ['wait', 'chat-call .time', ':']],
   },
+  'call-captions': {
+    title: 'Call with captions',
+    media: true,
+    before: pair,
+    act: ({ people, id }) =>
+      people.luis.call('caption:send', {
+        roomId: `pair-${id}`,
+        captionId: 'c1',
+        speaker: 'Luis',
+        text: 'Please hold the receipt up to the camera. The date has to be visible at the top.',
+      }),
+    peer: { as: 'luis', steps: accept },
+    steps: [...call, ['wait', 'chat-call .time', ':'], ['act'], ['wait', 'chat-captions .box']],
+  },
   'call-muted': {
     title: 'Call, microphone off',
     media: true,

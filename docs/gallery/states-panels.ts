@@ -44,6 +44,16 @@ const ask = async ({ people, roomId, ago }: Stage): Promise<void> => {
   await people.luis.call('question:highlight', { roomId, questionId });
 };
 
+const askOnStage = async (stage: Stage): Promise<{ token: string }> => {
+  const { people, roomId } = stage;
+  await greet(stage);
+  await ask(stage);
+  const { questions } = await people.luis.call('question:list', { roomId });
+  for (const { id: questionId, anonymous } of questions)
+    if (anonymous) await people.luis.call('question:spotlight', { roomId, questionId });
+  return asHost(stage);
+};
+
 const knock = async ({ people, roomId }: Stage): Promise<void> => {
   await people.luis.call('room:update', {
     roomId,
@@ -106,6 +116,26 @@ export const panels: States = {
       return asHost(stage);
     },
     steps: [shown, ['wait', '.spotlight-bar']],
+  },
+  'spotlight-question': {
+    title: 'Question on stage',
+    before: askOnStage,
+    steps: [shown, ['tool', 'questions'], ['wait', 'chat-questions .badge']],
+  },
+  'overlay-links': {
+    title: 'Overlay links',
+    before: async (stage) => {
+      await greet(stage);
+      await stage.people.luis.call('overlay:create', { roomId: stage.roomId });
+      return asHost(stage);
+    },
+    steps: [
+      shown,
+      ['tool', 'overlay'],
+      ['wait', 'chat-overlay-links .link'],
+      ['press', 'chat-overlay-links [type=submit]'],
+      ['wait', 'chat-overlay-links .copy'],
+    ],
   },
   attendance: {
     title: 'Attendance',

@@ -36,10 +36,16 @@ const raised = async (portal: Portal): Promise<void> => {
   await people.ana.call('hand:call', { roomId, userId: 'ines' });
 };
 
-/** A question is on stage. */
+/** A question of the list is on stage. */
 const onStage = async (portal: Portal): Promise<void> => {
-  const [messageId = ''] = await greeting(portal);
-  await portal.people.ana.call('message:spotlight', { roomId, messageId });
+  await greeting(portal);
+  const { people, at } = portal;
+  at(9);
+  await people.ana.call('room:update', { roomId, questions: 'named' });
+  const id = '00000000-0000-7000-8000-0000000000b9';
+  at(6);
+  await people.ines.call('question:ask', { roomId, id, text: '¿Se puede venir con un acompañante?' });
+  await people.ana.call('question:spotlight', { roomId, questionId: id });
 };
 
 /** Users ask the hosts, one of them anonymously, and vote. */
@@ -303,6 +309,16 @@ export const around: Record<string, Scene> = {
       });
       await sees('chat-overlay .spotlight');
       await sees('chat-overlay .poll');
+    },
+  },
+  'overlay-links': {
+    size: [640, 680],
+    before: greeting,
+    after: async ({ tool, page, sees }) => {
+      await tool('overlay');
+      await page.locator('chat-overlay-links [name=chat]').check();
+      await page.locator('chat-overlay-links [type=submit]').click();
+      await sees('chat-overlay-links .link');
     },
   },
   spotlight: {
