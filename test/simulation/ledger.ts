@@ -3,9 +3,11 @@ import type { Change, CommitResult } from '../../packages/server/src/storage/con
 import { checkApproval } from './approvals.ts';
 import { mayAnswer, standingOf } from './invitations.ts';
 import { checkCall } from './calls.ts';
+import { checkDraft } from './drafts.ts';
 import { checkLobby, isClosedByLobby } from './lobby.ts';
 import { checkForward } from './forwards.ts';
 import { checkInviteLink, type LinkLedger } from './invite-links.ts';
+import { checkOwnLists } from './own-lists.ts';
 import { checkPin } from './pins.ts';
 import { checkVote } from './polls.ts';
 import { checkQuestion } from './questions.ts';
@@ -13,6 +15,7 @@ import { checkReactions } from './reactions.ts';
 import { checkRestore } from './restores.ts';
 import type { Report } from './report.ts';
 import { checkSchedule } from './schedule.ts';
+import { checkScheduled } from './scheduled.ts';
 
 /** A room as its durable events describe it, separate from the store so that the two can be compared. */
 export interface RoomLedger {
@@ -193,6 +196,9 @@ export const createLedger = (report: Report): Ledger => {
         checkVote(ledger, change, result, report);
         checkQuestion(ledger, change, result, report);
         checkLobby(ledger, change, result, report);
+        checkScheduled(ledger, change, result, report);
+        checkOwnLists(ledger, change, result, report);
+        checkDraft(ledger, change, result);
         checkApproval(ledger, change, result, { report, everHeld });
         if (result.known) return;
         take(ledger, change, result.event);

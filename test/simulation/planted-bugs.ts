@@ -446,6 +446,78 @@ export const plantedBugs = {
       'reactions: [],',
     ],
   },
+  'a scheduled message that is given up when it cannot be sent at once': {
+    source: [
+      server('jobs/scheduled-messages.ts'),
+      'if (isTransient(code) && !isOver) return',
+      'if (code === undefined) return',
+    ],
+    from: 8,
+  },
+  'a scheduled message that stays in the list': {
+    source: [
+      server('storage/decide/personal/scheduled.ts'),
+      "if (scheduled === undefined || sent.kind === 'refuse') return sent;",
+      'if (sent.kind) return sent;',
+    ],
+    from: 8,
+  },
+  'a scheduled message that is sent although it has changed': {
+    source: [
+      server('storage/decide/personal/scheduled.ts'),
+      'return found?.body.version === scheduled && (found.dueAt ?? Infinity) <= at ? null : notScheduled();',
+      'return null;',
+    ],
+    from: 8,
+  },
+  'a saved message that other devices are not told of': {
+    source: [
+      server('features/personal/saved.ts'),
+      "context.personal.onChanged('saved', room.id, context.user.id, messageId, record.body && record);",
+      'void record;',
+    ],
+    from: 2,
+  },
+  'a reminder of a message that comes again': {
+    source: [
+      server('storage/decide/personal/message-reminders.ts'),
+      '{ kind: dueReminderKind, key: due.key, body: null },',
+      '',
+    ],
+    from: 2,
+  },
+  'a draft that outlives its message': {
+    source: [
+      server('storage/decide/personal/drafts.ts'),
+      'return { ...sent, records: [...(sent.records ?? []), record] };',
+      'return sent;',
+    ],
+    from: 5,
+  },
+  'a blocked user who still writes': {
+    source: [
+      server('users/blocked-users.ts'),
+      'if (await hasBlocked(profiles, userId, user.id))',
+      'if (userId === user.id)',
+    ],
+    from: 3,
+  },
+  'a block that a node hears of and does not apply in time': {
+    source: [
+      server('users/profiles.ts'),
+      'until: others ? others.now() + sharedForMs : 0',
+      'until: others ? others.now() + 20 * sharedForMs : 0',
+    ],
+    from: 3,
+  },
+  'unread messages of a blocked user': {
+    source: [client('room/read-state.ts'), '!deletedAt && !blocked.includes(id)', '!deletedAt'],
+    from: 3,
+  },
+  'an event that is lost while a room is closed to visitors': {
+    source: [server('room/live-room.ts'), 'if (closing > 0) return;\n    const diff', 'const diff'],
+    from: 1_100,
+  },
 } satisfies Record<string, PlantedBug>;
 
 export type PlantedName = keyof typeof plantedBugs;

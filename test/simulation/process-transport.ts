@@ -146,6 +146,7 @@ export const processTransport =
         command: (name, input, ack) => {
           if (over || connection === null) return;
           const made = connection;
+          watch.asked(input);
           const answer = (reply: Reply<unknown>): void => {
             watch.answer(made, name, input, reply);
             if (over) return;

@@ -1,7 +1,9 @@
 import { actOnce, roomIds } from './actions.ts';
 import { approvalsIn, verifyApprovals } from './approvals.ts';
+import { blocksIn, directRoomsOf, makeDirectRooms, verifyBlocks } from './blocks.ts';
 import { callsIn, hangUpAll, hasCalls, makePairs, verifyCalls, verifyRinging } from './calls.ts';
 import { verifyDelivered } from './delivered.ts';
+import { draftsIn, verifyDrafts } from './drafts.ts';
 import { erasingIn, reopen, verifyErased } from './erasing.ts';
 import { faultsOf, heal, markBaseline, openPage } from './faults.ts';
 import { forwardsIn } from './forwards.ts';
@@ -9,12 +11,14 @@ import { invitationsIn } from './invitations.ts';
 import { handsIn, verifyHands } from './hands.ts';
 import { inviteLinksIn } from './invite-links.ts';
 import { lobbyIn, verifyLobby } from './lobby.ts';
+import { ownListsIn, verifyOwnLists } from './own-lists.ts';
 import { pollsIn, verifyPolls } from './polls.ts';
 import { questionsIn, verifyQuestions } from './questions.ts';
 import { verifyProfiles } from './profiles.ts';
 import { restoresIn } from './restores.ts';
 import { hasRetention, oneDay, retentionIn, yesterday } from './retention.ts';
 import { appointment, scheduleIn, verifyReminded } from './schedule.ts';
+import { scheduledIn, verifyScheduled } from './scheduled.ts';
 import { verifyOutboxes } from './verify-outboxes.ts';
 import { verifyStore } from './verify-store.ts';
 import { verifyViews } from './verify-views.ts';
@@ -74,6 +78,7 @@ const trouble = async (world: World, seed: number): Promise<void> => {
   const fate = scheduler.actor('fate');
   for (const user of people) openPage(world, user);
   await scheduler.runUntil(scheduler.now() + 1_500);
+  await makeDirectRooms(world, seed);
   await yesterday(world, seed);
   const fault = faultsOf(world);
   const also = [
@@ -90,6 +95,10 @@ const trouble = async (world: World, seed: number): Promise<void> => {
     pollsIn,
     questionsIn,
     approvalsIn,
+    scheduledIn,
+    ownListsIn,
+    draftsIn,
+    blocksIn,
   ].map((sourceOf) => sourceOf(world, seed));
   const acts = chance.int(20, 90);
   const faultRate = chance.pick([0, 0.05, 0.15, 0.3]) ?? 0;
@@ -115,7 +124,7 @@ const rest = async (world: World): Promise<void> => {
   for (const [browser, user] of browsers) {
     const tab = world.open(user, browser);
     inTab(tab, 'open', () => {
-      for (const roomId of roomIds) tab.join(roomId);
+      for (const roomId of [...roomIds, ...directRoomsOf(world, user.id)]) tab.join(roomId);
     });
   }
   await scheduler.runUntil(scheduler.now() + 30_000);
@@ -141,6 +150,10 @@ export const simulate = async (options: WorldOptions): Promise<Outcome> => {
     verifyPolls(world, options.seed);
     verifyQuestions(world, options.seed);
     await verifyApprovals(world, options.seed);
+    await verifyScheduled(world, options.seed);
+    await verifyOwnLists(world, options.seed);
+    await verifyDrafts(world, options.seed);
+    await verifyBlocks(world, options.seed);
     verifyOutboxes(world);
   } catch (error) {
     world.report(`the run failed: ${error instanceof Error ? error.stack : String(error)}`);

@@ -1,4 +1,5 @@
 import { mentionsUser, isThreadOnly, isFor, type Message } from '@chat/protocol';
+import { isBlocked, storedBlocks, type StoredBlocks } from './blocks.ts';
 import { verifyPins } from './pins.ts';
 import { difference, ephemeral, loadAll, viewOf } from './room-view.ts';
 import type { Tab } from './tab.ts';
@@ -6,17 +7,22 @@ import { loadThreads, verifyThreads } from './threads.ts';
 import type { World } from './world.ts';
 
 /** Unread messages of a user, worked out from the ledger. */
-const unreadIn = (world: World, roomId: string, userId: string, after: number): Message[] =>
+const unreadIn = (
+  world: World,
+  blocks: StoredBlocks,
+  { roomId, userId, after }: { roomId: string; userId: string; after: number },
+): Message[] =>
   [...world.ledger.room(roomId).messages.values()].filter(
     (message) =>
       message.seq > after &&
       message.author.id !== userId &&
       message.deletedAt === undefined &&
       !isThreadOnly(message) &&
-      isFor(message, userId),
+      isFor(message, userId) &&
+      !isBlocked(blocks, userId, message),
   );
 
-const verifyRoom = (world: World, tab: Tab, fresh: Tab, roomId: string): void => {
+const verifyRoom = (world: World, blocks: StoredBlocks, tab: Tab, fresh: Tab, roomId: string): void => {
   const { ledger, report } = world;
   const room = tab.rooms.get(roomId);
   const other = fresh.rooms.get(roomId);
@@ -50,8 +56,11 @@ const verifyRoom = (world: World, tab: Tab, fresh: Tab, roomId: string): void =>
     verifyThreads(world, tab, room);
     verifyPins(world, tab, room);
   }
+  // The event may be lost between nodes; `verifyBlocks` checks one alone.
+  const isTold = room.state.get().blocked.join() === [...(blocks.get(tab.user.id) ?? [])].join();
+  if (world.hosts.length > 1 && !isTold) return;
   const { readSeq, unread, unreadMentions } = room.receipts.get();
-  const left = unreadIn(world, roomId, tab.user.id, readSeq);
+  const left = unreadIn(world, blocks, { roomId, userId: tab.user.id, after: readSeq });
   const calling = left.filter((message) => mentionsUser(message, tab.user.id)).length;
   if (history === 'all' && unread !== left.length) report(`${who} counts ${unread} unread of ${left.length}`);
   if (history === 'all' && unreadMentions !== calling)
@@ -94,6 +103,8 @@ export const verifyViews = async (world: World): Promise<void> => {
     });
   }
   await allTold(world);
+  const blocks = await storedBlocks(world);
   for (const tab of looked)
-    for (const roomId of tab.rooms.keys()) verifyRoom(world, tab, fresh.get(tab.user.id) as Tab, roomId);
+    for (const roomId of tab.rooms.keys())
+      verifyRoom(world, blocks, tab, fresh.get(tab.user.id) as Tab, roomId);
 };

@@ -1,15 +1,19 @@
 import type { ChatEvent, Message, Reply, RoomSnapshot } from '@chat/protocol';
 import type { Connection } from '../../packages/server/src/connections/connection.ts';
 import { checkHeld } from './approvals.ts';
+import { checkBlockedEvent, checkReached, forgetBlocks, noteArrival } from './blocks.ts';
 import { checkCallEvent } from './calls.ts';
 import type { Ledger } from './ledger.ts';
 import { checkLobbyEvent, isClosedByLobby } from './lobby.ts';
+import { checkPersonalEvent, isPersonal } from './personal-events.ts';
 import type { Report } from './report.ts';
 import { secretsIn } from './secrets.ts';
 
 /** Looks at everything that leaves a server, at the moment it leaves. */
 export interface Watch {
   events(connection: Connection, events: ChatEvent[]): void;
+  /** A command has reached a server. */
+  asked(input: unknown): void;
   answer(connection: Connection, command: string, input: unknown, reply: Reply<unknown>): void;
   /** Acknowledged messages by id, as long as the store has not been taken back to before them. */
   readonly acked: Map<string, Message>;
@@ -28,7 +32,12 @@ const recordOf = (event: ChatEvent): string | undefined => {
 type Place = { lastRev: number } | 'out';
 
 /** `several`: nodes, which tell what others have committed as they find it. */
-export const createWatch = (ledger: Ledger, report: Report, several: () => boolean): Watch => {
+export const createWatch = (
+  ledger: Ledger,
+  report: Report,
+  several: () => boolean,
+  now: () => number,
+): Watch => {
   const acked = new Map<string, Message>();
   const places = new WeakMap<Connection, Map<string, Place>>();
   const checked = new WeakSet<ChatEvent>();
@@ -58,7 +67,9 @@ export const createWatch = (ledger: Ledger, report: Report, several: () => boole
       return checkCallEvent(ledger, connection.user.id, event, report);
     const { user } = connection;
     const { roomId } = event;
+    if (event.type === 'blocked:changed') checkBlockedEvent(ledger, user.id, event, report);
     if (event.type === 'lobby:changed') return checkLobbyEvent(ledger.room(roomId), user.id, event, report);
+    if (isPersonal(event)) return checkPersonalEvent(ledger.room(roomId), user.id, event, report);
     const who = `${user.id} (${connection.id}) in ${roomId}`;
     const known = placesOf(connection);
     const place = known.get(roomId);
@@ -106,8 +117,10 @@ export const createWatch = (ledger: Ledger, report: Report, several: () => boole
       isTheirs(connection, 'an event', events);
       for (const event of events) look(connection, event);
     },
+    asked: (input) => noteArrival(ledger, input, now()),
     answer: (connection, command, input, reply) => {
       if (!reply.ok) return;
+      checkReached(ledger, connection.user.id, command, input, report);
       isTheirs(connection, command, reply.value);
       if (command === 'message:send') ackSend(connection, reply.value as Message);
       const { roomId } = (input ?? {}) as { roomId?: string };
@@ -122,6 +135,7 @@ export const createWatch = (ledger: Ledger, report: Report, several: () => boole
     },
     restored: () => {
       for (const [id, { roomId }] of acked) if (!ledger.room(roomId).created.has(id)) acked.delete(id);
+      forgetBlocks(ledger);
     },
   };
 };

@@ -86,7 +86,7 @@ export const createWorld = ({ seed, broken = {}, trace }: WorldOptions): World =
   const ledger = createLedger(report);
   const disk = createDisk({ scheduler, chance: chance.fork(), ledger });
   const network = createNetwork(scheduler, chance.fork());
-  const watch = createWatch(ledger, report, () => hosts.length > 1);
+  const watch = createWatch(ledger, report, () => hosts.length > 1, scheduler.now);
   const outboxes = createOutboxWatch(ledger, report);
   const machines = chance.pick([1, 1, 1, 1, 1, 2, 2, 3]) ?? 1;
   const lines = machines > 1 ? createNodeLines(scheduler, chance.fork()) : null;

@@ -99,8 +99,10 @@ test('members see who leaves while a room is closed to visitors, even if their r
   await new Promise((resolve) => setTimeout(resolve, 20 * presenceWindowMs));
   release();
   for (const peer of [host, bea]) {
-    await peer.until((event) => event.type === 'presence:changed' && event.left.includes('visitor'));
-    await peer.until((event) => event.type === 'hand:changed' && event.hands.length === 1);
+    const left = peer.until((event) => event.type === 'presence:changed' && event.left.length > 0);
+    expect(await left).toMatchObject({ left: ['visitor'] });
+    const raised = peer.until((event) => event.type === 'hand:changed' && event.hands.length > 0);
+    expect(await raised).toMatchObject({ hands: [{ user: { id: 'host' } }] });
   }
 });
 
