@@ -1,5 +1,5 @@
-// Two users, one on a phone, under the strictest policy: a link gets its card with the picture of the page, which
-// only the server fetches, and its author removes it. `SCREENSHOTS=<folder>` keeps pictures.
+// Two users, one on a phone, under the strictest policy: a link gets its card with the picture of the page,
+// which only the server fetches, and its author removes it. `SCREENSHOTS=<folder>` keeps pictures.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -20,8 +20,8 @@ interface CopyDeps {
 }
 
 /**
- * Copies a stored file, its thumbnail too, into a room. The copy belongs to the forwarder, counts as theirs, and is
- * unsent. Throws `not_found` if the file was deleted meanwhile; nothing is left then.
+ * Copies a stored file, its thumbnail too, into a room. The copy belongs to the forwarder, counts as theirs,
+ * and is unsent. Throws `not_found` if the file was deleted meanwhile; nothing is left then.
  */
 export const copyFile = (
   { file, counted }: StoredFile,

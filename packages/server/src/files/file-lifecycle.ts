@@ -36,8 +36,8 @@ export interface FileLifecycle {
   /** Removes the files of a deleted message: at once, or when the deletion can no longer be undone. */
   messageDeleted(roomId: string, messageId: string, isUndoable: boolean): void;
   /**
-   * Binds a picture that was just stored to a message of its uploader, and commits the change that shows it. Discards
-   * the picture if the message does not show it then.
+   * Binds a picture that was just stored to a message of its uploader, and commits the change that shows it.
+   * Discards the picture if the message does not show it then.
    */
   addPicture(file: RoomFile, messageId: string, commit: () => Promise<unknown>): Promise<void>;
   /** Commits a change that may end the card of a message: its picture is discarded then. */
@@ -214,7 +214,8 @@ export const createFileLifecycle = ({
         try {
           await commit();
         } finally {
-          // A picture that is shown stays due as an unsent file is: the check then finds an edit that came between.
+          // A picture that is shown stays due as an unsent file is: the check then finds an edit that came
+          // between.
           if (!(await userOf(bound.file))) await discard(fileId);
         }
       }),

@@ -5,8 +5,8 @@ import type { FileRecordStore } from '../storage/contract/storage.ts';
 /** Stores files within the quotas of their uploader, their room and the server. */
 export interface FileWriter {
   /**
-   * Stores a file that is not sent yet: its record, then its bytes by `put`. `bytes`: its size and its thumbnail's.
-   * Throws `too_large` or `storage_full` above a quota; nothing is left if it throws.
+   * Stores a file that is not sent yet: its record, then its bytes by `put`. `bytes`: its size and its
+   * thumbnail's. Throws `too_large` or `storage_full` above a quota; nothing is left if it throws.
    */
   add(file: RoomFile, bytes: number, put: () => Promise<void>): Promise<RoomFile>;
   /** Throws if a quota is used up: an early check, since the transaction of `add` decides. */

@@ -18,8 +18,8 @@ export interface CardPictures {
   /** Returns the bytes as they were sent, of a type that the server can decode; null if there are none. */
   fetch(url: URL, outbound: OutboundRequests, signal: AbortSignal): Promise<Buffer | null>;
   /**
-   * Returns the picture decoded, scaled down and encoded again, without metadata. Returns null if it cannot be read, is
-   * too small to show, or if the user has too many pictures in progress.
+   * Returns the picture decoded, scaled down and encoded again, without metadata. Returns null if it cannot
+   * be read, is too small to show, or if the user has too many pictures in progress.
    */
   shrink(bytes: Buffer, userId: string): Promise<CardPicture | null>;
 }
@@ -34,7 +34,7 @@ const mostInProgress = 64;
 const mostOfUser = 4;
 
 export const createCardPictures = (images: Pick<ImageSanitizer, 'poster'>): CardPictures => {
-  /** By user. */
+  /** A user id for each picture. */
   const inProgress: string[] = [];
 
   const shrink = async (bytes: Buffer, userId: string): Promise<CardPicture | null> => {

@@ -15,8 +15,8 @@ export interface FetchedCard {
 }
 
 /**
- * Fetches a page and returns its card; null if it has none: another type, no title, an error. Throws if the address is
- * refused or the connection fails.
+ * Fetches a page and returns its card; null if it has none: another type, no title, an error. Throws if the
+ * address is refused or the connection fails.
  */
 export const fetchCard = async (
   url: string,

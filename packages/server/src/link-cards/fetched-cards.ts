@@ -13,8 +13,8 @@ export interface PageCard extends Pick<FetchedCard, 'card'> {
 /** Fetches the cards of pages, each page once for all users. */
 export interface FetchedCards {
   /**
-   * Returns the card of a page; null if it has none. A fetch counts against the user who linked to the page, who gets
-   * no card above their limit.
+   * Returns the card of a page; null if it has none. A fetch counts against the user who linked to the page,
+   * who gets no card above their limit.
    */
   cardFor(url: string, userId: string): Promise<PageCard | null> | PageCard | null;
   /** Ends the requests in progress; later calls resolve to null. */

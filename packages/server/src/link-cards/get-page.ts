@@ -14,9 +14,9 @@ interface GetOptions {
 }
 
 /**
- * Requests an address without cookies or names, and follows at most three redirects, each of which is checked like the
- * first address. Returns the response and the address that it is from; null if there are more, or if it is compressed.
- * Throws if an address is refused or a connection fails.
+ * Requests an address without cookies or names, and follows at most three redirects, each of which is checked
+ * like the first address. Returns the response and the address that it is from; null if there are more, or if
+ * it is compressed. Throws if an address is refused or a connection fails.
  */
 export const getPage = async (
   url: URL,

@@ -20,9 +20,9 @@ const longestTag = 10_000;
 const mostTags = 500;
 
 /**
- * Reads the title, the description, the name of the site and the address of the picture from the beginning of an
- * HTML page. It looks for `<title>` and `<meta>` and skips everything else; the time it takes grows with the length
- * only.
+ * Reads the title, the description, the name of the site and the address of the picture from the beginning of
+ * an HTML page. It looks for `<title>` and `<meta>` and skips everything else; the time it takes grows with
+ * the length only.
  */
 export const readHead = (html: string): PageHead => {
   const found = new Map<string, string>();

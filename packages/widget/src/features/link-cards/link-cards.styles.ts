@@ -1,8 +1,8 @@
 import { css } from 'lit';
 
 /**
- * The card of a link in a bubble. It has its height from the first moment: an `svg` with the shape of the picture
- * reserves its space.
+ * The card of a link in a bubble. It has its height from the first moment: an `svg` with the shape of the
+ * picture reserves its space.
  */
 export const linkCardStyle = css`
   .link-card {

@@ -25,7 +25,9 @@ const isBanner = ({ width, height }: LinkCardImage): boolean => width >= bannerW
 /** A banner is at most this high for its width, so that a tall picture does not fill the list. */
 const highestBanner = 0.6;
 
-/** The picture of the page; decorative, since the title names the page. Its space is reserved before it loads. */
+/**
+ * The picture of the page; decorative, since the title names the page. Its space is reserved before it loads.
+ */
 const picture = (image: LinkCardImage | undefined, context: MessageContext): SlotContent => {
   if (!image) return nothing;
   const { fileId, width, height } = image;
