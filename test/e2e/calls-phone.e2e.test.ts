@@ -66,6 +66,11 @@ test(
     await page.touchscreen.tap(hangup.x + 20, hangup.y + 20);
     await expect.poll(() => barOpacity(page)).toBe('1');
     await flows(page);
+    // A question stays in sight meanwhile, and the first tap answers it.
+    await expect.poll(() => barOpacity(page)).toBe('0');
+    await press(ana.page, 'Grabar');
+    await button(page, 'No permitir').tap();
+    await call(ana.page).getByText('Luis no ha permitido grabar').waitFor();
     // It stays while the focus is in it by keyboard.
     await expect.poll(() => barOpacity(page)).toBe('0');
     await page.keyboard.press('Shift+Tab');

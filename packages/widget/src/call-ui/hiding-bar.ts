@@ -2,6 +2,9 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 const hideAfterMs = 4_000;
 
+/** A press on what is hidden, not on a question that stays in sight. */
+const isOnBar = ({ target }: Event): boolean => (target as Element).closest('.controls, .facts') !== null;
+
 /**
  * Hides the controls over a picture after a few seconds. A tap or the focus shows them; a tap on a hidden
  * control only shows it. The controls stay in the accessibility tree, and stay in sight while one of them has
@@ -38,7 +41,7 @@ export class HidingBar implements ReactiveController {
     capture: true,
     handleEvent: (event: Event): void => {
       // A mouse moves before it presses; a finger does not.
-      if (event.type === 'pointerdown') this.#swallows = this.hidden;
+      if (event.type === 'pointerdown') this.#swallows = this.hidden && isOnBar(event);
       if (event.type === 'click') {
         if (this.#swallows) event.stopPropagation();
         this.#swallows = false;
