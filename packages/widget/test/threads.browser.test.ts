@@ -64,6 +64,20 @@ test('a message shows its thread, and the keyboard leads to it and back', async 
   expect(document.activeElement?.shadowRoot?.activeElement?.shadowRoot?.activeElement).toBe(count);
 });
 
+test('a panel next to the messages is painted before they make space for it', async () => {
+  const { inList, panel, messages } = await opened(900);
+  await still();
+  const whole = messages.offsetWidth;
+  inList('.thread-count')?.click();
+  while (!panel()) await new Promise(requestAnimationFrame);
+  expect(panel()?.checkVisibility()).toBe(true);
+  expect(messages.offsetWidth).toBe(whole);
+  const edge = () => messages.getBoundingClientRect().right - (panel()?.getBoundingClientRect().left ?? 0);
+  expect(edge()).toBeGreaterThan(100);
+  await expect.poll(edge).toBeLessThan(1);
+  expect(messages.offsetWidth).toBeLessThan(whole);
+});
+
 test('a reply goes to the thread, and once to the room if the user chooses that', async () => {
   const { fake, root, rows, inList, thread, messages } = await opened(900);
   rows()[0]?.querySelector<HTMLElement>('.more')?.click();
