@@ -1,6 +1,7 @@
 // The packages as npm delivers them: packed, installed into empty projects, loaded from both module systems
 // and fully type-checked.
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -9,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { blocksOf } from './doc-blocks.ts';
 import { expressProject, printWhatIsServed, printWhoIsKnown, typesFile } from './pack-project.ts';
 import { turnOf } from './run-size.ts';
-import { root } from './source-files.ts';
+import { root, textOf } from './source-files.ts';
 
 const run = promisify(execFile);
 const packages = ['protocol', 'server', 'client', 'widget'];
@@ -37,6 +38,11 @@ describe.each(packages)('the tarball of %s', (name) => {
     const files = stdout.split('\n');
     for (const file of ['LICENSE', 'README.md', 'dist/index.js', 'dist/index.d.ts'])
       expect(files).toContain(`package/${file}`);
+    const stray = files.filter(
+      (file) => !/^package\/(LICENSE|README\.md|package\.json|dist\/\S+)$|^$/.test(file),
+    );
+    expect(stray).toEqual([]);
+    expect(files.filter((file) => /\.(tsbuildinfo|ts)$/.test(file) && !file.endsWith('.d.ts'))).toEqual([]);
     const [own, whole] = await Promise.all(
       [join(root, 'packages', name, 'LICENSE'), join(root, 'LICENSE')].map((file) => readFile(file, 'utf8')),
     );
@@ -51,6 +57,21 @@ describe.each(packages)('the tarball of %s', (name) => {
       engines: { node: '>=20.19' },
     });
     expect(manifest.keywords.length).toBeGreaterThan(3);
+    expect(manifest).toHaveProperty('sideEffects');
+  });
+
+  test('has a README that says how to install it, with an example and where to read on', () => {
+    const text = textOf(`packages/${name}/README.md`);
+    expect(text).toMatch(new RegExp(`^# @chat/${name}\n\n\\S`));
+    expect(text).toContain(`npm install @chat/${name}`);
+    const examples = blocksOf(`packages/${name}/README.md`, 'js');
+    expect(examples.length).toBeGreaterThan(0);
+    for (const example of examples) expect(example.trim().split('\n').length).toBeLessThanOrEqual(12);
+    const named = [...text.matchAll(/`((?:docs|examples)\/[\w/.-]+|[A-Z]+\.md)`/g)].map(
+      ([, path = '']) => path,
+    );
+    expect(named.length).toBeGreaterThan(2);
+    expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 });
 
