@@ -35,8 +35,9 @@ targets.push({
     'packages/widget/script-tag',
     'rollup.config.mjs',
     'scripts/minify-templates.mjs',
+    'scripts/elements-manifest.mjs',
   ],
-  outputs: ['index.js', 'index.d.ts', 'widget.js'],
+  outputs: ['index.js', 'index.d.ts', 'widget.js', 'custom-elements.json'],
   command: ['rollup', '-c', '--silent'],
   cwd: root,
 });
@@ -112,6 +113,7 @@ async function buildOne(target) {
   rmSync(join(stampDir, target.name), { force: true });
   rmSync(dist, { recursive: true, force: true });
   await run(target);
+  if (target.name === 'widget') await describeElements(dist);
   // The stamp carries the time at which the build began, so that an edit made meanwhile still counts as newer.
   mkdirSync(stampDir, { recursive: true });
   writeFileSync(join(stampDir, target.name), String(startedAt.getTime()));
@@ -154,12 +156,20 @@ function newestMs(path) {
   return Math.max(stat.mtimeMs, ...readdirSync(path).map((entry) => newestMs(join(path, entry))));
 }
 
+/** Writes the data for editors. @param {string} dist */
+async function describeElements(dist) {
+  // Loaded here: it needs TypeScript, without which a build fails as one that says so.
+  const { writeElementsManifest } = await import('./elements-manifest.mjs');
+  const { version } = JSON.parse(readFileSync(join(root, 'packages/widget/package.json'), 'utf8'));
+  writeElementsManifest(dist, version);
+}
+
 /** The server carries what a script tag loads, so that it can serve it. */
 function copyWidget() {
   rmSync(servedWidget, { recursive: true, force: true });
   cpSync(join(root, 'packages/widget/dist'), servedWidget, {
     recursive: true,
-    filter: (path) => !path.endsWith('.d.ts') && (!/\.(js|map)$/.test(path) || isForScriptTag(path)),
+    filter: (path) => !/\.(d\.ts|json)$/.test(path) && (!/\.(js|map)$/.test(path) || isForScriptTag(path)),
   });
 }
 

@@ -2,6 +2,10 @@
 import type { ChatClient, ChatRoom, ConnectionStatus } from '@chat/client';
 import type { ChatError, Message } from '@chat/protocol';
 import type { CallDetail } from './call-ui/call-events.ts';
+import type { ChatCall } from './features/calls/chat-call.ts';
+import type { ChatFiles } from './features/files/chat-files.ts';
+import type { ChatGroupCall } from './features/group-calls/chat-group-call.ts';
+import type { ChatAvatar } from './ui/chat-avatar.ts';
 import type { BeforeSendDetail, ChatComposer } from './composer/chat-composer.ts';
 import type { ChatLauncher } from './layout/chat-launcher.ts';
 import type { MessageLinkDetail } from './features/link/link.ts';
@@ -33,7 +37,11 @@ export interface ChatEventMap {
 
 declare global {
   interface HTMLElementTagNameMap {
+    'chat-avatar': ChatAvatar;
+    'chat-call': ChatCall;
     'chat-composer': ChatComposer;
+    'chat-files': ChatFiles;
+    'chat-group-call': ChatGroupCall;
     'chat-launcher': ChatLauncher;
     'chat-members': ChatMembers;
     'chat-messages': ChatMessages;

@@ -69,10 +69,16 @@ export const isBrowserDefault = (family: string): boolean =>
 /**
  * A chat room: header, messages, composer, members. Shows a name form if the server does not recognise the visitor.
  *
+ * @attr lang - language of the texts: `en`, `es`, `de`, `fr`, `pt`, `ar`; by default that of the page
+ * @attr register - how Spanish and German texts address the reader
+ * @attr message-link - address of a link to a message, with `{room}` and `{message}`; by default that of the page
+ * @attr invite-link - address of an invite link, with `{room}` and `{code}`; by default that of the page
+ * @attr invite - code of the invite link by which the visitor came
  * @slot title - replaces the title of the room
  * @slot back - before the title
  * @slot actions - next to the title
  * @slot empty - shown while the room has no messages
+ * @slot captions - the text of what is spoken in a call, which the page supplies
  * @event chat-ready - the room is shown; `detail`: `client`, `room`
  * @event chat-status - the status of the connection changed; `detail.status`
  * @event chat-message - a message was received or sent; `detail.message`, `detail.mine`
@@ -99,6 +105,8 @@ export const isBrowserDefault = (family: string): boolean =>
  * @cssproperty --chat-space - space at the sides
  * @cssproperty --chat-measure - maximum width of the message column
  * @cssproperty --chat-bubble-radius - corner radius of bubbles
+ * @cssproperty --chat-group-gap - space between the messages of two authors
+ * @cssproperty --chat-panel-size - width of the panel next to the messages
  * @cssproperty --chat-surface - background; also `--chat-surface-raised` `--chat-surface-sunken`
  * @cssproperty --chat-text - text; also `--chat-text-muted` `--chat-on-accent` `--chat-danger` `--chat-positive`
  * @cssproperty --chat-line - hairlines
@@ -197,6 +205,7 @@ export class ChatRoomElement extends LitElement {
   /** Hides the room, which stays connected and counts unread messages. */
   close = (): void => this.#shape.show(false);
 
+  /** Opens a floating chat, or closes it. */
   toggle = (): void => this.#shape.toggle();
 
   /** Reconnects all elements of the page. Call it after the page signs the visitor in or out by a cookie. */

@@ -54,6 +54,8 @@ export const openOwnDialog = (
  * The user's rooms, the most recently active first. Shows the chosen room in a slotted `<chat-room>` next to
  * the list, or on a phone in place of the list.
  *
+ * @attr lang - language of the texts; by default that of the page
+ * @attr register - how Spanish and German texts address the reader
  * @slot - a `<chat-room>` for the chosen room; the list sets its `room` and `client`
  * @event chat-room-chosen - the user chose a room; `detail.room`: its id, or empty for the list; `detail.message`: a message to show there
  * @event chat-new-room - the user wants to start a conversation; cancelable, otherwise a dialog lists users

@@ -33,6 +33,7 @@ export class ChatAvatar extends LitElement {
   static override properties = { user: {}, name: {}, picture: {} };
   /** Id of the user. */
   declare user: string;
+  /** Name of the user, for the initials. */
   declare name: string;
   /** URL of a picture; empty: initials. */
   declare picture: string;
