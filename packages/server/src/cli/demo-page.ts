@@ -83,7 +83,7 @@ footer p, pre { margin: 0.25rem 0; }
 h1 { margin: 0; font-size: 1.25rem; }
 header > :last-child { margin-inline-start: auto; }
 input, button { font: inherit; padding: 0.25rem 0.5rem; min-height: 2.25rem; }
-header input { width: 10rem; }
+header input { width: min(10rem, 30vw); }
 main { flex: 1; min-height: 16rem; padding-inline: 1rem; }
 main chat-room { height: 100%; }
 pre { overflow-x: auto; max-width: calc(100vw - 2rem); }

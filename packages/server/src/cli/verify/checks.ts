@@ -247,7 +247,7 @@ export const checkResume = async (talkers: Talkers, target: Target): Promise<str
   if (mode !== 'resume' || own.join() !== missed.map(({ id }) => id).join())
     throw new CheckFailure(
       `mode ${mode}, ${own.length} of 2 missed messages`,
-      'do all nodes use the same storage? docs/operations.md, “Several nodes”',
+      'do all nodes use the same storage? docs/operations.md, “Scaling”',
     );
   return 'after a drop, the client gets the two messages it missed';
 };
