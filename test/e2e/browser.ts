@@ -15,6 +15,14 @@ export interface Visit {
   complaints: string[];
 }
 
+/** A small phone in the dark, for a visit. */
+export const smallPhone = {
+  viewport: { width: 320, height: 640 },
+  isMobile: true,
+  hasTouch: true,
+  colorScheme: 'dark',
+} satisfies BrowserContextOptions;
+
 /** The browsers of this worker, by their further arguments. They end with its process. */
 const browsers = new Map<string, Promise<Browser>>();
 

@@ -5,17 +5,11 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { longTest } from '../long-test.ts';
 import { violations } from './axe.ts';
-import { useBrowser } from './browser.ts';
+import { smallPhone, useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
 import { enter } from './portal.ts';
 
 const { visit } = useBrowser();
-const phone = {
-  viewport: { width: 320, height: 640 },
-  isMobile: true,
-  hasTouch: true,
-  colorScheme: 'dark' as const,
-};
 
 const documents = (page: Page) => page.locator('#documents chat-files');
 const names = (page: Page) => documents(page).locator('.row b').allInnerTexts();
@@ -59,7 +53,7 @@ longTest(
       inicio: new Date().toISOString(),
     });
     await staff('PATCH', `/${id}`, { estado: 'abierta' });
-    const [ana, luis] = [await visit(), await visit(phone)];
+    const [ana, luis] = [await visit(), await visit(smallPhone)];
     await enter(ana.page, url, 'Ana', sala);
     await enter(luis.page, url, 'Luis', sala);
     for (const { page } of [ana, luis]) await open(page);
@@ -135,7 +129,7 @@ test(
       body: JSON.stringify({ titulo: 'Padrón', ciudadano: 'Ana', inicio: new Date().toISOString() }),
     });
     const { sala } = (await made.json()) as { sala: string };
-    const [ana, marta] = [await visit(), await visit(phone)];
+    const [ana, marta] = [await visit(), await visit(smallPhone)];
     await enter(ana.page, url, 'Ana', sala);
     await open(ana.page);
     await choose(ana.page, 'equivocado.pdf', Buffer.from('%PDF-1.4 no era este'));

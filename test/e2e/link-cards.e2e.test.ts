@@ -8,17 +8,11 @@ import { join } from 'node:path';
 import { diskFiles } from '@chat/server';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
-import { picture, useBrowser } from './browser.ts';
+import { picture, smallPhone, useBrowser } from './browser.ts';
 import { ownChat } from './own-chat.ts';
 import { say } from './portal.ts';
 
 const { visit } = useBrowser();
-const phone = {
-  viewport: { width: 320, height: 640 },
-  isMobile: true,
-  hasTouch: true,
-  colorScheme: 'dark' as const,
-};
 const office = readFileSync(new URL('../../docs/pictures/office.png', import.meta.url));
 
 /** A site with a page that names a picture, and what was requested. */
@@ -60,7 +54,7 @@ test(
       files: diskFiles(folder),
       linkCards: { guests: true, privateHosts: ['127.0.0.1'] },
     });
-    const [ana, luis] = [await visit(), await visit(phone)];
+    const [ana, luis] = [await visit(), await visit(smallPhone)];
     await enter(ana.page, 'Ana', 'es');
     await enter(luis.page, 'Luis', 'ar');
     await say(ana.page, `Está todo aquí: ${site.url}`);

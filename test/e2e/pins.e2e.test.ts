@@ -2,18 +2,12 @@
 // `SCREENSHOTS=<folder>` keeps pictures.
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { picture, useBrowser } from './browser.ts';
+import { picture, smallPhone, useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
 import { layLine } from './line.ts';
 import { enter, hears, say } from './portal.ts';
 
 const { visit } = useBrowser();
-const phone = {
-  viewport: { width: 320, height: 640 },
-  isMobile: true,
-  hasTouch: true,
-  colorScheme: 'dark' as const,
-};
 const bubble = (page: Page, text: string) => page.locator('chat-messages [data-message]', { hasText: text });
 const bar = (page: Page) => page.locator('chat-pin-bar');
 const shown = (page: Page) => bar(page).locator('.shown .text');
@@ -29,7 +23,7 @@ test(
   async () => {
     const portal = await startExample('citas');
     const line = await layLine(portal.url);
-    const [ana, luis] = [await visit(), await visit(phone)];
+    const [ana, luis] = [await visit(), await visit(smallPhone)];
     await enter(ana.page, portal.url, 'Ana', 'cita-42');
     await enter(luis.page, line.url, 'Luis', 'cita-42');
     await say(ana.page, 'La sala es la 3, segunda planta');

@@ -2,23 +2,17 @@
 // keeps pictures.
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { picture, useBrowser } from './browser.ts';
+import { picture, smallPhone, useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
 import { enter, hears, say, shows } from './portal.ts';
 
 const { visit } = useBrowser();
-const phone = {
-  viewport: { width: 320, height: 640 },
-  isMobile: true,
-  hasTouch: true,
-  colorScheme: 'dark' as const,
-};
 const chip = (page: Page) => page.locator('chat-composer .private-chip');
 const bubble = (page: Page, text: string) => page.locator('chat-messages [data-message]', { hasText: text });
 
 test('two users exchange private messages, and a third never sees them', { timeout: 90_000 }, async () => {
   const portal = await startExample('citas');
-  const [ana, luis, eva] = [await visit(), await visit(phone), await visit()];
+  const [ana, luis, eva] = [await visit(), await visit(smallPhone), await visit()];
   await enter(ana.page, portal.url, 'Ana', 'cita-42');
   await enter(luis.page, portal.url, 'Luis', 'cita-42');
   await enter(eva.page, portal.url, 'Eva', 'cita-42');

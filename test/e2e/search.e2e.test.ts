@@ -6,16 +6,10 @@ import { createChatServer, type ChatServer } from '@chat/server';
 import { sqliteStorage } from '@chat/server/sqlite';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
-import { picture, useBrowser } from './browser.ts';
+import { picture, smallPhone, useBrowser } from './browser.ts';
 import { sent, shows } from './portal.ts';
 
 const { visit } = useBrowser();
-const phone = {
-  viewport: { width: 320, height: 640 },
-  isMobile: true,
-  hasTouch: true,
-  colorScheme: 'dark' as const,
-};
 
 /** Pages of people by name and language, under the strictest policy that a page can have. */
 const listen = async (): Promise<{ chat: ChatServer; url: (name: string, lang: string) => string }> => {
@@ -74,7 +68,7 @@ test(
     for (let index = 0; index < 6_000; index++) await say(chat, `Mensaje número ${index}`);
     await say(chat, 'Aquí está el acta de la reunión: https://example.org/acta');
 
-    const [ana, luis] = [await visit(), await visit(phone)];
+    const [ana, luis] = [await visit(), await visit(smallPhone)];
     await Promise.all([ana.page.goto(url('Ana', 'es')), luis.page.goto(url('Luis', 'ar'))]);
     await openSearch(ana.page, 'Buscar', 'reunion act');
     await expect.poll(() => hits(ana.page).count()).toBe(2);

@@ -2,17 +2,11 @@
 // the one who asks sees the reply. `SCREENSHOTS=<folder>` keeps pictures.
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { picture, useBrowser } from './browser.ts';
+import { picture, smallPhone, useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
 import { enter, heard, hears, write } from './portal.ts';
 
 const { visit } = useBrowser();
-const phone = {
-  viewport: { width: 320, height: 640 },
-  isMobile: true,
-  hasTouch: true,
-  colorScheme: 'dark' as const,
-};
 const options = (page: Page) => page.locator('chat-composer .suggestions [role=option]');
 const outcome = (page: Page) => page.locator('chat-composer .slash p');
 
@@ -21,7 +15,7 @@ test(
   { timeout: 90_000 },
   async () => {
     const portal = await startExample('citas');
-    const [ana, luis] = [await visit(), await visit(phone)];
+    const [ana, luis] = [await visit(), await visit(smallPhone)];
     await enter(ana.page, portal.url, 'Ana', 'cita-42');
     await enter(luis.page, portal.url, 'Luis', 'cita-42');
 

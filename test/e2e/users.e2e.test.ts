@@ -2,18 +2,12 @@
 // `SCREENSHOTS=<folder>` keeps pictures.
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { picture, useBrowser } from './browser.ts';
+import { picture, smallPhone, useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
 import { enter as enterPortal, hears, say } from './portal.ts';
 import sharp from 'sharp';
 
 const { visit } = useBrowser();
-const phone = {
-  viewport: { width: 320, height: 640 },
-  isMobile: true,
-  hasTouch: true,
-  colorScheme: 'dark' as const,
-};
 
 const enter = async (page: Page, url: string, name: string): Promise<void> => {
   await page.goto(`${url}/messages`);
@@ -30,7 +24,7 @@ test(
   { timeout: 90_000 },
   async () => {
     const example = await startExample('script-tag');
-    const [ana, luis] = [await visit(), await visit(phone)];
+    const [ana, luis] = [await visit(), await visit(smallPhone)];
     await enter(ana.page, example.url, 'Ana');
     await enter(luis.page, example.url, 'Luis');
     await say(luis.page, 'Buenos días');
