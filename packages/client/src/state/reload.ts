@@ -1,5 +1,4 @@
-import { isTransient } from '@chat/protocol';
-import { asChatError } from '../connection/link.ts';
+import { ChatError, isTransient } from '@chat/protocol';
 import { createTimer } from '../platform/timer.ts';
 
 /** Loads a list again that was loaded before. */
@@ -19,10 +18,10 @@ export const createReload = (load: () => Promise<unknown>): Reload => {
     timer.stop();
     const mine = (turn += 1);
     load().catch((error: unknown) => {
-      const { code, retryAfterMs = 0 } = asChatError(error);
+      if (mine !== turn || !(error instanceof ChatError)) return;
+      const { code, retryAfterMs = 0 } = error;
       // After `disconnected` it is loaded again with the next connection.
-      if (mine === turn && isTransient(code) && code !== 'disconnected')
-        timer.start(Math.max(retryMs, retryAfterMs), run);
+      if (isTransient(code) && code !== 'disconnected') timer.start(Math.max(retryMs, retryAfterMs), run);
     });
   };
   return {
