@@ -1,30 +1,34 @@
 // `npx @chat/server`, as a newcomer runs it: the packed package in an empty folder, and two browsers.
-import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { execFile, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
-import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startProgram } from '../../scripts/start-program.mjs';
-import { root } from '../source-files.ts';
+import { root, textOf } from '../source-files.ts';
 import { picture, useBrowser } from './browser.ts';
 import { freePort } from './free-port.ts';
 import { chooseEntry, hears, isReady, say } from './portal.ts';
 
 const run = promisify(execFile);
 const { visit } = useBrowser();
+let packed = '';
 let folder = '';
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'chat-standalone-'));
+  packed = mkdtempSync(join(tmpdir(), 'chat-standalone-packed-'));
   const packages = ['-w', '@chat/protocol', '-w', '@chat/server'];
-  await run('npm', ['pack', ...packages, '--pack-destination', folder], { cwd: root });
-  const tarballs = readdirSync(folder).map((file) => `./${file}`);
+  await run('npm', ['pack', ...packages, '--pack-destination', packed], { cwd: root });
+  const tarballs = readdirSync(packed).map((file) => join(packed, file));
   await run('npm', ['init', '-y'], { cwd: folder });
   const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
   await run('npm', ['install', ...quiet, ...tarballs], { cwd: folder });
-  return () => rmSync(folder, { recursive: true, force: true });
+  return () => {
+    for (const each of [folder, packed]) rmSync(each, { recursive: true, force: true });
+  };
 }, 240_000);
 
 const command = (): string => join(folder, 'node_modules/.bin/chat-server');
@@ -103,3 +107,77 @@ test(
     expect(await second.end('SIGINT')).toBe(0);
   },
 );
+
+describe('the container file', () => {
+  const file = textOf('container/Dockerfile');
+  const stages = file.replaceAll('\\\n', '').split(/^FROM /m);
+  const last = stages.at(-1) ?? '';
+  const linesOf = (text: string, instruction: string): string[] =>
+    [...text.matchAll(new RegExp(`^${instruction} +(.*)$`, 'gm'))].map(([, line = '']) => line);
+  const commandOf = (line = ''): string[] => JSON.parse(/\[.*\]$/.exec(line)?.[0] ?? '[]') as string[];
+
+  test('names only what exists, and runs without the rights of root', () => {
+    const known = /^(FROM|WORKDIR|COPY|RUN|ENV|VOLUME|EXPOSE|USER|HEALTHCHECK|CMD) /;
+    const unknown = file
+      .replaceAll('\\\n', '')
+      .split('\n')
+      .filter((line) => !/^#|^$/.test(line) && !known.test(line));
+    expect(unknown).toEqual([]);
+    const { scripts, engines } = JSON.parse(textOf('package.json')) as {
+      scripts: Record<string, string>;
+      engines: { node: string };
+    };
+    for (const [, name = ''] of file.matchAll(/npm run (\S+)/g)) expect(scripts).toHaveProperty([name]);
+    const images = [...file.matchAll(/^FROM node:(\d+)-slim/gm)].map(([, major]) => Number(major));
+    expect(images).toEqual([24, 24]);
+    expect(engines.node).toBe('>=20.19');
+    expect(linesOf(last, 'USER')).toEqual(['node']);
+    expect(last.indexOf('USER')).toBeGreaterThan(last.lastIndexOf('RUN'));
+    const variables = [...(linesOf(last, 'ENV')[0] ?? '').matchAll(/([A-Z_]+)=/g)].map(
+      ([, name = '']) => name,
+    );
+    for (const name of variables) expect(textOf('docs/guides/standalone.md')).toContain(`\`${name}\``);
+    expect(textOf('container/Dockerfile.dockerignore')).toBe(
+      textOf('examples/cluster/Dockerfile.dockerignore'),
+    );
+  });
+
+  test(
+    'its commands install and run the chat, and its health check follows it',
+    { timeout: 180_000 },
+    async () => {
+      const app = mkdtempSync(join(tmpdir(), 'chat-standalone-app-'));
+      onTestFinished(() => rmSync(app, { recursive: true, force: true }));
+      for (const each of readdirSync(packed)) cpSync(join(packed, each), join(app, each));
+      const [install = ''] = linesOf(last, 'RUN').filter((line) => line.includes('npm install'));
+      const offline = {
+        ...process.env,
+        npm_config_prefer_offline: 'true',
+        npm_config_ignore_scripts: 'true',
+      };
+      await run('sh', ['-c', install], { cwd: app, env: offline });
+      expect(readdirSync(app).filter((each) => each.endsWith('.tgz'))).toEqual([]);
+
+      const port = String(await freePort());
+      const given = Object.fromEntries(
+        (linesOf(last, 'ENV')[0] ?? '').split(' ').map((each) => each.split('=') as [string, string]),
+      );
+      expect(given).toMatchObject({ PORT: '3000', CHAT_DATA: linesOf(last, 'VOLUME')[0] });
+      const [program, ...args] = commandOf(linesOf(last, 'CMD').at(-1));
+      expect(program).toBe('node');
+      const chat = await startProgram(process.execPath, args, {
+        cwd: app,
+        env: { ...process.env, ...given, PORT: port, CHAT_DATA: join(app, 'data') },
+        ready: 'Ctrl+C',
+      });
+      onTestFinished(async () => void (await chat.end('SIGKILL')));
+      const [, ...check] = commandOf(linesOf(last, 'HEALTHCHECK')[0]).map((part) =>
+        part.replace('3000', port),
+      );
+      const health = () => spawnSync(process.execPath, check).status;
+      expect(health()).toBe(0);
+      expect(await chat.end('SIGTERM')).toBe(0);
+      expect(health()).toBe(1);
+    },
+  );
+});
