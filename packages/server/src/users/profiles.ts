@@ -9,7 +9,7 @@ export interface Profiles {
   read(userId: string): Promise<StoredProfile>;
   /** Returns a cached profile; undefined if it has to be read. */
   known(userId: string): StoredProfile | undefined;
-  /** Changes parts of a profile. Changes of one user run one after the other. */
+  /** Changes parts of a profile, as it is stored. Changes of one user run one after the other. */
   change(userId: string, decide: (profile: StoredProfile) => ProfileChange): Promise<StoredProfile>;
   /**
    * Others write to the same store: cached profiles are read again after a few seconds. `changed` is called
@@ -71,7 +71,9 @@ export const createProfiles = (store: ProfileStore, rules: ProfileRules): Profil
     known: (userId) => cached.get(userId)?.profile,
     change: (userId, decide) => {
       const work = async (): Promise<StoredProfile> => {
-        const profile = await store.change(userId, decide(await read(userId)));
+        // What another node has just changed may be missing from the cache.
+        const stored = others ? await store.get(userId) : await read(userId);
+        const profile = await store.change(userId, decide(stored));
         // What another node has changed since is read again when it would have been.
         const until = cached.get(userId)?.until ?? 0;
         hold(userId, { profile, order: ++order, until });

@@ -162,6 +162,19 @@ describe('the list of blocked users', () => {
     await expect(send(bea, 'later')).rejects.toMatchObject({ code: 'forbidden' });
   });
 
+  test('is stored although this node has not heard of the last unblocking', async () => {
+    const { hub, start: startNode } = await startNodes(0, { authenticate });
+    const [one, two] = [await startNode(), await startNode()];
+    const [ana] = (await inRoom(one.url, 'ana', 'bea')) as [Peer];
+    const [phone] = (await inRoom(two.url, 'ana')) as [Peer];
+    await ana.call('user:block', { userId: 'bea' });
+    hub.isCut = true;
+    await phone.call('user:unblock', { userId: 'bea' });
+    await ana.call('user:block', { userId: 'bea' });
+    const [tablet] = (await inRoom((await startNode()).url, 'ana')) as [Peer];
+    expect((await tablet.call('user:blocked', {})).users).toMatchObject([{ user: { id: 'bea' } }]);
+  });
+
   test('is part of the exported data, and is erased with the user', async () => {
     const storage = memoryStorage();
     const { chat, url } = await startServer({ authenticate, storage });
