@@ -135,6 +135,28 @@ describe('with a slow server', () => {
     expect(shown()?.text).toBe('nuevo');
   });
 
+  test('a draft that never reached the server hides no later one', async () => {
+    const { feature, set, sent, shown, remote, pause } = setUp();
+    await set('hola');
+    await pause();
+    feature.onSend('r', undefined, shown()!.version);
+    sent[0]!.reject(new ChatError('unavailable', 'no connection'));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(shown()).toBeUndefined();
+    remote('desde el teléfono', 1);
+    expect(shown()).toMatchObject({ text: 'desde el teléfono', version: 1 });
+
+    const again = setUp();
+    await again.set('hola');
+    await again.pause();
+    again.feature.onSend('r', undefined, again.shown()!.version);
+    again.sent[0]!.reject(new ChatError('unavailable', 'no connection'));
+    await again.set('hola');
+    await again.pause();
+    await again.reply(1, 1);
+    expect(again.shown()).toEqual({ roomId: 'r', text: 'hola', version: 1 });
+  });
+
   test('a draft that the message cannot have taken is discarded after it', async () => {
     const { feature, set, sent, shown, pause, reply } = setUp();
     await set('hola');

@@ -59,6 +59,8 @@ interface Entry {
   version: number;
   /** The last version that the server has told of. `version` may be that of a message on its way. */
   told: number;
+  /** The text that a message took: it does not come back before the message is stored. */
+  taken: string | null;
   /** `text` is newer than what the server has. */
   isPending: boolean;
   /** The text of the command on its way. */
@@ -85,7 +87,8 @@ export const drafts = (call: Call, onChange: () => void): DraftsFeature => {
     const known = entries.get(key);
     if (known) return known;
     const place = { roomId, ...(threadId ? { threadId } : {}) };
-    const entry = { ...place, text: '', stored: '', version: 0, told: 0, isPending: false, sending: null };
+    const versions = { version: 0, told: 0, taken: null };
+    const entry = { ...place, ...versions, text: '', stored: '', isPending: false, sending: null };
     const made: Entry = { ...entry, timer: createTimer() };
     entries.set(key, made);
     return made;
@@ -94,7 +97,8 @@ export const drafts = (call: Call, onChange: () => void): DraftsFeature => {
   const take = (entry: Entry, text: string, version: number, least = 0): void => {
     const isOther = version === entry.told && text !== entry.stored;
     const isRestored = version < least || (isOther && version === entry.version);
-    if (version <= entry.version && !isRestored) return;
+    const isTaken = version <= entry.version && text === entry.taken;
+    if (isTaken || (version <= entry.told && !isRestored)) return;
     isOutdated = true;
     Object.assign(entry, { version, told: version, stored: text });
     if (!entry.isPending) entry.text = text;
@@ -168,7 +172,7 @@ export const drafts = (call: Call, onChange: () => void): DraftsFeature => {
       const entry = entryOf(roomId, threadId);
       entry.timer.stop();
       // The server discards all versions up to this one.
-      Object.assign(entry, { text: '', stored: '', isPending: false });
+      Object.assign(entry, { text: '', stored: '', isPending: false, taken: entry.text });
       entry.version = Math.max(entry.version, version);
       show();
     },
@@ -193,7 +197,7 @@ export const drafts = (call: Call, onChange: () => void): DraftsFeature => {
         const entry = entryOf(roomId, threadId);
         if (entry.text === text) return;
         stopWatching ??= onPageHidden(() => void flush());
-        entry.text = text;
+        Object.assign(entry, { text, taken: null });
         entry.isPending = text !== entry.stored || entry.sending !== null;
         if (entry.isPending) schedule(entry);
         else entry.timer.stop();
