@@ -11,7 +11,8 @@ interface Listed {
   upvoted?: true;
 }
 
-const valueIn = <T>(answer: string): T => (JSON.parse(answer) as [{ value: T }])[0].value;
+const valueIn = (answer: string): { question: Listed; questions: Listed[] } =>
+  (JSON.parse(answer) as [{ value: { question: Listed; questions: Listed[] } }])[0].value;
 
 /** Asks a question which all members upvote. */
 export const createQuestion = async (
@@ -22,13 +23,13 @@ export const createQuestion = async (
   await moderator.call(['room:update', { roomId, questions: 'anonymous' }]);
   const content = { id: messageId(), text: 'Where do we go?', anonymous: true };
   const asked = await moderator.call(['question:ask', { roomId, ...content }]);
-  const { id: questionId, askedAt } = valueIn<{ question: Listed }>(asked).question;
+  const { id: questionId, askedAt } = valueIn(asked).question;
 
   /** The question as the store has it for a member, with whether they voted. */
   const listedFor = async (member: Member): Promise<Listed | undefined> => {
     const query = { roomId, sort: 'time', limit: 1 };
     const answer = await member.call(['question:list', query]);
-    return valueIn<{ questions: Listed[] }>(answer).questions.find(({ id }) => id === questionId);
+    return valueIn(answer).questions.find(({ id }) => id === questionId);
   };
 
   return {

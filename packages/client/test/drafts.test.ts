@@ -140,7 +140,7 @@ describe('with a slow server', () => {
     await set('hola');
     await pause();
     feature.onSend('r', undefined, shown()!.version);
-    sent[0]!.reject(new ChatError('unavailable', 'no connection'));
+    sent[0]!.reject(new ChatError('disconnected', 'no connection'));
     await vi.advanceTimersByTimeAsync(0);
     expect(shown()).toBeUndefined();
     remote('desde el teléfono', 1);
@@ -150,7 +150,7 @@ describe('with a slow server', () => {
     await again.set('hola');
     await again.pause();
     again.feature.onSend('r', undefined, again.shown()!.version);
-    again.sent[0]!.reject(new ChatError('unavailable', 'no connection'));
+    again.sent[0]!.reject(new ChatError('disconnected', 'no connection'));
     await again.set('hola');
     await again.pause();
     await again.reply(1, 1);

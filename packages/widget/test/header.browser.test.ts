@@ -42,7 +42,9 @@ test.each([
 ])('a long title of the other direction is cut at its end, in %s', async (lang, title) => {
   document.documentElement.dir = lang === 'ar' ? 'rtl' : 'ltr';
   onTestFinished(() => document.documentElement.removeAttribute('dir'));
-  const { find } = await moderated({ width: 320, lang }, title);
+  const { element, find } = await moderated({ width: 320 }, title);
+  element.lang = lang;
+  await expect.poll(() => getComputedStyle(find('.title')!).direction).toBe(lang === 'ar' ? 'rtl' : 'ltr');
   const box = find('.title')!.getBoundingClientRect();
   const text = document.createTreeWalker(find('.title')!, NodeFilter.SHOW_TEXT);
   while (text.nextNode() && !text.currentNode.nodeValue?.includes(title));

@@ -201,7 +201,9 @@ test('an answer is read below its question, and a refused question stays in the 
     expect.stringMatching(/^Respondida en directo · [\d:]+$/),
   ]);
   const errors: unknown[] = [];
-  panel()!.host.addEventListener('chat-error', ({ detail }) => errors.push(detail.error));
+  panel()!.host.addEventListener('chat-error', (event) =>
+    errors.push((event as CustomEvent<{ error: unknown }>).detail.error),
+  );
   const failure = new Error('refused');
   Object.assign(fake.room.questions, { ask: () => Promise.reject(failure) });
   const field = panel()!.querySelector<HTMLTextAreaElement>('.asking textarea')!;

@@ -116,7 +116,7 @@ test('a question on stage: the bar leads to the questions, and hosts take it off
   await expect.poll(words).toBe('Anónimo ¿Habrá becas?');
   expect(bar()?.getAttribute('aria-label')).toBe('Pregunta en pantalla');
   const opened: unknown[] = [];
-  element.addEventListener('chat-panel', ({ detail }) => opened.push(detail));
+  element.addEventListener('chat-panel', (event) => opened.push((event as CustomEvent<unknown>).detail));
   const line = bar()!.querySelector<HTMLElement>('button.spotlight-text')!;
   expect(line.title).toBe('Ir a las preguntas');
   line.click();

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { diskFiles } from '@chat/server';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { message } from '../chat/harness.ts';
 import {
   fetchFile,

@@ -312,9 +312,7 @@ export const openLightbox = (
   siblings: readonly Picture[] = [opened],
 ): Promise<void> =>
   new Promise((closed) => {
-    const pictures = playableAs(opened)
-      ? null
-      : createRoomPictures(context.room, siblings, opened.fileId);
+    const pictures = playableAs(opened) ? null : createRoomPictures(context.room, siblings, opened.fileId);
     const { host, language } = context;
     const lightbox = Object.assign(document.createElement('chat-lightbox') as ChatLightbox, {
       context,
