@@ -31,7 +31,7 @@ const allowed: Record<string, string[]> = {
     'file-type',
     'sharp',
   ],
-  client: ['@chat/protocol', 'socket.io-client', 'react'],
+  client: ['@chat/protocol', 'socket.io-client', 'react', 'ts-mls', '@hpke/core'],
   widget: ['@chat/protocol', '@chat/client', 'lit', 'react'],
 };
 const sources = (name: string) => filesBelow(`packages/${name}/src`, '.ts');
@@ -203,6 +203,13 @@ describe('features', () => {
       importsOf(path).some(({ from, typeOnly }) => packageOf(from) === transport && !typeOnly),
     );
     expect(loading).toEqual(files);
+  });
+
+  test('of the client: one folder imports the library of MLS', () => {
+    const naming = sources('client').filter((path) =>
+      importsOf(path).some(({ from }) => ['ts-mls', '@hpke/core'].includes(packageOf(from))),
+    );
+    expect(new Set(naming.map((path) => dirname(path)))).toEqual(new Set(['packages/client/src/encryption']));
   });
 
   test('Socket.IO types appear only where its options and its server are passed through', () => {

@@ -1,11 +1,12 @@
 // The size of what a page loads, as built, minified and compressed.
 import { readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import commonjs from '@rollup/plugin-commonjs';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
-import { rollup } from 'rollup';
+import { rollup, type Plugin } from 'rollup';
 import { expect, test } from 'vitest';
 import { root } from '../source-files.ts';
 
@@ -80,4 +81,28 @@ test('widget.js, all that a first view needs besides its texts, stays within its
   expect(first).toHaveLength(2);
   expect(first.reduce((sum, [, size]) => sum + size, 0)).toBeLessThanOrEqual(40);
   expect(scripts['widget.js']?.filter(([id]) => heavy.test(id))).toEqual([]);
+});
+
+/** Reads the sources, of which the build makes no file of its own. */
+const stripTypes: Plugin = {
+  name: 'strip-types',
+  transform: (code, id) => (id.endsWith('.ts') ? { code: stripTypeScriptTypes(code), map: null } : null),
+};
+
+test('the code of encrypted rooms is one chunk within its size limit, without another cryptographic library', async () => {
+  const bundle = await rollup({
+    input: join(root, 'packages/client/src/encryption/group.ts'),
+    plugins: [stripTypes, nodeResolve({ browser: true, exportConditions: ['production'] })],
+    onLog: () => {},
+  });
+  const { output } = await bundle.generate({ format: 'es', plugins: [terser({ ecma: 2020 })] });
+  expect(output).toHaveLength(1);
+  const [{ code, modules, imports }] = output;
+  expect(imports).toEqual([]);
+  const parts = Object.entries(modules).map(([id, each]): Parts[number] => [id, each.renderedLength]);
+  const total = kilo(code);
+  process.stdout.write(`encryption: ${total.toFixed(1)} kB\n${heaviest(parts, total)}\n`);
+  expect(total).toBeLessThanOrEqual(42);
+  // All cryptography is the platform's.
+  expect(parts.filter(([id]) => id.includes('@noble'))).toEqual([]);
 });
