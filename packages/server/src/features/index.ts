@@ -17,7 +17,7 @@ import { lobby } from './live/lobby.ts';
 import { invitations, inviteLinks } from './invitations.ts';
 import { members } from './members.ts';
 import { messages } from './messages.ts';
-import { notifications } from './notifications.ts';
+import { notifications } from './personal/notifications.ts';
 import { linkCards } from './link-cards.ts';
 import { pins } from './pins.ts';
 import { polls } from './polls.ts';

@@ -5,7 +5,7 @@ import type { Context, Core } from '../commands/context.ts';
 import { createDispatch, runToValue, type Dispatch } from '../commands/dispatch.ts';
 import { questionCheck } from '../commands/hooks.ts';
 import { handlers } from '../features/index.ts';
-import { pushHooks } from '../features/notifications.ts';
+import { pushHooks } from '../features/personal/notifications.ts';
 import { blockHooks } from '../features/personal/blocks.ts';
 import { sendScheduled } from '../features/personal/scheduled.ts';
 import { createMessageReminders, type MessageReminders } from '../jobs/message-reminders.ts';

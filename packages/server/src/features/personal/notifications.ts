@@ -5,14 +5,14 @@ import {
   type NotificationSettings,
   type notificationCommands,
 } from '@chat/protocol';
-import type { Context, Handlers } from '../commands/context.ts';
-import type { Hooks } from '../commands/hooks.ts';
-import { createKeyedQueue, type KeyedQueue } from '../async/keyed-queue.ts';
-import { defaultSettings, type Notifier } from '../push/notifier.ts';
+import type { Context, Handlers } from '../../commands/context.ts';
+import type { Hooks } from '../../commands/hooks.ts';
+import { createKeyedQueue, type KeyedQueue } from '../../async/keyed-queue.ts';
+import { defaultSettings, type Notifier } from '../../push/notifier.ts';
 import type {
   NotificationStore,
   StoredNotificationSettings,
-} from '../storage/contract/notification-store.ts';
+} from '../../storage/contract/notification-store.ts';
 
 /** A further device replaces the oldest one. */
 const mostDevices = 10;
