@@ -1,4 +1,5 @@
 import { line, newId, once, outside, refused, saidSince, target, type Row } from './row.ts';
+import { mlsMember, sealed } from '../../packages/server/test/encryption/mls-member.ts';
 import { roomId, type Person } from './stage.ts';
 
 const listed = ({ client }: Person, id: string) =>
@@ -13,6 +14,8 @@ const roles = async (person: Person) =>
 /** The codes of invite links, by the client that created them. */
 const codes = new WeakMap<object, string>();
 const now = { ana: 'owner', bea: 'member', dan: 'member', eva: 'member', mia: 'member' };
+
+const secret = { roomId: 'secreta' };
 
 /** Rooms, their members, and their retention. */
 export const roomRows: Row[] = [
@@ -43,6 +46,52 @@ export const roomRows: Row[] = [
       refused('out', 'room:create', () => ({ type: 'direct', userIds: ['zoe'] }), 'not_found'),
       refused('zoe', 'room:create', () => ({ type: 'direct', userIds: ['ana'] }), 'not_found'),
       refused('dan', 'room:create', () => ({ type: 'direct', userIds: ['dan'] }), 'invalid'),
+    ],
+  },
+  {
+    feature: 'encrypted rooms',
+    before: async ({ ana }) => {
+      await ana.client.rooms.create({
+        ...secret,
+        type: 'private',
+        encryption: 'e2ee',
+        userIds: ['bea', 'eva'],
+      });
+      await ana.client.room(secret.roomId).join();
+    },
+    does: async ({ ana }) => {
+      const device = await mlsMember(ana.client, 'ana', secret.roomId);
+      await device.create();
+    },
+    shows: (person) => {
+      const { room, lastMessage } = listed(person, secret.roomId) ?? {};
+      return [room?.encryption, lastMessage?.encrypted?.epoch];
+    },
+    first: ['e2ee', undefined],
+    again: async ({ rest }) => {
+      await rest('bea', 'member:accept', secret);
+      const device = await mlsMember(
+        { call: (name, input) => rest('bea', name, input) },
+        'bea',
+        secret.roomId,
+      );
+      await device.join();
+      await rest('bea', 'message:send', sealed(secret.roomId, 1));
+    },
+    after: {
+      bea: ['e2ee', 1],
+      tablet: ['e2ee', 1],
+      fresh: ['e2ee', 1],
+      late: ['e2ee', undefined],
+    },
+    refused: [
+      refused('dan', 'encryption:commit', () => ({ ...secret, epoch: 0, groupInfo: 'AAAA' }), 'not_found'),
+      refused('dan', 'encryption:commits', () => secret, 'not_found'),
+      refused('dan', 'encryption:group', () => secret, 'not_found'),
+      refused('ana', 'encryption:group', () => ({ roomId }), 'conflict', 'not_encrypted'),
+      refused('ana', 'message:send', () => line('hola', secret), 'conflict', 'encrypted_room'),
+      refused('ana', 'message:send', () => sealed(secret.roomId, 0), 'conflict', 'epoch_stale'),
+      refused('bea', 'message:search', () => ({ ...secret, q: 'hola' }), 'conflict', 'encrypted_room'),
     ],
   },
   {

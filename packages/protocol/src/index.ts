@@ -151,6 +151,13 @@ export { scheduledCommands } from './personal/scheduled.ts';
 export { recordingCommands, recordingLimits } from './live/recordings.ts';
 export type { Recording, RecordingSegment, RoomRecording } from './live/recordings.ts';
 export type { ReplayBurst, ReplayCaption, ReplayChange, ReplayWindow } from './live/replay.ts';
+export {
+  decodeDeviceIdentity,
+  encodeDeviceIdentity,
+  type DeviceIdentity,
+} from './encryption/device-identity.ts';
+export { encryptionCommands, encryptionLimits } from './encryption/encryption.ts';
+export type { EncryptedContent, GroupCommit, MlsGroup, RoomEncryption } from './encryption/encryption.ts';
 export { overlayCommands, overlayLimits } from './live/overlay.ts';
 export type { NewOverlay, Overlay } from './live/overlay.ts';
 export { spotlightCommands } from './live/spotlight.ts';

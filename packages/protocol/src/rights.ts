@@ -123,6 +123,17 @@ const outlasting = new Set<Right>([
   'recording:set',
   'question:answer',
 ]);
+/** Rights to what the server would have to read. An encrypted room has none of it. */
+const plain = new Set<Right>([
+  'poll:create',
+  'question:ask',
+  'file:upload',
+  'caption:send',
+  'message:spotlight',
+  'overlay:create',
+  'room:export',
+  'recording:set',
+]);
 const silenced = new Set<Right>([
   'message:send',
   'message:edit',
@@ -147,7 +158,7 @@ export interface Standing {
 /**
  * Why a user lacks a right: because of their role, or because of the state of the room or their membership.
  */
-export type Withheld = 'forbidden' | 'room_ended' | 'frozen' | 'muted';
+export type Withheld = 'forbidden' | 'room_ended' | 'frozen' | 'muted' | 'encrypted_room';
 
 /** Returns null if `right` is granted, otherwise why not. `now`: ms since the epoch. */
 export const withheld = (right: Right, room: Room, standing: Standing, now: number): Withheld | null => {
@@ -157,6 +168,7 @@ export const withheld = (right: Right, room: Room, standing: Standing, now: numb
   const equals = room.type === 'direct' && (right === 'message:pin' || right === 'room:export');
   if (!granted[role].has(right) && !equals) return 'forbidden';
   if (room.type === 'direct' && right.startsWith('member:')) return 'forbidden';
+  if (room.encryption !== undefined && plain.has(right)) return 'encrypted_room';
   if (room.phase === 'ended' && role !== 'admin' && !outlasting.has(right)) return 'room_ended';
   if (room.phase === 'ended' && silenced.has(right)) return 'room_ended';
   if (!silenced.has(right)) return null;

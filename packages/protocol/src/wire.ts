@@ -5,6 +5,7 @@ import { blockCommands } from './personal/blocks.ts';
 import { callCommands } from './calls/calls.ts';
 import { customEmojiCommands } from './features/custom-emoji.ts';
 import { dataRightsCommands } from './features/data-rights.ts';
+import { encryptionCommands } from './encryption/encryption.ts';
 import type { ErrorBody } from './error.ts';
 import type { ChatEvent } from './events.ts';
 import type { ClientLimits } from './limits.ts';
@@ -62,6 +63,7 @@ export const commands = {
   ...draftCommands,
   ...replyCommands,
   ...pinCommands,
+  ...encryptionCommands,
   ...linkCardCommands,
   ...pollCommands,
   ...questionCommands,

@@ -1,3 +1,4 @@
+import { decodeDeviceIdentity, encodeDeviceIdentity } from '@chat/protocol';
 import type { AuthenticationService, Credential } from 'ts-mls';
 import { ed25519 } from './cipher-suite.ts';
 
@@ -23,8 +24,6 @@ export interface DeviceIdentity {
 
 /** Whoever changes the format changes this label: a signature is never valid for another purpose. */
 const label = 'chat.device.v1';
-const keyBytes = 32;
-const signatureBytes = 64;
 const utf8 = new TextEncoder();
 
 const signedContent = (userId: string, deviceKey: Uint8Array): Uint8Array =>
@@ -38,25 +37,12 @@ export const createAccountKey = (): Promise<KeyPair> => ed25519.keygen();
 export const createDevice = async (userId: string, account: KeyPair): Promise<Device> => {
   const keys = await ed25519.keygen();
   const signature = await ed25519.sign(account.signKey, signedContent(userId, keys.publicKey));
-  const identity = new Uint8Array([...account.publicKey, ...signature, ...utf8.encode(userId)]);
+  const identity = encodeDeviceIdentity({ accountKey: account.publicKey, signature, userId });
   return { userId, keys, credential: { credentialType: 'basic', identity } };
 };
 
-const partsOf = (credential: Credential) => {
-  if (credential.credentialType !== 'basic') return null;
-  const { identity } = credential;
-  const name = identity.subarray(keyBytes + signatureBytes);
-  if (name.length === 0) return null;
-  try {
-    return {
-      accountKey: identity.subarray(0, keyBytes),
-      signature: identity.subarray(keyBytes, keyBytes + signatureBytes),
-      userId: new TextDecoder('utf-8', { fatal: true }).decode(name),
-    };
-  } catch {
-    return null;
-  }
-};
+const partsOf = (credential: Credential) =>
+  credential.credentialType === 'basic' ? decodeDeviceIdentity(credential.identity) : null;
 
 /** Returns the user and account key of a credential without verifying it: MLS has done so for each leaf of a group. */
 export const readCredential = (credential: Credential): DeviceIdentity | null => {

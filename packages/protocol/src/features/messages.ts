@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { callLineSchema, type CallLine } from '../calls/calls.ts';
 import { command } from '../command.ts';
 import { data, id, limit, messageId, messageText, position, time as moment } from '../fields.ts';
+import { encryptedContentSchema, encryptedInput, type EncryptedContent } from '../encryption/encryption.ts';
 import { attachmentSchema, fileId, type Attachment } from './files.ts';
 import { groupCallLineSchema, type GroupCallLine } from '../calls/group-calls.ts';
 import { locationInput, locationSchema, type Location } from './location.ts';
@@ -99,6 +100,8 @@ export interface Message {
   groupCall?: GroupCallLine;
   /** Of a message of kind `poll`: the poll. */
   poll?: Poll;
+  /** Its content, in an encrypted room. */
+  encrypted?: EncryptedContent;
   /** The application's own data. */
   data?: Record<string, unknown>;
 }
@@ -185,6 +188,7 @@ export const messageSchema = schemaOf<Message>()(
     call: v.optional(v.pipe(callLineSchema, v.description('of a message of kind call: the call'))),
     groupCall: v.optional(v.pipe(groupCallLineSchema, v.description('the same for a group call'))),
     poll: v.optional(v.pipe(pollSchema, v.description('of a message of kind poll: the poll'))),
+    encrypted: v.optional(v.pipe(encryptedContentSchema, v.description('its content, in an encrypted room'))),
     data: v.optional(jsonObject),
   }),
 );
@@ -243,6 +247,8 @@ export const messageCommands = {
       location: v.optional(locationInput),
       /** Anything of your own, as JSON. */
       data: v.optional(data),
+      /** The content of a message to an encrypted room; the text is then empty. */
+      encrypted: v.optional(encryptedInput),
       /** For bots: more text follows. */
       streaming: v.optional(v.boolean()),
       /** The version of my draft that became this message: the draft is discarded, unless it is newer. */
@@ -276,6 +282,7 @@ export const messageCommands = {
       text: messageText,
       ...mentions,
       data: v.optional(data),
+      encrypted: v.optional(encryptedInput),
       streaming: v.optional(v.boolean()),
     }),
     output: messageSchema,

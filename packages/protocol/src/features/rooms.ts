@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { command } from '../command.ts';
 import { data, emoji, id, limit, messageId, position, time, title } from '../fields.ts';
+import { encryptionSchemas, type RoomEncryption } from '../encryption/encryption.ts';
 import { liveSchemas } from '../live/live-settings.ts';
 import type { QuestionMode } from '../live/questions.ts';
 import { groupCallSchema, type GroupCall } from '../calls/group-calls.ts';
@@ -33,7 +34,7 @@ export type Approval = 'off' | 'guests' | 'everyone' | 'links';
 export type PrivateMessages = 'nobody' | 'hosts' | 'everybody';
 
 /** A room: of a chat, an appointment, a meeting or a live event. */
-export interface Room {
+export interface Room extends RoomEncryption {
   id: string;
   type: RoomType;
   title: string;
@@ -87,10 +88,7 @@ export interface Room {
   data: Record<string, unknown>;
 }
 
-/**
- * Most members in `others` of a summary, by which clients name rooms without a title: one more than a name
- * shows.
- */
+/** Most members in `others` of a summary: one more than the name of a room without a title shows. */
 export const mostOthers = 5;
 
 /** One of my rooms, for a list of rooms. */
@@ -215,6 +213,7 @@ export const roomSchema = schemaOf<Room>()(
     ...liveSchemas,
     recording: v.optional(v.pipe(roomRecordingSchema, v.description('the recording in progress'))),
     spotlight: v.optional(v.pipe(spotlightSchema, v.description('the message or question on stage'))),
+    ...encryptionSchemas,
     data: jsonObject,
   }),
 );
@@ -320,6 +319,7 @@ export const roomCommands = {
       userIds: v.optional(v.pipe(v.array(id), v.minLength(1), v.maxLength(mostInvitedAtOnce))),
       phase: v.optional(v.picklist(['scheduled', 'open'])),
       retention: v.optional(v.union([v.picklist(['forever', 'ephemeral']), days])),
+      encryption: encryptionSchemas.encryption,
       // return: returns an existing room of this roomId if I may read it. Default: fails with room_exists.
       ifExists: v.optional(v.picklist(['fail', 'return'])),
       ...settings,

@@ -14,14 +14,13 @@ type Content = Pick<
   | 'mentionsAll'
   | 'to'
   | 'location'
+  | 'encrypted'
   | 'data'
 >;
 
 /** Returns the content of a message without files. */
-export const draftOf = (
-  { id, text, replyTo, threadId, alsoToRoom, mentions = [], mentionsAll, to, location, data }: Content,
-  limits: Limits,
-): MessageDraft => {
+export const draftOf = ({ encrypted, ...content }: Content, limits: Limits): MessageDraft => {
+  const { id, text, replyTo, threadId, alsoToRoom, mentions = [], mentionsAll, to, location, data } = content;
   if (to !== undefined) guardRecipients(to, limits);
   return {
     id,
@@ -35,6 +34,7 @@ export const draftOf = (
     ...(alsoToRoom ? { alsoToRoom } : {}),
     ...(to === undefined ? {} : { to: [...new Set(to)] }),
     ...(location === undefined ? {} : { location }),
+    ...(encrypted === undefined ? {} : { encrypted }),
     ...(data === undefined ? {} : { data }),
   };
 };

@@ -7,6 +7,7 @@ import { calls } from './calls.ts';
 import { groupCalls } from './group-calls.ts';
 import { customEmoji } from './custom-emoji.ts';
 import { dataRights } from './data-rights.ts';
+import { encryption } from './encryption.ts';
 import { files } from './files.ts';
 import { attendance } from './live/attendance.ts';
 import { captions } from './live/captions.ts';
@@ -57,6 +58,7 @@ export const handlers: Handlers = {
   ...drafts,
   ...replies,
   ...pins,
+  ...encryption,
   ...linkCards,
   ...polls,
   ...questions,

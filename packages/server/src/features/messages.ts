@@ -165,12 +165,14 @@ const list = async (context: Context, input: Input<'message:list'>): Promise<Mes
 export const messages: Handlers<keyof typeof messageCommands> = {
   'message:send': send,
   'message:list': list,
-  'message:edit': async (context, { roomId, messageId, text, mentions, mentionsAll, data, streaming }) => {
+  'message:edit': async (context, { roomId, messageId, text, ...input }) => {
+    const { mentions, mentionsAll, data, encrypted, streaming } = input;
     const room = await roomToChange(context, roomId);
     const extra = {
       ...(mentions === undefined ? {} : { mentions }),
       ...(mentionsAll === undefined ? {} : { mentionsAll }),
       ...(data === undefined ? {} : { data }),
+      ...(encrypted === undefined ? {} : { encrypted }),
       ...streamsUntil(context, streaming),
     };
     const { user: actor, files } = context;

@@ -11,7 +11,7 @@ import type { Context, Handlers } from '../commands/context.ts';
 import { mustNotMixScripts } from '../names/mixed-scripts.ts';
 import { reachableUser } from '../users/visible-users.ts';
 import { filteredRooms, matchesFilter, isFiltering, type RoomFilter } from '../room-list/room-filter.ts';
-import { directPrefix, isReserved, openDirect } from '../room/direct-room.ts';
+import { asAsked, directPrefix, isReserved, openDirect } from '../room/direct-room.ts';
 import { joinRoom } from '../room/join-room.ts';
 import { newRoom } from '../room/new-room.ts';
 import type { LiveRoom } from '../room/live-room.ts';
@@ -70,7 +70,7 @@ const create = async (context: Context, input: Input<'room:create'>): Promise<Ro
   if (ifExists !== undefined && input.roomId === undefined)
     throw new ChatError('invalid', 'ifExists needs a roomId', { field: 'ifExists' });
   const found = await existing(context, input);
-  if (found) return found;
+  if (found) return asAsked(found, input.encryption);
   await checkRoomCount(context);
   const invited = await Promise.all(
     [...new Set(userIds)].filter((id) => id !== context.user.id).map((id) => reachableUser(context, id)),
@@ -87,7 +87,7 @@ const create = async (context: Context, input: Input<'room:create'>): Promise<Ro
     const made =
       error instanceof ChatError && error.reason === 'room_exists' && (await existing(context, input));
     if (!made) throw error;
-    return made;
+    return asAsked(made, input.encryption);
   }
 };
 

@@ -6,7 +6,7 @@ import {
   type SearchHit,
   type SearchPage,
 } from '@chat/protocol';
-import { accessRoom } from '../room/room-access.ts';
+import { accessRoom, encryptedRoom } from '../room/room-access.ts';
 import type { Context, Handlers } from '../commands/context.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import { withOwnReactions } from '../room/own-reactions.ts';
@@ -53,6 +53,7 @@ const inRoom = async (
   const question = questionOf(input);
   if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) throw badCursor();
   const access = await accessRoom(context, roomId);
+  if (access.room.head.room.encryption !== undefined) throw encryptedRoom();
   if (!question) return nothing();
   const until = context.now() + context.limits.searchTimeoutMs;
   const below = cursor === undefined ? {} : { below: Number(cursor) };

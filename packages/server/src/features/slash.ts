@@ -1,5 +1,5 @@
 import { ChatError, withheld, type slashCommands } from '@chat/protocol';
-import { accessJoined, accessRoom, hasRight } from '../room/room-access.ts';
+import { accessJoined, accessRoom, encryptedRoom, hasRight } from '../room/room-access.ts';
 import type { Handlers } from '../commands/context.ts';
 import { settlesWithin } from '../async/time-limit.ts';
 
@@ -8,6 +8,8 @@ const noCommand = (): ChatError => new ChatError('not_found', 'no such slash com
 export const slash: Handlers<keyof typeof slashCommands> = {
   'slash:list': async (context, { roomId }) => {
     const { room, effectiveRole } = await accessRoom(context, roomId);
+    // The server would read the text.
+    if (room.head.room.encryption !== undefined) return { commands: [] };
     const commands = context.slash
       .list()
       .filter(([, { right = 'message:send', rooms }]) => {
@@ -20,6 +22,7 @@ export const slash: Handlers<keyof typeof slashCommands> = {
   'slash:run': async (context, { roomId, name, text = '' }) => {
     const { room, effectiveRole } = await accessJoined(context, roomId);
     const settings = room.head.room;
+    if (settings.encryption !== undefined) throw encryptedRoom();
     const definition = context.slash.get(name);
     if (!definition || !(definition.rooms?.(settings) ?? true)) throw noCommand();
     const why = withheld(definition.right ?? 'message:send', settings, effectiveRole, context.now());

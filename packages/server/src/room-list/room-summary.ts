@@ -87,7 +87,7 @@ const mostCounted = 100;
 
 const invitationTo = async (room: LiveRoom, member: StoredMember): Promise<RoomSummary> => {
   const { members } = await room.timeline.members(room.id, { limit: mostCounted });
-  const { title, type, id, createdBy, createdAt, phase } = room.head.room;
+  const { title, type, id, createdBy, createdAt, phase, encryption } = room.head.room;
   const preview: Room = {
     id,
     type,
@@ -99,6 +99,7 @@ const invitationTo = async (room: LiveRoom, member: StoredMember): Promise<RoomS
     retention: 'forever',
     frozen: false,
     slowModeSeconds: 0,
+    ...(encryption ? { encryption } : {}),
     data: {},
   };
   return {

@@ -18,6 +18,12 @@ export const directRoomId = (one: string, other: string): string => {
   return `${directPrefix}${createHash('sha256').update(pair).digest('base64url').slice(0, 32)}`;
 };
 
+/** Returns a room that exists, unless the caller asked for an encrypted one and it is not. */
+export const asAsked = (room: Room, encryption: Room['encryption']): Room => {
+  if (encryption === undefined || room.encryption === encryption) return room;
+  throw new ChatError('conflict', 'this room exists and is not encrypted', { reason: 'not_encrypted' });
+};
+
 interface DirectRoomContext extends UsersContext, UserRoomsContext, NewRoomContext {
   rooms: Pick<RoomRegistry, 'open' | 'create' | 'live'>;
   storage: UsersContext['storage'];
@@ -29,7 +35,7 @@ interface DirectRoomContext extends UsersContext, UserRoomsContext, NewRoomConte
  * both get the same room.
  */
 export const openDirect = async (context: DirectRoomContext, input: Input<'room:create'>): Promise<Room> => {
-  const { type: _type, userIds = [], ...settings } = input;
+  const { type: _type, userIds = [], encryption, ...settings } = input;
   const [field] = Object.keys(settings);
   if (field !== undefined)
     throw new ChatError('invalid', `a direct room has no ${field} of its own`, { field });
@@ -38,7 +44,7 @@ export const openDirect = async (context: DirectRoomContext, input: Input<'room:
     throw new ChatError('invalid', 'a direct room has exactly one other user', { field: 'userIds' });
   const roomId = directRoomId(context.user.id, userId);
   const existing = await context.rooms.open(roomId);
-  if (existing) return existing.head.room;
+  if (existing) return asAsked(existing.head.room, encryption);
   const other = await reachableUser(context, userId);
   await checkRoomCount(context);
   context.invitations.take(context.connection, 1);
@@ -52,6 +58,7 @@ export const openDirect = async (context: DirectRoomContext, input: Input<'room:
     history: 'all',
     frozen: false,
     retention: retention === 'ephemeral' ? 'forever' : retention,
+    ...(encryption ? { encryption } : {}),
   };
   const members = [context.user, other].map((user) => ({ user, role: 'member' as const }));
   try {
@@ -60,6 +67,6 @@ export const openDirect = async (context: DirectRoomContext, input: Input<'room:
     if (!(error instanceof ChatError && error.reason === 'room_exists')) throw error;
     const made = await context.rooms.open(roomId); // the other was first
     if (!made) throw error;
-    return made.head.room;
+    return asAsked(made.head.room, encryption);
   }
 };

@@ -93,15 +93,21 @@ const grant = (room: LiveRoom, user: User, member: StoredMember | null, rev: num
   throw noRoom();
 };
 
-/** Returns whether the role has the right at all, even if it cannot be used now. */
+/** Returns whether the role has the right in this room at all, even if it cannot be used now. */
 export const hasRight = (room: Room, effectiveRole: Standing, right: Right, now: number): boolean =>
-  withheld(right, room, effectiveRole, now) !== 'forbidden';
+  !['forbidden', 'encrypted_room'].includes(withheld(right, room, effectiveRole, now) ?? '');
+
+/** The error of what an encrypted room does not have. */
+export const encryptedRoom = (): ChatError =>
+  new ChatError('conflict', 'an encrypted room has none of this', { reason: 'encrypted_room' });
 
 const demand = (
   context: AccessContext,
   { room, effectiveRole }: Pick<Access, 'room' | 'effectiveRole'>,
   right: Right,
 ): void => {
+  if (withheld(right, room.head.room, effectiveRole, context.now()) === 'encrypted_room')
+    throw encryptedRoom();
   if (!hasRight(room.head.room, effectiveRole, right, context.now()))
     throw new ChatError('forbidden', `your role does not allow ${right}`);
 };

@@ -4,6 +4,7 @@ import type {
   CallKind,
   GroupRecordingAction,
   DurableEvent,
+  EncryptedContent,
   ErrorBody,
   ErrorCode,
   LeftReason,
@@ -46,6 +47,8 @@ export interface MessageDraft {
   /** The message that it copies; `attachments` are copies of these files. */
   forward?: { roomId: string; messageId: string; fileIds: string[]; userId?: string };
   location?: Location;
+  /** The content, in an encrypted room. */
+  encrypted?: EncryptedContent;
   data?: Record<string, unknown>;
   /** Of a message of kind `poll`. */
   poll?: PollContent;
@@ -59,6 +62,26 @@ export interface MessageDraft {
  * longer in it.
  */
 export type CallEndReason = 'hangup' | 'rejected' | 'busy' | 'timeout' | 'lost' | 'over';
+
+/** A device in an MLS group, by its leaf. */
+export interface StoredDevice {
+  leafIndex: number;
+  userId: string;
+  /** Its public key, base64url. */
+  deviceKey: string;
+}
+
+/** The content of an MLS commit that anybody can read. */
+export interface CommitContent {
+  /** base64url. */
+  message: string;
+  /** The leaf of the device that sent it; null: the device joins by it. */
+  sender: number | null;
+  /** The key of the device that joins by it, base64url. */
+  joined?: string;
+  /** The leaves that it removes. */
+  removed: number[];
+}
 
 /** The rules for messages that wait for approval. Edits and polls cannot wait: they are refused. */
 export interface ApprovalRules {
@@ -129,6 +152,7 @@ export type Change = { actor: User; at: number } & (
       mentions?: string[];
       mentionsAll?: boolean;
       data?: Record<string, unknown>;
+      encrypted?: EncryptedContent;
       approval?: ApprovalRules;
     }
   | { kind: 'delete'; messageId: string }
@@ -211,6 +235,14 @@ export type Change = { actor: User; at: number } & (
   | { kind: 'clear-spotlight' }
   | { kind: 'create-overlay'; overlayId: string; hash: string; expiresAt: number }
   | { kind: 'revoke-overlay'; overlayId: string }
+  /** Begins an epoch of the MLS group of an encrypted room. `devices`: those in it. Absent commit: creates it. */
+  | {
+      kind: 'commit-group';
+      epoch: number;
+      commit?: CommitContent;
+      groupInfo: string;
+      devices: StoredDevice[];
+    }
   /** Removes a file from a message; a message that is left empty is deleted. */
   | { kind: 'detach'; messageId: string; fileId: string }
   /** `asks`: the user is invited, and becomes a member once they accept. */

@@ -44,7 +44,7 @@ export const bodyOf = ({ body }: StoredRecord): PendingBody => body as PendingBo
 /** Returns a message as it will be published. */
 export const pendingMessage = (roomId: string, { draft, author, at }: PendingBody): Message => {
   const { id, kind, text, attachments, replyTo, threadId, alsoToRoom, mentions, mentionsAll, data } = draft;
-  const { location } = draft;
+  const { location, encrypted } = draft;
   return {
     id,
     roomId,
@@ -61,6 +61,7 @@ export const pendingMessage = (roomId: string, { draft, author, at }: PendingBod
     ...(mentionsAll ? { mentionsAll } : {}),
     ...(draft.forward ? { forwarded: {} } : {}),
     ...(location ? { location } : {}),
+    ...(encrypted ? { encrypted } : {}),
     reactions: [],
     createdAt: at,
     ...(data === undefined ? {} : { data }),

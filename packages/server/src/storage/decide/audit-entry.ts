@@ -32,6 +32,7 @@ const detailsOf: {
   'create-room': none,
   remind: none,
   'store-records': none,
+  'commit-group': none,
   'mark-webhooks': none,
   'claim-webhook': none,
   'save-webhook': none,

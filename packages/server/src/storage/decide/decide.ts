@@ -14,6 +14,8 @@ import {
   revokeInviteLink,
 } from './invitations.ts';
 import { removeRecording, setRecording } from './live/recordings.ts';
+import { commitGroup, keepGroup } from './encryption/commit-group.ts';
+import { refuseReadableChange } from './encryption/encrypted-content.ts';
 import { clearSpotlight, spotlight, spotlightQuestion } from './live/spotlight.ts';
 import { addCard, removeCard } from './outbound/link-cards.ts';
 import { addMember, endMembership, mute, setRole, unban } from './members.ts';
@@ -66,6 +68,11 @@ export { effectiveRoleIn } from './effective-role.ts';
  * it guarantees.
  */
 export const decide = (view: View, change: Change): Decision => {
+  const decision = decideChange(view, change);
+  return view.head === null ? decision : keepGroup(view, view.head, change, decision);
+};
+
+const decideChange = (view: View, change: Change): Decision => {
   if (change.kind === 'remind') return remind(view, change);
   if (isWebhookChange(change)) return decideWebhook(view, change);
   if (isTranslationChange(change)) return decideTranslation(view, change);
@@ -108,6 +115,8 @@ export const decide = (view: View, change: Change): Decision => {
   const effectiveRole = effectiveRoleIn(head.room, view.member(change.actor.id), change.actor);
   if (effectiveRole === null) return outsider(view.member(change.actor.id));
   if (isOfErased(view, change)) return noUser();
+  const readable = refuseReadableChange(head.room, change);
+  if (readable !== null) return readable;
   const decideIn = deciders[change.kind] as (context: DecisionContext, change: InRoom) => Decision;
   const decided = decideIn({ view, head, effectiveRole, at: change.at }, change);
   const decision = change.kind === 'add-member' ? withoutKnock(view, decided) : decided;
@@ -160,6 +169,7 @@ const deciders: { [K in InRoom['kind']]: (context: DecisionContext, change: Chan
   restore,
   react,
   pin,
+  'commit-group': commitGroup,
   'remove-card': removeCard,
   vote,
   'close-poll': closePoll,

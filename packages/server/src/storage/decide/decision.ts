@@ -102,6 +102,8 @@ export const refuseWithoutRight = (
   const why = withheld(right, head.room, effectiveRole, at);
   if (why === null) return null;
   if (why === 'room_ended') return refuse('conflict', 'the room has ended', { reason: 'room_ended' });
+  if (why === 'encrypted_room')
+    return refuse('conflict', 'an encrypted room has none of this', { reason: 'encrypted_room' });
   if (why === 'frozen') return refuse('forbidden', 'only moderators may send now', { reason: 'frozen' });
   if (why === 'muted') {
     const retryAfterMs = (effectiveRole.mutedUntil ?? at) - at;

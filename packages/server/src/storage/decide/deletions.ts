@@ -69,6 +69,7 @@ const remove = (context: DecisionContext, change: ChangeOf<'delete'>): Decision 
     forwarded: _forwarded,
     card: _card,
     location: _location,
+    encrypted: _encrypted,
     ...kept
   } = stored;
   const message: Message = {

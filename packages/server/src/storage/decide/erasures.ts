@@ -73,6 +73,7 @@ const eraseMessage = (
     forwarded: _forwarded,
     card: _card,
     location: _location,
+    encrypted: _encrypted,
     ...kept
   } = found.message;
   const message: Message = {

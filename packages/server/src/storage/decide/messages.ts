@@ -5,6 +5,7 @@ import { refuseUnscheduled, withoutScheduled } from './personal/scheduled.ts';
 import { visibleMessage, refuseQuote, refuseRecipients } from './private.ts';
 import { threadRecipients, refuseThread, withReply } from './threads.ts';
 import { firstLink } from '../shared/first-link.ts';
+import { refuseReadable } from './encryption/encrypted-content.ts';
 import { fingerprint } from '../shared/message-fingerprint.ts';
 import type { StoredMessage } from '../contract/records.ts';
 import { toAuthor } from './author.ts';
@@ -29,6 +30,7 @@ const sendNew = (context: DecisionContext, change: ChangeOf<'send'>): Decision =
   if (pending !== null) return pending;
   const refused =
     refuseWithoutRight(context, draft.poll ? 'poll:create' : 'message:send', change.at) ??
+    refuseReadable(context.head.room, draft) ??
     (draft.poll ? refusePoll(draft.poll, change.at) : null) ??
     slowMode(context, change) ??
     (draft.mentionsAll ? refuseMentionAll(context, change.at) : null) ??
@@ -67,7 +69,7 @@ const create = (context: DecisionContext, draft: MessageDraft, actor: User, sent
   if (draft.kind === 'text' && isEmpty(draft)) return blank();
   const rev = head.rev + 1;
   const { id, kind, text, attachments, replyTo, threadId, alsoToRoom, mentions, mentionsAll, data } = draft;
-  const { location } = draft;
+  const { location, encrypted } = draft;
   const message: Message = {
     id,
     roomId: head.room.id,
@@ -89,6 +91,7 @@ const create = (context: DecisionContext, draft: MessageDraft, actor: User, sent
     ...(draft.streamsUntil === undefined ? {} : { streamsUntil: draft.streamsUntil }),
     ...(draft.poll ? { poll: newPoll(draft.poll) } : {}),
     ...(location ? { location } : {}),
+    ...(encrypted ? { encrypted } : {}),
     ...(data === undefined ? {} : { data }),
   };
   const event: DurableEvent = { type: 'message:created', roomId: head.room.id, rev, message };
@@ -181,6 +184,7 @@ export const edit = (context: DecisionContext, change: ChangeOf<'edit'>): Decisi
   const callsAll = change.mentionsAll ?? calledAll;
   const refused =
     refuseWithoutRight(context, 'message:edit', change.at) ??
+    refuseReadable(head.room, change) ??
     (callsAll && !calledAll ? refuseMentionAll(context, change.at) : null) ??
     refuseContent(context, { ...stored, text: change.text }) ??
     (stored.to === undefined ? refuseUnapproved(context, change) : null);
@@ -199,6 +203,7 @@ export const edit = (context: DecisionContext, change: ChangeOf<'edit'>): Decisi
     // An edited text is no longer its first author's.
     ...(stored.forwarded && stored.text !== change.text ? { forwarded: {} } : {}),
     ...(change.streamsUntil === undefined ? {} : { streamsUntil: change.streamsUntil }),
+    ...(change.encrypted === undefined ? {} : { encrypted: change.encrypted }),
     ...(change.data === undefined ? {} : { data: change.data }),
   };
   const event: DurableEvent = {
@@ -215,13 +220,14 @@ export const edit = (context: DecisionContext, change: ChangeOf<'edit'>): Decisi
   return { ...written, members: [], versions: [{ messageId: stored.id, version }] };
 };
 
-/** A message without files and location needs a text. */
+/** A message without files, location and encrypted content needs a text. */
 export const isEmpty = ({
   text,
   attachments,
   location,
-}: Pick<Message, 'text' | 'attachments' | 'location'>): boolean =>
-  attachments.length === 0 && !location && isBlank(text);
+  encrypted,
+}: Pick<Message, 'text' | 'attachments' | 'location' | 'encrypted'>): boolean =>
+  attachments.length === 0 && !location && !encrypted && isBlank(text);
 
 const isBlank = (text: string): boolean => text.trim() === '';
 

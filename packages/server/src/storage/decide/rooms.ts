@@ -1,5 +1,6 @@
 import type { DurableEvent, Room } from '@chat/protocol';
 import type { ChangeOf, RoomPatch } from '../contract/change.ts';
+import { refuseReadingModes } from './encryption/encrypted-content.ts';
 import { withoutSpotlight } from './live/spotlight.ts';
 import { invitedBy, newMember } from './members.ts';
 import type { Head, StoredMember } from '../contract/records.ts';
@@ -7,6 +8,8 @@ import { refuseWithoutRight, refuse, type Decision, type DecisionContext, type V
 
 export const createRoom = (view: View, change: ChangeOf<'create-room'>): Decision => {
   if (view.head !== null) return refuse('conflict', 'a room with this id exists', { reason: 'room_exists' });
+  const unfit = refuseReadingModes(change.room);
+  if (unfit !== null) return unfit;
   const members = change.members.map(({ user, role, invited }): StoredMember => {
     const member = newMember(user, role, change.at, 0, 1);
     return invited ? { ...member, ...invitedBy(change.actor) } : member;
@@ -40,6 +43,8 @@ export const updateRoom = (context: DecisionContext, change: ChangeOf<'update-ro
   const patch = Object.fromEntries(asked) as RoomPatch;
   const isMoved = patch.startsAt !== undefined && patch.startsAt !== before.startsAt;
   const room: Room = { ...before, ...(reminded && !isMoved && { reminded }), ...patch };
+  const unfit = refuseReadingModes(room);
+  if (unfit !== null) return unfit;
   const event: DurableEvent = { type: ends ? 'room:ended' : 'room:updated', roomId: room.id, rev, room };
   return { kind: 'write', head: { ...head, room, rev, roomRev: rev }, event, members: [] };
 };

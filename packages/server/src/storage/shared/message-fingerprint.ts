@@ -16,6 +16,7 @@ export const fingerprint = ({
   data,
   forward,
   location,
+  encrypted,
   poll,
 }: MessageDraft): number =>
   hash(
@@ -30,6 +31,7 @@ export const fingerprint = ({
       ...(threadId === undefined ? [] : ['thread', threadId, alsoToRoom === true]),
       ...(forward === undefined ? [] : ['forward', forward.roomId, forward.messageId]),
       ...(location === undefined ? [] : ['location', sorted(location)]),
+      ...(encrypted === undefined ? [] : ['encrypted', sorted(encrypted)]),
       ...(poll === undefined ? [] : ['poll', sorted(poll)]),
     ]),
   );

@@ -1,0 +1,133 @@
+import * as v from 'valibot';
+import { command } from '../command.ts';
+import { id, limit } from '../fields.ts';
+import { count, hasMore, schemaOf, time } from '../outputs.ts';
+
+/** The state of the MLS group of an encrypted room. */
+export interface MlsGroup {
+  /** The number of the last commit. */
+  epoch: number;
+  /** A device of a user who is gone is still in the group: a member has to remove it before anybody sends. */
+  isStale?: true;
+}
+
+/** The encryption of a room. */
+export interface RoomEncryption {
+  /** Only the devices of members can read its messages. Set at its creation. */
+  encryption?: 'e2ee';
+  /** The MLS group of an encrypted room; absent: no device has created it. */
+  mlsGroup?: MlsGroup;
+}
+
+/** The content of a message in an encrypted room. Its `text` is empty. */
+export interface EncryptedContent {
+  /** The epoch whose key encrypts it. */
+  epoch: number;
+  /** The public key of the sending device, base64url. */
+  device: string;
+  /** base64url. */
+  ciphertext: string;
+  /** SHA-256 of the key of the message, base64url. Whoever reveals the key proves the content. */
+  commitment: string;
+}
+
+/** A commit of the MLS group of a room. */
+export interface GroupCommit {
+  /** The epoch that it begins. */
+  epoch: number;
+  /** An MLSMessage with a PublicMessage, base64url. */
+  commit: string;
+  /** ms since the epoch. */
+  at: number;
+}
+
+/** The limits of encrypted rooms. */
+export const encryptionLimits = {
+  /** Members of one room. */
+  members: 100,
+  /** Devices of all members in one room. */
+  devices: 100,
+  /** Commits that are stored for one room. A device that has missed more joins by an external commit. */
+  commits: 1_000,
+} as const;
+
+const base64 = (most: number) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^[\w-]+$/, 'must be base64url'),
+    v.maxLength(most, `must be at most ${most} characters`),
+  );
+/** 32 bytes. */
+const digest = v.pipe(v.string(), v.regex(/^[\w-]{43}$/, 'must be 32 bytes in base64url'));
+const epoch = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** The limit of a frame is lower; these only bound each part. */
+const mostOfMessage = 48_000;
+
+const mlsGroupSchema = schemaOf<MlsGroup>()(
+  v.object({
+    epoch: v.pipe(count, v.description('the number of the last commit')),
+    isStale: v.optional(
+      v.pipe(v.literal(true), v.description('a device of a user who is gone has to be removed')),
+    ),
+  }),
+);
+
+/** The fields of a room about its encryption. */
+export const encryptionSchemas = {
+  encryption: v.optional(v.literal('e2ee')),
+  mlsGroup: v.optional(v.pipe(mlsGroupSchema, v.description('the MLS group of an encrypted room'))),
+};
+
+export const encryptedContentSchema = schemaOf<EncryptedContent>()(
+  v.object({ epoch: count, device: v.string(), ciphertext: v.string(), commitment: v.string() }),
+);
+
+/** The content of a message to an encrypted room. */
+export const encryptedInput = v.strictObject({
+  epoch,
+  device: digest,
+  ciphertext: base64(mostOfMessage),
+  commitment: digest,
+});
+
+const groupCommit = schemaOf<GroupCommit>()(
+  v.object({
+    epoch: v.pipe(count, v.description('the epoch that it begins')),
+    commit: v.pipe(v.string(), v.description('an MLSMessage, base64url')),
+    at: time,
+  }),
+);
+
+export const encryptionCommands = {
+  'encryption:commit': command<MlsGroup>()({
+    http: 'POST /rooms/:roomId/commits',
+    creates: true,
+    load: 'send',
+    summary: 'Begin the next epoch of an encrypted room; the first commit of an epoch wins',
+    input: v.strictObject({
+      roomId: id,
+      /** The epoch that begins: one more than the room's, or 0 to create the group. */
+      epoch,
+      /** An MLSMessage with a PublicMessage. Absent: creates the group. */
+      commit: v.optional(base64(mostOfMessage)),
+      /** An MLSMessage with the GroupInfo of the epoch, with its ratchet tree and external key. */
+      groupInfo: base64(mostOfMessage),
+    }),
+    output: mlsGroupSchema,
+  }),
+  'encryption:commits': command<{ commits: GroupCommit[]; hasMore: boolean }>()({
+    http: 'GET /rooms/:roomId/commits',
+    summary: 'List the stored commits of an encrypted room by epoch, after an epoch',
+    input: v.strictObject({ roomId: id, after: v.optional(epoch), limit }),
+    output: v.object({ commits: v.array(groupCommit), hasMore }),
+  }),
+  'encryption:group': command<{ epoch: number; groupInfo: string }>()({
+    http: 'GET /rooms/:roomId/group',
+    summary: 'Get the information by which a device joins the group of an encrypted room',
+    input: v.strictObject({ roomId: id }),
+    output: v.object({
+      epoch: count,
+      groupInfo: v.pipe(v.string(), v.description('an MLSMessage, base64url')),
+    }),
+  }),
+};
