@@ -205,8 +205,8 @@ export const plantedBugs = {
   'a profile change that is acknowledged but not stored': {
     source: [
       server('users/profiles.ts'),
-      'await store.change(userId, decide(await read(userId)))',
-      'await store.change(userId, decide(await read(userId))).catch(async () => ({ ...(await read(userId)), ...decide({}) }))',
+      'await store.change(userId, decide(stored))',
+      'await store.change(userId, decide(stored)).catch(() => ({ ...stored, ...decide({}) }))',
     ],
   },
   'a commit that is published before earlier ones of other nodes': {
@@ -323,7 +323,11 @@ export const plantedBugs = {
     source: [server('jobs/reminders.ts'), 'before: at + longest + 1,', 'before: at + 1,'],
   },
   'a raised hand that members are not told about': {
-    source: [server('live/hands.ts'), 'if (events.some(mayChangeHands)) changed(roomId);', ''],
+    source: [
+      server('live/hands.ts'),
+      "if (sent !== entry.sent) room.broadcast({ type: 'hand:changed', roomId, hands });",
+      '',
+    ],
     from: 6,
   },
   'a list of hands in a response that no event follows': {
