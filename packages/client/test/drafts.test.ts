@@ -151,6 +151,7 @@ describe('with a slow server', () => {
     await again.pause();
     again.feature.onSend('r', undefined, again.shown()!.version);
     again.sent[0]!.reject(new ChatError('disconnected', 'no connection'));
+    await vi.advanceTimersByTimeAsync(0);
     await again.set('hola');
     await again.pause();
     await again.reply(1, 1);
