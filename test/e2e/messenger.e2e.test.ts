@@ -72,6 +72,7 @@ test(
     await say(luis.page, 'hola, Ana');
     await hears(ana.page, 'hola, Luis', 'hola, Ana');
     await picture(luis.page, 'room-phone');
+    await isAccessible(luis.page);
 
     await createGroup(ana.page, 'Luis', 'Bot');
     await say(ana.page, '¿cuándo salimos?');

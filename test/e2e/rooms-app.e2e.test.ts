@@ -46,6 +46,7 @@ test('two users and an old front end share a room', { timeout: 240_000 }, async 
   await olga.ask('send_message', { room: 'Lobby', text: 'Hello from the old page' });
   for (const { page } of [ana, luis]) await hears(page, 'Hello, whoever comes', 'Hello from the old page');
   await picture(luis.page, 'room-phone');
+  await isAccessible(luis.page);
 
   // Luis finds a mention in his list.
   await luis.page.getByRole('button', { name: 'Volver a las conversaciones' }).click();

@@ -84,6 +84,7 @@ export const Home = ({
       </header>
       <CallElsewhere client={client} room={room} choose={choose} />
       <main className="talk">
+        <h1 className="visually-hidden">Messenger</h1>
         <ChatRooms
           ref={rooms}
           client={client}
@@ -95,7 +96,7 @@ export const Home = ({
         </ChatRooms>
         {loaded && items.length === 0 && room === '' && (
           <section className="empty">
-            <h1>{texts.emptyTitle}</h1>
+            <h2>{texts.emptyTitle}</h2>
             <p>{texts.emptyText}</p>
             <div className="buttons">
               <button type="button" className="primary" onClick={() => void rooms.current?.openNewRoom()}>

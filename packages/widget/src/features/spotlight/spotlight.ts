@@ -65,7 +65,7 @@ const barOf = (context: RoomContext): SlotContent => {
   if (!stage) return nothing;
   const texts = spotlightTexts(language.tag);
   const { title, remove } = stage.question ? texts.question : texts;
-  return html`<section class="spotlight-bar" aria-label=${title}>
+  return html`<div class="spotlight-bar" role="group" aria-label=${title}>
     ${stage.question ? icons.question : icons.spotlight} ${lineOf(context)}
     ${
       room.state.get().can?.['message:spotlight']
@@ -80,7 +80,7 @@ const barOf = (context: RoomContext): SlotContent => {
           </button>`
         : nothing
     }
-  </section>`;
+  </div>`;
 };
 
 /** The message or question on stage: a bar below the header, and an entry in the menu of messages for hosts. */
