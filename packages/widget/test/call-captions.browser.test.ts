@@ -15,7 +15,8 @@ afterEach(() => localStorage.clear());
 const at = Date.now();
 const ofTwo: OwnCall = {
   call: {
-    id: 'call',
+    // A page remembers by id which calls its user made small, also for the tests of other files.
+    id: 'captions-of-two',
     roomId: 'cita-42',
     kind: 'video',
     state: 'active',
@@ -35,7 +36,7 @@ const seat = ({ id: userId, name }: { id: string; name: string }) => ({
 });
 const ofMany: OwnGroupCall = {
   call: {
-    id: 'all',
+    id: 'captions-of-many',
     roomId: 'cita-42',
     rev: 1,
     kind: 'video',
