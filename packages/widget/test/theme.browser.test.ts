@@ -1,6 +1,6 @@
 // Density, corners, and system preferences: high contrast, forced colors, reduced motion.
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
-import { cdp } from 'vitest/browser';
+import { cdp, userEvent } from 'vitest/browser';
 import { openPanel } from '../src/core/open-panel.ts';
 import { askingServer } from './fixtures/asking-server.ts';
 import { conversation } from './fixtures/conversation.ts';
@@ -160,6 +160,9 @@ test.each(['light', 'dark'] as const)(
     await system({ 'forced-colors': 'active', 'prefers-color-scheme': scheme });
     const mounted = await talk({ width: 800 });
     const more = mounted.rows()[0]!.querySelector<HTMLElement>('.more')!;
+    // After a press, script that moves the focus shows no button.
+    mounted.composer.focus();
+    await userEvent.keyboard('a');
     more.focus();
     const dots = getComputedStyle(more, '::before');
     await expect.poll(() => dots.content).toBe('"•••"');
