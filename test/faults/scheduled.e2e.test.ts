@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Message, ScheduledMessage } from '@chat/protocol';
 import { expect, test } from 'vitest';
-import { countOf } from '../run-size.ts';
+import { isLong, countOf } from '../run-size.ts';
 import { createChance } from '../simulation/chance.ts';
 import { startKillableServer } from './killable-server.ts';
 import { answered, request } from './rest-request.ts';
@@ -68,7 +68,7 @@ test(
     }
     await pause(500);
     expect((await list()).map(({ text }) => text).sort()).toEqual(expected.sort());
-    // The server was killed while messages were due.
-    expect(unsent).toBeGreaterThan(0);
+    // The server was killed while messages were due. A few rounds may all miss that moment.
+    expect(unsent).toBeGreaterThanOrEqual(isLong ? 1 : 0);
   },
 );
