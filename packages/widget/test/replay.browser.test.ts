@@ -6,7 +6,8 @@ import type { ChatReplay } from '../src/index.ts';
 import { fakeChat, ines, luis, message } from './fixtures/fake-client.ts';
 import { mount, settle } from './fixtures/mount.ts';
 
-const first = message(luis, 'Empezamos', { reactions: [{ emoji: '👍', count: 2, by: [] }] });
+// Their order is given: other files of the same page have counted on already.
+const first = message(luis, 'Empezamos', { seq: 1, reactions: [{ emoji: '👍', count: 2, by: [] }] });
 const second = message(luis, '¿Me oís?', { seq: 900 });
 const poll = message(luis, '¿Seguimos?', {
   seq: 950,
