@@ -5,7 +5,7 @@ import type { Outbox, Pending } from '../outbox/outbox.ts';
 import type { Readable } from '../state/readable.ts';
 import type { RoomContext } from '../room/room-context.ts';
 import { moderatorQueue } from '../room/moderator-queue.ts';
-import { noop } from '../platform/noop.ts';
+import { createReload } from '../state/reload.ts';
 import { oneAtATime } from '../platform/one-at-a-time.ts';
 
 export interface ApprovalQueue {
@@ -42,6 +42,7 @@ export interface ApprovalFeature {
   api: LazyPart<Approval>;
   /** Loads the queue and my own messages again: events may have been missed. */
   live(): void;
+  close(): void;
 }
 
 const nothing: ApprovalQueue = { items: [], count: 0, hasMore: false, loaded: false };
@@ -59,7 +60,8 @@ export const approval = (
     const { messages: items, count, hasMore } = await call('approval:list', { roomId, limit });
     return { items, count, hasMore, loaded: true };
   };
-  const { get, show, load, refresh } = moderatorQueue(context, touch, 'message:moderate', nothing, read);
+  const queue = moderatorQueue(context, touch, 'message:moderate', nothing, read);
+  const { get, show, load, refresh } = queue;
 
   /** Brings the messages of mine that wait into the list, from all devices. */
   const readOwn = oneAtATime(async () => {
@@ -83,15 +85,16 @@ export const approval = (
     if (next.some((item, at) => item !== outbox.items[at])) outbox.show(next);
   };
 
+  const ownAgain = createReload(readOwn);
   const refreshOwn = (): void => {
     // Messages still wait after it was turned off.
     const wasOn = sync.core.room?.approval !== undefined;
-    if (wasOn || outbox.items.some(isDecided)) readOwn().catch(noop);
+    if (wasOn || outbox.items.some(isDecided)) ownAgain.run();
   };
 
   on('approval:changed', () => {
     refresh();
-    readOwn().catch(noop);
+    ownAgain.run();
   });
   on('room:updated', refresh);
 
@@ -117,6 +120,10 @@ export const approval = (
     live: () => {
       refresh();
       refreshOwn();
+    },
+    close: () => {
+      queue.close();
+      ownAgain.stop();
     },
     api: {
       get,

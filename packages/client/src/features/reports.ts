@@ -26,6 +26,7 @@ export interface ReportsFeature {
   api: LazyPart<Reports>;
   /** Loads the queue again: events may have been missed. */
   live(): void;
+  close(): void;
 }
 
 const nothing: ReportQueue = { items: [], hasMore: false, loaded: false };
@@ -36,7 +37,7 @@ export const reports = (context: RoomContext, on: ChatRoom['on'], touch: () => v
     const { reports: items, hasMore } = await call('report:list', { roomId });
     return { items, hasMore, loaded: true };
   };
-  const { get, load, refresh } = moderatorQueue(context, touch, 'report:resolve', nothing, read);
+  const { get, load, refresh, close } = moderatorQueue(context, touch, 'report:resolve', nothing, read);
   on('report:changed', refresh);
   // The queue shows reported messages as they are now.
   const isReported = (id: string): boolean => get().items.some(({ messageId }) => messageId === id);
@@ -49,6 +50,7 @@ export const reports = (context: RoomContext, on: ChatRoom['on'], touch: () => v
 
   return {
     live: refresh,
+    close,
     api: {
       get,
       load,

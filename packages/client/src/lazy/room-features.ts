@@ -213,6 +213,9 @@ export const createRoomFeatures = (
       pinsFeature.close();
       pollsFeature.close();
       questionsFeature.close();
+      handsFeature.close();
+      reportsFeature.close();
+      approvalFeature.close();
       groupCallFeature.close();
       captionsFeature.close();
       lobbyFeature.close();

@@ -1,6 +1,6 @@
 import type { Can } from '@chat/protocol';
 import type { RoomContext } from './room-context.ts';
-import { noop } from '../platform/noop.ts';
+import { createReload } from '../state/reload.ts';
 import { oneAtATime } from '../platform/one-at-a-time.ts';
 
 /** A list for moderators. It is loaded on request, and current from then on. */
@@ -21,11 +21,13 @@ export const moderatorQueue = <Queue>(
     wanted = true;
     show(await read(queue));
   });
+  const reload = createReload(load);
   /** Loads the queue again if it was requested. Clears it if the user has lost the right to see it. */
   const refresh = (): void => {
     if (!wanted) return;
-    if (sync.core.can?.[right]) load().catch(noop);
-    else show(nothing);
+    if (sync.core.can?.[right]) return reload.run();
+    reload.stop();
+    show(nothing);
   };
-  return { get: () => queue, show, load, refresh };
+  return { get: () => queue, show, load, refresh, close: reload.stop };
 };

@@ -1,8 +1,8 @@
 import type { HandList, RaisedHand } from '@chat/protocol';
 import type { LazyPart } from '../../lazy/lazy.ts';
+import { createReload } from '../../state/reload.ts';
 import type { Readable } from '../../state/readable.ts';
 import type { OnEvent, RoomContext } from '../../room/room-context.ts';
-import { noop } from '../../platform/noop.ts';
 
 /**
  * The raised hands of the room, if `room.hands` is on: the user whom a host has called on, then the others in
@@ -23,6 +23,7 @@ export interface HandsFeature {
   api: LazyPart<Hands>;
   /** Loads the list again: events may have been missed. */
   live(): void;
+  close(): void;
 }
 
 const none: readonly RaisedHand[] = [];
@@ -50,11 +51,13 @@ export const hands = ({ roomId, call, sync }: RoomContext, on: OnEvent, touch: (
     items = hands;
     touch();
   };
+  const reload = createReload(() => ask(call('hand:list', { roomId })));
   let wasOn = false;
   const live = (): void => {
     wasOn = isOn();
-    if (isOn()) ask(call('hand:list', { roomId })).catch(noop);
-    else if (items.length > 0) show(none);
+    if (isOn()) return reload.run();
+    reload.stop();
+    if (items.length > 0) show(none);
   };
 
   on('hand:changed', (event) => show(isOn() ? event.hands : none));
@@ -64,6 +67,7 @@ export const hands = ({ roomId, call, sync }: RoomContext, on: OnEvent, touch: (
 
   return {
     live,
+    close: reload.stop,
     api: {
       get: () => items,
       raise: () => ask(call('hand:raise', { roomId })),

@@ -133,6 +133,7 @@ export const lobby = (context: RoomContext, on: OnEvent, touch: () => void): Lob
     close: () => {
       stop();
       hostAgain.stop();
+      queue.close();
     },
     api: {
       get: () => view,

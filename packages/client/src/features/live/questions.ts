@@ -1,7 +1,7 @@
 import type { EventOf, Input, Question, QuestionOrder, QuestionPage, QuestionState } from '@chat/protocol';
 import type { LazyPart } from '../../lazy/lazy.ts';
 import { createTimer } from '../../platform/timer.ts';
-import { noop } from '../../platform/noop.ts';
+import { createReload } from '../../state/reload.ts';
 import type { Readable } from '../../state/readable.ts';
 import type { OnEvent, RoomContext } from '../../room/room-context.ts';
 
@@ -172,8 +172,9 @@ export const questions = (
       });
     });
   };
+  const reload = createReload(() => load(list));
   const loadAgain = (): void => {
-    if (isWanted) load(list).catch(noop);
+    if (isWanted) reload.run();
   };
 
   on('question:changed', (event) => {
@@ -197,7 +198,10 @@ export const questions = (
 
   return {
     live: loadAgain,
-    close: () => again.stop(),
+    close: () => {
+      again.stop();
+      reload.stop();
+    },
     api: {
       get: () => list,
       load,
