@@ -56,7 +56,9 @@ export interface DigestDeps {
   now(): number;
 }
 
-const messagesRead = 100;
+const pageLimit = 100;
+/** Pages of messages that nobody is e-mailed about, such as joins, until the next look. */
+const mostPages = 10;
 const mostExcerpts = 3;
 const excerptLength = 160;
 const mostRooms = 10;
@@ -104,18 +106,27 @@ export const unreadIn = async (
   const read = mark?.readSeq ?? member?.joinedSeq ?? head.seq;
   const after = Math.max(read, hiddenUpTo(room, user, member, mark), sent?.seq ?? 0);
   if (after >= head.seq) return none;
-  const page = await timeline.page(roomId, { after, limit: messagesRead, reader: user.id });
   const blocked = await blockedBy(profiles, user.id);
   const settings = await storage.notifications.settings(user.id);
   const direct = head.room.type === 'direct';
-  const unread = withinRetention(page.messages, head.room, now()).filter(
-    (message) =>
-      message.author.id !== user.id &&
-      message.deletedAt === undefined &&
-      message.kind !== 'system' &&
-      !blocked.has(message.author.id) &&
-      wants(settings, roomId, rules.level, direct || mentionsUser(message, user.id)),
-  );
+  const isWanted = (message: Message): boolean =>
+    message.author.id !== user.id &&
+    message.deletedAt === undefined &&
+    message.kind !== 'system' &&
+    !blocked.has(message.author.id) &&
+    wants(settings, roomId, rules.level, direct || mentionsUser(message, user.id));
+  // Where only mentions count, what comes before the first one is not read.
+  const [start = head.seq + 1] =
+    direct || wants(settings, roomId, rules.level, false)
+      ? [after + 1]
+      : await timeline.mentions(roomId, user.id, after, 1);
+  let unread: Message[] = [];
+  let from = start - 1;
+  for (let pages = 0; pages < mostPages && from < head.seq && unread.length === 0; pages += 1) {
+    const page = await timeline.page(roomId, { after: from, limit: pageLimit, reader: user.id });
+    unread = withinRetention(page.messages, head.room, now()).filter(isWanted);
+    from = page.messages.at(-1)?.seq ?? head.seq;
+  }
   const [first] = unread;
   const last = unread.at(-1);
   if (!first || !last) return none;

@@ -93,6 +93,17 @@ test('an absent user gets one mail about mentions in all rooms, and no second on
   expect(to('ana')).toEqual([]);
 });
 
+test('a mention is mailed however many unread messages come before it', async () => {
+  const fast = { ...limits, sendsPerSecond: Infinity, commandsPerSecond: Infinity };
+  const { ana, bea, to } = await start({}, { limits: fast });
+  await leave(bea, ana);
+  for (let n = 0; n < 110; n += 1) await ana.call('message:send', message(roomId, `chatter ${n}`));
+  await ana.call('message:send', { ...message(roomId, 'Bea?'), mentions: ['bea'] });
+  await arrives(() => to('bea'));
+  expect(to('bea')[0]?.text).toContain('ana: Bea?');
+  expect(to('bea')[0]?.text).not.toContain('chatter');
+});
+
 test('what was read, deleted, blocked, silenced or not wanted is not in a mail', async () => {
   const { ana, bea, url, to } = await start({ level: 'all' });
   const cleo = await connect(url, { token: 'cleo' });
