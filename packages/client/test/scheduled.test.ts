@@ -1,4 +1,7 @@
+import type { Call, EventOf } from '@chat/protocol';
 import { expect, onTestFinished, test } from 'vitest';
+import { scheduled } from '../src/features/personal/scheduled.ts';
+import type { RoomContext } from '../src/room/room-context.ts';
 import { eventually, withServer } from './with-server.ts';
 
 const hour = 3_600_000;
@@ -45,4 +48,31 @@ test('a retry with the same id schedules one message', async () => {
   for (const _ of [1, 2]) await room.scheduled.schedule({ id, text: 'uno' }, at);
   await room.scheduled.load();
   expect(room.scheduled.get().items.map(({ text }) => text)).toEqual(['uno']);
+});
+
+test('a message that was sent before its command was answered leaves the list', async () => {
+  const message = { id: 'm', roomId: 'r', text: 'uno', sendAt: 2, createdAt: 1, mentions: [] };
+  let changed = (_event: EventOf<'scheduled:changed'>): void => {};
+  let answer = (): void => {};
+  const call = ((command: string) =>
+    command === 'message:editScheduled'
+      ? new Promise((resolve) => (answer = () => resolve(message)))
+      : Promise.resolve({ scheduled: [message], hasMore: false })) as unknown as Call;
+  const on = (_type: string, listener: typeof changed) => {
+    changed = listener;
+    return () => {};
+  };
+  const context = { roomId: 'r', call, newId: () => 'm', now: () => 2 } as unknown as RoomContext;
+  const { api } = scheduled(context, on as unknown as Parameters<typeof scheduled>[1], () => {});
+  await api.load();
+  const sending = api.sendNow('m');
+  changed({
+    type: 'scheduled:changed',
+    roomId: 'r',
+    messageId: 'm',
+    scheduled: null,
+  } as EventOf<'scheduled:changed'>);
+  answer();
+  await sending;
+  expect(api.get().items).toEqual([]);
 });

@@ -81,15 +81,24 @@ export const scheduled = (
     return loading;
   };
   const reload = createReload(load);
+  /** Ids with an event since a command about them was sent. */
+  const heard = new Set<string>();
+  /** Shows what a command has stored, unless an event about it came first: the message may have been sent since. */
+  const stored = async (id: string, command: Promise<ScheduledMessage>): Promise<ScheduledMessage> => {
+    heard.delete(id);
+    const message = await command;
+    return heard.delete(id) ? message : put(message);
+  };
   on('scheduled:changed', ({ messageId, scheduled: message }) => {
+    heard.add(messageId);
     if (loading) isOutdated = true;
     else if (!list.loaded) return;
     else if (message) put(message);
     else remove(messageId);
   });
 
-  const edit: Scheduled['edit'] = async (messageId, change) =>
-    put(await call('message:editScheduled', { roomId, messageId, ...change }));
+  const edit: Scheduled['edit'] = (messageId, change) =>
+    stored(messageId, call('message:editScheduled', { roomId, messageId, ...change }));
 
   return {
     live: () => {
@@ -98,8 +107,8 @@ export const scheduled = (
     api: {
       get: () => list,
       load,
-      schedule: async ({ id = newId(), ...content }, sendAt) =>
-        put(await call('message:schedule', { roomId, id, ...content, sendAt })),
+      schedule: ({ id = newId(), ...content }, sendAt) =>
+        stored(id, call('message:schedule', { roomId, id, ...content, sendAt })),
       edit,
       sendNow: async (id) => void (await edit(id, { sendAt: Math.floor(now()) })),
       cancel: async (messageId) => {
