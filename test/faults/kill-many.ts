@@ -21,12 +21,14 @@ export const killMany = async ({
   print = () => {},
 }: KillRunOptions): Promise<KillReport[]> => {
   const reports: KillReport[] = [];
+  // A few rounds are spread over all lanes.
+  const perSet = Math.min(setSize, Math.ceil(rounds / lanes));
   let begun = 0;
   let isWrong = false;
   const lane = async (): Promise<void> => {
-    while (begun * setSize < rounds && !isWrong) {
+    while (begun * perSet < rounds && !isWrong) {
       const set = begun++;
-      const asked = { seed: seed + set, rounds: Math.min(setSize, rounds - set * setSize) };
+      const asked = { seed: seed + set, rounds: Math.min(perSet, rounds - set * perSet) };
       const report = await runKills({ ...asked, ...(bug && { bug }) }).catch((error: unknown) => {
         isWrong = true;
         throw error;
