@@ -4,6 +4,7 @@ import { mongodbStorage } from '@chat/server/mongodb';
 import { postgresStorage } from '@chat/server/postgres';
 import { sqliteStorage } from '@chat/server/sqlite';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { turnOf } from '../../../../test/run-size.ts';
 import { connect, startServer, type Peer, type Running } from '../chat/harness.ts';
 import { createHub } from '../nodes/hub.ts';
 import { startMongodb, type MongodbServer } from '../storage/mongodb-server.ts';
@@ -13,20 +14,30 @@ export type Storages = readonly [ChatStorage, ChatStorage];
 
 export const twice = (storage: ChatStorage): Storages => [storage, storage];
 
-/** The storage of each of two nodes: one object, or, like two processes, two over one database. */
+/**
+ * The storage of each of two nodes: one object, or, like two processes, two over one database. A short run takes half of
+ * them: the contract tests run on every store.
+ */
 export const pairsOfStores = (): [string, () => Storages][] => {
-  let postgres: PostgresServer;
-  let mongodb: MongodbServer;
-  beforeAll(async () => {
-    [postgres, mongodb] = await Promise.all([startPostgres(), startMongodb()]);
-  });
-  afterAll(() => Promise.all([postgres.close(), mongodb.close()]));
-  return [
+  let postgres: PostgresServer | undefined;
+  let mongodb: MongodbServer | undefined;
+  const all: [string, () => Storages][] = [
     ['memory', () => twice(memoryStorage())],
     ['SQLite', () => twice(sqliteStorage(':memory:'))],
-    ['PostgreSQL', () => [postgresStorage(postgres.connection), postgresStorage(postgres.connection)]],
-    ['MongoDB', () => [mongodbStorage(mongodb.address), mongodbStorage(mongodb.address)]],
+    ['PostgreSQL', () => [postgresStorage(postgres!.connection), postgresStorage(postgres!.connection)]],
+    ['MongoDB', () => [mongodbStorage(mongodb!.address), mongodbStorage(mongodb!.address)]],
   ];
+  const taken = turnOf('stores of two nodes', all, 2);
+  const takes = (store: string): boolean => taken.some(([name]) => name === store);
+  beforeAll(async () => {
+    if (takes('PostgreSQL')) postgres = await startPostgres();
+    if (takes('MongoDB')) mongodb = await startMongodb();
+  });
+  afterAll(async () => {
+    await postgres?.close();
+    await mongodb?.close();
+  });
+  return taken;
 };
 
 /** Signs in everybody by a token, which is their id. */
