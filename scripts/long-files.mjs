@@ -47,3 +47,25 @@ export const longFiles = {
   'test/e2e/unread.e2e.test.ts': 'packages/client/test/unread.test.ts, packages/widget/test',
   'test/e2e/users.e2e.test.ts': 'packages/client/test/users.test.ts, packages/widget/test',
 };
+
+/**
+ * Test files that take turns: a short run takes one of each list, and the next day the next one. Those of a list start the same
+ * programs and prove promises that other tests prove as well.
+ */
+const turns = [
+  ['test/e2e/group-calls.e2e.test.ts', 'test/e2e/calls-phone.e2e.test.ts'],
+  ['test/e2e/voice.e2e.test.ts', 'test/e2e/invite-links.e2e.test.ts'],
+  ['test/e2e/as-shipped.e2e.test.ts', 'test/e2e/front-ends.e2e.test.ts'],
+  ['test/e2e/rooms-list.e2e.test.ts', 'test/e2e/files.e2e.test.ts'],
+  ['test/e2e/layout-shift.e2e.test.ts', 'test/e2e/lazy-parts.e2e.test.ts'],
+  ['test/e2e/messenger.e2e.test.ts', 'test/e2e/rooms-app.e2e.test.ts', 'test/e2e/portal-room.e2e.test.ts'],
+  ['test/faults/polls.e2e.test.ts', 'test/faults/questions.e2e.test.ts'],
+  ['test/faults/bad-network.e2e.test.ts', 'test/faults/stalls.e2e.test.ts'],
+];
+
+/**
+ * Returns the files whose turn it is not.
+ *
+ * @param {number} turn
+ */
+export const waitingFiles = (turn) => turns.flatMap((files) => files.toSpliced(turn % files.length, 1));

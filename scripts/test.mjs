@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canInstall, howToGet, install } from './ensure-system.mjs';
-import { longFiles } from './long-files.mjs';
+import { longFiles, waitingFiles } from './long-files.mjs';
 import { neededParts } from './needed-programs.mjs';
 import { root, runStep, secondsSince, vitest } from './steps.mjs';
 import { countTests, listSlowest, readReport } from './test-report.mjs';
@@ -18,9 +18,11 @@ const mayInstall = !process.argv.includes('--no-system');
 if (process.argv.includes('--long')) process.env.TEST_LONG = '1';
 const { isLong, turn } = await import('../test/run-size.ts');
 // A file that is named runs, whatever the size of the run.
-const leftToLongRun = isLong || isNamed ? [] : Object.keys(longFiles);
+const isWhole = isLong || isNamed;
+const leftToLongRun = isWhole ? [] : Object.keys(longFiles);
+const waiting = isWhole ? [] : waitingFiles(turn);
 // Projects of vitest do not take `--exclude`: its configuration reads this.
-process.env.TEST_EXCLUDE = leftToLongRun.join(',');
+process.env.TEST_EXCLUDE = [...leftToLongRun, ...waiting].join(',');
 const startedAt = performance.now();
 
 const total = { passed: 0, failed: 0 };
@@ -130,7 +132,9 @@ function reportLongRun(lines) {
   console.log('\nLeft to `npm run test:long`:');
   if (leftToLongRun.length > 0)
     console.log(`  ${leftToLongRun.length} files (listed in scripts/long-files.mjs)`);
-  for (const line of lines.toSorted()) console.log(`  ${line}`);
+  if (waiting.length > 0)
+    console.log(`  ${waiting.length} files whose turn it is not (the same list, TEST_TURN=${turn})`);
+  for (const line of [...new Set(lines)].toSorted()) console.log(`  ${line}`);
 }
 
 /** Prints what was not run, and how to run it. Where nobody reads it, in continuous integration, that is a failure. */

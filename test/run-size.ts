@@ -1,4 +1,4 @@
-// The size of a test run. `npm test` tests everything at least once, in ten minutes; `npm run test:long` also
+// The size of a test run. `npm test` proves everything at least once, in ten minutes; `npm run test:long` also
 // runs the repetitions. Only this file decides which of the two it is.
 import { appendFileSync } from 'node:fs';
 
