@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { deepActive } from '../dom/active-element.ts';
 import { emit } from '../core/emit.ts';
 import { features } from '../core/feature-registry.ts';
 import { icons } from '../ui/icons.ts';
@@ -23,9 +24,13 @@ export const nameOf = ({ label, waiting }: HeaderTool): string =>
 const badge = ({ waiting }: HeaderTool): SlotContent =>
   waiting ? html`<span class="badge-count" aria-hidden="true">${waiting.count}</span>` : nothing;
 
+/** Opens the menu once its code is here, unless the user has gone on meanwhile: the focus is elsewhere, or the chat is. */
 const openMenu = async (opener: HTMLElement, context: RoomContext): Promise<void> => {
+  const page = opener.ownerDocument;
+  const focused = deepActive(page);
   try {
-    (await import('./tools-menu.ts')).openToolsMenu(opener, context);
+    const { openToolsMenu } = await import('./tools-menu.ts');
+    if (opener.ownerDocument === page && deepActive(page) === focused) openToolsMenu(opener, context);
   } catch {
     emit(context.host, 'chat-error', { error: { code: 'disconnected' } });
   }
