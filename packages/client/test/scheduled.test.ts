@@ -71,7 +71,7 @@ test('a message that was sent before its command was answered leaves the list', 
     roomId: 'r',
     messageId: 'm',
     scheduled: null,
-  } as EventOf<'scheduled:changed'>);
+  });
   answer();
   await sending;
   expect(api.get().items).toEqual([]);
