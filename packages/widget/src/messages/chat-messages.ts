@@ -3,6 +3,7 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { deferred } from './deferred.ts';
 import { define } from '../core/define.ts';
 import { features } from '../core/feature-registry.ts';
+import { afterPaint } from '../dom/after-paint.ts';
 import { nextFrame } from '../dom/next-frame.ts';
 import { LanguageController } from '../i18n/language-controller.ts';
 import { createListRows, type ListRows } from './row-list.ts';
@@ -161,9 +162,13 @@ export class ChatMessages extends LitElement {
     return this.#reader;
   }
 
-  /** Renders at most once per frame, however many messages arrive in it. */
+  /**
+   * Renders at most once per frame, however many messages arrive in it. An own message follows the frame in which
+   * the field is emptied: both in one frame would keep a slow device from showing either.
+   */
   protected override async scheduleUpdate(): Promise<void> {
-    if (this.hasUpdated) await nextFrame();
+    const isSending = this.#view.messages()?.get().items.at(-1)?.status === 'sending';
+    if (this.hasUpdated) await (isSending ? afterPaint() : nextFrame());
     await super.scheduleUpdate();
   }
 
