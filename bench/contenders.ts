@@ -32,6 +32,13 @@ export const liveEvents: Kind = {
   args: (folder) => [sqliteFile(folder)],
   wire: liveEventWire,
 };
+/** The least that keeps the same promise on the same wire. */
+export const limit: Kind = {
+  name: 'the limit',
+  script: 'limit.ts',
+  args: (folder) => [sqliteFile(folder)],
+  wire: chatWire,
+};
 export const ws: Kind = { name: 'ws', script: 'ws.ts', wire: wsWire };
 /** With one durable insert per message. */
 export const wsWithInserts: Kind = {
@@ -49,4 +56,4 @@ export const tutorial: Kind = {
 };
 export const feathers: Kind = { name: 'Feathers', script: 'feathers.ts', wire: feathersWire };
 
-export const everyone = [chat, chatInMemory, ws, plain, tutorial, feathers];
+export const everyone = [chat, chatInMemory, limit, ws, plain, tutorial, feathers];

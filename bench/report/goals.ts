@@ -1,5 +1,5 @@
 import type { Measured } from '../compare.ts';
-import { chat, chatQuiet, liveEvents, plain, ws } from '../contenders.ts';
+import { chat, chatQuiet, limit, liveEvents, plain, ws } from '../contenders.ts';
 import { medianOf, ratioOf } from './figures.ts';
 import type { Table } from './table.ts';
 
@@ -68,9 +68,12 @@ const checksOf = (results: readonly Measured[]): Check[] => {
   };
 
   const cpu = 'cpuMicrosPerDelivery';
-  of('saturation', '10 members').less(cpu, ws.name, 5, 'CPU per delivery');
+  for (const setting of ['10 members', '10 members, 3 in flight', '10 members, 1 in flight'])
+    of('saturation', setting).within(cpu, limit.name, 1.4, 'CPU per delivery');
+  of('saturation', '10 members, 3 in flight').less(cpu, ws.name, 1.9, 'CPU per delivery');
   for (const setting of ['100 members', '1000 members']) {
-    of('saturation', setting).less(cpu, ws.name, 12, 'CPU per delivery');
+    of('saturation', setting).within(cpu, limit.name, 1.3, 'CPU per delivery');
+    of('saturation', setting).less(cpu, ws.name, setting === '1000 members' ? 30 : 12, 'CPU per delivery');
     of('saturation', setting).less(cpu, plain.name, 15, 'CPU per delivery');
   }
   for (const setting of ['200 messages/s', '400 messages/s']) {
@@ -83,7 +86,7 @@ const checksOf = (results: readonly Measured[]): Check[] => {
   }
   for (const setting of ['10 members, 200/s', '100 members, 100/s', '100 rooms of 10, 500/s']) {
     const room = of('calm', setting);
-    room.within(cpu, ws.name, 1, 'CPU per delivery');
+    room.within(cpu, limit.name, 1.4, 'CPU per delivery');
     room.within('p99Ms', ws.name, 1, 'p99');
     room.within('p50Ms', ws.name, 1.1, 'p50');
   }

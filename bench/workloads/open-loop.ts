@@ -1,5 +1,5 @@
 import { compare, running, type Run } from '../compare.ts';
-import { chat, chatInMemory, everyone, plain, tutorial, ws } from '../contenders.ts';
+import { chat, chatInMemory, everyone, limit, plain, tutorial, ws } from '../contenders.ts';
 import type { Kind } from '../contender.ts';
 import { gather } from '../load/crowd.ts';
 import { offer } from '../load/offer.ts';
@@ -62,7 +62,7 @@ export const bigRoom: Workload = {
     ]),
 };
 
-const calmContenders = [chat, chatInMemory, ws, plain];
+const calmContenders = [chat, chatInMemory, limit, ws, plain];
 
 export const calm: Workload = {
   name: 'calm',

@@ -1,5 +1,5 @@
 import { compare, running } from '../compare.ts';
-import { chat, everyone, plain, ws } from '../contenders.ts';
+import { chat, chatInMemory, everyone, limit, plain, ws } from '../contenders.ts';
 import { gather } from '../load/crowd.ts';
 import { saturate } from '../load/saturate.ts';
 import type { Workload } from './workload.ts';
@@ -7,8 +7,12 @@ import type { Workload } from './workload.ts';
 /** Per sender; ten send. */
 const usual = 10;
 
+const beside = [chat, chatInMemory, limit, ws];
+
 const settings = [
   { setting: '10 members', members: 10, inFlight: usual, contenders: everyone },
+  { setting: '10 members, 3 in flight', members: 10, inFlight: 3, contenders: beside },
+  { setting: '10 members, 1 in flight', members: 10, inFlight: 1, contenders: beside },
   { setting: '100 members', members: 100, inFlight: usual, contenders: everyone },
   { setting: '1000 members', members: 1000, inFlight: usual, contenders: everyone },
   { setting: '100 members, 1 in flight', members: 100, inFlight: 1, contenders: [chat, ws, plain] },
@@ -17,7 +21,7 @@ const settings = [
 export const saturation: Workload = {
   name: 'saturation',
   about:
-    `One room. Ten members have ${usual} sends each in flight, in the last setting one each; all members receive everything. ` +
+    `One room. Ten members have ${usual} sends each in flight, in some settings three or one each; all members receive everything. ` +
     'Counted until the last copy has arrived.',
   run: async (run) => {
     const results = [];
