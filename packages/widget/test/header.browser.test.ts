@@ -55,20 +55,6 @@ test.each([
   expect([left >= box.left - 1, right <= box.right + 1]).toEqual([true, true]);
 });
 
-test('a menu that comes late does not open once the user has gone on', async () => {
-  const { element, find, menu } = await moderated({ width: 320 });
-  const more = find('.more-tools')!;
-  const opened = () => menu()?.querySelector(':popover-open');
-  more.focus();
-  more.click();
-  element.focusComposer();
-  await import('../src/room/tools-menu.ts');
-  await still();
-  expect(opened()).toBeFalsy();
-  more.click();
-  await expect.poll(opened).toBeTruthy();
-});
-
 test('a narrow room shows the members button and puts the other tools in a menu, by keyboard too', async () => {
   const { element, find, menu, entries, visible } = await moderated({ width: 320 });
   expect(visible()).toEqual(['Más, 1 denuncia pendiente', 'Ver personas, 3 personas en línea']);

@@ -193,3 +193,20 @@ test.each(looks)('$name, $scheme', async ({ name, scheme, panel }) => {
   await page.screenshot({ path: `../../../node_modules/.shots/panel-${name}-${scheme}.png` });
   expect(await faults()).toEqual([]);
 });
+
+test('a menu that comes late does not open once the user has gone on', async () => {
+  const fake = fakeChat();
+  const { element, find } = await mount(fake, { width: 320 });
+  await expect.poll(() => find('.more-tools')).toBeTruthy();
+  const more = find('.more-tools')!;
+  const opened = () =>
+    element.renderRoot.querySelector('chat-message-menu')?.shadowRoot?.querySelector(':popover-open');
+  more.focus();
+  more.click();
+  element.focusComposer();
+  await import('../src/room/tools-menu.ts');
+  await still();
+  expect(opened()).toBeFalsy();
+  more.click();
+  await expect.poll(opened).toBeTruthy();
+});
