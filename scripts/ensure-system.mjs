@@ -4,7 +4,15 @@ import { pathToFileURL } from 'node:url';
 import { findChromium } from './chromium.mjs';
 import { findPostgres } from './postgres.mjs';
 import { findSwift } from './swift.mjs';
-import { findCoturn, findFirefox, findJanus, findNginx, findRedis, findWebkit } from './system-programs.mjs';
+import {
+  findCoturn,
+  findFirefox,
+  findJanus,
+  findNginx,
+  findPrometheus,
+  findRedis,
+  findWebkit,
+} from './system-programs.mjs';
 
 /** The purpose of each, its path, and the package that installs it. */
 export const systemParts = [
@@ -56,6 +64,13 @@ export const systemParts = [
     find: findNginx,
     variable: 'NGINX',
     names: 'the program',
+  },
+  {
+    need: 'The tests of metrics and alerts need Prometheus',
+    packages: ['prometheus'],
+    find: findPrometheus,
+    variable: 'PROMETHEUS',
+    names: 'its server',
   },
   {
     need: 'The tests in Firefox need it',

@@ -18,6 +18,12 @@ export const findNginx = () => findProgram('nginx', 'NGINX');
 export const findCoturn = () => findProgram('turnserver', 'TURNSERVER');
 /** The gateway that carries the tests' calls for many. */
 export const findJanus = () => findProgram('janus', 'JANUS');
+/** Reads the metrics in the long run; its tool tests the alerts. */
+export const findPrometheus = () => {
+  const server = findProgram('prometheus', 'PROMETHEUS');
+  const tool = findProgram('promtool', 'PROMTOOL');
+  return server && tool ? { server, tool } : undefined;
+};
 /** The long run tests in it, over the protocol that it speaks itself. */
 export const findFirefox = () =>
   findProgram('firefox-esr', 'FIREFOX_PATH') ?? findProgram('firefox', 'FIREFOX_PATH');

@@ -91,11 +91,21 @@ test('the documented metrics equal those of the code, with their types', () => {
   const listed = rowsOf('docs/operations.md').filter(([name]) => name?.startsWith('chat_'));
   const { text } = createMetrics();
   const stats = { connections: 0, unauthenticated: 0, users: 0, rooms: 0, lagMs: 0, load: 'calm' as const };
-  const types = [...text(stats).matchAll(/^# TYPE (\w+) (\w+)$/gm)].map(([, name, type]) => [name, type]);
+  const types = [...text(stats).matchAll(/^# TYPE (\w+) (\w+)$/gm)].map(([, name, type]) => [
+    type === 'counter' ? `${name}_total` : name,
+    type,
+  ]);
   expect(types.length).toBeGreaterThan(5);
   expect(listed.map(([name, type]) => [name, type])).toEqual(types);
   // Meaning, normal values, and the remedy.
   expect(listed.filter((row) => row.length !== 5 || row.includes(''))).toEqual([]);
+  // What the alerts and the dashboard ask for.
+  const asked = ['alerts.yml', 'grafana-dashboard.json'].flatMap((file) =>
+    [...textOf(`container/monitoring/${file}`).matchAll(/chat_\w+/g)].map(([name]) =>
+      name.replace(/_bucket$/, ''),
+    ),
+  );
+  expect(new Set(asked)).toEqual(new Set(types.map(([name]) => name)));
 });
 
 describe('the documented errors', () => {

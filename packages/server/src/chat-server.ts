@@ -31,7 +31,7 @@ export interface ChatServer {
   stats(): Stats;
   /** Returns the state of each webhook on this node, with its last deliveries. */
   webhooks(): WebhookStatus[];
-  /** Returns metrics in Prometheus' text format. Serve them where only the operator can read them. */
+  /** Returns metrics as OpenMetrics text, version 1.0.0. Serve them where only the operator can read them. */
   metrics(): string;
   /**
    * Ends a user's live connections with `closed { code: 'unauthenticated' }`, so that the user has to

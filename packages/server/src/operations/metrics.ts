@@ -7,7 +7,7 @@ export interface Metrics {
   countCommand(command: string, outcome: 'ok' | ErrorCode, afterMs: number): void;
   /** Counts a handshake or request that was rejected before its command began. */
   countRefusal(code: ErrorCode): void;
-  /** Returns everything in Prometheus' text format, version 0.0.4. */
+  /** Returns everything as OpenMetrics text, version 1.0.0. */
   text(stats: Stats, webhooks?: readonly WebhookFigures[]): string;
 }
 
@@ -102,6 +102,7 @@ export const createMetrics = (): Metrics => {
           'Rooms with events that wait for a webhook',
           webhooks.map(({ name, roomsBehind }): Sample => [labels({ webhook: name }), roomsBehind]),
         ),
+        '# EOF',
         '',
       ].join('\n'),
   };
@@ -114,11 +115,15 @@ const labels = (named: Record<string, string>): string =>
     .map(([name, value]) => `${name}="${value}"`)
     .join(',')}}`;
 
-const metric = (name: string, type: string, help: string, samples: Sample[]): string[] => [
-  `# HELP ${name} ${help}.`,
-  `# TYPE ${name} ${type}`,
-  ...samples.map(([labelled, value]) => `${name}${labelled} ${value}`),
-];
+/** A counter is named without the `_total` that its samples have. */
+const metric = (name: string, type: string, help: string, samples: Sample[]): string[] => {
+  const family = type === 'counter' ? name.replace(/_total$/, '') : name;
+  return [
+    `# HELP ${family} ${help}.`,
+    `# TYPE ${family} ${type}`,
+    ...samples.map(([labelled, value]) => `${name}${labelled} ${value}`),
+  ];
+};
 
 const durations = (tallies: ReadonlyMap<string, Tally>): string[] => {
   const name = 'chat_command_duration_seconds';
