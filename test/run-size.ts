@@ -1,5 +1,5 @@
-// The size of a test run. `npm test` proves everything at least once, in ten minutes; `npm run test:long` also
-// runs the repetitions. Only this file decides which of the two it is.
+// The size of a test run. `npm test` proves everything at least once, in ten minutes; `npm run test:long` runs
+// the repetitions as well. Only this file decides which of the two it is.
 import { appendFileSync } from 'node:fs';
 
 /** Whether everything runs: all seeds, all planted bugs, all rounds, every journey. */
