@@ -5,6 +5,7 @@
  * @type {Readonly<Record<string, string>>}
  */
 export const longFiles = {
+  'test/release.test.ts': 'test/pack.test.ts',
   'test/operations/monitoring.test.ts': 'packages/server/test/chat/metrics.test.ts',
   'test/e2e/bench.e2e.test.ts': '`npm run bench` itself',
   'test/e2e/calling-all.e2e.test.ts': 'packages/widget/test, packages/server/test/chat/group-calls.test.ts',

@@ -11,6 +11,9 @@ import { turnOf } from '../run-size.ts';
 import { useBrowser } from './browser.ts';
 
 const { visit } = useBrowser();
+const { version } = JSON.parse(readFileSync(join(root, 'packages/widget/package.json'), 'utf8')) as {
+  version: string;
+};
 
 const listen = async (server: ReturnType<typeof createServer>): Promise<string> => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -143,7 +146,7 @@ test('calls queued before the script loads run then, each isolated from errors o
     files,
   );
   const { page, complaints } = await open(url);
-  expect(await page.evaluate('heard')).toEqual(['0.1.0', true, 'main']);
+  expect(await page.evaluate('heard')).toEqual([version, true, 'main']);
   await page.locator('chat-room chat-composer textarea').waitFor();
   expect(complaints()).toEqual(['of the page']);
 });
