@@ -183,6 +183,23 @@ export const ownRows: Row[] = [
     ],
   },
   {
+    feature: 'the state of the server and the end of connections, for admins',
+    does: async ({ come }) => (await come('adm')).client.call('server:stats', {}),
+    shows: ({ client }) =>
+      client.call('server:stats', {}).then(
+        ({ health }) => health,
+        (error: { code: string }) => error.code,
+      ),
+    first: 'forbidden',
+    again: ({ rest }) => rest('adm', 'user:revoke', { userId: 'mia' }),
+    after: 'forbidden',
+    refused: [
+      refused('ana', 'server:stats', () => ({}), 'forbidden'),
+      refused('ana', 'user:revoke', () => ({ userId: 'bea' }), 'forbidden'),
+      refused('zoe', 'user:revoke', () => ({ userId: 'zoe' }), 'forbidden'),
+    ],
+  },
+  {
     feature: 'erasure by an admin',
     before: async (stage) => {
       await lookersAre('moderator')(stage);

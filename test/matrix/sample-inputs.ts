@@ -140,6 +140,8 @@ export const elsewhere = {
   'presence:idle': { idle: false },
   'emoji:list': {},
   'webhook:list': {},
+  'server:stats': {},
+  'user:revoke': { userId: 'mia' },
   'user:get': { userId: 'ana' },
   'user:search': { query: 'an' },
   'user:update': { about: 'Hola' },

@@ -77,6 +77,8 @@ const rows: Row[] = [
   row('user:unblock', (userId) => ({ userId })),
   row('user:export', (userId) => ({ userId }), 'forbidden'),
   row('user:erase', (userId) => ({ userId }), 'forbidden'),
+  row('user:revoke', (userId) => ({ userId }), 'forbidden'),
+  row('room:list', (userId) => ({ userId }), 'forbidden'),
 ];
 
 /** Numbers, ids and times that differ from call to call, and the target's own id. */

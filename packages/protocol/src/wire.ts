@@ -1,4 +1,5 @@
 import type * as v from 'valibot';
+import { adminCommands } from './moderation/admin.ts';
 import { approvalCommands } from './moderation/approval.ts';
 import { auditCommands } from './moderation/audit.ts';
 import { blockCommands } from './personal/blocks.ts';
@@ -78,6 +79,7 @@ export const commands = {
   ...auditCommands,
   ...approvalCommands,
   ...webhookCommands,
+  ...adminCommands,
   ...summaryCommands,
   ...slashCommands,
   ...typingCommands,

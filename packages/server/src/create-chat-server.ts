@@ -17,6 +17,7 @@ import {
   type SocketDeps,
   type SocketTransport,
 } from './transport/socket-transport.ts';
+import { createNodeState } from './operations/node-state.ts';
 import { createStats } from './operations/stats.ts';
 import { checkAtStart, createStorageHealth } from './operations/storage-health.ts';
 import { createCommands } from './setup/create-commands.ts';
@@ -128,14 +129,20 @@ export const chatServerOver = (
   const isDraining = () => draining;
   const services = createServices(resolved, watchLag, () => commands.core);
   const { cluster, onlineUsers, displayedUsers, rooms, storeSync, connectionLimits, rateLimits } = services;
-  const commands = createCommands(resolved, services, isDraining);
+  const storageHealth = createStorageHealth({ storage, logger });
+  const stats = createStats(services);
+  const node = createNodeState({ ...resolved, ...services, stats, storageHealth, isDraining });
+  const revoke = (userId: string): void => {
+    cluster.ephemeral.revoke(userId);
+    services.exports.links.revoke(userId);
+    for (const connection of onlineUsers.connectionsOf(userId)) connection.end('unauthenticated');
+  };
+  const commands = createCommands(resolved, services, { isDraining, node, revoke });
   const { core, dispatch } = commands;
 
-  const storageHealth = createStorageHealth({ storage, logger });
   const refusals = createRefusalLog({ logger, now });
   const admission = openAdmission(resolved, options, { services, refusals, isDraining });
 
-  const stats = createStats(services);
   const guard = createListenerGuard(logger);
   const lifecycle = createConnectionLifecycle({ ...core, stats, isDraining, guard });
 
@@ -169,9 +176,7 @@ export const chatServerOver = (
     refusals,
     guard,
     sockets,
-    health: async () => ({
-      status: draining ? 'draining' : (await storageHealth.isReachable()) ? 'ok' : 'storage_unreachable',
-    }),
+    health: async () => ({ status: await node.health() }),
   });
   const unhear = isAlone ? rejectUnhandled(httpServer, httpServer.listeners('request')) : null;
   const disown = routeRequests(httpServer, path, handler, sockets.upgrade);
@@ -232,11 +237,7 @@ export const chatServerOver = (
     stats: stats.read,
     metrics: () => services.metrics.text(stats.read(), services.webhooks?.list()),
     webhooks: () => services.webhooks?.list() ?? [],
-    revoke: (userId) => {
-      cluster.ephemeral.revoke(userId);
-      services.exports.links.revoke(userId);
-      for (const connection of onlineUsers.connectionsOf(userId)) connection.end('unauthenticated');
-    },
+    revoke,
     exportRoom: services.exports.room,
     isNameTaken: admission.isNameTaken,
     exportUser: services.exports.user,

@@ -39,6 +39,7 @@ export type {
   TranslateOptions,
   TranslationOptions,
 } from './translation/translation-options.ts';
+export type { AdminPageOptions } from './http/admin-page.ts';
 export type { WebhookOptions } from './webhooks/webhook-options.ts';
 export type { WebhookDelivery, WebhookStatus } from '@chat/protocol';
 export type { Logger } from './logger.ts';

@@ -4,6 +4,7 @@ import type { EmailOptions } from './email/email-options.ts';
 import type { Hooks, TextHooks, UploadHooks } from './commands/hooks.ts';
 import type { ChatServerOptions } from './options.ts';
 import { meant, unknownOption } from './errors/unknown-options.ts';
+import type { AdminPageOptions } from './http/admin-page.ts';
 import type { LinkCardOptions } from './link-cards/link-cards.ts';
 import type { ProfileOptions } from './users/profile-rules.ts';
 import { translationOptionNames as translation } from './translation/translation-options.ts';
@@ -34,6 +35,7 @@ const top: Names<ChatServerOptions> = {
   translation: true,
   summary: true,
   webhooks: true,
+  adminPage: true,
   slashCommands: true,
   dialects: true,
   io: true,
@@ -57,6 +59,7 @@ const email: Names<EmailOptions> = {
   language: true,
   name: true,
 };
+const adminPage: Names<AdminPageOptions> = { signInUrl: true };
 const linkCards: Names<LinkCardOptions> = { guests: true, privateHosts: true };
 const calls: Names<CallOptions> = {
   iceServers: true,
@@ -119,6 +122,7 @@ export const optionNames: readonly string[] = [
     reminders,
     email,
     linkCards,
+    adminPage,
     translation,
     calls,
     'calls.turn': turn,

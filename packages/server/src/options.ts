@@ -14,6 +14,7 @@ import { profileRules, type ProfileOptions } from './users/profile-rules.ts';
 import { createProfiles, type Profiles } from './users/profiles.ts';
 import type { Hooks } from './commands/hooks.ts';
 import { createCustomEmoji, type CustomEmojiOptions, type CustomEmojiSet } from './files/custom-emoji.ts';
+import { createAdminPage, type AdminPageOptions, type ServeAdminPage } from './http/admin-page.ts';
 import type { LinkCardOptions } from './link-cards/link-cards.ts';
 import { checkNames } from './option-names.ts';
 import { consoleLogger, type Logger } from './logger.ts';
@@ -92,6 +93,8 @@ export interface ChatServerOptions {
   summary?: SummaryOptions;
   /** URLs that receive the events of rooms, signed. Default: none. */
   webhooks?: readonly WebhookOptions[];
+  /** Serves a page for admins at `<path>/admin`. Default false. */
+  adminPage?: boolean | AdminPageOptions;
   /** Slash commands, by name. Default: none. */
   slashCommands?: Readonly<Record<string, SlashDefinition>>;
   /** Other vocabularies, for old front ends that stay unmodified: `dialect({ … })`. */
@@ -148,6 +151,8 @@ export interface Resolved {
   /** Null: no summaries. */
   summary: SummaryOptions | null;
   webhooks: WebhookEndpoint[];
+  /** Null: no page for admins. */
+  adminPage: ServeAdminPage | null;
   slash: SlashCommands;
   dialects: readonly Dialect[];
   io: Partial<ServerOptions>;
@@ -194,6 +199,7 @@ export const resolveOptions = (options: ChatServerOptions): Resolved => {
     translation: checkTranslation(options.translation),
     summary: options.summary ?? null,
     webhooks: webhookEndpoints(options.webhooks),
+    adminPage: createAdminPage(options.adminPage),
     slash: createSlashCommands(options.slashCommands ?? {}),
     dialects: options.dialects ?? [],
     io: options.io ?? {},

@@ -329,11 +329,13 @@ export const roomCommands = {
   'room:list': command<{ rooms: RoomSummary[]; hasMore: boolean }>()({
     http: 'GET /rooms',
     summary:
-      'List the rooms that I belong to or have joined, by id (admins: all rooms); by type direct, phase or start',
+      'List the rooms that I belong to or have joined, by id (admins: all rooms, or those of a user); by type direct, phase or start',
     input: v.strictObject({
       after: v.optional(id),
       limit,
       type: v.optional(v.literal('direct')),
+      /** Of this user, in place of mine (admins). */
+      userId: v.optional(id),
       // Only these rooms, and only rooms in these phases.
       roomIds: v.optional(
         v.pipe(

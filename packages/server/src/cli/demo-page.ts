@@ -30,7 +30,7 @@ ${body}
 
 const account = (isAdmin: boolean): string =>
   isAdmin
-    ? `<form method="post" action="/admin/sign-out"><span>You are the admin.</span> <button>Sign out</button></form>`
+    ? `<form method="post" action="/admin/sign-out"><span>You are the admin.</span> <a href="/chat/admin">Admin page</a> <button>Sign out</button></form>`
     : `<a href="/admin">Admin</a>`;
 
 /** The page with the chat. */
@@ -58,14 +58,17 @@ ${account(isAdmin)}
   );
 
 /** The form in which the admin signs in. */
-export const signInPage = (title: string, problem = ''): string =>
+export const signInPage = (
+  title: string,
+  { action, problem = '' }: { action: string; problem?: string },
+): string =>
   frame(
     `Admin · ${title}`,
     `</head>
 <body>
 <main class="sign-in">
 <h1>Admin</h1>
-<form method="post" action="/admin">
+<form method="post" action="${escape(action)}">
 <label>Password <input name="password" type="password" autocomplete="current-password" required autofocus${problem && ' aria-describedby="problem" aria-invalid="true"'}></label>
 ${problem && `<p id="problem" role="alert">${escape(problem)}</p>\n`}<button>Sign in</button>
 </form>

@@ -43,8 +43,11 @@ const maxFormBytes = 4_096;
 
 type Respond = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void> | void;
 
-const redirect = (response: ServerResponse, cookie: string): void =>
-  sendText(response, 303, '', html, { ...pageHeaders, location: '/', 'set-cookie': cookie });
+const redirect = (response: ServerResponse, cookie: string, location = '/'): void =>
+  sendText(response, 303, '', html, { ...pageHeaders, location, 'set-cookie': cookie });
+
+/** Whether the visitor comes from the page for admins, and goes there after signing in. */
+const isFromAdminPage = ({ searchParams }: URL): boolean => searchParams.get('then') === 'page';
 
 /** Whether the browser reached the page by https, as the proxy in front says. */
 const isSecure = ({ headers }: IncomingMessage): boolean =>
@@ -64,14 +67,21 @@ export const createDemoRequests = (deps: DemoDeps): RequestListener => {
     sendText(response, 200, page, html, pageHeaders);
   };
 
-  const signIn: Respond = async (request, response) => {
+  const form = (url: URL, problem?: string): string =>
+    signInPage(title, {
+      action: isFromAdminPage(url) ? '/admin?then=page' : '/admin',
+      ...(problem === undefined ? {} : { problem }),
+    });
+
+  const signIn: Respond = async (request, response, url) => {
     const password = new URLSearchParams(await readForm(request)).get('password') ?? '';
     const result = sessions.signIn(password, deps.address(request), isSecure(request));
-    if (typeof result === 'string') return redirect(response, result);
+    if (typeof result === 'string')
+      return redirect(response, result, isFromAdminPage(url) ? '/chat/admin' : '/');
     if (result === null)
-      return sendText(response, 403, signInPage(title, 'This is not the password.'), html, pageHeaders);
+      return sendText(response, 403, form(url, 'This is not the password.'), html, pageHeaders);
     const seconds = Math.ceil(result / 1000);
-    const page = signInPage(title, `Too many attempts. Try again in ${seconds} seconds.`);
+    const page = form(url, `Too many attempts. Try again in ${seconds} seconds.`);
     return sendText(response, 429, page, html, { ...pageHeaders, 'retry-after': String(seconds) });
   };
 
@@ -79,7 +89,7 @@ export const createDemoRequests = (deps: DemoDeps): RequestListener => {
     'GET /': index,
     'GET /demo.css': (_request, response) =>
       sendText(response, 200, demoStyles, 'text/css; charset=utf-8', pageHeaders),
-    'GET /admin': (_request, response) => sendText(response, 200, signInPage(title), html, pageHeaders),
+    'GET /admin': (_request, response, url) => sendText(response, 200, form(url), html, pageHeaders),
     'POST /admin': signIn,
     'POST /admin/sign-out': (request, response) => {
       redirect(response, sessions.signOut(request.headers));

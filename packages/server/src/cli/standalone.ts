@@ -155,6 +155,7 @@ const openChat = (httpServer: Server, parts: ChatParts): ChatServer => {
   try {
     return createChatServer(httpServer, {
       storage: folder.database,
+      adminPage: { signInUrl: '/admin?then=page' },
       address,
       authenticate: firstOf(
         ({ headers }) => sessions.identify(headers),

@@ -17,6 +17,7 @@ import type { PersonalEvents } from '../cluster/personal-events.ts';
 import type { OnlineUsers } from '../users/online-users.ts';
 import type { BurstHistory } from '../recordings/burst-history.ts';
 import type { RoomListSubscriptions } from '../room-list/room-list-subscriptions.ts';
+import type { NodeState } from '../operations/node-state.ts';
 import type { ProfilePictures } from '../files/profile-pictures.ts';
 import type { Polls } from '../tallies/polls.ts';
 import type { Questions } from '../tallies/questions.ts';
@@ -101,6 +102,10 @@ export interface Core {
   translations: Translations | null;
   /** The state of the webhooks; null if the server has none. */
   webhooks: Pick<Webhooks, 'list'> | null;
+  /** The state of this node. */
+  node: Pick<NodeState, 'stats'>;
+  /** Ends the connections of a user, on all nodes. */
+  revoke(userId: string): void;
   /** Null if the server has no summaries. */
   summaries: Summaries | null;
   /** Informs users of changes of their own records. */

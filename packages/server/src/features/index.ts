@@ -1,4 +1,5 @@
 import type { Handlers } from '../commands/context.ts';
+import { admin } from './moderation/admin.ts';
 import { approval } from './moderation/approval.ts';
 import { audit } from './moderation/audit.ts';
 import { webhooks } from './moderation/webhooks.ts';
@@ -73,6 +74,7 @@ export const handlers: Handlers = {
   ...reports,
   ...audit,
   ...webhooks,
+  ...admin,
   ...approval,
   ...summary,
   ...slash,

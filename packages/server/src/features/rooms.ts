@@ -108,19 +108,21 @@ const ifGone = (error: unknown): null => {
   throw error;
 };
 
-const page = (context: Context, query: { after?: string; limit: number }, asked: RoomFilter) =>
-  context.user.role === 'admin'
+interface ListQuery {
+  after?: string;
+  limit: number;
+}
+
+const page = (context: Context, query: ListQuery, asked: RoomFilter, userId: string | undefined) =>
+  userId === undefined && context.user.role === 'admin'
     ? filteredRooms(context.storage.rooms, query, asked)
-    : userRooms(context, context.user.id, query);
+    : userRooms(context, userId ?? context.user.id, query);
 
 /**
  * Lists direct rooms. Even an admin sees only their own. They stand together because of the prefix of their
  * ids.
  */
-const directPage = async (
-  { storage, user }: Context,
-  { after = directPrefix, limit }: { after?: string; limit: number },
-) => {
+const directPage = async ({ storage, user }: Context, { after = directPrefix, limit }: ListQuery) => {
   // No direct room is before the prefix.
   const from = after < directPrefix ? directPrefix : after;
   const { roomIds } = await storage.timeline.roomsOf(user.id, { after: from, limit: limit + 1 });
@@ -168,21 +170,33 @@ const showPage = async (
   return true;
 };
 
+/** Throws unless the caller may list these rooms: rooms of others are for admins, direct rooms for their members. */
+const mayListOf = (
+  { user }: Context,
+  { userId, type }: Pick<Input<'room:list'>, 'userId' | 'type'>,
+): void => {
+  if (userId === undefined) return;
+  if (user.role !== 'admin') throw new ChatError('forbidden', 'only an admin may do this');
+  if (type)
+    throw new ChatError('invalid', 'direct rooms are listed for their members only', { field: 'type' });
+};
+
 const list = async (
   context: Context,
-  { after, limit = pageSize.default, type, ...asked }: Input<'room:list'>,
+  { after, limit = pageSize.default, type, userId, ...asked }: Input<'room:list'>,
 ) => {
+  mayListOf(context, { userId, type });
   const rooms: RoomSummary[] = [];
   let found = { roomIds: [] as string[], hasMore: true };
   let isWhole = true;
   let last = after;
-  const choice = isFiltering(asked);
+  const choice = isFiltering(asked) || userId !== undefined;
   // An admin's page has only matching rooms; for other users many are skipped.
   const pageLimit = choice && !type && context.user.role !== 'admin' ? pageSize.max : limit;
   // A page may have nothing to show; the next one continues after it.
   while (rooms.length === 0 && found.hasMore) {
     const query = { limit: pageLimit, ...(last === undefined ? {} : { after: last }) };
-    found = await (type ? directPage(context, query) : page(context, query, asked));
+    found = await (type ? directPage(context, query) : page(context, query, asked, userId));
     last = found.roomIds.at(-1);
     // Subscribes before reading, so that no change is missed. A filtered list is not kept up to date.
     if (!choice) context.roomLists.add(context.connection, found.roomIds, type ? isReserved : undefined);

@@ -8,6 +8,7 @@ import { setRequestId, requestIdOf } from '../errors/request-id.ts';
 import type { RequestOrigin } from '../connections/request-connection.ts';
 import { sendError, sendJson } from './responses.ts';
 import { isHopeless } from './read-body.ts';
+import type { ServeAdminPage } from './admin-page.ts';
 import { sendOverlayPage } from './overlay-page.ts';
 import { createRestApi, sendNotAllowed } from './rest-api.ts';
 import type { ServeEmoji } from './serve-emoji.ts';
@@ -45,6 +46,8 @@ export interface HttpDeps {
   /** Serves the links in e-mails by which users unsubscribe. */
   serveUnsubscribe?:
     ((request: IncomingMessage, response: ServerResponse, query: string) => Promise<void>) | undefined;
+  /** Serves the page for admins; null if there is none. */
+  adminPage?: ServeAdminPage | null;
   /** Serves pictures of custom emoji. */
   serveEmoji?: ServeEmoji;
   /** Serves exports. */
@@ -65,7 +68,7 @@ export interface HttpDeps {
 }
 
 /**
- * Serves what is below `path`: `api/…`, `health`, `overlay`, and the widget's files. Returns true if it handles the
+ * Serves what is below `path`: `api/…`, `health`, `overlay`, `admin`, and the widget's files. Returns true if it handles the
  * request; false, leaving it untouched, for any other path, `path` itself, and `<path>/socket`. Never throws.
  */
 export const createHttpHandler = (
@@ -96,8 +99,10 @@ export const createHttpHandler = (
     const [, pictureId] = /^pictures\/([\da-f-]{36})$/.exec(path) ?? [];
     if (pictureId !== undefined && servePicture) return servePicture(request, response, pictureId);
     const isWidget = widget.has(path);
-    if (isWidget || path === 'overlay' || path === 'health') {
+    const adminPage = path === 'admin' ? deps.adminPage : null;
+    if (isWidget || adminPage || path === 'overlay' || path === 'health') {
       if (request.method !== 'GET' && request.method !== 'HEAD') return sendNotAllowed(response, ['GET']);
+      if (adminPage) return adminPage(response);
       if (path === 'overlay') return sendOverlayPage(response);
       if (isWidget) return widget.send(path, request, response);
       // Any page may read it: browsers do not tell a page why a websocket was refused.

@@ -1,4 +1,4 @@
-import { isCommandName, type ErrorCode } from '@chat/protocol';
+import { isCommandName, type CommandFigures, type ErrorCode } from '@chat/protocol';
 import type { Stats } from './stats.ts';
 
 /** Counts the outcomes of commands since the server started. */
@@ -7,6 +7,10 @@ export interface Metrics {
   countCommand(command: string, outcome: 'ok' | ErrorCode, afterMs: number): void;
   /** Counts a handshake or request that was rejected before its command began. */
   countRefusal(code: ErrorCode): void;
+  /** Returns the figures of each command that ran. */
+  commands(): CommandFigures[];
+  /** Returns how many handshakes and requests were rejected before their command began. */
+  refused(): number;
   /** Returns everything as OpenMetrics text, version 1.0.0. */
   text(stats: Stats, webhooks?: readonly WebhookFigures[]): string;
 }
@@ -53,6 +57,12 @@ export const createMetrics = (): Metrics => {
         tally.within[index] = (tally.within[index] ?? 0) + 1;
     },
     countRefusal: (code) => void refusals.set(code, (refusals.get(code) ?? 0) + 1),
+    commands: () =>
+      [...tallies].map(([command, { outcomes, sumMs }]) => {
+        const ok = outcomes.get('ok') ?? 0;
+        return { command, ok, failed: total(outcomes) - ok, totalMs: sumMs };
+      }),
+    refused: () => total(refusals),
     text: (stats, webhooks = []) =>
       [
         ...metric('chat_connections', 'gauge', 'Live sockets', [['', stats.connections]]),
@@ -108,6 +118,9 @@ export const createMetrics = (): Metrics => {
   };
 };
 
+const total = (counts: ReadonlyMap<string, number>): number =>
+  [...counts.values()].reduce((sum, each) => sum + each, 0);
+
 type Sample = [labels: string, value: number];
 
 const labels = (named: Record<string, string>): string =>
@@ -128,7 +141,7 @@ const metric = (name: string, type: string, help: string, samples: Sample[]): st
 const durations = (tallies: ReadonlyMap<string, Tally>): string[] => {
   const name = 'chat_command_duration_seconds';
   const samples = [...tallies].flatMap(([command, { outcomes, sumMs, within }]) => {
-    const count = [...outcomes.values()].reduce((sum, each) => sum + each, 0);
+    const count = total(outcomes);
     return [
       ...bounds.map(
         (bound, index) => `${name}_bucket${labels({ command, le: `${bound}` })} ${within[index]}`,

@@ -9,6 +9,8 @@ export interface StorageHealth {
   ready(timeoutMs?: number): Promise<void>;
   /** Returns whether the storage can be read now. Reads at most once a second. */
   isReachable(): Promise<boolean>;
+  /** How long the last of these reads took, or has failed after, ms. */
+  readonly readMs: number;
   close(): void;
 }
 
@@ -27,6 +29,7 @@ export const createStorageHealth = ({ storage, logger }: HealthDeps): StorageHea
   let isClosed = false;
   let reaching: Promise<void> | null = null;
   let lastFailure: unknown = null;
+  let readMs = 0;
   let latest: { at: number; reachable: Promise<boolean> } | null = null;
 
   /** No room has this id; a read by key costs the same in a small and a large storage. */
@@ -65,16 +68,23 @@ export const createStorageHealth = ({ storage, logger }: HealthDeps): StorageHea
     },
     isReachable: () => {
       const at = performance.now();
+      const measured = <T>(value: T): T => {
+        readMs = performance.now() - at;
+        return value;
+      };
       if (latest && at - latest.at < probeEveryMs) return latest.reachable;
       const reachable = withTimeout(probe(), probeTimeoutMs, () => new Error('it does not reply')).then(
-        () => true,
+        () => measured(true),
         (error: unknown) => {
           lastFailure = error;
-          return false;
+          return measured(false);
         },
       );
       latest = { at, reachable };
       return reachable;
+    },
+    get readMs() {
+      return readMs;
     },
     close: () => void (isClosed = true),
   };

@@ -29,6 +29,11 @@ export interface Commands {
   messageReminders: MessageReminders;
 }
 
+/** The parts of the server itself that commands use. */
+interface ServerParts extends Pick<Core, 'node' | 'revoke'> {
+  isDraining(): boolean;
+}
+
 const createTranslator = (resolved: Resolved, { storeSync: { isShared } }: Services) =>
   resolved.translation && createTranslations({ ...resolved, options: resolved.translation, isShared });
 
@@ -36,7 +41,7 @@ const createTranslator = (resolved: Resolved, { storeSync: { isShared } }: Servi
 export const createCommands = (
   resolved: Resolved,
   services: Services,
-  isDraining: () => boolean,
+  { isDraining, node, revoke }: ServerParts,
 ): Commands => {
   const { authenticate, storage, limits, logger, now, id, profiles } = resolved;
   const { cluster, load, metrics, push, rateLimits, rooms, roomLists, onlineUsers } = services;
@@ -86,6 +91,8 @@ export const createCommands = (
     push,
     emails: services.emails,
     webhooks: services.webhooks,
+    node,
+    revoke,
     customEmoji: resolved.customEmoji,
     slash: resolved.slash,
     summaries: resolved.summary && createSummaries({ ...resolved, options: resolved.summary }),
