@@ -8,11 +8,11 @@ import { clippedName, filledWith, nameInText } from '../../ui/clipped-name.ts';
 import { modeFields, modesIn } from './mode-fields.ts';
 import { downloadPart, retentionField, retentionIn } from './retention-and-export.ts';
 import { duration, untilText } from '../../i18n/durations.ts';
-import { dataRightsTexts } from '../../i18n/data-rights-texts.ts';
 import { icons } from '../../ui/icons.ts';
 import type { Language } from '../../i18n/language.ts';
 import { filesPreview } from '../../text/attachment-preview.ts';
 import { messageText } from '../../text/message-text.ts';
+import { actText } from './act-text.ts';
 import type { ModerationTexts } from './texts.ts';
 
 /** The data of the panels. */
@@ -241,18 +241,4 @@ export const auditList = (
       )}
     </ol>
     ${more ? html`<button type="button" class="small more" @click=${onMore}>${texts.more}</button>` : nothing}`;
-};
-
-/** Isolates each value: two adjacent ones would swap places in a right-to-left text. */
-const actText = (entry: AuditEntry, language: Language, { acts }: ModerationTexts): unknown => {
-  const { act, by, user, role, until } = entry;
-  const { erasedSomebody, erasedUser } = dataRightsTexts(language.tag);
-  if (act === 'user:erase') return erasedSomebody;
-  const text = acts[act === 'member:mute' && until === null ? 'member:unmute' : act];
-  return filledWith(text, {
-    by: nameInText(by.name || erasedUser),
-    user: user && nameInText(user.name || erasedUser),
-    role: role && html`<bdi>${acts[role]}</bdi>`,
-    time: until && html`<bdi>${language.dateTime(until)}</bdi>`,
-  });
 };
