@@ -130,6 +130,7 @@ export default defineConfig([
   {
     input: {
       index: `${widget}/src/index.ts`,
+      admin: `${widget}/src/admin.ts`,
       react: `${widget}/src/react.ts`,
       'script-tag': `${widget}/src/script-tag.ts`,
       'push-worker': `${widget}/src/push-worker.ts`,

@@ -93,6 +93,16 @@ test(
     await chooseEntry(eva.page, 'Delete');
     await hears(ana.page, 'hola', 'Message deleted');
 
+    const zoe = await visit(phone);
+    await zoe.page.goto(`${url}/chat/admin`);
+    await zoe.page.getByRole('link', { name: 'Iniciar sesión' }).click();
+    await zoe.page.getByLabel('Password').fill(password);
+    await zoe.page.getByRole('button', { name: 'Sign in' }).click();
+    await zoe.page.getByText('Mensajes por segundo').waitFor();
+    await zoe.page.goto(`${url}/chat/admin#audit/lobby`);
+    await zoe.page.getByText('Admin ha eliminado un mensaje de Luis').waitFor();
+    expect(zoe.complaints).toEqual([]);
+
     expect(await first.end('SIGTERM')).toBe(0);
     const second = await start(port);
     expect(second.said()).not.toContain(password);

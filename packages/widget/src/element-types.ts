@@ -1,6 +1,7 @@
 // Types of the elements' tags and events.
 import type { ChatClient, ChatRoom, ConnectionStatus } from '@chat/client';
 import type { ChatError, Message } from '@chat/protocol';
+import type { ChatAdmin } from './admin/chat-admin.ts';
 import type { CallDetail } from './call-ui/call-events.ts';
 import type { ChatCall } from './features/calls/chat-call.ts';
 import type { ChatFiles } from './features/files/chat-files.ts';
@@ -37,6 +38,7 @@ export interface ChatEventMap {
 
 declare global {
   interface HTMLElementTagNameMap {
+    'chat-admin': ChatAdmin;
     'chat-avatar': ChatAvatar;
     'chat-call': ChatCall;
     'chat-composer': ChatComposer;

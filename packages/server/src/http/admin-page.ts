@@ -38,9 +38,12 @@ export const createAdminPage = (given: boolean | AdminPageOptions = false): Serv
   return (response) => sendText(response, 200, page, 'text/html; charset=utf-8', headers);
 };
 
-/** The page holds no data: the element in it asks for everything, as the user whom the server recognises. */
+/**
+ * The page holds no data: the element in it asks for everything, as the user whom the server recognises. It has no
+ * language of its own: the element takes that of the browser.
+ */
 const pageWith = (attributes: string): string => `<!doctype html>
-<html lang="en">
+<html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

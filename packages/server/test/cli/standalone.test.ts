@@ -18,7 +18,7 @@ const clientOf = (url: string, who: { name?: string; token?: string }) => {
 
 /** Signs in at the form. Returns the response. */
 const signIn = (url: string, password: string, headers: Record<string, string> = { origin: url }) =>
-  fetch(`${url}/admin`, {
+  fetch(url.endsWith('page') ? url : `${url}/admin`, {
     method: 'POST',
     redirect: 'manual',
     headers,
@@ -89,6 +89,10 @@ test('the admin signs in with the password, moderates, and signs out', minute, a
   expect(signedIn.headers.getSetCookie()[0]).toMatch(/; HttpOnly; SameSite=Strict$/);
   const cookie = cookieOf(signedIn);
   expect(await (await fetch(url, { headers: { cookie } })).text()).toContain('You are the admin.');
+  expect(await (await fetch(`${url}/chat/admin`)).text()).toContain('sign-in="/admin?then=page"');
+  const fromPage = await signIn(`${url}/admin?then=page`, 'correct horse battery', { origin: url });
+  expect(fromPage.headers.get('location')).toBe('/chat/admin');
+  expect(signedIn.headers.get('location')).toBe('/');
   expect((await remove(cookie)).status).toBe(200);
   await expect.poll(() => room.messages.get().items[0]?.deletedAt).toBeTypeOf('number');
 

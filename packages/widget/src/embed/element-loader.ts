@@ -1,5 +1,6 @@
 /** Elements that a page may use outside of a `<chat-room>`. */
 const parts: Record<string, () => Promise<unknown>> = {
+  'chat-admin': () => import('../admin/chat-admin.ts'),
   'chat-avatar': () => import('../ui/chat-avatar.ts'),
   'chat-call': () => import('../features/calls/chat-call.ts'),
   'chat-files': () => import('../features/files/chat-files.ts'),
