@@ -100,7 +100,7 @@ test(
     await zoe.page.getByRole('button', { name: 'Sign in' }).click();
     await zoe.page.getByText('Mensajes por segundo').waitFor();
     await zoe.page.goto(`${url}/chat/admin#audit/lobby`);
-    await zoe.page.getByText('Admin ha eliminado un mensaje de Luis').waitFor();
+    await zoe.page.getByText('Admin eliminó un mensaje de Luis').waitFor();
     expect(zoe.complaints).toEqual([]);
 
     expect(await first.end('SIGTERM')).toBe(0);

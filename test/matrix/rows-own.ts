@@ -195,6 +195,7 @@ export const ownRows: Row[] = [
     after: 'forbidden',
     refused: [
       refused('ana', 'server:stats', () => ({}), 'forbidden'),
+      refused('ana', 'moderation:list', () => ({}), 'forbidden'), // who owns the room
       refused('ana', 'user:revoke', () => ({ userId: 'bea' }), 'forbidden'),
       refused('zoe', 'user:revoke', () => ({ userId: 'zoe' }), 'forbidden'),
     ],

@@ -141,6 +141,7 @@ export const elsewhere = {
   'emoji:list': {},
   'webhook:list': {},
   'server:stats': {},
+  'moderation:list': {},
   'user:revoke': { userId: 'mia' },
   'user:get': { userId: 'ana' },
   'user:search': { query: 'an' },

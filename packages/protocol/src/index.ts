@@ -105,7 +105,13 @@ export { approvalCommands } from './moderation/approval.ts';
 export type { PendingMessage, PendingPage } from './moderation/approval.ts';
 export { auditCommands, auditedActs } from './moderation/audit.ts';
 export { adminCommands } from './moderation/admin.ts';
-export type { CommandFigures, HealthStatus, ServerStats } from './moderation/admin.ts';
+export type {
+  CommandFigures,
+  HealthStatus,
+  OpenModeration,
+  OpenModerationPage,
+  ServerStats,
+} from './moderation/admin.ts';
 export { webhookCommands } from './moderation/webhooks.ts';
 export type { WebhookDelivery, WebhookStatus } from './moderation/webhooks.ts';
 export type { AuditedAct, AuditedSettings, AuditEntry, ReportOutcome } from './moderation/audit.ts';

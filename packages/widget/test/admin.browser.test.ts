@@ -74,6 +74,11 @@ const replies: Partial<Record<CommandName, Answer>> = {
     hasMore: false,
   },
   'audit:list': { entries: [entry(3, 'member:ban'), entry(2, 'room:update')], hasMore: false },
+  'moderation:list': {
+    rooms: [{ roomId: 'lobby', title: 'Recepción', reports: 1, pending: 1 }],
+    hasMore: false,
+    cursor: 'zeta',
+  },
   'webhook:list': {
     webhooks: [
       {
@@ -201,7 +206,7 @@ test.each([
   for (const name of names) {
     await page.getByRole('navigation').getByRole('button', { name }).click();
     await expect.poll(() => element.shadowRoot!.querySelector('main > :last-child')?.shadowRoot).toBeTruthy();
-    if (element.shadowRoot!.querySelector('chat-admin-rooms'))
+    if (element.shadowRoot!.querySelector('chat-admin-rooms, chat-admin-open-rooms'))
       await page.getByRole('button', { name: 'Recepción' }).click();
     await still();
     expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width);
@@ -241,7 +246,15 @@ test('rooms are found by the beginning of their id, and an admin locks and ends 
 
 test('a report and a message that waits leave the page once they are settled; a refusal says why', async () => {
   const refused = { error: { code: 'forbidden', message: 'x' } };
-  const requests = serve({ 'approval:approve': refused });
+  const open = { roomId: 'lobby', title: 'Recepción', reports: 1, pending: 1 };
+  const requests = serve({
+    'approval:approve': refused,
+    // The first hundred rooms have nothing.
+    'moderation:list': (query: URLSearchParams) =>
+      query.has('after')
+        ? { rooms: [open], hasMore: false, cursor: 'm' }
+        : { rooms: [], hasMore: true, cursor: 'k' },
+  });
   await mount();
   await section('Moderación');
   await page.getByRole('button', { name: 'Recepción' }).click();

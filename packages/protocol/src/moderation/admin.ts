@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { command } from '../command.ts';
 import { id } from '../fields.ts';
-import { count, nothing, schemaOf, time } from '../outputs.ts';
+import { count, hasMore, nothing, schemaOf, time } from '../outputs.ts';
 
 /** As `GET <path>/health` returns it. */
 export type HealthStatus = 'ok' | 'storage_unreachable' | 'draining';
@@ -46,6 +46,33 @@ export interface ServerStats {
   commands: CommandFigures[];
 }
 
+/** A room in which moderators have something to decide. */
+export interface OpenModeration {
+  roomId: string;
+  title: string;
+  /** Open reports, counted up to 100. */
+  reports: number;
+  /** Messages that wait for approval. */
+  pending: number;
+}
+
+/** Some rooms were looked at; `rooms` are those with something to decide. */
+export interface OpenModerationPage {
+  rooms: OpenModeration[];
+  hasMore: boolean;
+  /** The last room that was looked at: pass it as `after`. */
+  cursor?: string;
+}
+
+const openModeration = schemaOf<OpenModeration>()(
+  v.object({
+    roomId: v.string(),
+    title: v.string(),
+    reports: v.pipe(count, v.description('open reports, counted up to 100')),
+    pending: v.pipe(count, v.description('messages that wait for approval')),
+  }),
+);
+
 const figures = schemaOf<CommandFigures>()(
   v.object({
     command: v.string(),
@@ -80,6 +107,17 @@ export const adminCommands = {
     summary: 'Get the state and the figures of the node that responds (admins)',
     input: v.strictObject({}),
     output: statsSchema,
+  }),
+  'moderation:list': command<OpenModerationPage>()({
+    http: 'GET /moderation',
+    summary:
+      'Find the rooms with open reports or messages that wait for approval, 100 rooms at a time (admins)',
+    input: v.strictObject({ after: v.optional(id) }),
+    output: v.object({
+      rooms: v.array(openModeration),
+      hasMore,
+      cursor: v.optional(v.pipe(v.string(), v.description('the last room looked at: pass it as after'))),
+    }),
   }),
   'user:revoke': command<Record<string, never>>()({
     http: 'DELETE /users/:userId/connections',

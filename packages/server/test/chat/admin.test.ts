@@ -11,6 +11,13 @@ const users = {
   ada: { id: 'ada', name: 'Ada', role: 'admin' },
 } as const;
 
+const ids = new Map<string, string>();
+const idIn = (roomId: string): string => {
+  const id = ids.get(roomId) ?? crypto.randomUUID();
+  ids.set(roomId, id);
+  return id;
+};
+
 const start = async (options: Parameters<typeof startServer>[0] = {}) => {
   const server = await startServer({
     logger: quiet,
@@ -65,6 +72,40 @@ test('an admin ends the connections of a user', async () => {
   await vi.waitFor(() => expect(ana.socket.connected).toBe(false));
   // Admins get the reply before their own connections end.
   await expect(ada.call('user:revoke', { userId: 'ada' })).resolves.toEqual({});
+});
+
+test('an admin finds the rooms with open reports and messages that wait', async () => {
+  const { ana, ada, url } = await start();
+  const luis = await connect(url, { token: 'luis' });
+  for (const roomId of ['calm', 'held', 'reported']) {
+    const approval = roomId === 'held' ? ('everyone' as const) : ('off' as const);
+    await ana.call('room:create', { roomId, title: roomId, approval });
+    await luis.call('room:join', { roomId });
+  }
+  // An ephemeral room is in the memory of this process only.
+  await ana.call('room:create', { roomId: 'passing', retention: 'ephemeral' });
+  await luis.call('room:join', { roomId: 'passing' });
+  const held = luis.call('message:send', message('held', 'spam'));
+  await expect(held).rejects.toMatchObject({ reason: 'pending_approval' });
+  for (const roomId of ['calm', 'passing', 'reported'])
+    await luis.call('message:send', message(roomId, 'spam', idIn(roomId)));
+  await ana.call('room:join', { roomId: 'passing' });
+  await ana.call('room:join', { roomId: 'reported' });
+  for (const roomId of ['passing', 'reported'])
+    await ana.call('message:report', { roomId, messageId: idIn(roomId) });
+  expect(await ada.call('moderation:list', {})).toEqual({
+    rooms: [
+      { roomId: 'held', title: 'held', reports: 0, pending: 1 },
+      { roomId: 'passing', title: '', reports: 1, pending: 0 },
+      { roomId: 'reported', title: 'reported', reports: 1, pending: 0 },
+    ],
+    hasMore: false,
+    cursor: 'reported',
+  });
+  expect((await rest(url, 'ada', 'GET', '/moderation?after=passing')).body).toMatchObject({
+    rooms: [{ roomId: 'reported' }],
+  });
+  expect((await rest(url, 'ana', 'GET', '/moderation')).status).toBe(403);
 });
 
 test('an admin lists the rooms of a user', async () => {

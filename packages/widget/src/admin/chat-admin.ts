@@ -14,6 +14,7 @@ import { goEvent, type AdminSession, type Place } from './admin-section.ts';
 import { createRestCall } from './rest-call.ts';
 import './admin-audit.ts';
 import './admin-files.ts';
+import './admin-open-rooms.ts';
 import './admin-overview.ts';
 import './admin-reports.ts';
 import './admin-room.ts';
@@ -215,6 +216,8 @@ export class ChatAdmin extends LitElement {
       return target === ''
         ? html`<chat-admin-users .session=${session}></chat-admin-users>`
         : html`<chat-admin-user .session=${session} .target=${target}></chat-admin-user>`;
+    if (section === 'reports' && target === '')
+      return html`<chat-admin-open-rooms .session=${session}></chat-admin-open-rooms>`;
     if (target === '')
       return html`<chat-admin-rooms .session=${session} .leadsTo=${section}></chat-admin-rooms>`;
     if (section === 'rooms')

@@ -4,6 +4,7 @@ import type { CommandName, ErrorBody, Input, Output } from '@chat/protocol';
 /** The commands of the admin page, by their routes in the protocol. */
 export const adminRoutes = {
   'server:stats': 'GET /server/stats',
+  'moderation:list': 'GET /moderation',
   'webhook:list': 'GET /webhooks',
   'room:list': 'GET /rooms',
   'room:get': 'GET /rooms/:roomId',

@@ -96,7 +96,7 @@ export const ar: AdminTexts = {
     export: 'تنزيل البيانات',
     rooms: 'غرف هذا المستخدم',
   },
-  reports: { confirmReject: 'رفض هذه الرسالة؟' },
+  reports: { nothing: 'لا يوجد ما ينتظر الإشراف', confirmReject: 'رفض هذه الرسالة؟' },
   audit: {
     action: 'الإجراء',
     about: 'اسم مستخدم أو معرّفه',

@@ -101,7 +101,7 @@ export const de: AdminTexts = {
     export: 'Daten herunterladen',
     rooms: 'Räume dieses Nutzers',
   },
-  reports: { confirmReject: 'Diese Nachricht ablehnen?' },
+  reports: { nothing: 'Nichts wartet auf die Moderation', confirmReject: 'Diese Nachricht ablehnen?' },
   audit: {
     action: 'Aktion',
     about: 'Name oder ID eines Nutzers',

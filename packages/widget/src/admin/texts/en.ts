@@ -96,7 +96,7 @@ export const en: AdminTexts = {
     export: 'Download data',
     rooms: 'Rooms of this user',
   },
-  reports: { confirmReject: 'Reject this message?' },
+  reports: { nothing: 'Nothing waits for a moderator', confirmReject: 'Reject this message?' },
   audit: {
     action: 'Action',
     about: 'Name or ID of a user',

@@ -97,7 +97,7 @@ export const es: AdminTexts = {
     export: 'Descargar datos',
     rooms: 'Salas de este usuario',
   },
-  reports: { confirmReject: '¿Rechazar este mensaje?' },
+  reports: { nothing: 'No hay nada pendiente de moderar', confirmReject: '¿Rechazar este mensaje?' },
   audit: {
     action: 'Acción',
     about: 'Nombre o ID de un usuario',

@@ -97,7 +97,7 @@ export const fr: AdminTexts = {
     export: 'Télécharger les données',
     rooms: 'Salons de cet utilisateur',
   },
-  reports: { confirmReject: 'Refuser ce message ?' },
+  reports: { nothing: 'Rien à modérer pour l’instant', confirmReject: 'Refuser ce message ?' },
   audit: {
     action: 'Action',
     about: 'Nom ou ID d’un utilisateur',

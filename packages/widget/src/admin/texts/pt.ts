@@ -97,7 +97,7 @@ export const pt: AdminTexts = {
     export: 'Baixar dados',
     rooms: 'Salas deste usuário',
   },
-  reports: { confirmReject: 'Rejeitar esta mensagem?' },
+  reports: { nothing: 'Nada pendente de moderação', confirmReject: 'Rejeitar esta mensagem?' },
   audit: {
     action: 'Ação',
     about: 'Nome ou ID de um usuário',

@@ -89,7 +89,7 @@ export interface AdminTexts extends Named<
   users: Named<
     'find' | 'status' | 'lastSeen' | 'revoke' | 'confirmRevoke' | 'revokeText' | 'export' | 'rooms'
   >;
-  reports: Named<'confirmReject'>;
+  reports: Named<'nothing' | 'confirmReject'>;
   audit: Named<'action' | 'about' | 'from' | 'to' | 'save' | 'message'>;
   webhooks: Named<
     | 'none'
