@@ -44,7 +44,7 @@ const entry = (rev: number, act: AuditEntry['act'], more: Partial<AuditEntry> = 
   ...more,
 });
 
-type Answer = unknown | ((input: URLSearchParams, body: unknown) => unknown);
+type Answer = unknown | ((query: URLSearchParams, body: unknown, path: string) => unknown);
 /** Replies by command; what a test leaves out is an empty page. */
 const replies: Partial<Record<CommandName, Answer>> = {
   'server:stats': stats,
@@ -119,7 +119,10 @@ const replies: Partial<Record<CommandName, Answer>> = {
     hasMore: false,
   },
   'user:search': { users: [{ user: luis, status: 'online' }], hasMore: false },
-  'user:get': { user: luis, status: 'online' },
+  'user:get': (_query: URLSearchParams, _body: unknown, path: string) =>
+    path.endsWith(luis.id)
+      ? { user: luis, status: 'online' }
+      : { error: { code: 'not_found', message: 'x' } },
 };
 
 /** Stands in for the server. Returns the requests so far: `PUT /rooms/lobby/end`. */
@@ -134,7 +137,7 @@ const serve = (own: Partial<Record<CommandName, Answer>> = {}): string[] => {
       new RegExp(`^${route.replace(/:\w+/g, '[^/]+')}$`).test(`${init.method} ${path}`),
     )?.[0] as CommandName;
     const answer = all[name] ?? {};
-    const value: unknown = typeof answer === 'function' ? answer(searchParams, init.body) : answer;
+    const value: unknown = typeof answer === 'function' ? answer(searchParams, init.body, path) : answer;
     const status = Object(value).error ? 403 : 200;
     return new Response(JSON.stringify(value), { status });
   };
@@ -157,6 +160,13 @@ const mount = async ({ width = 1_000, scheme = 'light', lang = 'es' }: Look = {}
   document.body.style.background = scheme === 'dark' ? '#16171a' : '#fff';
   document.body.append(element);
   onTestFinished(() => element.remove());
+  return element;
+};
+
+/** The focused element, within all shadow roots. */
+const innerFocus = (): Element | null => {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
   return element;
 };
 
@@ -260,6 +270,8 @@ test('a report and a message that waits leave the page once they are settled; a 
   await page.getByRole('button', { name: 'Recepción' }).click();
   await page.getByRole('button', { name: 'Descartar' }).click();
   await expect.element(page.getByText('compre barato')).not.toBeInTheDocument();
+  // The focus stays among the cards.
+  await expect.poll(() => innerFocus()?.textContent?.trim()).toBe(luis.name);
   expect(requests).toContain(`PUT /rooms/lobby/reports/${spam.id}/outcome {"outcome":"dismissed"}`);
   await page.getByRole('button', { name: 'Aprobar', exact: true }).click();
   await expect.element(page.getByRole('alert')).not.toBeEmptyDOMElement();
@@ -274,6 +286,9 @@ test('a user is found, signed out and erased', async () => {
   const requests = serve({ 'user:erase': { userId: luis.id, at } });
   await mount();
   await section('Usuarios');
+  await page.getByRole('searchbox').fill(luis.id);
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => page.getByRole('row').elements().length).toBe(2); // once, by id and by name
   await page.getByRole('searchbox').fill('lu');
   await userEvent.keyboard('{Enter}');
   await page.getByRole('button', { name: luis.name }).click();
@@ -292,8 +307,12 @@ test('the audit log is filtered over its pages, and all of it is saved', async (
   const log = Array.from({ length: 150 }, (_, index) =>
     entry(150 - index, index % 50 === 0 ? 'member:ban' : 'message:pin'),
   );
+  let isLimited = true;
   const requests = serve({
     'audit:list': (query: URLSearchParams) => {
+      // The search waits as long as the server asks.
+      isLimited = !isLimited;
+      if (isLimited) return { error: { code: 'rate_limited', message: 'x', retryAfterMs: 1 } };
       const before = Number(query.get('before') ?? Infinity);
       const entries = log.filter(({ rev }) => rev < before).slice(0, Number(query.get('limit')));
       return { entries, hasMore: (entries.at(-1)?.rev ?? 1) > 1 };

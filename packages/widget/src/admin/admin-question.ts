@@ -2,6 +2,7 @@ import type { ChatClient } from '@chat/client';
 import { html, nothing } from 'lit';
 import { define } from '../core/define.ts';
 import { fieldStyle } from '../styles/field.ts';
+import { questionStyle } from './admin.styles.ts';
 import { ConfirmDialog, type Confirmation } from '../ui/confirm-dialog.ts';
 
 /** A question before a step. */
@@ -15,7 +16,7 @@ export interface Question {
 
 /** Asks before a step of an admin, and takes it once the admin confirms. */
 export class AdminQuestion extends ConfirmDialog {
-  static override styles = [...ConfirmDialog.styles, ...fieldStyle];
+  static override styles = [...ConfirmDialog.styles, ...fieldStyle, questionStyle];
   #question: Question;
   #step: (text: string) => Promise<unknown>;
 

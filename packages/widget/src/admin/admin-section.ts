@@ -89,20 +89,37 @@ export abstract class AdminSection extends LitElement {
   /** Runs a task that changes something, then `after`. */
   protected async change(work: () => Promise<unknown>, after: () => unknown): Promise<void> {
     this.notice = '';
+    const keepPlace = this.#placeOfFocus();
     const isDone = (await this.run(async () => (await work(), true))) ?? false;
     if (!isDone) return;
     this.notice = this.texts.done;
     after();
+    keepPlace();
   }
 
   /** Asks before a step that cannot be undone, then takes it. */
   protected ask(question: Question, act: (text: string) => Promise<unknown>, after: () => unknown): void {
     const dialog = new AdminQuestion(question, act);
+    const keepPlace = this.#placeOfFocus();
     dialog.done = () => {
       this.notice = this.texts.done;
       after();
+      keepPlace();
     };
     openConfirmation(dialog, { client: this.dialogClient, language: this.language, host: this });
+  }
+
+  /** Returns a function that moves the focus to the row in the same place, if the row that has it now is gone then. */
+  #placeOfFocus(): () => void {
+    const root = this.shadowRoot;
+    const rows = (): Element[] => [...(root?.querySelectorAll('.card, tbody tr') ?? [])];
+    const focused = root?.activeElement ?? null;
+    const at = rows().findIndex((row) => row.contains(focused));
+    return () =>
+      void this.updateComplete.then(() => {
+        if (at < 0 || focused?.isConnected) return;
+        (rows()[at] ?? rows().at(-1))?.querySelector<HTMLElement>('button')?.focus();
+      });
   }
 
   /** What dialogs of the widget have of a client: they run one command. */

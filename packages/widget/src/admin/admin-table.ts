@@ -35,7 +35,9 @@ export const table = (
             <th role="rowheader" scope="row">${first}</th>
             ${cells.map((cell, at) => {
               const { text, className } = columnOf(columns[at + 1] ?? '');
-              return html`<td role="cell" class=${className} data-column=${text}>${cell}</td>`;
+              return html`<td role="cell" class=${className} data-column=${text}>
+                <div class="value">${cell}</div>
+              </td>`;
             })}
           </tr>`,
       )}

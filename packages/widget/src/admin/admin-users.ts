@@ -1,3 +1,4 @@
+import { ChatError } from '@chat/client';
 import type { Profile } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { define } from '../core/define.ts';
@@ -14,14 +15,28 @@ export class AdminUsers extends AdminSection {
   #users = new PagedList<Profile>(this, async (last) => {
     if (this.words === '') return { items: [], hasMore: false };
     const from = last && this.#cursor !== undefined ? { cursor: this.#cursor } : {};
-    const { users, hasMore, cursor } = await this.call('user:search', { query: this.words, ...from });
+    const [exact, { users, hasMore, cursor }] = await Promise.all([
+      last ? null : this.#byId(this.words),
+      this.call('user:search', { query: this.words, ...from }),
+    ]);
     this.#cursor = cursor;
-    return { items: users, hasMore: hasMore && cursor !== undefined };
+    const others = users.filter(({ user }) => user.id !== this.words);
+    return { items: [...(exact ?? []), ...others], hasMore: hasMore && cursor !== undefined };
   });
 
   constructor() {
     super();
     this.words = '';
+  }
+
+  /** Returns the user with this id, if there is one. */
+  async #byId(userId: string): Promise<Profile[]> {
+    try {
+      return [await this.call('user:get', { userId })];
+    } catch (error) {
+      if (error instanceof ChatError && ['not_found', 'invalid'].includes(error.code)) return [];
+      throw error;
+    }
   }
 
   protected override content(): unknown {

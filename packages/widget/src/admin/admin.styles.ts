@@ -194,7 +194,7 @@ export const adminStyle = css`
     font-size: 0.9em;
   }
   .empty {
-    padding-block: 20px;
+    padding-block: 4px;
   }
   dl,
   dd {
@@ -202,7 +202,7 @@ export const adminStyle = css`
   }
   .tiles {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(100%, 10.5rem), 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 8.5rem), 1fr));
     gap: 10px;
   }
   .tile {
@@ -241,7 +241,7 @@ export const adminStyle = css`
   }
   .facts {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(100%, 9rem), 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 10rem), 1fr));
     gap: 12px 20px;
   }
   .facts dd {
@@ -276,8 +276,7 @@ export const adminStyle = css`
     text-align: end;
     font-variant-numeric: tabular-nums;
   }
-  time,
-  .unbroken {
+  table time {
     white-space: nowrap;
   }
   code {
@@ -309,8 +308,11 @@ export const adminStyle = css`
     gap: 6px;
     align-items: center;
   }
-  form :is(input, select) {
+  .section form :is(input, select) {
     font-weight: 400;
+  }
+  form .small {
+    min-block-size: 44px;
   }
   form label {
     display: grid;
@@ -412,15 +414,17 @@ export const adminStyle = css`
       border: 0;
     }
     td:not(:has(.buttons)) {
-      display: flex;
-      justify-content: space-between;
+      display: grid;
+      grid-template-columns: auto minmax(0, 1fr);
       gap: 16px;
       text-align: end;
     }
     td:not(:has(.buttons))::before {
       content: attr(data-column);
-      flex: none;
       color: var(--_muted);
+    }
+    td:has(> .value:empty) {
+      display: none;
     }
     td .buttons {
       padding-block-start: 6px;
@@ -438,5 +442,18 @@ export const adminStyle = css`
     .mood {
       forced-color-adjust: none;
     }
+  }
+`;
+
+/** The button of a step that cannot be undone. */
+export const questionStyle = css`
+  .danger {
+    background: var(--_danger);
+    color: light-dark(#fff, #1a0f0f);
+  }
+  label {
+    display: grid;
+    gap: 6px;
+    font-weight: 600;
   }
 `;

@@ -42,6 +42,8 @@ export type AdminCommand = keyof typeof adminRoutes;
 export type AdminCall = <N extends AdminCommand>(name: N, input: Input<N>) => Promise<Output<N>>;
 
 const timeoutMs = 10_000;
+/** A search or an export reads many pages: it waits as long as the server asks, this many times for one of them. */
+const mostWaits = 5;
 
 interface RestRequest {
   path: string;
@@ -87,8 +89,12 @@ export const createRestCall = (src: string, token: ChatClientOptions['token'] | 
     }
   };
   return async (name, input) => {
-    const response = await send(requestOf(name, input));
-    if (!response.ok) throw await errorIn(response);
-    return (await response.json()) as never;
+    for (let waits = 0; ; waits += 1) {
+      const response = await send(requestOf(name, input));
+      if (response.ok) return (await response.json()) as never;
+      const error = await errorIn(response);
+      if (error.code !== 'rate_limited' || waits === mostWaits) throw error;
+      await new Promise((resolve) => setTimeout(resolve, error.retryAfterMs ?? 0));
+    }
   };
 };

@@ -87,7 +87,7 @@ export const ar: AdminTexts = {
     confirmRemove: 'إزالة {name} من هذه الغرفة؟',
   },
   users: {
-    find: 'الأحرف الأولى من اسم',
+    find: 'الأحرف الأولى من اسم، أو معرّف',
     status: 'الحالة',
     lastSeen: 'آخر ظهور',
     revoke: 'إنهاء الاتصالات',

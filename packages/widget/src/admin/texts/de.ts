@@ -91,7 +91,7 @@ export const de: AdminTexts = {
     confirmRemove: '{name} aus diesem Raum entfernen?',
   },
   users: {
-    find: 'Anfang eines Namens',
+    find: 'Anfang eines Namens oder eine ID',
     status: 'Status',
     lastSeen: 'Zuletzt online',
     revoke: 'Verbindungen beenden',

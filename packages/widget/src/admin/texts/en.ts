@@ -87,7 +87,7 @@ export const en: AdminTexts = {
     confirmRemove: 'Remove {name} from this room?',
   },
   users: {
-    find: 'First letters of a name',
+    find: 'First letters of a name, or an ID',
     status: 'Status',
     lastSeen: 'Last online',
     revoke: 'End connections',

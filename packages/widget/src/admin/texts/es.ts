@@ -87,7 +87,7 @@ export const es: AdminTexts = {
     confirmRemove: '¿Expulsar a {name} de esta sala?',
   },
   users: {
-    find: 'Primeras letras de un nombre',
+    find: 'Primeras letras de un nombre, o un ID',
     status: 'Estado',
     lastSeen: 'Última conexión',
     revoke: 'Cerrar conexiones',

@@ -87,7 +87,7 @@ export const fr: AdminTexts = {
     confirmRemove: 'Exclure {name} de ce salon ?',
   },
   users: {
-    find: 'Premières lettres d’un nom',
+    find: 'Premières lettres d’un nom, ou un ID',
     status: 'Statut',
     lastSeen: 'Dernière connexion',
     revoke: 'Couper les connexions',

@@ -87,7 +87,7 @@ export const pt: AdminTexts = {
     confirmRemove: 'Remover {name} desta sala?',
   },
   users: {
-    find: 'Primeiras letras de um nome',
+    find: 'Primeiras letras de um nome, ou um ID',
     status: 'Status',
     lastSeen: 'Última conexão',
     revoke: 'Encerrar conexões',
