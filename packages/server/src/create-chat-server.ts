@@ -116,6 +116,15 @@ const dialectsOver = (
   });
 };
 
+/** Returns a function that ends the connections of a user on all nodes. */
+const revokeOver =
+  ({ cluster, exports, onlineUsers }: Services) =>
+  (userId: string): void => {
+    cluster.ephemeral.revoke(userId);
+    exports.links.revoke(userId);
+    for (const connection of onlineUsers.connectionsOf(userId)) connection.end('unauthenticated');
+  };
+
 /** The same over another transport (a simulated network) and with another lag monitor. */
 export const chatServerOver = (
   createTransport: (deps: SocketDeps) => SocketTransport,
@@ -132,14 +141,8 @@ export const chatServerOver = (
   const storageHealth = createStorageHealth({ storage, logger });
   const stats = createStats(services);
   const node = createNodeState({ ...resolved, ...services, stats, storageHealth, isDraining });
-  const revoke = (userId: string): void => {
-    cluster.ephemeral.revoke(userId);
-    services.exports.links.revoke(userId);
-    for (const connection of onlineUsers.connectionsOf(userId)) connection.end('unauthenticated');
-  };
-  const commands = createCommands(resolved, services, { isDraining, node, revoke });
+  const commands = createCommands(resolved, services, { isDraining, node, revoke: revokeOver(services) });
   const { core, dispatch } = commands;
-
   const refusals = createRefusalLog({ logger, now });
   const admission = openAdmission(resolved, options, { services, refusals, isDraining });
 
@@ -237,7 +240,7 @@ export const chatServerOver = (
     stats: stats.read,
     metrics: () => services.metrics.text(stats.read(), services.webhooks?.list()),
     webhooks: () => services.webhooks?.list() ?? [],
-    revoke,
+    revoke: core.revoke,
     exportRoom: services.exports.room,
     isNameTaken: admission.isNameTaken,
     exportUser: services.exports.user,

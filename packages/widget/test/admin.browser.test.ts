@@ -6,7 +6,7 @@ import { page, userEvent } from 'vitest/browser';
 import { isMatch } from '../src/admin/admin-audit.ts';
 import { ratesBetween } from '../src/admin/admin-overview.ts';
 import { auditCsv } from '../src/admin/audit-csv.ts';
-import { adminRoutes } from '../src/admin/rest-call.ts';
+import { adminRoutes } from '../src/admin/admin-call.ts';
 import { loadLanguage } from '../src/i18n/language.ts';
 import { ana, luis, message, room } from './fixtures/samples.ts';
 import { still } from './fixtures/mount.ts';

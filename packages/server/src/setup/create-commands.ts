@@ -38,11 +38,8 @@ const createTranslator = (resolved: Resolved, { storeSync: { isShared } }: Servi
   resolved.translation && createTranslations({ ...resolved, options: resolved.translation, isShared });
 
 /** Connects the handlers of all commands with the services they use. */
-export const createCommands = (
-  resolved: Resolved,
-  services: Services,
-  { isDraining, node, revoke }: ServerParts,
-): Commands => {
+export const createCommands = (resolved: Resolved, services: Services, server: ServerParts): Commands => {
+  const { isDraining, ...own } = server;
   const { authenticate, storage, limits, logger, now, id, profiles } = resolved;
   const { cluster, load, metrics, push, rateLimits, rooms, roomLists, onlineUsers } = services;
   const { calls, groupCalls, polls, live, exports, erasures, files, pictures, undoableDeletions, linkCards } =
@@ -91,8 +88,7 @@ export const createCommands = (
     push,
     emails: services.emails,
     webhooks: services.webhooks,
-    node,
-    revoke,
+    ...own,
     customEmoji: resolved.customEmoji,
     slash: resolved.slash,
     summaries: resolved.summary && createSummaries({ ...resolved, options: resolved.summary }),

@@ -5,7 +5,7 @@ import { nameOf } from '../room-list/room-preview.ts';
 import { AdminSection } from './admin-section.ts';
 import { link, listView, moment, table } from './admin-table.ts';
 import { PagedList, type Page } from './paged-list.ts';
-import type { Section } from './texts/texts.ts';
+import type { Section } from './texts/dictionary.ts';
 
 const phases: readonly Phase[] = ['scheduled', 'open', 'ended'];
 const pageLimit = 50;

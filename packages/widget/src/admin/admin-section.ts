@@ -9,9 +9,10 @@ import { fieldStyle } from '../styles/field.ts';
 import { tokens } from '../styles/tokens.ts';
 import { openConfirmation } from '../ui/confirm-dialog.ts';
 import { AdminQuestion, type Question } from './admin-question.ts';
-import type { AdminCall } from './rest-call.ts';
+import type { AdminCall } from './admin-call.ts';
 import { adminStyle } from './admin.styles.ts';
-import { adminTexts, type AdminTexts, type Section } from './texts/texts.ts';
+import type { AdminTexts, Section } from './texts/dictionary.ts';
+import { adminTexts } from './texts/texts.ts';
 
 /** An admin who is signed in. */
 export interface AdminSession {

@@ -11,7 +11,7 @@ import { fieldStyle } from '../styles/field.ts';
 import { tokens } from '../styles/tokens.ts';
 import { shellStyle } from './admin.styles.ts';
 import { goEvent, type AdminSession, type Place } from './admin-section.ts';
-import { createRestCall } from './rest-call.ts';
+import { createAdminCall } from './admin-call.ts';
 import './admin-audit.ts';
 import './admin-files.ts';
 import './admin-open-rooms.ts';
@@ -22,7 +22,8 @@ import './admin-rooms.ts';
 import './admin-user.ts';
 import './admin-users.ts';
 import './admin-webhooks.ts';
-import { adminTexts, sections, type AdminTexts, type Section } from './texts/texts.ts';
+import { sections, type AdminTexts, type Section } from './texts/dictionary.ts';
+import { adminTexts } from './texts/texts.ts';
 
 type Visitor = 'unknown' | 'admin' | 'refused';
 
@@ -133,7 +134,7 @@ export class ChatAdmin extends LitElement {
   #enter(): void {
     const src = (this.src || defaultAddress()).replace(/\/+$/, '');
     addPictureServer(src);
-    const call = createRestCall(src, this.token);
+    const call = createAdminCall(src, this.token);
     const session: AdminSession = {
       src,
       call,

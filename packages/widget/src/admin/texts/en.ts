@@ -1,4 +1,4 @@
-import type { AdminTexts } from './texts.ts';
+import type { AdminTexts } from './dictionary.ts';
 
 export const en: AdminTexts = {
   title: 'Chat admin',

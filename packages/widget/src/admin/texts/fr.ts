@@ -1,4 +1,4 @@
-import type { AdminTexts } from './texts.ts';
+import type { AdminTexts } from './dictionary.ts';
 
 export const fr: AdminTexts = {
   title: 'Administration du chat',

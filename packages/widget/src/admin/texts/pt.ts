@@ -1,4 +1,4 @@
-import type { AdminTexts } from './texts.ts';
+import type { AdminTexts } from './dictionary.ts';
 
 export const pt: AdminTexts = {
   title: 'Administração do chat',

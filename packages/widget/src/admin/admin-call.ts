@@ -72,7 +72,7 @@ const errorIn = async (response: Response): Promise<ChatError> => {
 };
 
 /** Calls the REST routes of the chat at `src`, by which an admin need not be in a room. */
-export const createRestCall = (src: string, token: ChatClientOptions['token'] | null): AdminCall => {
+export const createAdminCall = (src: string, token: ChatClientOptions['token'] | null): AdminCall => {
   const send = async ({ path, init }: RestRequest): Promise<Response> => {
     const bearer = typeof token === 'function' ? await token() : token;
     const headers = {
