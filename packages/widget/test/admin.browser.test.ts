@@ -225,6 +225,32 @@ test.each([
   }
 });
 
+test('as the whole page it takes the language of the browser, and the address names what is shown', async () => {
+  serve();
+  const languages = vi.spyOn(navigator, 'languages', 'get').mockReturnValue(['fr-FR']);
+  document.documentElement.removeAttribute('lang');
+  history.replaceState(null, '', '#rooms/lobby');
+  const element = Object.assign(document.createElement('chat-admin'), { src: 'https://chat.example/chat' });
+  element.setAttribute('whole-page', '');
+  document.body.append(element);
+  onTestFinished(() => {
+    element.remove();
+    languages.mockRestore();
+    history.replaceState(null, '', '#');
+  });
+  await expect.element(page.getByRole('heading', { name: 'Recepción' })).toBeVisible();
+  expect(document.documentElement.lang).toBe('fr-FR');
+  expect(document.title).toBe('Salons · Administration du chat');
+  await section('Journal d’audit');
+  await expect.poll(() => location.hash).toBe('#audit');
+  await page.getByRole('button', { name: 'Recepción' }).click();
+  await expect.poll(() => location.hash).toBe('#audit/lobby');
+  // A screen reader goes on at the heading.
+  await expect.poll(() => innerFocus()?.localName).toBe('h2');
+  history.back();
+  await expect.element(page.getByLabelText('ID du salon ou son début')).toBeVisible();
+});
+
 test('rooms are found by the beginning of their id, and an admin locks and ends one', async () => {
   const requests = serve({
     'room:list': (query: URLSearchParams) => ({

@@ -161,7 +161,8 @@ export class ChatAdmin extends LitElement {
   }
 
   protected override updated(): void {
-    if (!this.wholePage) return;
+    // Until the texts have come, the language is not that of the visitor.
+    if (!this.wholePage || !this.#language.ready) return;
     const { tag } = this.#language.current;
     // Each assignment is a change to those who follow the language, this element among them.
     if (document.documentElement.lang !== tag) document.documentElement.lang = tag;
