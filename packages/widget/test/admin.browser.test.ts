@@ -12,7 +12,7 @@ import { ana, luis, message, room } from './fixtures/samples.ts';
 import { still } from './fixtures/mount.ts';
 import '../src/admin/chat-admin.ts';
 
-await Promise.all(['es', 'ar'].map((tag) => loadLanguage(tag)));
+await Promise.all(['es', 'ar'].map(async (tag) => loadLanguage(tag)));
 
 const at = Date.UTC(2026, 10, 24, 9);
 const stats: ServerStats = {
@@ -44,7 +44,7 @@ const entry = (rev: number, act: AuditEntry['act'], more: Partial<AuditEntry> = 
   ...more,
 });
 
-type Answer = unknown | ((query: URLSearchParams, body: unknown, path: string) => unknown);
+type Answer = object | ((query: URLSearchParams, body: unknown, path: string) => unknown);
 /** Replies by command; what a test leaves out is an empty page. */
 const replies: Partial<Record<CommandName, Answer>> = {
   'server:stats': stats,

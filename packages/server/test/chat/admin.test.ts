@@ -109,8 +109,8 @@ test('an admin finds the rooms with open reports and messages that wait', async 
 });
 
 test('an admin lists the rooms of a user', async () => {
-  const { ana, ada } = await start();
-  const luis = await connect(ada.socket.io.uri, { token: 'luis' });
+  const { ana, ada, url } = await start();
+  const luis = await connect(url, { token: 'luis' });
   for (const roomId of ['b', 'a']) await ana.call('room:create', { roomId });
   await luis.call('room:create', { roomId: 'c' });
   const roomsOf = async (input: { userId?: string; limit?: number; after?: string }) => {

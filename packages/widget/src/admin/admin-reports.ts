@@ -45,7 +45,7 @@ export class AdminReports extends AdminSection {
     const resolve = (outcome: 'dismissed' | 'acted') =>
       this.call('report:resolve', { roomId, messageId, outcome });
     const close = (work: () => Promise<unknown>): void =>
-      void this.change(work, () => this.#reports.replace(report, null));
+      this.change(work, () => this.#reports.replace(report, null));
     const mute = async (): Promise<void> => {
       await this.call('member:mute', { roomId, userId: author.id, until: Date.now() + hourMs });
       await resolve('acted');

@@ -88,7 +88,11 @@ export abstract class AdminSection extends LitElement {
   }
 
   /** Runs a task that changes something, then `after`. */
-  protected async change(work: () => Promise<unknown>, after: () => unknown): Promise<void> {
+  protected change(work: () => Promise<unknown>, after: () => unknown): void {
+    void this.#change(work, after);
+  }
+
+  async #change(work: () => Promise<unknown>, after: () => unknown): Promise<void> {
     this.notice = '';
     const keepPlace = this.#placeOfFocus();
     const isDone = (await this.run(async () => (await work(), true))) ?? false;

@@ -88,7 +88,7 @@ export class AdminUser extends AdminSection {
         const { room } = summary;
         const ids = { roomId: room.id, userId: this.target };
         const mute = (until: number | null): void =>
-          void this.change(
+          this.change(
             () => this.call('member:mute', { ...ids, until }),
             () => {},
           );
