@@ -91,7 +91,7 @@ const stripTypes: Plugin = {
 
 test('the code of encrypted rooms is one chunk within its size limit, without another cryptographic library', async () => {
   const bundle = await rollup({
-    input: join(root, 'packages/client/src/encryption/group.ts'),
+    input: join(root, 'packages/client/src/encryption/room-encryption.ts'),
     plugins: [stripTypes, nodeResolve({ browser: true, exportConditions: ['production'] })],
     onLog: () => {},
   });

@@ -49,7 +49,7 @@ const rig = (answers: Answer[] = [], storage = memoryStorage()) => {
   const store = createOutboxStore(storage, () => 'http://chat', tab, adopting);
   const outbox = createOutbox({
     roomId: 'r',
-    callNow: call,
+    post: (input) => call('message:send', input),
     persistence: createOutboxPersistence({ roomId: 'r', store, user: () => user, earlyKey: () => null }),
     user: () => user,
     ready: () => state.online,

@@ -4,10 +4,10 @@ import { makeHashImpl } from 'ts-mls/crypto/implementation/default/makeHashImpl.
 import { makeKdfImpl } from 'ts-mls/crypto/implementation/default/makeKdfImpl.js';
 import { makeGenericHpke } from 'ts-mls/crypto/implementation/hpke.js';
 
-type Bytes = Uint8Array<ArrayBuffer>;
+export type Bytes = Uint8Array<ArrayBuffer>;
 
-/** The platform's functions take no bytes of shared memory, and TypeScript distinguishes the two. */
-const own = (bytes: Uint8Array): Bytes =>
+/** Returns bytes as the platform's functions take them: not in shared memory, which TypeScript distinguishes. */
+export const unshared = (bytes: Uint8Array): Bytes =>
   bytes.buffer instanceof ArrayBuffer ? (bytes as Bytes) : bytes.slice();
 
 /** What stands before the 32 bytes of a private key of Ed25519 in PKCS #8 (RFC 8410). */
@@ -25,29 +25,29 @@ export const ed25519: CiphersuiteImpl['signature'] = {
   async sign(signKey, message) {
     const encoded = new Uint8Array([...pkcs8Prefix, ...signKey]);
     const key = await crypto.subtle.importKey('pkcs8', encoded, 'Ed25519', false, ['sign']);
-    return new Uint8Array(await crypto.subtle.sign('Ed25519', key, own(message)));
+    return new Uint8Array(await crypto.subtle.sign('Ed25519', key, unshared(message)));
   },
   async verify(publicKey, message, signature) {
-    const key = await crypto.subtle.importKey('raw', own(publicKey), 'Ed25519', false, ['verify']);
-    return crypto.subtle.verify('Ed25519', key, own(signature), own(message));
+    const key = await crypto.subtle.importKey('raw', unshared(publicKey), 'Ed25519', false, ['verify']);
+    return crypto.subtle.verify('Ed25519', key, unshared(signature), unshared(message));
   },
 };
 
 const aesGcm = (key: Uint8Array, use: 'encrypt' | 'decrypt') =>
-  crypto.subtle.importKey('raw', own(key), 'AES-GCM', false, [use]);
+  crypto.subtle.importKey('raw', unshared(key), 'AES-GCM', false, [use]);
 
 /** AES-GCM of the platform, with a tag of 16 bytes at the end of the ciphertext. */
 export const aead = {
   async encrypt(key: Uint8Array, nonce: Uint8Array, additionalData: Uint8Array, plaintext: Uint8Array) {
-    const parameters = { name: 'AES-GCM', iv: own(nonce), additionalData: own(additionalData) };
+    const parameters = { name: 'AES-GCM', iv: unshared(nonce), additionalData: unshared(additionalData) };
     return new Uint8Array(
-      await crypto.subtle.encrypt(parameters, await aesGcm(key, 'encrypt'), own(plaintext)),
+      await crypto.subtle.encrypt(parameters, await aesGcm(key, 'encrypt'), unshared(plaintext)),
     );
   },
   async decrypt(key: Uint8Array, nonce: Uint8Array, additionalData: Uint8Array, ciphertext: Uint8Array) {
-    const parameters = { name: 'AES-GCM', iv: own(nonce), additionalData: own(additionalData) };
+    const parameters = { name: 'AES-GCM', iv: unshared(nonce), additionalData: unshared(additionalData) };
     return new Uint8Array(
-      await crypto.subtle.decrypt(parameters, await aesGcm(key, 'decrypt'), own(ciphertext)),
+      await crypto.subtle.decrypt(parameters, await aesGcm(key, 'decrypt'), unshared(ciphertext)),
     );
   },
 };

@@ -191,7 +191,12 @@ export const createClientFeatures = (
     touch: list.touch,
     room: (context, options) => {
       const onSendDraft = draftsFeature.onSend;
-      const rest = createRoomFeatures(context, uploads, callsFeature, { ...options, onSendDraft });
+      const rest = createRoomFeatures(context, uploads, callsFeature, {
+        ...options,
+        onSendDraft,
+        storage,
+        server,
+      });
       groupCalls.set(context.roomId, rest.groupCall);
       return rest;
     },

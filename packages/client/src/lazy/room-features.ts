@@ -3,6 +3,7 @@ import type { ChatRoom } from '../room/chat-room.ts';
 import { approval, type Approval } from '../features/approval.ts';
 import { audit, type Audit } from '../features/audit.ts';
 import type { Calls, CallsFeature } from '../features/calls.ts';
+import { encryption, type Encryption, type EncryptionFeature } from '../features/encryption.ts';
 import { exportRoom, type ExportOptions } from '../features/data-rights.ts';
 import { files, type Files } from '../features/files.ts';
 import { groupCalls, type GroupCalls } from '../features/group-calls.ts';
@@ -42,10 +43,15 @@ import type { Readable } from '../state/readable.ts';
 import type { RoomContext } from '../room/room-context.ts';
 import { createReadReporter, type ReadReporter } from '../room/read-reporter.ts';
 import type { UploadTarget } from '../files/upload-file.ts';
+import type { ClientStorage } from '../platform/client-storage.ts';
 import { whenSent } from '../outbox/when-sent.ts';
 
 /** The features of a room that its first view does not need. */
-export interface RoomFeatures extends Pick<ThreadsFeature, 'thread'>, Pick<ReadReporter, 'schedule'> {
+export interface RoomFeatures
+  extends
+    Pick<ThreadsFeature, 'thread'>,
+    Pick<ReadReporter, 'schedule'>,
+    Pick<EncryptionFeature, 'send' | 'shown' | 'announce'> {
   messages: MessageActions['api'];
   members: LazyPart<Members>;
   presence: Pick<PresenceFeature, 'set'>;
@@ -74,6 +80,7 @@ export interface RoomFeatures extends Pick<ThreadsFeature, 'thread'>, Pick<ReadR
   attendance: Attendance;
   spotlight: LazyPart<SpotlightStage>;
   overlays: Overlays;
+  encryption: LazyPart<Encryption>;
   whole: { search: Search; export(options?: ExportOptions): Promise<string> };
   overlay: Overlay;
   eventsOf: typeof eventsOf;
@@ -105,20 +112,23 @@ export interface RoomFeaturesOptions {
   touch: () => void;
 }
 
-interface DraftOption {
+interface ClientParts {
   /** A message is being sent that takes a draft. */
   onSendDraft: DraftsFeature['onSend'];
+  storage: ClientStorage;
+  server: () => string;
 }
 
 export const createRoomFeatures = (
   context: RoomContext,
   uploads: UploadTarget,
   calls: CallsFeature,
-  { outbox, list, guestName, on, touch, onSendDraft }: RoomFeaturesOptions & DraftOption,
+  { outbox, list, guestName, on, touch, onSendDraft, storage, server }: RoomFeaturesOptions & ClientParts,
 ): RoomFeatures => {
   const { roomId, call, self } = context;
   const overlay = createOverlay(touch);
-  const actions = createMessageActions(context, overlay, whenSent(outbox, list));
+  const encryptionFeature = encryption(context, storage, server, touch);
+  const actions = createMessageActions(context, overlay, whenSent(outbox, list), encryptionFeature);
   const muteEnd = watchMuteEnd(context);
   const typingFeature = typing(context);
   const readReporter = createReadReporter(context);
@@ -166,6 +176,10 @@ export const createRoomFeatures = (
     attendance: attendance(context),
     spotlight: spotlight(context, original),
     overlays: overlays(context, uploads),
+    encryption: encryptionFeature.api,
+    send: encryptionFeature.send,
+    shown: encryptionFeature.shown,
+    announce: encryptionFeature.announce,
     whole: { search: searchIn(call, roomId), export: exportRoom(context, uploads) },
     thread: threadsFeature.thread,
     schedule: readReporter.schedule,
@@ -176,10 +190,12 @@ export const createRoomFeatures = (
     withOwnReactions,
     summary: () => summaryOf(context),
     onRoomChange: () => {
+      encryptionFeature.look();
       actions.flush();
       muteEnd.look();
     },
     live: () => {
+      encryptionFeature.live();
       readReporter.live();
       reportsFeature.live();
       approvalFeature.live();
@@ -205,6 +221,7 @@ export const createRoomFeatures = (
       if (draft !== undefined) onSendDraft(roomId, threadId, draft);
     },
     close: () => {
+      encryptionFeature.close();
       muteEnd.stop();
       actions.close();
       typingFeature.close();

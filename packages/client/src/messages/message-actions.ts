@@ -1,3 +1,5 @@
+import { ChatError } from '@chat/protocol';
+import type { EncryptionFeature } from '../features/encryption.ts';
 import type { Messages } from '../features/messages.ts';
 import { createHistoryLoader, type LoadPage } from './history-loader.ts';
 import { addOlder, dropStale } from './log-pages.ts';
@@ -25,6 +27,7 @@ export const createMessageActions = (
   { roomId, call, sync, self, putStored, now, newId }: RoomContext,
   overlay: Overlay,
   sent: WhenSent,
+  encryption: Pick<EncryptionFeature, 'edit'>,
 ): MessageActions => {
   const deletions = createDeletions({
     overlay,
@@ -78,6 +81,7 @@ export const createMessageActions = (
     api: {
       edit: async (messageId, text, more) => {
         await sent.wait(messageId);
+        if (sync.core.room?.encryption) return putStored(await encryption.edit(messageId, text, more));
         return putStored(await call('message:edit', { ...more, roomId, messageId, text }));
       },
       delete: deletions.delete,
@@ -86,7 +90,12 @@ export const createMessageActions = (
       reach,
       fill,
       forward: async (messageId, toRoomId) => {
-        const { text, attachments, location } = await call('message:get', { roomId, messageId });
+        const { text, attachments, location, encrypted } = await call('message:get', { roomId, messageId });
+        // Its text would leave the room, perhaps to one that the server reads.
+        if (encrypted)
+          throw new ChatError('conflict', 'an encrypted message cannot be forwarded', {
+            reason: 'encrypted_room',
+          });
         return call('message:send', {
           roomId: toRoomId,
           id: newId(),

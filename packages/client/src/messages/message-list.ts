@@ -1,4 +1,5 @@
 import type { ChatError, Message, User } from '@chat/protocol';
+import type { Undecryptable } from '../encryption/message-revealer.ts';
 import { gapsOf, type Gap, type MessageLog } from './message-log.ts';
 import type { Pending } from '../outbox/outbox.ts';
 
@@ -14,6 +15,11 @@ export interface MessageItem extends Message {
   error?: ChatError;
   /** Written by me. */
   mine: boolean;
+  /**
+   * In an encrypted room, a message that cannot be read. no_key: this device was not in the room then. invalid: it is not
+   * what its author sent.
+   */
+  undecryptable?: Undecryptable;
 }
 
 export interface MessageList {

@@ -4,8 +4,8 @@ import type { Pending } from './outbox.ts';
 
 /** Stores the unsent messages of a room across reloads, each under its user, as far as that is known. */
 export interface OutboxPersistence {
-  /** Stores a message under the current user. */
-  save(pending: Pending): void;
+  /** Stores a message under the current user. Resolves when it is stored. */
+  save(pending: Pending): Promise<void> | undefined;
   /** Stores the messages that are not stored under the current user. */
   claim(items: readonly Pending[]): void;
   drop(id: string): void;
@@ -43,11 +43,12 @@ export const createOutboxPersistence = ({
 
   const save = (pending: Pending) => {
     const key = owner();
-    if (key === null) return;
+    if (key === null) return undefined;
     const before = under.get(pending.id);
     under.set(pending.id, key);
-    void store.save(roomId, key, pending);
+    const saved = store.save(roomId, key, pending);
     if (before !== undefined && before !== key) void store.drop(roomId, before, pending.id);
+    return saved;
   };
 
   const own = (reader: User, key: string, left: Pending[]): Pending[] => {
@@ -56,7 +57,7 @@ export const createOutboxPersistence = ({
       const known = under.get(pending.id);
       if (known === undefined) {
         under.set(pending.id, key);
-        if (key !== reader.id) save(pending);
+        if (key !== reader.id) void save(pending);
       } else if (known !== key) void store.drop(roomId, key, pending.id); // its page closed while it was being moved
       return known === undefined;
     });
@@ -66,7 +67,7 @@ export const createOutboxPersistence = ({
     save,
     claim: (items) => {
       const key = owner();
-      for (const item of items) if (under.get(item.id) !== key) save(item);
+      for (const item of items) if (under.get(item.id) !== key) void save(item);
     },
     drop: (id) => {
       const key = under.get(id);

@@ -3,7 +3,7 @@ import {
   isTransient,
   mostUnsure,
   type Attachment,
-  type Call,
+  type EncryptedContent,
   type Input,
   type Message,
   type User,
@@ -43,6 +43,8 @@ export interface Pending {
   order: number;
   status: 'queued' | 'sending' | 'failed';
   error?: ChatError;
+  /** In an encrypted room: what is sent, again and again as it is. */
+  encrypted?: EncryptedContent;
   /** The tab that wrote it, if it was another one. */
   tab?: string;
   /** Transient failures in a row. */
@@ -78,7 +80,12 @@ export interface Outbox {
 
 export interface OutboxOptions {
   roomId: string;
-  callNow: Call;
+  /** Sends a message, or rejects at once unless online. `keep` stores what was encrypted. */
+  post: (
+    input: Input<'message:send'>,
+    encrypted: EncryptedContent | undefined,
+    keep: (encrypted: EncryptedContent) => Promise<void> | undefined,
+  ) => Promise<Message>;
   persistence: OutboxPersistence;
   user: () => User | null;
   /** Returns whether messages can be sent now. */
@@ -98,7 +105,7 @@ export interface OutboxOptions {
 const mostTries = 5;
 
 export const createOutbox = (options: OutboxOptions): Outbox => {
-  const { roomId, callNow, persistence, now, random } = options;
+  const { roomId, persistence, now, random } = options;
   const waiting = new Map<
     string,
     { resolve: (message: Message) => void; reject: (error: ChatError) => void }
@@ -120,6 +127,11 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     const next = items.map((item) => (item.id === id ? { ...item, ...change } : item));
     set(next);
     return next.find((item) => item.id === id);
+  };
+
+  const save = (id: string, change: Partial<Pending>) => {
+    const changed = update(id, change);
+    return changed && persistence.save(changed);
   };
 
   const remove = (id: string) => {
@@ -159,8 +171,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
       .slice(-mostUnsure);
 
   const giveUp = (id: string, error: ChatError) => {
-    const failed = update(id, { status: 'failed', error });
-    if (failed !== undefined) persistence.save(failed);
+    void save(id, { status: 'failed', error });
     waiting.get(id)?.reject(error);
     waiting.delete(id);
   };
@@ -217,12 +228,14 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
   const deliver = async (item: Pending): Promise<void> => {
     try {
       const { attachments = [], ...content } = item.content;
-      const message = await callNow('message:send', {
+      const input = {
         roomId,
         id: item.id,
         ...content,
         ...(attachments.length === 0 ? {} : { attachments: attachments.map(({ fileId }) => ({ fileId })) }),
-      });
+      };
+      const keep = (encrypted: EncryptedContent) => save(item.id, { encrypted });
+      const message = await options.post(input, item.encrypted, keep);
       options.onStored(message);
       stored(message);
     } catch (failure) {
@@ -247,7 +260,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
       const done = new Promise<Message>((resolve, reject) => waiting.set(pending.id, { resolve, reject }));
       done.catch(noop); // the list shows failures, too
       set([...items, pending]);
-      persistence.save(pending);
+      void persistence.save(pending);
       pump();
       return done;
     },
@@ -257,7 +270,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
       const { error: _, ...rest } = item;
       const queued: Pending = { ...rest, status: 'queued', tries: 0 };
       set(items.map((known) => (known.id === id ? queued : known)));
-      persistence.save(queued);
+      void persistence.save(queued);
       pump();
     },
     discard: (id) => {

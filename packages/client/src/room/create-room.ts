@@ -85,6 +85,7 @@ const initialParts = () => ({
   attendance: undefined,
   spotlight: null,
   overlays: undefined,
+  encryption: null,
   whole: undefined,
 });
 
@@ -96,6 +97,12 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
   // oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- the compiler needs it
   const emit = (event: ChatEvent) => events.emit(event.type, event as never);
   const announcements = createTaskQueue();
+  const shown = (message: Message) => features.now()?.shown(message) ?? message;
+  const announce = (event: ChatEvent) => {
+    const found = features.now();
+    if (found) found.announce(event, emit);
+    else emit(event);
+  };
 
   const touch = () => {
     for (const each of views) each.touch();
@@ -113,15 +120,15 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
     rules: () => features.now(),
     unsure: () => outbox.failed(),
     onChange: (stored, ids) => {
-      outbox.settle(stored, ids);
+      outbox.settle(stored.map(shown), ids);
       // Messages to a room that is closed to us must fail now, not wait forever.
       if (sync.status === 'left') outbox.pump();
       features.now()?.onRoomChange();
       touch();
     },
-    onEvent: (event) => announcements.run(() => emit(event)),
+    onEvent: (event) => announcements.run(() => announce(event)),
     onResume: (before, resume) =>
-      announcements.run(() => features.now()?.eventsOf(before, resume).forEach(emit), features),
+      announcements.run(() => features.now()?.eventsOf(before, resume).forEach(announce), features),
     onLive: () => {
       outbox.live();
       features.now()?.live();
@@ -130,7 +137,10 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
 
   const outbox = createOutbox({
     roomId,
-    callNow,
+    post: async (input, encrypted, keep) =>
+      encrypted || sync.core.room?.encryption
+        ? (await features.load()).send(input, encrypted, keep)
+        : callNow('message:send', input),
     persistence: createOutboxPersistence({ roomId, store: options.store, user, earlyKey: options.earlyKey }),
     user,
     ready: () => isOnline() && (!sync.wanted || sync.status === 'joined'),
@@ -149,7 +159,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
   const self = () => user()?.id ?? '';
   const storeAnswer = (message: Message): Message => {
     sync.change((core) => putStored(core, message, self()));
-    return message;
+    return shown(message);
   };
   const context: RoomContext = { ...options, sync, self, putStored: storeAnswer };
   const features = deriveLazy(options.clientFeatures, (found) =>

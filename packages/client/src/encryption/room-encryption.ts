@@ -1,0 +1,224 @@
+// An encrypted room on this device: its group, its keys, its messages.
+import { ChatError, isTransient, type EncryptedContent, type Input, type Message } from '@chat/protocol';
+import { backoffMs } from '../connection/backoff.ts';
+import { asChatError } from '../connection/link.ts';
+import type { EditContent } from '../features/messages.ts';
+import type { ClientStorage } from '../platform/client-storage.ts';
+import { createTimer } from '../platform/timer.ts';
+import { findMessage } from '../room/extra-messages.ts';
+import type { RoomContext } from '../room/room-context.ts';
+import { toBase64 } from './encoding.ts';
+import { createKeyStore } from './key-store.ts';
+import { sealMessage, type MessagePlace } from './message-cipher.ts';
+import { createMessageRevealer, type MessageRevealer } from './message-revealer.ts';
+import { createRoomGroup, isWorn, type CurrentGroup } from './room-group.ts';
+
+/** A device that reads the room. */
+export interface RoomDevice {
+  userId: string;
+  /** Its public key, base64url. */
+  id: string;
+  /** It is this one. */
+  isOwn: boolean;
+}
+
+export interface EncryptionState {
+  /** starting: this device is joining. ready: it reads and writes. failed: it cannot, see `error`. */
+  status: 'starting' | 'ready' | 'failed';
+  error: ChatError | null;
+  devices: readonly RoomDevice[];
+  /** Ids of users of whom this device has seen more than one account key: they have a new device, or it is not theirs. */
+  newKeys: readonly string[];
+}
+
+/** Stores what was encrypted, to be sent again as it is. */
+export type KeepSealed = (encrypted: EncryptedContent) => Promise<void> | undefined;
+
+export interface RoomEncryption extends Pick<MessageRevealer, 'shown' | 'isDone' | 'done'> {
+  state(): EncryptionState;
+  /** The room has changed. */
+  look(): void;
+  /** The room is live again. */
+  live(): void;
+  /** `sealed`: what was encrypted before, of the same message. */
+  send(
+    input: Input<'message:send'>,
+    sealed: EncryptedContent | undefined,
+    keep: KeepSealed,
+  ): Promise<Message>;
+  edit(messageId: string, text: string, more: EditContent | undefined): Promise<Message>;
+  close(): void;
+}
+
+export interface RoomEncryptionOptions {
+  context: RoomContext;
+  userId: string;
+  storage: ClientStorage;
+  server: string;
+  /** The state has changed. */
+  onChange: () => void;
+}
+
+const startingState: EncryptionState = { status: 'starting', error: null, devices: [], newKeys: [] };
+
+/** Most attempts to send in the epoch of the room, before the outbox waits. */
+const mostTries = 8;
+const isStaleEpoch = (error: unknown): boolean =>
+  error instanceof ChatError && error.reason === 'epoch_stale';
+
+/** Fields that the server could read. It refuses them, but would have them. */
+const plainFields = ['attachments', 'location', 'data', 'to', 'forwardFrom'] as const;
+
+const refusePlain = (input: Record<string, unknown>): void => {
+  const field = plainFields.find((name) => input[name] !== undefined);
+  if (field)
+    throw new ChatError('conflict', 'an encrypted room takes text only', { reason: 'encrypted_room', field });
+};
+
+export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryption => {
+  const { context, userId, storage, server, onChange } = options;
+  const { roomId, callNow, sync, now, random } = context;
+  const store = createKeyStore(storage, server, userId);
+  const keys = store.room(roomId);
+  const group = createRoomGroup({
+    roomId,
+    call: callNow,
+    keys,
+    device: store.device,
+    now,
+    seq: () => sync.core.seq,
+  });
+  const retryTimer = createTimer();
+  let state = startingState;
+  let current: CurrentGroup | null = null;
+  let following: Promise<void> | null = null;
+  let refusedAt: string | null = null; // the state of the group at which the server refused this device
+  let tries = 0;
+
+  const setState = (next: Partial<EncryptionState>): void => {
+    state = { ...state, ...next };
+    onChange();
+  };
+  const roomEpoch = (): number => sync.core.room?.mlsGroup?.epoch ?? -1;
+  const isBehind = (): boolean => !current || current.key.epoch < roomEpoch();
+
+  const known = new Map<number, Uint8Array>();
+  const keyOf = async (epoch: number): Promise<Uint8Array | undefined> => {
+    // A message may arrive before the commit that begins its epoch was applied.
+    if (!current || epoch > current.key.epoch) await following;
+    const key = known.get(epoch) ?? (await keys.key(epoch))?.key;
+    if (key) known.set(epoch, key);
+    return key;
+  };
+  const revealer = createMessageRevealer({ change: sync.change, keyOf });
+
+  const use = async (found: CurrentGroup): Promise<CurrentGroup> => {
+    const isNew = found.key.epoch !== current?.key.epoch;
+    current = found;
+    if (!isNew) return found;
+    const own = toBase64((await store.device()).keys.publicKey);
+    const devices = found.devices.map(({ userId: of, deviceKey }) => {
+      const id = toBase64(deviceKey);
+      return { userId: of, id, isOwn: id === own };
+    });
+    setState({ status: 'ready', error: null, devices, newKeys: await store.pin(found.devices) });
+    revealer.retry();
+    return found;
+  };
+
+  const follow = async (): Promise<void> => {
+    retryTimer.stop();
+    const at = JSON.stringify(sync.core.room?.mlsGroup);
+    try {
+      await use(await group.follow(roomEpoch()));
+      tries = 0;
+    } catch (failure) {
+      const error = asChatError(failure);
+      if (isTransient(error.code)) retryTimer.start(backoffMs(tries++, random), look);
+      else refusedAt = at;
+      if (error.code !== 'disconnected') setState({ status: 'failed', error });
+    }
+  };
+
+  const look = (): void => {
+    const { room } = sync.core;
+    const isRefused = refusedAt === JSON.stringify(room?.mlsGroup);
+    if (sync.status === 'joined' && isBehind() && !following && !retryTimer.runs && !isRefused)
+      following = follow().finally(() => {
+        following = null;
+        revealer.reveal();
+        look();
+      });
+    revealer.reveal();
+  };
+
+  /** Returns the group to encrypt for. `isRefused`: the server has refused a message of the known epoch. */
+  const ready = async (isRefused: boolean): Promise<CurrentGroup> => {
+    const { mlsGroup } = sync.core.room ?? {};
+    const isFlagged = mlsGroup?.isStale === true && mlsGroup.epoch >= (current?.key.epoch ?? -1);
+    const isStale = isFlagged || isRefused;
+    if (current && !isBehind() && !isStale && !isWorn(current.key, now(), sync.core.seq)) return current;
+    return use(await group.prepare({ epoch: roomEpoch(), isStale }));
+  };
+
+  /** Encrypts and calls, again in a later epoch if the server says that this one is over. */
+  const inEpoch = async <T>(
+    place: MessagePlace,
+    text: string,
+    sealed: EncryptedContent | undefined,
+    call: (encrypted: EncryptedContent) => Promise<T>,
+    keep?: KeepSealed,
+  ): Promise<T> => {
+    let encrypted = sealed;
+    for (let refusals = 0; refusals < mostTries;) {
+      if (!encrypted) {
+        const { key } = await ready(refusals > 0);
+        const device = await store.device();
+        const id = toBase64(device.keys.publicKey);
+        const previous = sync.core.log.items.findLast((message) => message.encrypted?.device === id)?.id;
+        encrypted = await sealMessage(key, place, { text, ...(previous ? { previous } : {}) }, device);
+        await keep?.(encrypted);
+      }
+      revealer.add(place.id, encrypted, text);
+      try {
+        return await call(encrypted);
+      } catch (error) {
+        if (!isStaleEpoch(error)) throw error;
+        encrypted = undefined;
+        refusals += 1;
+      }
+    }
+    throw new ChatError('overloaded', 'the keys of the room change faster than this device can follow');
+  };
+
+  return {
+    shown: revealer.shown,
+    isDone: revealer.isDone,
+    done: revealer.done,
+    state: () => state,
+    look,
+    live: () => {
+      retryTimer.stop();
+      look();
+    },
+    send: (input, sealed, keep) => {
+      const { text, ...rest } = input;
+      refusePlain(rest);
+      const place = { ...rest, kind: 'text' };
+      const call = async (encrypted: EncryptedContent) =>
+        revealer.shown(await callNow('message:send', { ...rest, text: '', encrypted }));
+      return inEpoch(place, text, sealed, call, keep);
+    },
+    edit: async (messageId, text, more = {}) => {
+      refusePlain(more);
+      const { kind, replyTo, threadId } =
+        findMessage(sync.core, messageId) ?? (await context.call('message:get', { roomId, messageId }));
+      const place = { roomId, id: messageId, kind, replyTo, threadId };
+      const input = { ...more, roomId, messageId, text: '' };
+      const call = async (encrypted: EncryptedContent) =>
+        revealer.shown(await context.call('message:edit', { ...input, encrypted }));
+      return inEpoch(place, text, undefined, call);
+    },
+    close: retryTimer.stop,
+  };
+};

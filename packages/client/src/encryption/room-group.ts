@@ -1,0 +1,190 @@
+// The MLS group of a room on this device: creates it, joins it, applies the commits of others, and commits.
+import { ChatError, pageSize, type Call } from '@chat/protocol';
+import type { Device } from './device-credential.ts';
+import { fromBase64, toBase64, utf8 } from './encoding.ts';
+import {
+  applyCommit,
+  commitChanges,
+  createGroup,
+  devicesOf,
+  epochOf,
+  exportGroupInfo,
+  isActive,
+  joinByExternalCommit,
+  type Changes,
+  type Group,
+  type GroupDevice,
+} from './group.ts';
+import type { RoomKey, RoomKeyStore, SavedGroup } from './key-store.ts';
+import { exportRoomKey } from './room-key.ts';
+
+export interface RoomGroupOptions {
+  roomId: string;
+  call: Call;
+  keys: RoomKeyStore;
+  device: () => Promise<Device>;
+  now: () => number;
+  /** Returns the last `seq` of the room. */
+  seq: () => number;
+}
+
+/** How a message can be encrypted now. */
+export interface CurrentGroup {
+  key: RoomKey;
+  devices: GroupDevice[];
+}
+
+export interface SendConditions {
+  /** The epoch of the room, as far as is known; -1: unknown. */
+  epoch: number;
+  /** A device of a user who is gone may be in the group. */
+  isStale: boolean;
+}
+
+export interface RoomGroup {
+  /** Brings this device to the epoch of the room, or a later one: creates the group, joins it, or applies commits. */
+  follow(epoch: number): Promise<CurrentGroup>;
+  /** The same before sending: removes devices of users who are gone, and begins an epoch if this one is old. */
+  prepare(conditions: SendConditions): Promise<CurrentGroup>;
+}
+
+/** An epoch ends after this time, and after so many messages, with the next message. */
+export const epochLimits = { ageMs: 86_400_000, messages: 1_000 } as const;
+/** Most attempts to be the first to commit. */
+const mostTries = 20;
+
+const isStaleEpoch = (error: unknown): boolean =>
+  error instanceof ChatError && error.reason === 'epoch_stale';
+
+/** Returns whether the key of an epoch has to be replaced before the next message. */
+export const isWorn = ({ since }: RoomKey, now: number, seq: number): boolean =>
+  now - since.at >= epochLimits.ageMs || seq - since.seq >= epochLimits.messages;
+
+export const createRoomGroup = (options: RoomGroupOptions): RoomGroup => {
+  const { roomId, call, keys, now, seq } = options;
+  const groupId = utf8(roomId);
+
+  /** The group is in a new epoch. The key is stored first: a group in an epoch without its key would be useless. */
+  const adopt = async (group: Group, at: number): Promise<Group> => {
+    if (isActive(group))
+      await keys.setKey({
+        epoch: epochOf(group),
+        key: await exportRoomKey(group, roomId),
+        since: { at, seq: seq() },
+      });
+    await keys.setGroup({ group, sent: null });
+    return group;
+  };
+
+  /** Sends a commit. What it leads to is stored before, since it may be accepted without this device learning of it. */
+  const submit = async (before: Group | null, after: Group, commit?: Uint8Array): Promise<Group> => {
+    const sent = { commit: commit ? toBase64(commit) : '', group: after };
+    await keys.setGroup({ group: before, sent });
+    await call('encryption:commit', {
+      roomId,
+      epoch: epochOf(after),
+      ...(commit ? { commit: sent.commit } : {}),
+      groupInfo: toBase64(await exportGroupInfo(after)),
+    });
+    return adopt(after, now());
+  };
+
+  const join = async (): Promise<Group> => {
+    const device = await options.device();
+    for (let tries = 1; ; tries += 1) {
+      const found = await call('encryption:group', { roomId }).catch((error: unknown) => {
+        if (error instanceof ChatError && error.code === 'not_found') return null;
+        throw error;
+      });
+      try {
+        if (!found) return await submit(null, await createGroup(groupId, device, now()));
+        const { group, commit } = await joinByExternalCommit(fromBase64(found.groupInfo), device, now());
+        return await submit(null, group, commit);
+      } catch (error) {
+        if (!isStaleEpoch(error) || tries === mostTries) throw error;
+      }
+    }
+  };
+
+  /** Applies the commits since this device was here last. Resolves to null if it has to join again. */
+  const catchUp = async ({ group: saved, sent }: SavedGroup): Promise<Group | null> => {
+    let group = saved;
+    for (let hasMore = true; hasMore;) {
+      const after = group ? epochOf(group) : sent ? epochOf(sent.group) - 1 : -1;
+      if (after < 0) return group;
+      const page = await call('encryption:commits', { roomId, after, limit: pageSize.max });
+      for (const { epoch, commit, at } of page.commits) {
+        const isOwn = commit === sent?.commit;
+        if (!isOwn && (!group || epoch !== epochOf(group) + 1)) return null;
+        const next = isOwn ? sent?.group : group && (await applyCommit(group, fromBase64(commit)));
+        if (!next) return null;
+        group = await adopt(next, at);
+        if (!isActive(group)) return null;
+      }
+      hasMore = page.hasMore && page.commits.length > 0;
+    }
+    return group;
+  };
+
+  /** Rejects nothing that a device can repair by joining again. */
+  const latest = async (epoch: number, isForced = false): Promise<Group> => {
+    const saved = await keys.group();
+    const isCurrent = saved.group && !saved.sent && !isForced && epochOf(saved.group) >= epoch;
+    if (saved.group && isCurrent) return saved.group;
+    const group = await catchUp(saved).catch((error: unknown) => {
+      if (error instanceof ChatError) throw error;
+      return null; // a commit that cannot be applied
+    });
+    return group ?? join();
+  };
+
+  const current = async (group: Group): Promise<CurrentGroup> => {
+    const epoch = epochOf(group);
+    const key = await keys.key(epoch);
+    if (key) return { key, devices: devicesOf(group) };
+    // The storage has lost it.
+    const exported = { epoch, key: await exportRoomKey(group, roomId), since: { at: now(), seq: seq() } };
+    await keys.setKey(exported);
+    return { key: exported, devices: devicesOf(group) };
+  };
+
+  /** Returns the ids of the users who are members. */
+  const members = async (): Promise<Set<string>> => {
+    const ids = new Set<string>();
+    for (let after: string | undefined, hasMore = true; hasMore;) {
+      const page = await call('member:list', { roomId, ...(after === undefined ? {} : { after }) });
+      for (const { user, invitedBy } of page.members) if (!invitedBy) ids.add(user.id);
+      after = page.members.at(-1)?.user.id;
+      hasMore = page.hasMore && after !== undefined;
+    }
+    return ids;
+  };
+
+  const changesFor = async (group: Group, isStale: boolean): Promise<Changes | null> => {
+    const joined = isStale ? await members() : null;
+    const remove = devicesOf(group).flatMap(({ userId, leafIndex }) =>
+      joined?.has(userId) === false ? [leafIndex] : [],
+    );
+    if (remove.length > 0) return { remove };
+    return isWorn((await current(group)).key, now(), seq()) ? {} : null;
+  };
+
+  return {
+    follow: (epoch) => keys.exclusive(async () => current(await latest(epoch))),
+    prepare: ({ epoch, isStale }) =>
+      keys.exclusive(async () => {
+        let group = await latest(epoch, isStale);
+        for (let tries = 1; ; tries += 1) {
+          const changes = await changesFor(group, isStale);
+          if (!changes) return current(group);
+          const next = await commitChanges(group, changes);
+          try {
+            return await current(await submit(group, next.group, next.commit));
+          } catch (error) {
+            if (!isStaleEpoch(error) || tries === mostTries) throw error;
+            group = await latest(epoch, true);
+          }
+        }
+      }),
+  };
+};

@@ -1,0 +1,95 @@
+import { ChatError, type ChatEvent, type Message } from '@chat/protocol';
+import type { EncryptionState, RoomEncryption } from '../encryption/room-encryption.ts';
+import { createLazy, type LazyPart } from '../lazy/lazy.ts';
+import type { ClientStorage } from '../platform/client-storage.ts';
+import { noop } from '../platform/noop.ts';
+import type { RoomContext } from '../room/room-context.ts';
+import type { Readable } from '../state/readable.ts';
+
+/** The encryption of a room, as this device has it. Null: the room is not encrypted. */
+export type Encryption = Readable<EncryptionState | null>;
+
+export interface EncryptionFeature extends Pick<RoomEncryption, 'send' | 'edit'> {
+  api: LazyPart<Encryption>;
+  /** The room has changed. */
+  look(): void;
+  live(): void;
+  /** Returns a message with its text, as far as it is decrypted. */
+  shown(message: Message): Message;
+  /** Emits an event of the room when its message is decrypted, in order with those before it. */
+  announce(event: ChatEvent, emit: (event: ChatEvent) => void): void;
+  close(): void;
+}
+
+const starting: EncryptionState = { status: 'starting', error: null, devices: [], newKeys: [] };
+
+/** Loads the code of encrypted rooms with the first one. */
+export const encryption = (
+  context: RoomContext,
+  storage: ClientStorage,
+  server: () => string,
+  onChange: () => void,
+): EncryptionFeature => {
+  const { sync, self } = context;
+  let made: { userId: string; part: RoomEncryption } | null = null;
+  const code = createLazy(
+    () => import('../encryption/room-encryption.ts'),
+    () => live(),
+  );
+
+  /** Returns the encryption of the user who is signed in, if its code is loaded. */
+  const now = (): RoomEncryption | null => {
+    const userId = self();
+    const loaded = code.now();
+    if (!loaded || userId === '') return null;
+    if (made?.userId === userId) return made.part;
+    made?.part.close();
+    const part = loaded.createRoomEncryption({ context, userId, storage, server: server(), onChange });
+    made = { userId, part };
+    return part;
+  };
+  const load = async (): Promise<RoomEncryption> => {
+    await code.load().catch(() => {
+      throw new ChatError('disconnected', 'the code of encrypted rooms cannot be loaded');
+    });
+    const part = now();
+    if (!part) throw new ChatError('disconnected', 'the user is not known yet');
+    return part;
+  };
+  /** Events that wait for the decryption of messages. */
+  let waiting = 0;
+  let last: Promise<void> = Promise.resolve();
+  const isOn = (): boolean => sync.core.room?.encryption !== undefined;
+  const look = (): void => {
+    if (!isOn()) return;
+    if (code.now()) now()?.look();
+    else code.load().catch(noop);
+  };
+  const live = (): void => {
+    if (isOn() && code.now()) now()?.live();
+    else look();
+  };
+
+  const shown = (message: Message): Message => (message.encrypted && now()?.shown(message)) ?? message;
+  const shownEvent = (event: ChatEvent): ChatEvent =>
+    'message' in event ? { ...event, message: shown(event.message) } : event;
+
+  return {
+    api: { get: () => (isOn() ? (now()?.state() ?? starting) : null) },
+    look,
+    live,
+    shown,
+    announce: (event, emit) => {
+      if (waiting === 0 && (!isOn() || now()?.isDone())) return emit(shownEvent(event));
+      waiting += 1;
+      const revealed = last.then(async () => (await load()).done()).catch(noop);
+      last = revealed.then(() => {
+        waiting -= 1;
+        emit(shownEvent(event));
+      });
+    },
+    send: async (...given) => (await load()).send(...given),
+    edit: async (...given) => (await load()).edit(...given),
+    close: () => made?.part.close(),
+  };
+};

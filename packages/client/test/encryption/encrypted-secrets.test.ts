@@ -1,0 +1,108 @@
+// What the server of an encrypted room has, what it can do to it, and what a device does not read.
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Logger } from '@chat/server';
+import { sqliteStorage } from '@chat/server/sqlite';
+import { expect, test } from 'vitest';
+import { eventually } from '../with-server.ts';
+import { deviceStorage, encryptedRoom, recordSends, shows, watchSockets } from './encrypted-room.ts';
+
+const canary = 'canario-amarillo';
+
+test('no text is in a byte of the store, of a frame, or of the log', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'chat-canary-'));
+  const { frames } = watchSockets();
+  const logged: unknown[] = [];
+  const log = (...given: unknown[]): void => void logged.push(given);
+  const logger: Logger = { debug: log, info: log, warn: log, error: log };
+  try {
+    const { open, clientOf, rig } = await encryptedRoom(['ann', 'bob'], {
+      storage: sqliteStorage(join(folder, 'chat.db')),
+      logger,
+    });
+    const [ann, bob] = [await open('ann'), await open('bob')];
+    const { id } = await ann.messages.send({ text: `${canary} uno` });
+    await ann.messages.edit(id, `${canary} dos`);
+    await bob.thread(id).send({ text: `${canary} tres` });
+    // Refused before anything is sent.
+    const refused = { code: 'conflict', reason: 'encrypted_room' };
+    await expect(ann.messages.send({ text: '', data: { canary } })).rejects.toMatchObject(refused);
+    const location = { latitude: 1, longitude: 1, label: canary };
+    await expect(ann.messages.send({ text: '', location })).rejects.toMatchObject(refused);
+    await expect(ann.messages.forward(id, 'plaza')).rejects.toMatchObject(refused);
+    await shows(bob, [`${canary} dos`]);
+    for (const room of [ann, bob]) await clientOf(room).close();
+    await rig.stop();
+    const stored = readdirSync(folder).map((name) => readFileSync(join(folder, name)));
+    const all = Buffer.concat([
+      ...stored,
+      Buffer.from(frames.join('\n')),
+      Buffer.from(JSON.stringify(logged)),
+    ]);
+    expect(frames.length).toBeGreaterThan(20);
+    for (const form of [canary, Buffer.from(canary).toString('base64url').slice(0, -2)])
+      expect(all.includes(form)).toBe(false);
+    // The search finds what is there, in both directions.
+    for (const found of ['message:send', 'message:created', 'encrypted'])
+      expect(all.includes(found)).toBe(true);
+    await rig.start();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('a message that was changed, or written by somebody without the key, says that it is not genuine', async () => {
+  const { open, rig, roomId } = await encryptedRoom(['ann', 'bob', 'eve']);
+  const [ann, bob] = [await open('ann'), await open('bob')];
+  await ann.messages.send({ text: 'hola' });
+  await shows(bob, ['hola']);
+  const [genuine] = bob.messages.get().items;
+  const eve = rig.chat.as({ id: 'eve', name: 'eve' });
+  // Ann's own ciphertext, as a message of Eve.
+  const copied = { roomId, id: randomUUID(), text: '', encrypted: genuine?.encrypted };
+  await eve.call('message:send', copied);
+  for (const room of [ann, bob]) {
+    await shows(room, ['hola', 'invalid']);
+    expect(room.messages.get().items[1]).toMatchObject({ text: '', undecryptable: 'invalid' });
+  }
+});
+
+test('a device does not read what was sent before it, without the history of the room', async () => {
+  const { open } = await encryptedRoom(['ann', 'bob'], {}, { history: 'since-join' });
+  const ann = await open('ann');
+  await ann.messages.send({ text: 'antes' });
+  const phone = await open('ann');
+  await shows(phone, ['no_key']);
+  await phone.messages.send({ text: 'después' });
+  await shows(phone, ['no_key', 'después']);
+  await shows(ann, ['antes', 'después']);
+  expect(phone.messages.get().items[0]).toMatchObject({ text: '', undecryptable: 'no_key' });
+});
+
+test('an epoch ends with the first message after a day', async () => {
+  let time = Date.now();
+  const sends = recordSends();
+  const { open } = await encryptedRoom(['ann', 'bob'], { hooks: sends.hooks });
+  const ann = await open('ann', { now: () => time });
+  const bob = await open('bob');
+  const epoch = () => ann.state.get().room?.mlsGroup?.epoch;
+  await eventually(() => expect(epoch()).toBe(1));
+  await ann.messages.send({ text: 'hoy' });
+  expect(epoch()).toBe(1);
+  time += 86_400_000 + 60_000;
+  await ann.messages.send({ text: 'mañana' });
+  expect(sends.ciphertexts()).toHaveLength(2);
+  await shows(bob, ['hoy', 'mañana']);
+  await eventually(() => expect(epoch()).toBe(2));
+});
+
+test('keys of an erased user leave the device', async () => {
+  const { open, clientOf } = await encryptedRoom(['ann', 'bob']);
+  const storage = deviceStorage();
+  const ann = await open('ann', { storage });
+  expect(await storage.list('encryption:')).not.toEqual([]);
+  await clientOf(ann).data.erase();
+  await eventually(async () => expect(await storage.list('encryption:')).toEqual([]));
+});
