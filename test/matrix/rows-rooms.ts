@@ -1,3 +1,5 @@
+import { expect } from 'vitest';
+import { patient } from '../unhurried.ts';
 import { line, newId, once, outside, refused, saidSince, target, type Row } from './row.ts';
 import { mlsMember, sealed } from '../../packages/server/test/encryption/mls-member.ts';
 import { roomId, type Person } from './stage.ts';
@@ -57,11 +59,12 @@ export const roomRows: Row[] = [
         encryption: 'e2ee',
         userIds: ['bea', 'eva'],
       });
-      await ana.client.room(secret.roomId).join();
     },
+    // Her device creates the group.
     does: async ({ ana }) => {
-      const device = await mlsMember(ana.client, 'ana', secret.roomId);
-      await device.create();
+      const { join, encryption } = ana.client.room(secret.roomId);
+      await join();
+      await expect.poll(() => encryption.get()?.status, patient).toBe('ready');
     },
     shows: (person) => {
       const { room, lastMessage } = listed(person, secret.roomId) ?? {};
@@ -88,6 +91,8 @@ export const roomRows: Row[] = [
       refused('dan', 'encryption:commit', () => ({ ...secret, epoch: 0, groupInfo: 'AAAA' }), 'not_found'),
       refused('dan', 'encryption:commits', () => secret, 'not_found'),
       refused('dan', 'encryption:group', () => secret, 'not_found'),
+      refused('dan', 'encryption:link', () => ({ ...secret, epoch: 1, link: 'A'.repeat(80) }), 'not_found'),
+      refused('dan', 'encryption:links', () => secret, 'not_found'),
       refused('ana', 'encryption:group', () => ({ roomId }), 'conflict', 'not_encrypted'),
       refused('ana', 'message:send', () => line('hola', secret), 'conflict', 'encrypted_room'),
       refused('ana', 'message:send', () => sealed(secret.roomId, 0), 'conflict', 'epoch_stale'),

@@ -40,6 +40,8 @@ export const inRoom = (roomId: string, messageId: string) => {
     'encryption:commit': { roomId, epoch: 0, groupInfo: 'AAAA' },
     'encryption:commits': { roomId },
     'encryption:group': { roomId },
+    'encryption:link': { roomId, epoch: 1, link: 'A'.repeat(80) },
+    'encryption:links': { roomId },
     'draft:set': { roomId, text: 'hol' },
     'message:list': { roomId },
     'message:get': message,

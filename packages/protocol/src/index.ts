@@ -165,7 +165,13 @@ export {
   type DeviceIdentity,
 } from './encryption/device-identity.ts';
 export { encryptionCommands, encryptionLimits } from './encryption/encryption.ts';
-export type { EncryptedContent, GroupCommit, MlsGroup, RoomEncryption } from './encryption/encryption.ts';
+export type {
+  EncryptedContent,
+  GroupCommit,
+  HistoryLink,
+  MlsGroup,
+  RoomEncryption,
+} from './encryption/encryption.ts';
 export { overlayCommands, overlayLimits } from './live/overlay.ts';
 export type { NewOverlay, Overlay } from './live/overlay.ts';
 export { spotlightCommands } from './live/spotlight.ts';

@@ -9,6 +9,11 @@ export interface MlsGroup {
   epoch: number;
   /** A device of a user who is gone is still in the group: a member has to remove it before anybody sends. */
   isStale?: true;
+  /**
+   * Epochs that new members cannot walk back from yet, ascending: a device that was in the group before has to add the
+   * link.
+   */
+  missingLinks?: number[];
 }
 
 /** The encryption of a room. */
@@ -41,6 +46,13 @@ export interface GroupCommit {
   at: number;
 }
 
+/** How a device that has the key of an epoch gets that of the epoch before. */
+export interface HistoryLink {
+  epoch: number;
+  /** The key of the epoch before, encrypted with that of this epoch, base64url. */
+  link: string;
+}
+
 /** The limits of encrypted rooms. */
 export const encryptionLimits = {
   /** Members of one room. */
@@ -49,6 +61,8 @@ export const encryptionLimits = {
   devices: 100,
   /** Commits that are stored for one room. A device that has missed more joins by an external commit. */
   commits: 1_000,
+  /** Epochs without a link that are remembered, of one room. History before an older one stays closed. */
+  missingLinks: 100,
 } as const;
 
 const base64 = (most: number) =>
@@ -59,6 +73,8 @@ const base64 = (most: number) =>
   );
 /** 32 bytes. */
 const digest = v.pipe(v.string(), v.regex(/^[\w-]{43}$/, 'must be 32 bytes in base64url'));
+/** Nonce, a key of 32 bytes and tag: 60 bytes. */
+const historyLink = v.pipe(v.string(), v.regex(/^[\w-]{80}$/, 'must be 60 bytes in base64url'));
 const epoch = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** The limit of a frame is lower; these only bound each part. */
 const mostOfMessage = 48_000;
@@ -68,6 +84,9 @@ const mlsGroupSchema = schemaOf<MlsGroup>()(
     epoch: v.pipe(count, v.description('the number of the last commit')),
     isStale: v.optional(
       v.pipe(v.literal(true), v.description('a device of a user who is gone has to be removed')),
+    ),
+    missingLinks: v.optional(
+      v.pipe(v.array(count), v.description('epochs that new members cannot walk back from yet, ascending')),
     ),
   }),
 );
@@ -112,6 +131,8 @@ export const encryptionCommands = {
       commit: v.optional(base64(mostOfMessage)),
       /** An MLSMessage with the GroupInfo of the epoch, with its ratchet tree and external key. */
       groupInfo: base64(mostOfMessage),
+      /** The key of the epoch before, encrypted with that of this one. Dropped if new members do not read the history. */
+      link: v.optional(historyLink),
     }),
     output: mlsGroupSchema,
   }),
@@ -128,6 +149,23 @@ export const encryptionCommands = {
     output: v.object({
       epoch: count,
       groupInfo: v.pipe(v.string(), v.description('an MLSMessage, base64url')),
+    }),
+  }),
+  'encryption:link': command<MlsGroup>()({
+    http: 'POST /rooms/:roomId/history-links',
+    creates: true,
+    load: 'send',
+    summary: 'Add the missing link by which new members of an encrypted room read the epoch before',
+    input: v.strictObject({ roomId: id, epoch, link: historyLink }),
+    output: mlsGroupSchema,
+  }),
+  'encryption:links': command<{ links: HistoryLink[]; hasMore: boolean }>()({
+    http: 'GET /rooms/:roomId/history-links',
+    summary: 'List the links to earlier epochs of an encrypted room, the latest first',
+    input: v.strictObject({ roomId: id, before: v.optional(epoch), limit }),
+    output: v.object({
+      links: v.array(v.object({ epoch: count, link: v.string() })),
+      hasMore,
     }),
   }),
 };

@@ -1,4 +1,10 @@
-import { ChatError, pageSize, type encryptionCommands, type GroupCommit } from '@chat/protocol';
+import {
+  ChatError,
+  pageSize,
+  type encryptionCommands,
+  type GroupCommit,
+  type HistoryLink,
+} from '@chat/protocol';
 import type { Handlers } from '../commands/context.ts';
 import { readCommit, readGroupInfo } from '../encryption/read-group.ts';
 import { accessRoom, type Access } from '../room/room-access.ts';
@@ -7,6 +13,7 @@ import {
   commitKind,
   groupInfoKind,
   groupKey,
+  linkKind,
   type StoredGroupInfo,
 } from '../storage/decide/encryption/group-records.ts';
 
@@ -19,7 +26,7 @@ const mustBeMember = ({ member, room }: Access): void => {
 };
 
 export const encryption: Handlers<keyof typeof encryptionCommands> = {
-  'encryption:commit': async (context, { roomId, epoch, commit, groupInfo }) => {
+  'encryption:commit': async (context, { roomId, epoch, commit, groupInfo, link }) => {
     const access = await accessRoom(context, roomId);
     mustBeMember(access);
     const { room } = access;
@@ -31,8 +38,26 @@ export const encryption: Handlers<keyof typeof encryptionCommands> = {
       ...(commit === undefined ? {} : { commit: readCommit(commit, roomId, epoch - 1) }),
       groupInfo,
       devices: readGroupInfo(groupInfo, roomId, epoch),
+      ...(link === undefined ? {} : { link }),
     });
     return ('room' in event && event.room.mlsGroup) || { epoch };
+  },
+  'encryption:link': async (context, { roomId, epoch, link }) => {
+    const access = await accessRoom(context, roomId);
+    mustBeMember(access);
+    const change = { actor: context.user, at: context.now(), epoch, link };
+    const { event } = await access.room.commit({ kind: 'link-epoch', ...change });
+    return ('room' in event && event.room.mlsGroup) || { epoch };
+  },
+  'encryption:links': async (context, { roomId, before, limit = pageSize.default }) => {
+    const access = await accessRoom(context, roomId);
+    mustBeMember(access);
+    const { records, hasMore } = await access.room.timeline.records(roomId, linkKind, {
+      limit,
+      descending: true,
+      ...(before === undefined ? {} : { below: commitKey(before) }),
+    });
+    return { links: records.map(({ body }) => body as HistoryLink), hasMore };
   },
   'encryption:commits': async (context, { roomId, after = 0, limit = pageSize.default }) => {
     const access = await accessRoom(context, roomId);

@@ -16,7 +16,10 @@ const readable = { code: 'conflict', reason: 'encrypted_room' };
 const newRoomId = (): string => `r-${randomUUID()}`;
 
 /** Ann's encrypted room, with Bob and Cid on the other node, and a device of each in its group. */
-const threeDevices = async (make: () => Parameters<typeof startTwo>[0]) => {
+const threeDevices = async (
+  make: () => Parameters<typeof startTwo>[0],
+  history: 'all' | 'since-join' = 'since-join',
+) => {
   const nodes = await startTwo(make());
   const roomId = newRoomId();
   const ann = await signedIn(nodes[0], 'ann');
@@ -27,6 +30,7 @@ const threeDevices = async (make: () => Parameters<typeof startTwo>[0]) => {
     type: 'private',
     encryption: 'e2ee',
     userIds: ['bob', 'cid'],
+    history,
   });
   expect(room).toMatchObject({ encryption: 'e2ee' });
   for (const peer of [bob, cid]) await peer.call('member:accept', { roomId });
@@ -38,8 +42,8 @@ const threeDevices = async (make: () => Parameters<typeof startTwo>[0]) => {
   };
   await expect(ann.call('encryption:group', { roomId })).rejects.toMatchObject({ code: 'not_found' });
   expect(await devices.ann.create()).toEqual({ epoch: 0 });
-  expect(await devices.bob.join()).toEqual({ epoch: 1 });
-  expect(await devices.cid.join()).toEqual({ epoch: 2 });
+  expect(await devices.bob.join()).toMatchObject({ epoch: 1 });
+  expect(await devices.cid.join()).toMatchObject({ epoch: 2 });
   for (const device of [devices.ann, devices.bob]) await device.catchUp();
   return { nodes, roomId, ann, bob, cid, devices };
 };
@@ -102,6 +106,40 @@ test.each(stores)(
     await expect(cid.call('encryption:group', { roomId })).rejects.toMatchObject({ code: 'not_found' });
   },
 );
+
+test.each(stores)('%s: links to earlier epochs come from devices in the group, and stay', async (_, make) => {
+  const { nodes, roomId, ann, bob, cid, devices } = await threeDevices(make, 'all');
+  const linkOf = (char: string) => char.repeat(80);
+  const linksOf = async (peer: Peer, more: object = {}) =>
+    (await peer.call('encryption:links', { roomId, ...more })).links;
+  // A device that joins has no key of the epoch before.
+  await expect.poll(() => groupIn(bob), patient).toEqual({ epoch: 2, missingLinks: [1, 2] });
+  const first = { epoch: 1, link: linkOf('a') };
+  expect(await ann.call('encryption:link', { roomId, ...first })).toEqual({ epoch: 2, missingLinks: [2] });
+  const late = { roomId, epoch: 1, link: linkOf('b') };
+  expect(await bob.call('encryption:link', late)).toEqual({ epoch: 2, missingLinks: [2] });
+  await expect.poll(() => groupIn(cid), patient).toEqual({ epoch: 2, missingLinks: [2] });
+  await expect(bob.call('encryption:link', { ...late, link: 'b' })).rejects.toMatchObject({ field: 'link' });
+  // A commit by a device that has the key has the link with it.
+  const { input, accept } = await devices.ann.prepare();
+  const third = { epoch: 3, link: linkOf('c') };
+  await ann.call('encryption:commit', { ...input, link: third.link });
+  accept();
+  expect(await linksOf(cid)).toEqual([third, first]);
+  expect(await linksOf(cid, { before: 3, limit: 1 })).toEqual([first]);
+  // A member without a device in the group has no keys.
+  const dan = await signedIn(nodes[0], 'dan');
+  const { code } = await ann.call('invite:create', { roomId });
+  await dan.call('invite:accept', { roomId, code });
+  const second = { roomId, epoch: 2, link: linkOf('d') };
+  await expect(dan.call('encryption:link', second)).rejects.toMatchObject({ code: 'forbidden' });
+  // New members that do not read the history get no links.
+  await ann.call('room:update', { roomId, history: 'since-join' });
+  const later = await devices.ann.prepare();
+  const stored = await ann.call('encryption:commit', { ...later.input, link: linkOf('e') });
+  expect(stored).toEqual({ epoch: 4, missingLinks: [2] });
+  expect(await linksOf(dan)).toEqual([third, first]);
+});
 
 test('an edit is encrypted in the epoch of the room, and a tombstone has no content', async () => {
   const { roomId, bob, devices } = await threeDevices(() => twice(memoryStorage()));

@@ -242,7 +242,9 @@ export type Change = { actor: User; at: number } & (
       commit?: CommitContent;
       groupInfo: string;
       devices: StoredDevice[];
+      link?: string;
     }
+  | { kind: 'link-epoch'; epoch: number; link: string }
   /** Removes a file from a message; a message that is left empty is deleted. */
   | { kind: 'detach'; messageId: string; fileId: string }
   /** `asks`: the user is invited, and becomes a member once they accept. */

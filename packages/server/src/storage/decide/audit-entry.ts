@@ -33,6 +33,7 @@ const detailsOf: {
   remind: none,
   'store-records': none,
   'commit-group': none,
+  'link-epoch': none,
   'mark-webhooks': none,
   'claim-webhook': none,
   'save-webhook': none,

@@ -14,7 +14,7 @@ import {
   revokeInviteLink,
 } from './invitations.ts';
 import { removeRecording, setRecording } from './live/recordings.ts';
-import { commitGroup, keepGroup } from './encryption/commit-group.ts';
+import { commitGroup, keepGroup, linkEpoch } from './encryption/commit-group.ts';
 import { refuseReadableChange } from './encryption/encrypted-content.ts';
 import { clearSpotlight, spotlight, spotlightQuestion } from './live/spotlight.ts';
 import { addCard, removeCard } from './outbound/link-cards.ts';
@@ -170,6 +170,7 @@ const deciders: { [K in InRoom['kind']]: (context: DecisionContext, change: Chan
   react,
   pin,
   'commit-group': commitGroup,
+  'link-epoch': linkEpoch,
   'remove-card': removeCard,
   vote,
   'close-poll': closePoll,

@@ -8,6 +8,7 @@ import {
   groupInfoKind,
   groupKey,
   groupKind,
+  linkRecord,
   removedCommit,
   type StoredGroup,
   type StoredGroupInfo,
@@ -81,14 +82,47 @@ export const commitGroup = ({ view, head }: DecisionContext, change: CommitGroup
     leafIndex: device.leafIndex,
   }));
   const isStale = devices.some(({ userId }) => !members.has(userId));
+  const isLinked = change.link !== undefined || commit === undefined || room.history !== 'all';
+  const missing = [...(room.mlsGroup?.missingLinks ?? []), ...(isLinked ? [] : [epoch])];
   const body: GroupCommit | null = commit ? { epoch, commit: commit.message, at } : null;
   const records: RecordChange[] = [
     devicesRecord(devices),
     { kind: groupInfoKind, key: groupKey, body: { epoch, groupInfo } satisfies StoredGroupInfo },
     ...(body ? [{ kind: commitKind, key: commitKey(epoch), body }] : []),
+    ...(body && change.link !== undefined && room.history === 'all'
+      ? [linkRecord({ epoch, link: change.link })]
+      : []),
     ...(epoch > encryptionLimits.commits ? [removedCommit(commitKey(epoch - encryptionLimits.commits))] : []),
   ];
-  const event = withGroup(head, { epoch, ...(isStale ? { isStale } : {}) }, head.rev + 1);
+  const group = { epoch, ...(isStale ? { isStale } : {}) };
+  const event = withGroup(
+    head,
+    withMissing(group, missing.slice(-encryptionLimits.missingLinks)),
+    head.rev + 1,
+  );
+  return { kind: 'write', head: headWith(head, event), event, members: [], records };
+};
+
+const withMissing = ({ missingLinks: _before, ...group }: MlsGroup, missingLinks: number[]): MlsGroup =>
+  missingLinks.length > 0 ? { ...group, missingLinks } : group;
+
+/** Adds a link that is missing. The first one stays: whoever makes it has both keys. */
+export const linkEpoch = ({ view, head }: DecisionContext, change: ChangeOf<'link-epoch'>): Decision => {
+  const { room } = head;
+  if (room.encryption === undefined)
+    return refuse('conflict', 'this room is not encrypted', { reason: 'not_encrypted' });
+  if (!devicesIn(view).some(({ userId }) => userId === change.actor.id))
+    return refuse('forbidden', 'only users with a device in the group have its keys');
+  const { epoch, link } = change;
+  const missing = room.mlsGroup?.missingLinks ?? [];
+  if (!room.mlsGroup || !missing.includes(epoch))
+    return { kind: 'known', event: { type: 'room:updated', roomId: room.id, rev: head.roomRev, room } };
+  const left = withMissing(
+    room.mlsGroup,
+    missing.filter((each) => each !== epoch),
+  );
+  const event = withGroup(head, left, head.rev + 1);
+  const records = [linkRecord({ epoch, link })];
   return { kind: 'write', head: headWith(head, event), event, members: [], records };
 };
 

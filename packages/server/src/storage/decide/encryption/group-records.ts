@@ -1,3 +1,4 @@
+import type { HistoryLink } from '@chat/protocol';
 import type { StoredDevice } from '../../contract/change.ts';
 import type { RecordChange } from '../../contract/records.ts';
 
@@ -9,6 +10,9 @@ export const groupInfoKind = 'mls-group-info';
 /** The commits, by epoch. */
 export const commitKind = 'mls-commit';
 
+/** The links to earlier epochs, by epoch. They stay as long as the room. */
+export const linkKind = 'mls-history-link';
+
 export interface StoredGroup {
   devices: StoredDevice[];
 }
@@ -18,7 +22,13 @@ export interface StoredGroupInfo {
   groupInfo: string;
 }
 
-/** The key of a commit: numbers sort like their epochs. */
+/** The key of a commit or link: numbers sort like their epochs. */
 export const commitKey = (epoch: number): string => String(epoch).padStart(12, '0');
+
+export const linkRecord = (body: HistoryLink): RecordChange => ({
+  kind: linkKind,
+  key: commitKey(body.epoch),
+  body,
+});
 
 export const removedCommit = (key: string): RecordChange => ({ kind: commitKind, key, body: null });
