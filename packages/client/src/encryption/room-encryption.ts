@@ -4,10 +4,12 @@ import { backoffMs } from '../connection/backoff.ts';
 import { asChatError } from '../connection/link.ts';
 import type { EditContent } from '../features/messages.ts';
 import type { ClientStorage } from '../platform/client-storage.ts';
+import { noop } from '../platform/noop.ts';
 import { createTimer } from '../platform/timer.ts';
 import { findMessage } from '../room/extra-messages.ts';
 import type { RoomContext } from '../room/room-context.ts';
 import { toBase64 } from './encoding.ts';
+import { createHistory } from './history-links.ts';
 import { createKeyStore } from './key-store.ts';
 import { sealMessage, type MessagePlace } from './message-cipher.ts';
 import { createMessageRevealer, type MessageRevealer } from './message-revealer.ts';
@@ -61,6 +63,9 @@ export interface RoomEncryptionOptions {
 
 const startingState: EncryptionState = { status: 'starting', error: null, devices: [], newKeys: [] };
 
+/** How long each device leaves it to those before it to add a link, ms. */
+const linkTurnMs = 300;
+const mostTurns = 10;
 /** Most attempts to send in the epoch of the room, before the outbox waits. */
 const mostTries = 8;
 const isStaleEpoch = (error: unknown): boolean =>
@@ -80,6 +85,7 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
   const { roomId, callNow, sync, now, random } = context;
   const store = createKeyStore(storage, server, userId);
   const keys = store.room(roomId);
+  const sharesHistory = (): boolean => sync.core.room?.history === 'all';
   const group = createRoomGroup({
     roomId,
     call: callNow,
@@ -87,13 +93,18 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
     device: store.device,
     now,
     seq: () => sync.core.seq,
+    sharesHistory,
   });
+  const history = createHistory(roomId, callNow, keys);
   const retryTimer = createTimer();
+  const linkTimer = createTimer();
   let state = startingState;
   let current: CurrentGroup | null = null;
   let following: Promise<void> | null = null;
   let refusedAt: string | null = null; // the state of the group at which the server refused this device
   let tries = 0;
+  let ownId = '';
+  let missingBefore = '';
 
   const setState = (next: Partial<EncryptionState>): void => {
     state = { ...state, ...next };
@@ -106,7 +117,12 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
   const keyOf = async (epoch: number): Promise<Uint8Array | undefined> => {
     // A message may arrive before the commit that begins its epoch was applied.
     if (!current || epoch > current.key.epoch) await following;
-    const key = known.get(epoch) ?? (await keys.key(epoch))?.key;
+    const find = async () => known.get(epoch) ?? (await keys.key(epoch))?.key;
+    let key = await find();
+    if (!key && current && epoch < current.key.epoch && sharesHistory()) {
+      await history.walk(current.key, epoch);
+      key = await find();
+    }
     if (key) known.set(epoch, key);
     return key;
   };
@@ -116,10 +132,10 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
     const isNew = found.key.epoch !== current?.key.epoch;
     current = found;
     if (!isNew) return found;
-    const own = toBase64((await store.device()).keys.publicKey);
+    ownId = toBase64((await store.device()).keys.publicKey);
     const devices = found.devices.map(({ userId: of, deviceKey }) => {
       const id = toBase64(deviceKey);
-      return { userId: of, id, isOwn: id === own };
+      return { userId: of, id, isOwn: id === ownId };
     });
     setState({ status: 'ready', error: null, devices, newKeys: await store.pin(found.devices) });
     revealer.retry();
@@ -140,6 +156,22 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
     }
   };
 
+  /** Links are added by the devices that were in the group before, one after the other until one has. */
+  const addLinks = (): void => {
+    const turn = current?.devices.findIndex(({ deviceKey }) => toBase64(deviceKey) === ownId) ?? 0;
+    linkTimer.start(Math.min(turn, mostTurns) * linkTurnMs, () => {
+      history.add(sync.core.room?.mlsGroup?.missingLinks ?? []).catch(noop); // until the room is live again
+    });
+  };
+  const lookAtLinks = (): void => {
+    const missing = sync.core.room?.mlsGroup?.missingLinks ?? [];
+    if (missing.join() === missingBefore || isBehind() || sync.status !== 'joined') return;
+    missingBefore = missing.join();
+    history.retry();
+    revealer.retry();
+    if (missing.length > 0) addLinks();
+  };
+
   const look = (): void => {
     const { room } = sync.core;
     const isRefused = refusedAt === JSON.stringify(room?.mlsGroup);
@@ -149,6 +181,7 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
         revealer.reveal();
         look();
       });
+    lookAtLinks();
     revealer.reveal();
   };
 
@@ -199,6 +232,7 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
     look,
     live: () => {
       retryTimer.stop();
+      missingBefore = '';
       look();
     },
     send: (input, sealed, keep) => {
@@ -219,6 +253,9 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
         revealer.shown(await context.call('message:edit', { ...input, encrypted }));
       return inEpoch(place, text, undefined, call);
     },
-    close: retryTimer.stop,
+    close: () => {
+      retryTimer.stop();
+      linkTimer.stop();
+    },
   };
 };

@@ -15,6 +15,7 @@ import {
   type Group,
   type GroupDevice,
 } from './group.ts';
+import { sealLink } from './history-links.ts';
 import type { RoomKey, RoomKeyStore, SavedGroup } from './key-store.ts';
 import { exportRoomKey } from './room-key.ts';
 
@@ -26,6 +27,8 @@ export interface RoomGroupOptions {
   now: () => number;
   /** Returns the last `seq` of the room. */
   seq: () => number;
+  /** Returns whether new members read the history. */
+  sharesHistory: () => boolean;
 }
 
 /** How a message can be encrypted now. */
@@ -76,15 +79,22 @@ export const createRoomGroup = (options: RoomGroupOptions): RoomGroup => {
     return group;
   };
 
+  const linkBetween = async (before: Group, after: Group): Promise<string> => {
+    const own = { epoch: epochOf(after), key: await exportRoomKey(after, roomId) };
+    return sealLink(roomId, own, await exportRoomKey(before, roomId));
+  };
+
   /** Sends a commit. What it leads to is stored before, since it may be accepted without this device learning of it. */
   const submit = async (before: Group | null, after: Group, commit?: Uint8Array): Promise<Group> => {
     const sent = { commit: commit ? toBase64(commit) : '', group: after };
     await keys.setGroup({ group: before, sent });
+    const link = before && options.sharesHistory() ? await linkBetween(before, after) : null;
     await call('encryption:commit', {
       roomId,
       epoch: epochOf(after),
       ...(commit ? { commit: sent.commit } : {}),
       groupInfo: toBase64(await exportGroupInfo(after)),
+      ...(link === null ? {} : { link }),
     });
     return adopt(after, now());
   };

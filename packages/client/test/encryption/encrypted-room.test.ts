@@ -27,7 +27,7 @@ test('two users with three devices read each other, and a reload reads everythin
   const phone = await open('ann');
   await phone.messages.send({ text: 'desde el móvil' });
   await shows(ann, ['hola', 'buenas', 'desde el móvil']);
-  await shows(bob, ['hola', 'buenas', 'desde el móvil']);
+  for (const room of [bob, phone]) await shows(room, ['hola', 'buenas', 'desde el móvil']);
   await eventually(() => {
     expect(ann.encryption.get()).toMatchObject({ status: 'ready', newKeys: ['ann'] });
     expect(ann.encryption.get()?.devices).toHaveLength(3);
