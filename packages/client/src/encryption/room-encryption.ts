@@ -245,8 +245,13 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
     },
     edit: async (messageId, text, more = {}) => {
       refusePlain(more);
-      const { kind, replyTo, threadId } =
+      const { author, kind, replyTo, threadId } =
         findMessage(sync.core, messageId) ?? (await context.call('message:get', { roomId, messageId }));
+      // Nobody would take it for genuine: the signature is this device's.
+      if (author.id !== userId)
+        throw new ChatError('forbidden', 'only its author edits an encrypted message', {
+          reason: 'encrypted_room',
+        });
       const place = { roomId, id: messageId, kind, replyTo, threadId };
       const input = { ...more, roomId, messageId, text: '' };
       const call = async (encrypted: EncryptedContent) =>

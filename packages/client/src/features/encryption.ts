@@ -1,4 +1,4 @@
-import { ChatError, type ChatEvent, type Message } from '@chat/protocol';
+import { ChatError, type Call, type ChatEvent, type CommandName, type Message } from '@chat/protocol';
 import type { EncryptionState, RoomEncryption } from '../encryption/room-encryption.ts';
 import { createLazy, type LazyPart } from '../lazy/lazy.ts';
 import type { ClientStorage } from '../platform/client-storage.ts';
@@ -22,6 +22,32 @@ export interface EncryptionFeature extends Pick<RoomEncryption, 'send' | 'edit'>
 }
 
 const starting: EncryptionState = { status: 'starting', error: null, devices: [], newKeys: [] };
+
+/** Commands with something that a user writes. An encrypted room has them with `encrypted`, or not at all. */
+const readable = new Set<CommandName>([
+  'message:send',
+  'message:edit',
+  'message:schedule',
+  'message:editScheduled',
+  'message:search',
+  'draft:set',
+  'poll:create',
+  'poll:saveDraft',
+  'poll:addOption',
+  'question:ask',
+  'slash:run',
+  'caption:send',
+]);
+
+/** Rejects what the server of an encrypted room could read, before it is sent. */
+export const withoutReadable =
+  (call: Call, isEncrypted: (roomId: string) => boolean): Call =>
+  async (name, input) => {
+    const { roomId, encrypted } = input as { roomId?: string; encrypted?: unknown };
+    if (readable.has(name) && encrypted === undefined && roomId !== undefined && isEncrypted(roomId))
+      throw new ChatError('conflict', 'an encrypted room has none of this', { reason: 'encrypted_room' });
+    return call(name, input);
+  };
 
 /** Loads the code of encrypted rooms with the first one. */
 export const encryption = (

@@ -9,6 +9,7 @@ import type { Credentials } from '../connection/credentials.ts';
 import { blocks, type Blocks } from '../features/personal/blocks.ts';
 import { customEmoji, type CustomEmojiList } from '../features/custom-emoji.ts';
 import { calls, type CallsFeature } from '../features/calls.ts';
+import { withoutReadable } from '../features/encryption.ts';
 import { drafts, type DraftsFeature } from '../features/personal/drafts.ts';
 import { personalData, type PersonalData } from '../features/data-rights.ts';
 import { notifications, type Notifications } from '../features/personal/notifications.ts';
@@ -92,8 +93,10 @@ export const createClientFeatures = (
   options: ClientFeaturesOptions,
   makeRegistry?: typeof createCallRegistry,
 ): ClientFeatures => {
-  const { call, connection, connect, address, newId, onChange, identity, rooms, events, on } = options;
+  const { connection, connect, address, newId, onChange, identity, rooms, events, on } = options;
   const { storage, server, close } = options;
+  const isEncrypted = (roomId: string) => rooms.get(roomId)?.api.state.get().room?.encryption !== undefined;
+  const call = withoutReadable(options.call, isEncrypted);
   const user = () => connection.user;
   const uploads: UploadTarget = {
     base: () => {
@@ -191,7 +194,8 @@ export const createClientFeatures = (
     touch: list.touch,
     room: (context, options) => {
       const onSendDraft = draftsFeature.onSend;
-      const rest = createRoomFeatures(context, uploads, callsFeature, {
+      const callNow = withoutReadable(context.callNow, isEncrypted);
+      const rest = createRoomFeatures({ ...context, call, callNow }, uploads, callsFeature, {
         ...options,
         onSendDraft,
         storage,

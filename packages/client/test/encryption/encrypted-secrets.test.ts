@@ -32,6 +32,17 @@ test('no text is in a byte of the store, of a frame, or of the log', async () =>
     const location = { latitude: 1, longitude: 1, label: canary };
     await expect(ann.messages.send({ text: '', location })).rejects.toMatchObject(refused);
     await expect(ann.messages.forward(id, 'plaza')).rejects.toMatchObject(refused);
+    await expect(bob.messages.edit(id, canary)).rejects.toMatchObject({ code: 'forbidden' });
+    const written: (() => Promise<unknown>)[] = [
+      () => ann.scheduled.schedule({ text: canary }, Date.now() + 60_000),
+      () => ann.polls.create({ question: canary, options: ['a', 'b'] }),
+      () => ann.questions.ask(canary),
+      () => ann.search(canary),
+      () => ann.slash.run('hora', canary),
+    ];
+    for (const write of written) await expect(write()).rejects.toMatchObject(refused);
+    await clientOf(ann).drafts.set(ann.id, canary);
+    await clientOf(ann).drafts.flush();
     await shows(bob, [`${canary} dos`]);
     for (const room of [ann, bob]) await clientOf(room).close();
     await rig.stop();
