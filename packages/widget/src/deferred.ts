@@ -7,6 +7,7 @@ import { roomDeferredStyle } from './room/room-deferred.styles.ts';
 export * from './composer/composer-deferred.ts';
 export { renewVisit } from './core/guest-name.ts';
 export { watch } from './features/deferred.ts';
+export { featuresIn } from './features/encryption/encrypted-features.ts';
 export { createJoinScreen } from './room/join-screen.ts';
 export { createListViewport } from './messages/list-viewport.ts';
 export * from './messages/message-row-deferred.ts';

@@ -1,4 +1,5 @@
-const wordsOf = (features: string | null): string[] => (features ?? '').split(/[\s,]+/).filter(Boolean);
+/** Returns the words of a `features` attribute. */
+export const wordsOf = (features: string | null): string[] => (features ?? '').split(/[\s,]+/).filter(Boolean);
 
 /** Whether a list of names shows a feature. No list shows all; `a b` shows these only; `-a -b` all but these; `+a` changes nothing for others. */
 export const shows = (features: string | null, name: string): boolean => {

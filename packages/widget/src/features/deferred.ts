@@ -10,6 +10,7 @@ import { customEmoji } from './custom-emoji/index.ts';
 import { directDeferred } from './direct/deferred.ts';
 import { direct } from './direct/index.ts';
 import { drafts } from './drafts/index.ts';
+import { encryption } from './encryption/index.ts';
 import { emojiDeferred } from './emoji/deferred.ts';
 import { emoji } from './emoji/index.ts';
 import { formatting } from './formatting/index.ts';
@@ -72,7 +73,7 @@ Object.assign(replies, repliesDeferred);
 Object.assign(threads, threadsDeferred);
 Object.assign(versions, versionsDeferred);
 // The tools of a host stand before the panel of moderation.
-registerFeatures([questions, hands, lobby, attendance, approval], moderation);
+registerFeatures([encryption, questions, hands, lobby, attendance, approval], moderation);
 registerFeatures([
   reminders,
   recordings,

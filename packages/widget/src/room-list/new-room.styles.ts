@@ -58,6 +58,15 @@ export const newRoomStyle = [
       margin: 0;
       accent-color: var(--_accent-fill);
     }
+    .encrypt {
+      inline-size: auto;
+      margin-inline: -8px;
+    }
+    .encrypt small {
+      display: block;
+      color: var(--_muted);
+      font-size: 0.84em;
+    }
     .nobody {
       display: grid;
       place-items: center;

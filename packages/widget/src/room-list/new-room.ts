@@ -13,7 +13,7 @@ import { newRoomStyle } from './new-room.styles.ts';
 import { tokens } from '../styles/tokens.ts';
 import { knownUsers } from './known-people.ts';
 import { isFound } from './room-preview.ts';
-import { roomsTexts } from './texts.ts';
+import { roomsTexts, type RoomsTexts } from './texts.ts';
 
 const longestTitle = 200;
 /** Debounces the search, ms. */
@@ -28,6 +28,7 @@ export class ChatNewRoom extends LitElement {
   static override properties = {
     client: { attribute: false },
     into: { attribute: false },
+    encrypts: { attribute: false },
     people: { state: true },
     group: { state: true },
     chosen: { state: true },
@@ -38,6 +39,8 @@ export class ChatNewRoom extends LitElement {
   declare client: ChatClient | null;
   /** The private room to invite users into; null creates a room. */
   declare into: ChatRoom | null;
+  /** A new group can be encrypted. */
+  declare encrypts: boolean;
   /** Called with the room that was created, or that users were invited into. */
   made: (roomId: string) => void = () => {};
   declare people: readonly User[] | null;
@@ -54,6 +57,7 @@ export class ChatNewRoom extends LitElement {
     super();
     this.client = null;
     this.into = null;
+    this.encrypts = false;
     this.people = null;
     this.group = false;
     this.chosen = [];
@@ -102,13 +106,14 @@ export class ChatNewRoom extends LitElement {
         ${
           isGroup
             ? html`<input
-                name="title"
-                dir="auto"
-                maxlength=${longestTitle}
-                autocomplete="off"
-                placeholder=${texts.groupName}
-                aria-label=${texts.groupName}
-              />`
+                  name="title"
+                  dir="auto"
+                  maxlength=${longestTitle}
+                  autocomplete="off"
+                  placeholder=${texts.groupName}
+                  aria-label=${texts.groupName}
+                />
+                ${this.encrypts ? encryptionChoice(texts) : nothing}`
             : nothing
         }
         <p class="problem" role="alert">${this.problem}</p>
@@ -235,8 +240,8 @@ export class ChatNewRoom extends LitElement {
       return;
     }
     if (!client || chosen.length === 0 || this.busy) return;
-    const given = new FormData(event.target as HTMLFormElement).get('title');
-    void this.#run(into ? this.#invite(into) : this.#make(client, typeof given === 'string' ? given : ''));
+    const fields = new FormData(event.target as HTMLFormElement);
+    void this.#run(into ? this.#invite(into) : this.#make(client, fields));
   };
 
   /** Closes with the room that `task` makes, or shows why it failed. */
@@ -260,11 +265,14 @@ export class ChatNewRoom extends LitElement {
     return (await this.client.rooms.direct(user.id)).id;
   }
 
-  async #make(client: ChatClient, given: string): Promise<string> {
+  async #make(client: ChatClient, fields: FormData): Promise<string> {
+    const given = fields.get('title');
     // Without a title each member sees the names of the others.
-    const title = given.trim().slice(0, longestTitle);
+    const title = typeof given === 'string' ? given.trim().slice(0, longestTitle) : '';
     const userIds = this.chosen.map(({ id }) => id);
-    return (await client.rooms.create({ type: 'private', ...(title && { title }), userIds })).id;
+    const encryption = fields.has('encrypted') ? { encryption: 'e2ee' as const } : {};
+    return (await client.rooms.create({ type: 'private', ...(title && { title }), userIds, ...encryption }))
+      .id;
   }
 
   /** Invites users one by one: if one fails, those after stay chosen. */
@@ -277,6 +285,13 @@ export class ChatNewRoom extends LitElement {
     return roomId;
   }
 }
+
+const encryptionChoice = (texts: RoomsTexts): TemplateResult =>
+  html`<label class="person encrypt"
+    ><input type="checkbox" name="encrypted" aria-describedby="encrypt-hint" /><span
+      >${texts.encryptGroup}<small id="encrypt-hint">${texts.encryptGroupHint}</small></span
+    ></label
+  >`;
 
 const face = (user: User): TemplateResult =>
   html`${avatar(user)}<span dir="auto" title=${user.name}>${user.name}</span>`;

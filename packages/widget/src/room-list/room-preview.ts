@@ -5,6 +5,7 @@ import { groupLineText } from '../call-ui/group-line-text.ts';
 import { lineText } from '../call-ui/line-text.ts';
 import type { Language } from '../i18n/language.ts';
 import { textPreview } from '../text/message-body.ts';
+import { roomsTexts } from './texts.ts';
 import { filesPreview } from '../text/attachment-preview.ts';
 
 /**
@@ -66,14 +67,15 @@ export const gistIn = (
   // A running call takes precedence over the last message.
   if (going) return { who: '', text: groupLineText(going, language), isPrivate: false, isNote: true };
   if (!lastMessage) return null;
-  const { author, text, deletedAt, attachments, to, kind, call, groupCall } = lastMessage;
+  const { author, text, deletedAt, attachments, to, kind, call, groupCall, encrypted } = lastMessage;
   const isMine = author.id === me;
   const you = language.text('you');
   const shown = call
     ? lineText({ call, mine: isMine }, language)
     : groupCall
       ? groupLineText(groupCall, language)
-      : textPreview(text) || filesPreview(attachments, language);
+      : textPreview(text) ||
+        (encrypted ? roomsTexts(language.tag).encrypted : filesPreview(attachments, language));
   const who = isMine
     ? you.charAt(0).toLocaleUpperCase(language.tag) + you.slice(1)
     : room.type === 'direct'

@@ -39,6 +39,11 @@ export interface RoomsTexts {
   newGroup: string;
   draft: string;
   createGroup: string;
+  /** A checkbox of a new group. */
+  encryptGroup: string;
+  encryptGroupHint: string;
+  /** In place of the last message of an encrypted room that is not open. */
+  encrypted: string;
   everywhere: string;
   invite: string;
   invited: string;
@@ -80,6 +85,9 @@ const en: RoomsTexts = {
   newGroup: 'New group',
   draft: 'Draft',
   createGroup: 'Create group',
+  encryptGroup: 'End-to-end encrypted',
+  encryptGroupHint: 'Without files, search or polls. You can’t change this later.',
+  encrypted: 'Encrypted message',
   everywhere: 'In all conversations',
   invite: 'Invite people',
   invited: 'invited',
@@ -121,6 +129,9 @@ const es: RoomsTexts = {
   newGroup: 'Nuevo grupo',
   draft: 'Borrador',
   createGroup: 'Crear grupo',
+  encryptGroup: 'Cifrado de extremo a extremo',
+  encryptGroupHint: 'Sin archivos, búsqueda ni encuestas. No se puede cambiar después.',
+  encrypted: 'Mensaje cifrado',
   everywhere: 'En todas las conversaciones',
   invite: 'Invitar a personas',
   invited: 'invitación pendiente',
@@ -162,6 +173,9 @@ const fr: RoomsTexts = {
   newGroup: 'Nouveau groupe',
   draft: 'Brouillon',
   createGroup: 'Créer le groupe',
+  encryptGroup: 'Chiffré de bout en bout',
+  encryptGroupHint: 'Sans fichiers, recherche ni sondages. Ce choix est définitif.',
+  encrypted: 'Message chiffré',
   everywhere: 'Dans toutes les conversations',
   invite: 'Inviter des personnes',
   invited: 'invitation en attente',
@@ -203,6 +217,9 @@ const pt: RoomsTexts = {
   newGroup: 'Novo grupo',
   draft: 'Rascunho',
   createGroup: 'Criar grupo',
+  encryptGroup: 'Criptografia de ponta a ponta',
+  encryptGroupHint: 'Sem arquivos, pesquisa nem enquetes. Não dá para mudar depois.',
+  encrypted: 'Mensagem criptografada',
   everywhere: 'Em todas as conversas',
   invite: 'Convidar pessoas',
   invited: 'convite pendente',
@@ -244,6 +261,9 @@ const de: RoomsTexts = {
   newGroup: 'Neue Gruppe',
   draft: 'Entwurf',
   createGroup: 'Gruppe erstellen',
+  encryptGroup: 'Ende-zu-Ende-verschlüsselt',
+  encryptGroupHint: 'Ohne Dateien, Suche und Umfragen. Das lässt sich später nicht ändern.',
+  encrypted: 'Verschlüsselte Nachricht',
   everywhere: 'In allen Unterhaltungen',
   invite: 'Personen einladen',
   invited: 'eingeladen',
@@ -295,6 +315,9 @@ const ar: RoomsTexts = {
   newGroup: 'مجموعة جديدة',
   draft: 'مسودة',
   createGroup: 'إنشاء مجموعة',
+  encryptGroup: 'تشفير تام بين الطرفين',
+  encryptGroupHint: 'دون ملفات أو بحث أو استطلاعات. لا يمكن تغيير هذا لاحقًا.',
+  encrypted: 'رسالة مشفّرة',
   everywhere: 'في كل المحادثات',
   invite: 'دعوة أشخاص',
   invited: 'دعوة معلّقة',
@@ -330,6 +353,9 @@ const variants = {
     findPeople: 'Procurar pessoas',
     nobody: 'Ninguém encontrado',
     nobodyKnown: 'Pode procurar pessoas com quem partilha uma conversa.',
+    encryptGroup: 'Encriptação ponto a ponto',
+    encryptGroupHint: 'Sem ficheiros, pesquisa nem sondagens. Não é possível alterar mais tarde.',
+    encrypted: 'Mensagem encriptada',
   },
 };
 

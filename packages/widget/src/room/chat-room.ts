@@ -25,6 +25,7 @@ import { base } from '../styles/base.ts';
 import { roomStyle } from './room.styles.ts';
 import { tokens } from '../styles/tokens.ts';
 import { watchFeatures, loadForRoom } from '../core/feature-updates.ts';
+import type { featuresIn } from '../features/encryption/encrypted-features.ts';
 import { titleOf } from '../core/room-title.ts';
 
 /** The deferred parts of a room. */
@@ -32,6 +33,7 @@ export interface RoomParts {
   renewVisit: typeof renewVisit;
   createJoinScreen: typeof createJoinScreen;
   createRoomNotices: typeof createRoomNotices;
+  featuresIn: typeof featuresIn;
 }
 
 const deferred = all as Lazy<RoomParts>;
@@ -280,7 +282,8 @@ export class ChatRoomElement extends LitElement {
   }
 
   #placeOf(room: ChatRoom, client: ChatClient): RoomContext {
-    return { room, client, language: this.#language.current, host: this, features: this.features };
+    const features = deferred.want(false)?.featuresIn(room, this.features) ?? this.features;
+    return { room, client, language: this.#language.current, host: this, features };
   }
 
   #renderRoom(room: ChatRoom, client: ChatClient): TemplateResult {
@@ -288,10 +291,10 @@ export class ChatRoomElement extends LitElement {
     const context = this.#placeOf(room, client);
     loadForRoom(context);
     const bars = features.map(({ name, renderBar }) =>
-      renderBar && shows(this.features, name) ? renderBar(context) : nothing,
+      renderBar && shows(context.features, name) ? renderBar(context) : nothing,
     );
     return this.#frame(
-      html`${shows(this.features, 'header') ? roomHeader(context, client.status === 'online', this.#panels()?.open ?? null, this.#shape.floats ? () => this.close() : null) : nothing}
+      html`${shows(context.features, 'header') ? roomHeader(context, client.status === 'online', this.#panels()?.open ?? null, this.#shape.floats ? () => this.close() : null) : nothing}
         ${bars}
         <div
           class="body"

@@ -6,6 +6,7 @@ import type { ChatRoomElement } from '../room/chat-room.ts';
 import { ClientController } from '../core/client-controller.ts';
 import { define } from '../core/define.ts';
 import { emit } from '../core/emit.ts';
+import { isOptedIn } from '../core/feature-filter.ts';
 import { joinForm, nameReasons } from '../join/name-prompt.ts';
 import { keepGuestName, offeredName, renewVisit } from '../core/guest-name.ts';
 import { LanguageController } from '../i18n/language-controller.ts';
@@ -143,6 +144,7 @@ export class ChatRooms extends LitElement {
     const dialog = new ChatNewRoom();
     dialog.client = this.#rooms.client;
     dialog.lang = this.#language.current.tag;
+    dialog.encrypts = isOptedIn(this.#child?.features ?? null, 'encryption');
     dialog.made = (roomId) => this.choose(roomId);
     this.renderRoot.append(dialog);
   }
