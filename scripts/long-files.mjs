@@ -17,6 +17,8 @@ export const longFiles = {
   'test/e2e/calls-recording.e2e.test.ts': 'test/e2e/calls.e2e.test.ts',
   'test/e2e/citas-documents.e2e.test.ts': 'test/e2e/portal-room.e2e.test.ts, test/systems/citas-api.test.ts',
   'test/e2e/direct.e2e.test.ts': 'test/e2e/rooms-list.e2e.test.ts',
+  'test/e2e/encryption.e2e.test.ts':
+    'packages/client/test/encryption, packages/widget/test/encryption.browser.test.ts',
   'test/e2e/erase.e2e.test.ts': 'packages/server/test/chat/erasure.test.ts',
   'test/e2e/gallery.e2e.test.ts': 'packages/widget/test/states.browser.test.ts',
   'test/e2e/group-calls-controls.e2e.test.ts': 'test/e2e/group-calls.e2e.test.ts',

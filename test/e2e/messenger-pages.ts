@@ -12,6 +12,14 @@ export const signUp = async (page: Page, url: string, name: string): Promise<voi
   await button(page, 'Crear cuenta').click();
   await profile(page).waitFor();
 };
+/** The same account on another device. */
+export const signIn = async (page: Page, url: string, name: string): Promise<void> => {
+  await page.goto(url);
+  await page.getByLabel('Correo electrónico').fill(`${name.toLowerCase()}@example.org`);
+  await page.getByLabel('Contraseña').fill('una bien larga');
+  await button(page, 'Entrar').click();
+  await profile(page).waitFor();
+};
 /** Opens an entry of the menu of the account. */
 export const choose = async (page: Page, name: string): Promise<void> => {
   await profile(page).click();
@@ -35,8 +43,8 @@ export const writeTo = async (page: Page, name: string): Promise<void> => {
   await dialog(page).getByRole('button', { name, exact: true }).click();
   await dialog(page).waitFor({ state: 'detached' });
 };
-/** Creates a group with several users. */
-export const createGroup = async (page: Page, ...names: string[]): Promise<void> => {
+/** Fills in the form of a group with several users. */
+export const fillGroup = async (page: Page, ...names: string[]): Promise<void> => {
   await openDialog(page);
   await dialog(page).getByRole('button', { name: 'Nuevo grupo' }).click();
   for (const name of names) {
@@ -44,8 +52,15 @@ export const createGroup = async (page: Page, ...names: string[]): Promise<void>
     await dialog(page).getByRole('checkbox', { name }).check();
   }
   await dialog(page).getByRole('textbox', { name: 'Nombre del grupo' }).fill('Viaje');
+};
+export const submitGroup = async (page: Page): Promise<void> => {
   await dialog(page).getByRole('button', { name: 'Crear grupo' }).click();
   await page.locator('chat-room header').getByText('Viaje').waitFor();
+};
+/** Creates a group with several users. */
+export const createGroup = async (page: Page, ...names: string[]): Promise<void> => {
+  await fillGroup(page, ...names);
+  await submitGroup(page);
 };
 export const openRoom = (page: Page, name: RegExp) =>
   page.locator('chat-rooms').getByRole('button', { name }).first().click();

@@ -92,7 +92,7 @@ export const Home = ({
           lang={language}
           onRoomChosen={({ room: next }) => choose(next)}
         >
-          <ChatRoom lang={language} />
+          <ChatRoom lang={language} features="+encryption" />
         </ChatRooms>
         {loaded && items.length === 0 && room === '' && (
           <section className="empty">

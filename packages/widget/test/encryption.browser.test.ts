@@ -4,6 +4,8 @@ import type { EncryptionState, MessageItem } from '@chat/client';
 import { expect, test } from 'vitest';
 import { isOptedIn, shows } from '../src/core/feature-filter.ts';
 import { encryptedFeatures } from '../src/features/encryption/encrypted-features.ts';
+import { language } from '../src/i18n/language.ts';
+import { gistIn } from '../src/room-list/room-preview.ts';
 import { fakeChat, ana, ines, message, room } from './fixtures/fake-client.ts';
 import { mount } from './fixtures/mount.ts';
 import { vary } from './fixtures/varying.ts';
@@ -107,4 +109,11 @@ test('a device that cannot join says so', async () => {
   encryption.set({ ...ready, status: 'failed', devices: [] });
   await expect.poll(() => bar()?.textContent).toMatch(/no puede leer los mensajes/);
   expect(bar()?.role).toBe('status');
+});
+
+test('the list of rooms says that the last message of a room that is not open is encrypted', () => {
+  const summary = { room: room(), unread: 0, unreadMentions: 0, activeAt: 0 };
+  const shown = (text: string) =>
+    gistIn({ ...summary, lastMessage: encryptedMessage(text) }, ana.id, language('es'))?.text;
+  expect([shown(''), shown('hola')]).toEqual(['Mensaje cifrado', 'hola']);
 });

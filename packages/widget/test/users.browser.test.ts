@@ -193,8 +193,8 @@ test.each(['light', 'dark'] as const)(
           made.push(`direct ${id}`);
           return { id: 'd' };
         },
-        create: async ({ userIds }: { userIds: string[] }) => {
-          made.push(`group ${userIds.join()}`);
+        create: async ({ userIds, encryption = '' }: { userIds: string[]; encryption?: string }) => {
+          made.push(`group ${userIds.join()}${encryption}`);
           return { id: 'g' };
         },
       },
@@ -234,6 +234,17 @@ test.each(['light', 'dark'] as const)(
     await check(group);
     await page.getByRole('button', { name: 'Create group' }).click();
     await expect.poll(() => made.slice(4)).toEqual([`group ${luis.id}`, 'g']);
+    expect(group.renderRoot.querySelector('[name=encrypted]')).toBeNull();
+
+    // Where the page wants it, a group can be encrypted.
+    const encrypted = await open();
+    encrypted.encrypts = true;
+    await page.getByRole('button', { name: 'New group' }).click();
+    await page.getByRole('checkbox', { name: 'Luis Ortega' }).click();
+    await page.getByRole('checkbox', { name: 'End-to-end encrypted' }).click();
+    await check(encrypted);
+    await page.getByRole('button', { name: 'Create group' }).click();
+    await expect.poll(() => made.slice(6)).toEqual([`group ${luis.id}e2ee`, 'g']);
   },
 );
 

@@ -51,7 +51,8 @@ export const newRoomStyle = [
       text-overflow: ellipsis;
       white-space: nowrap;
     }
-    .person input {
+    .person input,
+    .encrypt input {
       inline-size: 18px;
       block-size: 18px;
       flex: none;
@@ -59,8 +60,11 @@ export const newRoomStyle = [
       accent-color: var(--_accent-fill);
     }
     .encrypt {
-      inline-size: auto;
-      margin-inline: -8px;
+      display: flex;
+      align-items: center;
+      gap: 12px;
+      min-block-size: max(44px, var(--_target));
+      cursor: pointer;
     }
     .encrypt small {
       display: block;

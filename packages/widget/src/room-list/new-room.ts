@@ -287,7 +287,7 @@ export class ChatNewRoom extends LitElement {
 }
 
 const encryptionChoice = (texts: RoomsTexts): TemplateResult =>
-  html`<label class="person encrypt"
+  html`<label class="encrypt"
     ><input type="checkbox" name="encrypted" aria-describedby="encrypt-hint" /><span
       >${texts.encryptGroup}<small id="encrypt-hint">${texts.encryptGroupHint}</small></span
     ></label
