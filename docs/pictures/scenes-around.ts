@@ -1,4 +1,5 @@
 // What stands around the messages: people, panels, dialogs, the list of rooms.
+import { createChatClient } from '@chat/client';
 import { now, roomId, type Portal } from './portal.ts';
 import { greeting, type Scene } from './scene.ts';
 
@@ -114,6 +115,34 @@ const attended = async (portal: Portal): Promise<void> => {
   at(31);
   await people.ines.call('room:leave', { roomId });
   await greeting(portal);
+};
+
+const encryptedId = 'expediente';
+/** Devices of Marta and Luis write, and stay, so that the page gets the keys from them. */
+const encrypted = async ({ people, at }: Portal): Promise<void> => {
+  at(30);
+  const [first, second] = ['marta', 'luis'] as const;
+  await people.ana.call('room:create', {
+    roomId: encryptedId,
+    type: 'private',
+    title: 'Expediente 42',
+    encryption: 'e2ee',
+    userIds: [first, second],
+  });
+  const enter = async (who: typeof first | typeof second) => {
+    await people[who].call('member:accept', { roomId: encryptedId });
+    const room = createChatClient({ session: people[who], storage: false, now: () => now }).room(encryptedId);
+    await room.join();
+    return room.messages;
+  };
+  const marta = await enter(first);
+  at(16);
+  await marta.send({ text: 'Buenos días. ¿Puedo escribir aquí mi número de la seguridad social?' });
+  const luis = await enter(second);
+  at(14);
+  await luis.send({ text: 'Sí, aquí solo lo leemos los tres.' });
+  at(12);
+  await marta.send({ text: 'Perfecto, gracias.' });
 };
 
 /** More rooms, as they come in a morning. */
@@ -352,6 +381,16 @@ export const around: Record<string, Scene> = {
     after: async ({ tool, sees }) => {
       await tool('lobby');
       await sees('chat-lobby .card');
+    },
+  },
+  encryption: {
+    size: [820, 520],
+    attributes: { room: encryptedId },
+    before: encrypted,
+    after: async ({ room, row, sees }) => {
+      await row('Perfecto').waitFor();
+      await room.locator('button.encryption').click();
+      await sees('.encryption-panel li');
     },
   },
   attendance: {

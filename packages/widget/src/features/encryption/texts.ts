@@ -36,7 +36,7 @@ const en: EncryptionTexts = {
   newKey: '{name} is using a new device. Not sure it’s theirs? Ask them in person.',
   failed: 'This device can’t read the messages in this conversation.',
   noKey: 'Sent before this device joined, so it can’t be read here.',
-  noKeyYet: 'Sent before this device joined. It will appear when a device that can read it is online.',
+  noKeyYet: 'Sent before this device joined. It appears once a device that can read it comes online.',
   invalid: 'This message was altered or isn’t from this sender, so it isn’t shown.',
 };
 
@@ -45,7 +45,7 @@ const es: EncryptionTexts = {
   tooltip: 'Cifrado de extremo a extremo',
   who: 'Los mensajes están cifrados de extremo a extremo. Solo pueden leerlos los dispositivos de los miembros, no el servidor.',
   server:
-    'El servidor sí sabe quién está en la conversación, quién escribe y cuándo, a quién se menciona, las reacciones y el título.',
+    'El servidor sí sabe quién está en la conversación, quién envía mensajes y cuándo, a quién se menciona, las reacciones y el título.',
   missing: 'Aquí no hay archivos, búsqueda, encuestas, mensajes programados, reenvío ni traducción.',
   devices: 'Dispositivos que pueden leer los mensajes',
   count: { one: '{n} dispositivo', other: '{n} dispositivos' },
@@ -106,7 +106,8 @@ const de: EncryptionTexts = {
   noKey: 'Gesendet, bevor dieses Gerät dabei war, und deshalb hier nicht lesbar.',
   noKeyYet:
     'Gesendet, bevor dieses Gerät dabei war. Die Nachricht erscheint, sobald ein Gerät online ist, das sie lesen kann.',
-  invalid: 'Diese Nachricht wurde verändert oder ist nicht von dieser Person. Sie wird nicht angezeigt.',
+  invalid:
+    'Diese Nachricht wurde verändert oder ist nicht von dieser Person und wird deshalb nicht angezeigt.',
 };
 
 const ar: EncryptionTexts = {
