@@ -1,4 +1,5 @@
-// The order of the site: every page once, by the path of its source. `test/docs-site.test.ts` compares it with the folders.
+// The order of the site: every page once, by the path of its source. `test/docs-site.test.ts` compares it
+// with the folders.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -40,10 +41,17 @@ export const groups: readonly Group[] = [
     pages: inFolder('', 'index quick-start playground theme-builder comparison before-after'),
   },
   {
+    title: 'By framework',
+    pages: inFolder(
+      'guides/',
+      'express fastify nextjs nuxt sveltekit php-django react-native python go frameworks',
+    ),
+  },
+  {
     title: 'Guides',
     pages: inFolder(
       'guides/',
-      'server widget embedding client sign-in frameworks webhooks standalone dialects write-a-store',
+      'server widget embedding client sign-in webhooks standalone dialects write-a-store',
     ),
   },
   {
@@ -101,7 +109,7 @@ export const groups: readonly Group[] = [
 /** The sources of all pages, in order. */
 export const sources = groups.flatMap(({ pages }) => pages);
 
-/** The address of a page below the site: as its source below `docs`, all others in `project` and `examples`. */
+/** The address of a page: as its source below `docs`, all others in `project` and `examples`. */
 export const addressOf = (source: string): string => {
   if (source.startsWith('docs/')) return source.slice('docs/'.length).replace(/\.md$/, '.html');
   const [, folder] = /^(.+)\/README\.md$/.exec(source) ?? [];
