@@ -1,4 +1,5 @@
-// The site of the documentation against what it is made of. `test/e2e/docs-site.e2e.test.ts` builds and visits it.
+// The site of the documentation against what it is made of. `test/e2e/docs-site.e2e.test.ts` builds and
+// visits it.
 import { expect, test } from 'vitest';
 import { themeGroups } from '../docs/site/in-page/theme-properties.ts';
 import { llmsFullText, llmsText, markdownAddress } from '../docs/site/llms.ts';

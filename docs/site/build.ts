@@ -1,4 +1,5 @@
-// `npm run docs` builds the site into `docs/site/dist`, a folder for each version. `npm run docs -- --serve` then shows it.
+// `npm run docs` builds the site into `docs/site/dist`, a folder for each version. `npm run docs -- --serve`
+// then shows it.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bundlePrograms } from './bundle.ts';

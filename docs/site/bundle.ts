@@ -1,5 +1,5 @@
-// Bundles the programs of the playground and the theme builder: the widget, the client and the server, from their sources,
-// for a page.
+// Bundles the programs of the playground and the theme builder: the widget, the client and the server, from
+// their sources, for a page.
 import { join } from 'node:path';
 import { build, type Plugin } from 'vite';
 import { root } from './navigation.ts';

@@ -1,4 +1,5 @@
-// Every link of the built site leads to a page and a place in it that exist, and nothing is loaded from elsewhere.
+// Every link of the built site leads to a page and a place in it that exist, and nothing is loaded from
+// elsewhere.
 import { posix } from 'node:path';
 
 const attributes = (html: string, pattern: RegExp): string[] =>

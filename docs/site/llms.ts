@@ -1,4 +1,5 @@
-// The documentation for coding agents: an index of the pages as Markdown (https://llmstxt.org), and all of it in one file.
+// The documentation for coding agents: an index of the pages as Markdown (https://llmstxt.org), and all of it
+// in one file.
 import { groups } from './navigation.ts';
 import { aboutOf, type Page } from './pages.ts';
 

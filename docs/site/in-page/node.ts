@@ -1,5 +1,5 @@
-// The part of Node that the server uses when it runs in a page. What is missing here is undefined in the page: files,
-// sockets, threads.
+// The part of Node that the server uses when it runs in a page. What is missing here is undefined in the
+// page: files, sockets, threads.
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha1 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
@@ -46,7 +46,7 @@ export const timingSafeEqual = (a: Uint8Array, b: Uint8Array): boolean => {
   return difference === 0;
 };
 
-/** Of `node:net`: which addresses are public matters to a server that fetches pages, and this one fetches none. */
+/** Of `node:net`: tells public addresses from others, for pages that a server fetches. In a page it fetches none. */
 export class BlockList {
   addSubnet(): void {}
   addAddress(): void {}

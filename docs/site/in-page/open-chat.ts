@@ -1,5 +1,5 @@
-// The real server in a page: its commands, rules, rights and events over the memory storage. Nothing of it leaves the page,
-// so what needs a network is off: files, calls between devices, webhooks, push.
+// The real server in a page: its commands, rules, rights and events over the memory storage. Nothing of it
+// leaves the page, so what needs a network is off: files, calls between devices, webhooks, push.
 import type { Server as HttpServer } from 'node:http';
 import { createChatClient, type ChatClient } from '@chat/client';
 import type { ChatServer, ChatServerOptions, Session } from '@chat/server';

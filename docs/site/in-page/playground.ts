@@ -1,5 +1,5 @@
-// The playground: the element with the attributes that the reader chooses, the markup for them, its events, and another
-// user of the same room.
+// The playground: the element with the attributes that the reader chooses, the markup for them, its events,
+// and another user of the same room.
 import '@chat/widget';
 import { bot } from '../../../packages/server/src/bots/bot.ts';
 import { openChat, roomId, say, type Name, type PageChat } from './open-chat.ts';

@@ -1,5 +1,5 @@
-// The custom properties of `<chat-room>`, as the theme builder edits them. `test/docs-site.test.ts` compares them with the
-// element.
+// The custom properties of `<chat-room>`, as the theme builder edits them. `test/docs-site.test.ts` compares
+// them with the element.
 
 export interface ThemeProperty {
   name: string;
@@ -111,7 +111,7 @@ export type Scheme = 'light' | 'dark';
 /** What the reader has chosen, by property; colours by scheme. */
 export type Theme = Record<string, string | Partial<Record<Scheme, string>>>;
 
-/** A colour that is set for both schemes follows the page's; one that is set for one alone needs the other's default. */
+/** A colour of one scheme alone needs the default of the other. */
 const valueOf = (value: Theme[string], shownIn: (scheme: Scheme) => string): string => {
   if (typeof value === 'string') return value;
   const light = value.light ?? shownIn('light');

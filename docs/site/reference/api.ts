@@ -1,5 +1,5 @@
-// A page for each entry of a package: its declarations, from the reviewed files in `test/api`, with the comments of
-// the sources.
+// A page for each entry of a package: its declarations, from the reviewed files in `test/api`, with the
+// comments of the sources.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../navigation.ts';
@@ -24,7 +24,7 @@ const declarations = (file: string): { name: string; text: string }[] =>
       return { name, text: lines.join('\n') };
     });
 
-/** Long declarations are in the reviewed file as their members and a digest, which says nothing to a reader. */
+/** Leaves out the digests that stand for long declarations in the reviewed files. */
 const shown = (text: string): string => text.replaceAll(/… [0-9a-f]{16}$/gm, '…');
 
 const sectionOf = (source: string, { name, text }: { name: string; text: string }): string => {
