@@ -32,7 +32,7 @@ test('pages have a title and an address of their own', () => {
 
 test('llms.txt lists every page as Markdown, most with a sentence about it', () => {
   const listed = [...llmsText(pages).matchAll(/^- \[.+?\]\(([\w/-]+\.md)\)/gm)].map(([, address]) => address);
-  expect(listed.toSorted()).toEqual(pages.map(({ address }) => markdownAddress(address)).toSorted());
+  expect(new Set(listed)).toEqual(new Set(pages.map(({ address }) => markdownAddress(address))));
   const silent = pages.filter((page) => page.source.startsWith('docs/guides/') && aboutOf(page) === '');
   expect(silent.map(({ source }) => source)).toEqual([]);
 });

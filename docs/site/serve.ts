@@ -27,7 +27,10 @@ export const serve = async (folder: string, port: number): Promise<{ address: st
   const server = createServer(({ url = '/' }, response) => {
     const { pathname } = new URL(url, 'http://localhost');
     const file = fileOf(folder, pathname);
-    if (!file) return void response.writeHead(404).end('not found');
+    if (!file) {
+      response.writeHead(404).end('not found');
+      return;
+    }
     const kind = kinds[extname(file)] ?? 'application/octet-stream';
     response.setHeader('content-type', kind.startsWith('image/p') ? kind : `${kind}; charset=utf-8`);
     createReadStream(file).pipe(response);

@@ -86,7 +86,7 @@ const show = async () => {
   );
 };
 
-input.addEventListener('input', show);
+input.addEventListener('input', () => void show());
 dialog.querySelector('form').addEventListener('submit', (event) => {
   if (event.submitter) return;
   event.preventDefault();

@@ -38,11 +38,12 @@ for (const block of document.querySelectorAll('.code')) {
   const button = document.createElement('button');
   button.type = 'button';
   button.textContent = 'Copy';
-  button.addEventListener('click', async () => {
+  const copy = async () => {
     await navigator.clipboard.writeText(block.querySelector('code').textContent);
     button.textContent = 'Copied';
     setTimeout(() => (button.textContent = 'Copy'), 2_000);
-  });
+  };
+  button.addEventListener('click', () => void copy());
   block.append(button);
 }
 

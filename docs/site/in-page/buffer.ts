@@ -13,7 +13,7 @@ const make = (data: unknown): Buffer => Reflect.construct(Buffer, [data]) as Buf
 
 export class Buffer extends Uint8Array<ArrayBuffer> {
   static override from(data: unknown, encoding?: unknown): Buffer {
-    if (typeof data !== 'string') return make(data as Uint8Array<ArrayBuffer>);
+    if (typeof data !== 'string') return make(data);
     const isBase64 = encoding === 'base64' || encoding === 'base64url';
     return make(isBase64 ? fromBase64(data) : encoder.encode(data));
   }

@@ -4,17 +4,17 @@ import '@chat/widget';
 import { bot } from '../../../packages/server/src/bots/bot.ts';
 import { openChat, roomId, say, type Name, type PageChat } from './open-chat.ts';
 
-const find = <T extends Element>(selector: string): T => {
-  const found = document.querySelector<T>(selector);
+const find = (selector: string): Element => {
+  const found = document.querySelector(selector);
   if (!found) throw new Error(`the page has no ${selector}`);
   return found;
 };
 
-const form = find<HTMLFormElement>('.playground form');
+const form = find('.playground form') as HTMLFormElement;
 const markup = find('.playground .markup code');
 const log = find('.playground .log');
-const ownStage = find<HTMLElement>('.playground .own');
-const otherStage = find<HTMLElement>('.playground .other');
+const ownStage = find('.playground .own') as HTMLElement;
+const otherStage = find('.playground .other') as HTMLElement;
 const events = ['chat-ready', 'chat-status', 'chat-message', 'chat-before-send', 'chat-unread', 'chat-error'];
 const mostLogged = 30;
 
@@ -26,7 +26,9 @@ interface Chosen {
 
 /** The attributes that the form sets. The first choice of each is the default, which markup leaves out. */
 const chosen = (): Chosen[] => {
-  const hidden = new FormData(form).getAll('features').map((name) => `-${String(name)}`);
+  const hidden = [...form.querySelectorAll<HTMLInputElement>('[name=features]:checked')].map(
+    ({ value }) => `-${value}`,
+  );
   return [
     ...[...form.querySelectorAll('select')].map(({ name, value, selectedIndex }) => ({
       name,
@@ -103,7 +105,7 @@ const start = async (): Promise<void> => {
 
   form.addEventListener('input', () => show(own));
   form.addEventListener('submit', (event) => event.preventDefault());
-  find<HTMLInputElement>('.playground [name=other]').addEventListener('change', ({ target }) => {
+  (find('.playground [name=other]') as HTMLInputElement).addEventListener('change', ({ target }) => {
     const isShown = (target as HTMLInputElement).checked;
     otherStage.hidden = !isShown;
     otherStage.replaceChildren(...(isShown ? [roomOf(page, 'luis')] : []));

@@ -10,8 +10,8 @@ import {
   type ThemeProperty,
 } from './theme-properties.ts';
 
-const find = <T extends Element>(selector: string): T => {
-  const found = document.querySelector<T>(selector);
+const find = (selector: string): Element => {
+  const found = document.querySelector(selector);
   if (!found) throw new Error(`the page has no ${selector}`);
   return found;
 };
@@ -34,12 +34,12 @@ const presets: Record<string, Theme> = {
   },
 };
 
-const controls = find<HTMLElement>('.theme-builder .controls');
-const stage = find<HTMLElement>('.theme-builder .stage');
+const controls = find('.theme-builder .controls') as HTMLElement;
+const stage = find('.theme-builder .stage') as HTMLElement;
 const output = find('.theme-builder .css code');
-const scheme = find<HTMLSelectElement>('.theme-builder [name=scheme]');
-const preset = find<HTMLSelectElement>('.theme-builder [name=preset]');
-const download = find<HTMLAnchorElement>('.theme-builder .download');
+const scheme = find('.theme-builder [name=scheme]') as HTMLSelectElement;
+const preset = find('.theme-builder [name=preset]') as HTMLSelectElement;
+const download = find('.theme-builder .download') as HTMLAnchorElement;
 
 let theme: Theme = {};
 let room: HTMLElement;
@@ -97,7 +97,7 @@ const properties = Object.values(themeGroups).flat();
 /** Shows the chosen values in the form, and the element's own where none is chosen. */
 const showValues = (): void => {
   for (const property of properties) {
-    const input = find<HTMLInputElement>(`.theme-builder [name="${property.name}"]`);
+    const input = find(`.theme-builder [name="${property.name}"]`) as HTMLInputElement;
     const value = theme[property.name];
     const own = typeof value === 'object' ? value[editedScheme()] : value;
     input.value =

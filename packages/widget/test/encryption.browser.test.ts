@@ -60,7 +60,7 @@ test('a lock in the header opens what is encrypted, for whom, and with which dev
 
 test('what an encrypted room does not have is not offered', async () => {
   const { fake } = encryptedChat([encryptedMessage('hola')]);
-  const { element } = await mount(fake, { width: 900, features: '+summary' });
+  const { element } = await mount(fake, { width: 900, attributes: { features: '+summary' } });
   const root = element.shadowRoot!;
   await expect.poll(() => root.querySelector('button.encryption')).not.toBeNull();
   expect(root.querySelector('button.search')).toBeNull();

@@ -4,7 +4,7 @@ const last = new Map<string, Promise<unknown>>();
 /** Runs `work` when no other page of this browser, and nothing in this one, runs any of the same name. */
 export const exclusive = <T>(name: string, work: () => Promise<T>): Promise<T> => {
   const locks = (globalThis.navigator as Navigator | undefined)?.locks;
-  if (locks) return locks.request(`chat:${name}`, work) as Promise<T>;
+  if (locks) return locks.request(`chat:${name}`, work);
   const done = (last.get(name) ?? Promise.resolve()).then(work, work);
   last.set(name, done);
   return done;

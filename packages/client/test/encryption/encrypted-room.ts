@@ -58,7 +58,7 @@ export const watchSockets = () => {
   const lost = new WeakMap<object, string>();
   const { send, emit } = WebSocket.prototype;
   vi.spyOn(WebSocket.prototype, 'send').mockImplementation(function record(this: object, data, ...more) {
-    const frame = String(data);
+    const frame = (data as Buffer | string).toString();
     frames.push(frame);
     const [, id, command = ''] = /^42(\d+)\["([\w:]+)"/.exec(frame) ?? [];
     if (id !== undefined && lose.delete(command)) lost.set(this, `43${id}[`);
@@ -69,7 +69,7 @@ export const watchSockets = () => {
     const frame = event === 'message' ? String(more[0]) : '';
     if (event === 'message') frames.push(frame);
     const isLost = frame !== '' && frame.startsWith(lost.get(this) ?? '-');
-    return isLost || (Reflect.apply(emit, this, [event, ...more]) as boolean);
+    return isLost || Reflect.apply(emit, this, [event, ...more]);
   });
   return {
     frames,

@@ -36,7 +36,7 @@ test('no text is in a byte of the store, of a frame, or of the log', async () =>
     const written: (() => Promise<unknown>)[] = [
       () => ann.scheduled.schedule({ text: canary }, Date.now() + 60_000),
       () => ann.polls.create({ question: canary, options: ['a', 'b'] }),
-      () => ann.questions.ask(canary),
+      () => ann.questions.ask({ text: canary }),
       () => ann.search(canary),
       () => ann.slash.run('hora', canary),
     ];

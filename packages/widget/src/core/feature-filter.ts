@@ -1,5 +1,6 @@
 /** Returns the words of a `features` attribute. */
-export const wordsOf = (features: string | null): string[] => (features ?? '').split(/[\s,]+/).filter(Boolean);
+export const wordsOf = (features: string | null): string[] =>
+  (features ?? '').split(/[\s,]+/).filter(Boolean);
 
 /** Whether a list of names shows a feature. No list shows all; `a b` shows these only; `-a -b` all but these; `+a` changes nothing for others. */
 export const shows = (features: string | null, name: string): boolean => {
