@@ -23,6 +23,9 @@ const write = (base: string, path: string, text: string): void => {
   writeFileSync(join(base, path), text);
 };
 
+// Also in a test, whose environment would make Lit warn in the page.
+process.env['NODE_ENV'] = 'production';
+
 const buildSite = async (): Promise<void> => {
   rmSync(output, { recursive: true, force: true });
   const pages = readPages();
