@@ -67,7 +67,7 @@ export const groups: readonly Group[] = [
   },
   {
     title: 'Moderation and privacy',
-    pages: features('moderation approval reports audit data-rights'),
+    pages: features('moderation approval reports audit admin data-rights'),
   },
   {
     title: 'Live events and calls',
