@@ -115,10 +115,13 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
 
   const known = new Map<number, Uint8Array>();
   const keyOf = async (epoch: number): Promise<Uint8Array | undefined> => {
-    // A message may arrive before the commit that begins its epoch was applied.
-    if (!current || epoch > current.key.epoch) await following;
     const find = async () => known.get(epoch) ?? (await keys.key(epoch))?.key;
     let key = await find();
+    // A message may arrive before the commit that begins its epoch was applied.
+    if (!key && (!current || epoch > current.key.epoch)) {
+      await following;
+      key = await find();
+    }
     if (!key && current && epoch < current.key.epoch && sharesHistory()) {
       await history.walk(current.key, epoch);
       key = await find();
@@ -149,10 +152,11 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
       await use(await group.follow(roomEpoch()));
       tries = 0;
     } catch (failure) {
-      const error = asChatError(failure);
-      if (isTransient(error.code)) retryTimer.start(backoffMs(tries++, random), look);
-      else refusedAt = at;
-      if (error.code !== 'disconnected') setState({ status: 'failed', error });
+      if (failure instanceof ChatError && isTransient(failure.code))
+        return retryTimer.start(backoffMs(tries++, random), look);
+      // The server refused it, or the platform cannot do it.
+      refusedAt = at;
+      setState({ status: 'failed', error: asChatError(failure) });
     }
   };
 

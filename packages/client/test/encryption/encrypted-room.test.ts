@@ -152,6 +152,24 @@ test('a commit is not lost with its response, before or after a reload', async (
   expect(commits.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
 });
 
+test('messages of known epochs are shown while newer keys are on their way', async () => {
+  const { loseResponse } = watchSockets();
+  const { open, clientOf, rig, roomId } = await encryptedRoom(['ann', 'bob']);
+  const storage = deviceStorage();
+  const [ann, bob] = [await open('ann'), await open('bob', { storage })];
+  await ann.messages.send({ text: 'uno' });
+  await shows(bob, ['uno']);
+  await clientOf(bob).close();
+  const phone = await open('ann');
+  await phone.messages.send({ text: 'dos' });
+  loseResponse('encryption:commits');
+  const again = rig.client({ token: 'bob', storage, ownConnection: true, timeoutMs: 700 }).room(roomId);
+  await again.join();
+  await shows(again, ['uno', '']);
+  expect(again.encryption.get()?.status).toBe('starting');
+  await shows(again, ['uno', 'dos']);
+});
+
 test('two tabs of a device are one device, and neither loses the group to the other', async () => {
   const { open } = await encryptedRoom(['ann', 'bob']);
   const storage = deviceStorage();

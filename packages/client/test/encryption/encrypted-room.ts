@@ -111,7 +111,11 @@ export const encryptedRoom = async (
   settings: object = {},
 ): Promise<EncryptedRoom> => {
   const rig = await withServer({
-    authenticate: ({ token = '' }) => ({ id: token, name: token }),
+    authenticate: ({ token = '' }) => ({
+      id: token,
+      name: token,
+      ...(token === 'admin' ? { role: 'admin' } : {}),
+    }),
     ...options,
   });
   rigs.push(rig);

@@ -80,6 +80,15 @@ test('a message that was changed, or written by somebody without the key, says t
   }
 });
 
+test('an admin who is not a member enters the room, and reads nothing', async () => {
+  const { open, rig, roomId } = await encryptedRoom(['ann', 'bob']);
+  await (await open('ann')).messages.send({ text: 'hola' });
+  const admin = rig.client({ token: 'admin', storage: deviceStorage() }).room(roomId);
+  await admin.join();
+  await shows(admin, ['no_key']);
+  expect(admin.encryption.get()).toMatchObject({ status: 'failed', error: { code: 'forbidden' } });
+});
+
 test('a device does not read what was sent before it, without the history of the room', async () => {
   const { open } = await encryptedRoom(['ann', 'bob'], {}, { history: 'since-join' });
   const ann = await open('ann');
