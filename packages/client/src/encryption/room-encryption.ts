@@ -3,6 +3,7 @@ import { ChatError, isTransient, type EncryptedContent, type Input, type Message
 import { backoffMs } from '../connection/backoff.ts';
 import { asChatError } from '../connection/link.ts';
 import type { EditContent } from '../features/messages.ts';
+import type { SaveEncrypted } from '../outbox/outbox.ts';
 import type { ClientStorage } from '../platform/client-storage.ts';
 import { noop } from '../platform/noop.ts';
 import { createTimer } from '../platform/timer.ts';
@@ -34,7 +35,7 @@ export interface EncryptionState {
 }
 
 /** Stores what was encrypted, to be sent again as it is. */
-export type KeepSealed = (encrypted: EncryptedContent) => Promise<void> | undefined;
+type KeepSealed = (encrypted: EncryptedContent) => Promise<void> | undefined;
 
 export interface RoomEncryption extends Pick<MessageRevealer, 'shown' | 'isDone' | 'done'> {
   state(): EncryptionState;
@@ -46,7 +47,7 @@ export interface RoomEncryption extends Pick<MessageRevealer, 'shown' | 'isDone'
   send(
     input: Input<'message:send'>,
     sealed: EncryptedContent | undefined,
-    keep: KeepSealed,
+    save: SaveEncrypted,
   ): Promise<Message>;
   edit(messageId: string, text: string, more: EditContent | undefined): Promise<Message>;
   close(): void;
@@ -239,13 +240,13 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
       missingBefore = '';
       look();
     },
-    send: (input, sealed, keep) => {
+    send: (input, sealed, save) => {
       const { text, ...rest } = input;
       refusePlain(rest);
       const place = { ...rest, kind: 'text' };
       const call = async (encrypted: EncryptedContent) =>
         revealer.shown(await callNow('message:send', { ...rest, text: '', encrypted }));
-      return inEpoch(place, text, sealed, call, keep);
+      return inEpoch(place, text, sealed, call, (encrypted) => save(input.id, { encrypted }));
     },
     edit: async (messageId, text, more = {}) => {
       refusePlain(more);

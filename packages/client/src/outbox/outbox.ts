@@ -78,13 +78,16 @@ export interface Outbox {
   close: () => void;
 }
 
+/** Stores the encrypted content of a message that waits. Resolves when it is stored. */
+export type SaveEncrypted = (id: string, change: Pick<Pending, 'encrypted'>) => Promise<void> | undefined;
+
 export interface OutboxOptions {
   roomId: string;
-  /** Sends a message, or rejects at once unless online. `keep` stores what was encrypted. */
+  /** Sends a message, or rejects at once unless online. `save` stores what was encrypted. */
   post: (
     input: Input<'message:send'>,
     encrypted: EncryptedContent | undefined,
-    keep: (encrypted: EncryptedContent) => Promise<void> | undefined,
+    save: SaveEncrypted,
   ) => Promise<Message>;
   persistence: OutboxPersistence;
   user: () => User | null;
@@ -234,8 +237,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
         ...content,
         ...(attachments.length === 0 ? {} : { attachments: attachments.map(({ fileId }) => ({ fileId })) }),
       };
-      const keep = (encrypted: EncryptedContent) => save(item.id, { encrypted });
-      const message = await options.post(input, item.encrypted, keep);
+      const message = await options.post(input, item.encrypted, save);
       options.onStored(message);
       stored(message);
     } catch (failure) {

@@ -1,6 +1,7 @@
 import type { ChatError, ChatEvent, EventOf, EventType, Message, RoomSummary, User } from '@chat/protocol';
 import type { ChatRoom, RoomState } from './chat-room.ts';
 import type { ClientFeatures } from '../lazy/client-features.ts';
+import type { RoomFeatures } from '../lazy/room-features.ts';
 import { messages } from '../features/messages.ts';
 import { presence } from '../features/presence.ts';
 import { receipts } from '../features/receipts.ts';
@@ -99,9 +100,8 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
   const announcements = createTaskQueue();
   const shown = (message: Message) => features.now()?.shown(message) ?? message;
   const announce = (event: ChatEvent) => {
-    const found = features.now();
-    if (found) found.announce(event, emit);
-    else emit(event);
+    const tell: RoomFeatures['announce'] = features.now()?.announce ?? emit;
+    tell(event, emit);
   };
 
   const touch = () => {
@@ -137,9 +137,9 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
 
   const outbox = createOutbox({
     roomId,
-    post: async (input, encrypted, keep) =>
+    post: async (input, encrypted, save) =>
       encrypted || sync.core.room?.encryption
-        ? (await features.load()).send(input, encrypted, keep)
+        ? (await features.load()).send(input, encrypted, save)
         : callNow('message:send', input),
     persistence: createOutboxPersistence({ roomId, store: options.store, user, earlyKey: options.earlyKey }),
     user,
