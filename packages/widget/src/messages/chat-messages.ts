@@ -3,7 +3,6 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { deferred } from './deferred.ts';
 import { define } from '../core/define.ts';
 import { features } from '../core/feature-registry.ts';
-import { afterPaint } from '../dom/after-paint.ts';
 import { nextFrame } from '../dom/next-frame.ts';
 import { LanguageController } from '../i18n/language-controller.ts';
 import { createListRows, type ListRows } from './row-list.ts';
@@ -162,13 +161,9 @@ export class ChatMessages extends LitElement {
     return this.#reader;
   }
 
-  /**
-   * Renders at most once per frame, however many messages arrive in it. An own message follows the frame in which
-   * the field is emptied: both in one frame would keep a slow device from showing either.
-   */
+  /** Renders at most once per frame, however many messages arrive in it. */
   protected override async scheduleUpdate(): Promise<void> {
-    const isSending = this.#view.messages()?.get().items.at(-1)?.status === 'sending';
-    if (this.hasUpdated) await (isSending ? afterPaint() : nextFrame());
+    if (this.hasUpdated) await (this.#reader?.nextDraw() ?? nextFrame());
     await super.scheduleUpdate();
   }
 

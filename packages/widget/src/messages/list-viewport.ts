@@ -6,6 +6,8 @@ import {
   type TemplateResult,
   type ReactiveController,
 } from 'lit';
+import { afterPaint } from '../dom/after-paint.ts';
+import { nextFrame } from '../dom/next-frame.ts';
 import { watchGestures } from './gestures/index.ts';
 import { Announcer } from './live-announcer.ts';
 import type { ListSource } from './list-source.ts';
@@ -98,6 +100,8 @@ export interface ListViewport {
   /** Runs when the room is known, before it is drawn. */
   prepare(items: readonly MessageItem[]): void;
   rows(list: MessageList): Row[];
+  /** Resolves when the list may be drawn again. */
+  nextDraw(): Promise<unknown>;
   /** The slots over the list, while the reader is not at its end. */
   floats(): SlotContent;
   /** Runs after the first draw. */
@@ -186,6 +190,8 @@ export const createListViewport = (host: ViewportHost, view: ListView): ListView
     get atEnd() {
       return scroll.atEnd;
     },
+    // An own message follows the frame in which the field is emptied: a slow device would show both late.
+    nextDraw: () => (listNow()?.items.at(-1)?.status === 'sending' ? afterPaint() : nextFrame()),
     get active() {
       return roving.active;
     },

@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { deepActive } from '../dom/active-element.ts';
 import { emit } from '../core/emit.ts';
 import { features } from '../core/feature-registry.ts';
 import { icons } from '../ui/icons.ts';
@@ -24,13 +23,13 @@ export const nameOf = ({ label, waiting }: HeaderTool): string =>
 const badge = ({ waiting }: HeaderTool): SlotContent =>
   waiting ? html`<span class="badge-count" aria-hidden="true">${waiting.count}</span>` : nothing;
 
-/** Opens the menu once its code is here, unless the user has gone on meanwhile: the focus is elsewhere, or the chat is. */
+/** Opens the menu once its code is here, unless the user has gone on meanwhile: the focus is elsewhere. */
 const openMenu = async (opener: HTMLElement, context: RoomContext): Promise<void> => {
-  const page = opener.ownerDocument;
-  const focused = deepActive(page);
+  const root = opener.getRootNode() as ShadowRoot;
+  const focused = root.activeElement;
   try {
     const { openToolsMenu } = await import('./tools-menu.ts');
-    if (opener.ownerDocument === page && deepActive(page) === focused) openToolsMenu(opener, context);
+    if (root.activeElement === focused) openToolsMenu(opener, context);
   } catch {
     emit(context.host, 'chat-error', { error: { code: 'disconnected' } });
   }

@@ -45,15 +45,13 @@ export const roomStyle = [
       padding-inline: max(var(--_space), 12px) 10px;
       border-block-end: 1px solid var(--_line);
     }
-    .tools {
+    .tools,
+    .waits {
       display: contents;
     }
     /* The content of the header is not known yet, and would push the buttons when it comes. */
     .new > :is(.tools, .more-tools) {
       visibility: hidden;
-    }
-    .waits {
-      display: contents;
     }
     .folded,
     .more-tools:not(.menu) {
