@@ -1,9 +1,10 @@
 // A release: `npm run release -- 0.2.0 --to <folder>` sets the version everywhere, dates the changes, commits, tags, and packs the packages
-// into the folder, with a bill of materials each and the integrity of the script that pages load. Nothing leaves the machine:
+// into the folder, with their bill of materials and the integrity of the script that pages load. Nothing leaves the machine:
 // `--publish` hands the packed files to npm, and the tag is pushed by hand.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { globSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from './steps.mjs';
@@ -13,16 +14,19 @@ const packages = ['protocol', 'server', 'client', 'widget'];
 
 class Refused extends Error {}
 
-/** Runs a command and returns its output. @param {string} command @param {string[]} args */
-const run = (command, ...args) => {
+/** Runs a command in a folder and returns its output. @param {string} cwd @param {string} command @param {string[]} args */
+const runIn = (cwd, command, ...args) => {
   const { status, stdout, stderr } = spawnSync(command, args, {
-    cwd: root,
+    cwd,
     encoding: 'utf8',
     maxBuffer: 1e8,
   });
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${stdout}${stderr}`);
   return stdout.trim();
 };
+
+/** @param {string} command @param {string[]} args */
+const run = (command, ...args) => runIn(root, command, ...args);
 
 /** Changes a text file, if that changes anything. @param {string} path @param {(text: string) => string} change */
 const edit = (path, change) => {
@@ -71,15 +75,34 @@ const dateChanges = (version, date) => {
 /** Returns the packed files. @param {string} folder */
 const pack = (folder) => {
   run('npm', 'run', 'build');
-  for (const name of packages) {
-    run('npm', 'pack', `--workspace=@chat/${name}`, '--pack-destination', folder);
-    const bill = run('npm', 'sbom', `--workspace=@chat/${name}`, '--omit=dev', '--sbom-format=cyclonedx');
-    writeFileSync(join(folder, `${name}.cdx.json`), `${bill}\n`);
-  }
+  for (const name of packages) run('npm', 'pack', `--workspace=@chat/${name}`, '--pack-destination', folder);
   const script = readFileSync(join(root, 'packages/widget/dist/widget.js'));
   const integrity = `sha384-${createHash('sha384').update(script).digest('base64')}`;
   writeFileSync(join(folder, 'integrity.json'), `${JSON.stringify({ 'widget.js': integrity }, null, 2)}\n`);
   return readdirSync(folder).filter((file) => file.endsWith('.tgz'));
+};
+
+/** Writes what an installation of the packed files brings, as CycloneDX. @param {string} folder @param {string[]} packed */
+const listMaterials = (folder, packed) => {
+  const place = mkdtempSync(join(tmpdir(), 'chat-materials-'));
+  try {
+    writeFileSync(join(place, 'package.json'), '{ "name": "chat", "private": true }');
+    const files = packed.map((file) => join(folder, file));
+    runIn(
+      place,
+      'npm',
+      'install',
+      '--ignore-scripts',
+      '--omit=peer',
+      '--no-audit',
+      '--prefer-offline',
+      ...files,
+    );
+    const bill = runIn(place, 'npm', 'sbom', '--sbom-format=cyclonedx', '--sbom-type=library');
+    writeFileSync(join(folder, 'sbom.cdx.json'), `${bill}\n`);
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
 };
 
 /** @param {string} folder @param {string[]} packed */
@@ -106,6 +129,7 @@ try {
   setVersion(version);
   mkdirSync(folder, { recursive: true });
   const packed = pack(folder);
+  listMaterials(folder, packed);
   run('git', 'commit', '--all', '--message', `release: ${version}`);
   run('git', 'tag', '--annotate', `v${version}`, '--message', version);
   if (values.publish) publish(folder, packed);

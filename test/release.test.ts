@@ -1,4 +1,4 @@
-// A release, made in a clone: version, changes, tag, packed files, bills of materials.
+// A release, made in a clone: version, changes, tag, packed files, bill of materials.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -45,17 +45,17 @@ test('a release sets the version, dates the changes, tags, and packs', { timeout
 
   expect(readdirSync(join(folder, 'out')).toSorted()).toEqual(
     [
-      ...['client', 'protocol', 'server', 'widget'].flatMap((name) => [
-        `${name}.cdx.json`,
-        `chat-${name}-${current}.tgz`,
-      ]),
+      ...['client', 'protocol', 'server', 'widget'].map((name) => `chat-${name}-${current}.tgz`),
       'integrity.json',
+      'sbom.cdx.json',
     ].toSorted(),
   );
-  const bill = JSON.parse(readFileSync(join(folder, 'out/server.cdx.json'), 'utf8')) as {
+  const bill = JSON.parse(readFileSync(join(folder, 'out/sbom.cdx.json'), 'utf8')) as {
     components: { name: string }[];
   };
-  expect(bill.components.map(({ name }) => name)).toEqual(expect.arrayContaining(['socket.io', 'jose']));
+  expect(bill.components.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['socket.io', 'jose', 'lit']),
+  );
   expect(bill.components.map(({ name }) => name)).not.toContain('vitest');
   expect(run('git', 'tag').stdout).toBe(`v${current}\n`);
   expect(run('git', 'log', '-1', '--format=%s').stdout).toBe(`release: ${current}\n`);
