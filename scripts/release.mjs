@@ -28,6 +28,9 @@ const runIn = (cwd, command, ...args) => {
 /** @param {string} command @param {string[]} args */
 const run = (command, ...args) => runIn(root, command, ...args);
 
+/** @param {string} name @returns {{ dependencies: Record<string, string> }} */
+const manifestOf = (name) => JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'));
+
 /** Changes a text file, if that changes anything. @param {string} path @param {(text: string) => string} change */
 const edit = (path, change) => {
   const before = readFileSync(join(root, path), 'utf8');
@@ -82,23 +85,18 @@ const pack = (folder) => {
   return readdirSync(folder).filter((file) => file.endsWith('.tgz'));
 };
 
-/** Writes what an installation of the packed files brings, as CycloneDX. @param {string} folder @param {string[]} packed */
-const listMaterials = (folder, packed) => {
+/** Writes what an installation of the packages brings besides themselves, as CycloneDX. @param {string} folder @param {string} version */
+const listMaterials = (folder, version) => {
+  const dependencies = Object.fromEntries(
+    packages
+      .flatMap((name) => Object.entries(manifestOf(name).dependencies))
+      .filter(([name]) => !name.startsWith('@chat/')),
+  );
   const place = mkdtempSync(join(tmpdir(), 'chat-materials-'));
   try {
-    writeFileSync(join(place, 'package.json'), '{ "name": "chat", "private": true }');
-    const files = packed.map((file) => join(folder, file));
-    runIn(
-      place,
-      'npm',
-      'install',
-      '--ignore-scripts',
-      '--omit=peer',
-      '--no-audit',
-      '--prefer-offline',
-      ...files,
-    );
-    const bill = runIn(place, 'npm', 'sbom', '--sbom-format=cyclonedx', '--sbom-type=library');
+    writeFileSync(join(place, 'package.json'), JSON.stringify({ name: 'chat', version, dependencies }));
+    runIn(place, 'npm', 'install', '--package-lock-only', '--no-audit', '--prefer-offline');
+    const bill = runIn(place, 'npm', 'sbom', '--package-lock-only', '--sbom-format=cyclonedx');
     writeFileSync(join(folder, 'sbom.cdx.json'), `${bill}\n`);
   } finally {
     rmSync(place, { recursive: true, force: true });
@@ -129,7 +127,7 @@ try {
   setVersion(version);
   mkdirSync(folder, { recursive: true });
   const packed = pack(folder);
-  listMaterials(folder, packed);
+  listMaterials(folder, version);
   run('git', 'commit', '--all', '--message', `release: ${version}`);
   run('git', 'tag', '--annotate', `v${version}`, '--message', version);
   if (values.publish) publish(folder, packed);
