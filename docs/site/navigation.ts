@@ -38,7 +38,7 @@ export const generated = {
 export const groups: readonly Group[] = [
   {
     title: 'Start',
-    pages: inFolder('', 'index quick-start playground theme-builder comparison before-after'),
+    pages: inFolder('', 'index quick-start playground theme-builder thirty-checks comparison before-after'),
   },
   {
     title: 'By framework',
