@@ -1,5 +1,5 @@
-// An encrypted group of the messenger, with its strict policy: two users, three devices, offline, a reload, a removal, and no text
-// in the server's file. `SCREENSHOTS=<folder>` keeps pictures.
+// An encrypted group of the messenger, with its strict policy: two users, three devices, offline, a reload, and no text in the
+// server's file. `SCREENSHOTS=<folder>` keeps pictures.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
