@@ -153,7 +153,7 @@ test('a commit is not lost with its response, before or after a reload', async (
 });
 
 test('messages of known epochs are shown while newer keys are on their way', async () => {
-  const { loseResponse } = watchSockets();
+  const { holdResponse } = watchSockets();
   const { open, clientOf, rig, roomId } = await encryptedRoom(['ann', 'bob']);
   const storage = deviceStorage();
   const [ann, bob] = [await open('ann'), await open('bob', { storage })];
@@ -162,11 +162,12 @@ test('messages of known epochs are shown while newer keys are on their way', asy
   await clientOf(bob).close();
   const phone = await open('ann');
   await phone.messages.send({ text: 'dos' });
-  loseResponse('encryption:commits');
-  const again = rig.client({ token: 'bob', storage, ownConnection: true, timeoutMs: 700 }).room(roomId);
+  const deliver = holdResponse('encryption:commits');
+  const again = rig.client({ token: 'bob', storage, ownConnection: true }).room(roomId);
   await again.join();
   await shows(again, ['uno', '']);
   expect(again.encryption.get()?.status).toBe('starting');
+  await deliver();
   await shows(again, ['uno', 'dos']);
 });
 

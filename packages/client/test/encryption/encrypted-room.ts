@@ -56,6 +56,9 @@ export const watchSockets = () => {
   const silence = new Set<string>();
   /** What is lost, by its beginning. */
   const lost = new WeakMap<object, string>();
+  const hold = new Map<string, (deliver: () => void) => void>();
+  /** What is held back, by its beginning. */
+  const held = new WeakMap<object, { begins: string; keep: (deliver: () => void) => void }>();
   const { send, emit } = WebSocket.prototype;
   vi.spyOn(WebSocket.prototype, 'send').mockImplementation(function record(this: object, data, ...more) {
     const frame = (data as Buffer | string).toString();
@@ -63,18 +66,29 @@ export const watchSockets = () => {
     const [, id, command = ''] = /^42(\d+)\["([\w:]+)"/.exec(frame) ?? [];
     if (id !== undefined && lose.delete(command)) lost.set(this, `43${id}[`);
     if (silence.delete(command)) lost.set(this, '4');
+    const keep = hold.get(command);
+    if (id !== undefined && keep && hold.delete(command)) held.set(this, { begins: `43${id}[`, keep });
     Reflect.apply(send, this, [data, ...more]);
   });
   vi.spyOn(WebSocket.prototype, 'emit').mockImplementation(function record(this: object, event, ...more) {
     const frame = event === 'message' ? String(more[0]) : '';
     if (event === 'message') frames.push(frame);
     const isLost = frame !== '' && frame.startsWith(lost.get(this) ?? '-');
-    return isLost || Reflect.apply(emit, this, [event, ...more]);
+    const kept = held.get(this);
+    if (!kept || !frame.startsWith(kept.begins)) return isLost || Reflect.apply(emit, this, [event, ...more]);
+    held.delete(this);
+    kept.keep(() => void Reflect.apply(emit, this, [event, ...more]));
+    return true;
   });
   return {
     frames,
     /** Loses the response to the next command of this name. */
     loseResponse: (command: string) => void lose.add(command),
+    /** Holds the response to the next command of this name back. Returns a function that delivers it. */
+    holdResponse: (command: string) => {
+      const response = new Promise<() => void>((resolve) => hold.set(command, resolve));
+      return async () => (await response)();
+    },
     /** Loses all that its connection receives from the next command of this name on. */
     silenceFrom: (command: string) => void silence.add(command),
   };
