@@ -19,9 +19,9 @@ const patience = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: {
 const patienceOfNode = { ...patience, testTimeout: 20_000, expect: { poll: { timeout: 15_000 } } };
 
 // Tests mostly wait, for timers, sockets and pages, so more of them run at once than there are cores. Those with a browser use
-// half a core each.
-const inNode = { maxWorkers: 4, sequence: { groupOrder: 0 } };
-const inBrowser = { maxWorkers: 3, sequence: { groupOrder: 1 } };
+// half a core each. A long run has time, and journeys that wait for a core for half a minute would fail.
+const inNode = { maxWorkers: isLong ? 3 : 4, sequence: { groupOrder: 0 } };
+const inBrowser = { maxWorkers: isLong ? 2 : 3, sequence: { groupOrder: 1 } };
 // The files of a worker share its modules, and its Chromium or its page: loading them again took half of the time.
 const sharing = {
   isolate: false,
