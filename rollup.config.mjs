@@ -97,13 +97,18 @@ const chunkOf = (id, { getModuleInfo }) => {
   return Object.keys(groups).find((name) => groups[name]?.test(path)) ?? (feature || undefined);
 };
 
-const protocol = fileURLToPath(new URL('./packages/protocol/dist', import.meta.url));
+const distOf = (/** @type {string} */ name) =>
+  fileURLToPath(new URL(`./packages/${name}/dist`, import.meta.url));
 
-/** What works out rights, and what directives need, comes with the rest of the client, which every page loads; else each would be a chunk of its own. @param {string} id */
-const scriptChunkOf = (id) => {
-  const [rights = ''] = readFileSync(`${protocol}/rights.js`, 'utf8').match(/chunk-\w+\.js/) ?? [];
-  const isShared = id === `${protocol}/${rights}` || /\/lit-html\/directive(-helpers)?\.js$/.test(id);
-  return isShared || /client-features-\w+\.js$/.test(id) ? 'client-features' : undefined;
+/** What works out rights, what directives need, and what the rest of the client imports comes with that rest, which every page loads; else each would be a chunk of its own. @param {string} id @param {{ getModuleInfo: GetModuleInfo }} graph */
+const scriptChunkOf = (id, { getModuleInfo }) => {
+  const [rights = ''] = readFileSync(`${distOf('protocol')}/rights.js`, 'utf8').match(/chunk-\w+\.js/) ?? [];
+  const rest = readdirSync(distOf('client')).find((name) => /^client-features-\w+\.js$/.test(name));
+  const isLoadedWith = (/** @type {string} */ entry) => loadedWith([entry], getModuleInfo).has(id);
+  const isShared =
+    id === `${distOf('protocol')}/${rights}` || /\/lit-html\/directive(-helpers)?\.js$/.test(id);
+  const isOfRest = isLoadedWith(`${distOf('client')}/${rest}`) && !isLoadedWith(`${dist}/script-tag.js`);
+  return isShared || isOfRest ? 'client-features' : undefined;
 };
 
 /** A chunk's name without the hash of the first build, and without dots: the server serves `chunk-[\w-]+.js`. @param {{ name: string }} chunk */
