@@ -196,7 +196,7 @@ test('the composer shows why and until when a user cannot write', { timeout: 240
   for (const page of [luis.page, tab]) await page.locator('chat-composer textarea').waitFor(patience);
   const until = Date.now() + 600_000;
   await root.call('member:mute', { roomId: 'plaza', userId: idOf('Luis'), until });
-  const time = new Intl.DateTimeFormat('en-GB', { hour: 'numeric', minute: '2-digit' }).format(until);
+  const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' }).format(until);
   // Ten minutes before midnight, the day comes before the time.
   for (const page of [luis.page, tab]) await shows(page, new RegExp(`You’re muted until (.+ )?${time}\\.`));
   await picture(luis.page, 'muted');
