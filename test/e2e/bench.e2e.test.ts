@@ -26,6 +26,7 @@ test(
     expect(servers).toEqual([
       'this server',
       'this server, memory',
+      'the limit',
       'ws',
       'Socket.IO',
       'tutorial chat',
