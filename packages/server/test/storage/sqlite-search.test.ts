@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { sqliteStorage } from '@chat/server/sqlite';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { parsePhrases } from '../../src/storage/shared/search-phrases.ts';
 import { prepareSearch } from '../../src/storage/sqlite/search-tables.ts';
 import type { ChatStorage } from '../../src/storage/contract/storage.ts';
@@ -26,7 +26,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const find = async ({ timeline }: ChatStorage, question: string, asked: object = {}) =>
   seqs(await timeline.search('r', { phrases: parsePhrases(question), limit: 500, ...asked }));
 
-/** Reads a closed file as another program would. */
+/** Indexing waits until nothing is written. */
+const eventually = (check: () => void): Promise<unknown> => vi.waitFor(check, { timeout: 15_000 });
+
+/** Reads a file as another program would. */
 const look = <T>(file: string, read: (database: DatabaseSync) => T): T => {
   const database = new DatabaseSync(file);
   try {
@@ -39,22 +42,36 @@ const rowsOf = (file: string, table: string): unknown[] =>
   look(file, (database) => database.prepare(`SELECT words FROM ${table}`).all());
 
 describe('indexed words in a file', () => {
-  test('are indexed on a search, by the writer thread, in several steps', async () => {
-    const file = at('lazy.db');
+  test('are indexed while nothing is written, also what an earlier process has left', async () => {
+    const file = at('idle.db');
     const storage = sqliteStorage(file);
+    const sends = Array.from({ length: 650 }, (_, index) =>
+      send(`m${index}`, ana, { text: `palabra ${index}` }),
+    );
+    events(await storage.timeline.commit('r', [createRoom('r'), ...sends.slice(0, 450)]));
+    await storage.close();
+    expect(rowsOf(file, 'messages_words').length).toBeLessThan(450);
+    const again = sqliteStorage(file);
+    await eventually(() => expect(rowsOf(file, 'messages_words').length).toBeGreaterThan(350));
+    events(await again.timeline.commit('r', sends.slice(450)));
+    await eventually(() => expect(rowsOf(file, 'messages_words').length).toBeGreaterThan(550));
+    await again.close();
+  });
+
+  test('are indexed by a search, by the writer thread, as far as they are missing', async () => {
+    const storage = sqliteStorage(at('search.db'));
     const sends = Array.from({ length: 600 }, (_, index) =>
       send(`m${index}`, ana, { text: `palabra ${index}` }),
     );
     events(await storage.timeline.commit('r', [createRoom('r'), ...sends]));
-    await storage.close();
-    expect(rowsOf(file, 'messages_words')).toHaveLength(0);
-    const again = sqliteStorage(file);
-    const [one, other] = await Promise.all([find(again, 'palabra'), find(again, 'palabra')]);
+    const [one, other] = await Promise.all([find(storage, 'palabra'), find(storage, 'palabra')]);
     expect([one.length, other.length, one[0]]).toEqual([500, 500, 601 - 1]);
-    events(await again.timeline.commit('r', [edit('m599', 'otra'), send('last', ana, { text: 'palabra' })]));
-    expect((await find(again, 'palabra ', { limit: 2 })).slice(0, 2)).toEqual([601, 599]);
-    await again.close();
-    expect(rowsOf(file, 'messages_words')).toHaveLength(601);
+    events(
+      await storage.timeline.commit('r', [edit('m599', 'otra'), send('last', ana, { text: 'palabra' })]),
+    );
+    expect((await find(storage, 'palabra ', { limit: 2 })).slice(0, 2)).toEqual([601, 599]);
+    await storage.close();
+    expect(rowsOf(at('search.db'), 'messages_words')).toHaveLength(601);
   });
 
   test('are removed at once with deleted or pruned messages, and leave nothing in the file', async () => {

@@ -18,7 +18,6 @@ export const toErasure = ({ key, at, doneAt }: ErasureRow): Erasure => ({
   ...(doneAt === null ? {} : { doneAt }),
 });
 
-/** Writes for erasures; the caller begins and commits the transaction. */
 export interface ErasureWrites {
   beginErasure: (userId: string, at: number) => Erasure;
   finishErasure: (userId: string, doneAt: number) => void;
@@ -28,7 +27,11 @@ export interface ErasureWrites {
 
 const pageSize = 500;
 
-export const erasureWrites = (database: DatabaseSync): ErasureWrites => {
+/**
+ * Writes for erasures; the caller begins and commits the transaction. `changed` is called when they have written what
+ * commits keep in memory.
+ */
+export const erasureWrites = (database: DatabaseSync, changed: () => void): ErasureWrites => {
   const erasure = query<ErasureRow>(database, readQueries.erasure);
   const erase = query(database, sql.erase);
   const erased = query(database, sql.erased);
@@ -58,6 +61,7 @@ export const erasureWrites = (database: DatabaseSync): ErasureWrites => {
   return {
     beginErasure: (userId, at) => {
       erase.run(orderKey(userId), at);
+      changed();
       const row = erasure.first(orderKey(userId));
       return row === undefined ? { userId, at } : toErasure(row);
     },
@@ -73,6 +77,7 @@ export const erasureWrites = (database: DatabaseSync): ErasureWrites => {
         roomKey,
       );
       forgetTrace.run(userKey, roomKey);
+      changed();
     },
     forgetPreferences: (userId) => void forgetWishes.run(orderKey(userId)),
   };

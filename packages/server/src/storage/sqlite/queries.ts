@@ -1,8 +1,11 @@
+import { messageColumns } from './message-row.ts';
+
 const key = '(SELECT key FROM timelines WHERE room_id = ?)';
 const file = 'counted, due_at AS dueAt, body';
 const seen = 'seen_seq AS seenSeq, seen_at AS seenAt, max(delivered_seq, seen_seq) AS deliveredSeq';
 const mark = `joined_at AS joinedAt, joined_seq AS joinedSeq, read_seq AS readSeq, turn, ${seen}`;
 const erasure = 'user_id AS key, at, done_at AS doneAt';
+const message = messageColumns();
 /** Not deleted as of a revision. */
 const stood = '(deleted = 0 OR rev > ?)';
 
@@ -13,7 +16,7 @@ const forReader = `private_readers JOIN private_messages USING (room, seq)
     WHERE room = ${key} AND reader = ?`;
 
 const threadIn = (table: string): string =>
-  `SELECT body FROM ${table} INDEXED BY ${table}_thread WHERE room = ${key} AND thread = ?`;
+  `SELECT ${message} FROM ${table} INDEXED BY ${table}_thread WHERE room = ${key} AND thread = ?`;
 const threadDown = (table: string): string =>
   `${threadIn(table)} AND seq < ? AND seq > ? ORDER BY seq DESC LIMIT ?`;
 const threadUp = (table: string): string => `${threadIn(table)} AND seq > ? ORDER BY seq LIMIT ?`;
@@ -21,25 +24,25 @@ const threadUp = (table: string): string => `${threadIn(table)} AND seq > ? ORDE
 /** All statements that read, by name; a test checks that each uses an index. */
 export const readQueries = {
   head: 'SELECT key, seq, rev, room_rev AS roomRev, room, invite_links AS inviteLinks FROM timelines WHERE room_id = ?',
-  down: `SELECT body FROM messages WHERE room = ${key} AND seq < ? AND seq > ? AND aside = 0 ORDER BY seq DESC LIMIT ?`,
-  up: `SELECT body FROM messages WHERE room = ${key} AND seq > ? AND aside = 0 ORDER BY seq LIMIT ?`,
-  openDown: `SELECT body FROM messages WHERE room = ${key} AND seq < ? AND seq > ? ORDER BY seq DESC LIMIT ?`,
-  openUp: `SELECT body FROM messages WHERE room = ${key} AND seq > ? ORDER BY seq LIMIT ?`,
+  down: `SELECT ${message} FROM messages WHERE room = ${key} AND seq < ? AND seq > ? AND aside = 0 ORDER BY seq DESC LIMIT ?`,
+  up: `SELECT ${message} FROM messages WHERE room = ${key} AND seq > ? AND aside = 0 ORDER BY seq LIMIT ?`,
+  openDown: `SELECT ${message} FROM messages WHERE room = ${key} AND seq < ? AND seq > ? ORDER BY seq DESC LIMIT ?`,
+  openUp: `SELECT ${message} FROM messages WHERE room = ${key} AND seq > ? ORDER BY seq LIMIT ?`,
   threadDown: threadDown('messages'),
   threadUp: threadUp('messages'),
   privateThreadDown: threadDown('private_messages'),
   privateThreadUp: threadUp('private_messages'),
-  message: `SELECT body FROM messages WHERE room = ${key} AND id = ?`,
+  message: `SELECT ${message} FROM messages WHERE room = ${key} AND id = ?`,
   versions: `SELECT body FROM versions WHERE room = ${key} AND message = ? ORDER BY rev DESC`,
-  pinned: `SELECT body FROM messages INDEXED BY messages_pinned
+  pinned: `SELECT ${message} FROM messages INDEXED BY messages_pinned
     WHERE room = ${key} AND seq > ? AND pinned = 1 ORDER BY seq LIMIT ?`,
-  changedMessages: `SELECT body FROM messages WHERE room = ${key} AND rev > ? ORDER BY rev LIMIT ?`,
-  privateDown: `SELECT body FROM ${forReader} AND seq < ? AND seq > ? AND aside = 0 ORDER BY seq DESC LIMIT ?`,
-  privateUp: `SELECT body FROM ${forReader} AND seq > ? AND aside = 0 ORDER BY seq LIMIT ?`,
-  allPrivateDown: `SELECT body FROM private_messages WHERE room = ${key} AND seq < ? AND seq > ? ORDER BY seq DESC LIMIT ?`,
-  allPrivateUp: `SELECT body FROM private_messages WHERE room = ${key} AND seq > ? ORDER BY seq LIMIT ?`,
-  privateMessage: `SELECT body FROM private_messages WHERE room = ${key} AND id = ?`,
-  changedPrivate: `SELECT body FROM private_messages WHERE room = ${key} AND rev > ? ORDER BY rev LIMIT ?`,
+  changedMessages: `SELECT ${message} FROM messages WHERE room = ${key} AND rev > ? ORDER BY rev LIMIT ?`,
+  privateDown: `SELECT ${message} FROM ${forReader} AND seq < ? AND seq > ? AND aside = 0 ORDER BY seq DESC LIMIT ?`,
+  privateUp: `SELECT ${message} FROM ${forReader} AND seq > ? AND aside = 0 ORDER BY seq LIMIT ?`,
+  allPrivateDown: `SELECT ${message} FROM private_messages WHERE room = ${key} AND seq < ? AND seq > ? ORDER BY seq DESC LIMIT ?`,
+  allPrivateUp: `SELECT ${message} FROM private_messages WHERE room = ${key} AND seq > ? ORDER BY seq LIMIT ?`,
+  privateMessage: `SELECT ${message} FROM private_messages WHERE room = ${key} AND id = ?`,
+  changedPrivate: `SELECT ${message} FROM private_messages WHERE room = ${key} AND rev > ? ORDER BY rev LIMIT ?`,
   privateUnread: `SELECT count(*) AS count FROM (
       SELECT 1 FROM ${forReader} AND seq > ? AND seq <= ? AND author <> ? AND ${stood} AND aside = 0 LIMIT ?
     )`,
@@ -61,7 +64,7 @@ export const readQueries = {
   reacted: `SELECT 1 FROM reactions WHERE room = ${key} AND message = ? AND emoji = ? AND user_id = ?`,
   reactors: `SELECT user_id AS key FROM reactions WHERE room = ${key} AND message = ? AND emoji = ? AND user_id > ?
     ORDER BY user_id LIMIT ?`,
-  openCalls: `SELECT body FROM open_calls JOIN timelines USING (room_id)
+  openCalls: `SELECT room_id AS roomKey, ${messageColumns('messages')} FROM open_calls JOIN timelines USING (room_id)
       JOIN messages ON messages.room = timelines.key AND messages.id = open_calls.message_id
     WHERE open_calls.room_id > ? AND ${isOpen} ORDER BY open_calls.room_id LIMIT ?`,
   mark: `SELECT ${mark} FROM marks WHERE user_id = ? AND room_id = ?`,
@@ -73,8 +76,8 @@ export const readQueries = {
     UNION SELECT room_id FROM marks WHERE user_id = ?1 AND room_id > ?2
     ORDER BY 1 LIMIT ?3`,
   // Reads one range of the room at a time: an index by author would cost another page per message.
-  authored: `SELECT body FROM messages WHERE room = ${key} AND seq > ? AND seq <= ? AND author = ? ORDER BY seq LIMIT ?`,
-  authoredPrivately: `SELECT body FROM ${forReader} AND seq > ? AND author = ? ORDER BY seq LIMIT ?`,
+  authored: `SELECT ${message} FROM messages WHERE room = ${key} AND seq > ? AND seq <= ? AND author = ? ORDER BY seq LIMIT ?`,
+  authoredPrivately: `SELECT ${message} FROM ${forReader} AND seq > ? AND author = ? ORDER BY seq LIMIT ?`,
   reactionsOf: `SELECT message AS messageId, emoji FROM reactions INDEXED BY reactions_user
     WHERE room = ${key} AND user_id = ? AND (message, emoji) > (?, ?) ORDER BY message, emoji LIMIT ?`,
   record: `SELECT body FROM records WHERE room = ${key} AND kind = ? AND key = ?`,
@@ -113,7 +116,7 @@ const pruneFrom = (table: string): string =>
       SELECT room, seq FROM ${table} WHERE room = ${key} AND created_at < ? LIMIT ?
     )`;
 const repliesIn = (table: string): string =>
-  `SELECT body, fingerprint FROM ${table} INDEXED BY ${table}_thread
+  `SELECT ${message}, fingerprint FROM ${table} INDEXED BY ${table}_thread
     WHERE room = ? AND thread = ? AND deleted = 0 ORDER BY seq DESC LIMIT ?`;
 const lastSentIn = (table: string): string =>
   `SELECT created_at AS at FROM ${table} INDEXED BY ${table}_created
@@ -122,10 +125,10 @@ const lastSentIn = (table: string): string =>
 /** All statements that run in a writing transaction. */
 export const writeQueries = {
   // An id belongs to one message, private or not.
-  storedMessage: `SELECT body, fingerprint FROM messages WHERE room = ?1 AND id = ?2
-    UNION ALL SELECT body, fingerprint FROM private_messages WHERE room = ?1 AND id = ?2`,
+  storedMessage: `SELECT ${message}, fingerprint FROM messages WHERE room = ?1 AND id = ?2
+    UNION ALL SELECT ${message}, fingerprint FROM private_messages WHERE room = ?1 AND id = ?2`,
   pinnedCount: `SELECT count(*) AS count FROM messages INDEXED BY messages_pinned WHERE room = ? AND pinned = 1`,
-  openCall: `SELECT body, fingerprint FROM open_calls
+  openCall: `SELECT ${message}, fingerprint FROM open_calls
       JOIN messages ON messages.room = ?1 AND messages.id = open_calls.message_id
     WHERE open_calls.room_id = ?2 AND ${isOpen}`,
   addOpenCall: `INSERT INTO open_calls (room_id, message_id) VALUES (?, ?)

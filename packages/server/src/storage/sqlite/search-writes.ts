@@ -1,8 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Message } from '@chat/protocol';
 import { orderKey } from '../shared/id-order-key.ts';
+import { messagesIn, type MessageRow } from './message-row.ts';
 import { readQueries } from './queries.ts';
-import { parseBody, query, type BodyRow } from './query.ts';
+import { query } from './query.ts';
 import { hasWordTables, wordTableOf } from './search-tables.ts';
 import { wordsOfMessage } from './search-words.ts';
 
@@ -22,10 +23,13 @@ export interface SearchState {
   indexedRev: number;
 }
 
+const searchState = `SELECT key, room_id AS roomKey, timelines.rev AS rev, coalesce(search_marks.rev, 0) AS indexedRev
+    FROM timelines LEFT JOIN search_marks ON search_marks.room = timelines.key`;
+
 /** All statements that are not about words. */
 export const searchQueries = {
-  searchState: `SELECT key, timelines.rev AS rev, coalesce(search_marks.rev, 0) AS indexedRev
-    FROM timelines LEFT JOIN search_marks ON search_marks.room = timelines.key WHERE room_id = ?`,
+  searchState: `${searchState} WHERE room_id = ?`,
+  searchStates: `${searchState} WHERE key > ? ORDER BY key LIMIT ?`,
   setSearchMark: `INSERT INTO search_marks (room, rev) VALUES (?, ?)
     ON CONFLICT (room) DO UPDATE SET rev = excluded.rev`,
 } as const;
@@ -54,8 +58,8 @@ const writer = (database: DatabaseSync, table: string) => {
 const write = (database: DatabaseSync) => {
   const state = query<SearchState>(database, searchQueries.searchState);
   const setMark = query(database, searchQueries.setSearchMark);
-  const changed = query<BodyRow<Message>>(database, readQueries.changedMessages);
-  const changedPrivate = query<BodyRow<Message>>(database, readQueries.changedPrivate);
+  const changed = query<MessageRow>(database, readQueries.changedMessages);
+  const changedPrivate = query<MessageRow>(database, readQueries.changedPrivate);
   const open = writer(database, wordTableOf('messages'));
   const closed = writer(database, wordTableOf('private_messages'));
 
@@ -64,7 +68,7 @@ const write = (database: DatabaseSync) => {
     const room = state.first(roomKey);
     if (room === undefined) return 0;
     const all = [changed, changedPrivate].flatMap((rows) =>
-      rows.all(roomKey, room.indexedRev, most).map(parseBody),
+      rows.all(roomKey, room.indexedRev, most).map(messagesIn(roomKey)),
     );
     const messages = all.toSorted((a, b) => a.rev - b.rev).slice(0, most);
     for (const message of messages) (message.to === undefined ? open : closed)(room.key, message);

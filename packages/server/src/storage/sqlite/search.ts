@@ -7,7 +7,8 @@ import type { SearchQuery } from '../contract/search-query.ts';
 import type { TimelineStore } from '../contract/storage.ts';
 import type { WriteQueue } from './write-queue.ts';
 import { orderKey } from '../shared/id-order-key.ts';
-import { parseBody, query, type BodyRow } from './query.ts';
+import { messageColumns, messagesIn, type MessageRow } from './message-row.ts';
+import { query } from './query.ts';
 import { hasWordTables, wordTableOf } from './search-tables.ts';
 import { matchExpression } from './search-words.ts';
 import { searchQueries, type SearchState } from './search-writes.ts';
@@ -17,7 +18,7 @@ const indexBatch = 250;
 const lastSeq = 2 ** 32 - 1;
 
 const foundIn = (table: 'messages' | 'private_messages'): string =>
-  `SELECT body FROM ${wordTableOf(table)}
+  `SELECT ${messageColumns('said')} FROM ${wordTableOf(table)}
     CROSS JOIN ${table} AS said ON said.room = ?2 AND said.seq = (${wordTableOf(table)}.rowid & ${lastSeq})
     WHERE ${wordTableOf(table)} MATCH ?1
       AND ${wordTableOf(table)}.rowid > (?2 << 32) + ?3 AND ${wordTableOf(table)}.rowid < (?2 << 32) + ?4
@@ -58,8 +59,8 @@ export const searchReads = (
   const seqsSince = seqs(momentQueries.since, momentQueries.privateSince);
   const seqsUntil = seqs(momentQueries.until, momentQueries.privateUntil);
   const can = hasWordTables(database);
-  const open = can ? query<BodyRow<Message>>(database, foundQueries.found) : null;
-  const closed = can ? query<BodyRow<Message>>(database, foundQueries.foundPrivate) : null;
+  const open = can ? query<MessageRow>(database, foundQueries.found) : null;
+  const closed = can ? query<MessageRow>(database, foundQueries.foundPrivate) : null;
 
   /**
    * Whether the index is up to date. If there is no space to write, searching falls back to reading messages.
@@ -81,7 +82,7 @@ export const searchReads = (
   const endOf = (key: number, { before }: SearchQuery): number =>
     before === undefined ? lastSeq : Math.min(lastSeq, ...seqsSince(key, before + clockStepMs));
 
-  const read = (key: number, asked: SearchQuery, below: number): Message[] => {
+  const read = (roomKey: string, key: number, asked: SearchQuery, below: number): Message[] => {
     const {
       before = Number.MAX_SAFE_INTEGER,
       after = 0,
@@ -96,7 +97,7 @@ export const searchReads = (
     const isTheirs = unfiltered === true || reader !== undefined;
     const ask = matchExpression(key, asked, unfiltered === true ? undefined : reader);
     const secret = isTheirs ? (closed?.all(ask, ...range) ?? []) : [];
-    const messages = [...found, ...secret].map(parseBody);
+    const messages = [...found, ...secret].map(messagesIn(roomKey));
     return secret.length === 0 ? messages : messages.sort((a, b) => b.seq - a.seq).slice(0, limit + 1);
   };
 
@@ -108,7 +109,7 @@ export const searchReads = (
     const { limit } = asked;
     const found: Message[] = [];
     for (let below = asked.below ?? lastSeq; found.length <= limit;) {
-      const rows = read(room.key, asked, below);
+      const rows = read(roomKey, room.key, asked, below);
       found.push(...rows.filter((message) => matchesSearch(message, asked)));
       if (rows.length <= limit) break;
       below = rows.at(-1)?.seq ?? 0;

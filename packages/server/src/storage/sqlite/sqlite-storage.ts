@@ -11,9 +11,10 @@ import { readQueries as sql } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
 import { sqliteUserReads, toStoredUser } from './users.ts';
 import { sqliteFiles } from './files.ts';
+import { indexWhileIdle } from './search-indexing.ts';
 import { sqliteTimeline } from './timeline.ts';
 import { writeGroup } from './write-transaction.ts';
-import { writes } from './writes.ts';
+import { storeWrites } from './writes.ts';
 import type { StoredProfile } from '../contract/profile-store.ts';
 import type { ChatStorage, RoomPreferences } from '../contract/storage.ts';
 import { rejectUnknownOptions } from '../../errors/unknown-options.ts';
@@ -50,6 +51,7 @@ export const sqliteStorage = (file: string, options: SqliteOptions = {}): ChatSt
   const { database, epoch } = opened;
   const writer = writerFor(opened, maxBytes);
   const { run } = writer;
+  const indexing = indexWhileIdle(database, run);
   const room = query<BodyRow<Room>>(database, sql.room);
   const rooms = query<BodyRow<Room>>(database, sql.rooms);
   const starting = query<BodyRow<Room>>(database, sql.roomsStarting);
@@ -60,7 +62,7 @@ export const sqliteStorage = (file: string, options: SqliteOptions = {}): ChatSt
   const guarded = rejectWhenClosed(() => closing !== null);
 
   return {
-    timeline: guarded(sqliteTimeline(database, writer, epoch)),
+    timeline: guarded(sqliteTimeline(database, writer, epoch, indexing)),
     rooms: guarded<ChatStorage['rooms']>({
       get: async (roomId) => {
         const row = room.first(orderKey(roomId));
@@ -111,7 +113,10 @@ export const sqliteStorage = (file: string, options: SqliteOptions = {}): ChatSt
     notifications: guarded(sqliteNotifications(database, writer)),
     // One process has the file, so ephemeral data stays in its memory.
     presence: guarded<ChatStorage['presence']>(memoryStorage().presence),
-    close: () => (closing ??= writer.close().then(opened.close)),
+    close: () => {
+      indexing.close();
+      return (closing ??= writer.close().then(opened.close));
+    },
   };
 };
 
@@ -120,7 +125,7 @@ export const sqliteStorage = (file: string, options: SqliteOptions = {}): ChatSt
  */
 const writerFor = ({ database, path, epoch }: OpenDatabase, maxBytes: number | undefined): WriteQueue => {
   if (path === ':memory:' || !hasThread())
-    return createWriteQueue(sameThread(writeGroup(database, writes(database, epoch))));
+    return createWriteQueue(sameThread(writeGroup(database, storeWrites(database, epoch))));
   database.exec('PRAGMA query_only = ON');
   return createWriteQueue(ownThread({ path, epoch, maxBytes }));
 };

@@ -12,6 +12,7 @@ import type {
 import { toErasure, type ErasureRow } from './erasures.ts';
 import type { WriteQueue } from './write-queue.ts';
 import { idOf, orderKey } from '../shared/id-order-key.ts';
+import { messagesIn, type MessageRow } from './message-row.ts';
 import { readQueries as sql } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
 import { isVisibleTo } from '../shared/visible-to.ts';
@@ -19,7 +20,8 @@ import { latestCounters } from '../shared/as-of.ts';
 import { recordPages } from './feature-records.ts';
 import { privateReads } from './private.ts';
 import { searchReads } from './search.ts';
-import { toHead, type HeadRow } from './writes.ts';
+import type { IdleIndexing } from './search-indexing.ts';
+import { toHead, type HeadRow } from './commit-source.ts';
 
 /** Messages pruned in one transaction: more would block other writes. */
 const pruneAtOnce = 250;
@@ -27,18 +29,23 @@ const pruneAtOnce = 250;
 const stretch = 2_000;
 
 /** A read of several statements is a transaction, so that it sees one moment: another thread may write. */
-export const sqliteTimeline = (database: DatabaseSync, { run }: WriteQueue, epoch: string): TimelineStore => {
+export const sqliteTimeline = (
+  database: DatabaseSync,
+  { run }: WriteQueue,
+  epoch: string,
+  { changing }: Pick<IdleIndexing, 'changing'>,
+): TimelineStore => {
   const head = query<HeadRow>(database, sql.head);
-  const down = query<BodyRow<Message>>(database, sql.down);
-  const up = query<BodyRow<Message>>(database, sql.up);
-  const openDown = query<BodyRow<Message>>(database, sql.openDown);
-  const openUp = query<BodyRow<Message>>(database, sql.openUp);
-  const threadDown = query<BodyRow<Message>>(database, sql.threadDown);
-  const threadUp = query<BodyRow<Message>>(database, sql.threadUp);
-  const message = query<BodyRow<Message>>(database, sql.message);
+  const down = query<MessageRow>(database, sql.down);
+  const up = query<MessageRow>(database, sql.up);
+  const openDown = query<MessageRow>(database, sql.openDown);
+  const openUp = query<MessageRow>(database, sql.openUp);
+  const threadDown = query<MessageRow>(database, sql.threadDown);
+  const threadUp = query<MessageRow>(database, sql.threadUp);
+  const message = query<MessageRow>(database, sql.message);
   const versions = query<BodyRow<MessageVersion>>(database, sql.versions);
-  const pinned = query<BodyRow<Message>>(database, sql.pinned);
-  const changedMessages = query<BodyRow<Message>>(database, sql.changedMessages);
+  const pinned = query<MessageRow>(database, sql.pinned);
+  const changedMessages = query<MessageRow>(database, sql.changedMessages);
   const changedMembers = query<BodyRow<StoredMember>>(database, sql.changedMembers);
   const member = query<BodyRow<StoredMember>>(database, sql.member);
   const members = query<BodyRow<StoredMember>>(database, sql.members);
@@ -47,14 +54,14 @@ export const sqliteTimeline = (database: DatabaseSync, { run }: WriteQueue, epoc
   const audit = query<BodyRow<AuditEntry>>(database, sql.audit);
   const reacted = query(database, sql.reacted);
   const reactors = query<{ key: string }>(database, sql.reactors);
-  const openCalls = query<BodyRow<Message>>(database, sql.openCalls);
+  const openCalls = query<MessageRow & { roomKey: string }>(database, sql.openCalls);
   const readMarker = query<ReadMarker>(database, sql.mark);
   const unread = query<{ count: number }>(database, sql.unread);
   const privateMessages = privateReads(database);
   const readMarkers = query<{ key: string } & Omit<PublicReadMarker, 'userId'>>(database, sql.marks);
   const mentions = query<{ seq: number }>(database, sql.mentions);
   const traces = query<{ key: string }>(database, sql.traces);
-  const authored = query<BodyRow<Message>>(database, sql.authored);
+  const authored = query<MessageRow>(database, sql.authored);
   const reactionsOf = query<ReactionOf>(database, sql.reactionsOf);
   const erasure = query<ErasureRow>(database, sql.erasure);
   const erasures = query<ErasureRow>(database, sql.erasures);
@@ -72,18 +79,18 @@ export const sqliteTimeline = (database: DatabaseSync, { run }: WriteQueue, epoc
   };
 
   const roomWalk = (key: string): Walk => ({
-    down: (below, floor, count) => down.all(key, below, floor, count).map(parseBody),
-    up: (above, count) => up.all(key, above, count).map(parseBody),
+    down: (below, floor, count) => down.all(key, below, floor, count).map(messagesIn(key)),
+    up: (above, count) => up.all(key, above, count).map(messagesIn(key)),
   });
 
   /** Includes messages only in a thread. */
   const wholeWalk = (key: string): Walk => ({
-    down: (below, floor, count) => openDown.all(key, below, floor, count).map(parseBody),
-    up: (above, count) => openUp.all(key, above, count).map(parseBody),
+    down: (below, floor, count) => openDown.all(key, below, floor, count).map(messagesIn(key)),
+    up: (above, count) => openUp.all(key, above, count).map(messagesIn(key)),
   });
   const threadWalk = (key: string, threadId: string): Walk => ({
-    down: (below, floor, count) => threadDown.all(key, threadId, below, floor, count).map(parseBody),
-    up: (above, count) => threadUp.all(key, threadId, above, count).map(parseBody),
+    down: (below, floor, count) => threadDown.all(key, threadId, below, floor, count).map(messagesIn(key)),
+    up: (above, count) => threadUp.all(key, threadId, above, count).map(messagesIn(key)),
   });
 
   return {
@@ -97,7 +104,10 @@ export const sqliteTimeline = (database: DatabaseSync, { run }: WriteQueue, epoc
         const row = head.first(orderKey(roomId));
         return row === undefined ? [] : [{ roomId, rev: row.rev, epoch }];
       }),
-    commit: (roomId, changes) => run('commit', roomId, changes),
+    commit: (roomId, changes) => {
+      changing(roomId, changes.length);
+      return run('commit', roomId, changes);
+    },
     page: async (roomId, asked) => {
       const key = orderKey(roomId);
       const { threadId, unfiltered } = asked;
@@ -117,12 +127,13 @@ export const sqliteTimeline = (database: DatabaseSync, { run }: WriteQueue, epoc
     message: async (roomId, messageId, reading = {}) => {
       const key = orderKey(roomId);
       const row = message.first(key, messageId);
-      return row === undefined ? privateMessages.message(key, messageId, reading) : parseBody(row);
+      return row === undefined ? privateMessages.message(key, messageId, reading) : messagesIn(key)(row);
     },
     versions: async (roomId, messageId) => versions.all(orderKey(roomId), messageId).map(parseBody),
     pinned: async (roomId, { after = 0, limit }) => {
-      const rows = pinned.all(orderKey(roomId), after, limit + 1);
-      return { messages: rows.slice(0, limit).map(parseBody), hasMore: rows.length > limit };
+      const key = orderKey(roomId);
+      const rows = pinned.all(key, after, limit + 1);
+      return { messages: rows.slice(0, limit).map(messagesIn(key)), hasMore: rows.length > limit };
     },
     changes: async (roomId, since, limit, reading = {}) => {
       const key = orderKey(roomId);
@@ -135,7 +146,7 @@ export const sqliteTimeline = (database: DatabaseSync, { run }: WriteQueue, epoc
       if (row === undefined || messageRows.length + privately.length + memberRows.length > limit) return null;
       return {
         head: toHead(row, epoch),
-        messages: byRev(messageRows.map(parseBody), privately, reading),
+        messages: byRev(messageRows.map(messagesIn(key)), privately, reading),
         members: memberRows.map(parseBody),
         room: row.roomRev > since,
       };
@@ -197,7 +208,10 @@ export const sqliteTimeline = (database: DatabaseSync, { run }: WriteQueue, epoc
       mentions.all(orderKey(roomId), orderKey(userId), after, limit).map(({ seq }) => seq),
     openCalls: async ({ after = '', limit }) => {
       const rows = openCalls.all(orderKey(after), limit + 1);
-      return { messages: rows.slice(0, limit).map(parseBody), hasMore: rows.length > limit };
+      return {
+        messages: rows.slice(0, limit).map((row) => messagesIn(row.roomKey)(row)),
+        hasMore: rows.length > limit,
+      };
     },
     roomsOf: async (userId, { after = '', limit }) => {
       const rows = roomsOf.all(orderKey(userId), orderKey(after), limit + 1);
@@ -221,7 +235,7 @@ export const sqliteTimeline = (database: DatabaseSync, { run }: WriteQueue, epoc
       const last = head.first(roomKey)?.seq ?? 0;
       for (let from = after, left = limit + 1; from < last && left > 0; from += stretch) {
         if (from > after) await new Promise((resolve) => setImmediate(resolve));
-        const some = authored.all(roomKey, from, from + stretch, userKey, left).map(parseBody);
+        const some = authored.all(roomKey, from, from + stretch, userKey, left).map(messagesIn(roomKey));
         left -= some.length;
         found.push(...some);
       }

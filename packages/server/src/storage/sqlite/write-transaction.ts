@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { toFailure, type Failure } from './failure.ts';
 import { query } from './query.ts';
-import type { StoreWrites } from './writes.ts';
+import type { storeWrites, StoreWrites } from './writes.ts';
 
 /** A write by name, as plain data. */
 export interface Job {
@@ -18,7 +18,7 @@ export type Outcome = { value?: unknown; failure?: undefined } | { failure: Fail
  */
 export const writeGroup = (
   database: DatabaseSync,
-  writes: StoreWrites,
+  { writes, rolledBack }: ReturnType<typeof storeWrites>,
 ): ((jobs: readonly Job[]) => Outcome[]) => {
   const begin = query(database, 'BEGIN IMMEDIATE');
   const end = query(database, 'COMMIT');
@@ -31,6 +31,7 @@ export const writeGroup = (
       return outcomes;
     } catch (error) {
       rollBack(database);
+      rolledBack();
       return jobs.length > 1 ? jobs.flatMap((job) => commit([job])) : [{ failure: toFailure(error) }];
     }
   };

@@ -4,7 +4,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { connectWriter } from './open-database.ts';
 import { writeGroup, type Job } from './write-transaction.ts';
-import { writes } from './writes.ts';
+import { storeWrites } from './writes.ts';
 
 /** The data that the thread starts with. */
 export interface WriterThreadData {
@@ -15,7 +15,7 @@ export interface WriterThreadData {
 
 const { path, epoch, maxBytes } = workerData as WriterThreadData;
 const database = connectWriter(path, maxBytes);
-const write = writeGroup(database, writes(database, epoch));
+const write = writeGroup(database, storeWrites(database, epoch));
 
 parentPort?.on('message', (group: string | null) => {
   if (group === null) {

@@ -1,22 +1,24 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { isThreadOnly, isOpenCall, maxVersions, type Message, type Room } from '@chat/protocol';
 import { mentionedUsers } from '../shared/mentioned-users.ts';
-import { decideBatch, type BatchResult, type RecordSource } from '../batch/decide-batch.ts';
+import { decideBatch, type BatchResult } from '../batch/decide-batch.ts';
 import type { Change, CommitResult } from '../contract/change.ts';
-import type { Head, StoredMember, StoredMessage, StoredReport } from '../contract/records.ts';
+import type { Head, StoredMessage } from '../contract/records.ts';
+import { createCommitSource, type KnownRoom, type WrittenRoom } from './commit-source.ts';
 import { erasureWrites, type ErasureWrites } from './erasures.ts';
-import { readRecords, recordWriter } from './feature-records.ts';
+import { recordWriter } from './feature-records.ts';
 import { fileWrites, type FileWrites } from './file-writes.ts';
 import { newReadMarker } from '../shared/read-marker.ts';
-import { idOf, orderKey } from '../shared/id-order-key.ts';
-import { inviteLinksText, parseInviteLinks } from '../shared/invite-links-text.ts';
+import { orderKey } from '../shared/id-order-key.ts';
+import { inviteLinksText } from '../shared/invite-links-text.ts';
 import { startOrderKey } from '../shared/start-order-key.ts';
 import type { FirstReadMarker, ReadMarker, RoomPreferences } from '../contract/storage.ts';
+import { messageBody } from './message-row.ts';
 import { createNotificationWrites, type NotificationWrites } from './notifications.ts';
 import { userWrites, type UserWrites } from './users.ts';
 import { privateWrites, type PrivateWrites } from './private.ts';
 import { writeQueries as sql, readQueries } from './queries.ts';
-import { parseBody, query, type BodyRow } from './query.ts';
+import { query } from './query.ts';
 import { searchWrites, type SearchWrites } from './search-writes.ts';
 
 /**
@@ -41,38 +43,15 @@ export interface StoreWrites extends FileWrites, NotificationWrites, SearchWrite
   getOrSet: (key: string, value: string) => string;
 }
 
-export interface HeadRow {
-  key: number;
-  seq: number;
-  rev: number;
-  roomRev: number;
-  room: string;
-  inviteLinks: string | null;
-}
-
-export const toHead = ({ seq, rev, roomRev, room, inviteLinks }: HeadRow, epoch: string): Head => ({
-  room: JSON.parse(room) as Room,
-  seq,
-  rev,
-  roomRev,
-  epoch,
-  ...parseInviteLinks(inviteLinks),
-});
-
-export const writes = (database: DatabaseSync, epoch: string): StoreWrites => {
-  const headRow = query<HeadRow>(database, readQueries.head);
-  const member = query<BodyRow<StoredMember>>(database, readQueries.member);
-  const joined = query<BodyRow<StoredMember>>(database, sql.joined);
-  const storedMessage = query<BodyRow<Message> & { fingerprint: number }>(database, sql.storedMessage);
-  const replies = query<BodyRow<Message> & { fingerprint: number }>(database, sql.replies);
-  const openCall = query<BodyRow<Message> & { fingerprint: number }>(database, sql.openCall);
-  const storedReport = query<BodyRow<StoredReport>>(database, sql.storedReport);
-  const lastSentAt = query<{ at: number }>(database, sql.lastSentAt);
-  const reacted = query(database, readQueries.reacted);
-  const reactors = query<{ key: string }>(database, readQueries.reactors);
-  const pinnedCount = query<{ count: number }>(database, sql.pinnedCount);
+export const storeWrites = (
+  database: DatabaseSync,
+  epoch: string,
+): {
+  writes: StoreWrites;
+  /** The caller has rolled the transaction back. */
+  rolledBack: () => void;
+} => {
   const readMarker = query<ReadMarker>(database, readQueries.mark);
-  const erasure = query(database, readQueries.erasure);
   const raiseMark = query(database, sql.raiseMark);
   const takeMarkBack = query(database, sql.takeMarkBack);
   const raiseDelivered = query(database, sql.raiseDelivered);
@@ -84,7 +63,7 @@ export const writes = (database: DatabaseSync, epoch: string): StoreWrites => {
   const addSetting = query(database, sql.addSetting);
   const setting = query<{ value: string }>(database, sql.setting);
   const closed = privateWrites(database);
-  const features = readRecords(database);
+  const source = createCommitSource(database, epoch, closed);
   const save = batchWriter(database, closed);
 
   const markOf = (roomId: string, userId: string): ReadMarker | null => {
@@ -92,64 +71,14 @@ export const writes = (database: DatabaseSync, epoch: string): StoreWrites => {
     return row === undefined ? null : { ...row };
   };
 
-  return {
+  const writes: StoreWrites = {
     ...createNotificationWrites(database),
     ...userWrites(database),
     commit: (roomId, changes) => {
-      const roomKey = orderKey(roomId);
-      const row = headRow.first(roomKey);
-      const key = row?.key ?? null;
-      const source: RecordSource = {
-        head: () => (row === undefined ? null : toHead(row, epoch)),
-        member: (userId) => {
-          const found = member.first(roomKey, orderKey(userId));
-          return found === undefined ? null : parseBody(found);
-        },
-        joined: () =>
-          joined
-            .all(roomKey)
-            .map(parseBody)
-            .filter(({ state }) => state === 'joined'),
-        message: (messageId) => {
-          const found = storedMessage.first(key, messageId);
-          return found === undefined ? null : { message: parseBody(found), fingerprint: found.fingerprint };
-        },
-        reacted: (messageId, emoji, userId) =>
-          reacted.first(roomKey, messageId, emoji, orderKey(userId)) !== undefined,
-        reactors: (messageId, emoji, limit) =>
-          reactors.all(roomKey, messageId, emoji, '', limit).map(({ key: user }) => idOf(user)),
-        replies: (threadId, limit) =>
-          replies
-            .all(key, threadId, limit)
-            .map((row) => ({ message: parseBody(row), fingerprint: row.fingerprint }))
-            .concat(closed.replies(key, threadId, limit)),
-        lastSentAt: (userId, since) => {
-          const at = [
-            lastSentAt.first(key, since, orderKey(userId))?.at,
-            closed.lastSentAt(key, userId, since),
-          ];
-          return at.reduce<number | null>(
-            (last, each) => (each == null ? last : Math.max(each, last ?? each)),
-            null,
-          );
-        },
-        openCall: () => {
-          const found = openCall.first(key, roomKey);
-          return found === undefined ? null : { message: parseBody(found), fingerprint: found.fingerprint };
-        },
-        pinned: () => pinnedCount.first(key)?.count ?? 0,
-        hasReadMarker: (userId) => markOf(roomId, userId) !== null,
-        record: (...by) => features.record(roomKey, ...by),
-        records: (...by) => features.records(roomKey, ...by),
-        isErased: (userId) => erasure.first(orderKey(userId)) !== undefined,
-        report: (messageId) => {
-          const found = storedReport.first(key, messageId);
-          return found === undefined ? null : parseBody(found);
-        },
-      };
+      const room = source.open(roomId);
       // Changes arrive as JSON and records leave as JSON, so nothing is shared.
-      const batch = decideBatch(source, changes, epoch, (record) => record);
-      if (batch.head !== null) save(roomKey, row, { ...batch, head: batch.head });
+      const batch = decideBatch(source.reads(room), changes, epoch, (record) => record);
+      if (batch.head !== null) source.written(room, save(room, { ...batch, head: batch.head }));
       return batch.results;
     },
     readMarker: (roomId, userId, first) => {
@@ -184,11 +113,12 @@ export const writes = (database: DatabaseSync, epoch: string): StoreWrites => {
     },
     ...fileWrites(database),
     ...searchWrites(database),
-    ...erasureWrites(database),
+    ...erasureWrites(database, source.forget),
   };
+  return { writes, rolledBack: source.forget };
 };
 
-/** Writes the results of a batch; `row` is the room before it. */
+/** Writes the results of a batch; `room` is as it was before. */
 const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
   const addTimeline = query<{ key: number }>(database, sql.addTimeline);
   const setCounters = query(database, sql.setCounters);
@@ -210,15 +140,14 @@ const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
 
   const saveRecords = recordWriter(database);
 
-  const saveHead = (roomKey: string, row: HeadRow | undefined, head: Head): number | null => {
+  const saveHead = (before: KnownRoom, head: Head, links: string | null): number | null => {
+    const { roomKey, key } = before;
     const { seq, rev, roomRev } = head;
-    const links = inviteLinksText(head);
-    if (row === undefined) {
+    if (key === null)
       return addTimeline.first(roomKey, seq, rev, roomRev, JSON.stringify(head.room), links)?.key ?? null;
-    }
-    if (roomRev === row.roomRev && links === row.inviteLinks) setCounters.run(seq, rev, row.key);
-    else setTimeline.run(seq, rev, roomRev, JSON.stringify(head.room), links, row.key);
-    return row.key;
+    if (roomRev === before.head?.roomRev && links === before.inviteLinks) setCounters.run(seq, rev, key);
+    else setTimeline.run(seq, rev, roomRev, JSON.stringify(head.room), links, key);
+    return key;
   };
 
   const saveMentions = (key: number | null, message: Message, isNew: boolean): void => {
@@ -232,7 +161,7 @@ const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
     const { seq, rev, id, author, createdAt, deletedAt, pinnedAt } = message;
     const deleted = deletedAt === undefined ? 0 : 1;
     const pinned = pinnedAt === undefined ? 0 : 1;
-    const body = JSON.stringify(message);
+    const body = messageBody(message);
     const authorKey = orderKey(author.id);
     if (!isNew) return void changeMessage.run(rev, authorKey, deleted, body, pinned, key, seq);
     const about = [id, authorKey, createdAt, deleted, fingerprint, body, pinned];
@@ -242,10 +171,13 @@ const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
   const saveCall = (roomKey: string, call: Message): void =>
     void (isOpenCall(call) ? addOpenCall : removeOpenCall).run(roomKey, call.id);
 
-  return (roomKey: string, row: HeadRow | undefined, batch: BatchResult & { head: Head }): void => {
-    const key = saveHead(roomKey, row, batch.head);
+  return (room: KnownRoom, batch: BatchResult & { head: Head }): WrittenRoom => {
+    const { roomKey } = room;
+    const { head, members } = batch;
+    const inviteLinks = inviteLinksText(head);
+    const key = saveHead(room, head, inviteLinks);
     for (const stored of batch.messages) {
-      const isNew = stored.message.seq > (row?.seq ?? 0);
+      const isNew = stored.message.seq > (room.head?.seq ?? 0);
       saveMentions(key, stored.message, isNew);
       if (stored.message.to === undefined) {
         saveMessage(key, stored, isNew);
@@ -259,7 +191,7 @@ const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
       addVersion.run(key, messageId, version.rev, JSON.stringify(version));
       trimVersions.run(key, messageId, maxVersions);
     }
-    for (const stored of batch.members) {
+    for (const stored of members) {
       putMember.run(roomKey, orderKey(stored.user.id), stored.state, stored.rev, JSON.stringify(stored));
     }
     for (const report of batch.reports) {
@@ -267,7 +199,9 @@ const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
       putReport.run(key, messageId, rev, state === 'open' ? 1 : 0, createdAt, JSON.stringify(report));
     }
     saveRecords(key, batch.records);
-    for (const userId of batch.involvedUserIds) addTrace.run(orderKey(userId), roomKey);
+    const traced = [...batch.involvedUserIds].map(orderKey).filter((userKey) => !room.traced.has(userKey));
+    for (const userKey of traced) addTrace.run(userKey, roomKey);
     for (const entry of batch.audit) addAudit.run(key, entry.rev, JSON.stringify(entry));
+    return { key, inviteLinks, head, members, traced };
   };
 };

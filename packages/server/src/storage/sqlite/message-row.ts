@@ -1,0 +1,60 @@
+import type { Author, Message } from '@chat/protocol';
+import { idOf } from '../shared/id-order-key.ts';
+
+/** What is read of a message. Its room is known to whoever reads it. */
+export interface MessageRow {
+  seq: number;
+  rev: number;
+  id: string;
+  /** As stored. */
+  author: string;
+  createdAt: number;
+  body: string;
+}
+
+/** The columns of a `MessageRow`; `table`: where other tables of the query have columns of the same names. */
+export const messageColumns = (table?: string): string => {
+  const from = table === undefined ? '' : `${table}.`;
+  return `${from}seq, ${from}rev, ${from}id, ${from}author, ${from}created_at AS createdAt, ${from}body`;
+};
+
+/** Columns have the rest. Rows from before have everything in their body as well. */
+interface Body extends Partial<Message> {
+  author: Author;
+  text: string;
+}
+
+/** Returns the body of a message: what neither the columns have nor most messages have alike. */
+export const messageBody = (message: Message): string => {
+  const { id, roomId, seq, rev, createdAt, author, kind, attachments, mentions, reactions, ...rest } =
+    message;
+  const { id: authorId, ...by } = author;
+  const body: Record<string, unknown> = { author: by, ...rest };
+  if (kind !== 'text') body['kind'] = kind;
+  if (attachments.length > 0) body['attachments'] = attachments;
+  if (mentions.length > 0) body['mentions'] = mentions;
+  if (reactions.length > 0) body['reactions'] = reactions;
+  return JSON.stringify(body);
+};
+
+/** Returns a function that makes messages of rows; `roomKey`: the id of their room as stored. */
+export const messagesIn = (roomKey: string): ((row: MessageRow) => Message) => {
+  const roomId = idOf(roomKey);
+  return ({ seq, rev, id, author, createdAt, body }) => {
+    const { author: by, text, ...rest } = JSON.parse(body) as Body;
+    return {
+      id,
+      roomId,
+      seq,
+      rev,
+      kind: 'text',
+      author: { ...by, id: idOf(author) },
+      text,
+      attachments: [],
+      mentions: [],
+      reactions: [],
+      createdAt,
+      ...rest,
+    };
+  };
+};
