@@ -9,11 +9,11 @@ interface Check {
   setting: string;
   goal: string;
   value: number;
-  unit: 'times' | 'ms' | 'µs' | 'KB' | '%' | 'sends';
+  unit: 'times' | 'ms' | 'µs' | 'KB' | 'MB' | 'bytes' | '%' | 'sends';
   reached: boolean;
 }
 
-const digits = { times: 2, ms: 1, µs: 1, KB: 1, '%': 1, sends: 0 };
+const digits = { times: 2, ms: 1, µs: 1, KB: 1, MB: 0, bytes: 0, '%': 1, sends: 0 };
 
 const checksOf = (results: readonly Measured[]): Check[] => {
   const checks: Check[] = [];
@@ -126,6 +126,11 @@ const checksOf = (results: readonly Measured[]): Check[] => {
   of('ack', 'storage, 100 in flight').more('acksPerSecond', 'insert per message', 15, 'acks');
   of('pages', 'newest, in process').most('cpuMicrosPerRead', 5, 'µs', 'CPU per read');
   of('pages', '90 % back, storage').flat('cpuMicrosPerRead', '10 % back, storage', 1.2, 'CPU per read');
+  const searching = of('search', '1,000,000 messages');
+  searching.most('bytesPerMessage', 350, 'bytes', 'a message on the disk');
+  searching.most('firstSearchMs', 200, 'ms', 'first search ever');
+  searching.most('searchP99Ms', 50, 'ms', 'p99 of searches');
+  searching.most('residentMegabytes', 512, 'MB', 'resident');
   return checks;
 };
 

@@ -7,6 +7,7 @@ import { pages } from './pages.ts';
 import { bigRoom, calm } from './open-loop.ts';
 import { reconnectStorm } from './reconnect-storm.ts';
 import { saturation } from './saturation.ts';
+import { search } from './search.ts';
 import type { Workload } from './workload.ts';
 
 /** In the order of the page. */
@@ -19,6 +20,7 @@ export const workloads: Workload[] = [
   memory,
   ack,
   pages,
+  search,
   crowd,
   abuse,
 ];
