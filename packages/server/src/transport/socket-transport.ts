@@ -27,6 +27,7 @@ import { createListenerGuard } from '../async/listener-guard.ts';
 import { createHandshakes, presentedTwice } from './handshakes.ts';
 import type { Logger } from '../logger.ts';
 import { toJson } from '../connections/json-cache.ts';
+import { takeCommands } from './command-packets.ts';
 import { callWith } from './socket-commands.ts';
 import { createSocketConnection, type ChatSocket, type SocketConnection } from './socket-connection.ts';
 import { closeSockets, openSockets } from './close-sockets.ts';
@@ -181,11 +182,10 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
     });
     tellIfSlow(socket);
     answerThrough(connection, socket);
-    const call = callWith(deps.dispatch, connection, limits.maxPendingCommands, deps.id);
-    listenToAll(
-      socket,
-      guard('a command', call, () => cut(socket)),
-    );
+    const run = callWith(deps.dispatch, connection, limits.maxPendingCommands, deps.id);
+    const call = guard('a command', run, () => cut(socket));
+    listenToAll(socket, call);
+    takeCommands(socket, call);
     const stopExpiry = whenExpired(identity.expiresAt, now, () => connection.end('expired'));
     const over = (reason: string): void => {
       stopExpiry();
