@@ -43,6 +43,7 @@ export type { AdminPageOptions } from './http/admin-page.ts';
 export type { WebhookOptions } from './webhooks/webhook-options.ts';
 export type { WebhookDelivery, WebhookStatus } from '@chat/protocol';
 export type { Logger } from './logger.ts';
+export type { Tracer, TracerSpan } from './commands/trace-commands.ts';
 export { guests } from './auth/guests.ts';
 export { lookAlikes, nameKeys } from './names/look-alike.ts';
 export { checkName } from './names/mixed-scripts.ts';

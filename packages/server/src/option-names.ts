@@ -41,6 +41,7 @@ const top: Names<ChatServerOptions> = {
   io: true,
   address: true,
   logger: true,
+  tracer: true,
   now: true,
   id: true,
   onError: true,

@@ -13,6 +13,7 @@ import { emailRules, type EmailOptions, type EmailRules } from './email/email-op
 import { profileRules, type ProfileOptions } from './users/profile-rules.ts';
 import { createProfiles, type Profiles } from './users/profiles.ts';
 import type { Hooks } from './commands/hooks.ts';
+import type { Tracer } from './commands/trace-commands.ts';
 import { createCustomEmoji, type CustomEmojiOptions, type CustomEmojiSet } from './files/custom-emoji.ts';
 import { createAdminPage, type AdminPageOptions, type ServeAdminPage } from './http/admin-page.ts';
 import type { LinkCardOptions } from './link-cards/link-cards.ts';
@@ -108,6 +109,8 @@ export interface ChatServerOptions {
   address?: (request: IncomingMessage) => string;
   /** A logger like pino. Default: warnings and errors to the console. */
   logger?: Logger;
+  /** Makes spans of commands: `trace.getTracer('chat')` of OpenTelemetry. Default: none. */
+  tracer?: Tracer;
   /** ms since the epoch. */
   now?: () => number;
   /**
@@ -158,6 +161,8 @@ export interface Resolved {
   io: Partial<ServerOptions>;
   address(request: IncomingMessage): string;
   logger: Logger;
+  /** Null: no spans. */
+  tracer: Tracer | null;
   now(): number;
   id(): string;
 }
@@ -205,6 +210,7 @@ export const resolveOptions = (options: ChatServerOptions): Resolved => {
     io: options.io ?? {},
     address: options.address ?? ((request) => request.socket.remoteAddress ?? ''),
     logger: reporting,
+    tracer: options.tracer ?? null,
     now: options.now ?? Date.now,
     id: options.id ?? randomUUID,
   };

@@ -4,6 +4,7 @@ import { createPersonalEvents } from '../cluster/personal-events.ts';
 import type { Context, Core } from '../commands/context.ts';
 import { createDispatch, runToValue, type Dispatch } from '../commands/dispatch.ts';
 import { questionCheck } from '../commands/hooks.ts';
+import { traceCommands } from '../commands/trace-commands.ts';
 import { handlers } from '../features/index.ts';
 import { pushHooks } from '../features/personal/notifications.ts';
 import { blockHooks } from '../features/personal/blocks.ts';
@@ -101,7 +102,7 @@ export const createCommands = (resolved: Resolved, services: Services, server: S
       return scheduled;
     },
   };
-  const dispatch: Dispatch = createDispatch({
+  const untraced = createDispatch({
     core,
     handlers,
     hooks: [
@@ -116,6 +117,7 @@ export const createCommands = (resolved: Resolved, services: Services, server: S
       if (kind !== 'process') admit(name); // in-process sessions are the application's own
     },
   });
+  const dispatch: Dispatch = resolved.tracer ? traceCommands(untraced, resolved.tracer, id) : untraced;
   const admit = (name: CommandName): void => {
     if (isDraining())
       throw new ChatError('overloaded', 'the server is closing', { retryAfterMs: comeBackMs });
