@@ -9,14 +9,15 @@ const minifyCss = (text) =>
     .replace(/\/\*.*?\*\//gs, '')
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};,]) ?/g, '$1')
+    .replace(/ > /g, '>')
     .replace(/: /g, ':')
     .replace(/;}/g, '}')
     .replace(/\( /g, '(')
     .replace(/ \)/g, ')')
     .replace(/(?<=[\s:,(-])0\.(?=\d)/g, '.');
 
-/** In HTML, space between words and elements is one space, however long. @param {string} text */
-const minifyHtml = (text) => text.replace(/\s*\n\s*/g, ' ');
+/** In HTML, space between words and elements is one space, however long; at the end of a tag it means nothing. @param {string} text */
+const minifyHtml = (text) => text.replace(/\s*\n\s*/g, ' ').replace(/(?<=") >/g, '>');
 
 const privateName = /--_[a-z-]+/g;
 
@@ -61,8 +62,13 @@ export const minifyTemplates = (sources) => {
           text.update(node.start, node.end, shorten(code.slice(node.start, node.end)));
         if (node.type !== 'TaggedTemplateExpression' || !tags.has(node.tag.name)) return;
         const minify = node.tag.name === 'css' ? minifyCss : minifyHtml;
-        for (const { start, end } of node.quasi.quasis) {
-          if (start < end) text.update(start, end, shorten(minify(code.slice(start, end))));
+        const { quasis } = node.quasi;
+        for (const { start, end } of quasis) {
+          if (start === end) continue;
+          let part = shorten(minify(code.slice(start, end)));
+          if (minify === minifyCss && start === quasis[0].start) part = part.trimStart();
+          if (minify === minifyCss && end === quasis.at(-1).end) part = part.trimEnd();
+          text.update(start, end, part);
         }
       });
       return { code: text.toString(), map: text.generateMap({ hires: true }) };

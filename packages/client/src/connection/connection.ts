@@ -257,5 +257,5 @@ export const createConnection = (options: ConnectionOptions): Connection => {
 const closedError = () => new ChatError('disconnected', 'the client was closed');
 const endedBy = (code: 'expired' | 'unauthenticated' | 'replaced') =>
   code === 'replaced'
-    ? new ChatError('conflict', 'another connection took the place of this one', { reason: code })
+    ? new ChatError('conflict', 'replaced by another connection', { reason: code })
     : new ChatError(code, 'the server ended the connection');

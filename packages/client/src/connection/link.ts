@@ -46,6 +46,5 @@ export const isSignedOut = (code?: ErrorCode | ClosedCode | null): code is 'expi
 export const asChatError = (failure: unknown): ChatError =>
   failure instanceof ChatError ? failure : new ChatError('internal', String(failure));
 
-export const disconnected = (): ChatError =>
-  new ChatError('disconnected', 'the connection was lost before an answer came');
+export const disconnected = (): ChatError => new ChatError('disconnected', 'the connection was lost');
 export const timedOut = (): ChatError => new ChatError('timeout', 'the server did not answer in time');

@@ -200,6 +200,7 @@ export const createClientFeatures = (
         onSendDraft,
         storage,
         server,
+        earlyKey: identity.key,
       });
       groupCalls.set(context.roomId, rest.groupCall);
       return rest;

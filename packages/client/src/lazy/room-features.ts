@@ -42,7 +42,9 @@ import { applyMembers } from '../room/member-updates.ts';
 import type { Readable } from '../state/readable.ts';
 import type { RoomContext } from '../room/room-context.ts';
 import { createReadReporter, type ReadReporter } from '../room/read-reporter.ts';
+import { createRecentMessages } from '../room/recent-messages.ts';
 import type { UploadTarget } from '../files/upload-file.ts';
+import type { Credentials } from '../connection/credentials.ts';
 import type { ClientStorage } from '../platform/client-storage.ts';
 import { whenSent } from '../outbox/when-sent.ts';
 
@@ -117,18 +119,21 @@ interface ClientParts {
   onSendDraft: DraftsFeature['onSend'];
   storage: ClientStorage;
   server: () => string;
+  earlyKey: Credentials['key'];
 }
 
 export const createRoomFeatures = (
   context: RoomContext,
   uploads: UploadTarget,
   calls: CallsFeature,
-  { outbox, list, guestName, on, touch, onSendDraft, storage, server }: RoomFeaturesOptions & ClientParts,
+  options: RoomFeaturesOptions & ClientParts,
 ): RoomFeatures => {
+  const { outbox, list, guestName, on, touch, onSendDraft, storage, server } = options;
   const { roomId, call, self } = context;
   const overlay = createOverlay(touch);
   const encryptionFeature = encryption(context, storage, server, touch);
   const actions = createMessageActions(context, overlay, whenSent(outbox, list), encryptionFeature);
+  const recent = createRecentMessages(context, options);
   const muteEnd = watchMuteEnd(context);
   const typingFeature = typing(context);
   const readReporter = createReadReporter(context);
@@ -193,6 +198,7 @@ export const createRoomFeatures = (
       encryptionFeature.look();
       actions.flush();
       muteEnd.look();
+      recent.look();
     },
     live: () => {
       encryptionFeature.live();
@@ -221,6 +227,7 @@ export const createRoomFeatures = (
       if (draft !== undefined) onSendDraft(roomId, threadId, draft);
     },
     close: () => {
+      recent.close();
       encryptionFeature.close();
       muteEnd.stop();
       actions.close();

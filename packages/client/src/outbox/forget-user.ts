@@ -1,12 +1,14 @@
 import type { ClientStorage } from '../platform/client-storage.ts';
 
-/** Deletes the unsent messages and the keys that this device stores of a user, under any of their ids, for one server. */
+/** Deletes the messages and the keys that this device stores of a user, under any of their ids, for one server. */
 export const forgetUser = async (
   storage: ClientStorage,
   server: string,
   owners: readonly (string | null | undefined)[],
 ): Promise<void> => {
-  const entries = await Promise.all(['outbox:', 'encryption:'].map((prefix) => storage.list(prefix)));
+  const entries = await Promise.all(
+    ['outbox:', 'encryption:', 'recent:'].map((prefix) => storage.list(prefix)),
+  );
   for (const { key } of entries.flat()) {
     const place = /^[a-z]+:(\[.*\]):[^:]*$/s.exec(key)?.[1];
     if (place === undefined) continue;

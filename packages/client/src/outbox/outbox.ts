@@ -279,9 +279,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
       const item = items.find((known) => known.id === id);
       if (item === undefined || item.status === 'sending') return;
       remove(id);
-      waiting
-        .get(id)
-        ?.reject(new ChatError('conflict', 'discarded before it was sent', { reason: 'discarded' }));
+      waiting.get(id)?.reject(new ChatError('conflict', 'discarded', { reason: 'discarded' }));
       waiting.delete(id);
       pump();
     },

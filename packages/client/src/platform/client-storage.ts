@@ -37,7 +37,7 @@ const patienceMs = 3_000;
 const resolveInTime = async <T>(work: Promise<T>): Promise<T> => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('storage did not answer')), patienceMs);
+    timer = setTimeout(() => reject(new Error('late')), patienceMs);
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 };

@@ -156,12 +156,14 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
     onChange: touch,
   });
 
-  const self = () => user()?.id ?? '';
+  /** Until the server has answered, the user is known from the last time. */
+  const viewer = () => user() ?? sync.core.me?.user ?? null;
+  const self = () => viewer()?.id ?? '';
   const storeAnswer = (message: Message): Message => {
     sync.change((core) => putStored(core, message, self()));
     return shown(message);
   };
-  const context: RoomContext = { ...options, sync, self, putStored: storeAnswer };
+  const context: RoomContext = { ...options, sync, self, user: viewer, putStored: storeAnswer };
   const features = deriveLazy(options.clientFeatures, (found) =>
     found.room(context, {
       outbox,
@@ -199,9 +201,10 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       id: roomId,
       state: { get: state.get, subscribe: state.subscribe },
       join: async () => {
+        const loading = features.load().catch(noop);
         await sync.join();
         // Callers that await the room find it complete; the view does not wait for that.
-        if (!features.now()) await features.load().catch(noop);
+        await loading;
       },
       leave: async (how) => {
         features.now()?.leave();

@@ -244,7 +244,7 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
   const leave = async ({ keep = false }: LeaveOptions = {}) => {
     if (wanted === 0 || --wanted > 0) return;
     nextTry.stop();
-    settle(new ChatError('conflict', 'left before the join was answered', { reason: 'not_joined' }));
+    settle(new ChatError('conflict', 'left meanwhile', { reason: 'not_joined' }));
     const wasIn = status === 'joined' || syncing;
     setStatus('idle');
     buffered = [];
