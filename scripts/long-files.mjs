@@ -33,6 +33,7 @@ export const longFiles = {
   'test/e2e/messenger-rings.e2e.test.ts': 'test/e2e/messenger.e2e.test.ts',
   'test/e2e/moderation-people.e2e.test.ts': 'test/e2e/visit-citas.e2e.test.ts',
   'test/e2e/moderation.e2e.test.ts': 'test/e2e/visit-citas.e2e.test.ts',
+  'test/e2e/known-room.e2e.test.ts': 'packages/client/test/recent-messages.test.ts',
   'test/e2e/other-browsers.e2e.test.ts': 'the same journeys in Chromium, test/e2e',
   'test/e2e/pins.e2e.test.ts': 'test/e2e/visit-citas.e2e.test.ts',
   'test/e2e/portal-outage.e2e.test.ts':
@@ -58,14 +59,36 @@ export const longFiles = {
  * programs and prove promises that other tests prove as well.
  */
 const turns = [
-  ['test/e2e/group-calls.e2e.test.ts', 'test/e2e/calls-phone.e2e.test.ts'],
+  [
+    'test/e2e/calls.e2e.test.ts',
+    'test/e2e/group-calls.e2e.test.ts',
+    'test/e2e/calls-phone.e2e.test.ts',
+    'test/e2e/calls-turn.e2e.test.ts',
+  ],
   ['test/e2e/voice.e2e.test.ts', 'test/e2e/invite-links.e2e.test.ts'],
   ['test/e2e/as-shipped.e2e.test.ts', 'test/e2e/front-ends.e2e.test.ts'],
   ['test/e2e/rooms-list.e2e.test.ts', 'test/e2e/files.e2e.test.ts'],
   ['test/e2e/layout-shift.e2e.test.ts', 'test/e2e/lazy-parts.e2e.test.ts'],
   ['test/e2e/messenger.e2e.test.ts', 'test/e2e/rooms-app.e2e.test.ts', 'test/e2e/portal-room.e2e.test.ts'],
-  ['test/faults/polls.e2e.test.ts', 'test/faults/questions.e2e.test.ts'],
+  [
+    'test/e2e/replay.e2e.test.ts',
+    'test/e2e/live-events-replay.e2e.test.ts',
+    'test/e2e/live-events-crowd.e2e.test.ts',
+  ],
+  ['test/e2e/standalone.e2e.test.ts', 'packages/server/test/cli/verify.test.ts'],
+  ['test/faults/polls.e2e.test.ts', 'test/faults/questions.e2e.test.ts', 'test/faults/scheduled.e2e.test.ts'],
+  [
+    'test/faults/email.e2e.test.ts',
+    'test/faults/invite-links.e2e.test.ts',
+    'test/faults/attendance.e2e.test.ts',
+  ],
   ['test/faults/bad-network.e2e.test.ts', 'test/faults/stalls.e2e.test.ts'],
+  ['test/pack.test.ts', 'test/packages.test.ts'],
+  [
+    'packages/server/test/personal/email-nodes.test.ts',
+    'packages/server/test/webhooks/webhook-nodes.test.ts',
+    'packages/server/test/nodes/group-calls.test.ts',
+  ],
 ];
 
 /**

@@ -9,6 +9,7 @@ import { auditCsv } from '../src/admin/audit-csv.ts';
 import { adminRoutes } from '../src/admin/admin-call.ts';
 import { loadLanguage } from '../src/i18n/language.ts';
 import { ana, luis, message, room } from './fixtures/samples.ts';
+import { inTurn } from './fixtures/in-turn.ts';
 import { still } from './fixtures/mount.ts';
 import '../src/admin/chat-admin.ts';
 
@@ -201,29 +202,35 @@ test('a visitor who is no admin sees a sign-in, and a token lets an admin in', a
   await expect.element(page.getByRole('navigation')).not.toBeInTheDocument();
 });
 
-test.each([
+const looks = [
   [1_000, 'light', 'es', 'Resumen'],
   [340, 'dark', 'es', 'Resumen'],
   [340, 'light', 'ar', 'نظرة عامة'],
-] as const)('every section is accessible and fits: %i px, %s, %s', async (width, scheme, lang, first) => {
-  serve();
-  const element = await mount({ width, scheme, lang });
-  await expect.element(page.getByRole('heading', { name: first })).toBeVisible();
-  const names = [...element.shadowRoot!.querySelectorAll('nav button')].map((each) =>
-    each.textContent.trim(),
-  );
-  expect(names).toHaveLength(7);
-  for (const name of names) {
-    await page.getByRole('navigation').getByRole('button', { name }).click();
-    await expect.poll(() => element.shadowRoot!.querySelector('main > :last-child')?.shadowRoot).toBeTruthy();
-    if (element.shadowRoot!.querySelector('chat-admin-rooms, chat-admin-open-rooms'))
-      await page.getByRole('button', { name: 'Recepción' }).click();
-    await still();
-    expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width);
-    const { violations } = await axe.run(element);
-    expect(violations.map(({ id, nodes }) => [name, id, nodes.map(({ html }) => html)])).toEqual([]);
-  }
-});
+] as const;
+test.each(inTurn('looks of the admin page', looks, 3))(
+  'every section is accessible and fits: %i px, %s, %s',
+  async (width, scheme, lang, first) => {
+    serve();
+    const element = await mount({ width, scheme, lang });
+    await expect.element(page.getByRole('heading', { name: first })).toBeVisible();
+    const names = [...element.shadowRoot!.querySelectorAll('nav button')].map((each) =>
+      each.textContent.trim(),
+    );
+    expect(names).toHaveLength(7);
+    for (const name of names) {
+      await page.getByRole('navigation').getByRole('button', { name }).click();
+      await expect
+        .poll(() => element.shadowRoot!.querySelector('main > :last-child')?.shadowRoot)
+        .toBeTruthy();
+      if (element.shadowRoot!.querySelector('chat-admin-rooms, chat-admin-open-rooms'))
+        await page.getByRole('button', { name: 'Recepción' }).click();
+      await still();
+      expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width);
+      const { violations } = await axe.run(element);
+      expect(violations.map(({ id, nodes }) => [name, id, nodes.map(({ html }) => html)])).toEqual([]);
+    }
+  },
+);
 
 test('as the whole page it takes the language of the browser, and the address names what is shown', async () => {
   serve();
