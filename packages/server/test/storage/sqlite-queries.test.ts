@@ -4,9 +4,9 @@ import { migrations } from '../../src/storage/sqlite/migrations.ts';
 import { idOf, orderKey } from '../../src/storage/shared/id-order-key.ts';
 import { notificationReads, notificationWrites } from '../../src/storage/sqlite/notifications.ts';
 import { readQueries, writeQueries } from '../../src/storage/sqlite/queries.ts';
-import { foundQueries, momentQueries } from '../../src/storage/sqlite/search.ts';
-import { prepareSearch } from '../../src/storage/sqlite/search-tables.ts';
-import { searchQueries } from '../../src/storage/sqlite/search-writes.ts';
+import { foundQueries, momentQueries } from '../../src/storage/sqlite/search/search.ts';
+import { prepareSearch } from '../../src/storage/sqlite/search/word-tables.ts';
+import { searchQueries } from '../../src/storage/sqlite/search/index-writes.ts';
 import { idsInOrder } from '../../src/testing/sample.ts';
 
 const database = new DatabaseSync(':memory:');

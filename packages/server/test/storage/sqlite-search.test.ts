@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { sqliteStorage } from '@chat/server/sqlite';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { parsePhrases } from '../../src/storage/shared/search-phrases.ts';
-import { prepareSearch } from '../../src/storage/sqlite/search-tables.ts';
+import { prepareSearch } from '../../src/storage/sqlite/search/word-tables.ts';
 import type { ChatStorage } from '../../src/storage/contract/storage.ts';
 import {
   addMember,

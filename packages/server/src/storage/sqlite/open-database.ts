@@ -7,7 +7,7 @@ import { lockFile, refuseSecondName } from './lock.ts';
 import { applicationId, migrations } from './migrations.ts';
 import { makePrivateFile } from './private-file.ts';
 import { query } from './query.ts';
-import { prepareSearch } from './search-tables.ts';
+import { prepareSearch } from './search/word-tables.ts';
 
 export interface OpenOptions {
   /** Largest size of the database file, bytes. */

@@ -11,7 +11,7 @@ import { readQueries as sql } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
 import { sqliteUserReads, toStoredUser } from './users.ts';
 import { sqliteFiles } from './files.ts';
-import { indexWhileIdle } from './search-indexing.ts';
+import { indexWhileIdle } from './search/idle-indexing.ts';
 import { sqliteTimeline } from './timeline.ts';
 import { writeGroup } from './write-transaction.ts';
 import { storeWrites } from './writes.ts';

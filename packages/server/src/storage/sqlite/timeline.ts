@@ -19,8 +19,8 @@ import { isVisibleTo } from '../shared/visible-to.ts';
 import { latestCounters } from '../shared/as-of.ts';
 import { recordPages } from './feature-records.ts';
 import { privateReads } from './private.ts';
-import { searchReads } from './search.ts';
-import type { IdleIndexing } from './search-indexing.ts';
+import { searchReads } from './search/search.ts';
+import type { IdleIndexing } from './search/idle-indexing.ts';
 import { toHead, type HeadRow } from './commit-source.ts';
 
 /** Messages pruned in one transaction: more would block other writes. */

@@ -19,7 +19,7 @@ import { userWrites, type UserWrites } from './users.ts';
 import { privateWrites, type PrivateWrites } from './private.ts';
 import { writeQueries as sql, readQueries } from './queries.ts';
 import { query } from './query.ts';
-import { searchWrites, type SearchWrites } from './search-writes.ts';
+import { searchWrites, type SearchWrites } from './search/index-writes.ts';
 
 /**
  * All writes; the caller begins and commits the transaction. Arguments and results are plain data, and

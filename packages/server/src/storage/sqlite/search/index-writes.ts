@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Message } from '@chat/protocol';
-import { orderKey } from '../shared/id-order-key.ts';
-import { messagesIn, type MessageRow } from './message-row.ts';
-import { readQueries } from './queries.ts';
-import { query } from './query.ts';
-import { hasWordTables, wordTableOf } from './search-tables.ts';
-import { wordsOfMessage } from './search-words.ts';
+import { orderKey } from '../../shared/id-order-key.ts';
+import { messagesIn, type MessageRow } from '../message-row.ts';
+import { readQueries } from '../queries.ts';
+import { query } from '../query.ts';
+import { hasWordTables, wordTableOf } from './word-tables.ts';
+import { wordsOfMessage } from './message-words.ts';
 
 /** Writes for the search index. */
 export interface SearchWrites {

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { idOf, orderKey } from '../shared/id-order-key.ts';
-import { query } from './query.ts';
-import { hasWordTables } from './search-tables.ts';
-import { searchQueries, type SearchState } from './search-writes.ts';
-import type { WriteQueue } from './write-queue.ts';
+import { idOf, orderKey } from '../../shared/id-order-key.ts';
+import { query } from '../query.ts';
+import { hasWordTables } from './word-tables.ts';
+import { searchQueries, type SearchState } from './index-writes.ts';
+import type { WriteQueue } from '../write-queue.ts';
 
 /** Indexes messages for searches while nothing else is written. */
 export interface IdleIndexing {

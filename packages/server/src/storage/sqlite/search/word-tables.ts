@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { query } from './query.ts';
+import { query } from '../query.ts';
 
 const tables = ['messages', 'private_messages'] as const;
 

@@ -1,17 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ChatError, type Message } from '@chat/protocol';
-import { matchesSearch } from '../shared/search-match.ts';
-import type { Walk } from '../shared/page-walk.ts';
-import { clockStepMs, scanMessages } from '../shared/message-scan.ts';
-import type { SearchQuery } from '../contract/search-query.ts';
-import type { TimelineStore } from '../contract/storage.ts';
-import type { WriteQueue } from './write-queue.ts';
-import { orderKey } from '../shared/id-order-key.ts';
-import { messageColumns, messagesIn, type MessageRow } from './message-row.ts';
-import { query } from './query.ts';
-import { hasWordTables, wordTableOf } from './search-tables.ts';
-import { matchExpression } from './search-words.ts';
-import { searchQueries, type SearchState } from './search-writes.ts';
+import { matchesSearch } from '../../shared/search-match.ts';
+import type { Walk } from '../../shared/page-walk.ts';
+import { clockStepMs, scanMessages } from '../../shared/message-scan.ts';
+import type { SearchQuery } from '../../contract/search-query.ts';
+import type { TimelineStore } from '../../contract/storage.ts';
+import type { WriteQueue } from '../write-queue.ts';
+import { orderKey } from '../../shared/id-order-key.ts';
+import { messageColumns, messagesIn, type MessageRow } from '../message-row.ts';
+import { query } from '../query.ts';
+import { hasWordTables, wordTableOf } from './word-tables.ts';
+import { matchExpression } from './message-words.ts';
+import { searchQueries, type SearchState } from './index-writes.ts';
 
 /** Messages indexed in one transaction: more would block other writes. */
 const indexBatch = 250;
