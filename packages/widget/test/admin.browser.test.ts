@@ -1,4 +1,4 @@
-// The admin page over a fake of the server's REST routes.
+// The admin page over a fake of the REST routes.
 import { commands, type AuditEntry, type CommandName, type ServerStats } from '@chat/protocol';
 import axe from 'axe-core';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -14,7 +14,6 @@ import { still } from './fixtures/mount.ts';
 import '../src/admin/chat-admin.ts';
 
 await Promise.all(['es', 'ar'].map(async (tag) => loadLanguage(tag)));
-
 const at = Date.UTC(2026, 10, 24, 9);
 const stats: ServerStats = {
   at,
@@ -202,11 +201,11 @@ test('a visitor who is no admin sees a sign-in, and a token lets an admin in', a
   await expect.element(page.getByRole('navigation')).not.toBeInTheDocument();
 });
 
-const looks = [
+const looks: [number, string, string, string][] = [
   [1_000, 'light', 'es', 'Resumen'],
   [340, 'dark', 'es', 'Resumen'],
   [340, 'light', 'ar', 'نظرة عامة'],
-] as const;
+];
 test.each(inTurn('looks of the admin page', looks, 3))(
   'every section is accessible and fits: %i px, %s, %s',
   async (width, scheme, lang, first) => {
