@@ -97,7 +97,7 @@ describe('imports point downward', () => {
   const layers = [
     'async outbound names storage errors connections limits',
     'presence users operations room-list room cluster',
-    'files push email webhooks link-cards summary translation tallies live recordings group-calls calls exports erasure encryption auth',
+    'files push email webhooks link-cards summary translation tallies live recordings group-calls calls exports imports erasure encryption auth',
     'commands search word-filter jobs features',
     'http transport dialect bots',
     'setup',

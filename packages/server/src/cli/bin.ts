@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-// `npx @chat/server` starts a standalone chat, `npx @chat/server verify` checks a running one.
+// `npx @chat/server` starts a standalone chat, `verify` checks a running one, `import` and `export` move one.
 import { describeFlags, readFlags, UsageError } from './flags.ts';
+import { exportFlags, runExportCommand } from './export.ts';
+import { importFlags, importSources, runImportCommand } from './import.ts';
 import { targetOf, verify, verifyFlags } from './verify/verify.ts';
 import { standaloneFlags, standaloneVariables, startStandalone } from './standalone.ts';
 
@@ -21,6 +23,27 @@ Checks a running chat from outside: exit code 1 if something does not work.
   npx @chat/server verify --url <url> [flags]
 
 ${describeFlags(verifyFlags)}
+
+Moves a chat: the export of another one into this one, and this one into an export. -h tells more.
+
+  npx @chat/server import <source> <path> [flags]
+  npx @chat/server export <folder> [flags]
+`;
+
+const importHelp = `Stores the export of another chat. Run it again after an interruption, or with a newer export.
+
+  npx @chat/server import <source> <path> [flags]
+
+Sources: ${importSources}; chat is the export of this one.
+
+${describeFlags(importFlags)}
+`;
+
+const exportHelp = `Writes everything into a folder, from which another chat of this kind imports it.
+
+  npx @chat/server export <folder> [flags]
+
+${describeFlags(exportFlags)}
 `;
 
 const isSupported = (): boolean => process.getBuiltinModule?.('node:sqlite') !== undefined;
@@ -47,14 +70,41 @@ const check = async (args: readonly string[]): Promise<void> => {
   process.exit(isGood ? 0 : 1);
 };
 
+/** Splits what a command names from its flags, which come after it. */
+const operandsOf = (args: readonly string[]): { operands: string[]; flags: string[] } => {
+  const first = args.findIndex((each) => each.startsWith('-'));
+  const count = first < 0 ? args.length : first;
+  return { operands: args.slice(0, count), flags: args.slice(count) };
+};
+
+const bringIn = async (args: readonly string[]): Promise<void> => {
+  const { operands, flags } = operandsOf(args);
+  const [source = '', path = '', ...more] = operands;
+  if (more.length > 0) throw new UsageError(`${more[0]} is too much: name one source and one path`);
+  const values = readFlags(importFlags, flags, process.env);
+  console.log(await runImportCommand({ source, path, values, onLine: (line) => console.log(line) }));
+};
+
+const takeOut = async (args: readonly string[]): Promise<void> => {
+  const { operands, flags } = operandsOf(args);
+  const [folder = '', ...more] = operands;
+  if (more.length > 0) throw new UsageError(`${more[0]} is too much: name one folder`);
+  console.log(await runExportCommand(folder, readFlags(exportFlags, flags, process.env)));
+};
+
 const run = async ([command = '', ...rest]: readonly string[]): Promise<void> => {
   const all = [command, ...rest].filter(Boolean);
-  if (all.includes('--help') || all.includes('-h') || command === 'help') console.log(help);
+  const asksHelp = rest.includes('--help') || rest.includes('-h');
+  if (asksHelp && command === 'import') console.log(importHelp);
+  else if (asksHelp && command === 'export') console.log(exportHelp);
+  else if (all.includes('--help') || all.includes('-h') || command === 'help') console.log(help);
   else if (!isSupported())
     throw new UsageError(
       `this is Node ${process.version}, which has no SQLite. Install Node 22.13 or newer, or 24`,
     );
   else if (command === 'verify') await check(rest);
+  else if (command === 'import') await bringIn(rest);
+  else if (command === 'export') await takeOut(rest);
   else if (command === '' || command.startsWith('-')) await start(all);
   else throw new UsageError(`there is no command ${command}`);
 };

@@ -7,6 +7,7 @@ import type { ContractCase } from './contract-case.ts';
 import { directoryCases } from './directory-cases.ts';
 import { erasureCases } from './erasure-cases.ts';
 import { fileCases } from './file-cases.ts';
+import { importCases } from './import-cases.ts';
 import { inviteLinkCases } from './invite-link-cases.ts';
 import { lifecycleCases } from './lifecycle-cases.ts';
 import { readMarkerCases } from './read-marker-cases.ts';
@@ -47,6 +48,7 @@ export const storageContract: readonly ContractCase[] = [
   ...versionCases,
   ...recordCases,
   ...restoreCases,
+  ...importCases,
   ...memberCases,
   ...inviteLinkCases,
   ...moderationCases,

@@ -16,6 +16,7 @@ import { brokenMentions } from './broken-mentions.ts';
 import { brokenModeration } from './broken-moderation.ts';
 import { brokenNotifications } from './broken-notifications.ts';
 import { brokenPages } from './broken-pages.ts';
+import { brokenImports } from './broken-imports.ts';
 import { brokenInviteLinks } from './broken-invite-links.ts';
 import { brokenPins } from './broken-pins.ts';
 import { brokenPresence } from './broken-presence.ts';
@@ -42,6 +43,7 @@ const brokenStorages = [
   ...brokenThreads,
   ...brokenVersions,
   ...brokenRestores,
+  ...brokenImports,
   ...brokenReadMarkers,
   ...brokenReceipts,
   ...brokenMentions,

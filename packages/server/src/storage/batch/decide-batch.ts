@@ -153,6 +153,8 @@ export const decideBatch = (
     if (!isErasureChange(change) && !unsignedChanges.has(change.kind)) {
       people.add(change.actor.id);
       for (const { user } of decision.members) people.add(user.id);
+      // An imported message comes with the reactions of others.
+      for (const { userId } of decision.reactions ?? []) people.add(userId);
     }
     for (const member of decision.members) members.set(member.user.id, keep(member));
     if (decision.report) reports.set(decision.report.messageId, keep(decision.report));

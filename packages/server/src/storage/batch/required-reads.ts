@@ -45,8 +45,13 @@ const mentionedIn = (change: Change): string[] =>
   (change.kind === 'send' ? change.message.mentions : change.kind === 'edit' && change.mentions) || [];
 
 /** Reactions of erased users do not come back with a message. */
-const reactorsIn = (change: Change): string[] =>
-  change.kind === 'restore' ? (change.deleted?.reactors ?? []).flatMap(({ userIds }) => userIds) : [];
+const reactorsIn = (change: Change): string[] => {
+  const reactors =
+    change.kind === 'restore'
+      ? change.deleted?.reactors
+      : change.kind === 'import-message' && change.message.reactors;
+  return (reactors || []).flatMap(({ userIds }) => userIds);
+};
 
 /** A vote may be stored under either key. */
 const recordsOfPoll = (change: Change): RequiredReads['records'] => {
@@ -134,7 +139,9 @@ export const requiredReads = (change: Change, head: Head | null): RequiredReads 
   if (change.kind === 'send')
     messages.push(change.message.id, ...(change.message.replyTo ? [change.message.replyTo] : []));
   if (change.kind === 'schedule') messages.push(change.message.id);
-  if (change.kind === 'send' && change.message.threadId) messages.push(change.message.threadId);
+  if (change.kind === 'import-message') messages.push(change.message.id);
+  if ((change.kind === 'send' || change.kind === 'import-message') && change.message.threadId)
+    messages.push(change.message.threadId);
   const threadsOf =
     ['delete', 'restore', 'detach', 'erase-message'].includes(change.kind) && 'messageId' in change
       ? [change.messageId]

@@ -20,6 +20,7 @@ import type {
   Room,
   User,
 } from '@chat/protocol';
+import type { ImportChange } from './import-change.ts';
 import type { DeletedContent, RecordChange, StoredInviteLink } from './records.ts';
 
 /** The content of a new poll, whose question is the text of the message. */
@@ -355,6 +356,7 @@ export type Change = { actor: User; at: number } & (
   | { kind: 'send-email'; userId: string; after: number; seq: number; until: number }
   /** The mailer took the e-mail, or refused it. `most`: maximum of failures. */
   | { kind: 'release-email'; userId: string; seq: number; sent: boolean; most: number }
+  | ImportChange
   /** Stores records for the server itself. No rights are checked. */
   | { kind: 'store-records'; records: RecordChange[] }
   /** Erases the data of a user piece by piece, once their erasure has begun. No rights are checked. */

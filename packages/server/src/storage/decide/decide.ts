@@ -23,6 +23,7 @@ import { affectedUserIds, decideErasure, isErasureChange, type ErasureChange } f
 import { deleteMessage, detach } from './deletions.ts';
 import { expirePending, reject, untrust, withdraw } from './approval.ts';
 import { approveMessage, edit, send } from './messages.ts';
+import { importMember, importMessage } from './imports.ts';
 import { pin } from './pins.ts';
 import {
   answerQuestion,
@@ -99,6 +100,8 @@ const decideChange = (view: View, change: Change): Decision => {
   if (change.kind === 'create-room') return isOfErased(view, change) ? noUser() : createRoom(view, change);
   const { head } = view;
   if (head === null) return noRoom();
+  if (change.kind === 'import-message') return importMessage(view, head, change);
+  if (change.kind === 'import-member') return importMember(view, head, change);
   if (change.kind === 'settle-scheduled') return settleScheduled(view, change);
   if (change.kind === 'unsave') return unsave(view, change);
   if (change.kind === 'set-draft' && change.text === '') return discardDraft(view, change);
@@ -145,6 +148,8 @@ type InRoom = Exclude<
       | 'expire-knock'
       | 'attend'
       | 'expire-attendance'
+      | 'import-message'
+      | 'import-member'
       | 'settle-scheduled'
       | 'unsave'
       | 'fire-reminder'
