@@ -62,8 +62,9 @@ const exportLines = async function* (folder: string, deps: FullExportDeps): Asyn
   for (const userId of [...userIds].sort()) {
     const stored = await storage.users.get(userId);
     if (stored === null) continue;
-    // Pictures are stored under keys of this server.
-    const { pictureId: _key, ...profile } = await storage.profiles.get(userId);
+    const { pictureId, avatarUrl, ...others } = await storage.profiles.get(userId);
+    // An uploaded picture is stored under a key of this server, and has an address on it.
+    const profile = { ...others, ...(pictureId === undefined && avatarUrl ? { avatarUrl } : {}) };
     yield { type: 'user', ...stored, ...(Object.keys(profile).length > 0 ? { profile } : {}) };
   }
 };

@@ -4,9 +4,11 @@ import { emojiNames } from './emoji-names.ts';
 let one: RegExp | undefined;
 const isEmoji = (text: string): boolean => (one ??= new RegExp('^\\p{RGI_Emoji}$', 'v')).test(text);
 
-/** Returns the form in which an emoji is a reaction: with its variation selector. Null if it is none. */
-const qualified = (text: string): string | null =>
-  [text, `${text}\uFE0F`, text.replace(/^(.)\uFE0F?\u20E3$/u, '$1\uFE0F\u20E3')].find(isEmoji) ?? null;
+/** Returns the form in which an emoji is a reaction: with its variation selector, if it has one. Null if it is none. */
+const qualified = (text: string): string | null => {
+  const bare = text.replaceAll('\uFE0F', '');
+  return [text, `${bare}\uFE0F`, bare, bare.replace('\u20E3', '\uFE0F\u20E3')].find(isEmoji) ?? null;
+};
 
 const tones = ['light', 'medium_light', 'medium', 'medium_dark', 'dark'];
 
@@ -30,7 +32,7 @@ const withTone = (emoji: string, tone: number): string => {
 export const namedEmoji = (name: string): string | null => {
   const { base, tone } = splitTone(name);
   const emoji = emojiNames().get(base) ?? emojiNames().get(base.replaceAll('-', '_'));
-  return emoji === undefined ? null : withTone(emoji, tone);
+  return emoji === undefined ? null : withTone(qualified(emoji) ?? emoji, tone);
 };
 
 /**

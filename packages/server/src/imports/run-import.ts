@@ -86,7 +86,7 @@ const readAll = async ({ records, report, onProgress }: ImportOptions, spool: Sp
   for await (const record of records) take(record);
   for (const [id, name] of seen) {
     if (users.has(id)) continue;
-    report.note('changed', 'users whom the export does not describe have a placeholder for a name', id);
+    report.note('changed', 'users whom the export does not describe are known by their messages alone', id);
     users.set(id, { id, name: name ?? '' });
   }
   return { users, rooms, messages };

@@ -222,6 +222,7 @@ const reactorsOf = (
 ): ImportedMessage['reactors'] => {
   const byEmoji = new Map<string, Set<string>>();
   for (const { emoji: name, userIds } of given) {
+    if (userIds.length === 0) continue;
     const reaction = reactionEmoji(name);
     if (reaction === null) {
       report.note('lost', 'reactions that are no emoji', `${name}: ${what}`);
@@ -238,9 +239,7 @@ const reactorsOf = (
     byEmoji.set(emoji, users);
     for (const userId of userIds) users.add(ids.user(userId));
   }
-  return [...byEmoji]
-    .map(([emoji, users]) => ({ emoji, userIds: [...users] }))
-    .filter(({ userIds }) => userIds.length > 0);
+  return [...byEmoji].map(([emoji, users]) => ({ emoji, userIds: [...users] }));
 };
 
 const maxTopicLength = 1_000;

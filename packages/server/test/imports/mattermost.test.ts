@@ -74,7 +74,7 @@ test('a channel of Mattermost is in the order of time, a thread after its first 
   expect(reasonsOf(imported.report)).toEqual([
     'changed 1 custom emoji show as :name: until the server has one of this name',
     'changed 1 public rooms are private, for their members; --public keeps them public',
-    'changed 1 users whom the export does not describe have a placeholder for a name',
+    'changed 1 users whom the export does not describe are known by their messages alone',
     'lost 1 custom emoji: set the option customEmoji',
     'lost 1 files that the export does not have',
     'lost 1 notices, such as joins and changes of topics',

@@ -64,7 +64,7 @@ test('the collections of Rocket.Chat are rooms, threads and files', async () => 
     'changed 1 custom emoji show as :name: until the server has one of this name',
     'changed 1 public rooms are private, for their members; --public keeps them public',
     'changed 1 rooms that the export does not describe have their id as title',
-    'changed 1 users whom the export does not describe have a placeholder for a name',
+    'changed 1 users whom the export does not describe are known by their messages alone',
     'lost 1 conversations with visitors (omnichannel)',
     'lost 1 messages that were deleted there',
     'lost 1 notices, such as joins and changes of topics',

@@ -33,14 +33,14 @@ export const slackSample: Sample = {
     {
       type: 'message',
       user: 'U1',
-      text: 'Hello *everybody* &amp; <@U2>, see <#C2|old> and <https://example.org/a?b=1|the _page_>, <https://example.org> :tada: :parrot:',
+      text: 'Hello *everybody* &amp; <@U2>, see <#C2|old> and <https://example.org/a?b=1|the _page_>, <https://example.org> :tada: :partyparrot:',
       ts: '1600000100.000100',
       thread_ts: '1600000100.000100',
       reply_count: 2,
       reactions: [
         { name: '+1::skin-tone-3', users: ['U2', 'U3'], count: 2 },
         { name: 'thumbsup', users: ['U1'], count: 1 },
-        { name: 'parrot', users: ['U2'], count: 1 },
+        { name: 'partyparrot', users: ['U2'], count: 1 },
         { name: 'heart', users: ['U1'], count: 3 },
       ],
     },

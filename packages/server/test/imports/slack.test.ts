@@ -12,15 +12,15 @@ test('a channel of Slack has its messages, threads, reactions, pins, edits and f
   const imported = await importFrom('slack', writeSample(slackSample));
   const messages = await readRoom(imported, 'slack-C1');
   expect(messages.map(({ author, text }) => [author.name, brief(text)])).toEqual([
-    ['Ana', 'Hello **everybody** & @Luis Gil, see #old and [the _page_](https://example.org/a?b=1), https://example.org 🎉 :parrot:'],
+    ['Ana', 'Hello **everybody** & @Luis Gil, see #old and [the _page_](https://example.org/a?b=1), https://example.org 🎉 :partyparrot:'],
     ['Luis Gil', '@here ~~no~~ `*code* <b>`'],
     ['Luis Gil', 'In the thread'],
     ['Eva', 'In both'],
     ['Deploys', '[Build 7](https://ci.example/7)\nis **green**'],
     ['Zoe', 'From another workspace'],
     ['Unknown user', 'Nobody wrote this'],
-    ['Ana', '3149'],
-    ['Ana', '2849'],
+    ['Ana', '3150'],
+    ['Ana', '2850'],
     ['Ana', 'Two files'],
     ['Luis Gil', '[gone.doc]'],
     ['Luis Gil', 'A reply to what is not here'],
@@ -35,7 +35,7 @@ test('a channel of Slack has its messages, threads, reactions, pins, edits and f
     reactions: [
       { emoji: '👍🏼', count: 2, by: ['slack-U2', 'slack-U3'] },
       { emoji: '👍', count: 1 },
-      { emoji: ':parrot:', count: 1 },
+      { emoji: ':partyparrot:', count: 1 },
       { emoji: '❤️', count: 1 },
     ],
   });
@@ -54,7 +54,7 @@ test('the report of Slack lists what is changed and what is not carried', async 
     'changed 1 replies in a thread whose first message is missing are plain messages',
     'changed 1 texts above 4000 characters are several messages',
     'changed 2 public rooms are private, for their members; --public keeps them public',
-    'changed 3 users whom the export does not describe have a placeholder for a name',
+    'changed 3 users whom the export does not describe are known by their messages alone',
     'lost 1 entries without a time',
     'lost 1 messages without a text and files',
     'lost 1 reactions whose users the export does not name',
