@@ -51,6 +51,7 @@ export type {
   FirstMember,
   RoomPatch,
 } from './storage/contract/change.ts';
+export type { ImportChange, ImportedMessage } from './storage/contract/import-change.ts';
 export type {
   Head,
   ReactionChange,

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
+import { copyFile, lstat, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ChatError, defaultLimits, kindOfType, type Attachment, type RoomFile } from '@chat/protocol';
@@ -55,7 +55,7 @@ const { unsentFileMs } = defaultLimits;
 
 /** Returns why a file cannot be stored, or its size. */
 const sizeOf = async (path: string | undefined, maxFileBytes: number): Promise<number | string> => {
-  const found = path === undefined ? undefined : await stat(path).catch(() => undefined);
+  const found = path === undefined ? undefined : await lstat(path).catch(() => undefined);
   if (found === undefined) return missing;
   if (!found.isFile()) return noFile;
   return found.size > maxFileBytes ? `files above ${maxFileBytes} bytes` : found.size;

@@ -1,9 +1,11 @@
 // The export of a Slack workspace: what is carried, how, and what the report says of the rest.
+import { renameSync, symlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { sqliteStorage } from '@chat/server/sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import { directRoomId } from '../../src/room/direct-room.ts';
 import { importFrom, readRoom, reasonsOf, temporaryFolder, writeSample } from './import-into.ts';
+import { pngPixel } from './picture.ts';
 import { slackSample } from './slack-sample.ts';
 
 const brief = (text: string): string => (text.length > 100 ? `${text.length}` : text);
@@ -134,4 +136,15 @@ test('a user who was erased here does not come back with an import', async () =>
   const other = await importFrom('slack', writeSample({ ...slackSample, 'general/2020-09-20.json': [{ type: 'message', user: 'U3', text: 'again', ts: '1600600000.000100' }] }), { storage });
   expect(reasonsOf(other.report).filter((each) => each.includes('erased'))).toEqual(['lost 2 data of users who were erased here']);
   expect(await storage.users.get('slack-U3')).toBeNull();
+});
+
+test('a link in an export leads to no other file of the machine', async () => {
+  const outside = temporaryFolder();
+  const folder = writeSample({ ...slackSample, 'secret.png': pngPixel }, join(outside, 'export'));
+  const place = join(folder, '__uploads', 'F1', 'dot.png');
+  renameSync(join(folder, 'secret.png'), join(outside, 'secret.png'));
+  unlinkSync(place);
+  symlinkSync(join(outside, 'secret.png'), place);
+  const { report } = await importFrom('slack', folder);
+  expect(report.counts.files.added).toBe(0);
 });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, resolve, sep } from 'node:path';
 import { ImportError, type SourceRecord } from '../source.ts';
 
@@ -21,10 +21,14 @@ export const filesIn = (folder: string, match: RegExp): string[] =>
         .map((name) => join(folder, name))
     : [];
 
-/** Returns the path of a file that an export names, if it is there and within the export. */
+/**
+ * Returns the path of a file that an export names, if it is there and within the export: neither a name nor a
+ * link leads to other files of this machine.
+ */
 export const pathWithin = (folder: string, name: string): string | undefined => {
   const path = resolve(folder, name);
-  return path.startsWith(`${resolve(folder)}${sep}`) && existsSync(path) ? path : undefined;
+  if (!path.startsWith(`${resolve(folder)}${sep}`) || !existsSync(path)) return undefined;
+  return realpathSync(path).startsWith(`${realpathSync(folder)}${sep}`) ? path : undefined;
 };
 
 /** Returns a time as ms since the epoch: of a number, of ISO 8601, or of MongoDB. Undefined if it is none. */
