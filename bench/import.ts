@@ -14,7 +14,10 @@ const channels = 50;
 const perDay = 100;
 const users = 500;
 const bin = join(import.meta.dirname, '../packages/server/dist/cli.js');
-const words = 'the plan of next week is ready and *we* should talk about it with <@U7> before <https://example.org/a|friday>'.split(' ');
+const words =
+  'the plan of next week is ready and *we* should talk about it with <@U7> before <https://example.org/a|friday>'.split(
+    ' ',
+  );
 
 const textOf = (index: number): string =>
   Array.from({ length: 4 + (index % 20) }, (_, at) => words[(index + at) % words.length]).join(' ');
@@ -30,16 +33,34 @@ const day = (first: number, at: number): object[] =>
       text: `${number} ${textOf(number)}`,
       ts: ts(index),
       ...(index % 10 === 9 ? { thread_ts: ts(index - 9) } : {}),
-      ...(index % 5 === 0 ? { reactions: [{ name: '+1', users: [`U${(number + 1) % users}`, `U${(number + 2) % users}`], count: 2 }] } : {}),
+      ...(index % 5 === 0
+        ? {
+            reactions: [
+              { name: '+1', users: [`U${(number + 1) % users}`, `U${(number + 2) % users}`], count: 2 },
+            ],
+          }
+        : {}),
     };
   });
 
 const writeExport = (folder: string): number => {
   const members = Array.from({ length: users }, (_, index) => `U${index}`);
   mkdirSync(folder);
-  const write = (name: string, content: unknown): void => writeFileSync(join(folder, name), JSON.stringify(content));
-  write('users.json', members.map((id) => ({ id, name: id.toLowerCase(), profile: { real_name: `User ${id}` } })));
-  write('channels.json', Array.from({ length: channels }, (_, index) => ({ id: `C${index}`, name: `c${index}`, created: 1_500_000_000, members })));
+  const write = (name: string, content: unknown): void =>
+    writeFileSync(join(folder, name), JSON.stringify(content));
+  write(
+    'users.json',
+    members.map((id) => ({ id, name: id.toLowerCase(), profile: { real_name: `User ${id}` } })),
+  );
+  write(
+    'channels.json',
+    Array.from({ length: channels }, (_, index) => ({
+      id: `C${index}`,
+      name: `c${index}`,
+      created: 1_500_000_000,
+      members,
+    })),
+  );
   const days = Math.ceil(wanted / channels / perDay);
   let written = 0;
   for (let channel = 0; channel < channels; channel += 1) {
@@ -75,7 +96,9 @@ const run = async (name: string, folder: string): Promise<void> => {
   clearInterval(watch);
   const seconds = (performance.now() - began) / 1_000;
   const reading = output.split('\n').filter((line) => line.startsWith('Reading')).length * 2;
-  console.log(`${name}: ${seconds.toFixed(1)} s, of which about ${reading} s reading; ${Math.round(wanted / seconds).toLocaleString('en')} messages/s; ${Math.round(peak / 1_048_576)} MiB`);
+  console.log(
+    `${name}: ${seconds.toFixed(1)} s, of which about ${reading} s reading; ${Math.round(wanted / seconds).toLocaleString('en')} messages/s; ${Math.round(peak / 1_048_576)} MiB`,
+  );
   console.log(output.slice(output.indexOf('Stored')));
 };
 
@@ -83,7 +106,9 @@ const folder = mkdtempSync(join(parent, 'chat-bench-import-'));
 try {
   console.log(`${writeExport(join(folder, 'export')).toLocaleString('en')} messages`);
   await run('import', folder);
-  console.log(`chat.sqlite: ${Math.round(statSync(join(folder, 'data', 'chat.sqlite')).size / 1_048_576)} MiB`);
+  console.log(
+    `chat.sqlite: ${Math.round(statSync(join(folder, 'data', 'chat.sqlite')).size / 1_048_576)} MiB`,
+  );
   await run('again', folder);
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -16,7 +16,10 @@ export const importFlags = {
     value: 'file',
     text: 'JSON object with the ids that users have here, by their ids, e-mail addresses or user names there',
   },
-  prefix: { value: 'text', text: 'beginning of the ids of rooms and users; the name of the source by default' },
+  prefix: {
+    value: 'text',
+    text: 'beginning of the ids of rooms and users; the name of the source by default',
+  },
   public: { text: 'public rooms stay public: every user and guest may enter them' },
   'max-text': { value: 'number', text: 'longest text, as the server allows it; 4000 by default' },
   'max-file': { value: 'bytes', text: 'largest file, as the server allows it; 26214400 by default' },
@@ -38,7 +41,8 @@ export interface ImportCommand {
 /** Runs an import and returns its report. Rejects with a `UsageError` that says what to do. */
 export const runImportCommand = async ({ source, path, values, onLine }: ImportCommand): Promise<string> => {
   const read = Object.hasOwn(exportReaders, source) ? exportReaders[source] : undefined;
-  if (read === undefined) throw new UsageError(`${source || 'nothing'} is no source; there are ${importSources}`);
+  if (read === undefined)
+    throw new UsageError(`${source || 'nothing'} is no source; there are ${importSources}`);
   if (path === '') throw new UsageError('name the export: its folder, or its file');
   if (!existsSync(path)) throw new UsageError(`there is no ${path}`);
   const isDry = values['dry-run'] !== undefined;
@@ -118,12 +122,19 @@ const userIdsIn = (file: string | undefined): ReadonlyMap<string, string> => {
 const progressMs = 2_000;
 
 /** Prints how far the import is, every few seconds. */
-const progressLines = (onLine: (line: string) => void, now: () => number): ((progress: ImportProgress) => void) => {
+const progressLines = (
+  onLine: (line: string) => void,
+  now: () => number,
+): ((progress: ImportProgress) => void) => {
   let printedAt = now();
   return ({ messages, total }) => {
     if (now() - printedAt < progressMs) return;
     printedAt = now();
     const count = messages.toLocaleString('en');
-    onLine(total === undefined ? `Reading: ${count} messages` : `Storing: ${count} of ${total.toLocaleString('en')} messages`);
+    onLine(
+      total === undefined
+        ? `Reading: ${count} messages`
+        : `Storing: ${count} of ${total.toLocaleString('en')} messages`,
+    );
   };
 };

@@ -37,7 +37,8 @@ export const openStorage = (values: FlagValues, { mayCreate }: { mayCreate: bool
   const isDatabase = /^(postgres(ql)?|mongodb(\+srv)?):/.test(address);
   if (isDatabase && folder === undefined)
     throw new UsageError('--storage with a database needs --files: the folder with the bytes of files');
-  const file = address === '' ? join(resolve(values['data']?.[0] ?? 'chat-data'), 'chat.sqlite') : resolve(address);
+  const file =
+    address === '' ? join(resolve(values['data']?.[0] ?? 'chat-data'), 'chat.sqlite') : resolve(address);
   if (!isDatabase && !mayCreate && !existsSync(file)) throw new UsageError(`there is no chat in ${file}`);
   try {
     if (!isDatabase && address === '') mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 });
@@ -46,7 +47,9 @@ export const openStorage = (values: FlagValues, { mayCreate }: { mayCreate: bool
         ? mongodbStorage(address)
         : postgresStorage(address)
       : sqliteStorage(file);
-    const store = diskFiles(folder === undefined ? (storage.filesFolder ?? `${file}-files`) : resolve(folder));
+    const store = diskFiles(
+      folder === undefined ? (storage.filesFolder ?? `${file}-files`) : resolve(folder),
+    );
     return { storage, store, name: isDatabase ? (address.split(':')[0] ?? '') : file };
   } catch (error) {
     // Each names its cause: a chat that runs has the file open, a package that is missing.

@@ -97,13 +97,13 @@ const roomLines = async function* (
   yield* markerLines(room.id, before, deps.storage);
 };
 
-const membersOf = async function* (
-  { timeline }: ChatStorage,
-  roomId: string,
-): AsyncGenerator<StoredMember> {
+const membersOf = async function* ({ timeline }: ChatStorage, roomId: string): AsyncGenerator<StoredMember> {
   for (const list of ['members', 'banned'] as const) {
     for (let after: string | undefined; ;) {
-      const page = await timeline[list](roomId, { limit: pageLimit, ...(after === undefined ? {} : { after }) });
+      const page = await timeline[list](roomId, {
+        limit: pageLimit,
+        ...(after === undefined ? {} : { after }),
+      });
       yield* page.members;
       after = page.members.at(-1)?.user.id;
       if (!page.hasMore || after === undefined) break;
@@ -150,9 +150,7 @@ const wholeMessage = async (
   return {
     message: { ...plain, ...(card ? { card: withoutImage(card) } : {}) },
     ...(reactors.length > 0 ? { reactors } : {}),
-    ...(versions.length > 0
-      ? { versions: versions.toReversed().map(({ text, at }) => ({ text, at })) }
-      : {}),
+    ...(versions.length > 0 ? { versions: versions.toReversed().map(({ text, at }) => ({ text, at })) } : {}),
   };
 };
 
@@ -181,7 +179,10 @@ const markerLines = async function* (
   { timeline }: ChatStorage,
 ): AsyncGenerator<object> {
   for (let after: string | undefined; ;) {
-    const page = await timeline.readMarkers(roomId, { limit: pageLimit, ...(after === undefined ? {} : { after }) });
+    const page = await timeline.readMarkers(roomId, {
+      limit: pageLimit,
+      ...(after === undefined ? {} : { after }),
+    });
     for (const { userId } of page.readMarkers) {
       // Moving it to the beginning changes nothing, and returns it.
       const marker = await timeline.markRead(roomId, userId, 0, { at: 0 });
@@ -199,7 +200,11 @@ const markerLines = async function* (
   }
 };
 
-const copyFile = async (folder: string, { fileId, thumbnail }: Attachment, store: FileStore): Promise<void> => {
+const copyFile = async (
+  folder: string,
+  { fileId, thumbnail }: Attachment,
+  store: FileStore,
+): Promise<void> => {
   const copy = async (key: string): Promise<void> => {
     const bytes = await store.get(key);
     if (bytes) await pipeline(bytes, createWriteStream(join(folder, exportFiles, key), { mode: 0o600 }));

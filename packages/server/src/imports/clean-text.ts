@@ -12,8 +12,7 @@ const isValid = (schema: typeof fields.name | typeof fields.title, text: string)
 };
 
 /** Cuts a text to a number of UTF-16 code units, without splitting a character. */
-const cut = (text: string, length: number): string =>
-  text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
+const cut = (text: string, length: number): string => text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
 
 const plain = (text: string): string =>
   text

@@ -152,7 +152,13 @@ const prepare = async (
     const image = await images.clean(userId, copy, type);
     if (!image) return { file: { ...plain, kind: 'document' }, path, remove: removeCopies };
     const { width, height, thumbnail } = image;
-    const shown = { ...plain, size: image.size, width, height, ...(thumbnail ? { thumbnail: true as const } : {}) };
+    const shown = {
+      ...plain,
+      size: image.size,
+      width,
+      height,
+      ...(thumbnail ? { thumbnail: true as const } : {}),
+    };
     const kept = { path: image.path, ...(thumbnail ? { thumbnail } : {}), remove: removeCopies };
     return { file: { ...shown, kind: kindOfType(type) }, ...kept };
   } catch (error) {

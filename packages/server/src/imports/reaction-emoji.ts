@@ -16,7 +16,8 @@ const tones = ['light', 'medium_light', 'medium', 'medium_dark', 'dark'];
 const splitTone = (name: string): { base: string; tone: number } => {
   const [, base = name, number] = /^(.+)::skin-tone-([2-6])$/.exec(name) ?? [];
   if (number !== undefined) return { base, tone: Number(number) - 1 };
-  const [, plain = name, word = ''] = /^(.+?)_((?:medium_)?(?:light|dark)|medium)_skin_tone$/.exec(name) ?? [];
+  const [, plain = name, word = ''] =
+    /^(.+?)_((?:medium_)?(?:light|dark)|medium)_skin_tone$/.exec(name) ?? [];
   return { base: plain, tone: tones.indexOf(word) + 1 };
 };
 

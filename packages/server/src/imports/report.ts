@@ -14,7 +14,15 @@ export interface ImportReport {
   close(): void;
 }
 
-export const counted = ['users', 'rooms', 'members', 'messages', 'reactions', 'earlier texts', 'files'] as const;
+export const counted = [
+  'users',
+  'rooms',
+  'members',
+  'messages',
+  'reactions',
+  'earlier texts',
+  'files',
+] as const;
 export type Counted = (typeof counted)[number];
 
 /** Everything of one reason. */
@@ -82,7 +90,8 @@ const reportText = (counts: ImportReport['counts'], notes: readonly Note[]): str
         ...examples.map((example) => `             ${oneLine(example)}`),
         ...(count > examples.length ? [`             and ${number(count - examples.length)} more`] : []),
       ]);
-  const section = (title: string, lines: string[]): string[] => (lines.length > 0 ? ['', title, ...lines] : []);
+  const section = (title: string, lines: string[]): string[] =>
+    lines.length > 0 ? ['', title, ...lines] : [];
   const lost = list('lost');
   return [
     'Stored',

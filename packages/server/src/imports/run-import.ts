@@ -123,7 +123,9 @@ const writeUsers = async (
   translate: Translate,
 ): Promise<void> => {
   // Two users of the source may be one user here.
-  const users = [...new Map(all.map((each) => [translate.user(each).user.id, translate.user(each)])).values()];
+  const users = [
+    ...new Map(all.map((each) => [translate.user(each).user.id, translate.user(each)])).values(),
+  ];
   const outcomes = await target.addUsers(users);
   outcomes.forEach((outcome, index) => {
     if (typeof outcome === 'string') report.count('users', outcome === 'added');

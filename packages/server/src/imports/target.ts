@@ -38,7 +38,11 @@ const usersAtOnce = 100;
 export const storageTarget = (storage: ChatStorage, files: FileTarget, now: () => number): ImportTarget => {
   const { timeline, rooms, users, profiles } = storage;
 
-  const addUser = async ({ user, lastSeenAt, profile }: StoredUser & { profile?: StoredProfile }): Promise<Outcome> => {
+  const addUser = async ({
+    user,
+    lastSeenAt,
+    profile,
+  }: StoredUser & { profile?: StoredProfile }): Promise<Outcome> => {
     if (await timeline.erasure(user.id)) return { refused: 'forbidden' };
     // The profile first: a user who is known has it.
     if (profile && Object.keys(profile).length > 0) await profiles.change(user.id, profile);
@@ -90,7 +94,9 @@ const create = async ({ timeline }: ChatStorage, room: Room, at: number): Promis
   if (result?.ok !== false || result.error.reason === 'room_exists') return;
   // Its creator was erased here.
   const without = { ...room, createdBy: erasedAuthor.id };
-  await timeline.commit(room.id, [{ kind: 'create-room', actor: erasedAuthor, at, room: without, members: [] }]);
+  await timeline.commit(room.id, [
+    { kind: 'create-room', actor: erasedAuthor, at, room: without, members: [] },
+  ]);
 };
 
 const outcomeOf = (result: CommitResult): Outcome => {

@@ -164,10 +164,12 @@ const contentOf = (
 ): ImportedMessage => {
   const { ids, report } = deps;
   const { roomId, at, replyTo, versions = [] } = given;
-  const texts = [...versions, { text: given.text, at: given.editedAt ?? at }, ...edits].map((each, index) => ({
-    text: cleanText(each.text),
-    at: index === 0 ? at : each.at,
-  }));
+  const texts = [...versions, { text: given.text, at: given.editedAt ?? at }, ...edits].map(
+    (each, index) => ({
+      text: cleanText(each.text),
+      at: index === 0 ? at : each.at,
+    }),
+  );
   const last = texts.at(-1);
   const editedAt = edits.at(-1)?.at ?? given.editedAt;
   const quoted = replyTo === undefined ? null : deps.spool.find(roomId, replyTo);
@@ -232,7 +234,11 @@ const reactorsOf = (
     if (isCustom && !byEmoji.has(emoji))
       report.note('changed', 'custom emoji show as :name: until the server has one of this name', emoji);
     if (!byEmoji.has(emoji) && byEmoji.size >= maxReactionEmoji) {
-      report.note('lost', `more than ${maxReactionEmoji} different reactions to one message`, `${emoji}: ${what}`);
+      report.note(
+        'lost',
+        `more than ${maxReactionEmoji} different reactions to one message`,
+        `${emoji}: ${what}`,
+      );
       continue;
     }
     const users = byEmoji.get(emoji) ?? new Set();
@@ -244,17 +250,19 @@ const reactorsOf = (
 
 const maxTopicLength = 1_000;
 
-const roomOf = (
-  room: SourceRoom,
-  { ids, spool, report, prefix, keepsPublic }: TranslateDeps,
-): Room => {
+const roomOf = (room: SourceRoom, { ids, spool, report, prefix, keepsPublic }: TranslateDeps): Room => {
   const { id, topic, archived = false } = room;
   const memberIds = [...new Set(spool.members(id).map(({ userId }) => ids.user(userId)))];
   const [one, other] = memberIds;
-  const isDirect = room.type === 'direct' && one !== undefined && other !== undefined && memberIds.length === 2;
+  const isDirect =
+    room.type === 'direct' && one !== undefined && other !== undefined && memberIds.length === 2;
   const isPublic = room.type === 'public' && keepsPublic;
   if (room.type === 'public' && !keepsPublic)
-    report.note('changed', 'public rooms are private, for their members; --public keeps them public', room.title);
+    report.note(
+      'changed',
+      'public rooms are private, for their members; --public keeps them public',
+      room.title,
+    );
   const imported = { from: prefix, id, ...(topic ? { topic: topic.slice(0, maxTopicLength) } : {}) };
   return {
     id: isDirect ? ids.direct(one, other) : ids.room(id),

@@ -181,7 +181,11 @@ const settle = async (
   }
   const isNew = outcome === 'added';
   report.count('messages', isNew);
-  report.count('reactions', isNew, message.reactors.reduce((sum, { userIds }) => sum + userIds.length, 0));
+  report.count(
+    'reactions',
+    isNew,
+    message.reactors.reduce((sum, { userIds }) => sum + userIds.length, 0),
+  );
   report.count('earlier texts', isNew, message.versions.length);
   if (!isNew || message.attachments.length === 0) return;
   const { retention } = room;

@@ -28,7 +28,14 @@ const guild = { id: '1', name: 'Server' };
 const discordSample = {
   'Server - Text - general [100].json': {
     guild,
-    channel: { id: '100', type: 'GuildTextChat', categoryId: '10', category: 'Text', name: 'general', topic: 'Talk' },
+    channel: {
+      id: '100',
+      type: 'GuildTextChat',
+      categoryId: '10',
+      category: 'Text',
+      name: 'general',
+      topic: 'Talk',
+    },
     dateRange: { after: null, before: null },
     messages: [
       discordMessage('1', 0, ana, '', { type: 'GuildMemberJoin' }),
@@ -41,16 +48,33 @@ const discordSample = {
           { emoji: { id: '123', name: 'pepe' }, count: 3 },
         ],
       }),
-      discordMessage('3', 2, luis, 'Yes', { type: 'Reply', reference: { messageId: '2', channelId: '100', guildId: '1' } }),
-      discordMessage('4', 3, luis, '', { attachments: [{ id: 'a', url: 'general_Files/dot%20one.png', fileName: 'dot one.png' }, { id: 'b', url: 'https://cdn.discordapp.com/x.png', fileName: 'x.png' }] }),
-      discordMessage('5', 4, robot, '', { embeds: [{ title: 'News', url: 'https://example.org', description: 'Text' }] }),
+      discordMessage('3', 2, luis, 'Yes', {
+        type: 'Reply',
+        reference: { messageId: '2', channelId: '100', guildId: '1' },
+      }),
+      discordMessage('4', 3, luis, '', {
+        attachments: [
+          { id: 'a', url: 'general_Files/dot%20one.png', fileName: 'dot one.png' },
+          { id: 'b', url: 'https://cdn.discordapp.com/x.png', fileName: 'x.png' },
+        ],
+      }),
+      discordMessage('5', 4, robot, '', {
+        embeds: [{ title: 'News', url: 'https://example.org', description: 'Text' }],
+      }),
       discordMessage('6', 5, ana, '', { stickers: [{ id: 's', name: 'Wave' }] }),
     ],
     messageCount: 6,
   },
   'Server - general - Plans [200].json': {
     guild,
-    channel: { id: '200', type: 'GuildPublicThread', categoryId: '100', category: 'general', name: 'Plans', topic: null },
+    channel: {
+      id: '200',
+      type: 'GuildPublicThread',
+      categoryId: '100',
+      category: 'general',
+      name: 'Plans',
+      topic: null,
+    },
     messages: [discordMessage('7', 6, luis, 'In the thread')],
   },
   'Direct Messages - ana [300].json': {
@@ -84,7 +108,10 @@ test('channels, threads and conversations of Discord are rooms', async () => {
   expect(file?.attachments).toMatchObject([{ name: 'dot one.png', type: 'image/png' }]);
   expect(bot?.author.bot).toBe(true);
   const { timeline } = imported.storage;
-  expect((await timeline.head('discord-200'))?.room).toMatchObject({ type: 'public', title: 'general › Plans' });
+  expect((await timeline.head('discord-200'))?.room).toMatchObject({
+    type: 'public',
+    title: 'general › Plans',
+  });
   const direct = await readRoom(imported, directRoomId('discord-11', 'discord-12'));
   expect(direct.map(({ text }) => text)).toEqual(['Psst', 'Yes?']);
   expect(reasonsOf(imported.report)).toEqual([
@@ -108,7 +135,9 @@ const zulipSample = {
       { id: 11, email: 'user11@org', delivery_email: 'ana@example.org', full_name: 'Ana', is_bot: false },
       { id: 12, email: 'user12@org', full_name: 'Luis', is_bot: false },
     ],
-    zerver_userprofile_crossrealm: [{ id: 13, email: 'notice@zulip', full_name: 'Notification Bot', is_bot: true }],
+    zerver_userprofile_crossrealm: [
+      { id: 13, email: 'notice@zulip', full_name: 'Notification Bot', is_bot: true },
+    ],
     zerver_stream: [
       { id: 21, name: 'general', description: 'All', invite_only: false, date_created: 1_600_000_000.5 },
       { id: 22, name: 'board', description: '', invite_only: true, deactivated: true },
@@ -128,12 +157,34 @@ const zulipSample = {
       { recipient: 35, user_profile: 13, active: true },
     ],
     zerver_reaction: [
-      { message: 101, user_profile: 12, emoji_name: 'tada', emoji_code: '1f389', reaction_type: 'unicode_emoji' },
-      { message: 101, user_profile: 11, emoji_name: 'heart', emoji_code: '2764', reaction_type: 'unicode_emoji' },
-      { message: 101, user_profile: 11, emoji_name: 'zulip', emoji_code: 'zulip', reaction_type: 'zulip_extra_emoji' },
+      {
+        message: 101,
+        user_profile: 12,
+        emoji_name: 'tada',
+        emoji_code: '1f389',
+        reaction_type: 'unicode_emoji',
+      },
+      {
+        message: 101,
+        user_profile: 11,
+        emoji_name: 'heart',
+        emoji_code: '2764',
+        reaction_type: 'unicode_emoji',
+      },
+      {
+        message: 101,
+        user_profile: 11,
+        emoji_name: 'zulip',
+        emoji_code: 'zulip',
+        reaction_type: 'zulip_extra_emoji',
+      },
     ],
   },
-  'attachment.json': { zerver_attachment: [{ id: 1, file_name: 'dot.png', path_id: '1/ab/dot.png', messages: [102], content_type: 'image/png' }] },
+  'attachment.json': {
+    zerver_attachment: [
+      { id: 1, file_name: 'dot.png', path_id: '1/ab/dot.png', messages: [102], content_type: 'image/png' },
+    ],
+  },
   'uploads/1/ab/dot.png': pngPixel,
   'messages-000001.json': {
     zerver_message: [
@@ -151,7 +202,14 @@ const zulipSample = {
           { prev_content: 'first', timestamp: 1_600_000_110, user_id: 11 },
         ]),
       },
-      { id: 102, sender: 12, recipient: 31, subject: 'plan', content: 'See [dot.png](/user_uploads/1/ab/dot.png)', date_sent: 1_600_000_101 },
+      {
+        id: 102,
+        sender: 12,
+        recipient: 31,
+        subject: 'plan',
+        content: 'See [dot.png](/user_uploads/1/ab/dot.png)',
+        date_sent: 1_600_000_101,
+      },
     ],
     zerver_usermessage: [{ id: 1, user_profile: 11, flags_mask: 1, message: 101 }],
   },
@@ -177,7 +235,9 @@ test('an organization of Zulip has channels, groups, conversations and earlier t
     editedAt: 1_600_000_120_000,
     reactions: [{ emoji: '🎉', by: ['zulip-12'] }, { emoji: '❤️' }, { emoji: ':zulip:' }],
   });
-  expect((await timeline.versions('zulip-channel-21', first?.id ?? '')).map(({ text, at }) => [text, at])).toEqual([
+  expect(
+    (await timeline.versions('zulip-channel-21', first?.id ?? '')).map(({ text, at }) => [text, at]),
+  ).toEqual([
     ['**plan**\nsecond', 1_600_000_110_000],
     ['**plan**\nfirst', 1_600_000_100_250],
   ]);
@@ -188,7 +248,9 @@ test('an organization of Zulip has channels, groups, conversations and earlier t
     { id: 'zulip-13', name: 'Notification Bot', bot: true },
   ]);
   expect((await readRoom(imported, 'zulip-direct-11-11')).map(({ text }) => text)).toEqual(['to myself']);
-  expect((await timeline.members('zulip-channel-21', { limit: 9 })).members.map(({ user }) => user.id)).toEqual(['zulip-11']);
+  expect(
+    (await timeline.members('zulip-channel-21', { limit: 9 })).members.map(({ user }) => user.id),
+  ).toEqual(['zulip-11']);
   expect((await timeline.head('zulip-channel-22'))?.room).toMatchObject({ type: 'private', frozen: true });
   expect(reasonsOf(imported.report)).toEqual([
     'changed 1 custom emoji show as :name: until the server has one of this name',

@@ -34,7 +34,11 @@ export const writeSample = (sample: Sample, folder = temporaryFolder()): string 
     const lines = Array.isArray(content) && name.endsWith('l');
     writeFileSync(
       path,
-      isPlain ? content : lines ? content.map((line) => JSON.stringify(line)).join('\n') : JSON.stringify(content, null, 2),
+      isPlain
+        ? content
+        : lines
+          ? content.map((line) => JSON.stringify(line)).join('\n')
+          : JSON.stringify(content, null, 2),
     );
   }
   return folder;
@@ -49,7 +53,9 @@ export interface Imported {
   again(): Promise<ImportReport>;
 }
 
-export type ImportSettings = Partial<Pick<ImportOptions, 'prefix' | 'userIds' | 'keepsPublic' | 'maxTextLength'>>;
+export type ImportSettings = Partial<
+  Pick<ImportOptions, 'prefix' | 'userIds' | 'keepsPublic' | 'maxTextLength'>
+>;
 
 /** Imports an export, into a new storage unless there is one. */
 export const importFrom = async (
@@ -67,7 +73,13 @@ export const importFrom = async (
   const run = async (): Promise<ImportReport> => {
     const report = createReport();
     const store = diskFiles(files);
-    const fileTarget = createFileTarget({ storage, store, maxFileBytes, now: Date.now, onWarning: () => undefined });
+    const fileTarget = createFileTarget({
+      storage,
+      store,
+      maxFileBytes,
+      now: Date.now,
+      onWarning: () => undefined,
+    });
     try {
       await runImport({
         records: read(path),
@@ -100,7 +112,9 @@ export const readRoom = async (
       .map(({ id }) => session.call('message:list', { roomId, threadId: id, limit: 100 })),
   );
   await stop();
-  const all = new Map([...messages, ...replies.flatMap((page) => page.messages)].map((each) => [each.id, each]));
+  const all = new Map(
+    [...messages, ...replies.flatMap((page) => page.messages)].map((each) => [each.id, each]),
+  );
   return [...all.values()].sort((a, b) => a.seq - b.seq);
 };
 
@@ -116,4 +130,3 @@ export const exportOf = async (
 /** Returns the reasons in a report with their counts, such as `lost 2 pins`. */
 export const reasonsOf = ({ notes }: ImportReport): string[] =>
   [...notes.values()].map(({ kind, count, reason }) => `${kind} ${count} ${reason}`).toSorted();
-

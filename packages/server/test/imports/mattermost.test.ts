@@ -6,14 +6,38 @@ import { importFrom, readRoom, reasonsOf, writeSample } from './import-into.ts';
 import { pngPixel } from './picture.ts';
 
 const at = 1_600_000_000_000;
-const channel = (name: string, more: object) => ({ type: 'channel', channel: { team: 'one', name, ...more } });
+const channel = (name: string, more: object) => ({
+  type: 'channel',
+  channel: { team: 'one', name, ...more },
+});
 const user = (username: string, channels: object[], more: object = {}) => ({
   type: 'user',
-  user: { username, email: `${username}@example.org`, nickname: '', first_name: username.toUpperCase(), last_name: 'Ruiz', teams: [{ name: 'one', roles: 'team_user', channels }], ...more },
+  user: {
+    username,
+    email: `${username}@example.org`,
+    nickname: '',
+    first_name: username.toUpperCase(),
+    last_name: 'Ruiz',
+    teams: [{ name: 'one', roles: 'team_user', channels }],
+    ...more,
+  },
 });
 const post = (name: string, message: string, create: number, more: object = {}) => ({
   type: 'post',
-  post: { team: 'one', channel: 'town-square', user: name, type: '', message, props: {}, create_at: at + create, edit_at: 0, reactions: null, replies: null, is_pinned: false, ...more },
+  post: {
+    team: 'one',
+    channel: 'town-square',
+    user: name,
+    type: '',
+    message,
+    props: {},
+    create_at: at + create,
+    edit_at: 0,
+    reactions: null,
+    replies: null,
+    is_pinned: false,
+    ...more,
+  },
 });
 
 const mattermostSample = {
@@ -22,28 +46,68 @@ const mattermostSample = {
     { type: 'team', team: { name: 'one', display_name: 'One', type: 'O' } },
     channel('town-square', { display_name: 'Town Square', type: 'O', header: 'Hello', purpose: '' }),
     channel('staff', { display_name: 'Staff', type: 'P', header: '', purpose: '' }),
-    user('ana', [{ name: 'town-square', roles: 'channel_admin channel_user' }, { name: 'staff', roles: 'channel_user' }]),
+    user('ana', [
+      { name: 'town-square', roles: 'channel_admin channel_user' },
+      { name: 'staff', roles: 'channel_user' },
+    ]),
     user('luis', [{ name: 'town-square', roles: 'channel_user' }]),
     user('eva', [{ name: 'town-square', roles: 'channel_user' }], { delete_at: at + 5 }),
     { type: 'bot', bot: { username: 'robot', display_name: 'Robot', owner: 'ana' } },
-    post('luis', 'Third, @ana. Hi @all', 300, { reactions: [{ user: 'ana', emoji_name: 'tada', create_at: at + 301 }, { user: 'eva', emoji_name: 'tada', create_at: at + 302 }, { user: 'ana', emoji_name: 'party_parrot', create_at: at + 303 }] }),
+    post('luis', 'Third, @ana. Hi @all', 300, {
+      reactions: [
+        { user: 'ana', emoji_name: 'tada', create_at: at + 301 },
+        { user: 'eva', emoji_name: 'tada', create_at: at + 302 },
+        { user: 'ana', emoji_name: 'party_parrot', create_at: at + 303 },
+      ],
+    }),
     post('ana', 'First **bold**', 100, {
       edit_at: at + 150,
       is_pinned: true,
       replies: [
         { user: 'luis', type: '', message: 'Before the first', create_at: at + 50, edit_at: 0 },
-        { user: 'eva', type: '', message: 'Reply', create_at: at + 400, attachments: [{ path: '20200913/teams/noteam/channels/c/users/u/f/dot.png' }] },
+        {
+          user: 'eva',
+          type: '',
+          message: 'Reply',
+          create_at: at + 400,
+          attachments: [{ path: '20200913/teams/noteam/channels/c/users/u/f/dot.png' }],
+        },
       ],
     }),
     post('ana', 'ana joined the channel.', 10, { type: 'system_join_channel' }),
-    post('robot', 'Beep', 500, { props: { from_bot: 'true', override_username: 'Deploys', attachments: [{ title: 'Build', text: 'green' }] } }),
+    post('robot', 'Beep', 500, {
+      props: {
+        from_bot: 'true',
+        override_username: 'Deploys',
+        attachments: [{ title: 'Build', text: 'green' }],
+      },
+    }),
     post('vanished', 'I am in no line', 600, { attachments: [{ path: 'data/none.pdf' }] }),
     post('ana', 'Same time', 700),
     post('luis', 'Same time', 700),
     { type: 'direct_channel', direct_channel: { members: ['ana', 'luis'], header: '' } },
-    { type: 'direct_post', direct_post: { channel_members: ['luis', 'ana'], user: 'ana', message: 'Psst', create_at: at + 1_000 } },
-    { type: 'direct_post', direct_post: { channel_members: ['luis', 'ana', 'eva'], user: 'eva', message: 'All three', create_at: at + 1_100 } },
-    { type: 'direct_post', direct_post: { channel_members: ['ana', 'ana'], user: 'ana', message: 'Note to myself', create_at: at + 1_200 } },
+    {
+      type: 'direct_post',
+      direct_post: { channel_members: ['luis', 'ana'], user: 'ana', message: 'Psst', create_at: at + 1_000 },
+    },
+    {
+      type: 'direct_post',
+      direct_post: {
+        channel_members: ['luis', 'ana', 'eva'],
+        user: 'eva',
+        message: 'All three',
+        create_at: at + 1_100,
+      },
+    },
+    {
+      type: 'direct_post',
+      direct_post: {
+        channel_members: ['ana', 'ana'],
+        user: 'ana',
+        message: 'Note to myself',
+        create_at: at + 1_200,
+      },
+    },
     { type: 'emoji', emoji: { name: 'party_parrot', image: 'exported_emoji/x/image.png' } },
   ],
   'data/20200913/teams/noteam/channels/c/users/u/f/dot.png': pngPixel,
@@ -68,7 +132,10 @@ test('a channel of Mattermost is in the order of time, a thread after its first 
   expect(third).toMatchObject({
     mentions: ['mattermost-ana'],
     mentionsAll: true,
-    reactions: [{ emoji: '🎉', count: 2 }, { emoji: ':party_parrot:', count: 1 }],
+    reactions: [
+      { emoji: '🎉', count: 2 },
+      { emoji: ':party_parrot:', count: 1 },
+    ],
   });
   expect(reply?.attachments).toMatchObject([{ name: 'dot.png', type: 'image/png' }]);
   expect(reasonsOf(imported.report)).toEqual([
@@ -90,7 +157,13 @@ test('members and conversations of Mattermost are those of the export', async ()
     ['mattermost-luis', 'member'],
   ]);
   const listed = (await rooms.list({ limit: 20 })).rooms.map(({ type, title }) => `${type} ${title}`);
-  expect(listed.toSorted()).toEqual(['direct ', 'private ', 'private ', 'private Staff', 'private Town Square']);
+  expect(listed.toSorted()).toEqual([
+    'direct ',
+    'private ',
+    'private ',
+    'private Staff',
+    'private Town Square',
+  ]);
   const direct = await readRoom(imported, directRoomId('mattermost-ana', 'mattermost-luis'));
   expect(direct.map(({ text }) => text)).toEqual(['Psst']);
   expect((await imported.again()).counts.messages).toEqual({ added: 0, known: 11 });
@@ -98,10 +171,16 @@ test('members and conversations of Mattermost are those of the export', async ()
 
 test.each([
   ['a line that is no JSON', 'export.jsonl', '{"type":"version","version":1}\n{"type":', 'export.jsonl:2: '],
-  ['another version', 'export.jsonl', '{"type":"version","version":2}\n', 'export.jsonl:1: this is not a bulk export'],
+  [
+    'another version',
+    'export.jsonl',
+    '{"type":"version","version":2}\n',
+    'export.jsonl:1: this is not a bulk export',
+  ],
   ['no file', 'export.txt', '', 'must have one file that ends in .jsonl; it has 0'],
 ])('an export of Mattermost with %s is refused by its name', async (_what, name, content, message) => {
   const folder = writeSample({ [name]: content });
   await expect(importFrom('mattermost', folder)).rejects.toThrow(message);
-  if (name === 'export.jsonl') await expect(importFrom('mattermost', join(folder, name))).rejects.toThrow(message);
+  if (name === 'export.jsonl')
+    await expect(importFrom('mattermost', join(folder, name))).rejects.toThrow(message);
 });

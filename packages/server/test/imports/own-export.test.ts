@@ -22,8 +22,14 @@ const id = (number: number): string => `00000000-0000-4000-8000-${String(number)
 const livedIn = async (make: () => ReturnType<typeof memoryStorage>) => {
   const [storage, files] = [make(), temporaryFolder()];
   onTestFinished(() => storage.close());
-  const { chat, stop } = await startServer({ storage, files: diskFiles(files), limits: { deletionUndoMs: 0 } });
-  const [ana, luis, eva] = ['ana', 'luis', 'eva'].map((name) => chat.as({ id: name, name: name.toUpperCase() }));
+  const { chat, stop } = await startServer({
+    storage,
+    files: diskFiles(files),
+    limits: { deletionUndoMs: 0 },
+  });
+  const [ana, luis, eva] = ['ana', 'luis', 'eva'].map((name) =>
+    chat.as({ id: name, name: name.toUpperCase() }),
+  );
   if (!ana || !luis || !eva) throw new Error('three users');
   await ana.call('room:create', { roomId: 'r', title: 'Sala', slowModeSeconds: 0, data: { a: 1 } });
   for (const user of [ana, luis, eva]) await user.call('room:join', { roomId: 'r' });
@@ -32,7 +38,8 @@ const livedIn = async (make: () => ReturnType<typeof memoryStorage>) => {
   await luis.call('message:send', { roomId: 'r', id: id(2), text: 'en el hilo', threadId: id(1) });
   await eva.call('message:send', { roomId: 'r', id: id(3), text: 'respuesta', replyTo: id(1) });
   await eva.call('message:send', { roomId: 'r', id: id(4), text: 'solo tú', to: ['ana'] });
-  for (const user of [luis, eva]) await user.call('reaction:add', { roomId: 'r', messageId: id(1), emoji: '🎉' });
+  for (const user of [luis, eva])
+    await user.call('reaction:add', { roomId: 'r', messageId: id(1), emoji: '🎉' });
   await ana.call('message:edit', { roomId: 'r', messageId: id(1), text: 'hola a todos' });
   await ana.call('message:edit', { roomId: 'r', messageId: id(1), text: 'hola, @LUIS' });
   await ana.call('message:pin', { roomId: 'r', messageId: id(3) });
@@ -40,7 +47,12 @@ const livedIn = async (make: () => ReturnType<typeof memoryStorage>) => {
   await luis.call('message:delete', { roomId: 'r', messageId: id(5) });
   const picture = await luis.upload('r', { name: 'foto.png', bytes: pngPixel });
   const notes = await luis.upload('r', { name: 'notas.txt', bytes: Buffer.from('apuntes') });
-  await luis.call('message:send', { roomId: 'r', id: id(6), text: '', attachments: [picture.fileId, notes.fileId] });
+  await luis.call('message:send', {
+    roomId: 'r',
+    id: id(6),
+    text: '',
+    attachments: [picture.fileId, notes.fileId],
+  });
   await ana.call('member:ban', { roomId: 'r', userId: 'eva' });
   await luis.call('receipt:read', { roomId: 'r', seq: 3 });
   const { id: direct } = await ana.call('room:create', { type: 'direct', userIds: ['luis'] });
@@ -54,35 +66,46 @@ const livedIn = async (make: () => ReturnType<typeof memoryStorage>) => {
   return { storage, files, direct };
 };
 
-test.each(storages)('%s: an export that is imported into an empty chat is exported equal', async (_, make) => {
-  const source = await livedIn(make);
-  const folder = temporaryFolder();
-  const before = await exportOf(source, folder);
-  expect(before.split('\n').length).toBeGreaterThan(20);
+test.each(storages)(
+  '%s: an export that is imported into an empty chat is exported equal',
+  async (_, make) => {
+    const source = await livedIn(make);
+    const folder = temporaryFolder();
+    const before = await exportOf(source, folder);
+    expect(before.split('\n').length).toBeGreaterThan(20);
 
-  const target = make();
-  onTestFinished(() => target.close());
-  const imported = await importFrom('chat', folder, { storage: target });
-  expect(reasonsOf(imported.report)).toEqual([]);
-  expect(imported.report.text()).toContain('Everything was carried.');
-  const second = temporaryFolder();
-  expect(await exportOf(imported, second)).toBe(before);
-  expect(await readdir(join(second, 'files'))).toEqual(await readdir(join(folder, 'files')));
+    const target = make();
+    onTestFinished(() => target.close());
+    const imported = await importFrom('chat', folder, { storage: target });
+    expect(reasonsOf(imported.report)).toEqual([]);
+    expect(imported.report.text()).toContain('Everything was carried.');
+    const second = temporaryFolder();
+    expect(await exportOf(imported, second)).toBe(before);
+    expect(await readdir(join(second, 'files'))).toEqual(await readdir(join(folder, 'files')));
 
-  const heads = await target.timeline.heads(['r', 'fin', source.direct]);
-  expect((await imported.again()).counts.messages).toEqual({ added: 0, known: 8 });
-  expect(await target.timeline.heads(['r', 'fin', source.direct])).toEqual(heads);
-  expect(await exportOf(imported)).toBe(before);
+    const heads = await target.timeline.heads(['r', 'fin', source.direct]);
+    expect((await imported.again()).counts.messages).toEqual({ added: 0, known: 8 });
+    expect(await target.timeline.heads(['r', 'fin', source.direct])).toEqual(heads);
+    expect(await exportOf(imported)).toBe(before);
 
-  const ana = await readRoom(imported, 'r', { id: 'ana', name: 'ANA' } as never);
-  expect(ana.map(({ text: each, deletedAt }) => (deletedAt === undefined ? each : '†'))).toEqual([
-    'hola, @LUIS', 'en el hilo', 'respuesta', 'solo tú', '†', '',
-  ]);
-  expect(ana[0]?.thread).toMatchObject({ replies: 1, participants: [{ id: 'luis' }] });
-  expect((await target.timeline.versions('r', id(1))).map((version) => version.text)).toEqual(['hola a todos', 'hola @LUIS']);
-  const luis = await target.timeline.markRead('r', 'luis', 0, { at: 0 });
-  expect(luis?.readSeq).toBe(3);
-});
+    const ana = await readRoom(imported, 'r', { id: 'ana', name: 'ANA' } as never);
+    expect(ana.map(({ text: each, deletedAt }) => (deletedAt === undefined ? each : '†'))).toEqual([
+      'hola, @LUIS',
+      'en el hilo',
+      'respuesta',
+      'solo tú',
+      '†',
+      '',
+    ]);
+    expect(ana[0]?.thread).toMatchObject({ replies: 1, participants: [{ id: 'luis' }] });
+    expect((await target.timeline.versions('r', id(1))).map((version) => version.text)).toEqual([
+      'hola a todos',
+      'hola @LUIS',
+    ]);
+    const luis = await target.timeline.markRead('r', 'luis', 0, { at: 0 });
+    expect(luis?.readSeq).toBe(3);
+  },
+);
 
 test('files come back with their bytes, and are served', async () => {
   const source = await livedIn(() => memoryStorage());
@@ -91,7 +114,8 @@ test('files come back with their bytes, and are served', async () => {
   const imported = await importFrom('chat', folder);
   expect(imported.report.counts.files).toEqual({ added: 2, known: 0 });
   const { chat } = await startServer({ storage: imported.storage, files: diskFiles(imported.files) });
-  const { attachments } = (await chat.as({ id: 'ana', name: 'ANA' }).call('message:list', { roomId: 'r' })).messages.at(-1) ?? {};
+  const { attachments } =
+    (await chat.as({ id: 'ana', name: 'ANA' }).call('message:list', { roomId: 'r' })).messages.at(-1) ?? {};
   const [picture, notes] = attachments ?? [];
   expect(picture).toMatchObject({ name: 'foto.png', type: 'image/png', width: 1, height: 1 });
   const bytes = await diskFiles(imported.files).get(notes?.fileId ?? '');
@@ -107,7 +131,11 @@ test('the transcript of a room as JSON is an export too', async () => {
   await stop();
   const imported = await importFrom('chat', path);
   expect((await readRoom(imported, 'r')).map((message) => message.text)).toEqual([
-    'hola, @LUIS', 'en el hilo', 'respuesta', '', '[foto.png]\n[notas.txt]',
+    'hola, @LUIS',
+    'en el hilo',
+    'respuesta',
+    '',
+    '[foto.png]\n[notas.txt]',
   ]);
   expect(reasonsOf(imported.report)).toEqual(['lost 2 files that the export does not have']);
 });

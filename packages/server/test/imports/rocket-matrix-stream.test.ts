@@ -10,7 +10,13 @@ const by = (id: string, username: string) => ({ _id: id, username, name: usernam
 
 const rocketSample = {
   'users.json': lines([
-    { _id: 'u1', username: 'ana', name: 'Ana', type: 'user', emails: [{ address: 'ana@example.org', verified: true }] },
+    {
+      _id: 'u1',
+      username: 'ana',
+      name: 'Ana',
+      type: 'user',
+      emails: [{ address: 'ana@example.org', verified: true }],
+    },
     { _id: 'u2', username: 'luis', name: 'Luis', type: 'user' },
     { _id: 'rocket.cat', username: 'rocket.cat', name: 'Rocket.Cat', type: 'bot' },
   ]),
@@ -26,14 +32,52 @@ const rocketSample = {
   ]),
   'rocketchat_message.json': lines([
     { _id: 'm0', rid: 'GENERAL', t: 'uj', msg: 'luis', ts: date(2), u: by('u2', 'luis') },
-    { _id: 'm1', rid: 'GENERAL', msg: '*Hello* @luis :tada:', ts: date(3), u: by('u1', 'ana'), mentions: [{ _id: 'u2', username: 'luis' }], reactions: { ':thumbsup:': { usernames: ['luis', 'ana'] }, ':rocket_logo:': { usernames: ['ana'] } }, pinned: true, editedAt: date(9), tcount: 2 },
+    {
+      _id: 'm1',
+      rid: 'GENERAL',
+      msg: '*Hello* @luis :tada:',
+      ts: date(3),
+      u: by('u1', 'ana'),
+      mentions: [{ _id: 'u2', username: 'luis' }],
+      reactions: { ':thumbsup:': { usernames: ['luis', 'ana'] }, ':rocket_logo:': { usernames: ['ana'] } },
+      pinned: true,
+      editedAt: date(9),
+      tcount: 2,
+    },
     { _id: 'm2', rid: 'GENERAL', msg: 'In the thread', ts: date(4), u: by('u2', 'luis'), tmid: 'm1' },
     { _id: 'm3', rid: 'GENERAL', msg: 'In both', ts: date(5), u: by('u2', 'luis'), tmid: 'm1', tshow: true },
-    { _id: 'm4', rid: 'GENERAL', msg: '[ ](https://chat/?msg=m1) I agree', ts: date(6), u: by('u2', 'luis'), attachments: [{ text: 'Hello', message_link: 'https://chat/?msg=m1' }] },
-    { _id: 'm5', rid: 'GENERAL', msg: '', ts: date(7), u: by('u1', 'ana'), file: { _id: 'f1', name: 'dot.png', type: 'image/png' }, files: [{ _id: 'f1', name: 'dot.png', type: 'image/png' }, { _id: 'f2', name: 'thumb-dot.png', type: 'image/png' }], attachments: [{ type: 'file', title: 'dot.png', description: 'A dot' }] },
+    {
+      _id: 'm4',
+      rid: 'GENERAL',
+      msg: '[ ](https://chat/?msg=m1) I agree',
+      ts: date(6),
+      u: by('u2', 'luis'),
+      attachments: [{ text: 'Hello', message_link: 'https://chat/?msg=m1' }],
+    },
+    {
+      _id: 'm5',
+      rid: 'GENERAL',
+      msg: '',
+      ts: date(7),
+      u: by('u1', 'ana'),
+      file: { _id: 'f1', name: 'dot.png', type: 'image/png' },
+      files: [
+        { _id: 'f1', name: 'dot.png', type: 'image/png' },
+        { _id: 'f2', name: 'thumb-dot.png', type: 'image/png' },
+      ],
+      attachments: [{ type: 'file', title: 'dot.png', description: 'A dot' }],
+    },
     { _id: 'm6', rid: 'GENERAL', t: 'rm', msg: '', ts: date(8), u: by('u1', 'ana') },
     { _id: 'm7', rid: 'd1', msg: 'Psst', ts: date(9), u: by('u9', 'vanished') },
-    { _id: 'm8', rid: 'nowhere', msg: 'Lost room', ts: date(10), u: by('rocket.cat', 'rocket.cat'), alias: 'Alerts', bot: { i: 'x' } },
+    {
+      _id: 'm8',
+      rid: 'nowhere',
+      msg: 'Lost room',
+      ts: date(10),
+      u: by('rocket.cat', 'rocket.cat'),
+      alias: 'Alerts',
+      bot: { i: 'x' },
+    },
   ]),
   'uploads/f1': pngPixel,
 };
@@ -53,13 +97,28 @@ test('the collections of Rocket.Chat are rooms, threads and files', async () => 
     mentions: ['rocket-chat-u2'],
     editedAt: 1_600_000_009_000,
     thread: { replies: 2 },
-    reactions: [{ emoji: '👍', by: ['rocket-chat-u2', 'rocket-chat-u1'] }, { emoji: ':rocket_logo:', count: 1 }],
+    reactions: [
+      { emoji: '👍', by: ['rocket-chat-u2', 'rocket-chat-u1'] },
+      { emoji: ':rocket_logo:', count: 1 },
+    ],
   });
-  expect([reply?.threadId, both?.threadId, reply?.alsoToRoom, both?.alsoToRoom]).toEqual([root?.id, root?.id, undefined, true]);
+  expect([reply?.threadId, both?.threadId, reply?.alsoToRoom, both?.alsoToRoom]).toEqual([
+    root?.id,
+    root?.id,
+    undefined,
+    true,
+  ]);
   expect(file?.attachments).toMatchObject([{ name: 'dot.png', type: 'image/png' }]);
   const { members } = await imported.storage.timeline.members('rocket-chat-GENERAL', { limit: 9 });
-  expect(members.map(({ role, joinedAt }) => [role, joinedAt])).toEqual([['owner', 1_600_000_001_000], ['member', 1_600_000_002_000]]);
-  expect((await readRoom(imported, directRoomId('rocket-chat-u1', 'rocket-chat-u2'))).map(({ author }) => author.name)).toEqual(['VANISHED']);
+  expect(members.map(({ role, joinedAt }) => [role, joinedAt])).toEqual([
+    ['owner', 1_600_000_001_000],
+    ['member', 1_600_000_002_000],
+  ]);
+  expect(
+    (await readRoom(imported, directRoomId('rocket-chat-u1', 'rocket-chat-u2'))).map(
+      ({ author }) => author.name,
+    ),
+  ).toEqual(['VANISHED']);
   expect(reasonsOf(imported.report)).toEqual([
     'changed 1 custom emoji show as :name: until the server has one of this name',
     'changed 1 public rooms are private, for their members; --public keeps them public',
@@ -99,11 +158,49 @@ const matrixSample = {
       memberEvent('j1', 1, alice, 'join', 'Alice'),
       memberEvent('j2', 2, bob, 'join', 'Bob'),
       matrixEvent('1', 3, alice, message('Hello @bob:example.org', { 'm.mentions': { user_ids: [bob] } })),
-      matrixEvent('2', 4, bob, message('> <@alice:example.org> Hello\n\nFine', { 'm.relates_to': { 'm.in_reply_to': { event_id: '$1' } } })),
-      matrixEvent('3', 5, bob, message('In a thread', { 'm.relates_to': { rel_type: 'm.thread', event_id: '$1', is_falling_back: true, 'm.in_reply_to': { event_id: '$1' } } })),
-      matrixEvent('4', 6, alice, message('* Bye', { 'm.new_content': message('Bye'), 'm.relates_to': { rel_type: 'm.replace', event_id: '$1' } })),
-      matrixEvent('5', 7, bob, { 'm.relates_to': { rel_type: 'm.annotation', event_id: '$1', key: '👍️' } }, { type: 'm.reaction' }),
-      matrixEvent('6', 8, alice, { msgtype: 'm.image', body: 'dot.png', url: 'mxc://x', info: { mimetype: 'image/png' } }),
+      matrixEvent(
+        '2',
+        4,
+        bob,
+        message('> <@alice:example.org> Hello\n\nFine', {
+          'm.relates_to': { 'm.in_reply_to': { event_id: '$1' } },
+        }),
+      ),
+      matrixEvent(
+        '3',
+        5,
+        bob,
+        message('In a thread', {
+          'm.relates_to': {
+            rel_type: 'm.thread',
+            event_id: '$1',
+            is_falling_back: true,
+            'm.in_reply_to': { event_id: '$1' },
+          },
+        }),
+      ),
+      matrixEvent(
+        '4',
+        6,
+        alice,
+        message('* Bye', {
+          'm.new_content': message('Bye'),
+          'm.relates_to': { rel_type: 'm.replace', event_id: '$1' },
+        }),
+      ),
+      matrixEvent(
+        '5',
+        7,
+        bob,
+        { 'm.relates_to': { rel_type: 'm.annotation', event_id: '$1', key: '👍️' } },
+        { type: 'm.reaction' },
+      ),
+      matrixEvent('6', 8, alice, {
+        msgtype: 'm.image',
+        body: 'dot.png',
+        url: 'mxc://x',
+        info: { mimetype: 'image/png' },
+      }),
       matrixEvent('7', 9, alice, {}, { unsigned: { redacted_because: {} } }),
       matrixEvent('8', 10, bob, { algorithm: 'm.megolm.v1.aes-sha2' }, { type: 'm.room.encrypted' }),
       matrixEvent('9', 11, bob, { msgtype: 'm.emote', body: 'waves' }),
@@ -125,8 +222,16 @@ test('a room of Matrix has its edits, reactions, threads, replies and files', as
     ['Bob', '_waves_'],
   ]);
   const [first, reply, inThread, file, pinned] = messages;
-  expect(first).toMatchObject({ mentions: [`matrix-${bob}`], editedAt: 1_600_000_006_000, reactions: [{ emoji: '👍', count: 1 }] });
-  expect((await imported.storage.timeline.versions('matrix-!room:example.org', first?.id ?? '')).map(({ text }) => text)).toEqual(['Hello @Bob']);
+  expect(first).toMatchObject({
+    mentions: [`matrix-${bob}`],
+    editedAt: 1_600_000_006_000,
+    reactions: [{ emoji: '👍', count: 1 }],
+  });
+  expect(
+    (await imported.storage.timeline.versions('matrix-!room:example.org', first?.id ?? '')).map(
+      ({ text }) => text,
+    ),
+  ).toEqual(['Hello @Bob']);
   expect([reply?.replyTo, inThread?.threadId, inThread?.replyTo]).toEqual([first?.id, first?.id, undefined]);
   expect(file?.attachments).toMatchObject([{ name: 'dot.png', type: 'image/png' }]);
   expect(pinned?.pinnedAt).toBeDefined();
@@ -149,12 +254,36 @@ const streamMessage = (id: string, second: number, userId: string, text: string,
   mentioned_users: [],
   ...more,
 });
-const streamChannel = { id: 'park', type: 'messaging', cid: 'messaging:park', name: 'The park', created_at: '2020-09-13T12:26:40.745857Z', created_by: { id: 'ana', name: 'ANA' } };
-const streamMembers = [{ user_id: 'ana', user: { id: 'ana', name: 'ANA' }, channel_role: 'channel_moderator', created_at: '2020-09-13T12:26:40Z' }, { user_id: 'luis', channel_role: 'channel_member' }];
+const streamChannel = {
+  id: 'park',
+  type: 'messaging',
+  cid: 'messaging:park',
+  name: 'The park',
+  created_at: '2020-09-13T12:26:40.745857Z',
+  created_by: { id: 'ana', name: 'ANA' },
+};
+const streamMembers = [
+  {
+    user_id: 'ana',
+    user: { id: 'ana', name: 'ANA' },
+    channel_role: 'channel_moderator',
+    created_at: '2020-09-13T12:26:40Z',
+  },
+  { user_id: 'luis', channel_role: 'channel_member' },
+];
 const streamMessages = [
-  streamMessage('s1', 10, 'ana', 'Hello', { pinned: true, message_text_updated_at: '2020-09-13T12:27:00Z', mentioned_users: [{ id: 'luis' }], latest_reactions: [{ message_id: 's1', type: 'love', user_id: 'luis' }], reaction_counts: { love: 1 } }),
+  streamMessage('s1', 10, 'ana', 'Hello', {
+    pinned: true,
+    message_text_updated_at: '2020-09-13T12:27:00Z',
+    mentioned_users: [{ id: 'luis' }],
+    latest_reactions: [{ message_id: 's1', type: 'love', user_id: 'luis' }],
+    reaction_counts: { love: 1 },
+  }),
   streamMessage('s2', 11, 'luis', 'In the thread', { type: 'reply', parent_id: 's1' }),
-  streamMessage('s3', 12, 'luis', 'Quoting', { quoted_message_id: 's1', attachments: [{ type: 'image', title: 'dot.png', image_url: 'https://cdn/x/dot.png' }] }),
+  streamMessage('s3', 12, 'luis', 'Quoting', {
+    quoted_message_id: 's1',
+    attachments: [{ type: 'image', title: 'dot.png', image_url: 'https://cdn/x/dot.png' }],
+  }),
   streamMessage('s4', 13, 'ana', 'gone', { type: 'deleted', deleted_at: '2020-09-13T12:30:00Z' }),
   streamMessage('s5', 14, 'ana', 'ANA joined', { type: 'system' }),
 ];
@@ -162,13 +291,20 @@ const streamMessages = [
 const streamLines = [
   { type: 'user', data: { id: 'ana', name: 'ANA' } },
   { type: 'channel', data: streamChannel },
-  ...streamMembers.map((data) => ({ type: 'member', data: { ...data, channel_type: 'messaging', channel_id: 'park' } })),
+  ...streamMembers.map((data) => ({
+    type: 'member',
+    data: { ...data, channel_type: 'messaging', channel_id: 'park' },
+  })),
   ...streamMessages.map((data) => ({ messages: { ...data, channel_type: 'messaging', channel_id: 'park' } })),
   { type: 'reaction', data: { message_id: 's1', type: 'love', user_id: 'luis' } },
 ];
 
 test.each([
-  ['version 1, an array of channels', [{ channel: streamChannel, members: streamMembers, messages: streamMessages, reads: [] }], 'export.json'],
+  [
+    'version 1, an array of channels',
+    [{ channel: streamChannel, members: streamMembers, messages: streamMessages, reads: [] }],
+    'export.json',
+  ],
   ['version 2, an entity per line', streamLines, 'export.jsonl'],
 ])('channels of Stream: %s', async (_what, content, name) => {
   const imported = await importFrom('stream', writeSample({ [name]: content }));
@@ -179,10 +315,17 @@ test.each([
     ['LUIS', 'Quoting'],
   ]);
   const [root, reply, quote] = messages;
-  expect(root).toMatchObject({ mentions: ['stream-luis'], editedAt: 1_600_000_020_000, reactions: [{ emoji: '❤️', count: 1 }] });
+  expect(root).toMatchObject({
+    mentions: ['stream-luis'],
+    editedAt: 1_600_000_020_000,
+    reactions: [{ emoji: '❤️', count: 1 }],
+  });
   expect([reply?.threadId, quote?.replyTo]).toEqual([root?.id, root?.id]);
   const { members } = await imported.storage.timeline.members('stream-messaging:park', { limit: 9 });
-  expect(members.map(({ user, role }) => [user.name, role])).toEqual([['ANA', 'moderator'], ['LUIS', 'member']]);
+  expect(members.map(({ user, role }) => [user.name, role])).toEqual([
+    ['ANA', 'moderator'],
+    ['LUIS', 'member'],
+  ]);
   expect(reasonsOf(imported.report)).toEqual([
     'lost 1 files that the export does not have',
     'lost 1 messages that were deleted there',

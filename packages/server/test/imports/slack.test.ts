@@ -14,7 +14,10 @@ test('a channel of Slack has its messages, threads, reactions, pins, edits and f
   const imported = await importFrom('slack', writeSample(slackSample));
   const messages = await readRoom(imported, 'slack-C1');
   expect(messages.map(({ author, text }) => [author.name, brief(text)])).toEqual([
-    ['Ana', 'Hello **everybody** & @Luis Gil, see #old and [the _page_](https://example.org/a?b=1), https://example.org 🎉 :partyparrot:'],
+    [
+      'Ana',
+      'Hello **everybody** & @Luis Gil, see #old and [the _page_](https://example.org/a?b=1), https://example.org 🎉 :partyparrot:',
+    ],
     ['Luis Gil', '@here ~~no~~ `*code* <b>`'],
     ['Luis Gil', 'In the thread'],
     ['Eva', 'In both'],
@@ -77,7 +80,9 @@ test('conversations of two are direct rooms, of more private rooms; only members
   expect(await roomOf('slack-G1')).toMatchObject({ type: 'private', title: 'board' });
   expect(await roomOf('slack-G2')).toMatchObject({ type: 'private', title: '' });
   expect(await roomOf('slack-C2')).toMatchObject({ type: 'public', title: 'old', frozen: true });
-  expect((await roomOf('slack-C1'))?.data).toEqual({ imported: { from: 'slack', id: 'C1', topic: 'Everything' } });
+  expect((await roomOf('slack-C1'))?.data).toEqual({
+    imported: { from: 'slack', id: 'C1', topic: 'Everything' },
+  });
   const { members } = await timeline.members('slack-C1', { limit: 9 });
   expect(members.map(({ user, role, joinedAt }) => [user.id, role, joinedAt])).toEqual([
     ['ana', 'owner', 1_600_000_000_000],
@@ -110,12 +115,21 @@ test('a second import of Slack changes nothing, and one of a newer export adds w
   const actor = { id: 'slack-U1', name: 'Ana', role: 'admin' as const };
   const [first] = (await storage.timeline.page('slack-C1', { limit: 100 })).messages;
   await storage.timeline.commit('slack-C1', [
-    { kind: 'end-membership', actor, at: 1_700_000_000_000, user: { id: 'slack-U2', name: 'Luis' }, reason: 'removed' },
+    {
+      kind: 'end-membership',
+      actor,
+      at: 1_700_000_000_000,
+      user: { id: 'slack-U2', name: 'Luis' },
+      reason: 'removed',
+    },
     { kind: 'delete', actor, at: 1_700_000_000_000, messageId: first?.id ?? '' },
   ]);
   const day = (ts: string, text: string) => [{ type: 'message', user: 'U2', text, ts }];
   writeSample(
-    { 'general/2020-09-15.json': day('1600140000.000100', 'Newer'), 'general/2020-09-01.json': day('1599000000.000100', 'Older') },
+    {
+      'general/2020-09-15.json': day('1600140000.000100', 'Newer'),
+      'general/2020-09-01.json': day('1599000000.000100', 'Older'),
+    },
     sample,
   );
   const third = await imported.again();
@@ -133,8 +147,17 @@ test('a user who was erased here does not come back with an import', async () =>
   const fresh = await importFrom('slack', writeSample(slackSample), { storage, prefix: 'slack' });
   expect(fresh.report.counts.messages.added).toBe(0);
   await storage.users.forget('slack-U3');
-  const other = await importFrom('slack', writeSample({ ...slackSample, 'general/2020-09-20.json': [{ type: 'message', user: 'U3', text: 'again', ts: '1600600000.000100' }] }), { storage });
-  expect(reasonsOf(other.report).filter((each) => each.includes('erased'))).toEqual(['lost 2 data of users who were erased here']);
+  const other = await importFrom(
+    'slack',
+    writeSample({
+      ...slackSample,
+      'general/2020-09-20.json': [{ type: 'message', user: 'U3', text: 'again', ts: '1600600000.000100' }],
+    }),
+    { storage },
+  );
+  expect(reasonsOf(other.report).filter((each) => each.includes('erased'))).toEqual([
+    'lost 2 data of users who were erased here',
+  ]);
   expect(await storage.users.get('slack-U3')).toBeNull();
 });
 

@@ -27,7 +27,10 @@ const altered = (name: string, found: string[], alter: (change: ImportMessage) =
 let copies = 0;
 
 export const brokenImports: Broken[] = [
-  altered('imports messages with the time of the import', [whole, ordered], (change) => ({ ...change, at: 9_000 })),
+  altered('imports messages with the time of the import', [whole, ordered], (change) => ({
+    ...change,
+    at: 9_000,
+  })),
   altered('imports messages without their reactions', [whole], (change) => ({
     ...change,
     message: { ...change.message, reactors: [] },

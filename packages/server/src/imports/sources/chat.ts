@@ -51,9 +51,16 @@ const recordOf = (each: Exclude<Line, typeof exportHeader>, folder: string, line
   return { type: 'user', user: { id: user.id, own, ...(profile ? { profile } : {}) } };
 };
 
-const messageOf = (roomId: string, { message, reactors, versions }: MessageLine, folder: string): SourceRecord => {
+const messageOf = (
+  roomId: string,
+  { message, reactors, versions }: MessageLine,
+  folder: string,
+): SourceRecord => {
   const { id, author, createdAt, ...content } = message;
-  const paths = content.attachments.map(({ fileId }) => [fileId, join(folder, exportFiles, basename(fileId))]);
+  const paths = content.attachments.map(({ fileId }) => [
+    fileId,
+    join(folder, exportFiles, basename(fileId)),
+  ]);
   return {
     type: 'message',
     message: {
@@ -79,10 +86,15 @@ const readTranscript = async function* (path: string): AsyncGenerator<SourceReco
       const reactors = reactions.map(({ emoji, by }) => ({ emoji, userIds: by }));
       yield* reactions.filter(isCut).map(({ emoji, count, by }): SourceRecord => {
         const what = `${emoji} of ${message.id}`;
-        return { type: 'skipped', reason: 'reactions that a transcript only counts', what: `${count - by.length} × ${what}` };
+        return {
+          type: 'skipped',
+          reason: 'reactions that a transcript only counts',
+          what: `${count - by.length} × ${what}`,
+        };
       });
       yield messageOf(roomId, { message, reactors }, join(path, '..'));
-    } else if (key !== 'exportedAt') throw new ImportError(`${basename(path)}:${line}: this is not a transcript`);
+    } else if (key !== 'exportedAt')
+      throw new ImportError(`${basename(path)}:${line}: this is not a transcript`);
   }
 };
 

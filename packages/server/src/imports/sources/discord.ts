@@ -29,7 +29,12 @@ interface DiscordMessage {
   content?: string;
   author?: DiscordUser;
   attachments?: { url?: string; fileName?: string }[];
-  embeds?: { title?: string; url?: string; description?: string; fields?: { name?: string; value?: string }[] }[];
+  embeds?: {
+    title?: string;
+    url?: string;
+    description?: string;
+    fields?: { name?: string; value?: string }[];
+  }[];
   stickers?: { name?: string }[];
   reactions?: { emoji?: { id?: string | null; name?: string }; count?: number; users?: DiscordUser[] }[];
   mentions?: DiscordUser[];
@@ -37,7 +42,16 @@ interface DiscordMessage {
 }
 
 /** Types of messages that users write. All others are notices. */
-const written = new Set(['Default', 'Reply', 'ChatInputCommand', 'ContextMenuCommand', '0', '19', '20', '23']);
+const written = new Set([
+  'Default',
+  'Reply',
+  'ChatInputCommand',
+  'ContextMenuCommand',
+  '0',
+  '19',
+  '20',
+  '23',
+]);
 
 /** Reads exports of DiscordChatExporter as JSON: a file per channel or thread, or the folder with them. */
 export const readDiscord = async function* (path: string): AsyncGenerator<SourceRecord> {
@@ -81,25 +95,43 @@ const recordsIn = async function* (file: string, context: DiscordContext): Async
       yield { type: 'member', member: { roomId: room.id, userId: message.author.id, joinedAt: at } };
     }
     if (at === undefined) yield withoutTime(file, line);
-    else if (!written.has(message.type ?? 'Default')) yield notice(message.type ?? '', `${basename(file)}:${line}`);
+    else if (!written.has(message.type ?? 'Default'))
+      yield notice(message.type ?? '', `${basename(file)}:${line}`);
     else yield* messageRecords(message, at, room, { file, line, context });
   }
 };
 
-const userRecords = function* ({ id, name = '', nickname, isBot }: DiscordUser, { users }: DiscordContext): Generator<SourceRecord> {
+const userRecords = function* (
+  { id, name = '', nickname, isBot }: DiscordUser,
+  { users }: DiscordContext,
+): Generator<SourceRecord> {
   if (users.has(id)) return;
   users.add(id);
-  yield { type: 'user', user: { id, name: nickname || name, username: name, ...(isBot ? { bot: true as const } : {}) } };
+  yield {
+    type: 'user',
+    user: { id, name: nickname || name, username: name, ...(isBot ? { bot: true as const } : {}) },
+  };
 };
 
-const isThread = ({ type = '' }: DiscordChannel): boolean => type.includes('Thread') || type === '11' || type === '12';
+const isThread = ({ type = '' }: DiscordChannel): boolean =>
+  type.includes('Thread') || type === '11' || type === '12';
 
 /** A thread of Discord is a channel with a name, and a room of its own here, named after both. */
 const roomOf = (channel: DiscordChannel, { channels }: DiscordContext): SourceRoom => {
   const { id, type = '', name = '', topic, category } = channel;
   const parent = isThread(channel) ? (channels.get(channel.categoryId ?? '')?.name ?? category) : undefined;
-  const kind = type.startsWith('DirectTextChat') || type === '1' ? 'direct' : type.startsWith('Guild') ? 'public' : 'private';
-  return { id, type: kind, title: kind === 'direct' ? '' : [parent, name].filter(Boolean).join(' › '), topic: topic ?? undefined };
+  const kind =
+    type.startsWith('DirectTextChat') || type === '1'
+      ? 'direct'
+      : type.startsWith('Guild')
+        ? 'public'
+        : 'private';
+  return {
+    id,
+    type: kind,
+    title: kind === 'direct' ? '' : [parent, name].filter(Boolean).join(' › '),
+    topic: topic ?? undefined,
+  };
 };
 
 interface Place {
@@ -115,7 +147,9 @@ const messageRecords = function* (
   { file, line, context }: Place,
 ): Generator<SourceRecord> {
   const { id, author, reference, mentions = [], stickers = [], isPinned } = given;
-  const text = [textOf(given, context), ...stickers.map(({ name = 'sticker' }) => `[${name}]`)].filter(Boolean).join('\n');
+  const text = [textOf(given, context), ...stickers.map(({ name = 'sticker' }) => `[${name}]`)]
+    .filter(Boolean)
+    .join('\n');
   const answers = given.type === 'Reply' || given.type === '19' ? reference?.messageId : undefined;
   const message: SourceMessage = {
     id,
@@ -129,7 +163,10 @@ const messageRecords = function* (
     replyTo: answers && (reference?.channelId ?? room.id) === room.id ? answers : undefined,
     editedAt: toTime(given.timestampEdited ?? undefined),
     pinned: isPinned,
-    reactions: (given.reactions ?? []).map(({ emoji, users = [] }) => ({ emoji: emoji?.name ?? '', userIds: users.map((user) => user.id) })),
+    reactions: (given.reactions ?? []).map(({ emoji, users = [] }) => ({
+      emoji: emoji?.name ?? '',
+      userIds: users.map((user) => user.id),
+    })),
     files: (given.attachments ?? []).map(({ url = '', fileName = '' }) => ({
       name: fileName || basename(url),
       path: pathWithin(dirname(file), decodeURIComponentSafely(url)),
@@ -137,7 +174,8 @@ const messageRecords = function* (
   };
   yield { type: 'message', message };
   const unnamed = (given.reactions ?? []).filter(({ count = 0, users = [] }) => count > users.length);
-  if (unnamed.length > 0) yield skipped('reactions whose users the export does not name', `${basename(file)}:${line}`);
+  if (unnamed.length > 0)
+    yield skipped('reactions whose users the export does not name', `${basename(file)}:${line}`);
 };
 
 /** Media that the exporter loaded have a relative address. */
@@ -150,7 +188,10 @@ const decodeURIComponentSafely = (url: string): string => {
   }
 };
 
-const textOf = ({ content = '', embeds = [], mentions = [], author }: DiscordMessage, context: DiscordContext): string => {
+const textOf = (
+  { content = '', embeds = [], mentions = [], author }: DiscordMessage,
+  context: DiscordContext,
+): string => {
   const names = new Map(mentions.map(({ id, name = '', nickname }) => [id, nickname || name]));
   const plain = content
     .replace(/<@!?(\w+)>/g, (all, id: string) => (names.has(id) ? `@${names.get(id) ?? ''}` : all))

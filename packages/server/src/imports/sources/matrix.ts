@@ -62,7 +62,10 @@ export const readMatrix = async function* (path: string): AsyncGenerator<SourceR
     const { id, title, topic, createdAt, createdBy } = room;
     yield { type: 'room', room: { id, type: 'private', title, topic, createdAt, createdBy } };
     for (const [userId, joinedAt] of room.members)
-      yield { type: 'member', member: { roomId: id, userId, joinedAt, ...(userId === createdBy ? { role: 'owner' } : {}) } };
+      yield {
+        type: 'member',
+        member: { roomId: id, userId, joinedAt, ...(userId === createdBy ? { role: 'owner' } : {}) },
+      };
     yield* eventsOf(file, room);
   }
 };
@@ -70,7 +73,9 @@ export const readMatrix = async function* (path: string): AsyncGenerator<SourceR
 const exportsIn = (folder: string): string[] => {
   const own = filesIn(folder, /\.json$/);
   if (own.length > 0) return own;
-  return filesIn(folder, /./).flatMap((inner) => (statSync(inner).isDirectory() ? filesIn(inner, /\.json$/) : []));
+  return filesIn(folder, /./).flatMap((inner) =>
+    statSync(inner).isDirectory() ? filesIn(inner, /\.json$/) : [],
+  );
 };
 
 const roomIn = async (file: string): Promise<MatrixRoom> => {
@@ -90,7 +95,9 @@ const roomIn = async (file: string): Promise<MatrixRoom> => {
     else if (key === 'messages') learn(room, value as MatrixEvent);
   }
   if (room.title === '' && room.id === '')
-    throw new ImportError(`${basename(file)}: this is not an export of Element: it has neither a room_name nor messages`);
+    throw new ImportError(
+      `${basename(file)}: this is not an export of Element: it has neither a room_name nor messages`,
+    );
   // Of an export without any event.
   if (room.id === '') room.id = room.title;
   return room;
@@ -127,12 +134,17 @@ const eventsOf = async function* (file: string, room: MatrixRoom): AsyncGenerato
     else if (unsigned?.redacted_because) yield skipped('messages that were deleted there', where);
     else if (type === 'm.reaction' && relation?.event_id !== undefined)
       yield { type: 'reaction', messageId: relation.event_id, emoji: relation.key ?? '', userId: sender };
-    else if (type === 'm.room.encrypted') yield skipped('encrypted messages that the exporter could not read', where);
+    else if (type === 'm.room.encrypted')
+      yield skipped('encrypted messages that the exporter could not read', where);
     else if (type !== 'm.room.message' && type !== 'm.sticker') yield notice(type, where);
     else if (relation?.rel_type === 'm.replace' && relation.event_id !== undefined) {
       const text = textOf(content['m.new_content'] ?? content, room).text;
       yield { type: 'edit', messageId: relation.event_id, at, text };
-    } else yield { type: 'message', message: messageOf({ id, sender, at, content, isSticker: type === 'm.sticker' }, room, media) };
+    } else
+      yield {
+        type: 'message',
+        message: messageOf({ id, sender, at, content, isSticker: type === 'm.sticker' }, room, media),
+      };
   }
 };
 
@@ -146,7 +158,11 @@ interface Written {
 
 const attached = new Set(['m.image', 'm.file', 'm.video', 'm.audio']);
 
-const messageOf = ({ id, sender, at, content, isSticker }: Written, room: MatrixRoom, media: Media): SourceMessage => {
+const messageOf = (
+  { id, sender, at, content, isSticker }: Written,
+  room: MatrixRoom,
+  media: Media,
+): SourceMessage => {
   const relation = content['m.relates_to'];
   const hasFile = isSticker || attached.has(content.msgtype ?? '');
   const thread = relation?.rel_type === 'm.thread' ? relation.event_id : undefined;
@@ -203,7 +219,9 @@ const mediaIn = (folder: string): Media => {
       const stem = basename(name, extension);
       const path = paths.find((each) => {
         const file = basename(each);
-        return !taken.has(each) && file.startsWith(`${stem}-`) && (extension === '' || extname(file) === extension);
+        return (
+          !taken.has(each) && file.startsWith(`${stem}-`) && (extension === '' || extname(file) === extension)
+        );
       });
       if (path !== undefined) taken.add(path);
       return { name: name || 'file', path, type };

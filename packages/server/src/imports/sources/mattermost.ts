@@ -24,7 +24,12 @@ interface MattermostPost {
   user: string;
   type?: string;
   message?: string;
-  props?: { override_username?: string; from_bot?: string; from_webhook?: string; attachments?: { fallback?: string; text?: string; title?: string; pretext?: string }[] };
+  props?: {
+    override_username?: string;
+    from_bot?: string;
+    from_webhook?: string;
+    attachments?: { fallback?: string; text?: string; title?: string; pretext?: string }[];
+  };
   create_at?: number;
   edit_at?: number | null;
   is_pinned?: boolean;
@@ -79,14 +84,17 @@ export const readMattermost = async function* (path: string): AsyncGenerator<Sou
       if (post.channel_members) yield* directRecords(post.channel_members, directs);
       yield* postRecords(post, { names, folder: dirname(file), file, line });
     } else if (each.emoji) yield skipped('custom emoji: set the option customEmoji', `:${each.emoji.name}:`);
-    else if (!settings.has(each.type)) yield skipped('lines of an unknown type', `${each.type} in line ${line}`);
+    else if (!settings.has(each.type))
+      yield skipped('lines of an unknown type', `${each.type} in line ${line}`);
   }
 };
 
 const jsonlIn = (folder: string): string => {
   const [file, ...more] = filesIn(folder, /\.jsonl$/);
   if (file === undefined || more.length > 0)
-    throw new ImportError(`${folder} must have one file that ends in .jsonl; it has ${more.length + (file ? 1 : 0)}`);
+    throw new ImportError(
+      `${folder} must have one file that ends in .jsonl; it has ${more.length + (file ? 1 : 0)}`,
+    );
   return file;
 };
 
@@ -97,7 +105,15 @@ const directId = (members: readonly string[]): string => {
   return `direct-${createHash('sha256').update(JSON.stringify(all)).digest('base64url').slice(0, 24)}`;
 };
 
-const roomOf = ({ team, name, display_name: title, type, header, purpose, deleted_at: deleted }: MattermostChannel) => ({
+const roomOf = ({
+  team,
+  name,
+  display_name: title,
+  type,
+  header,
+  purpose,
+  deleted_at: deleted,
+}: MattermostChannel) => ({
   id: channelId(team, name),
   type: type === 'P' ? ('private' as const) : ('public' as const),
   title: title || name,
@@ -109,11 +125,18 @@ const userRecords = function* (user: MattermostUser, names: Map<string, string>)
   const { username, email, nickname, first_name: first = '', last_name: last = '', is_bot: isBot } = user;
   const name = nickname || `${first} ${last}`.trim() || username;
   names.set(username, name);
-  yield { type: 'user', user: { id: username, name, email, username, ...(isBot ? { bot: true as const } : {}) } };
+  yield {
+    type: 'user',
+    user: { id: username, name, email, username, ...(isBot ? { bot: true as const } : {}) },
+  };
   if ((user.delete_at ?? 0) > 0) return;
   for (const { name: team, channels } of user.teams ?? [])
     for (const { name: channel, roles = '' } of channels ?? []) {
-      const role = roles.includes('channel_admin') ? 'owner' : roles.includes('channel_guest') ? 'guest' : 'member';
+      const role = roles.includes('channel_admin')
+        ? 'owner'
+        : roles.includes('channel_guest')
+          ? 'guest'
+          : 'member';
       yield { type: 'member', member: { roomId: channelId(team, channel), userId: username, role } };
     }
 };
@@ -126,8 +149,13 @@ const botRecord = (
   return { type: 'user', user: { id: username, name: name || username, username, bot: true } };
 };
 
-const membersOf = ({ members, participants = [] }: { members?: string[]; participants?: { username: string }[] }) =>
-  members ?? participants.map(({ username }) => username);
+const membersOf = ({
+  members,
+  participants = [],
+}: {
+  members?: string[];
+  participants?: { username: string }[];
+}) => members ?? participants.map(({ username }) => username);
 
 /** A conversation of two is a direct room, one of more a private room without a title. */
 const directRecords = function* (members: readonly string[], known: Set<string>): Generator<SourceRecord> {

@@ -2,7 +2,13 @@ import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readLines } from '../json-stream.ts';
 import { outsideCode, withEmoji } from '../reaction-emoji.ts';
-import { ImportError, type SourceFile, type SourceMessage, type SourceRecord, type SourceRoom } from '../source.ts';
+import {
+  ImportError,
+  type SourceFile,
+  type SourceMessage,
+  type SourceRecord,
+  type SourceRoom,
+} from '../source.ts';
 import { filesIn, notice, pathWithin, skipped, toTime, withoutTime } from './input.ts';
 
 interface RocketUser {
@@ -44,7 +50,13 @@ interface RocketMessage {
   reactions?: Record<string, { usernames?: string[] }>;
   files?: { _id?: string; name?: string; type?: string }[];
   file?: { _id?: string; name?: string; type?: string };
-  attachments?: { title?: string; text?: string; description?: string; message_link?: string; type?: string }[];
+  attachments?: {
+    title?: string;
+    text?: string;
+    description?: string;
+    message_link?: string;
+    type?: string;
+  }[];
 }
 
 /** The collections of an export, and by what their files are recognized. */
@@ -79,7 +91,12 @@ export const readRocketChat = async function* (folder: string): AsyncGenerator<S
   }
   for await (const { value } of linesOf(files.rooms)) yield* roomRecords(value as RocketRoom, byUsername);
   for await (const { value } of linesOf(files.subscriptions)) {
-    const { rid, u, roles = [], ts } = value as { rid: string; u?: { _id?: string }; roles?: string[]; ts?: unknown };
+    const {
+      rid,
+      u,
+      roles = [],
+      ts,
+    } = value as { rid: string; u?: { _id?: string }; roles?: string[]; ts?: unknown };
     const role = roles.includes('owner') ? 'owner' : roles.includes('moderator') ? 'moderator' : 'member';
     if (u?._id) yield { type: 'member', member: { roomId: rid, userId: u._id, role, joinedAt: toTime(ts) } };
   }
@@ -88,7 +105,9 @@ export const readRocketChat = async function* (folder: string): AsyncGenerator<S
     yield* messageRecords(value as RocketMessage, { ...context, file, line });
 };
 
-const linesOf = async function* (files: readonly string[]): AsyncGenerator<{ value: unknown; file: string; line: number }> {
+const linesOf = async function* (
+  files: readonly string[],
+): AsyncGenerator<{ value: unknown; file: string; line: number }> {
   for (const file of files) for await (const each of readLines(file)) yield { ...each, file };
 };
 
@@ -103,7 +122,10 @@ const userRecord = ({ _id: id, name, username, emails, type }: RocketUser): Sour
   },
 });
 
-const roomRecords = function* (room: RocketRoom, byUsername: ReadonlyMap<string, RocketUser>): Generator<SourceRecord> {
+const roomRecords = function* (
+  room: RocketRoom,
+  byUsername: ReadonlyMap<string, RocketUser>,
+): Generator<SourceRecord> {
   const { _id: id, t: kind, name, fname, topic, ts, u, uids = [], archived } = room;
   if (kind === 'l') return yield skipped('conversations with visitors (omnichannel)', id);
   const isDirect = kind === 'd';
@@ -149,7 +171,8 @@ const messageRecords = function* (message: RocketMessage, place: Place): Generat
     roomId: message.rid,
     at,
     author: u?._id,
-    authorName: alias || (u?._id !== undefined && place.users.has(u._id) ? undefined : u?.name || u?.username),
+    authorName:
+      alias || (u?._id !== undefined && place.users.has(u._id) ? undefined : u?.name || u?.username),
     isBot: bot !== undefined && bot !== null && bot !== false,
     text,
     mentions,
@@ -181,23 +204,32 @@ const rocketText = (
   { msg = '', mentions: named = [], attachments = [] }: RocketMessage,
   { byUsername }: Place,
 ): { text: string; mentions: string[]; mentionsAll: boolean } => {
-  const mentions = named.flatMap(({ _id: id }) => (id === undefined || id === 'all' || id === 'here' ? [] : [id]));
+  const mentions = named.flatMap(({ _id: id }) =>
+    id === undefined || id === 'all' || id === 'here' ? [] : [id],
+  );
   const mentionsAll = named.some(({ _id: id }) => id === 'all' || id === 'here');
   const described = attachments.map(({ title, text, description, message_link: quote, type }) => {
     if (quote !== undefined) return text ? text.replace(/^/gm, '> ') : '';
     // The title of a file is its name.
-    return [type === 'file' ? undefined : title && `**${title}**`, description, type === 'file' ? undefined : text]
+    return [
+      type === 'file' ? undefined : title && `**${title}**`,
+      description,
+      type === 'file' ? undefined : text,
+    ]
       .filter(Boolean)
       .join('\n');
   });
   // A quotation begins with an empty link to what it quotes.
-  const plain = msg.replace(/^\[ \]\([^)]*\)\s*/gm, '').replace(/(^|[^\w@/.])@([\w.-]+)/g, (all, before: string, name: string) => {
-    const user = byUsername.get(name);
-    return user ? `${before}@${user.name || name}` : all;
-  });
+  const plain = msg
+    .replace(/^\[ \]\([^)]*\)\s*/gm, '')
+    .replace(/(^|[^\w@/.])@([\w.-]+)/g, (all, before: string, name: string) => {
+      const user = byUsername.get(name);
+      return user ? `${before}@${user.name || name}` : all;
+    });
   const text = [plain, ...described].filter(Boolean).join('\n');
   return { text: withEmoji(outsideCode(text, boldOf)), mentions, mentionsAll };
 };
 
 /** Rocket.Chat writes `*bold*`, `_italic_` and `~struck~`. */
-const boldOf = (text: string): string => text.replace(/(^|[\s(>])\*(?=\S)([^*\n]*?\S)\*(?=$|[\s).,:;!?])/gm, '$1**$2**');
+const boldOf = (text: string): string =>
+  text.replace(/(^|[\s(>])\*(?=\S)([^*\n]*?\S)\*(?=$|[\s).,:;!?])/gm, '$1**$2**');

@@ -57,7 +57,10 @@ const splitLabel = (inner: string): [string, string | undefined] => {
 };
 
 const between = (mark: string): RegExp =>
-  new RegExp(`(^|[\\s({_~"'>*-])\\${mark}(?=\\S)([^${mark}\\n]*?\\S)\\${mark}(?=$|[\\s)}_~"'.,:;!?<*-])`, 'gm');
+  new RegExp(
+    `(^|[\\s({_~"'>*-])\\${mark}(?=\\S)([^${mark}\\n]*?\\S)\\${mark}(?=$|[\\s)}_~"'.,:;!?<*-])`,
+    'gm',
+  );
 const bold = between('*');
 const struck = between('~');
 
@@ -90,9 +93,12 @@ interface SlackBlock {
 /** Returns the text of attachments, in Slack's markup. Previews of links are left out. */
 export const attachmentText = (attachments: readonly SlackAttachment[]): string =>
   attachments
-    .filter(({ from_url: preview, original_url: original }) => preview === undefined && original === undefined)
+    .filter(
+      ({ from_url: preview, original_url: original }) => preview === undefined && original === undefined,
+    )
     .map(({ fallback, pretext, title, title_link: link, text, fields = [] }) => {
-      const heading = title !== undefined && link !== undefined ? `<${link}|${title}>` : title && `*${title}*`;
+      const heading =
+        title !== undefined && link !== undefined ? `<${link}|${title}>` : title && `*${title}*`;
       const rows = fields.map((field) => `*${field.title ?? ''}* ${field.value ?? ''}`.trim());
       return [pretext, heading, text, ...rows].filter(Boolean).join('\n') || (fallback ?? '');
     })
@@ -109,4 +115,3 @@ export const blockText = (blocks: readonly SlackBlock[]): string =>
     })
     .filter(Boolean)
     .join('\n');
-

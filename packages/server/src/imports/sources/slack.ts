@@ -60,7 +60,14 @@ const lists = [
 ] as const;
 
 /** Subtypes of messages that people and bots wrote. All others are notices. */
-const written = new Set(['bot_message', 'thread_broadcast', 'reply_broadcast', 'me_message', 'file_share', 'file_comment']);
+const written = new Set([
+  'bot_message',
+  'thread_broadcast',
+  'reply_broadcast',
+  'me_message',
+  'file_share',
+  'file_comment',
+]);
 
 /** Reads an export of a Slack workspace, unpacked. */
 export const readSlack = async function* (folder: string): AsyncGenerator<SourceRecord> {
@@ -142,11 +149,17 @@ const messagesOf = async function* (
         yield notice(message.subtype, `${inside}/${basename(path)}:${line}`);
         const joins = message.subtype.endsWith('_join') && members.has(userId);
         if (joins)
-          yield { type: 'member', member: { roomId: channel.id, userId, joinedAt: at, ...ownerOf(channel, userId) } };
+          yield {
+            type: 'member',
+            member: { roomId: channel.id, userId, joinedAt: at, ...ownerOf(channel, userId) },
+          };
       } else {
         yield { type: 'message', message: messageOf(message, at, inChannel) };
         if (message.reactions?.some(isCut))
-          yield skipped('reactions whose users the export does not name', `${inside}/${basename(path)}:${line}`);
+          yield skipped(
+            'reactions whose users the export does not name',
+            `${inside}/${basename(path)}:${line}`,
+          );
       }
     }
   }
@@ -158,7 +171,9 @@ const isCut = ({ users = [], count = users.length }: { users?: string[]; count?:
 /** Returns the time of a message, which is also its id: seconds with six decimals. */
 const timeOf = (ts: string | undefined): number | undefined => {
   const [, seconds, decimals = ''] = /^(\d{1,11})(?:\.(\d+))?$/.exec(ts ?? '') ?? [];
-  return seconds === undefined ? undefined : Number(seconds) * 1_000 + Number(decimals.padEnd(3, '0').slice(0, 3));
+  return seconds === undefined
+    ? undefined
+    : Number(seconds) * 1_000 + Number(decimals.padEnd(3, '0').slice(0, 3));
 };
 
 interface MessageContext extends SlackContext {

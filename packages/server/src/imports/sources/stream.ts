@@ -60,7 +60,15 @@ interface StreamMessage {
   mentioned_users_ids?: string[];
   latest_reactions?: StreamReaction[];
   reaction_counts?: Record<string, number> | null;
-  attachments?: { type?: string; title?: string; asset_url?: string; image_url?: string; og_scrape_url?: string; text?: string; fallback?: string }[];
+  attachments?: {
+    type?: string;
+    title?: string;
+    asset_url?: string;
+    image_url?: string;
+    og_scrape_url?: string;
+    text?: string;
+    fallback?: string;
+  }[];
 }
 
 /** The reactions that Stream's components offer, by their types. Other types are names of emoji. */
@@ -81,7 +89,8 @@ export const readStream = async function* (path: string): AsyncGenerator<SourceR
   const files = statSync(path).isDirectory() ? filesIn(path, /\.(json|jsonl|ndjson)$/) : [path];
   if (files.length === 0) throw new ImportError(`${path} has no .json file`);
   const context: StreamContext = { users: new Map(), members: new Set() };
-  for (const file of files) yield* (await hasLines(file)) ? linesIn(file, context) : channelsIn(file, context);
+  for (const file of files)
+    yield* (await hasLines(file)) ? linesIn(file, context) : channelsIn(file, context);
 };
 
 interface StreamContext {
@@ -94,7 +103,8 @@ const linesIn = async function* (file: string, context: StreamContext): AsyncGen
     const { kind, entity } = entityOf(value as Record<string, unknown>);
     if (kind === 'user') yield* userRecords(entity as StreamUser, context);
     else if (kind === 'channel') yield* channelRecords(entity as StreamChannel, context);
-    else if (kind === 'member') yield* memberRecords(cidOf(entity as StreamMember), entity as StreamMember, context);
+    else if (kind === 'member')
+      yield* memberRecords(cidOf(entity as StreamMember), entity as StreamMember, context);
     else if (kind === 'reaction') yield* reactionRecords([entity as StreamReaction]);
     else if (kind === 'message') yield* messageRecords(entity as StreamMessage, { file, line, context });
     else if (kind !== 'read') yield skipped('lines of an unknown type', `${basename(file)}:${line}: ${kind}`);
@@ -111,13 +121,19 @@ const entityOf = (value: Record<string, unknown>): { kind: string; entity: unkno
 
 const channelsIn = async function* (file: string, context: StreamContext): AsyncGenerator<SourceRecord> {
   for await (const { value, line } of readJson(file)) {
-    const { channel, members = [], messages = [] } = value as {
+    const {
+      channel,
+      members = [],
+      messages = [],
+    } = value as {
       channel?: StreamChannel;
       members?: StreamMember[];
       messages?: StreamMessage[];
     };
     if (channel === undefined)
-      throw new ImportError(`${basename(file)}:${line}: this is not an export of Stream's channels: a channel is missing`);
+      throw new ImportError(
+        `${basename(file)}:${line}: this is not an export of Stream's channels: a channel is missing`,
+      );
     const cid = cidOfChannel(channel);
     yield* channelRecords(channel, context);
     for (const member of members) yield* memberRecords(cid, member, context);
@@ -125,19 +141,30 @@ const channelsIn = async function* (file: string, context: StreamContext): Async
       yield* messageRecords({ cid, ...message }, { file, line, context });
       const total = Object.values(message.reaction_counts ?? {}).reduce((sum, count) => sum + count, 0);
       if (total > (message.latest_reactions?.length ?? 0))
-        yield skipped('reactions whose users the export does not name', `${basename(file)}:${line}: ${message.id}`);
+        yield skipped(
+          'reactions whose users the export does not name',
+          `${basename(file)}:${line}: ${message.id}`,
+        );
     }
   }
 };
 
-const cidOf = ({ cid, channel_cid: other, channel_type: type = 'messaging', channel_id: id = '' }: StreamMember & { cid?: string }): string =>
-  cid ?? other ?? `${type}:${id}`;
+const cidOf = ({
+  cid,
+  channel_cid: other,
+  channel_type: type = 'messaging',
+  channel_id: id = '',
+}: StreamMember & { cid?: string }): string => cid ?? other ?? `${type}:${id}`;
 
 const cidOfChannel = ({ cid, type = 'messaging', id }: StreamChannel): string => cid ?? `${type}:${id}`;
 
-const idOfUser = (user: StreamUser | string | undefined): string | undefined => (typeof user === 'object' ? user.id : user);
+const idOfUser = (user: StreamUser | string | undefined): string | undefined =>
+  typeof user === 'object' ? user.id : user;
 
-const userRecords = function* (user: StreamUser | string | undefined, { users }: StreamContext): Generator<SourceRecord> {
+const userRecords = function* (
+  user: StreamUser | string | undefined,
+  { users }: StreamContext,
+): Generator<SourceRecord> {
   if (typeof user !== 'object' || users.get(user.id)?.name !== undefined) return;
   users.set(user.id, user);
   yield { type: 'user', user: { id: user.id, name: user.name ?? user.id } };
@@ -146,7 +173,16 @@ const userRecords = function* (user: StreamUser | string | undefined, { users }:
 const isDistinct = (id: string): boolean => id.startsWith('!members-');
 
 const channelRecords = function* (channel: StreamChannel, context: StreamContext): Generator<SourceRecord> {
-  const { id, type = '', name, created_at: createdAt, created_by: by, frozen, disabled, members = [] } = channel;
+  const {
+    id,
+    type = '',
+    name,
+    created_at: createdAt,
+    created_by: by,
+    frozen,
+    disabled,
+    members = [],
+  } = channel;
   const cid = cidOfChannel(channel);
   yield* userRecords(by, context);
   yield {
@@ -165,14 +201,21 @@ const channelRecords = function* (channel: StreamChannel, context: StreamContext
     yield* memberRecords(cid, typeof member === 'string' ? { user_id: member } : member, context);
 };
 
-const memberRecords = function* (cid: string, member: StreamMember, context: StreamContext): Generator<SourceRecord> {
+const memberRecords = function* (
+  cid: string,
+  member: StreamMember,
+  context: StreamContext,
+): Generator<SourceRecord> {
   yield* userRecords(member.user, context);
   const userId = member.user_id ?? idOfUser(member.user);
   if (userId === undefined || context.members.has(`${cid} ${userId}`)) return;
   context.members.add(`${cid} ${userId}`);
   const { channel_role: role = '', role: older = '' } = member;
   const mapped = /moderator/.test(role) ? 'moderator' : older === 'owner' ? 'owner' : 'member';
-  yield { type: 'member', member: { roomId: cid, userId, role: mapped, joinedAt: toTime(member.created_at) } };
+  yield {
+    type: 'member',
+    member: { roomId: cid, userId, role: mapped, joinedAt: toTime(member.created_at) },
+  };
 };
 
 /** A reaction may be next to its message and on a line of its own: it is stored once. */
@@ -190,13 +233,25 @@ interface Place {
   context: StreamContext;
 }
 
-const messageRecords = function* (message: StreamMessage, { file, line, context }: Place): Generator<SourceRecord> {
-  const { id, type, user, user_id: userId, parent_id: thread, mentioned_users: mentioned = [], latest_reactions: latest = [] } = message;
+const messageRecords = function* (
+  message: StreamMessage,
+  { file, line, context }: Place,
+): Generator<SourceRecord> {
+  const {
+    id,
+    type,
+    user,
+    user_id: userId,
+    parent_id: thread,
+    mentioned_users: mentioned = [],
+    latest_reactions: latest = [],
+  } = message;
   const where = `${basename(file)}:${line}: ${id}`;
   const at = toTime(message.created_at);
   yield* userRecords(user, context);
   if (at === undefined) return yield withoutTime(file, line);
-  if (type === 'deleted' || message.deleted_at) return yield skipped('messages that were deleted there', where);
+  if (type === 'deleted' || message.deleted_at)
+    return yield skipped('messages that were deleted there', where);
   if (type === 'system' || type === 'ephemeral' || type === 'error') return yield notice(type, where);
   const text = textOf(message);
   const written: SourceMessage = {

@@ -85,7 +85,8 @@ export const readZulip = async function* (folder: string): AsyncGenerator<Source
     if (table === 'reaction') yield reactionOf(value as ZulipReaction);
     else if (table) addRow(realm, table, value);
   }
-  if (realm.recipients.size === 0) throw new ImportError(`${folder}: realm.json has no recipients: it is not whole`);
+  if (realm.recipients.size === 0)
+    throw new ImportError(`${folder}: realm.json has no recipients: it is not whole`);
   yield* describe(realm);
   const files = filesIn(folder, /^messages-\d+\.json$/);
   const attachments = await attachmentsIn(folder);
@@ -97,7 +98,11 @@ export const readZulip = async function* (folder: string): AsyncGenerator<Source
     }
 };
 
-const addRow = (realm: Realm, table: Exclude<(typeof tables)[keyof typeof tables], 'reaction'>, value: unknown): void => {
+const addRow = (
+  realm: Realm,
+  table: Exclude<(typeof tables)[keyof typeof tables], 'reaction'>,
+  value: unknown,
+): void => {
   if (table === 'user') {
     const user = value as ZulipUser;
     realm.users.set(user.id, user);
@@ -105,7 +110,11 @@ const addRow = (realm: Realm, table: Exclude<(typeof tables)[keyof typeof tables
   } else if (table === 'stream') realm.streams.set((value as ZulipStream).id, value as ZulipStream);
   else if (table === 'recipient') realm.recipients.set((value as ZulipRecipient).id, value as ZulipRecipient);
   else {
-    const { recipient, user_profile: user, active = true } = value as { recipient: number; user_profile: number; active?: boolean };
+    const {
+      recipient,
+      user_profile: user,
+      active = true,
+    } = value as { recipient: number; user_profile: number; active?: boolean };
     const subscribers = realm.subscribers.get(recipient) ?? [];
     if (active) subscribers.push(user);
     realm.subscribers.set(recipient, subscribers);
@@ -113,7 +122,13 @@ const addRow = (realm: Realm, table: Exclude<(typeof tables)[keyof typeof tables
 };
 
 const describe = function* (realm: Realm): Generator<SourceRecord> {
-  for (const { id, full_name: name = '', delivery_email: address, email, is_bot: isBot } of realm.users.values())
+  for (const {
+    id,
+    full_name: name = '',
+    delivery_email: address,
+    email,
+    is_bot: isBot,
+  } of realm.users.values())
     yield {
       type: 'user',
       user: { id: String(id), name, email: address || email, ...(isBot ? { bot: true as const } : {}) },
@@ -141,11 +156,21 @@ const describe = function* (realm: Realm): Generator<SourceRecord> {
 
 const secondsToTime = (seconds: number): number | undefined => toTime(seconds * 1_000);
 
-const roomIdOf = (type: number, typeId: number): string => (type === 2 ? `channel-${typeId}` : `group-${typeId}`);
+const roomIdOf = (type: number, typeId: number): string =>
+  type === 2 ? `channel-${typeId}` : `group-${typeId}`;
 
-const reactionOf = ({ message, user_profile: user, emoji_name: name, emoji_code: code, reaction_type: type }: ZulipReaction): SourceRecord => {
-  const isUnicode = (type === undefined || type === 'unicode_emoji') && /^[\da-f]+(-[\da-f]+)*$/i.test(code ?? '');
-  const emoji = isUnicode ? String.fromCodePoint(...(code ?? '').split('-').map((each) => Number.parseInt(each, 16))) : name;
+const reactionOf = ({
+  message,
+  user_profile: user,
+  emoji_name: name,
+  emoji_code: code,
+  reaction_type: type,
+}: ZulipReaction): SourceRecord => {
+  const isUnicode =
+    (type === undefined || type === 'unicode_emoji') && /^[\da-f]+(-[\da-f]+)*$/i.test(code ?? '');
+  const emoji = isUnicode
+    ? String.fromCodePoint(...(code ?? '').split('-').map((each) => Number.parseInt(each, 16)))
+    : name;
   return { type: 'reaction', messageId: String(message), emoji, userId: String(user) };
 };
 
@@ -162,7 +187,12 @@ const attachmentsIn = async (folder: string): Promise<Map<number, SourceFile[]>>
   const path = join(folder, 'attachment.json');
   if (!existsSync(path)) return found;
   const { zerver_attachment: all = [] } = await readWhole<{
-    zerver_attachment?: { file_name: string; path_id: string; messages?: number[]; content_type?: string | null }[];
+    zerver_attachment?: {
+      file_name: string;
+      path_id: string;
+      messages?: number[];
+      content_type?: string | null;
+    }[];
   }>(path);
   for (const { file_name: name, path_id: id, messages = [], content_type: type } of all)
     for (const message of messages) {
@@ -172,13 +202,20 @@ const attachmentsIn = async (folder: string): Promise<Map<number, SourceFile[]>>
   return found;
 };
 
-const messageRecords = function* (message: ZulipMessage, realm: Realm, place: Place): Generator<SourceRecord> {
+const messageRecords = function* (
+  message: ZulipMessage,
+  realm: Realm,
+  place: Place,
+): Generator<SourceRecord> {
   const { id, sender, recipient: recipientId, date_sent: sent, last_edit_time: edited } = message;
   const recipient = realm.recipients.get(recipientId);
   const at = sent === undefined ? undefined : secondsToTime(sent);
   if (at === undefined) return yield withoutTime(place.file, place.line);
   if (recipient === undefined)
-    return yield skipped('messages to nobody that the export describes', `${basename(place.file)}:${place.line}`);
+    return yield skipped(
+      'messages to nobody that the export describes',
+      `${basename(place.file)}:${place.line}`,
+    );
   const isDirect = recipient.type === 1;
   const roomId = isDirect
     ? `direct-${Math.min(sender, recipient.type_id)}-${Math.max(sender, recipient.type_id)}`
@@ -205,7 +242,11 @@ const messageRecords = function* (message: ZulipMessage, realm: Realm, place: Pl
   yield { type: 'message', message: written };
 };
 
-const conversation = function* (roomId: string, users: number[], { conversations }: Realm): Generator<SourceRecord> {
+const conversation = function* (
+  roomId: string,
+  users: number[],
+  { conversations }: Realm,
+): Generator<SourceRecord> {
   if (conversations.has(roomId)) return;
   conversations.add(roomId);
   const all = [...new Set(users)];
@@ -230,18 +271,24 @@ const earlierTexts = (history: string | null | undefined, sentAt: number): { tex
 };
 
 /** Translates what Zulip's Markdown has beyond the usual: mentions, channels, silent quotes, spoilers, times. */
-const zulipText = (given: string, { byName }: Realm): { text: string; mentions: string[]; mentionsAll: boolean } => {
+const zulipText = (
+  given: string,
+  { byName }: Realm,
+): { text: string; mentions: string[]; mentionsAll: boolean } => {
   const mentions = new Set<string>();
   let mentionsAll = false;
   const text = outsideCode(given, (part) =>
     part
-      .replace(/@(_?)\*\*([^*|]+?)(?:\|(\d+))?\*\*/g, (_all, silent: string, name: string, number?: string) => {
-        const isAll = ['all', 'everyone', 'channel', 'stream', 'topic'].includes(name);
-        const id = number === undefined ? byName.get(name) : Number(number);
-        if (silent === '' && isAll) mentionsAll = true;
-        else if (silent === '' && id !== undefined) mentions.add(String(id));
-        return `@${name}`;
-      })
+      .replace(
+        /@(_?)\*\*([^*|]+?)(?:\|(\d+))?\*\*/g,
+        (_all, silent: string, name: string, number?: string) => {
+          const isAll = ['all', 'everyone', 'channel', 'stream', 'topic'].includes(name);
+          const id = number === undefined ? byName.get(name) : Number(number);
+          if (silent === '' && isAll) mentionsAll = true;
+          else if (silent === '' && id !== undefined) mentions.add(String(id));
+          return `@${name}`;
+        },
+      )
       .replace(/@_?\*([^*\n]+?)\*/g, '@$1')
       .replace(/#\*\*([^*]+?)\*\*/g, '#$1')
       .replace(/<time:([^>]+)>/g, '$1')
