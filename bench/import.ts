@@ -1,12 +1,10 @@
-// Measures an import: `node bench/import.ts [messages] [folder]` makes an export of Slack, imports it twice into
-// SQLite, and prints the time and the memory of each run. The server must be built.
+// Measures an import: `node bench/import.ts [messages] [folder]` makes an export of Slack, imports it twice
+// into SQLite, and prints the time and the memory of each run. The server must be built.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-/* oxlint-disable eslint/no-console -- a program of the command line prints */
 
 const [count = '1000000', parent = tmpdir()] = process.argv.slice(2);
 const wanted = Number(count);

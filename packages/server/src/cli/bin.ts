@@ -77,7 +77,7 @@ const operandsOf = (args: readonly string[]): { operands: string[]; flags: strin
   return { operands: args.slice(0, count), flags: args.slice(count) };
 };
 
-const bringIn = async (args: readonly string[]): Promise<void> => {
+const importChat = async (args: readonly string[]): Promise<void> => {
   const { operands, flags } = operandsOf(args);
   const [source = '', path = '', ...more] = operands;
   if (more.length > 0) throw new UsageError(`${more[0]} is too much: name one source and one path`);
@@ -85,7 +85,7 @@ const bringIn = async (args: readonly string[]): Promise<void> => {
   console.log(await runImportCommand({ source, path, values, onLine: (line) => console.log(line) }));
 };
 
-const takeOut = async (args: readonly string[]): Promise<void> => {
+const exportChat = async (args: readonly string[]): Promise<void> => {
   const { operands, flags } = operandsOf(args);
   const [folder = '', ...more] = operands;
   if (more.length > 0) throw new UsageError(`${more[0]} is too much: name one folder`);
@@ -103,8 +103,8 @@ const run = async ([command = '', ...rest]: readonly string[]): Promise<void> =>
       `this is Node ${process.version}, which has no SQLite. Install Node 22.13 or newer, or 24`,
     );
   else if (command === 'verify') await check(rest);
-  else if (command === 'import') await bringIn(rest);
-  else if (command === 'export') await takeOut(rest);
+  else if (command === 'import') await importChat(rest);
+  else if (command === 'export') await exportChat(rest);
   else if (command === '' || command.startsWith('-')) await start(all);
   else throw new UsageError(`there is no command ${command}`);
 };

@@ -24,6 +24,7 @@ interface FullExportDeps {
 }
 
 const pageLimit = 500;
+const pieceLength = 65_536;
 
 /**
  * Writes everything that another chat of this kind needs into a folder: rooms, members, read markers, all
@@ -33,13 +34,26 @@ const pageLimit = 500;
 export const writeFullExport = async (folder: string, deps: FullExportDeps): Promise<void> => {
   await mkdir(join(folder, exportFiles), { recursive: true, mode: 0o700 });
   const path = join(folder, exportFile);
-  const lines = (async function* (): AsyncGenerator<string> {
-    for await (const line of exportLines(folder, deps)) yield `${JSON.stringify(line)}\n`;
+  const pieces = (async function* (): AsyncGenerator<string> {
+    let piece = '';
+    for await (const line of exportLines(folder, deps)) {
+      piece += `${JSON.stringify(line, inOrder)}\n`;
+      if (piece.length < pieceLength) continue;
+      yield piece;
+      piece = '';
+    }
+    yield piece;
   })();
-  await pipeline(Readable.from(lines), createWriteStream(`${path}.part`, { mode: 0o600 }));
+  await pipeline(Readable.from(pieces), createWriteStream(`${path}.part`, { mode: 0o600 }));
   // A folder that has this file has a whole export.
   await rename(`${path}.part`, path);
 };
+
+/** Stores keep the keys of a record in the order in which they got them: an export has an order of its own. */
+const inOrder = (_key: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
 
 const exportLines = async function* (folder: string, deps: FullExportDeps): AsyncGenerator<object> {
   const { storage } = deps;

@@ -92,8 +92,8 @@ export const openSpool = (folder = tmpdir()): Spool => {
 };
 
 /**
- * Returns the place of a message. An own export has a room in its order, which is that of time unless a clock was
- * set back.
+ * Returns the place of a message. An own export has a room in its order, which is that of time unless a
+ * clock was set back.
  */
 const createPlaces = (): ((message: SourceMessage | OwnMessage) => number) => {
   const last = new Map<string, number>();

@@ -7,10 +7,12 @@ import type { FileTarget } from './file-target.ts';
 /** What became of one thing: stored now, there already, or refused. */
 export type Outcome = 'added' | 'known' | { refused: ErrorCode };
 
+export type ImportedUser = StoredUser & { profile?: StoredProfile };
+
 /** Where an import goes. */
 export interface ImportTarget {
   /** Stores users that are unknown; others stay as they are. */
-  addUsers(users: readonly (StoredUser & { profile?: StoredProfile })[]): Promise<Outcome[]>;
+  addUsers(users: readonly ImportedUser[]): Promise<Outcome[]>;
   /**
    * Creates the room, unless it exists. `newestAt`: when the newest message that it has was sent, ms since the
    * epoch; 0 without one.
@@ -38,11 +40,7 @@ const usersAtOnce = 100;
 export const storageTarget = (storage: ChatStorage, files: FileTarget, now: () => number): ImportTarget => {
   const { timeline, rooms, users, profiles } = storage;
 
-  const addUser = async ({
-    user,
-    lastSeenAt,
-    profile,
-  }: StoredUser & { profile?: StoredProfile }): Promise<Outcome> => {
+  const addUser = async ({ user, lastSeenAt, profile }: ImportedUser): Promise<Outcome> => {
     if (await timeline.erasure(user.id)) return { refused: 'forbidden' };
     // The profile first: a user who is known has it.
     if (profile && Object.keys(profile).length > 0) await profiles.change(user.id, profile);
@@ -57,9 +55,9 @@ export const storageTarget = (storage: ChatStorage, files: FileTarget, now: () =
       for (let at = 0; at < all.length; at += usersAtOnce) {
         const some = all.slice(at, at + usersAtOnce);
         const known = new Set((await users.many(some.map(({ user }) => user.id))).map(({ user }) => user.id));
-        outcomes.push(
-          ...(await Promise.all(some.map((each) => (known.has(each.user.id) ? 'known' : addUser(each))))),
-        );
+        const add = (each: ImportedUser): Outcome | Promise<Outcome> =>
+          known.has(each.user.id) ? 'known' : addUser(each);
+        outcomes.push(...(await Promise.all(some.map(add))));
       }
       return outcomes;
     },

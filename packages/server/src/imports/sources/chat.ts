@@ -44,7 +44,6 @@ const recordOf = (each: Exclude<Line, typeof exportHeader>, folder: string, line
   }
   if (each.type === 'message') return messageOf(each.roomId, each, folder);
   if (each.type === 'marker') return { type: 'marker', marker: { ...each.marker, roomId: each.roomId } };
-  // oxlint-disable-next-line typescript/no-unnecessary-condition -- the file may have anything
   if (each.type !== 'user') throw new ImportError(`${exportFile}:${line}: there is no piece of this type`);
   const { user, lastSeenAt, profile } = each;
   const own = { user, ...(lastSeenAt === undefined ? {} : { lastSeenAt }) };

@@ -64,7 +64,7 @@ export const readMatrix = async function* (path: string): AsyncGenerator<SourceR
     for (const [userId, joinedAt] of room.members)
       yield {
         type: 'member',
-        member: { roomId: id, userId, joinedAt, ...(userId === createdBy ? { role: 'owner' } : {}) },
+        member: { roomId: id, userId, joinedAt, ...(userId === createdBy ? { role: 'owner' as const } : {}) },
       };
     yield* eventsOf(file, room);
   }

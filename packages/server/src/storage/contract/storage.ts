@@ -71,14 +71,14 @@ export interface TimelineStore extends ErasureStore {
    * `conflict` / `id_reused`, even if the stored message was deleted. Messages older than the room's
    * retention are unknown to later changes, whether they were pruned or not; only sending the same message
    * again is still recognized. Deleting a message returns what it removed, and restoring it with that brings
-   * back its text, files, mentions, reactions and earlier texts, for all reads. An imported message is read with
-   * its time, author, reactions and earlier texts, and importing it again returns the stored one as `known`. A
-   * refused change takes no number and has no effect; the rest of the batch stands. Of several reminders of one start with the same
-   * lead time, exactly one is accepted, and none once the room was moved, opened or ended. Of concurrent
-   * entries by one invite link, no more are accepted than it has uses, and a member who enters again uses
-   * none. Records are stored and removed with the change that requires it, and removed with the message they
-   * name, also when it is pruned. Once the promise resolves, the batch survives a crash of the process and of
-   * the machine; if it rejects, nothing was applied.
+   * back its text, files, mentions, reactions and earlier texts, for all reads. An imported message is read
+   * with its time, author, reactions and earlier texts, and importing it again returns the stored one as
+   * `known`. A refused change takes no number and has no effect; the rest of the batch stands. Of several
+   * reminders of one start with the same lead time, exactly one is accepted, and none once the room was
+   * moved, opened or ended. Of concurrent entries by one invite link, no more are accepted than it has uses,
+   * and a member who enters again uses none. Records are stored and removed with the change that requires it,
+   * and removed with the message they name, also when it is pruned. Once the promise resolves, the batch
+   * survives a crash of the process and of the machine; if it rejects, nothing was applied.
    */
   commit(roomId: string, changes: readonly Change[]): Promise<CommitResult[]>;
 

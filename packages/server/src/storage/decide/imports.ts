@@ -86,7 +86,7 @@ export const importMember = (view: View, head: Head, change: ChangeOf<'import-me
   if (member.state === 'joined' || member.state === 'invited')
     return writeMember(head, member.state === 'joined' ? 'member:joined' : 'member:invited', member);
   const rev = head.rev + 1;
-  const { state: reason } = member;
+  const reason = member.state;
   const event: DurableEvent = { type: 'member:left', roomId: head.room.id, rev, userId: user.id, reason };
   return { kind: 'write', head: { ...head, rev }, event, members: [{ ...member, rev }] };
 };
