@@ -6,8 +6,9 @@ import { pipeline } from 'node:stream/promises';
 import type { Attachment, LinkCard, Message, Room } from '@chat/protocol';
 import { keyOf, thumbnailKeyOf, type FileStore } from '../files/file-store.ts';
 import { retentionCutoff } from '../storage/shared/retention.ts';
-import type { StoredMember } from '../storage/contract/records.ts';
+import type { StoredMember, StoredRecord } from '../storage/contract/records.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
+import { tallyKind, voteKey, voteKind } from '../storage/decide/polls/poll-records.ts';
 
 /** The file with everything but the bytes of files, a JSON document per line. */
 export const exportFile = 'chat.ndjson';
@@ -161,11 +162,35 @@ const wholeMessage = async (
     for (const userId of all) userIds.add(userId);
   }
   const versions = message.editedAt === undefined ? [] : await timeline.versions(roomId, message.id);
+  const records = await pollRecords(message, timeline);
   return {
     message: { ...plain, ...(card ? { card: withoutImage(card) } : {}) },
     ...(reactors.length > 0 ? { reactors } : {}),
     ...(versions.length > 0 ? { versions: versions.toReversed().map(({ text, at }) => ({ text, at })) } : {}),
+    ...(records.length > 0 ? { records } : {}),
   };
+};
+
+/**
+ * Returns the tally and the votes of a poll. Who voted in an anonymous poll is known by a key of this server
+ * alone: elsewhere it shows its result, and takes no more votes.
+ */
+const pollRecords = async (
+  { roomId, id, poll }: Message,
+  timeline: ChatStorage['timeline'],
+): Promise<StoredRecord[]> => {
+  if (poll === undefined || poll.anonymous) return [];
+  const tally = await timeline.record(roomId, tallyKind, id);
+  if (tally === null) return [];
+  const all = [tally];
+  // The character after the colon.
+  const below = `${id};`;
+  for (let above = voteKey(id); ;) {
+    const page = await timeline.records(roomId, voteKind, { above, below, limit: pageLimit });
+    all.push(...page.records);
+    above = page.records.at(-1)?.key ?? above;
+    if (!page.hasMore || page.records.length === 0) return all;
+  }
 };
 
 /** The picture of a card is a file that no message sends: a new one is not fetched. */

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Message } from '@chat/protocol';
+import type { Message, User } from '@chat/protocol';
 import { memoryStorage } from '@chat/server';
 import { onTestFinished } from 'vitest';
 import { writeFullExport } from '../../src/exports/full-export.ts';
@@ -101,7 +101,7 @@ export const importFrom = async (
 export const readRoom = async (
   { storage, files }: Pick<Imported, 'storage' | 'files'>,
   roomId: string,
-  user = { id: 'root', name: 'Root', role: 'admin' as const },
+  user: User = { id: 'root', name: 'Root', role: 'admin' },
 ): Promise<Message[]> => {
   const { chat, stop } = await startServer({ storage, files: diskFiles(files) });
   const session = chat.as(user);

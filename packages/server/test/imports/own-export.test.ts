@@ -53,6 +53,9 @@ const livedIn = async (make: () => ReturnType<typeof memoryStorage>) => {
     text: '',
     attachments: [picture.fileId, notes.fileId],
   });
+  const poll = { roomId: 'r', id: id(9), question: '¿Cuándo?', options: ['Hoy', 'Mañana'] };
+  await ana.call('poll:create', poll);
+  await luis.call('poll:vote', { roomId: 'r', messageId: id(9), options: ['2'] });
   await ana.call('member:ban', { roomId: 'r', userId: 'eva' });
   await luis.call('receipt:read', { roomId: 'r', seq: 3 });
   const { id: direct } = await ana.call('room:create', { type: 'direct', userIds: ['luis'] });
@@ -84,11 +87,11 @@ test.each(storages)(
     expect(await readdir(join(second, 'files'))).toEqual(await readdir(join(folder, 'files')));
 
     const heads = await target.timeline.heads(['r', 'fin', source.direct]);
-    expect((await imported.again()).counts.messages).toEqual({ added: 0, known: 8 });
+    expect((await imported.again()).counts.messages).toEqual({ added: 0, known: 9 });
     expect(await target.timeline.heads(['r', 'fin', source.direct])).toEqual(heads);
     expect(await exportOf(imported)).toBe(before);
 
-    const ana = await readRoom(imported, 'r', { id: 'ana', name: 'ANA' } as never);
+    const ana = await readRoom(imported, 'r', { id: 'ana', name: 'ANA' });
     expect(ana.map(({ text: each, deletedAt }) => (deletedAt === undefined ? each : '†'))).toEqual([
       'hola, @LUIS',
       'en el hilo',
@@ -96,12 +99,15 @@ test.each(storages)(
       'solo tú',
       '†',
       '',
+      '¿Cuándo?',
     ]);
     expect(ana[0]?.thread).toMatchObject({ replies: 1, participants: [{ id: 'luis' }] });
     expect((await target.timeline.versions('r', id(1))).map((version) => version.text)).toEqual([
       'hola a todos',
       'hola @LUIS',
     ]);
+    const votes = await target.timeline.records('r', 'vote', { limit: 9 });
+    expect(votes.records.map(({ userId, body }) => [userId, body])).toMatchObject([['luis', { options: ['2'] }]]);
     const luis = await target.timeline.markRead('r', 'luis', 0, { at: 0 });
     expect(luis?.readSeq).toBe(3);
   },
@@ -115,7 +121,7 @@ test('files come back with their bytes, and are served', async () => {
   expect(imported.report.counts.files).toEqual({ added: 2, known: 0 });
   const { chat } = await startServer({ storage: imported.storage, files: diskFiles(imported.files) });
   const { attachments } =
-    (await chat.as({ id: 'ana', name: 'ANA' }).call('message:list', { roomId: 'r' })).messages.at(-1) ?? {};
+    (await chat.as({ id: 'ana', name: 'ANA' }).call('message:list', { roomId: 'r' })).messages.find((each) => each.id === id(6)) ?? {};
   const [picture, notes] = attachments ?? [];
   expect(picture).toMatchObject({ name: 'foto.png', type: 'image/png', width: 1, height: 1 });
   const bytes = await diskFiles(imported.files).get(notes?.fileId ?? '');
@@ -136,6 +142,7 @@ test('the transcript of a room as JSON is an export too', async () => {
     'respuesta',
     '',
     '[foto.png]\n[notas.txt]',
+    '¿Cuándo?',
   ]);
   expect(reasonsOf(imported.report)).toEqual(['lost 2 files that the export does not have']);
 });

@@ -88,7 +88,7 @@ test('conversations of two are direct rooms, of more private rooms; only members
     ['ana', 'owner', 1_600_000_000_000],
     ['slack-U2', 'member', 1_600_000_050_000],
   ]);
-  const read = (user: { id: string; name: string }) => readRoom(imported, direct, user as never);
+  const read = (user: { id: string; name: string }) => readRoom(imported, direct, user);
   expect((await read({ id: 'ana', name: 'Ana' })).map(({ text }) => text)).toEqual(['Just you']);
   await expect(read({ id: 'slack-U3', name: 'Eva' })).rejects.toMatchObject({ code: 'not_found' });
   // Nothing of the past is unread.

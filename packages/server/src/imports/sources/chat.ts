@@ -19,6 +19,7 @@ interface MessageLine {
   message: Omit<Message, 'roomId' | 'seq' | 'rev' | 'thread' | 'reactions'>;
   reactors?: ImportedMessage['reactors'];
   versions?: ImportedMessage['versions'];
+  records?: ImportedMessage['records'];
 }
 
 /** Reads this chat's own export: the folder of `chat-server export`, or the transcript of a room as JSON. */
@@ -52,7 +53,7 @@ const recordOf = (each: Exclude<Line, typeof exportHeader>, folder: string, line
 
 const messageOf = (
   roomId: string,
-  { message, reactors, versions }: MessageLine,
+  { message, reactors, versions, records }: MessageLine,
   folder: string,
 ): SourceRecord => {
   const { id, author, createdAt, ...content } = message;
@@ -67,7 +68,7 @@ const messageOf = (
       roomId,
       at: createdAt,
       author,
-      own: { ...content, reactors: reactors ?? [], versions: versions ?? [] },
+      own: { ...content, reactors: reactors ?? [], versions: versions ?? [], ...(records ? { records } : {}) },
       paths: Object.fromEntries(paths) as Record<string, string>,
     },
   };

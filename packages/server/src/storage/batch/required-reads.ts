@@ -46,11 +46,10 @@ const mentionedIn = (change: Change): string[] =>
 
 /** Reactions of erased users do not come back with a message. */
 const reactorsIn = (change: Change): string[] => {
-  const reactors =
-    change.kind === 'restore'
-      ? change.deleted?.reactors
-      : change.kind === 'import-message' && change.message.reactors;
-  return (reactors || []).flatMap(({ userIds }) => userIds);
+  if (change.kind === 'restore') return (change.deleted?.reactors ?? []).flatMap(({ userIds }) => userIds);
+  if (change.kind !== 'import-message') return [];
+  const { reactors, records = [] } = change.message;
+  return [...reactors.flatMap(({ userIds }) => userIds), ...records.flatMap(({ userId }) => userId ?? [])];
 };
 
 /** A vote may be stored under either key. */

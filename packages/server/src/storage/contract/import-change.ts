@@ -1,5 +1,5 @@
 import type { Message, User } from '@chat/protocol';
-import type { StoredMember } from './records.ts';
+import type { StoredMember, StoredRecord } from './records.ts';
 
 /** A message of an export with everything that became of it, without what the commit adds. */
 export interface ImportedMessage extends Omit<
@@ -10,6 +10,8 @@ export interface ImportedMessage extends Omit<
   reactors: { emoji: string; userIds: string[] }[];
   /** Earlier texts, oldest first, each with the time when the message got it, ms since the epoch. */
   versions: { text: string; at: number }[];
+  /** Records of features that belong to it, such as the votes of a poll. */
+  records?: StoredRecord[];
 }
 
 /** A change that brings what an export has. No rights are checked. */

@@ -15,7 +15,7 @@ import { withReply } from './threads.ts';
  */
 export const importMessage = (view: View, head: Head, change: ChangeOf<'import-message'>): Decision => {
   const { message: given, at } = change;
-  const { reactors, versions, ...content } = given;
+  const { reactors, versions, records = [], ...content } = given;
   const { poll: _poll, ...draft } = content;
   const stored = view.message(given.id);
   if (stored !== null) {
@@ -54,6 +54,9 @@ export const importMessage = (view: View, head: Head, change: ChangeOf<'import-m
       userIds.map((userId) => ({ messageId: given.id, emoji, userId, added: true })),
     ),
     versions: numbered(given.id, rev, versions),
+    records: records
+      .filter(({ userId }) => userId === undefined || !view.isErased(userId))
+      .map((record) => ({ ...record, messageId: given.id })),
   };
 };
 
