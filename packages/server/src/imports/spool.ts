@@ -63,6 +63,9 @@ export const openSpool = (folder = tmpdir()): Spool => {
   const { DatabaseSync: Database } = process.getBuiltinModule('node:sqlite');
   const path = mkdtempSync(join(folder, 'chat-import-'));
   const database = new Database(join(path, 'spool'));
+  const removeFile = (): void => rmSync(path, { recursive: true, force: true });
+  // An open file needs no name: if this process is killed, nothing is left. Windows keeps it until it is closed.
+  if (process.platform !== 'win32') removeFile();
   database.exec(`${tables} BEGIN`);
   const read = reads(database);
   const insert = (sql: string) => database.prepare(`INSERT INTO ${sql}`);
@@ -86,7 +89,7 @@ export const openSpool = (folder = tmpdir()): Spool => {
     ...read,
     close: () => {
       database.close();
-      rmSync(path, { recursive: true, force: true });
+      removeFile();
     },
   };
 };

@@ -1,7 +1,7 @@
 // An import that is killed at any moment goes on where it was, and ends as one that nobody disturbed.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DatabaseSync } from 'node:sqlite';
@@ -109,6 +109,8 @@ test(
       if (signal === 'SIGKILL') killed += 1;
     }
     expect(killed).toBeGreaterThan(0);
+  // A temporary file goes with its process.
+  expect(readdirSync(folder).filter((name) => name.startsWith('chat-import-'))).toEqual([]);
     const last = await runCommand(args(disturbed));
     expect(last.stderr).toBe('');
     expect(contentOf(disturbed)).toBe(contentOf(calm));
