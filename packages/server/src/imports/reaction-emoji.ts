@@ -23,7 +23,7 @@ const splitTone = (name: string): { base: string; tone: number } => {
 
 const withTone = (emoji: string, tone: number): string => {
   if (tone === 0) return emoji;
-  const [first = '', ...more] = [...emoji];
+  const [first = '', ...more] = Array.from(emoji);
   const modifier = String.fromCodePoint(0x1f3fa + tone);
   const toned = [first, modifier, ...more.filter((each, at) => at > 0 || each !== '\uFE0F')].join('');
   return isEmoji(toned) ? toned : emoji;

@@ -64,9 +64,9 @@ export const openSpool = (folder = tmpdir()): Spool => {
   const path = mkdtempSync(join(folder, 'chat-import-'));
   const database = new Database(join(path, 'spool'));
   const removeFile = (): void => rmSync(path, { recursive: true, force: true });
+  database.exec(`${tables} BEGIN`);
   // An open file needs no name: if this process is killed, nothing is left. Windows keeps it until it is closed.
   if (process.platform !== 'win32') removeFile();
-  database.exec(`${tables} BEGIN`);
   const read = reads(database);
   const insert = (sql: string) => database.prepare(`INSERT INTO ${sql}`);
   const message = insert('messages (room, id, at, place, thread, body) VALUES (?, ?, ?, ?, ?, ?)');

@@ -55,7 +55,7 @@ export const storageTarget = (storage: ChatStorage, files: FileTarget, now: () =
       for (let at = 0; at < all.length; at += usersAtOnce) {
         const some = all.slice(at, at + usersAtOnce);
         const known = new Set((await users.many(some.map(({ user }) => user.id))).map(({ user }) => user.id));
-        const add = (each: ImportedUser): Outcome | Promise<Outcome> =>
+        const add = async (each: ImportedUser): Promise<Outcome> =>
           known.has(each.user.id) ? 'known' : addUser(each);
         outcomes.push(...(await Promise.all(some.map(add))));
       }

@@ -56,7 +56,7 @@ export interface Translate {
   room(room: SourceRoom | OwnRoom): Room;
   member(member: SourceMember | OwnMember, room: Room): Omit<StoredMember, 'rev'>;
   /** Returns none if nothing of it can be carried, several if its text is too long for one. */
-  message(spooled: SpooledMessage, room: Room, pins: { count: number }): TranslatedMessage[];
+  message(spooled: SpooledMessage, pins: { count: number }): TranslatedMessage[];
 }
 
 export const createTranslate = (deps: TranslateDeps): Translate => {
@@ -94,7 +94,7 @@ export const createTranslate = (deps: TranslateDeps): Translate => {
       const role = room.type === 'direct' ? 'member' : (member.role ?? 'member');
       return { user: userOf(member.userId), role, state: 'joined', joinedAt, joinedSeq: 0 };
     },
-    message: (spooled, room, pins) => {
+    message: (spooled, pins) => {
       const { message: given, order } = spooled;
       const { roomId, at } = given;
       if ('own' in given) {

@@ -95,7 +95,7 @@ const writeMessages = async (
   let read = 0;
   for (const spooled of spool.messages(sourceId)) {
     read += 1;
-    for (const message of translate.message(spooled, room, pins)) {
+    for (const message of translate.message(spooled, pins)) {
       await addFiles(message, room, deps);
       batch.push(message);
       characters += message.message.text.length;

@@ -51,7 +51,7 @@ const livedIn = async (make: () => ReturnType<typeof memoryStorage>) => {
     roomId: 'r',
     id: id(6),
     text: '',
-    attachments: [picture.fileId, notes.fileId],
+    attachments: [picture, notes].map(({ fileId }) => ({ fileId })),
   });
   const poll = { roomId: 'r', id: id(9), question: '¿Cuándo?', options: ['Hoy', 'Mañana'] };
   await ana.call('poll:create', poll);

@@ -8,7 +8,7 @@ import { importFrom, readRoom, reasonsOf, temporaryFolder, writeSample } from '.
 import { pngPixel } from './picture.ts';
 import { slackSample } from './slack-sample.ts';
 
-const brief = (text: string): string => (text.length > 100 ? `${text.length}` : text);
+const brief = (text: string): string => (text.length > 200 ? `${text.length}` : text);
 
 test('a channel of Slack has its messages, threads, reactions, pins, edits and files', async () => {
   const imported = await importFrom('slack', writeSample(slackSample));
@@ -156,7 +156,7 @@ test('a user who was erased here does not come back with an import', async () =>
     { storage },
   );
   expect(reasonsOf(other.report).filter((each) => each.includes('erased'))).toEqual([
-    'lost 2 data of users who were erased here',
+    'lost 5 data of users who were erased here',
   ]);
   expect(await storage.users.get('slack-U3')).toBeNull();
 });

@@ -24,7 +24,10 @@ interface MessageLine {
 
 /** Reads this chat's own export: the folder of `chat-server export`, or the transcript of a room as JSON. */
 export const readChat = async function* (path: string): AsyncGenerator<SourceRecord> {
-  if (!statSync(path).isDirectory()) return yield* readTranscript(path);
+  if (!statSync(path).isDirectory()) {
+ yield* readTranscript(path);
+ return;
+}
   const file = join(path, exportFile);
   if (!existsSync(file)) throw new ImportError(`${path} has no ${exportFile}: it is not a whole export`);
   let isFirst = true;

@@ -79,7 +79,8 @@ export const readMattermost = async function* (path: string): AsyncGenerator<Sou
     else if (each.bot) yield botRecord(each.bot, names);
     else if (each.direct_channel) yield* directRecords(membersOf(each.direct_channel), directs);
     else if (each.post ?? each.direct_post) {
-      const post = each.post ?? (each.direct_post as MattermostPost);
+      const post = each.post ?? each.direct_post;
+      if (!post) continue;
       // The conversation of a user who left may have posts, and no line of its own.
       if (post.channel_members) yield* directRecords(post.channel_members, directs);
       yield* postRecords(post, { names, folder: dirname(file), file, line });
@@ -180,7 +181,10 @@ const postRecords = function* (post: MattermostPost, context: PostContext): Gene
   const { team = '', channel = '', channel_members: members } = post;
   const roomId = members ? directId(members) : channelId(team, channel);
   const at = toTime(post.create_at);
-  if (at === undefined) return yield withoutTime(file, line);
+  if (at === undefined) {
+ yield withoutTime(file, line);
+ return;
+}
   if (post.type?.startsWith('system_')) {
     yield notice(post.type, `${roomId}, line ${line}`);
     // Replies to a notice stand on their own.
@@ -199,7 +203,10 @@ const replyRecords = function* (
   context: PostContext,
 ): Generator<SourceRecord> {
   const at = toTime(reply.create_at);
-  if (at === undefined) return yield withoutTime(context.file, context.line);
+  if (at === undefined) {
+ yield withoutTime(context.file, context.line);
+ return;
+}
   const message = messageOf(reply, roomId, at, context);
   const placed = root ? { thread: root.id, order: Math.max(at, root.at) } : {};
   yield { type: 'message', message: { ...message, ...placed } };

@@ -127,7 +127,10 @@ const roomRecords = function* (
   byUsername: ReadonlyMap<string, RocketUser>,
 ): Generator<SourceRecord> {
   const { _id: id, t: kind, name, fname, topic, ts, u, uids = [], archived } = room;
-  if (kind === 'l') return yield skipped('conversations with visitors (omnichannel)', id);
+  if (kind === 'l') {
+ yield skipped('conversations with visitors (omnichannel)', id);
+ return;
+}
   const isDirect = kind === 'd';
   const type: SourceRoom['type'] = isDirect ? 'direct' : kind === 'c' ? 'public' : 'private';
   yield {
@@ -159,11 +162,23 @@ const messageRecords = function* (message: RocketMessage, place: Place): Generat
   const { file, line, byUsername } = place;
   const at = toTime(message.ts);
   const where = `${basename(file)}:${line}`;
-  if (at === undefined) return yield withoutTime(file, line);
-  if (message.t === 'rm') return yield skipped('messages that were deleted there', where);
-  if (message.t === 'e2e') return yield skipped('encrypted messages', where);
+  if (at === undefined) {
+ yield withoutTime(file, line);
+ return;
+}
+  if (message.t === 'rm') {
+ yield skipped('messages that were deleted there', where);
+ return;
+}
+  if (message.t === 'e2e') {
+ yield skipped('encrypted messages', where);
+ return;
+}
   // Discussions are rooms of their own; the message that leads to one is a notice.
-  if (message.t !== undefined && message.t !== '') return yield notice(message.t, where);
+  if (message.t !== undefined && message.t !== '') {
+ yield notice(message.t, where);
+ return;
+}
   const { u, tmid, tshow, editedAt, pinned, alias, bot } = message;
   const { text, mentions, mentionsAll } = rocketText(message, place);
   const written: SourceMessage = {

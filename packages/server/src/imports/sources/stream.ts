@@ -249,10 +249,18 @@ const messageRecords = function* (
   const where = `${basename(file)}:${line}: ${id}`;
   const at = toTime(message.created_at);
   yield* userRecords(user, context);
-  if (at === undefined) return yield withoutTime(file, line);
-  if (type === 'deleted' || message.deleted_at)
-    return yield skipped('messages that were deleted there', where);
-  if (type === 'system' || type === 'ephemeral' || type === 'error') return yield notice(type, where);
+  if (at === undefined) {
+ yield withoutTime(file, line);
+ return;
+}
+  if (type === 'deleted' || message.deleted_at) {
+ yield skipped('messages that were deleted there', where);
+ return;
+}
+  if (type === 'system' || type === 'ephemeral' || type === 'error') {
+ yield notice(type, where);
+ return;
+}
   const text = textOf(message);
   const written: SourceMessage = {
     id,

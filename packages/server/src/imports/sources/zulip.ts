@@ -210,12 +210,17 @@ const messageRecords = function* (
   const { id, sender, recipient: recipientId, date_sent: sent, last_edit_time: edited } = message;
   const recipient = realm.recipients.get(recipientId);
   const at = sent === undefined ? undefined : secondsToTime(sent);
-  if (at === undefined) return yield withoutTime(place.file, place.line);
-  if (recipient === undefined)
-    return yield skipped(
+  if (at === undefined) {
+ yield withoutTime(place.file, place.line);
+ return;
+}
+  if (recipient === undefined) {
+ yield skipped(
       'messages to nobody that the export describes',
       `${basename(place.file)}:${place.line}`,
     );
+ return;
+}
   const isDirect = recipient.type === 1;
   const roomId = isDirect
     ? `direct-${Math.min(sender, recipient.type_id)}-${Math.max(sender, recipient.type_id)}`
@@ -263,7 +268,7 @@ const earlierTexts = (history: string | null | undefined, sentAt: number): { tex
   } catch {
     return [];
   }
-  const edits = all.filter((edit) => edit.prev_content !== undefined).reverse();
+  const edits = all.filter((edit) => edit.prev_content !== undefined).toReversed();
   return edits.map(({ prev_content: text = '' }, index) => {
     const { timestamp } = edits[index - 1] ?? {};
     return { text, at: (timestamp === undefined ? undefined : secondsToTime(timestamp)) ?? sentAt };

@@ -32,6 +32,8 @@ const detailsOf: {
   'create-room': none,
   remind: none,
   'store-records': none,
+  'import-message': none,
+  'import-member': none,
   'commit-group': none,
   'link-epoch': none,
   'mark-webhooks': none,
