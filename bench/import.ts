@@ -1,4 +1,4 @@
-// Measures an import: `node bench/import.ts [messages] [folder]` makes an export of Slack, imports it twice
+// Measures an import: `npx node bench/import.ts [messages] [folder]` makes an export of Slack, imports it twice
 // into SQLite, and prints the time and the memory of each run. The server must be built.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -11,7 +11,7 @@ import { runCommand } from '../cli/run-command.ts';
 import { temporaryFolder, writeSample } from './import-into.ts';
 
 const bin = fileURLToPath(new URL('../../src/cli/bin.ts', import.meta.url));
-const messages = 6_000;
+const messages = 3_000;
 
 /** Channels with threads, reactions and files. */
 const sample = () => {
@@ -94,28 +94,32 @@ test(
     // The same in every run of a day.
     let seed = turn;
     const random = (): number => (seed = (seed * 48_271 + 1) % 2_147_483_647) / 2_147_483_647;
-    const kills = countOf('kills of an import', { short: 3, long: 100 });
+    const kills = countOf('kills of an import', { short: 2, long: 100 });
     let killed = 0;
     for (let round = 1; round <= kills; round += 1) {
-      const child = spawn(process.execPath, [bin, ...args(disturbed)], { stdio: ['ignore', 'pipe', 'ignore'] });
-    onTestFinished(() => void child.kill('SIGKILL'));
-    const hasBegun = once(child.stdout, 'data');
-    // Later in each round, so that the import gets on, and sometimes while it still reads.
-    const enough = random() < 0.2 ? 0 : whole * ((round - 1 + random()) / kills);
-    let ticks = Math.floor(random() * 50);
-    await hasBegun;
-    const watch = setInterval(() => {
-      if (bytesIn(disturbed) >= enough && (ticks -= 1) < 0) child.kill('SIGKILL');
-    }, 2);
-    const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
-    clearInterval(watch);
-    if (signal === 'SIGKILL') killed += 1;
+      const child = spawn(process.execPath, [bin, ...args(disturbed)], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      onTestFinished(() => void child.kill('SIGKILL'));
+      const hasBegun = once(child.stdout, 'data');
+      // Later in each round, so that the import gets on, and sometimes while it still reads.
+      const enough = random() < 0.2 ? 0 : whole * ((round - 1 + random()) / kills);
+      let ticks = Math.floor(random() * 50);
+      await hasBegun;
+      const watch = setInterval(() => {
+        if (bytesIn(disturbed) >= enough && (ticks -= 1) < 0) child.kill('SIGKILL');
+      }, 2);
+      const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
+      clearInterval(watch);
+      if (signal === 'SIGKILL') killed += 1;
     }
     expect(killed).toBeGreaterThan(0);
-  // A temporary file goes with its process, unless it is killed before anything is in it.
-  const left = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('spool'));
-  expect(left.every((name) => statSync(join(folder, name)).size < 65_536)).toBe(true);
-  const last = await runCommand(args(disturbed));
+    // A temporary file goes with its process, unless it is killed before anything is in it.
+    const left = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('spool'),
+    );
+    expect(left.every((name) => statSync(join(folder, name)).size < 65_536)).toBe(true);
+    const last = await runCommand(args(disturbed));
     expect(last.stderr).toBe('');
     expect(contentOf(disturbed)).toBe(contentOf(calm));
     expect(contentOf(calm).split('\n').length).toBeGreaterThan(messages);

@@ -107,7 +107,9 @@ test.each(storages)(
       'hola @LUIS',
     ]);
     const votes = await target.timeline.records('r', 'vote', { limit: 9 });
-    expect(votes.records.map(({ userId, body }) => [userId, body])).toMatchObject([['luis', { options: ['2'] }]]);
+    expect(votes.records.map(({ userId, body }) => [userId, body])).toMatchObject([
+      ['luis', { options: ['2'] }],
+    ]);
     const luis = await target.timeline.markRead('r', 'luis', 0, { at: 0 });
     expect(luis?.readSeq).toBe(3);
   },
@@ -121,7 +123,9 @@ test('files come back with their bytes, and are served', async () => {
   expect(imported.report.counts.files).toEqual({ added: 2, known: 0 });
   const { chat } = await startServer({ storage: imported.storage, files: diskFiles(imported.files) });
   const { attachments } =
-    (await chat.as({ id: 'ana', name: 'ANA' }).call('message:list', { roomId: 'r' })).messages.find((each) => each.id === id(6)) ?? {};
+    (await chat.as({ id: 'ana', name: 'ANA' }).call('message:list', { roomId: 'r' })).messages.find(
+      (each) => each.id === id(6),
+    ) ?? {};
   const [picture, notes] = attachments ?? [];
   expect(picture).toMatchObject({ name: 'foto.png', type: 'image/png', width: 1, height: 1 });
   const bytes = await diskFiles(imported.files).get(notes?.fileId ?? '');

@@ -25,9 +25,9 @@ interface MessageLine {
 /** Reads this chat's own export: the folder of `chat-server export`, or the transcript of a room as JSON. */
 export const readChat = async function* (path: string): AsyncGenerator<SourceRecord> {
   if (!statSync(path).isDirectory()) {
- yield* readTranscript(path);
- return;
-}
+    yield* readTranscript(path);
+    return;
+  }
   const file = join(path, exportFile);
   if (!existsSync(file)) throw new ImportError(`${path} has no ${exportFile}: it is not a whole export`);
   let isFirst = true;
@@ -71,7 +71,12 @@ const messageOf = (
       roomId,
       at: createdAt,
       author,
-      own: { ...content, reactors: reactors ?? [], versions: versions ?? [], ...(records ? { records } : {}) },
+      own: {
+        ...content,
+        reactors: reactors ?? [],
+        versions: versions ?? [],
+        ...(records ? { records } : {}),
+      },
       paths: Object.fromEntries(paths) as Record<string, string>,
     },
   };

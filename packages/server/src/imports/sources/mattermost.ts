@@ -182,9 +182,9 @@ const postRecords = function* (post: MattermostPost, context: PostContext): Gene
   const roomId = members ? directId(members) : channelId(team, channel);
   const at = toTime(post.create_at);
   if (at === undefined) {
- yield withoutTime(file, line);
- return;
-}
+    yield withoutTime(file, line);
+    return;
+  }
   if (post.type?.startsWith('system_')) {
     yield notice(post.type, `${roomId}, line ${line}`);
     // Replies to a notice stand on their own.
@@ -204,9 +204,9 @@ const replyRecords = function* (
 ): Generator<SourceRecord> {
   const at = toTime(reply.create_at);
   if (at === undefined) {
- yield withoutTime(context.file, context.line);
- return;
-}
+    yield withoutTime(context.file, context.line);
+    return;
+  }
   const message = messageOf(reply, roomId, at, context);
   const placed = root ? { thread: root.id, order: Math.max(at, root.at) } : {};
   yield { type: 'message', message: { ...message, ...placed } };

@@ -128,9 +128,9 @@ const roomRecords = function* (
 ): Generator<SourceRecord> {
   const { _id: id, t: kind, name, fname, topic, ts, u, uids = [], archived } = room;
   if (kind === 'l') {
- yield skipped('conversations with visitors (omnichannel)', id);
- return;
-}
+    yield skipped('conversations with visitors (omnichannel)', id);
+    return;
+  }
   const isDirect = kind === 'd';
   const type: SourceRoom['type'] = isDirect ? 'direct' : kind === 'c' ? 'public' : 'private';
   yield {
@@ -163,22 +163,22 @@ const messageRecords = function* (message: RocketMessage, place: Place): Generat
   const at = toTime(message.ts);
   const where = `${basename(file)}:${line}`;
   if (at === undefined) {
- yield withoutTime(file, line);
- return;
-}
+    yield withoutTime(file, line);
+    return;
+  }
   if (message.t === 'rm') {
- yield skipped('messages that were deleted there', where);
- return;
-}
+    yield skipped('messages that were deleted there', where);
+    return;
+  }
   if (message.t === 'e2e') {
- yield skipped('encrypted messages', where);
- return;
-}
+    yield skipped('encrypted messages', where);
+    return;
+  }
   // Discussions are rooms of their own; the message that leads to one is a notice.
   if (message.t !== undefined && message.t !== '') {
- yield notice(message.t, where);
- return;
-}
+    yield notice(message.t, where);
+    return;
+  }
   const { u, tmid, tshow, editedAt, pinned, alias, bot } = message;
   const { text, mentions, mentionsAll } = rocketText(message, place);
   const written: SourceMessage = {

@@ -18,7 +18,7 @@ export const slackText = (given: string, names: SlackNames): SlackText => {
   let mentionsAll = false;
 
   const reference = (inner: string, isCode: boolean): string => {
-    const [target = '', label] = splitLabel(inner);
+    const [target, label] = splitLabel(inner);
     if (target.startsWith('@')) {
       const id = target.slice(1);
       if (!isCode) mentions.add(id);

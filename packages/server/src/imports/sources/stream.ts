@@ -250,17 +250,17 @@ const messageRecords = function* (
   const at = toTime(message.created_at);
   yield* userRecords(user, context);
   if (at === undefined) {
- yield withoutTime(file, line);
- return;
-}
+    yield withoutTime(file, line);
+    return;
+  }
   if (type === 'deleted' || message.deleted_at) {
- yield skipped('messages that were deleted there', where);
- return;
-}
+    yield skipped('messages that were deleted there', where);
+    return;
+  }
   if (type === 'system' || type === 'ephemeral' || type === 'error') {
- yield notice(type, where);
- return;
-}
+    yield notice(type, where);
+    return;
+  }
   const text = textOf(message);
   const written: SourceMessage = {
     id,

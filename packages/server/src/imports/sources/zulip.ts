@@ -211,16 +211,13 @@ const messageRecords = function* (
   const recipient = realm.recipients.get(recipientId);
   const at = sent === undefined ? undefined : secondsToTime(sent);
   if (at === undefined) {
- yield withoutTime(place.file, place.line);
- return;
-}
+    yield withoutTime(place.file, place.line);
+    return;
+  }
   if (recipient === undefined) {
- yield skipped(
-      'messages to nobody that the export describes',
-      `${basename(place.file)}:${place.line}`,
-    );
- return;
-}
+    yield skipped('messages to nobody that the export describes', `${basename(place.file)}:${place.line}`);
+    return;
+  }
   const isDirect = recipient.type === 1;
   const roomId = isDirect
     ? `direct-${Math.min(sender, recipient.type_id)}-${Math.max(sender, recipient.type_id)}`
