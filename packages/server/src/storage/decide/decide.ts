@@ -23,7 +23,8 @@ import { affectedUserIds, decideErasure, isErasureChange, type ErasureChange } f
 import { deleteMessage, detach } from './deletions.ts';
 import { expirePending, reject, untrust, withdraw } from './approval.ts';
 import { approveMessage, edit, send } from './messages.ts';
-import { importMember, importMessage } from './imports.ts';
+import { importMember } from './imports/import-member.ts';
+import { importMessage } from './imports/import-message.ts';
 import { pin } from './pins.ts';
 import {
   answerQuestion,
