@@ -1,5 +1,19 @@
 #!/usr/bin/env node
-// `npx @chat/server` starts a standalone chat, `verify` checks a running one, `import` and `export` move one.
+// `npx @chat/server` starts a standalone chat, `verify` checks a running one, `import` and `export` move one, `backup` and
+// `restore` copy its data.
+import { BackupError } from './backup/backup-error.ts';
+import {
+  backupFlags,
+  backupVariables,
+  listFlags,
+  restoreFlags,
+  runBackup,
+  runList,
+  runRestore,
+  runVerifyBackup,
+  verifyBackupFlags,
+  type CommandIo,
+} from './backup/commands.ts';
 import { describeFlags, readFlags, UsageError } from './flags.ts';
 import { exportFlags, runExportCommand } from './export.ts';
 import { importFlags, importSources, runImportCommand } from './import.ts';
@@ -28,6 +42,29 @@ Moves a chat: the export of another one into this one, and this one into an expo
 
   npx @chat/server import <source> <path> [flags]
   npx @chat/server export <folder> [flags]
+
+Backs up a chat on SQLite while it runs, once or repeatedly.
+
+  npx @chat/server backup --data <folder> --to <folder or s3://bucket/folder> [flags]
+
+${describeFlags(backupFlags)}
+
+Only by the environment, for S3:
+
+${backupVariables}
+
+Lists the snapshots of a backup, or reads all of it and checks every byte.
+
+  npx @chat/server backup list --from <place> [flags]
+  npx @chat/server backup verify --from <place>
+
+${describeFlags(listFlags)}
+
+Restores a chat into an empty folder.
+
+  npx @chat/server restore --from <place> --to <folder> [flags]
+
+${describeFlags(restoreFlags)}
 `;
 
 const importHelp = `Stores the export of another chat. Run it again after an interruption, or with a newer export.
@@ -92,6 +129,18 @@ const exportChat = async (args: readonly string[]): Promise<void> => {
   console.log(await runExportCommand(folder, readFlags(exportFlags, flags, process.env)));
 };
 
+const backupIo: CommandIo = { env: process.env, print: console.log, warn: console.warn };
+
+const backUp = async ([command = '', ...rest]: readonly string[]): Promise<void> => {
+  if (command === 'list') {
+    const isGood = await runList(readFlags(listFlags, rest, process.env), backupIo);
+    process.exitCode = isGood ? 0 : 1;
+  } else if (command === 'verify') {
+    const isGood = await runVerifyBackup(readFlags(verifyBackupFlags, rest, process.env), backupIo);
+    process.exitCode = isGood ? 0 : 1;
+  } else await runBackup(readFlags(backupFlags, [command, ...rest].filter(Boolean), process.env), backupIo);
+};
+
 const run = async ([command = '', ...rest]: readonly string[]): Promise<void> => {
   const all = [command, ...rest].filter(Boolean);
   const asksHelp = rest.includes('--help') || rest.includes('-h');
@@ -105,13 +154,15 @@ const run = async ([command = '', ...rest]: readonly string[]): Promise<void> =>
   else if (command === 'verify') await check(rest);
   else if (command === 'import') await importChat(rest);
   else if (command === 'export') await exportChat(rest);
+  else if (command === 'backup') await backUp(rest);
+  else if (command === 'restore') await runRestore(readFlags(restoreFlags, rest, process.env), backupIo);
   else if (command === '' || command.startsWith('-')) await start(all);
   else throw new UsageError(`there is no command ${command}`);
 };
 
 run(process.argv.slice(2)).catch((error: unknown) => {
   const isUsage = error instanceof UsageError;
-  console.error(isUsage ? `chat: ${error.message}.` : error);
+  console.error(isUsage || error instanceof BackupError ? `chat: ${error.message}.` : error);
   if (isUsage) console.error('Help: npx @chat/server --help');
   process.exit(isUsage ? 2 : 1);
 });

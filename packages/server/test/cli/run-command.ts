@@ -40,19 +40,20 @@ export interface Standalone {
   banner: string;
   /** Ends it as an operator does. Resolves with its exit code. */
   stop(): Promise<number | null>;
+  /** Ends it as a loss of power does. */
+  kill(): Promise<unknown>;
 }
 
-/** Starts a standalone chat on a free port, unless the arguments name one. */
+/** Starts a standalone chat on a free port, unless the arguments name one, or another command. */
 export const startCommand = async (
   args: readonly string[],
   env: Record<string, string> = {},
+  ready = 'Ctrl+C',
 ): Promise<Standalone> => {
-  const program = await startProgram(process.execPath, [bin, '--port', '0', ...args], {
-    env: environment(env),
-    ready: 'Ctrl+C',
-  });
+  const flags = args[0]?.startsWith('-') ? ['--port', '0', ...args] : args;
+  const program = await startProgram(process.execPath, [bin, ...flags], { env: environment(env), ready });
   onTestFinished(async () => void (await program.end('SIGKILL')));
   const banner = program.said();
   const [, url = ''] = /Chat: +(\S+)/.exec(banner) ?? [];
-  return { url, banner, stop: () => program.end('SIGTERM') };
+  return { url, banner, stop: () => program.end('SIGTERM'), kill: () => program.end('SIGKILL') };
 };

@@ -86,5 +86,6 @@ export const createMultipart = (call: CallS3): Multipart => {
   };
 };
 
-const valueOf = (xml: string, name: string): string =>
+/** Returns the text of the first element of this name, or ''. */
+export const valueOf = (xml: string, name: string): string =>
   new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1]?.replaceAll('&amp;', '&') ?? '';

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type * as Sqlite from 'node:sqlite';
 import type { DatabaseSync } from 'node:sqlite';
 import { ChatError } from '@chat/protocol';
+import { dropEpoch, epochOf } from './epoch.ts';
 import { lockFile, refuseSecondName } from './lock.ts';
 import { applicationId, migrations } from './migrations.ts';
 import { makePrivateFile } from './private-file.ts';
@@ -50,7 +51,7 @@ export const openDatabase = (file: string, { maxBytes, id, restored }: OpenOptio
     migrate(database);
     prepareSearch(database);
     probe(database);
-    if (restored) query(database, "DELETE FROM meta WHERE key = 'epoch'").run();
+    if (restored) dropEpoch(database);
     return { database, path, epoch: epochOf(database, id), close };
   } catch (error) {
     close();
@@ -150,12 +151,4 @@ const probe = (database: DatabaseSync): void => {
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL TABLE%'",
   ).all();
   for (const { name } of tables) query(database, `SELECT * FROM "${name}" LIMIT 1`).all();
-};
-
-const epochOf = (database: DatabaseSync, id: () => string): string => {
-  const epoch = query<{ value: string }>(database, "SELECT value FROM meta WHERE key = 'epoch'");
-  const stored = epoch.first()?.value;
-  if (stored !== undefined) return stored;
-  query(database, "INSERT INTO meta (key, value) VALUES ('epoch', ?)").run(id());
-  return epochOf(database, id);
 };

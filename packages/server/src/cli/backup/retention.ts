@@ -1,0 +1,44 @@
+import type { BackupStore } from './backup-store.ts';
+import {
+  byGeneration,
+  inParallel,
+  listSnapshots,
+  readFileChanges,
+  readLink,
+  type BackupState,
+} from './chain.ts';
+
+/**
+ * Removes generations of which nothing is needed to restore a moment at or after `since`, ms since the epoch.
+ * Returns how many snapshots that were.
+ */
+export const removeOld = async (store: BackupStore, since: number): Promise<number> => {
+  const generations = byGeneration(await listSnapshots(store));
+  // The last snapshot before `since` is the state at `since`.
+  const old = generations.filter((_, index) => (generations[index + 1]?.[0]?.at ?? Infinity) <= since);
+  // The newest first: a removal that is interrupted leaves a generation that is shorter, and whole.
+  const names = old.flat().toReversed();
+  for (const { key } of names) await store.snapshots.delete(key);
+  return names.length;
+};
+
+/** Removes the objects that no snapshot names: those of removed generations and of interrupted backups. */
+export const removeUnused = async (store: BackupStore, { chain, files }: BackupState): Promise<void> => {
+  const names = await listSnapshots(store);
+  const snapshots = new Set(names.map(({ key }) => key));
+  const newest = chain.at(-1)?.name.key ?? '';
+  const isUnused = (key: string): boolean =>
+    !snapshots.has(key.replace(/-(\d+|index|files)$/, '')) && key < newest;
+  const pages = (await store.pages.keys()).filter(isUnused);
+  await inParallel(pages, (key) => store.pages.delete(key));
+
+  const needed = new Set(Array.from(files.values(), ({ sha256 }) => sha256));
+  await inParallel(names, async (name) => {
+    const { fileChanges } = (await readLink(store, name)).snapshot;
+    const { added } = fileChanges === null ? { added: [] } : await readFileChanges(store, fileChanges);
+    for (const [, { sha256 }] of added) needed.add(sha256);
+  });
+  const unused = (await store.files.keys()).filter((key) => !needed.has(key));
+  await inParallel(unused, (key) => store.files.delete(key));
+  for (const area of [store.snapshots, store.pages, store.files]) await area.removeUnfinished();
+};
