@@ -48,7 +48,7 @@ export interface Standalone {
 export const startCommand = async (
   args: readonly string[],
   env: Record<string, string> = {},
-  ready = 'Ctrl+C',
+  ready: string | RegExp = 'Ctrl+C',
 ): Promise<Standalone> => {
   const flags = args[0]?.startsWith('-') ? ['--port', '0', ...args] : args;
   const program = await startProgram(process.execPath, [bin, ...flags], { env: environment(env), ready });

@@ -224,8 +224,10 @@ test('a taken port, a folder that cannot be used and a Node without SQLite are n
 test('--help lists every flag and variable', minute, async () => {
   const { code, stdout } = await runCommand(['--help']);
   expect(code).toBe(0);
-  const guide = readFileSync(new URL('../../../../docs/guides/standalone.md', import.meta.url), 'utf8');
-  const named = stdout.match(/--[a-z][\w-]+|\b(?:CHAT_\w+|PORT|HOST)\b/g) ?? [];
+  const guide = ['standalone', 'backup']
+    .map((name) => readFileSync(new URL(`../../../../docs/guides/${name}.md`, import.meta.url), 'utf8'))
+    .join('');
+  const named = stdout.match(/--[a-z][\w-]+|\b(?:CHAT_\w+|AWS_\w+|PORT|HOST)\b/g) ?? [];
   expect(named.length).toBeGreaterThan(12);
   for (const name of named) expect(guide).toContain(`\`${name}`);
 });
