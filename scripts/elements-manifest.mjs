@@ -61,12 +61,12 @@ const walk = (file, visit) => {
   each(file);
 };
 
-/** The values of string properties of the React component, by name: the types of the elements are plain strings. */
+/** The values of string properties, by name, from the types for frameworks: those of the elements are plain strings. */
 const valuesByName = () => {
   /** @type {Map<string, string[]>} */
   const values = new Map();
-  walk(parse(join(widget, 'src/react.ts')), (node) => {
-    if (!ts.isInterfaceDeclaration(node) || node.name.text !== 'ChatRoomProps') return;
+  walk(parse(join(widget, 'src/element-properties.ts')), (node) => {
+    if (!ts.isInterfaceDeclaration(node) || node.name.text !== 'ChatRoomProperties') return;
     for (const member of node.members) {
       if (!ts.isPropertySignature(member) || !member.type || !ts.isUnionTypeNode(member.type)) continue;
       const literals = member.type.types.flatMap((type) =>

@@ -32,7 +32,7 @@ const allowed: Record<string, string[]> = {
     'sharp',
   ],
   client: ['@chat/protocol', 'socket.io-client', 'react', 'ts-mls', '@hpke/core'],
-  widget: ['@chat/protocol', '@chat/client', 'lit', 'react'],
+  widget: ['@chat/protocol', '@chat/client', 'lit', 'react', 'vue', 'svelte', '@angular/core'],
 };
 const sources = (name: string) => filesBelow(`packages/${name}/src`, '.ts');
 const everywhere = ['packages', 'examples', 'test', 'bench', 'scripts'].flatMap((folder) =>

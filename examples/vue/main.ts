@@ -1,20 +1,24 @@
 import { createChatClient } from '@chat/client';
-import '@chat/widget';
-import { createApp, defineComponent, h } from 'vue';
-import { fromReadable } from './readable.ts';
+import { ChatRoom, fromReadable } from '@chat/widget/vue';
+import { createApp, defineComponent, h, ref } from 'vue';
 
 const params = new URLSearchParams(location.search);
 const roomId = params.get('room') ?? 'lobby';
 const client = createChatClient({ name: params.get('name') ?? 'Guest' });
 
-/** The element draws the room; the text next to it uses the same client. */
+/** The component draws the room; the text next to it uses the same client. */
 const Page = defineComponent({
   setup() {
     const messages = fromReadable(client.room(roomId).messages);
+    const last = ref('');
     return () => [
-      h('p', { role: 'status' }, `${messages.value.items.length} messages`),
-      // The dot makes Vue set a property, not an attribute.
-      h('chat-room', { room: roomId, '.client': client }),
+      h('p', { role: 'status' }, `${messages.value.items.length} messages${last.value}`),
+      // In a template: <ChatRoom :room="roomId" :client="client" @message="…" />
+      h(ChatRoom, {
+        room: roomId,
+        client,
+        onMessage: ({ message }) => (last.value = `, the last by ${message.author.name}`),
+      }),
     ];
   },
 });

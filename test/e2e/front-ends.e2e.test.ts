@@ -55,15 +55,19 @@ test.each(turnOf('front ends of the examples', ['plain', 'react'], 1))(
   },
 );
 
-test('the element works in a Vue page with the client of the page', { timeout: 180_000 }, async () => {
-  const { url } = await startExample('vue');
-  const { page, complaints } = await visit();
-  await page.goto(`${url}/?name=Ana&room=lobby`);
-  await isReady(page);
-  await say(page, 'hola');
-  await page.getByText('1 messages').waitFor();
-  expect(complaints).toEqual([]);
-});
+test.each(turnOf('front-end frameworks of the examples', ['vue', 'svelte', 'angular'], 1))(
+  'the element works in a %s page with the client of the page',
+  { timeout: 180_000 },
+  async (name) => {
+    const { url } = await startExample(name);
+    const { page, complaints } = await visit();
+    await page.goto(`${url}/?name=Ana&room=lobby`);
+    await isReady(page);
+    await say(page, 'hola');
+    await page.getByText('1 messages, the last by Ana').waitFor();
+    expect(complaints).toEqual([]);
+  },
+);
 
 test('a server-rendered page is hydrated, and readable without scripts', { timeout: 180_000 }, async () => {
   const { url } = await startExample('ssr');

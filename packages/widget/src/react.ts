@@ -1,4 +1,4 @@
-import type { ChatClient, ChatClientOptions, ChatRoom as Room, ConnectionStatus } from '@chat/client';
+import type { ChatClient, ChatRoom as Room, ConnectionStatus } from '@chat/client';
 import type { ChatError, Message } from '@chat/protocol';
 import {
   createElement,
@@ -16,35 +16,15 @@ import {
   type RefAttributes,
 } from 'react';
 import type { CallDetail } from './call-ui/call-events.ts';
+import type { ChatRoomProperties, ChatRoomsProperties } from './element-properties.ts';
 import type { ChatRoomElement } from './room/chat-room.ts';
 import type { ChatRooms as ChatRoomsElement } from './rooms/chat-rooms.ts';
-import type { Labels } from './i18n/language.ts';
 import './index.ts';
 
-export type { CallDetail, ChatRoomElement, ChatRoomsElement };
+export type { CallDetail, ChatRoomElement, ChatRoomsElement, ChatRoomProperties, ChatRoomsProperties };
 
 /** The attributes and properties of the element, and a callback for each of its events. */
-export interface ChatRoomProps {
-  /** Id of the room. A `<ChatRooms>` sets it for the `<ChatRoom>` in it. */
-  room?: string;
-  src?: string;
-  name?: string;
-  token?: ChatClientOptions['token'];
-  /** Your own client; replaces `src`, `name` and `token`. */
-  client?: ChatClient;
-  lang?: string;
-  /** How Spanish and German texts address the reader. */
-  register?: 'formal' | 'informal';
-  theme?: 'auto' | 'light' | 'dark';
-  layout?: 'inline' | 'panel' | 'launcher' | 'full';
-  density?: 'comfortable' | 'compact' | 'rows';
-  /** Position of a launcher or panel. */
-  position?: 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start';
-  /** Opens or closes a floating chat when the value changes. The user can do the same at any time. */
-  open?: boolean;
-  features?: string;
-  /** Replaces texts by their keys. */
-  labels?: Labels;
+export interface ChatRoomProps extends ChatRoomProperties {
   id?: string;
   className?: string;
   style?: CSSProperties;
@@ -77,22 +57,8 @@ const events = {
   'chat-error': 'onError',
 } as const;
 
-export interface ChatRoomsProps extends Pick<
-  ChatRoomProps,
-  | 'src'
-  | 'name'
-  | 'token'
-  | 'client'
-  | 'lang'
-  | 'register'
-  | 'theme'
-  | 'id'
-  | 'className'
-  | 'style'
-  | 'onError'
-> {
-  /** Id of the chosen room. */
-  room?: string;
+export interface ChatRoomsProps
+  extends ChatRoomsProperties, Pick<ChatRoomProps, 'id' | 'className' | 'style' | 'onError'> {
   /** A `<ChatRoom>` for the chosen room. */
   children?: ReactNode;
   /** The user chose a room; `room` is empty if the user returned to the list. */
