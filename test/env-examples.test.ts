@@ -14,7 +14,7 @@ const readIn = (source: string): string[] => [
   ),
 ];
 
-test.each(globSync('examples/*/server.ts'))('%s', (server) => {
+test.each(globSync('examples/{*,recipes/*}/server.ts'))('%s', (server) => {
   const folder = server.replace(/server\.ts$/, '');
   const sources = globSync(`${folder}*.ts`).map(read).join('\n');
   expect(existsSync(`${folder}.env.example`)).toBe(true);

@@ -54,6 +54,7 @@ export const groups: readonly Group[] = [
       'server widget embedding client sign-in webhooks standalone import backup dialects write-a-store',
     ),
   },
+  { title: 'Recipes', pages: inFolder('recipes/', 'telehealth webinar support-desk classroom game-lobby') },
   {
     title: 'Rooms and members',
     pages: features('rooms rooms-list members invitations users presence typing blocks silence reminders'),

@@ -1,0 +1,23 @@
+const form = document.querySelector('form');
+
+/** The case of this visitor goes on after a reload. */
+const show = ({ roomId, token }) => {
+  form.hidden = true;
+  const room = document.createElement('chat-room');
+  for (const [name, value] of Object.entries({ room: roomId, token, layout: 'panel', open: '' }))
+    room.setAttribute(name, value);
+  document.body.append(room);
+};
+
+const stored = sessionStorage.getItem('case');
+if (stored !== null) show(JSON.parse(stored));
+
+form.addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const body = JSON.stringify(Object.fromEntries(new FormData(form)));
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch('/cases', { method: 'POST', headers, body });
+  const opened = await response.json();
+  sessionStorage.setItem('case', JSON.stringify(opened));
+  show(opened);
+});
