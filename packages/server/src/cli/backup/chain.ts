@@ -13,6 +13,7 @@ import {
   type Snapshot,
   type SnapshotFile,
   type SnapshotName,
+  type StoredObject,
 } from './snapshot.ts';
 
 /** A manifest that was read. */
@@ -123,11 +124,16 @@ const resizeHolders = (holders: Uint32Array, pageCount: number): Uint32Array<Arr
   return next;
 };
 
+/** Reads a list of files, given by its object, or by its key without a check of its hash. */
 export const readFileChanges = async (
   store: BackupStore,
-  object: NonNullable<Snapshot['fileChanges']>,
-): Promise<FileChanges> =>
-  JSON.parse((await decompress(await getObject(store.pages, object))).toString()) as FileChanges;
+  object: StoredObject | string,
+): Promise<FileChanges> => {
+  const bytes = await (typeof object === 'string'
+    ? readObject(store.pages, object)
+    : getObject(store.pages, object));
+  return JSON.parse((await decompress(bytes)).toString()) as FileChanges;
+};
 
 /** Returns the pages of one part of a snapshot, each with its number. Rejects with a `BackupError` if it is damaged. */
 export const readPart = async (

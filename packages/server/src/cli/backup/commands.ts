@@ -4,7 +4,7 @@ import { UsageError, type Flag, type FlagValues } from '../flags.ts';
 import { BackupError } from './backup-error.ts';
 import { createBackupRun, type BackupRun } from './backup-run.ts';
 import { openBackupStore, type BackupStore } from './backup-store.ts';
-import { listSnapshots, readLink, inParallel } from './chain.ts';
+import { listSnapshots, readLink } from './chain.ts';
 import { restore } from './restore.ts';
 import { openSource } from './source.ts';
 import type { TakenSnapshot } from './take-snapshot.ts';
@@ -125,14 +125,12 @@ export const runList = async (values: FlagValues, { env, print, warn }: CommandI
   const names = await inPlace(store, () => listSnapshots(store));
   const newest = names.at(-1);
   if (newest === undefined) throw new BackupError(`there is no backup in ${store.name}`);
-  const links = await inParallel(names, (name) => readLink(store, name));
-  for (const { snapshot, name } of links) {
-    const { files, pageCount, pageSize, schema, number } = snapshot;
-    const kind = number === 0 ? 'full   ' : 'changes';
-    print(
-      `${new Date(name.at).toISOString()}  ${kind}  ${sizeOf(pageCount * pageSize)}, ${files.count} files of ${sizeOf(files.bytes)}, schema ${schema}`,
-    );
-  }
+  for (const { at, number } of names)
+    print(`${new Date(at).toISOString()}  ${number === 0 ? 'full' : 'changes'}`);
+  const { files, pageCount, pageSize, schema } = (await readLink(store, newest)).snapshot;
+  print(
+    `The newest has ${sizeOf(pageCount * pageSize)}, ${files.count} files of ${sizeOf(files.bytes)}, schema ${schema}.`,
+  );
   const ageMs = Date.now() - newest.at;
   if (values['max-age'] === undefined || ageMs <= durationOf(values, 'max-age', 0)) return true;
   warn(`The newest snapshot is ${Math.round(ageMs / 1_000)} s old.`);

@@ -4,7 +4,6 @@ import {
   inParallel,
   listSnapshots,
   readFileChanges,
-  readLink,
   type BackupState,
 } from './chain.ts';
 
@@ -24,21 +23,20 @@ export const removeOld = async (store: BackupStore, since: number): Promise<numb
 
 /** Removes the objects that no snapshot names: those of removed generations and of interrupted backups. */
 export const removeUnused = async (store: BackupStore, { chain, files }: BackupState): Promise<void> => {
-  const names = await listSnapshots(store);
-  const snapshots = new Set(names.map(({ key }) => key));
+  const snapshots = new Set((await listSnapshots(store)).map(({ key }) => key));
   const newest = chain.at(-1)?.name.key ?? '';
-  const isUnused = (key: string): boolean =>
-    !snapshots.has(key.replace(/-(\d+|index|files)$/, '')) && key < newest;
-  const pages = (await store.pages.keys()).filter(isUnused);
-  await inParallel(pages, (key) => store.pages.delete(key));
+  const hasSnapshot = (key: string): boolean => snapshots.has(key.replace(/-(\d+|index|files)$/, ''));
+  const pages = await store.pages.keys();
+  const unused = pages.filter((key) => !hasSnapshot(key) && key < newest);
+  await inParallel(unused, (key) => store.pages.delete(key));
 
+  // Every file that any snapshot has was added by one of them.
+  const lists = pages.filter((key) => key.endsWith('-files') && hasSnapshot(key));
   const needed = new Set(Array.from(files.values(), ({ sha256 }) => sha256));
-  await inParallel(names, async (name) => {
-    const { fileChanges } = (await readLink(store, name)).snapshot;
-    const { added } = fileChanges === null ? { added: [] } : await readFileChanges(store, fileChanges);
-    for (const [, { sha256 }] of added) needed.add(sha256);
+  await inParallel(lists, async (key) => {
+    for (const [, { sha256 }] of (await readFileChanges(store, key)).added) needed.add(sha256);
   });
-  const unused = (await store.files.keys()).filter((key) => !needed.has(key));
-  await inParallel(unused, (key) => store.files.delete(key));
+  const unnamed = (await store.files.keys()).filter((key) => !needed.has(key));
+  await inParallel(unnamed, (key) => store.files.delete(key));
   for (const area of [store.snapshots, store.pages, store.files]) await area.removeUnfinished();
 };

@@ -94,10 +94,15 @@ const databaseIn = (data: string): string => {
 };
 
 const lineageIn = (database: DatabaseSync, path: string): string => {
-  const owner = database.prepare('PRAGMA application_id').get()?.['application_id'];
-  const lineage = owner === applicationId ? lineageOf(database) : undefined;
-  if (lineage === undefined) throw new BackupError(`${path} is not the database of a chat`);
-  return lineage;
+  try {
+    const owner = database.prepare('PRAGMA application_id').get()?.['application_id'];
+    const lineage = owner === applicationId ? lineageOf(database) : undefined;
+    if (lineage !== undefined) return lineage;
+  } catch (error) {
+    // 26: it is no SQLite file.
+    if ((error as { errcode?: number }).errcode !== 26) throw error;
+  }
+  throw new BackupError(`${path} is not the database of a chat`);
 };
 
 const requireSpace = async (path: string): Promise<void> => {
