@@ -40,6 +40,7 @@ export const longFiles = {
   'test/e2e/portal-outage.e2e.test.ts':
     'test/faults/bad-network.e2e.test.ts, test/faults/kill-rounds.e2e.test.ts',
   'test/e2e/private.e2e.test.ts': 'test/e2e/visit-citas.e2e.test.ts',
+  'test/e2e/recipes.e2e.test.ts': 'test/recipes.test.ts',
   'test/e2e/receipts.e2e.test.ts': 'packages/widget/test/receipts.browser.test.ts',
   'test/e2e/rooms-app-accounts.e2e.test.ts': 'test/systems/rooms-accounts.test.ts',
   'test/e2e/search.e2e.test.ts': 'test/e2e/search-everywhere.e2e.test.ts',
