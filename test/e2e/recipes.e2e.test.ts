@@ -1,18 +1,12 @@
 // The pages of examples/recipes, each as its README says to open it. `test/recipes.test.ts` has what they promise.
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { useBrowser } from './browser.ts';
+import { picture, useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
 import { hears, isReady, say, shows } from './portal.ts';
 
 const { visit } = useBrowser();
 const long = { timeout: 180_000 };
-
-/** Takes a picture if `RECIPE_PICTURES` names a folder. */
-const picture = async (page: Page, name: string): Promise<void> => {
-  const folder = process.env['RECIPE_PICTURES'];
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
-};
 
 const enterAs = async (page: Page, name: string): Promise<void> => {
   await page.locator('chat-join-form input').fill(name);
@@ -31,8 +25,9 @@ test('telehealth: the doctor makes an appointment, and the patient waits and is 
   await enterAs(patient.page, 'Eva');
   await shows(patient.page, /Dr. Vega will be with you shortly/);
   await picture(patient.page, 'telehealth-patient');
-  await doctor.page.locator('chat-room button.lobby, chat-room [part~=lobby]').first().click();
-  await doctor.page.getByRole('button', { name: /^Admit/ }).first().click();
+  await doctor.page.getByRole('button', { name: /Waiting room/ }).first().click();
+  await picture(doctor.page, 'telehealth-lobby');
+  await doctor.page.getByRole('button', { name: 'Admit Eva' }).click();
   await isReady(patient.page);
   await say(patient.page, 'It hurts here.');
   await hears(doctor.page, 'It hurts here.');
