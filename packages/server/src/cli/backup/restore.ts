@@ -75,8 +75,8 @@ const requireEmpty = (folder: string): void => {
 const restorePages = async (store: BackupStore, state: StoredState, path: string): Promise<void> => {
   const target = await open(path, 'r+');
   try {
-    for (const [position, link] of state.chain.entries())
-      await restoreLink(store, state, { link, position, target });
+    // Each page has one place, so their order does not matter.
+    await inParallel(state.chain, (link, position) => restoreLink(store, state, { link, position, target }));
     await target.sync();
   } finally {
     await target.close();

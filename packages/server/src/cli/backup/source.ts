@@ -66,7 +66,12 @@ export const openSource = (data: string, filesFolder: string | undefined, now: (
         const before = version();
         const at = now();
         // All pages in one step: a step that follows a commit of another process would begin again.
-        await backup(database, target, { rate: 2 ** 31 - 1 });
+        try {
+          await backup(database, target, { rate: 2 ** 31 - 1 });
+        } catch (error) {
+          removeCopy();
+          throw error;
+        }
         return { path: target, at, version: before, ...headerOf(target) };
       },
       removeCopy,

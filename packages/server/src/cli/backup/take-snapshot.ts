@@ -51,9 +51,11 @@ const partBytes = 16 * 1024 * 1024;
 export const takeSnapshot = async (task: SnapshotTask): Promise<TakenSnapshot> => {
   const { source, store, state, now } = task;
   const last = state?.chain.at(-1)?.snapshot;
-  const isUnchanged = last !== undefined && !task.isFull && source.version() === task.version;
+  // Before the version: what is committed between the two belongs to the next snapshot.
+  const beganAt = now();
   const version = source.version();
-  const copy = isUnchanged ? { ...last, at: now(), version } : await source.copy();
+  const isUnchanged = last !== undefined && !task.isFull && version === task.version;
+  const copy = isUnchanged ? { ...last, at: beganAt, version } : await source.copy();
   try {
     const isFull = task.isFull || last === undefined || last.pageSize !== copy.pageSize;
     // Keys ascend even if the clock was set back.

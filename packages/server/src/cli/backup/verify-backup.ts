@@ -34,7 +34,7 @@ export const verifyBackup = async (store: BackupStore): Promise<BackupCheck> => 
     const last = generation.reduce((a, b) => (b.number > a.number ? b : a));
     try {
       const chain = await readChain(store, names, last);
-      for (const link of chain) await verifyLink(store, link, { files, check });
+      await inParallel(chain, (link) => verifyLink(store, link, { files, check }));
       await readState(store, chain);
     } catch (error) {
       if (!(error instanceof BackupError)) throw error;
