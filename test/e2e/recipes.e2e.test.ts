@@ -25,7 +25,10 @@ test('telehealth: the doctor makes an appointment, and the patient waits and is 
   await enterAs(patient.page, 'Eva');
   await shows(patient.page, /Dr. Vega will be with you shortly/);
   await picture(patient.page, 'telehealth-patient');
-  await doctor.page.getByRole('button', { name: /Waiting room/ }).first().click();
+  await doctor.page
+    .getByRole('button', { name: /Waiting room/ })
+    .first()
+    .click();
   await picture(doctor.page, 'telehealth-lobby');
   await doctor.page.getByRole('button', { name: 'Admit Eva' }).click();
   await isReady(patient.page);
@@ -35,7 +38,7 @@ test('telehealth: the doctor makes an appointment, and the patient waits and is 
   expect([...doctor.complaints, ...patient.complaints]).toEqual([]);
 });
 
-test('webinar: a message waits for the host', long, async () => {
+test('webinar: a link waits for the host', long, async () => {
   const { url } = await startExample('recipes/webinar');
   const [host, ana] = [await visit(), await visit()];
   await host.page.goto(`${url}/#host=demo`);
@@ -43,7 +46,7 @@ test('webinar: a message waits for the host', long, async () => {
   await ana.page.goto(url);
   await enterAs(ana.page, 'Ana');
   await isReady(ana.page);
-  await say(ana.page, 'Do bees sleep?');
+  await say(ana.page, 'Read https://bees.example.org');
   await shows(ana.page, /Waiting for approval/);
   await picture(ana.page, 'webinar-audience');
   await picture(host.page, 'webinar-host');

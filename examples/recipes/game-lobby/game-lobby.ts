@@ -16,7 +16,11 @@ export const createGameLobby = async (players: number) => {
     rooms: { autoCreate: false, create: 'admins' },
     authenticate: guests({ unique: 'server', reserved: ['Referee'] }),
     slashCommands: {
-      ready: { description: 'Waits for a match', rooms: ({ id }) => id === 'lobby', run: ({ user }) => getReady(user) },
+      ready: {
+        description: 'Waits for a match',
+        rooms: ({ id }) => id === 'lobby',
+        run: ({ user }) => getReady(user),
+      },
       roll: {
         description: 'Rolls a die',
         run: async ({ user, room }) => say(room.id, `${user.name} rolls ${randomInt(1, 7)}.`),
@@ -36,7 +40,11 @@ export const createGameLobby = async (players: number) => {
     ready.clear();
     const names = match.map(([, name]) => name).join(' and ');
     const title = `Match of ${names}`;
-    const { id: roomId } = await referee.call('room:create', { type: 'private', title, retention: 'ephemeral' });
+    const { id: roomId } = await referee.call('room:create', {
+      type: 'private',
+      title,
+      retention: 'ephemeral',
+    });
     for (const [userId] of match) await referee.call('member:add', { roomId, userId });
     await say(roomId, 'Roll the dice: the higher one begins.');
     return say('lobby', `${names} play. The match is in the list of rooms.`);
@@ -44,7 +52,12 @@ export const createGameLobby = async (players: number) => {
 
   // A player who leaves is no longer ready.
   referee.on('presence:changed', ({ left }) => left.forEach((userId) => ready.delete(userId)));
-  await referee.call('room:create', { roomId: 'lobby', title: 'Lobby', retention: 'ephemeral', slowModeSeconds: 1 });
+  await referee.call('room:create', {
+    roomId: 'lobby',
+    title: 'Lobby',
+    retention: 'ephemeral',
+    slowModeSeconds: 1,
+  });
   await referee.call('room:join', { roomId: 'lobby' });
   return { httpServer, chat };
 };

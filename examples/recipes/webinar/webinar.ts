@@ -1,4 +1,4 @@
-// A talk for many: hosts approve what the audience writes, answer questions, and put the best on stage.
+// A talk for many: the audience asks and votes, hosts approve links, answer, and put the best on stage.
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createChatServer, firstOf, guests } from '@chat/server';
@@ -14,14 +14,17 @@ export const createWebinar = async (hostKey: string, storage: string | undefined
   const chat = createChatServer(httpServer, {
     ...(storage !== undefined && { storage }),
     rooms: { autoCreate: false, create: 'admins' },
-    authenticate: firstOf(({ token }) => (token === hostKey ? host : null), guests({ reserved: [host.name] })),
+    authenticate: firstOf(
+      ({ token }) => (token === hostKey ? host : null),
+      guests({ reserved: [host.name] }),
+    ),
   });
   await chat.as({ ...host, role: 'admin' }).call('room:create', {
     roomId: 'webinar',
     ifExists: 'return',
     title: 'How bees find home',
-    // Members of the audience whom a host trusts no longer wait.
-    approval: 'everyone',
+    // Not `everyone`: a question cannot wait.
+    approval: 'links',
     questions: 'anonymous',
     hands: true,
     privateMessages: 'hosts',

@@ -10,7 +10,9 @@ import './index.ts';
 export type { ChatRoomElement, ChatRoomsElement };
 
 /** A listener for each event: `onchat-unread={({ detail }) => …}`. */
-type Listeners<T extends keyof ChatEventMap> = { [Type in T as `on${Type}`]?: (event: ChatEventMap[Type]) => void };
+type Listeners<T extends keyof ChatEventMap> = {
+  [Type in T as `on${Type}`]?: (event: ChatEventMap[Type]) => void;
+};
 
 /** The attributes, properties and events of `<chat-room>` in markup. */
 export interface ChatRoomAttributes

@@ -64,7 +64,8 @@ const ofRoom = {
 };
 
 /** The event of the element for the name of an event of the component: `beforeSend` is `chat-before-send`. */
-const typeOf = (name: string): string => `chat-${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+const typeOf = (name: string): string =>
+  `chat-${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 /** Returns the setup of a component that renders an element, and emits its events. */
 const setupOf =
@@ -73,10 +74,7 @@ const setupOf =
     const element = shallowRef<HTMLElement | null>(null);
     expose({ element });
     const listeners = Object.fromEntries(
-      events.map((name) => [
-        `on:${typeOf(name)}`,
-        (event: CustomEvent) => emit(name, event.detail, event),
-      ]),
+      events.map((name) => [`on:${typeOf(name)}`, (event: CustomEvent) => emit(name, event.detail, event)]),
     );
     return () => {
       const { open, ...others } = props;

@@ -17,13 +17,17 @@ test('markup of Svelte knows the properties and events of the elements', () => {
     count: number;
     mentions: number;
   }>();
-  expectTypeOf<Parameters<NonNullable<Rooms['onchat-new-room']>>[0]>().toEqualTypeOf<ChatEventMap['chat-new-room']>();
+  expectTypeOf<Parameters<NonNullable<Rooms['onchat-new-room']>>[0]>().toEqualTypeOf<
+    ChatEventMap['chat-new-room']
+  >();
   expectTypeOf<keyof Room>().extract<'onchat-new-room'>().toBeNever();
 });
 
 test('the components of React and Vue take the same properties', () => {
   type VueProps = Omit<InstanceType<typeof Vue.ChatRoom>['$props'], `on${string}`>;
-  expectTypeOf<Pick<VueProps & object, 'layout' & keyof VueProps>>().toExtend<Pick<ChatRoomProps, 'layout'>>();
+  expectTypeOf<Pick<VueProps & object, 'layout' & keyof VueProps>>().toExtend<
+    Pick<ChatRoomProps, 'layout'>
+  >();
   const render = (ChatRoom: typeof Vue.ChatRoom) => [
     h(ChatRoom, { room: 'a', onUnread: ({ count }) => count.toFixed() }),
     // @ts-expect-error -- there is no such layout

@@ -22,10 +22,17 @@ test('props are properties of the element; `open` opens and closes it when it ch
   const { client } = fakeChat([message(luis, 'Hola')]);
   const props = reactive({ open: true, layout: 'panel' as const, room: 'cita-42' });
   const instance = ref<ChatInstance>();
-  const element = mount(() => h(ChatRoom, { ...props, client, ref: instance, class: 'mine', labels: { send: 'Ya' } }));
+  const element = mount(() =>
+    h(ChatRoom, { ...props, client, ref: instance, class: 'mine', labels: { send: 'Ya' } }),
+  );
   expect(element.client).toBe(client);
   await element.updateComplete;
-  expect([element.shown, element.layout, element.room, element.className]).toEqual([true, 'panel', 'cita-42', 'mine']);
+  expect([element.shown, element.layout, element.room, element.className]).toEqual([
+    true,
+    'panel',
+    'cita-42',
+    'mine',
+  ]);
   expect(element.labels).toEqual({ send: 'Ya' });
   expect(instance.value?.element).toBe(element);
   // The reader closes it: drawing the same again changes nothing.

@@ -1,8 +1,13 @@
-const form = document.querySelector('form');
+export {};
 
-/** The case of this visitor goes on after a reload. */
+const form = document.forms[0];
+
+/**
+ * Shows the case of this visitor, which goes on after a reload.
+ * @param {{ roomId: string, token: string }} opened
+ */
 const show = ({ roomId, token }) => {
-  form.hidden = true;
+  form?.remove();
   const room = document.createElement('chat-room');
   for (const [name, value] of Object.entries({ room: roomId, token, layout: 'panel', open: '' }))
     room.setAttribute(name, value);
@@ -12,7 +17,7 @@ const show = ({ roomId, token }) => {
 const stored = sessionStorage.getItem('case');
 if (stored !== null) show(JSON.parse(stored));
 
-form.addEventListener('submit', async (event) => {
+form?.addEventListener('submit', async (event) => {
   event.preventDefault();
   const body = JSON.stringify(Object.fromEntries(new FormData(form)));
   const headers = { 'content-type': 'application/json' };

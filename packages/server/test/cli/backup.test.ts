@@ -456,7 +456,7 @@ afterAll(() => {
   for (const path of [otherFile, `${otherFile}-backup-lock`]) rmSync(path, { force: true });
 });
 
-test.concurrent.each<[string, string[], string]>([
+test.each<[string, string[], string]>([
   ['no place', ['backup'], '--to is missing'],
   [
     'no data',

@@ -36,6 +36,7 @@ export const restore = async ({
   store,
   to,
   at,
+  onDamagedFile,
 }: RestoreTask): Promise<{ snapshot: Snapshot; path: string }> => {
   const folder = resolve(to);
   requireEmpty(folder);

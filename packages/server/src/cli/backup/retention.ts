@@ -1,11 +1,5 @@
 import type { BackupStore } from './backup-store.ts';
-import {
-  byGeneration,
-  inParallel,
-  listSnapshots,
-  readFileChanges,
-  type BackupState,
-} from './chain.ts';
+import { byGeneration, inParallel, listSnapshots, readFileChanges, type BackupState } from './chain.ts';
 
 /**
  * Removes generations of which nothing is needed to restore a moment at or after `since`, ms since the epoch.

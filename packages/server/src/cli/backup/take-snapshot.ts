@@ -176,8 +176,11 @@ const storeFiles = async (
         digest.update(chunk as Buffer);
       const sha256 = digest.digest('hex');
       // Files of an interrupted or an older backup are there already.
-      if (!digests.has(sha256)) stored ??= store.files.keys().then((keys) => new Set(keys));
-      if (digests.has(sha256) || (await stored)?.has(sha256)) return sha256;
+      const others = digests.has(sha256)
+        ? null
+        : await (stored ??= store.files.keys().then((keys) => new Set(keys)));
+      // Meanwhile another file with the same bytes may have come this far.
+      if (digests.has(sha256) || others?.has(sha256)) return sha256;
       digests.add(sha256);
       const body = handle.createReadStream({ start: 0, autoClose: false });
       await store.files.put(sha256, body, { size, type: 'application/octet-stream' });
