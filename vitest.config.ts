@@ -71,7 +71,16 @@ export default defineConfig({
         resolve: { alias },
         // Dependencies that Vite finds only while a test runs would reload the page under it.
         optimizeDeps: {
-          include: ['axe-core', 'lit/directives/ref.js', 'react', 'react-dom/client', 'react-dom/server'],
+          include: [
+            'axe-core',
+            'lit/directives/ref.js',
+            'react',
+            'react-dom/client',
+            'react-dom/server',
+            'vue',
+            '@angular/compiler',
+            '@angular/core',
+          ],
         },
         test: {
           name: 'chromium',

@@ -6,7 +6,7 @@
  */
 export const longFiles = {
   'test/release.test.ts': 'test/pack.test.ts',
-  'packages/server/test/cli/backup-kills.test.ts': 'packages/server/test/cli/backup.test.ts',
+  'packages/server/test/cli/backup-kills.test.ts': 'packages/server/test/cli/backup-state.test.ts',
   'test/operations/monitoring.test.ts': 'packages/server/test/chat/metrics.test.ts',
   'test/e2e/bench.e2e.test.ts': '`npm run bench` itself',
   'test/e2e/calling-all.e2e.test.ts': 'packages/widget/test, packages/server/test/chat/group-calls.test.ts',

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { PassThrough, type Readable } from 'node:stream';
 import { diskFiles } from '../../files/disk-files.ts';
 import type { FileStore } from '../../files/file-store.ts';
-import { dropEpoch } from '../../storage/sqlite/epoch.ts';
+import { dropEpoch } from '../../storage/sqlite/open-database.ts';
 import { makePrivateFile } from '../../storage/sqlite/private-file.ts';
 import { UsageError } from '../flags.ts';
 import { BackupError } from './backup-error.ts';

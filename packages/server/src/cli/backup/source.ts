@@ -2,7 +2,7 @@ import { mkdirSync, openSync, closeSync, readSync, rmSync, statSync } from 'node
 import { statfs } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { lineageOf } from '../../storage/sqlite/epoch.ts';
+import { lineageOf } from '../../storage/sqlite/open-database.ts';
 import { applicationId } from '../../storage/sqlite/migrations.ts';
 import { UsageError } from '../flags.ts';
 import { BackupError } from './backup-error.ts';

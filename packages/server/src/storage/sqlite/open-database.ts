@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import type * as Sqlite from 'node:sqlite';
 import type { DatabaseSync } from 'node:sqlite';
 import { ChatError } from '@chat/protocol';
-import { dropEpoch, epochOf } from './epoch.ts';
 import { lockFile, refuseSecondName } from './lock.ts';
 import { applicationId, migrations } from './migrations.ts';
 import { makePrivateFile } from './private-file.ts';
@@ -152,3 +151,26 @@ const probe = (database: DatabaseSync): void => {
   ).all();
   for (const { name } of tables) query(database, `SELECT * FROM "${name}" LIMIT 1`).all();
 };
+
+const metaOf = (database: DatabaseSync, key: string): string | undefined =>
+  query<{ value: string }>(database, 'SELECT value FROM meta WHERE key = ?').first(key)?.value;
+
+const epochOf = (database: DatabaseSync, id: () => string): string => {
+  const stored = metaOf(database, 'epoch');
+  if (stored !== undefined) return stored;
+  query(database, "INSERT INTO meta (key, value) VALUES ('epoch', ?)").run(id());
+  return epochOf(database, id);
+};
+
+/**
+ * Makes the next start create a new epoch, because the file was restored. The first epoch stays as its
+ * lineage, by which backups recognise their chat.
+ */
+export const dropEpoch = (database: DatabaseSync): void => {
+  query(database, "INSERT OR IGNORE INTO meta SELECT 'lineage', value FROM meta WHERE key = 'epoch'").run();
+  query(database, "DELETE FROM meta WHERE key = 'epoch'").run();
+};
+
+/** Returns the first epoch of a chat, which stays the same when it is restored; undefined if it never started. */
+export const lineageOf = (database: DatabaseSync): string | undefined =>
+  metaOf(database, 'lineage') ?? metaOf(database, 'epoch');
