@@ -23,6 +23,8 @@ test('telehealth: the doctor makes an appointment, and the patient waits and is 
   await isReady(doctor.page);
   await patient.page.goto(link.replace(/^.*?: /, ''));
   await enterAs(patient.page, 'Eva');
+  // The link asks before it enters.
+  await patient.page.getByRole('dialog').getByRole('button', { name: 'Join' }).click();
   await shows(patient.page, /Dr. Vega will be with you shortly/);
   await picture(patient.page, 'telehealth-patient');
   await doctor.page
