@@ -36,8 +36,7 @@ export const createSupportDesk = (agents: readonly Agent[], storage: string | un
   });
   const desk = chat.as({ id: 'desk', name: 'Support', bot: true, role: 'admin' });
 
-  app.post('/cases', async (request, response) => {
-    const name = String(request.body.name).trim().slice(0, 40) || 'Visitor';
+  const openCase = async (name: string): Promise<{ roomId: string; token: string }> => {
     const [token, visitor] = [randomUUID(), { id: `visitor-${randomUUID()}`, name }];
     const { id: roomId } = await desk.call('room:create', { type: 'private', title: name });
     await desk.call('member:add', { roomId, userId: visitor.id });
@@ -47,7 +46,12 @@ export const createSupportDesk = (agents: readonly Agent[], storage: string | un
     await desk.call('message:send', { roomId, id: randomUUID(), text });
     await desk.call('room:leave', { roomId, keep: true });
     visitors.set(token, visitor);
-    response.json({ roomId, token });
+    return { roomId, token };
+  };
+
+  app.post('/cases', (request, response, next) => {
+    const { name } = request.body as { name: string };
+    openCase(name.slice(0, 40)).then((opened) => response.json(opened), next);
   });
   return { httpServer, chat };
 };

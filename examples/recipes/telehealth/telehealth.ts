@@ -23,18 +23,23 @@ export const createTelehealth = (doctorKey: string, storage: string | undefined)
   // The application itself: `rooms.create` is for users.
   const clinic = chat.as({ ...doctor, role: 'admin' });
 
-  app.post('/appointments', async (request, response) => {
-    if (request.headers.authorization !== `Bearer ${doctorKey}`) return response.sendStatus(401);
+  const makeAppointment = async (patient: string): Promise<{ roomId: string; code: string }> => {
     const { id: roomId } = await clinic.call('room:create', {
       type: 'private',
-      title: `Consultation of ${String(request.body.patient)}`,
+      title: `Consultation of ${patient}`,
       lobby: true,
       lobbyMessage: 'Dr. Vega will be with you shortly. You can already write what it is about.',
       privateMessages: 'nobody',
       retention: { days: 30 },
     });
     const { code } = await clinic.call('invite:create', { roomId, maxUses: 1, expiresInSeconds: 86_400 });
-    return response.json({ roomId, code });
+    return { roomId, code };
+  };
+
+  app.post('/appointments', (request, response, next) => {
+    const { patient } = request.body as { patient: string };
+    if (request.headers.authorization !== `Bearer ${doctorKey}`) response.sendStatus(401);
+    else makeAppointment(patient).then((made) => response.json(made), next);
   });
   return { httpServer, chat };
 };

@@ -4,13 +4,14 @@ import { h } from 'vue';
 import { expectTypeOf, test } from 'vitest';
 import type { ChatEventMap } from '../src/element-types.ts';
 import type { ChatRoomProps } from '../src/react.ts';
-import type {} from '../src/svelte.ts';
+import type { ChatRoomAttributes } from '../src/svelte.ts';
 import type * as Vue from '../src/vue.ts';
 
 type Room = SvelteHTMLElements['chat-room'];
 type Rooms = SvelteHTMLElements['chat-rooms'];
 
 test('markup of Svelte knows the properties and events of the elements', () => {
+  expectTypeOf<Room>().toEqualTypeOf<ChatRoomAttributes>();
   expectTypeOf<{ room: string; layout: 'panel'; shown: boolean; class: string }>().toExtend<Room>();
   expectTypeOf<{ layout: 'wide' }>().not.toExtend<Room>();
   expectTypeOf<Parameters<NonNullable<Room['onchat-unread']>>[0]['detail']>().toEqualTypeOf<{

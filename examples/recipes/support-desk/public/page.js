@@ -1,13 +1,11 @@
-export {};
-
-const form = document.forms[0];
+const caseForm = document.forms[0];
 
 /**
  * Shows the case of this visitor, which goes on after a reload.
  * @param {{ roomId: string, token: string }} opened
  */
-const show = ({ roomId, token }) => {
-  form?.remove();
+const showCase = ({ roomId, token }) => {
+  caseForm?.remove();
   const room = document.createElement('chat-room');
   for (const [name, value] of Object.entries({ room: roomId, token, layout: 'panel', open: '' }))
     room.setAttribute(name, value);
@@ -15,14 +13,18 @@ const show = ({ roomId, token }) => {
 };
 
 const stored = sessionStorage.getItem('case');
-if (stored !== null) show(JSON.parse(stored));
+if (stored !== null) showCase(JSON.parse(stored));
 
-form?.addEventListener('submit', async (event) => {
-  event.preventDefault();
-  const body = JSON.stringify(Object.fromEntries(new FormData(form)));
+const openCase = async () => {
+  const body = JSON.stringify(Object.fromEntries(new FormData(caseForm)));
   const headers = { 'content-type': 'application/json' };
   const response = await fetch('/cases', { method: 'POST', headers, body });
   const opened = await response.json();
   sessionStorage.setItem('case', JSON.stringify(opened));
-  show(opened);
+  showCase(opened);
+};
+
+caseForm?.addEventListener('submit', (event) => {
+  event.preventDefault();
+  void openCase();
 });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { PassThrough, type Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { diskFiles } from '../../files/disk-files.ts';
 import type { FileStore } from '../../files/file-store.ts';
 import { dropEpoch } from '../../storage/sqlite/open-database.ts';
@@ -123,19 +123,17 @@ const restoreFiles = async (
 export const openFile = async (store: BackupStore, key: string, sha256: string): Promise<Readable> => {
   const source = await store.files.get(sha256);
   if (source === null) throw new BackupError(`files/${sha256} (the file ${key}) is missing`);
+  // Read on demand: an error before somebody listens would end the process.
+  return Readable.from(checked(source, key, sha256), { objectMode: false });
+};
+
+const checked = async function* (source: Readable, key: string, sha256: string): AsyncGenerator<Buffer> {
   const digest = createHash('sha256');
-  const checked = new PassThrough({
-    transform: (chunk: Buffer, _encoding, done) => {
-      digest.update(chunk);
-      done(null, chunk);
-    },
-    flush: (done) => {
-      const isRight = digest.digest('hex') === sha256;
-      done(isRight ? null : new BackupError(`files/${sha256} (the file ${key}) is damaged`));
-    },
-  });
-  source.on('error', (error) => checked.destroy(error));
-  return source.pipe(checked);
+  for await (const chunk of source as AsyncIterable<Buffer>) {
+    digest.update(chunk);
+    yield chunk;
+  }
+  if (digest.digest('hex') !== sha256) throw new BackupError(`files/${sha256} (the file ${key}) is damaged`);
 };
 
 /** Checks the database as SQLite sees it, and makes the next start tell clients that it was restored. */
