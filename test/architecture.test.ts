@@ -236,7 +236,8 @@ describe('files', () => {
           .filter(isRelative)
           // Built files are seen by their name; a type has none there.
           .filter(
-            ({ from }) => !/\.(tsx?|json|mjs|js|svelte)$/.test(from) || !existsSync(join(root, dirname(path), from)),
+            ({ from }) =>
+              !/\.(tsx?|json|mjs|js|svelte)$/.test(from) || !existsSync(join(root, dirname(path), from)),
           )
           .filter(({ from }) => !from.includes('/dist/'))
           .map(({ from }) => `${path} imports ${from}`),
