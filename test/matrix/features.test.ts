@@ -46,6 +46,7 @@ const everybodyMay: Partial<Record<CommandName, string>> = {
   'language:list': 'of the server',
   'emoji:list': 'of the server',
   'user:blocked': 'of my own list',
+  'encryption:account': 'of my own account',
   'user:unblock': 'of my own list, whether or not the user is in it',
   'presence:idle': 'of my own page',
   'notification:unsubscribe': 'of my own device, whether or not there is one',

@@ -18,6 +18,16 @@ const codes = new WeakMap<object, string>();
 const now = { ana: 'owner', bea: 'member', dan: 'member', eva: 'member', mia: 'member' };
 
 const secret = { roomId: 'secreta' };
+const seal = (epoch: number) => ({ epoch, sealed: 'A'.repeat(107) });
+const account = (version: number) => ({
+  version,
+  accountKey: 'A'.repeat(43),
+  recoveryKey: 'A'.repeat(43),
+  revoked: [],
+  signature: 'A'.repeat(86),
+  backup: 'A'.repeat(80),
+  devices: 'AAAA',
+});
 
 /** Rooms, their members, and their retention. */
 export const roomRows: Row[] = [
@@ -93,6 +103,11 @@ export const roomRows: Row[] = [
       refused('dan', 'encryption:group', () => secret, 'not_found'),
       refused('dan', 'encryption:link', () => ({ ...secret, epoch: 1, link: 'A'.repeat(80) }), 'not_found'),
       refused('dan', 'encryption:links', () => secret, 'not_found'),
+      refused('dan', 'encryption:accounts', () => secret, 'not_found'),
+      refused('dan', 'encryption:seal', () => ({ ...secret, seals: [seal(0)] }), 'not_found'),
+      refused('bea', 'encryption:seal', () => ({ ...secret, seals: [seal(9)] }), 'invalid'),
+      refused('dan', 'encryption:seals', () => secret, 'not_found'),
+      refused('dan', 'encryption:setAccount', () => account(2), 'conflict', 'account_changed'),
       refused('ana', 'encryption:group', () => ({ roomId }), 'conflict', 'not_encrypted'),
       refused('ana', 'message:send', () => line('hola', secret), 'conflict', 'encrypted_room'),
       refused('ana', 'message:send', () => sealed(secret.roomId, 0), 'conflict', 'epoch_stale'),

@@ -1,6 +1,7 @@
 import type { Call, ChatError, ClientLimits, Hello, User } from '@chat/protocol';
 import type { ChatRoom } from './room/chat-room.ts';
 import type { ConnectionStatus } from './connection/connection.ts';
+import type { AccountKeys } from './features/account-keys.ts';
 import type { OwnCall } from './features/calls.ts';
 import type { Drafts } from './features/personal/drafts.ts';
 import type { PersonalData } from './features/data-rights.ts';
@@ -40,6 +41,8 @@ export interface ChatClient {
   readonly reminders: Reminders;
   /** What I am writing, on all my devices. */
   readonly drafts: Drafts;
+  /** My account in encrypted rooms: recovery, and my devices. */
+  readonly encryption: AccountKeys;
   /** Searches all my rooms. */
   readonly search: Search;
   /** Returns a room: cheap, and the same object for the same id until `close()`. */

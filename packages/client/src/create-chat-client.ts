@@ -202,6 +202,7 @@ export const createClientOver = (
       timeoutMs,
       storage,
       server: serverKey,
+      now,
       close,
     });
   const features = createLazy<ClientFeatures>(
@@ -226,9 +227,11 @@ export const createClientOver = (
     saved: { items: [], loaded: false },
     reminders: { items: [], loaded: false },
     drafts: { items: [], loaded: false },
+    encryption: { status: 'loading', devices: [] },
     whole: undefined,
   });
   const { api } = parts;
+  const { whole, ...own } = api;
 
   const room = (roomId: string): ChatRoom => {
     const known = rooms.get(roomId);
@@ -269,16 +272,9 @@ export const createClientOver = (
     get error() {
       return connection.error;
     },
-    rooms: api.rooms,
-    data: api.data,
-    users: api.users,
-    customEmoji: api.customEmoji,
+    ...own,
     calls: { get: api.calls.get, subscribe: api.calls.subscribe },
-    notifications: api.notifications,
-    saved: api.saved,
-    reminders: api.reminders,
-    drafts: api.drafts,
-    search: api.whole.search,
+    search: whole.search,
     room,
     connect,
     call,

@@ -171,7 +171,10 @@ export type {
   HistoryLink,
   MlsGroup,
   RoomEncryption,
+  SealedKey,
 } from './encryption/encryption.ts';
+export { encryptionAccountCommands } from './encryption/account.ts';
+export type { EncryptionAccount, OwnEncryptionAccount } from './encryption/account.ts';
 export { overlayCommands, overlayLimits } from './live/overlay.ts';
 export type { NewOverlay, Overlay } from './live/overlay.ts';
 export { spotlightCommands } from './live/spotlight.ts';

@@ -33,9 +33,9 @@ const signedContent = (userId: string, deviceKey: Uint8Array): Uint8Array =>
 /** Returns a key pair for a user. It signs the keys of their devices. */
 export const createAccountKey = (): Promise<KeyPair> => ed25519.keygen();
 
-/** Returns a new device of `userId`, whose key the user's account key has signed. */
-export const createDevice = async (userId: string, account: KeyPair): Promise<Device> => {
-  const keys = await ed25519.keygen();
+/** Returns a device of `userId`, whose key the user's account key has signed: a new one, unless it has keys. */
+export const createDevice = async (userId: string, account: KeyPair, own?: KeyPair): Promise<Device> => {
+  const keys = own ?? (await ed25519.keygen());
   const signature = await ed25519.sign(account.signKey, signedContent(userId, keys.publicKey));
   const identity = encodeDeviceIdentity({ accountKey: account.publicKey, signature, userId });
   return { userId, keys, credential: { credentialType: 'basic', identity } };

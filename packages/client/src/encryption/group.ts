@@ -242,6 +242,17 @@ export const applyCommit = async (group: Group, commit: Uint8Array): Promise<Gro
   return newState;
 };
 
+/** Returns the devices that a commit removes, if it is by another device of the same user. */
+export const removedByOwner = (before: Group, after: Group, commit: Uint8Array): GroupDevice[] => {
+  const { sender } = decode(commit, 'mls_public_message').publicMessage.content;
+  if (sender.senderType !== 'member') return [];
+  const owner = devicesOf(before).find(({ leafIndex }) => leafIndex === sender.leafIndex)?.userId;
+  const left = new Set(devicesOf(after).map(({ deviceKey }) => keyOf(deviceKey)));
+  return devicesOf(before).filter(
+    ({ userId, deviceKey }) => userId === owner && !left.has(keyOf(deviceKey)),
+  );
+};
+
 /** Returns whether this device is still in the group: a commit may have removed it. */
 export const isActive = (group: Group): boolean => group.groupActiveState.kind === 'active';
 

@@ -2,9 +2,16 @@
 import type { ClientStorage } from '../platform/client-storage.ts';
 import { exclusive } from '../platform/exclusive.ts';
 import { pinAccountKeys, type AccountPins } from './account-pins.ts';
-import { createAccountKey, createDevice, type Device, type DeviceIdentity } from './device-credential.ts';
+import {
+  createAccountKey,
+  createDevice,
+  type Device,
+  type DeviceIdentity,
+  type KeyPair,
+} from './device-credential.ts';
 import { fromBase64, toBase64 } from './encoding.ts';
 import { decodeGroup, encodeGroup, type Group } from './group.ts';
+import type { SeenAccounts } from './member-accounts.ts';
 
 /** The key of an epoch. */
 export interface RoomKey {
@@ -36,12 +43,31 @@ export interface RoomKeyStore {
   /** Returns the key of an epoch; undefined if this device does not have it. */
   key(epoch: number): Promise<RoomKey | undefined>;
   setKey(key: RoomKey): Promise<void>;
+  /** Returns the keys of all epochs that this device has, the first epoch first. */
+  allKeys(): Promise<RoomKey[]>;
+  /** Returns the recovery key that these keys are encrypted for on the server. */
+  sealedFor(): Promise<string | undefined>;
+  setSealedFor(recoveryKey: string): Promise<void>;
+}
+
+/** A device, and the key that signed it. */
+export interface OwnKeys {
+  device: Device;
+  /** Of the user's account, or of this device alone. */
+  account: KeyPair;
 }
 
 /** The encryption of one user on this device. */
 export interface KeyStore {
-  /** Returns the device, made at the first call. */
-  device(): Promise<Device>;
+  /** Returns the keys of this device, made at the first call. Another tab may have replaced them. */
+  own(): Promise<OwnKeys>;
+  /** Replaces the keys of this device. */
+  setOwn(keys: OwnKeys): Promise<void>;
+  /** Changes what this device remembers of the accounts of users, while no other tab does. */
+  changeSeen<T extends { seen: SeenAccounts }>(work: (before: SeenAccounts) => Promise<T>): Promise<T>;
+  /** Returns the devices that their users have removed, as far as this device knows. */
+  removedDevices(): Promise<string[]>;
+  addRemovedDevices(ids: readonly string[]): Promise<void>;
   /** Pins the account keys of devices. Resolves to the users of whom more than one key is known. */
   pin(devices: readonly DeviceIdentity[]): Promise<string[]>;
   room(roomId: string): RoomKeyStore;
@@ -67,10 +93,24 @@ const storedPair = ({ publicKey, signKey }: Device['keys']): StoredPair => ({
   signKey: toBase64(signKey),
 });
 
-const deviceOf = (userId: string, { device, identity }: StoredDevice): Device => ({
-  userId,
-  keys: { publicKey: fromBase64(device.publicKey), signKey: fromBase64(device.signKey) },
-  credential: { credentialType: 'basic', identity: fromBase64(identity) },
+const pairOf = ({ publicKey, signKey }: StoredPair): KeyPair => ({
+  publicKey: fromBase64(publicKey),
+  signKey: fromBase64(signKey),
+});
+
+const ownKeysOf = (userId: string, { account, device, identity }: StoredDevice): OwnKeys => ({
+  account: pairOf(account),
+  device: {
+    userId,
+    keys: pairOf(device),
+    credential: { credentialType: 'basic', identity: fromBase64(identity) },
+  },
+});
+
+const storedDevice = ({ account, device: { keys, credential } }: OwnKeys): StoredDevice => ({
+  account: storedPair(account),
+  device: storedPair(keys),
+  identity: toBase64(credential.credentialType === 'basic' ? credential.identity : new Uint8Array()),
 });
 
 /** Returns the prefix of all that is stored for a user, or for a room of theirs. `forgetUser` deletes it. */
@@ -78,30 +118,37 @@ const prefixOf = (...owner: string[]): string => `encryption:${JSON.stringify(ow
 
 export const createKeyStore = (storage: ClientStorage, server: string, userId: string): KeyStore => {
   const prefix = prefixOf(server, userId);
-  let device: Promise<Device> | null = null;
+  const at = { device: `${prefix}device`, accounts: `${prefix}accounts`, removed: `${prefix}removed` };
 
-  const findDevice = async (): Promise<Device> => {
-    const key = `${prefix}device`;
-    const known = (await storage.get(key)) as StoredDevice | undefined;
-    if (known) return deviceOf(userId, known);
+  const find = async (): Promise<OwnKeys | null> => {
+    const known = (await storage.get(at.device)) as StoredDevice | undefined;
+    return known ? ownKeysOf(userId, known) : null;
+  };
+  const findOrMake = async (): Promise<OwnKeys> => {
+    const known = await find();
+    if (known) return known;
     const account = await createAccountKey();
-    const made = await createDevice(userId, account);
-    const identity = made.credential.credentialType === 'basic' ? made.credential.identity : new Uint8Array();
-    const stored = {
-      account: storedPair(account),
-      device: storedPair(made.keys),
-      identity: toBase64(identity),
-    } satisfies StoredDevice;
-    await storage.set(key, stored);
+    const made = { account, device: await createDevice(userId, account) };
+    await storage.set(at.device, storedDevice(made));
     return made;
   };
+  const removedDevices = async (): Promise<string[]> =>
+    ((await storage.get(at.removed)) as string[] | undefined) ?? [];
 
   return {
-    device: () => {
-      device ??= exclusive(prefix, findDevice);
-      device.catch(() => (device = null));
-      return device;
-    },
+    own: async () => (await find()) ?? exclusive(prefix, findOrMake),
+    setOwn: (keys) => exclusive(prefix, () => storage.set(at.device, storedDevice(keys))),
+    changeSeen: (work) =>
+      exclusive(at.accounts, async () => {
+        const result = await work(((await storage.get(at.accounts)) ?? {}) as SeenAccounts);
+        await storage.set(at.accounts, result.seen);
+        return result;
+      }),
+    removedDevices,
+    addRemovedDevices: (ids) =>
+      exclusive(prefix, async () =>
+        storage.set(at.removed, [...new Set([...(await removedDevices()), ...ids])]),
+      ),
     pin: (devices) =>
       exclusive(prefix, async () => {
         const key = `${prefix}pins`;
@@ -112,7 +159,8 @@ export const createKeyStore = (storage: ClientStorage, server: string, userId: s
       }),
     room: (roomId) => {
       const own = prefixOf(server, userId, roomId);
-      const keyOf = (epoch: number): string => `${own}key-${epoch}`;
+      const keyPrefix = `${own}key-`;
+      const keyOf = (epoch: number): string => `${keyPrefix}${epoch}`;
       return {
         exclusive: (work) => exclusive(own, work),
         group: async () => {
@@ -134,6 +182,16 @@ export const createKeyStore = (storage: ClientStorage, server: string, userId: s
         },
         setKey: ({ epoch, key, since }) =>
           storage.set(keyOf(epoch), { key: toBase64(key), since } satisfies StoredKey),
+        allKeys: async () => {
+          const found = await storage.list(keyPrefix);
+          const keys = found.map(({ key: name, value }) => {
+            const { key, since } = value as StoredKey;
+            return { epoch: Number(name.slice(keyPrefix.length)), key: fromBase64(key), since };
+          });
+          return keys.sort((one, other) => one.epoch - other.epoch);
+        },
+        sealedFor: async () => (await storage.get(`${own}sealed-for`)) as string | undefined,
+        setSealedFor: (recoveryKey) => storage.set(`${own}sealed-for`, recoveryKey),
       };
     },
   };

@@ -4,17 +4,18 @@ import { backoffMs } from '../connection/backoff.ts';
 import { asChatError } from '../connection/link.ts';
 import type { EditContent } from '../features/messages.ts';
 import type { SaveEncrypted } from '../outbox/outbox.ts';
-import type { ClientStorage } from '../platform/client-storage.ts';
 import { noop } from '../platform/noop.ts';
 import { createTimer } from '../platform/timer.ts';
 import { findMessage } from '../room/extra-messages.ts';
 import type { RoomContext } from '../room/room-context.ts';
+import type { Account } from './account.ts';
 import { toBase64 } from './encoding.ts';
 import { createHistory } from './history-links.ts';
-import { createKeyStore } from './key-store.ts';
 import { sealMessage, type MessagePlace } from './message-cipher.ts';
 import { createMessageRevealer, type MessageRevealer } from './message-revealer.ts';
 import { createRoomGroup, isWorn, type CurrentGroup } from './room-group.ts';
+
+export { createAccount } from './account.ts';
 
 /** A device that reads the room. */
 export interface RoomDevice {
@@ -26,12 +27,17 @@ export interface RoomDevice {
 }
 
 export interface EncryptionState {
-  /** starting: this device is joining. ready: it reads and writes. failed: it cannot, see `error`. */
-  status: 'starting' | 'ready' | 'failed';
+  /**
+   * starting: this device is joining. waiting: it joins once the user has approved it, see `client.encryption`. ready: it
+   * reads and writes. failed: it cannot, see `error`.
+   */
+  status: 'starting' | 'waiting' | 'ready' | 'failed';
   error: ChatError | null;
   devices: readonly RoomDevice[];
   /** Ids of users of whom this device has seen more than one account key: they have a new device, or it is not theirs. */
   newKeys: readonly string[];
+  /** Ids of users whose account the server has altered, replaced by an older one, or withholds: nothing is encrypted for it. */
+  altered: readonly string[];
 }
 
 /** Stores what was encrypted, to be sent again as it is. */
@@ -56,19 +62,25 @@ export interface RoomEncryption extends Pick<MessageRevealer, 'shown' | 'isDone'
 export interface RoomEncryptionOptions {
   context: RoomContext;
   userId: string;
-  storage: ClientStorage;
-  server: string;
+  account: Account;
   /** The state has changed. */
   onChange: () => void;
 }
 
-const startingState: EncryptionState = { status: 'starting', error: null, devices: [], newKeys: [] };
+const startingState: EncryptionState = {
+  status: 'starting',
+  error: null,
+  devices: [],
+  newKeys: [],
+  altered: [],
+};
 
 /** How long each device leaves it to those before it to add a link, ms. */
 const linkTurnMs = 300;
 const mostTurns = 10;
 /** Most attempts to send in the epoch of the room, before the outbox waits. */
 const mostTries = 8;
+const isWaiting = (error: unknown): boolean => error instanceof ChatError && error.reason === 'needs_recovery';
 const isStaleEpoch = (error: unknown): boolean =>
   error instanceof ChatError && error.reason === 'epoch_stale';
 
@@ -82,16 +94,15 @@ const refusePlain = (input: Record<string, unknown>): void => {
 };
 
 export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryption => {
-  const { context, userId, storage, server, onChange } = options;
+  const { context, userId, account, onChange } = options;
   const { roomId, callNow, sync, now, random } = context;
-  const store = createKeyStore(storage, server, userId);
-  const keys = store.room(roomId);
+  const inRoom = account.inRoom(roomId);
+  const { keys, device: ownDevice } = inRoom;
   const sharesHistory = (): boolean => sync.core.room?.history === 'all';
   const group = createRoomGroup({
+    ...inRoom,
     roomId,
     call: callNow,
-    keys,
-    device: store.device,
     now,
     seq: () => sync.core.seq,
     sharesHistory,
@@ -132,17 +143,28 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
   };
   const revealer = createMessageRevealer({ change: sync.change, keyOf });
 
+  /** Encrypts what this device has for the recovery of its user. */
+  const sealKeys = (): void => {
+    const { room } = sync.core;
+    if (!room || !current) return;
+    const isKnown = account.state().status !== 'loading';
+    // What fails is repeated in the next epoch. Loading ends with a change of the account's state, which seals.
+    (isKnown ? account.sealRoom(room) : account.load()).catch(noop);
+  };
+
   const use = async (found: CurrentGroup): Promise<CurrentGroup> => {
     const isNew = found.key.epoch !== current?.key.epoch;
     current = found;
     if (!isNew) return found;
-    ownId = toBase64((await store.device()).keys.publicKey);
+    ownId = toBase64((await ownDevice()).keys.publicKey);
     const devices = found.devices.map(({ userId: of, deviceKey }) => {
       const id = toBase64(deviceKey);
       return { userId: of, id, isOwn: id === ownId };
     });
-    setState({ status: 'ready', error: null, devices, newKeys: await store.pin(found.devices) });
+    const newKeys = await account.keys.pin(found.devices);
+    setState({ status: 'ready', error: null, devices, newKeys, altered: account.altered() });
     revealer.retry();
+    sealKeys();
     return found;
   };
 
@@ -157,7 +179,7 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
         return retryTimer.start(backoffMs(tries++, random), look);
       // The server refused it, or the platform cannot do it.
       refusedAt = at;
-      setState({ status: 'failed', error: asChatError(failure) });
+      setState({ status: isWaiting(failure) ? 'waiting' : 'failed', error: asChatError(failure) });
     }
   };
 
@@ -195,7 +217,9 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
     const { mlsGroup } = sync.core.room ?? {};
     const isFlagged = mlsGroup?.isStale === true && mlsGroup.epoch >= (current?.key.epoch ?? -1);
     const isStale = isFlagged || isRefused;
-    if (current && !isBehind() && !isStale && !isWorn(current.key, now(), sync.core.seq)) return current;
+    const hasRemoved = state.devices.some(({ id }) => id !== ownId && inRoom.isRemoved(id));
+    const isFit = !isBehind() && !isStale && !hasRemoved;
+    if (current && isFit && !isWorn(current.key, now(), sync.core.seq)) return current;
     return use(await group.prepare({ epoch: roomEpoch(), isStale }));
   };
 
@@ -211,7 +235,7 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
     for (let refusals = 0; refusals < mostTries;) {
       if (!encrypted) {
         const { key } = await ready(refusals > 0);
-        const device = await store.device();
+        const device = await ownDevice();
         const id = toBase64(device.keys.publicKey);
         const previous = sync.core.log.items.findLast((message) => message.encrypted?.device === id)?.id;
         encrypted = await sealMessage(key, place, { text, ...(previous ? { previous } : {}) }, device);
@@ -228,6 +252,14 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
     }
     throw new ChatError('overloaded', 'the keys of the room change faster than this device can follow');
   };
+
+  const stopWatching = account.subscribe(() => {
+    refusedAt = null;
+    if (state.status === 'waiting') setState({ status: 'starting', error: null });
+    revealer.retry();
+    sealKeys();
+    look();
+  });
 
   return {
     shown: revealer.shown,
@@ -264,6 +296,7 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
       return inEpoch(place, text, undefined, call);
     },
     close: () => {
+      stopWatching();
       retryTimer.stop();
       linkTimer.stop();
     },

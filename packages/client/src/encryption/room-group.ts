@@ -1,7 +1,7 @@
 // The MLS group of a room on this device: creates it, joins it, applies the commits of others, and commits.
 import { ChatError, pageSize, type Call } from '@chat/protocol';
-import type { Device } from './device-credential.ts';
-import { fromBase64, toBase64, utf8 } from './encoding.ts';
+import { readCredential, type Device } from './device-credential.ts';
+import { fromBase64, isSame, toBase64, utf8 } from './encoding.ts';
 import {
   applyCommit,
   commitChanges,
@@ -11,6 +11,7 @@ import {
   exportGroupInfo,
   isActive,
   joinByExternalCommit,
+  removedByOwner,
   type Changes,
   type Group,
   type GroupDevice,
@@ -19,11 +20,30 @@ import { sealLink } from './history-links.ts';
 import type { RoomKey, RoomKeyStore, SavedGroup } from './key-store.ts';
 import { exportRoomKey } from './room-key.ts';
 
-export interface RoomGroupOptions {
+/** The key of an epoch, encrypted for the recovery of a user. */
+export interface UserSeal {
+  userId: string;
+  sealed: string;
+}
+
+/** What the devices of the members agree on outside of the room. */
+export interface GroupAccounts {
+  keys: RoomKeyStore;
+  /** Returns this device. */
+  device(): Promise<Device>;
+  /** The same before it joins. Rejects with `needs_recovery` if the user has to approve it first. */
+  admit(): Promise<Device>;
+  /** Encrypts the key of an epoch for the recovery of the users with these devices. */
+  sealsFor(key: Pick<RoomKey, 'epoch' | 'key'>, devices: readonly GroupDevice[]): Promise<UserSeal[]>;
+  /** Returns whether a user has removed this device of theirs. */
+  isRemoved(id: string): boolean;
+  /** Users have removed devices of theirs. */
+  onRemoved(ids: readonly string[]): Promise<void>;
+}
+
+export interface RoomGroupOptions extends GroupAccounts {
   roomId: string;
   call: Call;
-  keys: RoomKeyStore;
-  device: () => Promise<Device>;
   now: () => number;
   /** Returns the last `seq` of the room. */
   seq: () => number;
@@ -40,7 +60,7 @@ export interface CurrentGroup {
 export interface SendConditions {
   /** The epoch of the room, as far as is known; -1: unknown. */
   epoch: number;
-  /** A device of a user who is gone may be in the group. */
+  /** A device of a user who is gone may be in the group, or one that its user has removed. */
   isStale: boolean;
 }
 
@@ -87,6 +107,8 @@ export const createRoomGroup = (options: RoomGroupOptions): RoomGroup => {
   /** Sends a commit. What it leads to is stored before, since it may be accepted without this device learning of it. */
   const submit = async (before: Group | null, after: Group, commit?: Uint8Array): Promise<Group> => {
     const sent = { commit: commit ? toBase64(commit) : '', group: after };
+    const own = { epoch: epochOf(after), key: await exportRoomKey(after, roomId) };
+    const seals = await options.sealsFor(own, devicesOf(after));
     await keys.setGroup({ group: before, sent });
     const link = before && options.sharesHistory() ? await linkBetween(before, after) : null;
     await call('encryption:commit', {
@@ -95,12 +117,13 @@ export const createRoomGroup = (options: RoomGroupOptions): RoomGroup => {
       ...(commit ? { commit: sent.commit } : {}),
       groupInfo: toBase64(await exportGroupInfo(after)),
       ...(link === null ? {} : { link }),
+      ...(seals.length > 0 ? { seals } : {}),
     });
     return adopt(after, now());
   };
 
   const join = async (): Promise<Group> => {
-    const device = await options.device();
+    const device = await options.admit();
     for (let tries = 1; ; tries += 1) {
       const found = await call('encryption:group', { roomId }).catch((error: unknown) => {
         if (error instanceof ChatError && error.code === 'not_found') return null;
@@ -116,6 +139,20 @@ export const createRoomGroup = (options: RoomGroupOptions): RoomGroup => {
     }
   };
 
+  const noticeRemovals = async (before: Group, after: Group, commit: Uint8Array): Promise<void> => {
+    const removed = removedByOwner(before, after, commit).map(({ deviceKey }) => toBase64(deviceKey));
+    if (removed.length > 0) await options.onRemoved(removed);
+  };
+
+  /** Returns whether a group has this device as it is now: another key may sign it since. */
+  const hasThisDevice = async (group: Group): Promise<boolean> => {
+    const { keys: own, credential } = await options.device();
+    const accountKey = readCredential(credential)?.accountKey ?? new Uint8Array();
+    return devicesOf(group).some(
+      (each) => isSame(each.deviceKey, own.publicKey) && isSame(each.accountKey, accountKey),
+    );
+  };
+
   /** Applies the commits since this device was here last. Resolves to null if it has to join again. */
   const catchUp = async ({ group: saved, sent }: SavedGroup): Promise<Group | null> => {
     let group = saved;
@@ -128,6 +165,7 @@ export const createRoomGroup = (options: RoomGroupOptions): RoomGroup => {
         if (!isOwn && (!group || epoch !== epochOf(group) + 1)) return null;
         const next = isOwn ? sent?.group : group && (await applyCommit(group, fromBase64(commit)));
         if (!next) return null;
+        if (group) await noticeRemovals(group, next, fromBase64(commit));
         group = await adopt(next, at);
         if (!isActive(group)) return null;
       }
@@ -140,12 +178,12 @@ export const createRoomGroup = (options: RoomGroupOptions): RoomGroup => {
   const latest = async (epoch: number, isForced = false): Promise<Group> => {
     const saved = await keys.group();
     const isCurrent = saved.group && !saved.sent && !isForced && epochOf(saved.group) >= epoch;
-    if (saved.group && isCurrent) return saved.group;
+    if (saved.group && isCurrent && (await hasThisDevice(saved.group))) return saved.group;
     const group = await catchUp(saved).catch((error: unknown) => {
       if (error instanceof ChatError) throw error;
       return null; // a commit that cannot be applied
     });
-    return group ?? join();
+    return group && (await hasThisDevice(group)) ? group : join();
   };
 
   const current = async (group: Group): Promise<CurrentGroup> => {
@@ -172,9 +210,11 @@ export const createRoomGroup = (options: RoomGroupOptions): RoomGroup => {
 
   const changesFor = async (group: Group, isStale: boolean): Promise<Changes | null> => {
     const joined = isStale ? await members() : null;
-    const remove = devicesOf(group).flatMap(({ userId, leafIndex }) =>
-      joined?.has(userId) === false ? [leafIndex] : [],
-    );
+    const { publicKey } = (await options.device()).keys;
+    const remove = devicesOf(group).flatMap(({ userId, leafIndex, deviceKey }) => {
+      const isGone = joined?.has(userId) === false || options.isRemoved(toBase64(deviceKey));
+      return isGone && !isSame(deviceKey, publicKey) ? [leafIndex] : [];
+    });
     if (remove.length > 0) return { remove };
     return isWorn((await current(group)).key, now(), seq()) ? {} : null;
   };

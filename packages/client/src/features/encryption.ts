@@ -1,7 +1,7 @@
 import { ChatError, type Call, type ChatEvent, type CommandName, type Message } from '@chat/protocol';
+import type { Account } from '../encryption/account.ts';
 import type { EncryptionState, RoomEncryption } from '../encryption/room-encryption.ts';
 import { createLazy, type LazyPart } from '../lazy/lazy.ts';
-import type { ClientStorage } from '../platform/client-storage.ts';
 import { noop } from '../platform/noop.ts';
 import type { RoomContext } from '../room/room-context.ts';
 import type { Readable } from '../state/readable.ts';
@@ -21,7 +21,18 @@ export interface EncryptionFeature extends Pick<RoomEncryption, 'send' | 'edit'>
   close(): void;
 }
 
-const starting: EncryptionState = { status: 'starting', error: null, devices: [], newKeys: [] };
+/** The code of encrypted rooms. */
+export type EncryptionCode = typeof import('../encryption/room-encryption.ts');
+/** Returns the account of a user, which all rooms share. */
+export type AccountOf = (code: EncryptionCode, userId: string) => Account;
+
+const starting: EncryptionState = {
+  status: 'starting',
+  error: null,
+  devices: [],
+  newKeys: [],
+  altered: [],
+};
 
 /** Commands with something that a user writes. An encrypted room has them with `encrypted`, or not at all. */
 const readable = new Set<CommandName>([
@@ -52,8 +63,7 @@ export const withoutReadable =
 /** Loads the code of encrypted rooms with the first one. */
 export const encryption = (
   context: RoomContext,
-  storage: ClientStorage,
-  server: () => string,
+  accountOf: AccountOf,
   onChange: () => void,
 ): EncryptionFeature => {
   const { sync, self } = context;
@@ -70,7 +80,8 @@ export const encryption = (
     if (!loaded || userId === '') return null;
     if (made?.userId === userId) return made.part;
     made?.part.close();
-    const part = loaded.createRoomEncryption({ context, userId, storage, server: server(), onChange });
+    const account = accountOf(loaded, userId);
+    const part = loaded.createRoomEncryption({ context, userId, account, onChange });
     made = { userId, part };
     return part;
   };

@@ -6,6 +6,7 @@ import type { createCallRegistry } from '../calls/call-registry.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { ChatClient, ClientEvents } from '../chat-client.ts';
 import type { Credentials } from '../connection/credentials.ts';
+import { accountKeys, type AccountKeysFeature } from '../features/account-keys.ts';
 import { blocks, type Blocks } from '../features/personal/blocks.ts';
 import { customEmoji, type CustomEmojiList } from '../features/custom-emoji.ts';
 import { calls, type CallsFeature } from '../features/calls.ts';
@@ -39,6 +40,7 @@ export interface ClientFeatures {
   saved: SavedFeature['api'];
   reminders: RemindersFeature['api'];
   drafts: DraftsFeature['api'];
+  encryption: AccountKeysFeature['api'];
   whole: { search: Search };
   calls: Pick<CallsFeature, 'get'>;
   /** Takes events about lists of rooms, calls, presence, saved messages, reminders and drafts. */
@@ -84,6 +86,7 @@ export interface ClientFeaturesOptions {
   timeoutMs: number;
   storage: ClientStorage;
   server: () => string;
+  now: () => number;
   /** Closes this client. */
   close: () => Promise<void>;
 }
@@ -94,7 +97,7 @@ export const createClientFeatures = (
   makeRegistry?: typeof createCallRegistry,
 ): ClientFeatures => {
   const { connection, connect, address, newId, onChange, identity, rooms, events, on } = options;
-  const { storage, server, close } = options;
+  const { storage, server, now, close } = options;
   const isEncrypted = (roomId: string) => rooms.get(roomId)?.api.state.get().room?.encryption !== undefined;
   const call = withoutReadable(options.call, isEncrypted);
   const user = () => connection.user;
@@ -135,7 +138,8 @@ export const createClientFeatures = (
   on('status', (status) => {
     if (status === 'closed') draftsFeature.forget();
   });
-  const own = [callsFeature, savedFeature, remindersFeature, draftsFeature];
+  const keysFeature = accountKeys({ call, storage, server, userId, now, onChange });
+  const own = [callsFeature, savedFeature, remindersFeature, draftsFeature, keysFeature];
   const isInCall = () =>
     callsFeature.get().some(({ here }) => here) ||
     [...groupCalls.values()].some((each) => each.get()?.here === true);
@@ -174,6 +178,7 @@ export const createClientFeatures = (
     saved: savedFeature.api,
     reminders: remindersFeature.api,
     drafts: draftsFeature.api,
+    encryption: keysFeature.api,
     whole: { search: searchAll(call) },
     calls: callsFeature,
     receive: (event) => {
@@ -201,6 +206,7 @@ export const createClientFeatures = (
         storage,
         server,
         earlyKey: identity.key,
+        accountOf: keysFeature.accountOf,
       });
       groupCalls.set(context.roomId, rest.groupCall);
       return rest;

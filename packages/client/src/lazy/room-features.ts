@@ -3,7 +3,7 @@ import type { ChatRoom } from '../room/chat-room.ts';
 import { approval, type Approval } from '../features/approval.ts';
 import { audit, type Audit } from '../features/audit.ts';
 import type { Calls, CallsFeature } from '../features/calls.ts';
-import { encryption, type Encryption, type EncryptionFeature } from '../features/encryption.ts';
+import { encryption, type AccountOf, type Encryption, type EncryptionFeature } from '../features/encryption.ts';
 import { exportRoom, type ExportOptions } from '../features/data-rights.ts';
 import { files, type Files } from '../features/files.ts';
 import { groupCalls, type GroupCalls } from '../features/group-calls.ts';
@@ -120,6 +120,7 @@ interface ClientParts {
   storage: ClientStorage;
   server: () => string;
   earlyKey: Credentials['key'];
+  accountOf: AccountOf;
 }
 
 export const createRoomFeatures = (
@@ -128,10 +129,10 @@ export const createRoomFeatures = (
   calls: CallsFeature,
   options: RoomFeaturesOptions & ClientParts,
 ): RoomFeatures => {
-  const { outbox, list, guestName, on, touch, onSendDraft, storage, server } = options;
+  const { outbox, list, guestName, on, touch, onSendDraft, accountOf } = options;
   const { roomId, call, self } = context;
   const overlay = createOverlay(touch);
-  const encryptionFeature = encryption(context, storage, server, touch);
+  const encryptionFeature = encryption(context, accountOf, touch);
   const actions = createMessageActions(context, overlay, whenSent(outbox, list), encryptionFeature);
   const recent = createRecentMessages(context, options);
   const muteEnd = watchMuteEnd(context);

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { command } from '../command.ts';
 import { id, limit } from '../fields.ts';
 import { count, hasMore, schemaOf, time } from '../outputs.ts';
+import { base64, digest, epoch, sealedKey } from './fields.ts';
 
 /** The state of the MLS group of an encrypted room. */
 export interface MlsGroup {
@@ -53,6 +54,13 @@ export interface HistoryLink {
   link: string;
 }
 
+/** The key of an epoch, encrypted for the recovery key of a user. */
+export interface SealedKey {
+  epoch: number;
+  /** base64url. */
+  sealed: string;
+}
+
 /** The limits of encrypted rooms. */
 export const encryptionLimits = {
   /** Members of one room. */
@@ -63,19 +71,12 @@ export const encryptionLimits = {
   commits: 1_000,
   /** Epochs without a link that are remembered, of one room. History before an older one stays closed. */
   missingLinks: 100,
+  /** Devices that a user has removed. */
+  revoked: 200,
 } as const;
 
-const base64 = (most: number) =>
-  v.pipe(
-    v.string(),
-    v.regex(/^[\w-]+$/, 'must be base64url'),
-    v.maxLength(most, `must be at most ${most} characters`),
-  );
-/** 32 bytes. */
-const digest = v.pipe(v.string(), v.regex(/^[\w-]{43}$/, 'must be 32 bytes in base64url'));
 /** Nonce, a key of 32 bytes and tag: 60 bytes. */
 const historyLink = v.pipe(v.string(), v.regex(/^[\w-]{80}$/, 'must be 60 bytes in base64url'));
-const epoch = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** The limit of a frame is lower; these only bound each part. */
 const mostOfMessage = 48_000;
 
@@ -122,6 +123,7 @@ export const encryptionCommands = {
     http: 'POST /rooms/:roomId/commits',
     creates: true,
     load: 'send',
+    maxKeys: 400,
     summary: 'Begin the next epoch of an encrypted room; the first commit of an epoch wins',
     input: v.strictObject({
       roomId: id,
@@ -133,6 +135,13 @@ export const encryptionCommands = {
       groupInfo: base64(mostOfMessage),
       /** The key of the epoch before, encrypted with that of this one. Dropped if new members do not read the history. */
       link: v.optional(historyLink),
+      /** The key of the epoch, encrypted for the recovery keys of members. Those of others are dropped. */
+      seals: v.optional(
+        v.pipe(
+          v.array(v.strictObject({ userId: id, sealed: sealedKey })),
+          v.maxLength(encryptionLimits.members, `must have at most ${encryptionLimits.members} items`),
+        ),
+      ),
     }),
     output: mlsGroupSchema,
   }),

@@ -8,7 +8,7 @@ import { calls } from './calls.ts';
 import { groupCalls } from './group-calls.ts';
 import { customEmoji } from './custom-emoji.ts';
 import { dataRights } from './data-rights.ts';
-import { encryption } from './encryption.ts';
+import { encryption, encryptionAccount } from './encryption.ts';
 import { files } from './files.ts';
 import { attendance } from './live/attendance.ts';
 import { captions } from './live/captions.ts';
@@ -60,6 +60,7 @@ export const handlers: Handlers = {
   ...replies,
   ...pins,
   ...encryption,
+  ...encryptionAccount,
   ...linkCards,
   ...polls,
   ...questions,

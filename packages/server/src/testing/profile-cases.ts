@@ -8,6 +8,16 @@ const named = async ({ users }: ChatStorage, query: Partial<NameQuery>) => {
   return { found: found.map(({ word, user }) => `${word} ${user.id}`), hasMore };
 };
 
+const account = (version: number, name: string) => ({
+  version,
+  accountKey: name,
+  recoveryKey: 'r',
+  revoked: [],
+  signature: 's',
+  backup: 'b',
+  devices: 'd',
+});
+
 export const profileCases: ContractCase[] = [
   {
     title: 'a profile belongs to one user',
@@ -42,6 +52,26 @@ export const profileCases: ContractCase[] = [
       ]);
       const all = { about: 'Hola', lastSeen: 'nobody', avatarUrl: '/bo.png' };
       assert.deepEqual(await profiles.get('bo'), all);
+    },
+  },
+  {
+    title: 'an encryption account is replaced by its next version only',
+    sentence:
+      'The part `encryption` is replaced only by its next version: of concurrent changes to one version, the first one stands.',
+    run: async ({ profiles }) => {
+      const names = ['one', 'two', 'three'];
+      const results = await Promise.all(
+        names.map((name) => profiles.change('bo', { encryption: account(1, name) })),
+      );
+      const { encryption } = await profiles.get('bo');
+      const first = encryption?.accountKey ?? '';
+      assert.ok(names.includes(first), 'one of them is stored');
+      for (const each of results) assert.equal(each.encryption?.accountKey, first);
+      for (const version of [1, 3])
+        await profiles.change('bo', { about: `${version}`, encryption: account(version, 'late') });
+      assert.deepEqual(await profiles.get('bo'), { about: '3', encryption: account(1, first) });
+      await profiles.change('bo', { encryption: account(2, 'next') });
+      assert.deepEqual(await profiles.get('bo'), { about: '3', encryption: account(2, 'next') });
     },
   },
   {

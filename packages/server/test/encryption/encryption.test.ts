@@ -7,49 +7,13 @@ import { patient } from '../../../../test/unhurried.ts';
 import { createAccountKey, createDevice } from '../../../client/src/encryption/device-credential.ts';
 import { createKeyPackage, exportGroupInfo } from '../../../client/src/encryption/group.ts';
 import { startServer, type Peer } from '../chat/harness.ts';
-import { byToken, pairsOfStores, signedIn, startTwo, twice } from '../live/two-nodes.ts';
+import { byToken, pairsOfStores, signedIn, twice } from '../live/two-nodes.ts';
 import { base64, inputOf, mlsMember, sealed } from './mls-member.ts';
+import { groupIn, newRoomId, threeDevices } from './three-devices.ts';
 
 const stores = pairsOfStores();
 const stale = { code: 'conflict', reason: 'epoch_stale' };
 const readable = { code: 'conflict', reason: 'encrypted_room' };
-const newRoomId = (): string => `r-${randomUUID()}`;
-
-/** Ann's encrypted room, with Bob and Cid on the other node, and a device of each in its group. */
-const threeDevices = async (
-  make: () => Parameters<typeof startTwo>[0],
-  history: 'all' | 'since-join' = 'since-join',
-) => {
-  const nodes = await startTwo(make());
-  const roomId = newRoomId();
-  const ann = await signedIn(nodes[0], 'ann');
-  const [bob, cid] = [await signedIn(nodes[1], 'bob'), await signedIn(nodes[1], 'cid')];
-  for (const peer of [ann, bob, cid]) await peer.call('room:join', { roomId: 'plaza' });
-  const room = await ann.call('room:create', {
-    roomId,
-    type: 'private',
-    encryption: 'e2ee',
-    userIds: ['bob', 'cid'],
-    history,
-  });
-  expect(room).toMatchObject({ encryption: 'e2ee' });
-  for (const peer of [bob, cid]) await peer.call('member:accept', { roomId });
-  for (const peer of [ann, bob, cid]) await peer.call('room:join', { roomId });
-  const devices = {
-    ann: await mlsMember(ann, 'ann', roomId),
-    bob: await mlsMember(bob, 'bob', roomId),
-    cid: await mlsMember(cid, 'cid', roomId),
-  };
-  await expect(ann.call('encryption:group', { roomId })).rejects.toMatchObject({ code: 'not_found' });
-  expect(await devices.ann.create()).toEqual({ epoch: 0 });
-  expect(await devices.bob.join()).toMatchObject({ epoch: 1 });
-  expect(await devices.cid.join()).toMatchObject({ epoch: 2 });
-  for (const device of [devices.ann, devices.bob]) await device.catchUp();
-  return { nodes, roomId, ann, bob, cid, devices };
-};
-
-const groupIn = ({ events }: Peer) =>
-  events.flatMap((event) => (event.type === 'room:updated' ? [event.room.mlsGroup] : [])).at(-1);
 
 test.each(stores)(
   '%s: of two commits of an epoch one is accepted, and the loser tries again',

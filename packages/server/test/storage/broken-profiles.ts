@@ -60,6 +60,22 @@ export const brokenProfiles: Broken[] = [
     }),
   },
   {
+    name: 'stores any version of an encryption account',
+    found: ['an encryption account is replaced by its next version only'],
+    damage: ({ profiles }) => ({
+      profiles: {
+        change: async (userId, change) => {
+          const { encryption } = change;
+          if (!encryption) return profiles.change(userId, change);
+          const stored = await profiles.change(userId, { ...change, encryption: null });
+          for (let version = stored.encryption ? 0 : 1; version < encryption.version; version += 1)
+            await profiles.change(userId, { encryption: { ...encryption, version } });
+          return profiles.change(userId, { encryption });
+        },
+      },
+    }),
+  },
+  {
     name: 'loses profiles when closed',
     found: ['profiles survive reopening the store'],
     damage: () => ({}),

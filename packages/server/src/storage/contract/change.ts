@@ -18,6 +18,7 @@ import type {
   ReportOutcome,
   Role,
   Room,
+  SealedKey,
   User,
 } from '@chat/protocol';
 import type { ImportChange } from './import-change.ts';
@@ -244,8 +245,14 @@ export type Change = { actor: User; at: number } & (
       groupInfo: string;
       devices: StoredDevice[];
       link?: string;
+      /** The key of the epoch, encrypted for users. */
+      seals?: { userId: string; sealed: string }[];
+      /** Keys of devices that the actor has removed. */
+      revoked?: readonly string[];
     }
   | { kind: 'link-epoch'; epoch: number; link: string }
+  /** Keys of epochs, encrypted for the actor. */
+  | { kind: 'seal-keys'; seals: SealedKey[] }
   /** Removes a file from a message; a message that is left empty is deleted. */
   | { kind: 'detach'; messageId: string; fileId: string }
   /** `asks`: the user is invited, and becomes a member once they accept. */

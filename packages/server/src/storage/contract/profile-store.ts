@@ -1,4 +1,4 @@
-import type { ChosenStatus, FieldValue, LastSeen } from '@chat/protocol';
+import type { ChosenStatus, FieldValue, LastSeen, OwnEncryptionAccount } from '@chat/protocol';
 
 /** The status that a user chose. */
 export interface StoredStatus {
@@ -23,6 +23,8 @@ export interface StoredProfile {
   fields?: Record<string, FieldValue>;
   lastSeen?: LastSeen;
   status?: StoredStatus;
+  /** The user's account in encrypted rooms. */
+  encryption?: OwnEncryptionAccount;
   /** When the user blocked another one, ms since the epoch; by that user's id. */
   [blocked: `blocked:${string}`]: number;
 }
@@ -35,15 +37,24 @@ export interface ProfileStore {
   get(userId: string): Promise<StoredProfile>;
   /**
    * Replaces each given part entirely, and returns the profile as it is then. Of concurrent changes, one is
-   * applied entirely before the other: two changes of different parts both stand.
+   * applied entirely before the other: two changes of different parts both stand. The part `encryption` is
+   * replaced only by its next version: of concurrent changes to one version, the first one stands.
    */
   change(userId: string, change: ProfileChange): Promise<StoredProfile>;
   /** Removes the profile of a user. */
   forget(userId: string): Promise<void>;
 }
 
+/** Returns a change without an account that is not the next version of the stored one. */
+const withNextAccount = ({ encryption }: StoredProfile, change: ProfileChange): ProfileChange => {
+  const { encryption: next, ...others } = change;
+  return next && next.version !== (encryption?.version ?? 0) + 1 ? others : change;
+};
+
 /** Returns the profile with a change applied. Pure. */
 export const applyProfileChange = (profile: StoredProfile, change: ProfileChange): StoredProfile =>
   Object.fromEntries(
-    Object.entries({ ...profile, ...change }).filter(([, part]) => part !== null && part !== undefined),
+    Object.entries({ ...profile, ...withNextAccount(profile, change) }).filter(
+      ([, part]) => part !== null && part !== undefined,
+    ),
   ) as StoredProfile;

@@ -36,6 +36,7 @@ const detailsOf: {
   'import-member': none,
   'commit-group': none,
   'link-epoch': none,
+  'seal-keys': none,
   'mark-webhooks': none,
   'claim-webhook': none,
   'save-webhook': none,

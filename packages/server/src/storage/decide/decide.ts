@@ -16,6 +16,7 @@ import {
 import { removeRecording, setRecording } from './live/recordings.ts';
 import { commitGroup, keepGroup, linkEpoch } from './encryption/commit-group.ts';
 import { refuseReadableChange } from './encryption/encrypted-content.ts';
+import { sealKeys } from './encryption/sealed-keys.ts';
 import { clearSpotlight, spotlight, spotlightQuestion } from './live/spotlight.ts';
 import { addCard, removeCard } from './outbound/link-cards.ts';
 import { addMember, endMembership, mute, setRole, unban } from './members.ts';
@@ -177,6 +178,7 @@ const deciders: { [K in InRoom['kind']]: (context: DecisionContext, change: Chan
   pin,
   'commit-group': commitGroup,
   'link-epoch': linkEpoch,
+  'seal-keys': sealKeys,
   'remove-card': removeCard,
   vote,
   'close-poll': closePoll,

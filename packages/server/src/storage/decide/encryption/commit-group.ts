@@ -5,18 +5,16 @@ import { refuse, type Decision, type DecisionContext, type View } from '../decis
 import {
   commitKey,
   commitKind,
+  devicesIn,
   groupInfoKind,
   groupKey,
   groupKind,
   linkRecord,
   removedCommit,
+  sealRecord,
   type StoredGroup,
   type StoredGroupInfo,
 } from './group-records.ts';
-
-/** Returns the devices in the group of a room. */
-const devicesIn = (view: View): StoredDevice[] =>
-  (view.record(groupKind, groupKey)?.body as StoredGroup | undefined)?.devices ?? [];
 
 type CommitGroup = ChangeOf<'commit-group'>;
 
@@ -48,14 +46,17 @@ const refuseDevices = (before: StoredDevice[], change: CommitGroup): Decision | 
 /** Returns the reason why a device that is new in the group cannot be in it, or null. */
 const refuseNewDevices = (
   before: StoredDevice[],
-  after: StoredDevice[],
+  { devices, actor, revoked = [] }: CommitGroup,
   members: Set<string>,
 ): Decision | null => {
   const most = encryptionLimits.devices;
-  if (after.length > most)
+  if (devices.length > most)
     return refuse('conflict', `at most ${most} devices`, { reason: 'too_many_devices' });
   const known = new Set(before.map(({ deviceKey }) => deviceKey));
-  const isFit = after.every(({ deviceKey, userId }) => known.has(deviceKey) || members.has(userId));
+  const added = devices.filter(({ deviceKey }) => !known.has(deviceKey));
+  if (added.some(({ deviceKey, userId }) => userId === actor.id && revoked.includes(deviceKey)))
+    return refuse('forbidden', 'this device was removed', { reason: 'device_removed' });
+  const isFit = added.every(({ userId }) => members.has(userId));
   return isFit ? null : unfit('adds a device of a user who is not a member');
 };
 
@@ -72,7 +73,7 @@ export const commitGroup = ({ view, head }: DecisionContext, change: CommitGroup
   if (epoch !== next || (commit === undefined) !== (room.mlsGroup === undefined)) return stale();
   const before = devicesIn(view);
   const members = new Set(view.joined().map(({ user }) => user.id));
-  const refused = refuseDevices(before, change) ?? refuseNewDevices(before, change.devices, members);
+  const refused = refuseDevices(before, change) ?? refuseNewDevices(before, change, members);
   if (refused !== null) return refused;
   // A device of an erased user stays nameless until it is removed.
   const earlier = new Map(before.map((device) => [device.deviceKey, device]));
@@ -92,6 +93,9 @@ export const commitGroup = ({ view, head }: DecisionContext, change: CommitGroup
     ...(body && change.link !== undefined && room.history === 'all'
       ? [linkRecord({ epoch, link: change.link })]
       : []),
+    ...(change.seals ?? [])
+      .filter(({ userId }) => members.has(userId))
+      .map(({ userId, sealed }) => sealRecord(room, userId, { epoch, sealed })),
     ...(epoch > encryptionLimits.commits ? [removedCommit(commitKey(epoch - encryptionLimits.commits))] : []),
   ];
   const group = { epoch, ...(isStale ? { isStale } : {}) };

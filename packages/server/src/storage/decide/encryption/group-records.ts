@@ -1,6 +1,7 @@
-import type { HistoryLink } from '@chat/protocol';
+import type { HistoryLink, Room, SealedKey } from '@chat/protocol';
 import type { StoredDevice } from '../../contract/change.ts';
 import type { RecordChange } from '../../contract/records.ts';
+import type { View } from '../decision.ts';
 
 /** The devices in the MLS group of a room: one record. */
 export const groupKind = 'mls-group';
@@ -12,6 +13,11 @@ export const commitKind = 'mls-commit';
 
 /** The links to earlier epochs, by epoch. They stay as long as the room. */
 export const linkKind = 'mls-history-link';
+
+/** The keys of epochs that are encrypted for one user. */
+export const sealKind = (userId: string): string => `mls-sealed-key:${encodeURIComponent(userId)}`;
+/** The key of the only such record where links lead to the epochs before. It sorts after those of epochs. */
+export const latestSeal = 'latest';
 
 export interface StoredGroup {
   devices: StoredDevice[];
@@ -32,3 +38,18 @@ export const linkRecord = (body: HistoryLink): RecordChange => ({
 });
 
 export const removedCommit = (key: string): RecordChange => ({ kind: commitKind, key, body: null });
+
+/** Returns where a sealed key is stored. With the history, the latest one is enough. */
+export const sealKey = ({ history }: Pick<Room, 'history'>, epoch: number): string =>
+  history === 'all' ? latestSeal : commitKey(epoch);
+
+export const sealRecord = (room: Pick<Room, 'history'>, userId: string, body: SealedKey): RecordChange => ({
+  kind: sealKind(userId),
+  key: sealKey(room, body.epoch),
+  userId,
+  body,
+});
+
+/** Returns the devices in the group of a room. */
+export const devicesIn = (view: View): StoredDevice[] =>
+  (view.record(groupKind, groupKey)?.body as StoredGroup | undefined)?.devices ?? [];
