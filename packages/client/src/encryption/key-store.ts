@@ -50,6 +50,8 @@ export interface RoomKeyStore {
   setSealedFor(recoveryKey: string): Promise<void>;
 }
 
+export type VerifiedKeys = Readonly<Record<string, readonly string[]>>;
+
 /** A device, and the key that signed it. */
 export interface OwnKeys {
   device: Device;
@@ -68,6 +70,10 @@ export interface KeyStore {
   /** Returns the devices that their users have removed, as far as this device knows. */
   removedDevices(): Promise<string[]>;
   addRemovedDevices(ids: readonly string[]): Promise<void>;
+  /** Returns the account keys of users that this user has compared with them, base64url. */
+  verifiedKeys(): Promise<VerifiedKeys>;
+  /** `keys` empty: forgets them. */
+  setVerifiedKeys(userId: string, keys: readonly string[]): Promise<void>;
   /** Pins the account keys of devices. Resolves to the users of whom more than one key is known. */
   pin(devices: readonly DeviceIdentity[]): Promise<string[]>;
   room(roomId: string): RoomKeyStore;
@@ -118,7 +124,12 @@ const prefixOf = (...owner: string[]): string => `encryption:${JSON.stringify(ow
 
 export const createKeyStore = (storage: ClientStorage, server: string, userId: string): KeyStore => {
   const prefix = prefixOf(server, userId);
-  const at = { device: `${prefix}device`, accounts: `${prefix}accounts`, removed: `${prefix}removed` };
+  const at = {
+    device: `${prefix}device`,
+    accounts: `${prefix}accounts`,
+    removed: `${prefix}removed`,
+    verified: `${prefix}verified`,
+  };
 
   const find = async (): Promise<OwnKeys | null> => {
     const known = (await storage.get(at.device)) as StoredDevice | undefined;
@@ -132,6 +143,7 @@ export const createKeyStore = (storage: ClientStorage, server: string, userId: s
     await storage.set(at.device, storedDevice(made));
     return made;
   };
+  const verifiedKeys = async (): Promise<VerifiedKeys> => ((await storage.get(at.verified)) ?? {}) as VerifiedKeys;
   const removedDevices = async (): Promise<string[]> =>
     ((await storage.get(at.removed)) as string[] | undefined) ?? [];
 
@@ -149,6 +161,13 @@ export const createKeyStore = (storage: ClientStorage, server: string, userId: s
       exclusive(prefix, async () =>
         storage.set(at.removed, [...new Set([...(await removedDevices()), ...ids])]),
       ),
+    verifiedKeys,
+    setVerifiedKeys: (userId, keys) =>
+      exclusive(prefix, async () => {
+        const others = Object.entries(await verifiedKeys()).filter(([id]) => id !== userId);
+        const all = keys.length > 0 ? [...others, [userId, keys] as const] : others;
+        await storage.set(at.verified, Object.fromEntries(all));
+      }),
     pin: (devices) =>
       exclusive(prefix, async () => {
         const key = `${prefix}pins`;

@@ -14,6 +14,7 @@ import { createHistory } from './history-links.ts';
 import { sealMessage, type MessagePlace } from './message-cipher.ts';
 import { createMessageRevealer, type MessageRevealer } from './message-revealer.ts';
 import { createRoomGroup, isWorn, type CurrentGroup } from './room-group.ts';
+import { safetyNumber } from './safety-number.ts';
 
 export { createAccount } from './account.ts';
 
@@ -38,6 +39,10 @@ export interface EncryptionState {
   newKeys: readonly string[];
   /** Ids of users whose account the server has altered, replaced by an older one, or withholds: nothing is encrypted for it. */
   altered: readonly string[];
+  /** Ids of users whose safety number this user has compared with them: all their devices here have keys of then. */
+  verified: readonly string[];
+  /** Ids of users who were verified, and have another account key now. */
+  lapsed: readonly string[];
 }
 
 /** Stores what was encrypted, to be sent again as it is. */
@@ -56,6 +61,10 @@ export interface RoomEncryption extends Pick<MessageRevealer, 'shown' | 'isDone'
     save: SaveEncrypted,
   ): Promise<Message>;
   edit(messageId: string, text: string, more: EditContent | undefined): Promise<Message>;
+  /** Resolves to the number that this user and another one compare. */
+  safetyNumber(userId: string): Promise<string>;
+  /** Marks a user as verified, on this device; or no longer. */
+  verify(userId: string, isVerified: boolean): Promise<void>;
   close(): void;
 }
 
@@ -73,6 +82,8 @@ const startingState: EncryptionState = {
   devices: [],
   newKeys: [],
   altered: [],
+  verified: [],
+  lapsed: [],
 };
 
 /** How long each device leaves it to those before it to add a link, ms. */
@@ -143,6 +154,22 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
   };
   const revealer = createMessageRevealer({ change: sync.change, keyOf });
 
+  /** The account keys of a user's devices in the room. */
+  const keysOf = ({ devices }: CurrentGroup, id: string): string[] => [
+    ...new Set(devices.filter((each) => each.userId === id).map(({ accountKey }) => toBase64(accountKey))),
+  ];
+
+  const trustOf = async (found: CurrentGroup): Promise<Pick<EncryptionState, 'newKeys' | 'verified' | 'lapsed'>> => {
+    const [pinned, known] = [await account.keys.pin(found.devices), await account.keys.verifiedKeys()];
+    const verified: string[] = [];
+    const lapsed: string[] = [];
+    for (const [id, verifiedKeys] of Object.entries(known)) {
+      const now = keysOf(found, id);
+      if (now.length > 0) (now.every((key) => verifiedKeys.includes(key)) ? verified : lapsed).push(id);
+    }
+    return { newKeys: pinned.filter((id) => !verified.includes(id)), verified, lapsed };
+  };
+
   /** Encrypts what this device has for the recovery of its user. */
   const sealKeys = (): void => {
     const { room } = sync.core;
@@ -161,8 +188,8 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
       const id = toBase64(deviceKey);
       return { userId: of, id, isOwn: id === ownId };
     });
-    const newKeys = await account.keys.pin(found.devices);
-    setState({ status: 'ready', error: null, devices, newKeys, altered: account.altered() });
+    const altered = account.altered();
+    setState({ status: 'ready', error: null, devices, altered, ...(await trustOf(found)) });
     revealer.retry();
     sealKeys();
     return found;
@@ -294,6 +321,17 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
       const call = async (encrypted: EncryptedContent) =>
         revealer.shown(await context.call('message:edit', { ...input, encrypted }));
       return inEpoch(place, text, undefined, call);
+    },
+    safetyNumber: async (id) => {
+      const [own, theirs] = current ? [keysOf(current, userId), keysOf(current, id)] : [[], []];
+      if (own.length === 0 || theirs.length === 0 || id === userId)
+        throw new ChatError('not_found', 'no device of this user is in the room', { field: 'userId' });
+      return safetyNumber({ userId, keys: own }, { userId: id, keys: theirs });
+    },
+    verify: async (id, isVerified) => {
+      if (!current) throw new ChatError('not_found', 'this device is not in the room yet');
+      await account.keys.setVerifiedKeys(id, isVerified ? keysOf(current, id) : []);
+      setState(await trustOf(current));
     },
     close: () => {
       stopWatching();

@@ -7,7 +7,15 @@ import type { RoomContext } from '../room/room-context.ts';
 import type { Readable } from '../state/readable.ts';
 
 /** The encryption of a room, as this device has it. Null: the room is not encrypted. */
-export type Encryption = Readable<EncryptionState | null>;
+export interface Encryption extends Readable<EncryptionState | null> {
+  /**
+   * Resolves to 30 digits that this user and another member see alike, unless somebody stands between them. They change with
+   * the account key of either.
+   */
+  safetyNumber(userId: string): Promise<string>;
+  /** Marks a member as verified, on this device, until one of their devices has another account key; or unmarks them. */
+  verify(userId: string, isVerified: boolean): Promise<void>;
+}
 
 export interface EncryptionFeature extends Pick<RoomEncryption, 'send' | 'edit'> {
   api: LazyPart<Encryption>;
@@ -32,6 +40,8 @@ const starting: EncryptionState = {
   devices: [],
   newKeys: [],
   altered: [],
+  verified: [],
+  lapsed: [],
 };
 
 /** Commands with something that a user writes. An encrypted room has them with `encrypted`, or not at all. */
@@ -112,7 +122,11 @@ export const encryption = (
     'message' in event ? { ...event, message: shown(event.message) } : event;
 
   return {
-    api: { get: () => (isOn() ? (now()?.state() ?? starting) : null) },
+    api: {
+      get: () => (isOn() ? (now()?.state() ?? starting) : null),
+      safetyNumber: async (userId) => (await load()).safetyNumber(userId),
+      verify: async (...given) => (await load()).verify(...given),
+    },
     look,
     live,
     shown,

@@ -159,7 +159,7 @@ const emptyParts = {
   },
   hands: { ...fixed([]), raise: refuse, lower: refuse, lowerAll: refuse, call: refuse },
   spotlight: { ...fixed(null), set: refuse, setQuestion: refuse, clear: refuse },
-  encryption: fixed(null),
+  encryption: { ...fixed(null), safetyNumber: refuse, verify: refuse },
   overlays: { create: refuse, url: refuse, list: refuse, revoke: refuse },
   lobby: {
     ...fixed({ mine: null, error: null, waiting: [], loaded: true }),

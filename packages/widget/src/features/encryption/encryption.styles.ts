@@ -35,6 +35,30 @@ export const encryptionRoomStyle = css`
     inline-size: 17px;
     block-size: 17px;
   }
+  .encryption-bar button {
+    flex: none;
+    min-block-size: max(30px, var(--_target));
+    margin-inline-start: auto;
+    padding-inline: 12px;
+    border-radius: var(--_round-small);
+    background: var(--_hover);
+    font-weight: 600;
+  }
+  .encryption.nags {
+    position: relative;
+  }
+  .encryption.nags::after {
+    content: '';
+    position: absolute;
+    inset-block-start: 7px;
+    inset-inline-end: 7px;
+    inline-size: 8px;
+    block-size: 8px;
+    border: 2px solid var(--_surface);
+    border-radius: 50%;
+    box-sizing: content-box;
+    background: var(--_waiting);
+  }
   .encryption-panel {
     min-block-size: 0;
     overflow-y: auto;
@@ -66,6 +90,9 @@ export const encryptionRoomStyle = css`
   .encryption-panel .count {
     color: var(--_muted);
     font-size: 0.84em;
+  }
+  .encryption-panel chat-safety-number {
+    grid-column: 1 / -1;
   }
   .encryption-panel .new-key {
     display: flex;

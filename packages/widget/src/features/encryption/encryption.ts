@@ -1,11 +1,15 @@
 import type { RoomDevice } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Feature, MessageContext, RoomContext } from '../../core/feature.ts';
+import type { Feature, MessageContext, RoomContext, SlotContent } from '../../core/feature.ts';
 import { nameIn, watchNames } from '../../core/member-names.ts';
 import { openPanel } from '../../core/open-panel.ts';
 import { fillPlural, fillText } from '../../i18n/fill-text.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { encryptionMessageStyle, encryptionRoomStyle } from './encryption.styles.ts';
+import { accountTexts } from './account-texts.ts';
+import './chat-account-keys.ts';
+import './chat-safety-number.ts';
+import { safetyTexts } from './safety-texts.ts';
 import { encryptionTexts } from './texts.ts';
 
 const textsOf = ({ language }: RoomContext) => encryptionTexts(language.tag);
@@ -27,13 +31,29 @@ const devicesByUser = (devices: readonly RoomDevice[]): [userId: string, devices
   return [...users].sort(([, a], [, b]) => isOwn(b) - isOwn(a));
 };
 
+/** Whether the lock leads to something that the user should do. */
+const isNagging = ({ client }: RoomContext): boolean => client.encryption.get().status === 'none';
+
 const panel = (context: RoomContext): TemplateResult => {
-  const { room, language } = context;
+  const { room, client, language } = context;
   const texts = textsOf(context);
-  const { devices = [], newKeys = [] } = room.encryption.get() ?? {};
+  const { devices = [], newKeys = [], altered = [], verified = [], lapsed = [] } = room.encryption.get() ?? {};
+  const account = client.encryption.get();
+  const named = new Set(account.devices.map(({ id }) => id));
+  const unnamed = devices.filter(({ id, userId }) => userId === client.user?.id && !named.has(id));
   const name = (userId: string): string => nameIn(context, userId) ?? language.text('somebody');
+  const warningsOf = (userId: string): string[] => [
+    ...(altered.includes(userId) ? [accountTexts(language.tag).alteredMember] : []),
+    ...(lapsed.includes(userId) ? [safetyTexts(language.tag).lapsed] : []),
+    ...(newKeys.includes(userId) && !lapsed.includes(userId) && userId !== client.user?.id ? [texts.newKey] : []),
+  ];
   return html`<div class="encryption-panel" tabindex="0">
     <p>${texts.who}</p>
+    <chat-account-keys
+      .client=${client}
+      .account=${account}
+      .unnamed=${unnamed.map(({ id }) => id)}
+    ></chat-account-keys>
     <p>${texts.server}</p>
     <p>${texts.missing}</p>
     <h3>${texts.devices}</h3>
@@ -43,12 +63,22 @@ const panel = (context: RoomContext): TemplateResult => {
           html`<li>
             <bdi>${name(userId)}</bdi>
             <span class="count">${fillPlural(texts.count, own.length, language.tag)}</span>
+            ${warningsOf(userId).map(
+              (warning) =>
+                html`<p class="new-key">
+                  ${icons.alert}<span>${fillText(warning, { name: name(userId) })}</span>
+                </p>`,
+            )}
             ${
-              newKeys.includes(userId) && !own.some(({ isOwn }) => isOwn)
-                ? html`<p class="new-key">
-                    ${icons.alert}<span>${fillText(texts.newKey, { name: name(userId) })}</span>
-                  </p>`
-                : nothing
+              own.some(({ isOwn }) => isOwn) || userId === client.user?.id
+                ? nothing
+                : html`<chat-safety-number
+                    .room=${room}
+                    .userId=${userId}
+                    .name=${name(userId)}
+                    .keys=${own.map(({ id }) => id).join()}
+                    .isVerified=${verified.includes(userId)}
+                  ></chat-safety-number>`
             }
           </li>`,
       )}
@@ -56,10 +86,42 @@ const panel = (context: RoomContext): TemplateResult => {
   </div>`;
 };
 
+const bar = (icon: TemplateResult, text: string, action?: string): TemplateResult =>
+  html`<p class="encryption-bar" role="status">
+    ${icon}<span>${text}</span>
+    ${
+      action === undefined
+        ? nothing
+        : html`<button
+            type="button"
+            @click=${(event: Event) => openPanel(event.currentTarget as HTMLElement, 'encryption')}
+          >
+            ${action}
+          </button>`
+    }
+  </p>`;
+
+const renderBar = (context: RoomContext): SlotContent => {
+  const { tag } = context.language;
+  const { status, lapsed = [] } = context.room.encryption.get() ?? {};
+  const account = accountTexts(tag);
+  if (status === 'waiting') return bar(icons.lock, account.waiting, account.waitingAction);
+  if (status === 'failed') return bar(icons.alert, textsOf(context).failed);
+  const [userId] = lapsed;
+  if (userId === undefined) return nothing;
+  const { lapsed: text, look } = safetyTexts(tag);
+  const name = nameIn(context, userId) ?? context.language.text('somebody');
+  return bar(icons.alert, fillText(text, { name }), look);
+};
+
 /** Encrypted rooms: a lock in the header that says what it means, and messages that this device cannot read. */
 export const encryption: Feature = {
   name: 'encryption',
-  watch: ({ room }, changed) => [room.encryption.subscribe(changed), watchNames(room, changed)],
+  watch: ({ room, client }, changed) => [
+    room.encryption.subscribe(changed),
+    client.encryption.subscribe(changed),
+    watchNames(room, changed),
+  ],
   itemInputs: ({ undecryptable }) => [undecryptable],
   renderAboveText: (context) => {
     const reason = reasonOf(context);
@@ -69,23 +131,20 @@ export const encryption: Feature = {
   renderHeader: (context, open) => {
     if (context.room.encryption.get() === null) return nothing;
     const { title, tooltip } = textsOf(context);
+    const nag = isNagging(context) ? accountTexts(context.language.tag).nag : '';
     return html`<button
       type="button"
-      class="icon-button encryption"
+      class=${nag ? 'icon-button encryption nags' : 'icon-button encryption'}
       aria-label=${title}
-      title=${tooltip}
+      aria-description=${nag || nothing}
+      title=${nag || tooltip}
       aria-expanded=${open?.name === 'encryption' ? 'true' : 'false'}
       @click=${(event: Event) => openPanel(event.currentTarget as HTMLElement, 'encryption')}
     >
       ${icons.lock}
     </button>`;
   },
-  renderBar: (context) =>
-    context.room.encryption.get()?.status === 'failed'
-      ? html`<p class="encryption-bar" role="status">
-          ${icons.alert}<span>${textsOf(context).failed}</span>
-        </p>`
-      : nothing,
+  renderBar,
   panel: { title: (language) => encryptionTexts(language.tag).title, render: panel },
   styles: { messages: encryptionMessageStyle, room: encryptionRoomStyle },
 };
