@@ -47,6 +47,8 @@ const everybodyMay: Partial<Record<CommandName, string>> = {
   'emoji:list': 'of the server',
   'user:blocked': 'of my own list',
   'encryption:account': 'of my own account',
+  'encryption:approval': 'of my own devices',
+  'encryption:requestApproval': 'of my own devices; the code approves it',
   'user:unblock': 'of my own list, whether or not the user is in it',
   'presence:idle': 'of my own page',
   'notification:unsubscribe': 'of my own device, whether or not there is one',

@@ -107,6 +107,13 @@ export const roomRows: Row[] = [
       refused('dan', 'encryption:seal', () => ({ ...secret, seals: [seal(0)] }), 'not_found'),
       refused('bea', 'encryption:seal', () => ({ ...secret, seals: [seal(9)] }), 'invalid'),
       refused('dan', 'encryption:seals', () => secret, 'not_found'),
+      refused(
+        'dan',
+        'encryption:approve',
+        () => ({ publicKey: 'A'.repeat(43), reply: 'A'.repeat(144) }),
+        'not_found',
+        'no_request',
+      ),
       refused('dan', 'encryption:setAccount', () => account(2), 'conflict', 'account_changed'),
       refused('ana', 'encryption:group', () => ({ roomId }), 'conflict', 'not_encrypted'),
       refused('ana', 'message:send', () => line('hola', secret), 'conflict', 'encrypted_room'),

@@ -155,6 +155,9 @@ export const elsewhere = {
   'user:unblock': { userId: 'ana' },
   'user:blocked': {},
   'encryption:account': {},
+  'encryption:approval': {},
+  'encryption:requestApproval': { publicKey: 'A'.repeat(43), proof: 'A'.repeat(43) },
+  'encryption:approve': { publicKey: 'B'.repeat(43), reply: 'A'.repeat(144) },
   'encryption:setAccount': {
     version: 9,
     accountKey: 'A'.repeat(43),

@@ -50,6 +50,7 @@ export type { Thread, ThreadContent, ThreadList } from './features/threads.ts';
 export type { MessageItem, MessageList } from './messages/message-list.ts';
 export type { Translations } from './features/translation.ts';
 export type { AccountKeys } from './features/account-keys.ts';
+export type { ApprovalRequest } from './encryption/approval.ts';
 export type { AccountDevice, AccountState, AccountStatus } from './encryption/account.ts';
 export type { Encryption } from './features/encryption.ts';
 export type { EncryptionState, RoomDevice } from './encryption/room-encryption.ts';

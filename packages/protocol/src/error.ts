@@ -66,6 +66,8 @@ export type ErrorReason =
   | 'no_recovery'
   | 'secret_mistyped'
   | 'wrong_secret'
+  | 'wrong_code'
+  | 'no_request'
   | 'pending_approval'
   | 'not_approved'
   | 'not_pending'

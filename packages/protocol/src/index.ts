@@ -173,8 +173,13 @@ export type {
   RoomEncryption,
   SealedKey,
 } from './encryption/encryption.ts';
-export { encryptionAccountCommands } from './encryption/account.ts';
-export type { EncryptionAccount, OwnEncryptionAccount } from './encryption/account.ts';
+export { approvalMs, encryptionAccountCommands } from './encryption/account.ts';
+export type {
+  ApprovalState,
+  EncryptionAccount,
+  OwnEncryptionAccount,
+  SealPurpose,
+} from './encryption/account.ts';
 export { overlayCommands, overlayLimits } from './live/overlay.ts';
 export type { NewOverlay, Overlay } from './live/overlay.ts';
 export { spotlightCommands } from './live/spotlight.ts';

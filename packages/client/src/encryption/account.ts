@@ -1,5 +1,5 @@
 // The account of this user in encrypted rooms: one key that signs all of their devices, and how a device gets it.
-import { ChatError, isTransient, pageSize, type Call, type OwnEncryptionAccount, type Room } from '@chat/protocol';
+import { ChatError, type Call, type OwnEncryptionAccount, type Room } from '@chat/protocol';
 import type { ClientStorage } from '../platform/client-storage.ts';
 import { noop } from '../platform/noop.ts';
 import {
@@ -11,19 +11,21 @@ import {
   type AccountContent,
   type NamedDevice,
 } from './account-record.ts';
+import { createAccountRooms, type AccountRooms } from './account-rooms.ts';
+import { createApprovals, type ApprovalRequest } from './approval.ts';
 import { createAccountKey, createDevice, type Device, type KeyPair } from './device-credential.ts';
 import { deviceName } from './device-name.ts';
 import { toBase64 } from './encoding.ts';
-import { createKeyStore, type KeyStore, type RoomKeyStore } from './key-store.ts';
-import { checkAccounts, isRolledBack, type SeenAccounts } from './member-accounts.ts';
-import { createSecret, deriveRecovery, formatSecret, parseSecret, type Recovery } from './recovery-secret.ts';
-import { createRoomGroup, type GroupAccounts, type UserSeal } from './room-group.ts';
-import { openSealedKey, sealKey } from './sealed-keys.ts';
+import { createKeyStore, type KeyStore } from './key-store.ts';
+import { isRolledBack } from './member-accounts.ts';
+import { createSecret, deriveRecovery, formatSecret, parseSecret } from './recovery-secret.ts';
+import type { GroupAccounts } from './room-group.ts';
 
 /**
  * loading: not known yet. none: recovery is not set up, and each device has a key of its own. ready: this device has the
- * account key. needs_recovery: another device has it; this one joins no room until `recover` or `startOver`. removed:
- * another device has removed this one; the same two help. altered: the server shows an account that is not genuine.
+ * account key. needs_recovery: another device has it; this one joins no room until it gets it too, or the user starts
+ * over. removed: another device has removed this one; the same helps. altered: the server shows an account that is not
+ * genuine.
  */
 export type AccountStatus = 'loading' | 'none' | 'ready' | 'needs_recovery' | 'removed' | 'altered';
 
@@ -39,7 +41,7 @@ export interface AccountState {
   devices: readonly AccountDevice[];
 }
 
-export interface Account {
+export interface Account extends Pick<AccountRooms, 'inRoom' | 'altered'> {
   state(): AccountState;
   /** Gets the account from the server. */
   load(): Promise<AccountState>;
@@ -47,13 +49,11 @@ export interface Account {
   recover(secret: string): Promise<void>;
   startOver(): Promise<string>;
   removeDevice(id: string): Promise<void>;
+  requestApproval(): Promise<ApprovalRequest>;
+  approve(code: string): Promise<void>;
   readonly keys: KeyStore;
-  /** Returns what the group of a room needs from accounts. */
-  inRoom(roomId: string): GroupAccounts;
   /** Encrypts the keys of a room that this device has for my recovery key, unless it has done so. */
   sealRoom(room: Pick<Room, 'id' | 'history'>): Promise<void>;
-  /** Returns the ids of users whose accounts the server has altered. */
-  altered(): readonly string[];
   /** Calls `listener` when the state has changed, until the returned function is called. */
   subscribe(listener: () => void): () => void;
 }
@@ -68,30 +68,23 @@ export interface AccountOptions {
 
 /** Attempts to store a version before those of other devices. */
 const mostTries = 5;
-/** Sealed keys of one command. */
-const sealsAtOnce = 50;
 const loading: AccountState = { status: 'loading', devices: [] };
 
 const refused = (reason: string, message: string): ChatError => new ChatError('forbidden', message, { reason });
-const alteredError = (): ChatError =>
+export const alteredError = (): ChatError =>
   refused('account_altered', 'the account that the server returns is not genuine');
 const needsRecovery = (): ChatError =>
   refused('needs_recovery', 'this device needs the account key: recover it, or start over');
 
-interface EncryptedRoom extends Pick<Room, 'id' | 'history'> {
-  epoch: number;
-  seq: number;
-}
+type Content = Omit<AccountContent, 'version'>;
 
 export const createAccount = ({ call, storage, server, userId, now }: AccountOptions): Account => {
   const keys = createKeyStore(storage, server, userId);
   const listeners = new Set<() => void>();
-  const removed = new Set<string>();
-  const altered = new Set<string>();
-  let removedAreRead: Promise<void> | null = null;
   let state = loading;
   /** The account, while this device has its key. */
   let current: OwnEncryptionAccount | null = null;
+  let lastLoad: Promise<unknown> = Promise.resolve();
 
   const setState = (next: AccountState): AccountState => {
     const isSame = JSON.stringify(next) === JSON.stringify(state);
@@ -100,15 +93,22 @@ export const createAccount = ({ call, storage, server, userId, now }: AccountOpt
     return state;
   };
 
-  const readRemoved = (): Promise<void> =>
-    (removedAreRead ??= keys.removedDevices().then((ids) => ids.forEach((id) => removed.add(id))));
-  const addRemoved = async (ids: readonly string[]): Promise<void> => {
-    await readRemoved();
-    const added = ids.filter((id) => !removed.has(id));
-    if (added.length === 0) return;
-    for (const id of added) removed.add(id);
-    await keys.addRemovedDevices(added);
-  };
+  const rooms = createAccountRooms({
+    call,
+    keys,
+    userId,
+    now,
+    admit: async () => {
+      const { status } = await load();
+      if (status !== 'none' && status !== 'ready') throw needsRecovery();
+      return (await keys.own()).device;
+    },
+    onAccounts: (accounts) => {
+      // Another device of mine may have changed it.
+      const mine = accounts.find((each) => each.userId === userId);
+      if (state.status !== 'loading' && mine?.version !== current?.version) load().catch(noop);
+    },
+  });
 
   /** Remembers a version of the own account. Returns whether it is not older than the last one. */
   const see = async ({ version, accountKey, signature }: OwnEncryptionAccount): Promise<boolean> => {
@@ -135,27 +135,34 @@ export const createAccount = ({ call, storage, server, userId, now }: AccountOpt
     const devices = await openDevices(userId, own.account, account).catch(() => null);
     if (!devices) return is('altered');
     current = account;
-    await addRemoved(account.revoked);
+    await rooms.addRemoved(account.revoked);
     return { status: 'ready', devices: devices.map((each) => ({ ...each, isOwn: each.id === id })) };
   };
 
-  const load = async (): Promise<AccountState> => {
-    const [{ account }] = await Promise.all([call('encryption:account', {}), readRemoved()]);
-    return setState(await evaluate(account));
+  const loadNow = async (): Promise<AccountState> => {
+    const found = await evaluate((await call('encryption:account', {})).account);
+    // Another tab may have seen a newer one since this one was sent.
+    const isSure = found.status !== 'altered';
+    return setState(isSure ? found : await evaluate((await call('encryption:account', {})).account));
+  };
+  /** One after the other: an earlier response would look like an older account. */
+  const load = (): Promise<AccountState> => {
+    const loaded = lastLoad.then(loadNow, loadNow);
+    lastLoad = loaded;
+    return loaded;
   };
 
-  type Content = Omit<AccountContent, 'version'>;
   /** Stores the next version of the account, made from the one before. */
   const update = async (
     pair: KeyPair,
-    change: (before: OwnEncryptionAccount | null) => Content | Promise<Content>,
+    change: (before: OwnEncryptionAccount | null) => Promise<Content>,
   ): Promise<void> => {
     for (let tries = 1; ; tries += 1) {
       const { account } = await call('encryption:account', {});
       if (account && !(await isGenuine(userId, account))) throw alteredError();
+      if (account && isRolledBack(account, await seenOwn())) throw alteredError();
       const content = await change(account);
-      const version = (account?.version ?? 0) + 1;
-      const next = await signAccount(userId, pair, { ...content, version });
+      const next = await signAccount(userId, pair, { ...content, version: (account?.version ?? 0) + 1 });
       try {
         await call('encryption:setAccount', next);
         return;
@@ -167,25 +174,17 @@ export const createAccount = ({ call, storage, server, userId, now }: AccountOpt
   };
 
   /** Changes the account of which this device has the key. */
-  const updateOwn = async (
-    pair: KeyPair,
-    change: (content: Content & { devices: readonly NamedDevice[] }) => Content,
-  ): Promise<void> =>
+  const updateOwn = async (pair: KeyPair, change: (content: Content) => Content): Promise<void> =>
     update(pair, async (before) => {
       if (!before || before.accountKey !== toBase64(pair.publicKey)) throw needsRecovery();
-      if (isRolledBack(before, await seenOwn())) throw alteredError();
       const { recoveryKey, backup, revoked } = before;
       return change({ recoveryKey, backup, revoked, devices: await openDevices(userId, pair, before) });
     });
 
-  const named = ({ keys: { publicKey } }: Device): NamedDevice => ({
-    id: toBase64(publicKey),
-    name: deviceName(),
-    addedAt: now(),
-  });
-  const withDevice = (devices: readonly NamedDevice[], device: Device): NamedDevice[] => {
-    const added = named(device);
-    return devices.some(({ id }) => id === added.id) ? [...devices] : [...devices, added];
+  const withDevice = (devices: readonly NamedDevice[], { keys: { publicKey } }: Device): NamedDevice[] => {
+    const id = toBase64(publicKey);
+    const isKnown = devices.some((each) => each.id === id);
+    return isKnown ? [...devices] : [...devices, { id, name: deviceName(), addedAt: now() }];
   };
 
   /** Returns this device, signed by an account key. A device that was removed gets new keys. */
@@ -194,106 +193,20 @@ export const createAccount = ({ call, storage, server, userId, now }: AccountOpt
     return createDevice(userId, pair, revoked.includes(toBase64(own.publicKey)) ? undefined : own);
   };
 
-  const encryptedRooms = async (): Promise<EncryptedRoom[]> => {
-    const found: EncryptedRoom[] = [];
-    for (let after: string | undefined, hasMore = true; hasMore;) {
-      const page = await call('room:list', { limit: pageSize.max, ...(after === undefined ? {} : { after }) });
-      for (const { room, invitation, lastMessage } of page.rooms) {
-        if (room.encryption === undefined || invitation) continue;
-        const { id, history, mlsGroup } = room;
-        found.push({ id, history, epoch: mlsGroup?.epoch ?? -1, seq: lastMessage?.seq ?? 0 });
-      }
-      after = page.rooms.at(-1)?.room.id;
-      hasMore = page.hasMore && after !== undefined;
-    }
-    return found;
-  };
-  /** Runs `work` for every encrypted room of mine. Then rejects if it can be repeated for one of them. */
-  const eachRoom = async (work: (room: EncryptedRoom) => Promise<unknown>): Promise<void> => {
-    const failures: unknown[] = [];
-    for (const room of await encryptedRooms())
-      await work(room).catch((error: unknown) => {
-        if (!(error instanceof ChatError) || isTransient(error.code)) failures.push(error);
-      });
-    if (failures.length > 0) throw failures[0];
-  };
-  const groupOf = ({ id, history, seq }: EncryptedRoom) =>
-    createRoomGroup({
-      ...inRoom(id),
-      roomId: id,
-      call,
-      now,
-      seq: () => seq,
-      sharesHistory: () => history === 'all',
-    });
-
-  const sealsFor =
-    (roomId: string): GroupAccounts['sealsFor'] =>
-    async (key, devices): Promise<UserSeal[]> => {
-      const { accounts } = await call('encryption:accounts', { roomId });
-      const checked = await keys.changeSeen((seen: SeenAccounts) => checkAccounts(accounts, devices, seen));
-      for (const id of checked.altered) altered.add(id);
-      // Another device of mine has changed it.
-      const mine = accounts.find((each) => each.userId === userId);
-      if (state.status !== 'loading' && mine?.version !== current?.version) load().catch(noop);
-      await addRemoved(checked.genuine.flatMap(({ revoked }) => revoked));
-      return Promise.all(
-        checked.genuine.map(async ({ userId: of, recoveryKey }) => ({
-          userId: of,
-          sealed: await sealKey(recoveryKey, { userId: of, roomId }, key),
-        })),
-      );
-    };
-
-  const inRoom = (roomId: string): GroupAccounts => ({
-    keys: keys.room(roomId),
-    device: async () => (await keys.own()).device,
-    admit: async () => {
-      const { status } = await load();
-      if (status !== 'none' && status !== 'ready') throw needsRecovery();
-      return (await keys.own()).device;
-    },
-    sealsFor: sealsFor(roomId),
-    isRemoved: (id) => removed.has(id),
-    onRemoved: addRemoved,
-  });
-
-  const sealRoom: Account['sealRoom'] = async ({ id: roomId, history }) => {
-    const room = keys.room(roomId);
-    const recoveryKey = current?.recoveryKey;
-    if (recoveryKey === undefined || (await room.sealedFor()) === recoveryKey) return;
-    const all = await room.allKeys();
-    // The others are found by the links.
-    const wanted = history === 'all' ? all.slice(-1) : all;
-    for (let from = 0; from < wanted.length; from += sealsAtOnce) {
-      const seals = wanted.slice(from, from + sealsAtOnce).map(async (key) => ({
-        epoch: key.epoch,
-        sealed: await sealKey(recoveryKey, { userId, roomId }, key),
-      }));
-      await call('encryption:seal', { roomId, seals: await Promise.all(seals) });
-    }
-    if (wanted.length > 0) await room.setSealedFor(recoveryKey);
+  /** Gives this device the account key. */
+  const adopt = async (pair: KeyPair, { revoked }: OwnEncryptionAccount): Promise<void> => {
+    const device = await signedBy(pair, revoked);
+    await updateOwn(pair, (content) => ({ ...content, devices: withDevice(content.devices, device) }));
+    await keys.setOwn({ account: pair, device });
+    await load();
   };
 
-  /** Joins a room, then gets the keys of the epochs before: none can begin in between unnoticed. */
-  const restoreRoom = async (room: EncryptedRoom, recovery: Recovery, recoveryKey: string): Promise<void> => {
-    const roomKeys: RoomKeyStore = keys.room(room.id);
-    const isNew = (await roomKeys.allKeys()).length === 0;
-    const { key: own } = await groupOf(room).follow(room.epoch);
-    for (let before: number | undefined, hasMore = true; hasMore;) {
-      const query = { roomId: room.id, limit: pageSize.max, ...(before === undefined ? {} : { before }) };
-      const page = await call('encryption:seals', query);
-      for (const { epoch, sealed } of page.seals) {
-        if (epoch >= own.epoch || (await roomKeys.key(epoch))) continue;
-        const place = { userId, roomId: room.id, epoch };
-        const key = await openSealedKey(recovery, place, sealed).catch(() => null);
-        if (key) await roomKeys.setKey({ epoch, key, since: { at: 0, seq: 0 } });
-      }
-      before = page.seals.at(-1)?.epoch;
-      hasMore = page.hasMore && before !== undefined;
-    }
-    // Otherwise it may have keys that nobody has sealed.
-    if (isNew) await roomKeys.setSealedFor(recoveryKey);
+  const sealRoom: Account['sealRoom'] = async (room) => {
+    const stored = keys.room(room.id);
+    const publicKey = current?.recoveryKey;
+    if (publicKey === undefined || (await stored.sealedFor()) === publicKey) return;
+    await rooms.seal(room, { purpose: 'recovery', publicKey });
+    await stored.setSealedFor(publicKey);
   };
 
   /** Stores an account with a new secret, and returns the secret. */
@@ -306,7 +219,6 @@ export const createAccount = ({ call, storage, server, userId, now }: AccountOpt
     await update(pair, async (before) => {
       const isOwn = before?.accountKey === accountKey;
       if (before && !isOwn && !isNew) throw needsRecovery();
-      if (before && isRolledBack(before, await seenOwn())) throw alteredError();
       const revoked = before?.revoked ?? [];
       device ??= await signedBy(pair, revoked);
       const devices = before && isOwn ? await openDevices(userId, pair, before) : [];
@@ -318,9 +230,10 @@ export const createAccount = ({ call, storage, server, userId, now }: AccountOpt
     return formatSecret(secret);
   };
 
-  readRemoved().catch(noop);
+  const approvals = createApprovals({ call, userId, keys, rooms, now, load, adopt });
 
   return {
+    ...approvals,
     keys,
     state: () => state,
     load,
@@ -330,7 +243,7 @@ export const createAccount = ({ call, storage, server, userId, now }: AccountOpt
       if (status !== 'none' && status !== 'ready') throw needsRecovery();
       const secret = await beginWith((await keys.own()).account, false);
       // What is not sealed now is when its room is opened.
-      await eachRoom(sealRoom).catch(noop);
+      await rooms.each(sealRoom).catch(noop);
       return secret;
     },
     recover: async (text) => {
@@ -342,19 +255,17 @@ export const createAccount = ({ call, storage, server, userId, now }: AccountOpt
       const isSealedFor = toBase64(recovery.publicKey) === account.recoveryKey;
       if (!pair && !isSealedFor) throw refused('wrong_secret', 'this is the recovery secret of something else');
       if (!pair || !isSealedFor || !(await isGenuine(userId, account))) throw alteredError();
-      if (isRolledBack(account, await seenOwn())) throw alteredError();
-      const device = await signedBy(pair, account.revoked);
-      await updateOwn(pair, (content) => ({ ...content, devices: withDevice(content.devices, device) }));
-      await keys.setOwn({ account: pair, device });
-      await load();
-      await eachRoom((room) => restoreRoom(room, recovery, account.recoveryKey));
+      await adopt(pair, account);
+      await rooms.each((room) => rooms.restore(room, 'recovery', recovery.privateKey));
     },
     startOver: async () => {
       const secret = await beginWith(await createAccountKey(), true);
-      await eachRoom(async (room) => {
-        await groupOf(room).follow(room.epoch);
-        await sealRoom(room);
-      }).catch(noop);
+      await rooms
+        .each(async (room) => {
+          await rooms.groupOf(room).follow(room.epoch);
+          await sealRoom(room);
+        })
+        .catch(noop);
       return secret;
     },
     removeDevice: async (id) => {
@@ -367,12 +278,12 @@ export const createAccount = ({ call, storage, server, userId, now }: AccountOpt
         devices: devices.filter((each) => each.id !== id),
       }));
       await load();
-      // The next sender removes it where this one cannot.
-      await eachRoom((room) => groupOf(room).prepare({ epoch: room.epoch, isStale: false }));
+      // Where this one cannot, the next sender does.
+      await rooms.each((room) => rooms.groupOf(room).prepare({ epoch: room.epoch, isStale: false }));
     },
-    inRoom,
+    inRoom: rooms.inRoom,
+    altered: rooms.altered,
     sealRoom,
-    altered: () => [...altered],
     subscribe: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

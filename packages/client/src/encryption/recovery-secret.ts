@@ -10,7 +10,6 @@ const checkBytes = 3;
 /** Base32 of Crockford: no letter looks like another one or like a digit. 35 bytes are 56 characters, without padding. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const characters = 56;
-const groupOf = 4;
 
 export const createSecret = (): Bytes => crypto.getRandomValues(new Uint8Array(secretBytes));
 
@@ -35,23 +34,34 @@ const regroup = (numbers: Iterable<number>, from: number, to: number): number[] 
   return regrouped;
 };
 
+/** Returns numbers of `bits` bits as text. */
+export const toBase32 = (numbers: Iterable<number>, bits: number): string =>
+  regroup(numbers, bits, 5)
+    .map((each) => alphabet[each])
+    .join('');
+
+/** Reads text as a person types it: numbers of five bits. A character that cannot be is -1. */
+export const fromBase32 = (text: string): number[] =>
+  Array.from(
+    text
+      .toUpperCase()
+      .replace(/[\s\p{Pd}]/gu, '')
+      .replaceAll('O', '0')
+      .replace(/[IL]/g, '1'),
+    (char) => alphabet.indexOf(char),
+  );
+
+/** Returns characters as they are shown. */
+export const inGroups = (text: string): string => (text.match(/.{1,4}/g) ?? []).join('-');
+
 /** Returns a secret as text, with check characters, in groups. */
 export const formatSecret = async (secret: Uint8Array): Promise<string> => {
-  const digits = regroup(concat(secret, await checkOf(secret)), 8, 5).map((each) => alphabet[each]);
-  const groups = Array.from({ length: characters / groupOf }, (_, at) =>
-    digits.slice(at * groupOf, (at + 1) * groupOf).join(''),
-  );
-  return groups.join('-');
+  return inGroups(toBase32(concat(secret, await checkOf(secret)), 8));
 };
 
 /** Reads what `formatSecret` returned, as a person types it. Rejects with `secret_mistyped` if it is not whole and right. */
 export const parseSecret = async (text: string): Promise<Bytes> => {
-  const plain = text
-    .toUpperCase()
-    .replace(/[\s\p{Pd}]/gu, '')
-    .replaceAll('O', '0')
-    .replace(/[IL]/g, '1');
-  const digits = Array.from(plain, (char) => alphabet.indexOf(char));
+  const digits = fromBase32(text);
   const bytes = new Uint8Array(digits.includes(-1) ? [] : regroup(digits, 5, 8));
   const secret = bytes.slice(0, secretBytes);
   if (digits.length !== characters || !isSame(bytes.subarray(secretBytes), await checkOf(secret)))

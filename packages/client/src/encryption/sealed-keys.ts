@@ -2,7 +2,6 @@
 import { cipherSuite } from './cipher-suite.ts';
 import { concat, fromBase64, toBase64, utf8 } from './encoding.ts';
 import type { RoomKey } from './key-store.ts';
-import type { Recovery } from './recovery-secret.ts';
 
 /** Whose key of which epoch it is. A sealed key opens nowhere else. */
 export interface SealPlace {
@@ -31,7 +30,7 @@ export const sealKey = async (
 
 /** Returns the key of an epoch. Rejects if it was encrypted for somebody else, or for another place. */
 export const openSealedKey = async (
-  { privateKey }: Pick<Recovery, 'privateKey'>,
+  privateKey: CryptoKey,
   place: SealPlace,
   sealed: string,
 ): Promise<Uint8Array> => {

@@ -1,5 +1,6 @@
 import { ChatError, type Call } from '@chat/protocol';
 import type { Account, AccountState } from '../encryption/account.ts';
+import type { ApprovalRequest } from '../encryption/approval.ts';
 import { createLazy, type LazyPart } from '../lazy/lazy.ts';
 import type { ClientStorage } from '../platform/client-storage.ts';
 import { noop } from '../platform/noop.ts';
@@ -22,6 +23,13 @@ export interface AccountKeys extends Readable<AccountState> {
   recover(secret: string): Promise<void>;
   /** Begins with a new account key and a new secret, to which it resolves. Others see that the key has changed. */
   startOver(): Promise<string>;
+  /** Asks my other devices for the account key: one of them takes the code. */
+  requestApproval(): Promise<ApprovalRequest>;
+  /**
+   * Gives the account key and the keys of the rooms to the new device that shows this code. Resolves when it has them.
+   * Rejects with `wrong_code` or `no_request`.
+   */
+  approve(code: string): Promise<void>;
   /** Removes another device of mine from all encrypted rooms. It never comes back with the keys that it has. */
   removeDevice(id: string): Promise<void>;
 }
@@ -79,6 +87,8 @@ export const accountKeys = (options: AccountKeysOptions): AccountKeysFeature => 
       setUpRecovery: async () => (await load()).setUpRecovery(),
       recover: async (secret) => (await load()).recover(secret),
       startOver: async () => (await load()).startOver(),
+      requestApproval: async () => (await load()).requestApproval(),
+      approve: async (typed) => (await load()).approve(typed),
       removeDevice: async (id) => (await load()).removeDevice(id),
     },
   };

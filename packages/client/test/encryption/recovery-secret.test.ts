@@ -87,9 +87,9 @@ test('a sealed key opens with the secret of its user, for its room and epoch', a
   const place = { userId: 'ann', roomId: 'r', epoch: 4 };
   const sealed = await sealKey(recoveryKey, place, { epoch: 4, key });
   expect(sealed).toMatch(/^[\w-]{107}$/);
-  expect(await openSealedKey(recovery, place, sealed)).toEqual(key);
-  await expect(openSealedKey(other, place, sealed)).rejects.toThrow(Error);
+  expect(await openSealedKey(recovery.privateKey, place, sealed)).toEqual(key);
+  await expect(openSealedKey(other.privateKey, place, sealed)).rejects.toThrow(Error);
   for (const wrong of [{ userId: 'bob' }, { roomId: 's' }, { epoch: 5 }])
-    await expect(openSealedKey(recovery, { ...place, ...wrong }, sealed)).rejects.toThrow(Error);
+    await expect(openSealedKey(recovery.privateKey, { ...place, ...wrong }, sealed)).rejects.toThrow(Error);
   expect(accountKey).not.toBe(recoveryKey);
 });

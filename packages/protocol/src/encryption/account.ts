@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { command } from '../command.ts';
 import { id, limit } from '../fields.ts';
-import { count, hasMore, nothing, schemaOf } from '../outputs.ts';
+import { count, hasMore, isTrue, nothing, schemaOf, time } from '../outputs.ts';
 import { encryptionLimits, type SealedKey } from './encryption.ts';
 import { base64, digest, epoch, sealedKey, signature } from './fields.ts';
 
@@ -26,6 +26,43 @@ export interface OwnEncryptionAccount extends EncryptionAccount {
   /** The list of the user's devices, encrypted with the private account key, base64url. */
   devices: string;
 }
+
+/**
+ * What sealed keys are for. recovery: the recovery secret opens them. approval: a new device opens them that another one is
+ * approving.
+ */
+export type SealPurpose = 'recovery' | 'approval';
+
+/** How a new device of the user asks the others for the account key. */
+export interface ApprovalState {
+  /** A key of the new device for this request alone, base64url. */
+  publicKey: string;
+  /** Proves that whoever made it knows the code that the new device shows, base64url. */
+  proof: string;
+  /** When it was made, ms since the epoch. */
+  at: number;
+  /** The account key, encrypted for the new device, base64url. */
+  reply?: string;
+  /** The keys of the rooms are encrypted for the new device too. */
+  isSealed?: true;
+}
+
+/** A request ends after this time. */
+export const approvalMs = 600_000;
+
+const purpose = v.optional(v.picklist(['recovery', 'approval']));
+/** Nonce, encapsulated key, a private key of 32 bytes and two tags: 108 bytes. */
+const approvalReply = v.pipe(v.string(), v.regex(/^[\w-]{144}$/, 'must be 108 bytes in base64url'));
+
+const approvalState = schemaOf<ApprovalState>()(
+  v.object({
+    publicKey: v.string(),
+    proof: v.string(),
+    at: time,
+    reply: v.optional(v.string()),
+    isSealed: isTrue,
+  }),
+);
 
 const shared = {
   version: count,
@@ -90,9 +127,10 @@ export const encryptionAccountCommands = {
     http: 'POST /rooms/:roomId/sealed-keys',
     load: 'send',
     maxKeys: 400,
-    summary: 'Store keys of an encrypted room, encrypted for my recovery key',
+    summary: 'Store keys of an encrypted room, encrypted for my recovery, or for a device that I approve',
     input: v.strictObject({
       roomId: id,
+      purpose,
       seals: v.pipe(
         v.array(v.strictObject({ epoch, sealed: sealedKey })),
         v.minLength(1, 'must not be empty'),
@@ -103,8 +141,33 @@ export const encryptionAccountCommands = {
   }),
   'encryption:seals': command<{ seals: SealedKey[]; hasMore: boolean }>()({
     http: 'GET /rooms/:roomId/sealed-keys',
-    summary: 'List the keys of an encrypted room that are encrypted for my recovery key, the latest first',
-    input: v.strictObject({ roomId: id, before: v.optional(epoch), limit }),
+    summary: 'List the keys of an encrypted room that are encrypted for me, the latest first',
+    input: v.strictObject({ roomId: id, purpose, before: v.optional(epoch), limit }),
     output: v.object({ seals: v.array(v.object({ epoch: count, sealed: v.string() })), hasMore }),
+  }),
+  'encryption:requestApproval': command<Record<string, never>>()({
+    http: 'PUT /encryption-account/approval',
+    load: 'send',
+    summary: 'Ask my other devices for the account key, in place of an earlier request',
+    input: v.strictObject({ publicKey: digest, proof: digest }),
+    output: nothing,
+  }),
+  'encryption:approval': command<{ approval: ApprovalState | null }>()({
+    http: 'GET /encryption-account/approval',
+    summary: 'Get the request of a new device of mine, and the reply',
+    input: v.strictObject({}),
+    output: v.object({ approval: v.nullable(approvalState) }),
+  }),
+  'encryption:approve': command<Record<string, never>>()({
+    http: 'POST /encryption-account/approval',
+    load: 'send',
+    summary: 'Reply to the request of a new device of mine',
+    input: v.strictObject({
+      /** Of the request. */
+      publicKey: digest,
+      reply: approvalReply,
+      isSealed: v.optional(v.literal(true)),
+    }),
+    output: nothing,
   }),
 };

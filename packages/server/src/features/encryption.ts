@@ -1,4 +1,5 @@
 import {
+  approvalMs,
   ChatError,
   pageSize,
   type encryptionAccountCommands,
@@ -126,18 +127,35 @@ export const encryptionAccount: Handlers<keyof typeof encryptionAccountCommands>
     );
     return { accounts: found.flat() };
   },
-  'encryption:seal': async (context, { roomId, seals }) => {
+  'encryption:seal': async (context, { roomId, purpose = 'recovery', seals }) => {
     const { room } = await accessEncrypted(context, roomId);
-    await room.commit({ kind: 'seal-keys', actor: context.user, at: context.now(), seals });
+    await room.commit({ kind: 'seal-keys', actor: context.user, at: context.now(), purpose, seals });
     return {};
   },
-  'encryption:seals': async (context, { roomId, before, limit = pageSize.default }) => {
+  'encryption:seals': async (context, { roomId, purpose, before, limit = pageSize.default }) => {
     const { room } = await accessEncrypted(context, roomId);
-    const { records, hasMore } = await room.timeline.records(roomId, sealKind(context.user.id), {
+    const { records, hasMore } = await room.timeline.records(roomId, sealKind(context.user.id, purpose), {
       limit,
       descending: true,
       ...(before === undefined ? {} : { below: commitKey(before) }),
     });
     return { seals: records.map(({ body }) => body as SealedKey), hasMore };
+  },
+  'encryption:requestApproval': async ({ user, connection, profiles, profileChanges, now }, request) => {
+    profileChanges.take(connection);
+    await profiles.change(user.id, () => ({ approval: { ...request, at: Math.floor(now()) } }));
+    return {};
+  },
+  'encryption:approval': async ({ user, storage, now }) => {
+    const { approval } = await storage.profiles.get(user.id);
+    return { approval: approval && now() - approval.at < approvalMs ? approval : null };
+  },
+  'encryption:approve': async ({ user, profiles, now }, { publicKey, ...reply }) => {
+    await profiles.change(user.id, ({ approval }) => {
+      if (approval?.publicKey !== publicKey || now() - approval.at >= approvalMs)
+        throw new ChatError('not_found', 'this request has ended', { reason: 'no_request' });
+      return { approval: { ...approval, ...reply } };
+    });
+    return {};
   },
 };

@@ -19,6 +19,7 @@ import type {
   Role,
   Room,
   SealedKey,
+  SealPurpose,
   User,
 } from '@chat/protocol';
 import type { ImportChange } from './import-change.ts';
@@ -252,7 +253,7 @@ export type Change = { actor: User; at: number } & (
     }
   | { kind: 'link-epoch'; epoch: number; link: string }
   /** Keys of epochs, encrypted for the actor. */
-  | { kind: 'seal-keys'; seals: SealedKey[] }
+  | { kind: 'seal-keys'; purpose: SealPurpose; seals: SealedKey[] }
   /** Removes a file from a message; a message that is left empty is deleted. */
   | { kind: 'detach'; messageId: string; fileId: string }
   /** `asks`: the user is invited, and becomes a member once they accept. */

@@ -1,4 +1,10 @@
-import type { ChosenStatus, FieldValue, LastSeen, OwnEncryptionAccount } from '@chat/protocol';
+import type {
+  ApprovalState,
+  ChosenStatus,
+  FieldValue,
+  LastSeen,
+  OwnEncryptionAccount,
+} from '@chat/protocol';
 
 /** The status that a user chose. */
 export interface StoredStatus {
@@ -25,6 +31,8 @@ export interface StoredProfile {
   status?: StoredStatus;
   /** The user's account in encrypted rooms. */
   encryption?: OwnEncryptionAccount;
+  /** The request of a new device for the account key. */
+  approval?: ApprovalState;
   /** When the user blocked another one, ms since the epoch; by that user's id. */
   [blocked: `blocked:${string}`]: number;
 }

@@ -44,6 +44,18 @@ export interface AccountTexts {
   nag: string;
   /** `{name}`: a member. */
   alteredMember: string;
+  /** On a device with the account key. */
+  approveNew: string;
+  approveHint: string;
+  code: string;
+  approve: string;
+  approved: string;
+  /** On a new device. */
+  useOther: string;
+  useOtherHint: string;
+  wrongCode: string;
+  noRequest: string;
+  noReply: string;
 }
 
 const en: AccountTexts = {
@@ -83,6 +95,16 @@ const en: AccountTexts = {
   waitingAction: 'Continue',
   nag: 'Create a recovery key so you don’t lose your messages',
   alteredMember: 'The server shows data about {name}’s keys that {name} didn’t sign.',
+  approveNew: 'Approve a new device',
+  approveHint: 'Enter the code that the new device shows.',
+  code: 'Code',
+  approve: 'Approve',
+  approved: 'Device approved',
+  useOther: 'Use another device',
+  useOtherHint: 'On a device that can read your messages, open this panel, choose “Approve a new device” and enter this code:',
+  wrongCode: 'The code doesn’t match.',
+  noRequest: 'No device is waiting for approval.',
+  noReply: 'No device replied. Try again.',
 };
 
 const es: AccountTexts = {
@@ -124,6 +146,16 @@ const es: AccountTexts = {
   waitingAction: 'Continuar',
   nag: 'Crea una clave de recuperación para no perder tus mensajes',
   alteredMember: 'El servidor muestra datos de las claves de {name} que {name} no ha firmado.',
+  approveNew: 'Aprobar un dispositivo nuevo',
+  approveHint: 'Introduce el código que muestra el dispositivo nuevo.',
+  code: 'Código',
+  approve: 'Aprobar',
+  approved: 'Dispositivo aprobado',
+  useOther: 'Usar otro dispositivo',
+  useOtherHint: 'En un dispositivo que pueda leer tus mensajes, abre este panel, elige «Aprobar un dispositivo nuevo» e introduce este código:',
+  wrongCode: 'El código no coincide.',
+  noRequest: 'Ningún dispositivo está esperando aprobación.',
+  noReply: 'Ningún dispositivo ha respondido. Inténtalo de nuevo.',
 };
 
 const fr: AccountTexts = {
@@ -165,6 +197,16 @@ const fr: AccountTexts = {
   waitingAction: 'Continuer',
   nag: 'Créez une clé de récupération pour ne pas perdre vos messages',
   alteredMember: 'Le serveur présente des données sur les clés de {name} que {name} n’a pas signées.',
+  approveNew: 'Approuver un nouvel appareil',
+  approveHint: 'Saisissez le code affiché par le nouvel appareil.',
+  code: 'Code',
+  approve: 'Approuver',
+  approved: 'Appareil approuvé',
+  useOther: 'Utiliser un autre appareil',
+  useOtherHint: 'Sur un appareil qui peut lire vos messages, ouvrez ce panneau, choisissez « Approuver un nouvel appareil » et saisissez ce code :',
+  wrongCode: 'Le code ne correspond pas.',
+  noRequest: 'Aucun appareil n’attend d’approbation.',
+  noReply: 'Aucun appareil n’a répondu. Réessayez.',
 };
 
 const pt: AccountTexts = {
@@ -206,6 +248,16 @@ const pt: AccountTexts = {
   waitingAction: 'Continuar',
   nag: 'Crie uma chave de recuperação para não perder suas mensagens',
   alteredMember: 'O servidor mostra dados das chaves de {name} que {name} não assinou.',
+  approveNew: 'Aprovar novo dispositivo',
+  approveHint: 'Digite o código que o novo dispositivo mostra.',
+  code: 'Código',
+  approve: 'Aprovar',
+  approved: 'Dispositivo aprovado',
+  useOther: 'Usar outro dispositivo',
+  useOtherHint: 'Em um dispositivo que possa ler suas mensagens, abra este painel, escolha “Aprovar novo dispositivo” e digite este código:',
+  wrongCode: 'O código não confere.',
+  noRequest: 'Nenhum dispositivo está aguardando aprovação.',
+  noReply: 'Nenhum dispositivo respondeu. Tente de novo.',
 };
 
 const de: AccountTexts = {
@@ -247,6 +299,16 @@ const de: AccountTexts = {
   waitingAction: 'Weiter',
   nag: 'Erstell einen Wiederherstellungsschlüssel, damit keine Nachrichten verloren gehen',
   alteredMember: 'Der Server zeigt Schlüsseldaten von {name}, die {name} nicht signiert hat.',
+  approveNew: 'Neues Gerät bestätigen',
+  approveHint: 'Gib den Code ein, den das neue Gerät anzeigt.',
+  code: 'Code',
+  approve: 'Bestätigen',
+  approved: 'Gerät bestätigt',
+  useOther: 'Anderes Gerät verwenden',
+  useOtherHint: 'Öffne auf einem Gerät, das deine Nachrichten lesen kann, diesen Bereich, wähl „Neues Gerät bestätigen“ und gib diesen Code ein:',
+  wrongCode: 'Der Code stimmt nicht.',
+  noRequest: 'Kein Gerät wartet auf eine Bestätigung.',
+  noReply: 'Kein Gerät hat geantwortet. Versuch es noch einmal.',
 };
 
 const ar: AccountTexts = {
@@ -285,6 +347,16 @@ const ar: AccountTexts = {
   waitingAction: 'متابعة',
   nag: 'أنشئ مفتاح استرداد حتى لا تفقد رسائلك',
   alteredMember: 'يعرض الخادم بيانات عن مفاتيح {name} لم يوقّعها صاحبها.',
+  approveNew: 'الموافقة على جهاز جديد',
+  approveHint: 'أدخل الرمز الذي يعرضه الجهاز الجديد.',
+  code: 'الرمز',
+  approve: 'موافقة',
+  approved: 'تمت الموافقة على الجهاز',
+  useOther: 'استخدام جهاز آخر',
+  useOtherHint: 'على جهاز يمكنه قراءة رسائلك، افتح هذه اللوحة واختر «الموافقة على جهاز جديد» وأدخل هذا الرمز:',
+  wrongCode: 'الرمز غير مطابق.',
+  noRequest: 'لا يوجد جهاز في انتظار الموافقة.',
+  noReply: 'لم يستجب أي جهاز. حاول مرة أخرى.',
 };
 
 const texts = { en, es, fr, pt, de, ar };
@@ -310,6 +382,10 @@ const variants = {
       'El servidor muestra datos de su cuenta que sus dispositivos no han firmado. Consulte a los responsables de este chat antes de continuar.',
     yourDevices: 'Sus dispositivos',
     nag: 'Cree una clave de recuperación para no perder sus mensajes',
+    approveHint: 'Introduzca el código que muestra el dispositivo nuevo.',
+    useOtherHint:
+      'En un dispositivo que pueda leer sus mensajes, abra este panel, elija «Aprobar un dispositivo nuevo» e introduzca este código:',
+    noReply: 'Ningún dispositivo ha respondido. Inténtelo de nuevo.',
   },
   'de-x-formal': {
     heading: 'Verlieren Sie Ihre Nachrichten nicht',
@@ -330,6 +406,10 @@ const variants = {
       'Der Server zeigt Daten zu Ihrem Konto, die Ihre Geräte nicht signiert haben. Fragen Sie beim Betreiber dieses Chats nach, bevor Sie weitermachen.',
     yourDevices: 'Ihre Geräte',
     nag: 'Erstellen Sie einen Wiederherstellungsschlüssel, damit keine Nachrichten verloren gehen',
+    approveHint: 'Geben Sie den Code ein, den das neue Gerät anzeigt.',
+    useOtherHint:
+      'Öffnen Sie auf einem Gerät, das Ihre Nachrichten lesen kann, diesen Bereich, wählen Sie „Neues Gerät bestätigen“ und geben Sie diesen Code ein:',
+    noReply: 'Kein Gerät hat geantwortet. Versuchen Sie es noch einmal.',
   },
   'pt-pt': {
     heading: 'Não perca as suas mensagens',
@@ -351,6 +431,11 @@ const variants = {
     yourDevices: 'Os seus dispositivos',
     removeHint: 'Deixará de poder ler mensagens novas. As que já tem continuam nele.',
     nag: 'Crie uma chave de recuperação para não perder as suas mensagens',
+    approveHint: 'Introduza o código que o novo dispositivo mostra.',
+    useOtherHint:
+      'Num dispositivo que possa ler as suas mensagens, abra este painel, escolha “Aprovar novo dispositivo” e introduza este código:',
+    wrongCode: 'O código não corresponde.',
+    noReply: 'Nenhum dispositivo respondeu. Tente novamente.',
   },
 };
 

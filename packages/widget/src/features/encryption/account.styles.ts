@@ -50,6 +50,11 @@ export const accountStyle = [
       letter-spacing: 0.04em;
       user-select: all;
     }
+    .secret.code {
+      display: block;
+      font-size: 1.35em;
+      text-align: center;
+    }
     input.key {
       font-family: ui-monospace, 'SF Mono', Menlo, Consolas, monospace;
     }

@@ -1,4 +1,11 @@
-import type { AccountDevice, AccountState, AccountStatus, ChatClient, ChatError } from '@chat/client';
+import type {
+  AccountDevice,
+  AccountState,
+  AccountStatus,
+  ApprovalRequest,
+  ChatClient,
+  ChatError,
+} from '@chat/client';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { define } from '../../core/define.ts';
@@ -32,10 +39,11 @@ export class ChatAccountKeys extends LitElement {
     client: { attribute: false },
     account: { attribute: false },
     unnamed: { attribute: false },
-    isCopied: { state: true },
     busy: { state: true },
     problem: { state: true },
     asking: { state: true },
+    code: { state: true },
+    said: { state: true },
   };
   /** The client to use. */
   declare client: ChatClient | null;
@@ -43,10 +51,13 @@ export class ChatAccountKeys extends LitElement {
   declare account: AccountState | null;
   /** Ids of devices of the user in the room that are not in the account. */
   declare unnamed: readonly string[];
-  declare isCopied: boolean;
+  /** The code of this device, while it waits for another one. */
+  declare code: string;
+  /** Announced to screen readers. */
+  declare said: string;
   declare busy: boolean;
   declare problem: string;
-  /** The step that waits for a confirmation: `replace`, `start-over`, or the id of a device. */
+  /** The step that the user is asked about: `replace`, `approve`, `start-over`, or the id of a device. */
   declare asking: string;
 
   #language = new LanguageController(this);
@@ -56,8 +67,15 @@ export class ChatAccountKeys extends LitElement {
     this.client = null;
     this.account = null;
     this.unnamed = [];
-    this.isCopied = this.busy = false;
-    this.problem = this.asking = '';
+    this.busy = false;
+    this.problem = this.asking = this.code = this.said = '';
+  }
+
+  #request: ApprovalRequest | null = null;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#request?.cancel();
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -68,7 +86,7 @@ export class ChatAccountKeys extends LitElement {
     return html`
       ${secret === undefined ? this.#renderAccount(client, account.status, texts) : this.#renderSecret(client, secret, texts)}
       ${account.status === 'ready' ? this.#renderDevices(client, account, texts) : nothing}
-      <span class="visually-hidden" role="status">${this.isCopied ? texts.copied : ''}</span>
+      <span class="visually-hidden" role="status">${this.said}</span>
     `;
   }
 
@@ -93,26 +111,72 @@ export class ChatAccountKeys extends LitElement {
   }
 
   #renderReady(client: ChatClient, texts: AccountTexts): TemplateResult {
+    const { asking } = this;
     return html`<div class="card calm">
-      <p>${texts.isSetUp}</p>
+      ${asking === 'approve' ? nothing : html`<p>${texts.isSetUp}</p>`}
       ${
-        this.asking === 'replace'
-          ? this.#renderConfirm(texts.replaceHint, texts.replace, () => this.#create(client))
+        asking === 'replace'
+          ? html`${this.#renderProblem()}
+            ${this.#renderConfirm(texts.replaceHint, texts.replace, () => this.#create(client))}`
+          : nothing
+      }
+      ${asking === 'approve' ? this.#renderApproval(client, texts) : nothing}
+      ${
+        asking === 'replace' || asking === 'approve'
+          ? nothing
           : html`<div class="buttons">
+              <button type="button" @click=${() => this.#ask('approve')}>${texts.approveNew}</button>
               <button type="button" @click=${() => this.#ask('replace')}>${texts.replace}</button>
             </div>`
       }
     </div>`;
   }
 
+  /** The field for the code of a new device. */
+  #renderApproval(client: ChatClient, texts: AccountTexts): TemplateResult {
+    const approve = async (event: SubmitEvent): Promise<void> => {
+      event.preventDefault();
+      await this.#run(() => client.encryption.approve(this.#typed));
+      if (!this.problem) this.said = texts.approved;
+    };
+    return html`<form @submit=${(event: SubmitEvent) => void approve(event)}>
+      <p>${texts.approveHint}</p>
+      ${this.#renderField(texts.code)} ${this.#renderProblem()}
+      <div class="buttons">
+        <button type="button" @click=${() => this.#ask('')}>${this.#language.current.text('cancel')}</button>
+        <button type="submit" class="primary" ?disabled=${this.busy}>${texts.approve}</button>
+      </div>
+    </form>`;
+  }
+
+  get #typed(): string {
+    return this.renderRoot.querySelector<HTMLInputElement>('.key')?.value ?? '';
+  }
+
+  #renderField(label: string): TemplateResult {
+    return html`<label for="key">${label}</label>
+      <input
+        id="key"
+        class="key"
+        type="text"
+        dir="ltr"
+        autocomplete="off"
+        autocapitalize="characters"
+        spellcheck="false"
+        required
+        aria-invalid=${this.problem ? 'true' : 'false'}
+        aria-describedby="problem"
+      />`;
+  }
+
   #renderSecret(client: ChatClient, secret: string, texts: AccountTexts): TemplateResult {
     const copy = async (): Promise<void> => {
       await copyText(secret, this.ownerDocument);
-      this.isCopied = true;
+      this.said = accountTexts(this.#language.current.tag).copied;
     };
     const save = (): void => {
       unsaved.delete(client);
-      this.isCopied = false;
+      this.said = '';
       this.requestUpdate();
     };
     return html`<div class="card" role="group" aria-labelledby="your-key">
@@ -122,7 +186,7 @@ export class ChatAccountKeys extends LitElement {
       >
       <p>${texts.keep}</p>
       <div class="buttons">
-        <button type="button" @click=${() => void copy()}>${this.isCopied ? texts.copied : texts.copy}</button>
+        <button type="button" @click=${() => void copy()}>${this.said || texts.copy}</button>
         <button type="button" @click=${() => downloadText(secret, this.ownerDocument)}>${texts.download}</button>
         <button type="button" class="primary" @click=${save}>${texts.saved}</button>
       </div>
@@ -132,39 +196,48 @@ export class ChatAccountKeys extends LitElement {
   #renderRecovery(client: ChatClient, status: AccountStatus, texts: AccountTexts): TemplateResult {
     const recover = (event: SubmitEvent): void => {
       event.preventDefault();
-      const field = this.renderRoot.querySelector<HTMLInputElement>('.key');
-      void this.#run(() => client.encryption.recover(field?.value ?? ''));
+      void this.#run(() => client.encryption.recover(this.#typed));
     };
+    const step = (name: string, label: string, run: () => void): TemplateResult =>
+      html`<button type="button" class="small" data-step=${name} @click=${run}>${label}</button>`;
     return html`<div class="card">
         <h3>${texts.newDevice}</h3>
         <p>${status === 'removed' ? texts.removedHint : texts.newDeviceHint}</p>
         <form @submit=${recover}>
-          <label for="key">${texts.key}</label>
-          <input
-            id="key"
-            class="key"
-            type="text"
-            dir="ltr"
-            autocomplete="off"
-            autocapitalize="characters"
-            spellcheck="false"
-            required
-            aria-invalid=${this.problem ? 'true' : 'false'}
-            aria-describedby="problem"
-          />
-          ${this.#renderProblem()}
+          ${this.#renderField(texts.key)} ${this.#renderProblem()}
           <button type="submit" class="primary" ?disabled=${this.busy}>${texts.recover}</button>
         </form>
       </div>
+      ${
+        this.code
+          ? html`<div class="card" role="group" aria-label=${texts.useOther}>
+              <p>${texts.useOtherHint}</p>
+              <code class="secret code" dir="ltr" tabindex="-1">${this.code}</code>
+            </div>`
+          : step('other', texts.useOther, () => void this.#useOther(client))
+      }
       ${
         this.asking === 'start-over'
           ? html`<div class="card">
               ${this.#renderConfirm(texts.startOverHint, texts.startOver, () => this.#startOver(client))}
             </div>`
-          : html`<button type="button" class="small" @click=${() => this.#ask('start-over')}>
-              ${texts.startOver}
-            </button>`
+          : step('start-over', texts.startOver, () => this.#ask('start-over'))
       }`;
+  }
+
+  /** Shows a code, and waits until another device takes it. */
+  async #useOther(client: ChatClient): Promise<void> {
+    await this.#run(async () => {
+      this.#request = await client.encryption.requestApproval();
+      this.code = this.#request.code;
+    });
+    const request = this.#request;
+    if (!request) return;
+    void this.#focus('.code');
+    await request.approved.catch((error: unknown) => {
+      if (this.isConnected) this.problem = this.#explain(error as ChatError);
+    });
+    this.code = '';
   }
 
   #renderConfirm(hint: string, step: string, run: () => Promise<void>, isDangerous = false): TemplateResult {
@@ -193,7 +266,6 @@ export class ChatAccountKeys extends LitElement {
     const own = devices.filter(({ isOwn }) => isOwn);
     return html`<section>
       <h3 id="devices">${texts.yourDevices}</h3>
-      ${this.#renderProblem()}
       <ul class="devices" role="list" aria-labelledby="devices">
         ${repeat(
           [...own, ...devices.filter(({ isOwn }) => !isOwn), ...others],
@@ -213,7 +285,7 @@ export class ChatAccountKeys extends LitElement {
     const confirm = (): TemplateResult =>
       html`<div class="confirm card calm" role="group" aria-label=${fillText(texts.removeWhich, { name })}>
         <b>${fillText(texts.removeWhich, { name })}</b>
-        ${this.#renderConfirm(texts.removeHint, texts.remove, () => this.#remove(client, id), true)}
+        ${this.#renderProblem()} ${this.#renderConfirm(texts.removeHint, texts.remove, () => this.#remove(client, id), true)}
       </div>`;
     return html`<li>
       <span class="device"><bdi>${name}</bdi><span class="note">${note}</span></span>
@@ -237,7 +309,7 @@ export class ChatAccountKeys extends LitElement {
   #ask(step: string): void {
     this.asking = step;
     this.problem = '';
-    if (step) void this.#focus('.cancel');
+    if (step) void this.#focus(step === 'approve' ? '.key' : '.cancel');
   }
 
   async #focus(selector: string): Promise<void> {
@@ -277,6 +349,9 @@ export class ChatAccountKeys extends LitElement {
     if (error.reason === 'secret_mistyped') return texts.mistyped;
     if (error.reason === 'wrong_secret') return texts.wrongKey;
     if (error.reason === 'no_recovery') return texts.noKey;
+    if (error.reason === 'wrong_code') return texts.wrongCode;
+    if (error.reason === 'no_request') return texts.noRequest;
+    if (error.code === 'timeout') return texts.noReply;
     if (error.reason === 'account_altered') return texts.altered;
     return language.error(error);
   }

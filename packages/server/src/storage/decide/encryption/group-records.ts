@@ -1,4 +1,4 @@
-import type { HistoryLink, Room, SealedKey } from '@chat/protocol';
+import type { HistoryLink, Room, SealedKey, SealPurpose } from '@chat/protocol';
 import type { StoredDevice } from '../../contract/change.ts';
 import type { RecordChange } from '../../contract/records.ts';
 import type { View } from '../decision.ts';
@@ -15,7 +15,8 @@ export const commitKind = 'mls-commit';
 export const linkKind = 'mls-history-link';
 
 /** The keys of epochs that are encrypted for one user. */
-export const sealKind = (userId: string): string => `mls-sealed-key:${encodeURIComponent(userId)}`;
+export const sealKind = (userId: string, purpose: SealPurpose = 'recovery'): string =>
+  `mls-${purpose}-key:${encodeURIComponent(userId)}`;
 /** The key of the only such record where links lead to the epochs before. It sorts after those of epochs. */
 export const latestSeal = 'latest';
 
@@ -43,8 +44,13 @@ export const removedCommit = (key: string): RecordChange => ({ kind: commitKind,
 export const sealKey = ({ history }: Pick<Room, 'history'>, epoch: number): string =>
   history === 'all' ? latestSeal : commitKey(epoch);
 
-export const sealRecord = (room: Pick<Room, 'history'>, userId: string, body: SealedKey): RecordChange => ({
-  kind: sealKind(userId),
+export const sealRecord = (
+  room: Pick<Room, 'history'>,
+  userId: string,
+  body: SealedKey,
+  purpose: SealPurpose = 'recovery',
+): RecordChange => ({
+  kind: sealKind(userId, purpose),
   key: sealKey(room, body.epoch),
   userId,
   body,
