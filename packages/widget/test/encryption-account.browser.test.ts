@@ -146,7 +146,7 @@ test('what the server has altered is said, and a changed key of a verified membe
   );
   await expect.poll(() => own()?.querySelector('[role="alert"]')?.textContent).toMatch(/no han firmado/);
   const panel = () => root.querySelector('.encryption-panel')?.textContent.replace(/\s+/g, ' ');
-  expect(panel()).toMatch(/claves de Inés que Inés no ha firmado/);
+  expect(panel()).toMatch(/claves de Inés Vidal que Inés Vidal no ha firmado/);
   expect(panel()).toMatch(/ha cambiado desde que la verificaste/);
   expect(panel()).not.toMatch(/usa un dispositivo nuevo/);
   expect(root.querySelector('.encryption-bar')?.textContent).toMatch(/ha cambiado/);

@@ -25,6 +25,9 @@ const ready: EncryptionState = {
     { userId: ana.id, id: 'c', isOwn: true },
   ],
   newKeys: [ines.id],
+  altered: [],
+  verified: [],
+  lapsed: [],
 };
 
 const encryptedChat = (items: MessageItem[], history: 'all' | 'since-join' = 'all') => {
