@@ -20,6 +20,8 @@ export const longFiles = {
   'test/e2e/direct.e2e.test.ts': 'test/e2e/rooms-list.e2e.test.ts',
   'test/e2e/encryption.e2e.test.ts':
     'packages/client/test/encryption, packages/widget/test/encryption.browser.test.ts',
+  'test/e2e/encryption-devices.e2e.test.ts':
+    'packages/client/test/encryption, packages/widget/test/encryption-account.browser.test.ts',
   'test/e2e/docs-site.e2e.test.ts': 'test/docs-site.test.ts',
   'test/e2e/erase.e2e.test.ts': 'packages/server/test/chat/erasure.test.ts',
   'test/e2e/gallery.e2e.test.ts': 'packages/widget/test/states.browser.test.ts',

@@ -2,6 +2,7 @@
 // were removed, and how a device gets the keys of all rooms.
 import { ChatError, isTransient, pageSize, type Call, type Room, type SealPurpose } from '@chat/protocol';
 import { noop } from '../platform/noop.ts';
+import type { PrivateKey } from './cipher-suite.ts';
 import type { Device } from './device-credential.ts';
 import type { GroupDevice } from './group.ts';
 import type { KeyStore } from './key-store.ts';
@@ -31,7 +32,7 @@ export interface AccountRooms {
   /** Encrypts the keys of a room that this device has. */
   seal(room: Pick<Room, 'id' | 'history'>, target: SealTarget): Promise<void>;
   /** Joins a room, then gets the keys of the epochs before: none can begin in between unnoticed. */
-  restore(room: EncryptedRoom, purpose: SealPurpose, privateKey: CryptoKey): Promise<void>;
+  restore(room: EncryptedRoom, purpose: SealPurpose, privateKey: PrivateKey): Promise<void>;
   /** Devices of users were removed. */
   addRemoved(ids: readonly string[]): Promise<void>;
   /** Returns the ids of users whose accounts the server has altered. */

@@ -215,17 +215,17 @@ export const createAccount = ({ call, storage, server, userId, now }: AccountOpt
     const recovery = await deriveRecovery(secret, userId);
     const backup = await sealBackup(recovery, userId, pair);
     const accountKey = toBase64(pair.publicKey);
-    let device: Device | null = null;
+    const made: { device?: Device } = {};
     await update(pair, async (before) => {
       const isOwn = before?.accountKey === accountKey;
       if (before && !isOwn && !isNew) throw needsRecovery();
       const revoked = before?.revoked ?? [];
-      device ??= await signedBy(pair, revoked);
+      const device = (made.device ??= await signedBy(pair, revoked));
       const devices = before && isOwn ? await openDevices(userId, pair, before) : [];
       const recoveryKey = toBase64(recovery.publicKey);
       return { recoveryKey, backup, revoked, devices: withDevice(devices, device) };
     });
-    if (device) await keys.setOwn({ account: pair, device });
+    if (made.device) await keys.setOwn({ account: pair, device: made.device });
     await load();
     return formatSecret(secret);
   };

@@ -5,7 +5,7 @@ import { createTimer } from '../platform/timer.ts';
 import type { AccountRooms } from './account-rooms.ts';
 import type { AccountState } from './account.ts';
 import { isGenuine } from './account-record.ts';
-import { cipherSuite, type Bytes } from './cipher-suite.ts';
+import { cipherSuite, type Bytes, type PrivateKey } from './cipher-suite.ts';
 import type { KeyPair } from './device-credential.ts';
 import { concat, fromBase64, toBase64, utf8 } from './encoding.ts';
 import type { KeyStore } from './key-store.ts';
@@ -99,7 +99,7 @@ export const createApprovals = (options: ApprovalOptions): Approvals => {
   const open = async (
     reply: string,
     codeKey: Bytes,
-    pair: { publicKey: string; privateKey: CryptoKey },
+    pair: { publicKey: string; privateKey: PrivateKey },
     accountKey: string,
   ): Promise<KeyPair> => {
     const { hpke } = await cipherSuite();
@@ -107,7 +107,7 @@ export const createApprovals = (options: ApprovalOptions): Approvals => {
     const replyKey = await replyKeyOf(codeKey, userId, pair.publicKey);
     const sealed = await decryptWith(replyKey, data, fromBase64(reply));
     const [enc, ciphertext] = [sealed.slice(0, encapsulatedBytes), sealed.slice(encapsulatedBytes)];
-    const signKey = await hpke.open(pair.privateKey as never, enc, ciphertext, data, new Uint8Array());
+    const signKey = await hpke.open(pair.privateKey, enc, ciphertext, data, new Uint8Array());
     return { publicKey: fromBase64(accountKey), signKey };
   };
 
@@ -124,7 +124,7 @@ export const createApprovals = (options: ApprovalOptions): Approvals => {
       const { hpke } = await cipherSuite();
       const pair = await hpke.generateKeyPair();
       const publicKey = toBase64(await hpke.exportPublicKey(pair.publicKey));
-      const privateKey = pair.privateKey as CryptoKey;
+      const { privateKey } = pair;
       const digits = crypto.getRandomValues(new Uint8Array(codeCharacters)).map((byte) => byte & 31);
       const code = toBase32(digits, 5);
       const codeKey = await codeKeyOf(code, userId);
@@ -138,7 +138,7 @@ export const createApprovals = (options: ApprovalOptions): Approvals => {
           account &&
           (await isGenuine(userId, account)) &&
           (await open(reply, codeKey, { publicKey, privateKey }, account.accountKey).catch(() => null));
-        if (!key)
+        if (!account || !key)
           throw new ChatError('forbidden', 'the reply is not by a device of this user', {
             reason: 'account_altered',
           });

@@ -1,10 +1,12 @@
 import { Aes128Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from '@hpke/core';
-import type { CiphersuiteImpl } from 'ts-mls';
+import type { CiphersuiteImpl, PrivateKey } from 'ts-mls';
 import { makeHashImpl } from 'ts-mls/crypto/implementation/default/makeHashImpl.js';
 import { makeKdfImpl } from 'ts-mls/crypto/implementation/default/makeKdfImpl.js';
 import { makeGenericHpke } from 'ts-mls/crypto/implementation/hpke.js';
 
 export type Bytes = Uint8Array<ArrayBuffer>;
+/** A private key of HPKE. */
+export type { PrivateKey };
 
 /** Returns bytes as the platform's functions take them: not in shared memory, which TypeScript distinguishes. */
 export const unshared = (bytes: Uint8Array): Bytes =>

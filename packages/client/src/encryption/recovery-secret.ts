@@ -1,6 +1,6 @@
 // The recovery secret of a user: 256 random bits that restore the account key and the room keys on a new device.
 import { ChatError } from '@chat/protocol';
-import { cipherSuite, unshared, type Bytes } from './cipher-suite.ts';
+import { cipherSuite, unshared, type Bytes, type PrivateKey } from './cipher-suite.ts';
 import { concat, isSame, utf8 } from './encoding.ts';
 import { deriveKey } from './room-key.ts';
 
@@ -78,7 +78,7 @@ export interface Recovery {
   backupKey: Bytes;
   /** The key pair that room keys are encrypted for. The private key never leaves this object. */
   publicKey: Bytes;
-  privateKey: CryptoKey;
+  privateKey: PrivateKey;
 }
 
 /** Derives the keys of a user's secret. */
@@ -88,6 +88,6 @@ export const deriveRecovery = async (secret: Uint8Array, userId: string): Promis
   return {
     backupKey: await deriveKey(secret, 'chat.recovery-backup.v1', userId),
     publicKey: unshared(await hpke.exportPublicKey(pair.publicKey)),
-    privateKey: pair.privateKey as CryptoKey,
+    privateKey: pair.privateKey,
   };
 };

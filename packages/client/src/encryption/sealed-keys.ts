@@ -1,5 +1,5 @@
 // The key of an epoch, encrypted for the recovery key of a user (HPKE, RFC 9180, base mode).
-import { cipherSuite } from './cipher-suite.ts';
+import { cipherSuite, type PrivateKey } from './cipher-suite.ts';
 import { concat, fromBase64, toBase64, utf8 } from './encoding.ts';
 import type { RoomKey } from './key-store.ts';
 
@@ -30,12 +30,12 @@ export const sealKey = async (
 
 /** Returns the key of an epoch. Rejects if it was encrypted for somebody else, or for another place. */
 export const openSealedKey = async (
-  privateKey: CryptoKey,
+  privateKey: PrivateKey,
   place: SealPlace,
   sealed: string,
 ): Promise<Uint8Array> => {
   const { hpke } = await cipherSuite();
   const bytes = fromBase64(sealed);
   const [encapsulated, ciphertext] = [bytes.slice(0, encapsulatedBytes), bytes.slice(encapsulatedBytes)];
-  return hpke.open(privateKey as never, encapsulated, ciphertext, infoOf(place), new Uint8Array());
+  return hpke.open(privateKey, encapsulated, ciphertext, infoOf(place), new Uint8Array());
 };
