@@ -53,7 +53,7 @@ test.each(['all', 'since-join'] as const)(
     const tablet = await open('bob');
     await tablet.messages.send({ text: 'tres' });
     await shows(bob, ['uno', 'dos', 'tres']);
-    // Nobody is online who could help.
+    // Nobody is online who could help, and nobody has linked the epoch that the tablet began.
     for (const room of [bob, tablet]) await clientOf(room).close();
     const phone = await waitingDevice(place, 'ann');
     expect(phone.client.encryption.get()).toEqual(statusOf('needs_recovery'));

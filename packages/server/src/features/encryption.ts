@@ -139,7 +139,9 @@ export const encryptionAccount: Handlers<keyof typeof encryptionAccountCommands>
       descending: true,
       ...(before === undefined ? {} : { below: commitKey(before) }),
     });
-    return { seals: records.map(({ body }) => body as SealedKey), hasMore };
+    const seals = records.map(({ body }) => body as SealedKey);
+    // It is stored under an epoch up to its own.
+    return { seals: seals.filter(({ epoch }) => epoch < (before ?? Infinity)), hasMore };
   },
   'encryption:requestApproval': async ({ user, connection, profiles, profileChanges, now }, request) => {
     profileChanges.take(connection);

@@ -93,21 +93,37 @@ test.each(stores)('%s: keys are sealed for each user, by commits and by themselv
   ).rejects.toMatchObject({ code: 'forbidden' });
 });
 
-test.each(stores)('%s: with the history one sealed key of each user is enough: the latest', async (_, make) => {
+test.each(stores)('%s: of the epochs that links connect, the latest key of each user is stored', async (_, make) => {
   const { roomId, ann, bob, devices } = await threeDevices(make, 'all');
-  const sealsOf = async () => (await bob.call('encryption:seals', { roomId })).seals;
-  const ownSeals = (...epochs: number[]) => ({
-    roomId,
-    seals: epochs.map((epoch) => ({ epoch, sealed: seal(String(epoch)) })),
-  });
-  await bob.call('encryption:seal', ownSeals(0, 2, 1));
-  expect(await sealsOf()).toEqual([{ epoch: 2, sealed: seal('2') }]);
-  const { input, accept } = await devices.ann.prepare();
-  await ann.call('encryption:commit', { ...input, seals: [{ userId: 'bob', sealed: seal('b') }] });
-  accept();
+  const sealsOf = async (more: object = {}) =>
+    (await bob.call('encryption:seals', { roomId, ...more })).seals.map(({ epoch }) => epoch);
+  const sealOwn = (...epochs: number[]) =>
+    bob.call('encryption:seal', {
+      roomId,
+      seals: epochs.map((epoch) => ({ epoch, sealed: seal(String(epoch)) })),
+    });
+  const commit = async (more: object) => {
+    const { input, accept } = await devices.ann.prepare();
+    await ann.call('encryption:commit', {
+      ...input,
+      ...more,
+      seals: [{ userId: 'bob', sealed: seal('b') }],
+    });
+    accept();
+  };
+  const link = { link: 'x'.repeat(80) };
+  // Devices have joined in 1 and 2, without a link.
+  await sealOwn(0, 2, 1);
+  expect(await sealsOf()).toEqual([2, 1, 0]);
+  await commit(link);
+  await commit(link);
+  expect(await sealsOf()).toEqual([4, 1, 0]);
   // A device that comes late does not replace it.
-  await bob.call('encryption:seal', ownSeals(1));
-  expect(await sealsOf()).toEqual([{ epoch: 3, sealed: seal('b') }]);
+  await sealOwn(3);
+  expect(await sealsOf()).toEqual([4, 1, 0]);
+  await commit({});
+  expect(await sealsOf()).toEqual([5, 4, 1, 0]);
+  expect(await sealsOf({ before: 4, limit: 3 })).toEqual([1, 0]);
 });
 
 test.each(stores)('%s: a removed device is refused on every node at once', async (_, make) => {

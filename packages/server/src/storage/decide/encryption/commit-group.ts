@@ -5,14 +5,13 @@ import { refuse, type Decision, type DecisionContext, type View } from '../decis
 import {
   commitKey,
   commitKind,
-  devicesIn,
   groupInfoKind,
+  groupIn,
   groupKey,
-  groupKind,
+  groupRecord,
   linkRecord,
   removedCommit,
   sealRecord,
-  type StoredGroup,
   type StoredGroupInfo,
 } from './group-records.ts';
 
@@ -71,7 +70,7 @@ export const commitGroup = ({ view, head }: DecisionContext, change: CommitGroup
     return { kind: 'known', event: { type: 'room:updated', roomId: room.id, rev: head.roomRev, room } };
   const next = room.mlsGroup === undefined ? 0 : room.mlsGroup.epoch + 1;
   if (epoch !== next || (commit === undefined) !== (room.mlsGroup === undefined)) return stale();
-  const before = devicesIn(view);
+  const { devices: before, unlinked: lastUnlinked } = groupIn(view);
   const members = new Set(view.joined().map(({ user }) => user.id));
   const refused = refuseDevices(before, change) ?? refuseNewDevices(before, change, members);
   if (refused !== null) return refused;
@@ -85,17 +84,17 @@ export const commitGroup = ({ view, head }: DecisionContext, change: CommitGroup
   const isStale = devices.some(({ userId }) => !members.has(userId));
   const isLinked = change.link !== undefined || commit === undefined || room.history !== 'all';
   const missing = [...(room.mlsGroup?.missingLinks ?? []), ...(isLinked ? [] : [epoch])];
+  const link = room.history === 'all' ? change.link : undefined;
+  const unlinked = link === undefined ? epoch : lastUnlinked;
   const body: GroupCommit | null = commit ? { epoch, commit: commit.message, at } : null;
   const records: RecordChange[] = [
-    devicesRecord(devices),
+    groupRecord({ devices, unlinked }),
     { kind: groupInfoKind, key: groupKey, body: { epoch, groupInfo } satisfies StoredGroupInfo },
     ...(body ? [{ kind: commitKind, key: commitKey(epoch), body }] : []),
-    ...(body && change.link !== undefined && room.history === 'all'
-      ? [linkRecord({ epoch, link: change.link })]
-      : []),
-    ...(change.seals ?? [])
+    ...(body && link !== undefined ? [linkRecord({ epoch, link })] : []),
+    ...[...new Map((change.seals ?? []).map((seal) => [seal.userId, seal])).values()]
       .filter(({ userId }) => members.has(userId))
-      .map(({ userId, sealed }) => sealRecord(room, userId, { epoch, sealed })),
+      .map(({ userId, sealed }) => sealRecord(unlinked, userId, { epoch, sealed })),
     ...(epoch > encryptionLimits.commits ? [removedCommit(commitKey(epoch - encryptionLimits.commits))] : []),
   ];
   const group = { epoch, ...(isStale ? { isStale } : {}) };
@@ -115,7 +114,7 @@ export const linkEpoch = ({ view, head }: DecisionContext, change: ChangeOf<'lin
   const { room } = head;
   if (room.encryption === undefined)
     return refuse('conflict', 'this room is not encrypted', { reason: 'not_encrypted' });
-  if (!devicesIn(view).some(({ userId }) => userId === change.actor.id))
+  if (!groupIn(view).devices.some(({ userId }) => userId === change.actor.id))
     return refuse('forbidden', 'only users with a device in the group have its keys');
   const { epoch, link } = change;
   const missing = room.mlsGroup?.missingLinks ?? [];
@@ -129,12 +128,6 @@ export const linkEpoch = ({ view, head }: DecisionContext, change: ChangeOf<'lin
   const records = [linkRecord({ epoch, link })];
   return { kind: 'write', head: headWith(head, event), event, members: [], records };
 };
-
-const devicesRecord = (devices: StoredDevice[]): RecordChange => ({
-  kind: groupKind,
-  key: groupKey,
-  body: { devices } satisfies StoredGroup,
-});
 
 type RoomUpdated = Extract<DurableEvent, { type: 'room:updated' }>;
 
@@ -154,16 +147,19 @@ const withoutUser = (view: View, decision: Written, userId: string): Written => 
   const { head } = decision;
   const { mlsGroup } = head.room;
   if (mlsGroup === undefined || mlsGroup.isStale) return decision;
-  if (!devicesIn(view).some((device) => device.userId === userId)) return decision;
+  if (!groupIn(view).devices.some((device) => device.userId === userId)) return decision;
   const event = withGroup(head, { ...mlsGroup, isStale: true }, head.rev + 1);
   return { ...decision, also: { event }, head: headWith(head, event) };
 };
 
 /** Removes the id of an erased user. The group information has it until a member removes the device. */
 const erasedRecords = (view: View, userId: string): RecordChange[] => [
-  devicesRecord(
-    devicesIn(view).map((device) => (device.userId === userId ? { ...device, userId: '' } : device)),
-  ),
+  groupRecord({
+    ...groupIn(view),
+    devices: groupIn(view).devices.map((device) =>
+      device.userId === userId ? { ...device, userId: '' } : device,
+    ),
+  }),
   ...view.records(commitKind, { limit: encryptionLimits.commits }).map(({ key }) => removedCommit(key)),
 ];
 

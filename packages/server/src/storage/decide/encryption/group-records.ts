@@ -1,4 +1,4 @@
-import type { HistoryLink, Room, SealedKey, SealPurpose } from '@chat/protocol';
+import type { HistoryLink, SealedKey, SealPurpose } from '@chat/protocol';
 import type { StoredDevice } from '../../contract/change.ts';
 import type { RecordChange } from '../../contract/records.ts';
 import type { View } from '../decision.ts';
@@ -17,11 +17,10 @@ export const linkKind = 'mls-history-link';
 /** The keys of epochs that are encrypted for one user. */
 export const sealKind = (userId: string, purpose: SealPurpose = 'recovery'): string =>
   `mls-${purpose}-key:${encodeURIComponent(userId)}`;
-/** The key of the only such record where links lead to the epochs before. It sorts after those of epochs. */
-export const latestSeal = 'latest';
-
 export interface StoredGroup {
   devices: StoredDevice[];
+  /** The last epoch that began without a link to the one before. */
+  unlinked: number;
 }
 
 export interface StoredGroupInfo {
@@ -40,22 +39,27 @@ export const linkRecord = (body: HistoryLink): RecordChange => ({
 
 export const removedCommit = (key: string): RecordChange => ({ kind: commitKind, key, body: null });
 
-/** Returns where a sealed key is stored. With the history, the latest one is enough. */
-export const sealKey = ({ history }: Pick<Room, 'history'>, epoch: number): string =>
-  history === 'all' ? latestSeal : commitKey(epoch);
-
+/**
+ * A key that is encrypted for a user. Links lead from an epoch to those before it, down to one that began without a link:
+ * of these the latest key is enough, and replaces the one before.
+ */
 export const sealRecord = (
-  room: Pick<Room, 'history'>,
+  unlinked: number,
   userId: string,
   body: SealedKey,
   purpose: SealPurpose = 'recovery',
-): RecordChange => ({
+): RecordChange & { body: SealedKey } => ({
   kind: sealKind(userId, purpose),
-  key: sealKey(room, body.epoch),
+  key: commitKey(Math.min(unlinked, body.epoch)),
   userId,
   body,
 });
 
-/** Returns the devices in the group of a room. */
-export const devicesIn = (view: View): StoredDevice[] =>
-  (view.record(groupKind, groupKey)?.body as StoredGroup | undefined)?.devices ?? [];
+/** Returns the devices in the group of a room, and which of its epochs are linked. */
+export const groupIn = (view: View): StoredGroup => ({
+  devices: [],
+  unlinked: 0,
+  ...(view.record(groupKind, groupKey)?.body as StoredGroup | undefined),
+});
+
+export const groupRecord = (body: StoredGroup): RecordChange => ({ kind: groupKind, key: groupKey, body });
