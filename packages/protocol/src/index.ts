@@ -177,6 +177,7 @@ export { approvalMs, encryptionAccountCommands } from './encryption/account.ts';
 export type {
   ApprovalState,
   EncryptionAccount,
+  MemberEncryptionAccount,
   OwnEncryptionAccount,
   SealPurpose,
 } from './encryption/account.ts';

@@ -1,12 +1,12 @@
 // The encrypted rooms of a user, as far as their account is concerned: whose recovery gets the keys of a room, which devices
 // were removed, and how a device gets the keys of all rooms.
-import { ChatError, isTransient, pageSize, type Call, type Room, type SealPurpose } from '@chat/protocol';
+import { ChatError, isTransient, pageSize, type Call, type MemberEncryptionAccount, type Room, type SealPurpose } from '@chat/protocol';
 import { noop } from '../platform/noop.ts';
 import type { PrivateKey } from './cipher-suite.ts';
 import type { Device } from './device-credential.ts';
 import type { GroupDevice } from './group.ts';
 import type { KeyStore } from './key-store.ts';
-import { checkAccounts, type CheckedAccounts, type MemberAccount } from './member-accounts.ts';
+import { checkAccounts, type CheckedAccounts } from './member-accounts.ts';
 import { createRoomGroup, type GroupAccounts, type RoomGroup, type UserSeal } from './room-group.ts';
 import { openSealedKey, sealKey } from './sealed-keys.ts';
 
@@ -47,7 +47,7 @@ export interface AccountRoomsOptions {
   /** Returns this device before it joins a room. Rejects if the user has to approve it first. */
   admit: () => Promise<Device>;
   /** The server has shown accounts, mine perhaps among them. */
-  onAccounts: (accounts: readonly MemberAccount[]) => void;
+  onAccounts: (accounts: readonly MemberEncryptionAccount[]) => void;
 }
 
 /** Sealed keys of one command. */

@@ -1,5 +1,5 @@
 // The accounts of the members of a room: which of them are genuine.
-import type { EncryptionAccount } from '@chat/protocol';
+import type { EncryptionAccount, MemberEncryptionAccount } from '@chat/protocol';
 import { isGenuine } from './account-record.ts';
 import { toBase64 } from './encoding.ts';
 import type { GroupDevice } from './group.ts';
@@ -8,11 +8,9 @@ import type { GroupDevice } from './group.ts';
 export type SeenAccount = Pick<EncryptionAccount, 'version' | 'accountKey' | 'signature'>;
 export type SeenAccounts = Readonly<Record<string, SeenAccount>>;
 
-export type MemberAccount = EncryptionAccount & { userId: string };
-
 export interface CheckedAccounts {
   /** Accounts that their user's devices in the group belong to. */
-  genuine: MemberAccount[];
+  genuine: MemberEncryptionAccount[];
   /** Ids of users whose account somebody has altered, replaced by an older one, or withholds. */
   altered: string[];
   seen: SeenAccounts;
@@ -30,15 +28,15 @@ export const isRolledBack = (account: SeenAccount, seen: SeenAccount | undefined
  * the user's devices is left out: none of them is one of its devices yet.
  */
 export const checkAccounts = async (
-  accounts: readonly MemberAccount[],
+  accounts: readonly MemberEncryptionAccount[],
   devices: readonly GroupDevice[],
   before: SeenAccounts,
 ): Promise<CheckedAccounts> => {
   const keysOf = new Map<string, Set<string>>();
   for (const { userId, accountKey } of devices)
-    keysOf.set(userId, (keysOf.get(userId) ?? new Set()).add(toBase64(accountKey)));
+    keysOf.set(userId, (keysOf.get(userId) ?? new Set<string>()).add(toBase64(accountKey)));
   const seen = new Map(Object.entries(before));
-  const genuine: MemberAccount[] = [];
+  const genuine: MemberEncryptionAccount[] = [];
   const altered = new Set<string>();
   for (const account of accounts) {
     const { userId, accountKey, version, signature } = account;

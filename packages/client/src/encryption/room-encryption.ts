@@ -164,8 +164,9 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
     const verified: string[] = [];
     const lapsed: string[] = [];
     for (const [id, verifiedKeys] of Object.entries(known)) {
-      const now = keysOf(found, id);
-      if (now.length > 0) (now.every((key) => verifiedKeys.includes(key)) ? verified : lapsed).push(id);
+      const current = keysOf(found, id);
+      const isSame = current.every((key) => verifiedKeys.includes(key));
+      if (current.length > 0) (isSame ? verified : lapsed).push(id);
     }
     return { newKeys: pinned.filter((id) => !verified.includes(id)), verified, lapsed };
   };

@@ -1,5 +1,6 @@
 import { ChatError, type Call, type ChatEvent, type CommandName, type Message } from '@chat/protocol';
 import type { Account } from '../encryption/account.ts';
+import type * as Code from '../encryption/room-encryption.ts';
 import type { EncryptionState, RoomEncryption } from '../encryption/room-encryption.ts';
 import { createLazy, type LazyPart } from '../lazy/lazy.ts';
 import { noop } from '../platform/noop.ts';
@@ -30,7 +31,7 @@ export interface EncryptionFeature extends Pick<RoomEncryption, 'send' | 'edit'>
 }
 
 /** The code of encrypted rooms. */
-export type EncryptionCode = typeof import('../encryption/room-encryption.ts');
+export type EncryptionCode = typeof Code;
 /** Returns the account of a user, which all rooms share. */
 export type AccountOf = (code: EncryptionCode, userId: string) => Account;
 

@@ -19,6 +19,11 @@ export interface EncryptionAccount {
   signature: string;
 }
 
+/** The account of a member of a room. */
+export interface MemberEncryptionAccount extends EncryptionAccount {
+  userId: string;
+}
+
 /** The whole account, for its user alone. */
 export interface OwnEncryptionAccount extends EncryptionAccount {
   /** The private account key, encrypted with the recovery secret, base64url. */
@@ -80,7 +85,7 @@ const ownAccount = schemaOf<OwnEncryptionAccount>()(
   }),
 );
 
-const memberAccount = schemaOf<EncryptionAccount & { userId: string }>()(
+const memberAccount = schemaOf<MemberEncryptionAccount>()(
   v.object({ userId: v.string(), ...shared }),
 );
 
@@ -117,7 +122,7 @@ export const encryptionAccountCommands = {
     }),
     output: nothing,
   }),
-  'encryption:accounts': command<{ accounts: (EncryptionAccount & { userId: string })[] }>()({
+  'encryption:accounts': command<{ accounts: MemberEncryptionAccount[] }>()({
     http: 'GET /rooms/:roomId/encryption-accounts',
     summary: 'List the accounts of the members of an encrypted room, as far as they have one',
     input: v.strictObject({ roomId: id }),

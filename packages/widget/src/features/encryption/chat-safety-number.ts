@@ -1,5 +1,5 @@
 import type { ChatRoom } from '@chat/client';
-import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { define } from '../../core/define.ts';
 import { emit } from '../../core/emit.ts';
 import { fillText } from '../../i18n/fill-text.ts';
@@ -43,7 +43,7 @@ export class ChatSafetyNumber extends LitElement {
     this.number = '';
   }
 
-  protected override willUpdate(changed: Map<string, unknown>): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
     if (this.number && changed.has('keys')) void this.#load();
   }
 
@@ -51,7 +51,6 @@ export class ChatSafetyNumber extends LitElement {
     const { room, number } = this;
     if (!room) return nothing;
     const texts = safetyTexts(this.#language.current.tag);
-    const toggle = (): void => void (number ? (this.number = '') : void this.#load());
     return html`<div class="line">
         ${this.isVerified ? html`<span class="verified">${icons.shield}${texts.verified}</span>` : nothing}
         <button
@@ -59,7 +58,7 @@ export class ChatSafetyNumber extends LitElement {
           class="small"
           aria-expanded=${number ? 'true' : 'false'}
           aria-label=${`${texts.compare}: ${this.name}`}
-          @click=${toggle}
+          @click=${this.#toggle}
         >
           ${texts.compare}
         </button>
@@ -82,6 +81,11 @@ export class ChatSafetyNumber extends LitElement {
       </div>
     </div>`;
   }
+
+  #toggle = (): void => {
+    if (this.number) this.number = '';
+    else void this.#load();
+  };
 
   async #load(): Promise<void> {
     const number = await this.#try(this.room?.encryption.safetyNumber(this.userId));

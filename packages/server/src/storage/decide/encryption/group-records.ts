@@ -1,6 +1,6 @@
 import type { HistoryLink, SealedKey, SealPurpose } from '@chat/protocol';
 import type { StoredDevice } from '../../contract/change.ts';
-import type { RecordChange } from '../../contract/records.ts';
+import type { RecordChange, StoredRecord } from '../../contract/records.ts';
 import type { View } from '../decision.ts';
 
 /** The devices in the MLS group of a room: one record. */
@@ -48,7 +48,7 @@ export const sealRecord = (
   userId: string,
   body: SealedKey,
   purpose: SealPurpose = 'recovery',
-): RecordChange & { body: SealedKey } => ({
+): StoredRecord & { body: SealedKey } => ({
   kind: sealKind(userId, purpose),
   key: commitKey(Math.min(unlinked, body.epoch)),
   userId,
