@@ -62,7 +62,7 @@ export const groups: readonly Group[] = [
   {
     title: 'Messages',
     pages: features(
-      `messages text replies threads forward private encryption reactions emoji custom-emoji mentions files link-cards
+      `messages text replies threads forward private encryption encryption-accounts reactions emoji custom-emoji mentions files link-cards
       location polls pins scheduled saved message-reminders drafts translation versions search receipts summary`,
     ),
   },

@@ -49,7 +49,7 @@ export type { Typing, TypingList } from './features/typing.ts';
 export type { Thread, ThreadContent, ThreadList } from './features/threads.ts';
 export type { MessageItem, MessageList } from './messages/message-list.ts';
 export type { Translations } from './features/translation.ts';
-export type { AccountKeys } from './features/account-keys.ts';
+export type { AccountKeys } from './features/encryption-accounts.ts';
 export type { ApprovalRequest } from './encryption/approval.ts';
 export type { AccountDevice, AccountState, AccountStatus } from './encryption/account.ts';
 export type { Encryption } from './features/encryption.ts';

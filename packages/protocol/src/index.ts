@@ -173,14 +173,14 @@ export type {
   RoomEncryption,
   SealedKey,
 } from './encryption/encryption.ts';
-export { approvalMs, encryptionAccountCommands } from './encryption/account.ts';
+export { approvalMs, encryptionAccountCommands } from './encryption/encryption-accounts.ts';
 export type {
   ApprovalState,
   EncryptionAccount,
   MemberEncryptionAccount,
   OwnEncryptionAccount,
   SealPurpose,
-} from './encryption/account.ts';
+} from './encryption/encryption-accounts.ts';
 export { overlayCommands, overlayLimits } from './live/overlay.ts';
 export type { NewOverlay, Overlay } from './live/overlay.ts';
 export { spotlightCommands } from './live/spotlight.ts';

@@ -6,7 +6,7 @@ import { blockCommands } from './personal/blocks.ts';
 import { callCommands } from './calls/calls.ts';
 import { customEmojiCommands } from './features/custom-emoji.ts';
 import { dataRightsCommands } from './features/data-rights.ts';
-import { encryptionAccountCommands } from './encryption/account.ts';
+import { encryptionAccountCommands } from './encryption/encryption-accounts.ts';
 import { encryptionCommands } from './encryption/encryption.ts';
 import type { ErrorBody } from './error.ts';
 import type { ChatEvent } from './events.ts';

@@ -6,7 +6,7 @@ import type { createCallRegistry } from '../calls/call-registry.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { ChatClient, ClientEvents } from '../chat-client.ts';
 import type { Credentials } from '../connection/credentials.ts';
-import { accountKeys, type AccountKeysFeature } from '../features/account-keys.ts';
+import { accountKeys, type AccountKeysFeature } from '../features/encryption-accounts.ts';
 import { blocks, type Blocks } from '../features/personal/blocks.ts';
 import { customEmoji, type CustomEmojiList } from '../features/custom-emoji.ts';
 import { calls, type CallsFeature } from '../features/calls.ts';
