@@ -209,6 +209,12 @@ export const createAccount = ({ call, storage, server, userId, now }: AccountOpt
     await stored.setSealedFor(publicKey);
   };
 
+  /** Joins a room and gets its earlier keys. It may have some that nobody else has. */
+  const restoreRoom: AccountRooms['restore'] = async (room, ...from) => {
+    await rooms.restore(room, ...from);
+    await sealRoom(room);
+  };
+
   /** Stores an account with a new secret, and returns the secret. */
   const beginWith = async (pair: KeyPair, isNew: boolean): Promise<string> => {
     const secret = createSecret();
@@ -230,7 +236,7 @@ export const createAccount = ({ call, storage, server, userId, now }: AccountOpt
     return formatSecret(secret);
   };
 
-  const approvals = createApprovals({ call, userId, keys, rooms, now, load, adopt });
+  const approvals = createApprovals({ call, userId, keys, rooms, now, load, adopt, restoreRoom });
 
   return {
     ...approvals,
@@ -256,7 +262,7 @@ export const createAccount = ({ call, storage, server, userId, now }: AccountOpt
       if (!pair && !isSealedFor) throw refused('wrong_secret', 'this is the recovery secret of something else');
       if (!pair || !isSealedFor || !(await isGenuine(userId, account))) throw alteredError();
       await adopt(pair, account);
-      await rooms.each((room) => rooms.restore(room, 'recovery', recovery.privateKey));
+      await rooms.each((room) => restoreRoom(room, 'recovery', recovery.privateKey));
     },
     startOver: async () => {
       const secret = await beginWith(await createAccountKey(), true);

@@ -35,6 +35,7 @@ export interface ApprovalOptions {
   load: () => Promise<{ status: string }>;
   /** Gives this device the account key. */
   adopt: (pair: KeyPair, account: OwnEncryptionAccount) => Promise<void>;
+  restoreRoom: AccountRooms['restore'];
 }
 
 /** 60 bits. Each guess costs so many hashes, and guesses count only until the request ends: its key pair is gone then. */
@@ -73,7 +74,7 @@ const parseCode = (text: string): string => {
 };
 
 export const createApprovals = (options: ApprovalOptions): Approvals => {
-  const { call, userId, keys, rooms, now, load, adopt } = options;
+  const { call, userId, keys, rooms, now, load, adopt, restoreRoom } = options;
 
   /** Asks again and again, until there is a result or it is too late. */
   const poll = async <T>(find: () => Promise<T | null>, until: number, isOver = () => false): Promise<T> => {
@@ -150,7 +151,7 @@ export const createApprovals = (options: ApprovalOptions): Approvals => {
         });
         const sealed = async () => (await stateOf(publicKey)).isSealed ?? null;
         await poll(sealed, now() + patienceMs, () => isCancelled);
-        await rooms.each((room) => rooms.restore(room, 'approval', privateKey));
+        await rooms.each((room) => restoreRoom(room, 'approval', privateKey));
       };
       const approved = wait();
       // Whoever shows the code may be gone.

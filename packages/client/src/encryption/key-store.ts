@@ -152,8 +152,9 @@ export const createKeyStore = (storage: ClientStorage, server: string, userId: s
     setOwn: (keys) => exclusive(prefix, () => storage.set(at.device, storedDevice(keys))),
     changeSeen: (work) =>
       exclusive(at.accounts, async () => {
-        const result = await work(((await storage.get(at.accounts)) ?? {}) as SeenAccounts);
-        await storage.set(at.accounts, result.seen);
+        const before = ((await storage.get(at.accounts)) ?? {}) as SeenAccounts;
+        const result = await work(before);
+        if (JSON.stringify(result.seen) !== JSON.stringify(before)) await storage.set(at.accounts, result.seen);
         return result;
       }),
     removedDevices,
