@@ -67,6 +67,7 @@ export type ErrorReason =
   | 'secret_mistyped'
   | 'wrong_secret'
   | 'wrong_code'
+  | 'number_changed'
   | 'no_request'
   | 'pending_approval'
   | 'not_approved'

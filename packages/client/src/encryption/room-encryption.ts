@@ -63,8 +63,8 @@ export interface RoomEncryption extends Pick<MessageRevealer, 'shown' | 'isDone'
   edit(messageId: string, text: string, more: EditContent | undefined): Promise<Message>;
   /** Resolves to the number that this user and another one compare. */
   safetyNumber(userId: string): Promise<string>;
-  /** Marks a user as verified, on this device; or no longer. */
-  verify(userId: string, isVerified: boolean): Promise<void>;
+  /** Marks a user as verified, on this device, by the number that was compared; null: no longer. */
+  verify(userId: string, number: string | null): Promise<void>;
   close(): void;
 }
 
@@ -158,6 +158,17 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
   const keysOf = ({ devices }: CurrentGroup, id: string): string[] => [
     ...new Set(devices.filter((each) => each.userId === id).map(({ accountKey }) => toBase64(accountKey))),
   ];
+
+  const inGroup = (): CurrentGroup => {
+    if (!current) throw new ChatError('not_found', 'this device is not in the room yet');
+    return current;
+  };
+  const numberIn = (group: CurrentGroup, id: string): Promise<string> => {
+    const [own, theirs] = [keysOf(group, userId), keysOf(group, id)];
+    if (own.length === 0 || theirs.length === 0 || id === userId)
+      throw new ChatError('not_found', 'no device of this user is in the room', { field: 'userId' });
+    return safetyNumber({ userId, keys: own }, { userId: id, keys: theirs });
+  };
 
   const trustOf = async (found: CurrentGroup): Promise<Pick<EncryptionState, 'newKeys' | 'verified' | 'lapsed'>> => {
     const [pinned, known] = [await account.keys.pin(found.devices), await account.keys.verifiedKeys()];
@@ -323,16 +334,13 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
         revealer.shown(await context.call('message:edit', { ...input, encrypted }));
       return inEpoch(place, text, undefined, call);
     },
-    safetyNumber: async (id) => {
-      const [own, theirs] = current ? [keysOf(current, userId), keysOf(current, id)] : [[], []];
-      if (own.length === 0 || theirs.length === 0 || id === userId)
-        throw new ChatError('not_found', 'no device of this user is in the room', { field: 'userId' });
-      return safetyNumber({ userId, keys: own }, { userId: id, keys: theirs });
-    },
-    verify: async (id, isVerified) => {
-      if (!current) throw new ChatError('not_found', 'this device is not in the room yet');
-      await account.keys.setVerifiedKeys(id, isVerified ? keysOf(current, id) : []);
-      setState(await trustOf(current));
+    safetyNumber: async (id) => numberIn(inGroup(), id),
+    verify: async (id, number) => {
+      const group = inGroup();
+      if (number !== null && number !== (await numberIn(group, id)))
+        throw new ChatError('conflict', 'the number has changed: compare it again', { reason: 'number_changed' });
+      await account.keys.setVerifiedKeys(id, number === null ? [] : keysOf(group, id));
+      setState(await trustOf(inGroup()));
     },
     close: () => {
       stopWatching();

@@ -14,8 +14,11 @@ export interface Encryption extends Readable<EncryptionState | null> {
    * the account key of either.
    */
   safetyNumber(userId: string): Promise<string>;
-  /** Marks a member as verified, on this device, until one of their devices has another account key; or unmarks them. */
-  verify(userId: string, isVerified: boolean): Promise<void>;
+  /**
+   * Marks a member as verified by the number that was compared, on this device, until one of their devices has another
+   * account key. Rejects with `number_changed` if it is no longer theirs. Null: unmarks them.
+   */
+  verify(userId: string, number: string | null): Promise<void>;
 }
 
 export interface EncryptionFeature extends Pick<RoomEncryption, 'send' | 'edit'> {

@@ -68,7 +68,7 @@ export class ChatSafetyNumber extends LitElement {
 
   #renderNumber(room: ChatRoom, texts: SafetyTexts): TemplateResult {
     const { isVerified, number } = this;
-    const mark = (): void => void this.#try(room.encryption.verify(this.userId, !isVerified));
+    const mark = (): void => void this.#try(room.encryption.verify(this.userId, isVerified ? null : number));
     return html`<div class="card calm" role="group">
       <p class="number" dir="ltr" aria-label=${number}>
         ${number.split(' ').map((group) => html`<span>${group}</span>`)}
