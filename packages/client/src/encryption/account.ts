@@ -54,7 +54,7 @@ export interface Account extends Pick<AccountRooms, 'inRoom' | 'altered'> {
   readonly keys: KeyStore;
   /** Encrypts the keys of a room that this device has for my recovery key, unless it has done so. */
   sealRoom(room: Pick<Room, 'id' | 'history'>): Promise<void>;
-  /** Calls `listener` when the state has changed, until the returned function is called. */
+  /** Calls `listener` when the state has changed or there are more keys, until the returned function is called. */
   subscribe(listener: () => void): () => void;
 }
 
@@ -86,10 +86,14 @@ export const createAccount = ({ call, storage, server, userId, now }: AccountOpt
   let current: OwnEncryptionAccount | null = null;
   let lastLoad: Promise<unknown> = Promise.resolve();
 
+  const notify = (): void => {
+    for (const listener of [...listeners]) listener();
+  };
   const setState = (next: AccountState): AccountState => {
-    const isSame = JSON.stringify(next) === JSON.stringify(state);
-    if (!isSame) state = next;
-    if (!isSame) for (const listener of [...listeners]) listener();
+    if (JSON.stringify(next) !== JSON.stringify(state)) {
+      state = next;
+      notify();
+    }
     return state;
   };
 
@@ -212,6 +216,7 @@ export const createAccount = ({ call, storage, server, userId, now }: AccountOpt
   /** Joins a room and gets its earlier keys. It may have some that nobody else has. */
   const restoreRoom: AccountRooms['restore'] = async (room, ...from) => {
     await rooms.restore(room, ...from);
+    notify();
     await sealRoom(room);
   };
 

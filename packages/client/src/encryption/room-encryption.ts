@@ -295,6 +295,7 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
   const stopWatching = account.subscribe(() => {
     refusedAt = null;
     if (state.status === 'waiting') setState({ status: 'starting', error: null });
+    history.retry();
     revealer.retry();
     sealKeys();
     look();
