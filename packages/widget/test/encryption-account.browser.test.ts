@@ -140,7 +140,7 @@ test('own devices are listed, approved and removed', async () => {
 });
 
 test('what the server has altered is said, and a changed key of a verified member', async () => {
-  const { root, own } = await openPanel(
+  const { root, own, shown } = await openPanel(
     { status: 'altered', devices: [] },
     { altered: [ines.id], lapsed: [ines.id], newKeys: [ines.id] },
   );
@@ -149,7 +149,9 @@ test('what the server has altered is said, and a changed key of a verified membe
   expect(panel()).toMatch(/claves de Inés Vidal que Inés Vidal no ha firmado/);
   expect(panel()).toMatch(/ha cambiado desde que la verificaste/);
   expect(panel()).not.toMatch(/usa un dispositivo nuevo/);
-  expect(root.querySelector('.encryption-bar')?.textContent).toMatch(/ha cambiado/);
+  expect(root.querySelector('.encryption-bar')?.textContent).toMatch(/no son las que firmaron tus dispositivos/);
+  shown.set({ status: 'ready', devices: [laptop] });
+  await expect.poll(() => root.querySelector('.encryption-bar')?.textContent).toMatch(/ha cambiado/);
 });
 
 test('a safety number is compared, and marks a member as verified', async () => {

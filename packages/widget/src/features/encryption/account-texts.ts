@@ -37,13 +37,6 @@ export interface AccountTexts {
   remove: string;
   removeWhich: string;
   removeHint: string;
-  /** Below the header of the room. */
-  waiting: string;
-  waitingAction: string;
-  /** On the lock. */
-  nag: string;
-  /** `{name}`: a member. */
-  alteredMember: string;
   /** On a device with the account key. */
   approveNew: string;
   approveHint: string;
@@ -91,10 +84,6 @@ const en: AccountTexts = {
   remove: 'Remove',
   removeWhich: 'Remove {name}?',
   removeHint: 'It will no longer be able to read new messages. It keeps those it already has.',
-  waiting: 'This device can’t read this conversation yet.',
-  waitingAction: 'Continue',
-  nag: 'Create a recovery key so you don’t lose your messages',
-  alteredMember: 'The server shows data about {name}’s keys that {name} didn’t sign.',
   approveNew: 'Approve a new device',
   approveHint: 'Enter the code that the new device shows.',
   code: 'Code',
@@ -142,10 +131,6 @@ const es: AccountTexts = {
   remove: 'Eliminar',
   removeWhich: '¿Eliminar {name}?',
   removeHint: 'Ya no podrá leer los mensajes nuevos. Conserva los que ya tiene.',
-  waiting: 'Este dispositivo todavía no puede leer esta conversación.',
-  waitingAction: 'Continuar',
-  nag: 'Crea una clave de recuperación para no perder tus mensajes',
-  alteredMember: 'El servidor muestra datos de las claves de {name} que {name} no ha firmado.',
   approveNew: 'Aprobar un dispositivo nuevo',
   approveHint: 'Introduce el código que muestra el dispositivo nuevo.',
   code: 'Código',
@@ -193,10 +178,6 @@ const fr: AccountTexts = {
   remove: 'Retirer',
   removeWhich: 'Retirer {name} ?',
   removeHint: 'Il ne pourra plus lire les nouveaux messages. Il conserve ceux qu’il a déjà.',
-  waiting: 'Cet appareil ne peut pas encore lire cette conversation.',
-  waitingAction: 'Continuer',
-  nag: 'Créez une clé de récupération pour ne pas perdre vos messages',
-  alteredMember: 'Le serveur présente des données sur les clés de {name} que {name} n’a pas signées.',
   approveNew: 'Approuver un nouvel appareil',
   approveHint: 'Saisissez le code affiché par le nouvel appareil.',
   code: 'Code',
@@ -244,10 +225,6 @@ const pt: AccountTexts = {
   remove: 'Remover',
   removeWhich: 'Remover {name}?',
   removeHint: 'Ele não poderá mais ler mensagens novas. As que já tem continuam nele.',
-  waiting: 'Este dispositivo ainda não pode ler esta conversa.',
-  waitingAction: 'Continuar',
-  nag: 'Crie uma chave de recuperação para não perder suas mensagens',
-  alteredMember: 'O servidor mostra dados das chaves de {name} que {name} não assinou.',
   approveNew: 'Aprovar novo dispositivo',
   approveHint: 'Digite o código que o novo dispositivo mostra.',
   code: 'Código',
@@ -295,10 +272,6 @@ const de: AccountTexts = {
   remove: 'Entfernen',
   removeWhich: '{name} entfernen?',
   removeHint: 'Es kann dann keine neuen Nachrichten mehr lesen. Die vorhandenen bleiben darauf.',
-  waiting: 'Dieses Gerät kann diese Unterhaltung noch nicht lesen.',
-  waitingAction: 'Weiter',
-  nag: 'Erstell einen Wiederherstellungsschlüssel, damit keine Nachrichten verloren gehen',
-  alteredMember: 'Der Server zeigt Schlüsseldaten von {name}, die {name} nicht signiert hat.',
   approveNew: 'Neues Gerät bestätigen',
   approveHint: 'Gib den Code ein, den das neue Gerät anzeigt.',
   code: 'Code',
@@ -343,10 +316,6 @@ const ar: AccountTexts = {
   remove: 'إزالة',
   removeWhich: 'إزالة {name}؟',
   removeHint: 'لن يتمكن بعد ذلك من قراءة الرسائل الجديدة. وتبقى عليه الرسائل الموجودة.',
-  waiting: 'لا يمكن لهذا الجهاز قراءة هذه المحادثة بعد.',
-  waitingAction: 'متابعة',
-  nag: 'أنشئ مفتاح استرداد حتى لا تفقد رسائلك',
-  alteredMember: 'يعرض الخادم بيانات عن مفاتيح {name} لم يوقّعها صاحبها.',
   approveNew: 'الموافقة على جهاز جديد',
   approveHint: 'أدخل الرمز الذي يعرضه الجهاز الجديد.',
   code: 'الرمز',
@@ -381,7 +350,6 @@ const variants = {
     altered:
       'El servidor muestra datos de su cuenta que sus dispositivos no han firmado. Consulte a los responsables de este chat antes de continuar.',
     yourDevices: 'Sus dispositivos',
-    nag: 'Cree una clave de recuperación para no perder sus mensajes',
     approveHint: 'Introduzca el código que muestra el dispositivo nuevo.',
     useOtherHint:
       'En un dispositivo que pueda leer sus mensajes, abra este panel, elija «Aprobar un dispositivo nuevo» e introduzca este código:',
@@ -405,7 +373,6 @@ const variants = {
     altered:
       'Der Server zeigt Daten zu Ihrem Konto, die Ihre Geräte nicht signiert haben. Fragen Sie beim Betreiber dieses Chats nach, bevor Sie weitermachen.',
     yourDevices: 'Ihre Geräte',
-    nag: 'Erstellen Sie einen Wiederherstellungsschlüssel, damit keine Nachrichten verloren gehen',
     approveHint: 'Geben Sie den Code ein, den das neue Gerät anzeigt.',
     useOtherHint:
       'Öffnen Sie auf einem Gerät, das Ihre Nachrichten lesen kann, diesen Bereich, wählen Sie „Neues Gerät bestätigen“ und geben Sie diesen Code ein:',
@@ -430,7 +397,6 @@ const variants = {
       'O servidor mostra dados da sua conta que os seus dispositivos não assinaram. Fale com os responsáveis por este chat antes de continuar.',
     yourDevices: 'Os seus dispositivos',
     removeHint: 'Deixará de poder ler mensagens novas. As que já tem continuam nele.',
-    nag: 'Crie uma chave de recuperação para não perder as suas mensagens',
     approveHint: 'Introduza o código que o novo dispositivo mostra.',
     useOtherHint:
       'Num dispositivo que possa ler as suas mensagens, abra este painel, escolha “Aprovar novo dispositivo” e introduza este código:',

@@ -227,11 +227,12 @@ export class ChatAccountKeys extends LitElement {
 
   /** Shows a code, and waits until another device takes it. */
   async #useOther(client: ChatClient): Promise<void> {
+    this.#request = null;
     await this.#run(async () => {
       this.#request = await client.encryption.requestApproval();
       this.code = this.#request.code;
     });
-    const request = this.#request;
+    const request = this.#request as ApprovalRequest | null;
     if (!request) return;
     void this.#focus('.code');
     await request.approved.catch((error: unknown) => {

@@ -6,10 +6,6 @@ import { openPanel } from '../../core/open-panel.ts';
 import { fillPlural, fillText } from '../../i18n/fill-text.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { encryptionMessageStyle, encryptionRoomStyle } from './encryption.styles.ts';
-import { accountTexts } from './account-texts.ts';
-import './chat-account-keys.ts';
-import './chat-safety-number.ts';
-import { safetyTexts } from './safety-texts.ts';
 import { encryptionTexts } from './texts.ts';
 
 const textsOf = ({ language }: RoomContext) => encryptionTexts(language.tag);
@@ -35,6 +31,7 @@ const devicesByUser = (devices: readonly RoomDevice[]): [userId: string, devices
 const isNagging = ({ client }: RoomContext): boolean => client.encryption.get().status === 'none';
 
 const panel = (context: RoomContext): TemplateResult => {
+  void import('./elements.ts');
   const { room, client, language } = context;
   const texts = textsOf(context);
   const { devices = [], newKeys = [], altered = [], verified = [], lapsed = [] } = room.encryption.get() ?? {};
@@ -43,8 +40,8 @@ const panel = (context: RoomContext): TemplateResult => {
   const unnamed = devices.filter(({ id, userId }) => userId === client.user?.id && !named.has(id));
   const name = (userId: string): string => nameIn(context, userId) ?? language.text('somebody');
   const warningsOf = (userId: string): string[] => [
-    ...(altered.includes(userId) ? [accountTexts(language.tag).alteredMember] : []),
-    ...(lapsed.includes(userId) ? [safetyTexts(language.tag).lapsed] : []),
+    ...(altered.includes(userId) ? [texts.alteredMember] : []),
+    ...(lapsed.includes(userId) ? [texts.lapsed] : []),
     ...(newKeys.includes(userId) && !lapsed.includes(userId) && userId !== client.user?.id ? [texts.newKey] : []),
   ];
   return html`<div class="encryption-panel" tabindex="0">
@@ -102,16 +99,16 @@ const bar = (icon: TemplateResult, text: string, action?: string): TemplateResul
   </p>`;
 
 const renderBar = (context: RoomContext): SlotContent => {
-  const { tag } = context.language;
+  const texts = textsOf(context);
   const { status, lapsed = [] } = context.room.encryption.get() ?? {};
-  const account = accountTexts(tag);
-  if (status === 'waiting') return bar(icons.lock, account.waiting, account.waitingAction);
-  if (status === 'failed') return bar(icons.alert, textsOf(context).failed);
+  if (status !== undefined && context.client.encryption.get().status === 'altered')
+    return bar(icons.alert, texts.alteredOwn);
+  if (status === 'waiting') return bar(icons.lock, texts.waiting, texts.waitingAction);
+  if (status === 'failed') return bar(icons.alert, texts.failed);
   const [userId] = lapsed;
   if (userId === undefined) return nothing;
-  const { lapsed: text, look } = safetyTexts(tag);
   const name = nameIn(context, userId) ?? context.language.text('somebody');
-  return bar(icons.alert, fillText(text, { name }), look);
+  return bar(icons.alert, fillText(texts.lapsed, { name }), texts.look);
 };
 
 /** Encrypted rooms: a lock in the header that says what it means, and messages that this device cannot read. */
@@ -130,8 +127,8 @@ export const encryption: Feature = {
   label: reasonOf,
   renderHeader: (context, open) => {
     if (context.room.encryption.get() === null) return nothing;
-    const { title, tooltip } = textsOf(context);
-    const nag = isNagging(context) ? accountTexts(context.language.tag).nag : '';
+    const { title, tooltip, ...texts } = textsOf(context);
+    const nag = isNagging(context) ? texts.nag : '';
     return html`<button
       type="button"
       class=${nag ? 'icon-button encryption nags' : 'icon-button encryption'}

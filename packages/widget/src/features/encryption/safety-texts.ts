@@ -7,10 +7,6 @@ export interface SafetyTexts {
   matches: string;
   forget: string;
   verified: string;
-  /** The key has changed since it was verified. */
-  lapsed: string;
-  /** Opens the panel from below the header. */
-  look: string;
 }
 
 const en: SafetyTexts = {
@@ -19,8 +15,6 @@ const en: SafetyTexts = {
   matches: 'Numbers match',
   forget: 'Remove verification',
   verified: 'Verified',
-  lapsed: '{name}’s key has changed since you verified it. Compare the safety number again.',
-  look: 'Compare',
 };
 
 const es: SafetyTexts = {
@@ -29,8 +23,6 @@ const es: SafetyTexts = {
   matches: 'Los números coinciden',
   forget: 'Quitar verificación',
   verified: 'Verificado',
-  lapsed: 'La clave de {name} ha cambiado desde que la verificaste. Compara otra vez el número de seguridad.',
-  look: 'Comparar',
 };
 
 const fr: SafetyTexts = {
@@ -39,8 +31,6 @@ const fr: SafetyTexts = {
   matches: 'Les numéros correspondent',
   forget: 'Retirer la vérification',
   verified: 'Vérifié',
-  lapsed: 'La clé de {name} a changé depuis que vous l’avez vérifiée. Comparez à nouveau le numéro de sécurité.',
-  look: 'Comparer',
 };
 
 const pt: SafetyTexts = {
@@ -49,8 +39,6 @@ const pt: SafetyTexts = {
   matches: 'Os números são iguais',
   forget: 'Remover verificação',
   verified: 'Verificado',
-  lapsed: 'A chave de {name} mudou desde que você a verificou. Compare o número de segurança de novo.',
-  look: 'Comparar',
 };
 
 const de: SafetyTexts = {
@@ -59,8 +47,6 @@ const de: SafetyTexts = {
   matches: 'Nummern stimmen überein',
   forget: 'Bestätigung aufheben',
   verified: 'Bestätigt',
-  lapsed: 'Der Schlüssel von {name} hat sich geändert, seit du ihn bestätigt hast. Vergleich die Sicherheitsnummer noch einmal.',
-  look: 'Vergleichen',
 };
 
 const ar: SafetyTexts = {
@@ -69,8 +55,6 @@ const ar: SafetyTexts = {
   matches: 'الرقمان متطابقان',
   forget: 'إلغاء التحقق',
   verified: 'تم التحقق',
-  lapsed: 'تغيّر مفتاح {name} منذ أن تحققت منه. قارن رقم الأمان مرة أخرى.',
-  look: 'مقارنة',
 };
 
 const texts = { en, es, fr, pt, de, ar };
@@ -79,16 +63,12 @@ const texts = { en, es, fr, pt, de, ar };
 const variants = {
   'es-x-formal': {
     hint: 'Compare este número con {name}, en persona o por llamada. Si ambos ven el mismo, estas son las claves de {name}.',
-    lapsed: 'La clave de {name} ha cambiado desde que la verificó. Compare otra vez el número de seguridad.',
   },
   'de-x-formal': {
     hint: 'Vergleichen Sie diese Nummer mit {name}, persönlich oder am Telefon. Sehen Sie beide dieselbe, sind das die Schlüssel von {name}.',
-    lapsed:
-      'Der Schlüssel von {name} hat sich geändert, seit Sie ihn bestätigt haben. Vergleichen Sie die Sicherheitsnummer noch einmal.',
   },
   'pt-pt': {
     hint: 'Compare este número com {name}, pessoalmente ou numa chamada. Se ambos virem o mesmo, estas são as chaves de {name}.',
-    lapsed: 'A chave de {name} mudou desde que a verificou. Compare novamente o número de segurança.',
   },
 };
 

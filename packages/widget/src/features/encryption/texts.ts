@@ -22,6 +22,19 @@ export interface EncryptionTexts {
   /** In a room whose history comes later. */
   noKeyYet: string;
   invalid: string;
+  /** Below the header, on a device without the account key. */
+  waiting: string;
+  waitingAction: string;
+  /** On the lock, until there is a recovery key. */
+  nag: string;
+  /** The server has altered the account of a member. */
+  alteredMember: string;
+  /** The server has altered the user's own account. */
+  alteredOwn: string;
+  /** The key of a member has changed since it was verified. */
+  lapsed: string;
+  /** Opens the panel from below the header. */
+  look: string;
 }
 
 const en: EncryptionTexts = {
@@ -38,6 +51,13 @@ const en: EncryptionTexts = {
   noKey: 'Sent before this device joined, so it can’t be read here.',
   noKeyYet: 'Sent before this device joined. It appears once a device that can read it comes online.',
   invalid: 'This message was altered or isn’t from this sender, so it isn’t shown.',
+  waiting: 'This device can’t read this conversation yet.',
+  waitingAction: 'Continue',
+  nag: 'Create a recovery key so you don’t lose your messages',
+  alteredMember: 'The server shows data about {name}’s keys that {name} didn’t sign.',
+  lapsed: '{name}’s key has changed since you verified it. Compare the safety number again.',
+  look: 'Compare',
+  alteredOwn: 'Your account’s keys on the server aren’t the ones your devices signed.',
 };
 
 const es: EncryptionTexts = {
@@ -55,6 +75,13 @@ const es: EncryptionTexts = {
   noKeyYet:
     'Se envió antes de que este dispositivo se uniera. Aparecerá cuando esté en línea un dispositivo que pueda leerlo.',
   invalid: 'Este mensaje se alteró o no es de quien dice ser, así que no se muestra.',
+  waiting: 'Este dispositivo todavía no puede leer esta conversación.',
+  waitingAction: 'Continuar',
+  nag: 'Crea una clave de recuperación para no perder tus mensajes',
+  alteredMember: 'El servidor muestra datos de las claves de {name} que {name} no ha firmado.',
+  lapsed: 'La clave de {name} ha cambiado desde que la verificaste. Compara otra vez el número de seguridad.',
+  look: 'Comparar',
+  alteredOwn: 'Las claves de tu cuenta en el servidor no son las que firmaron tus dispositivos.',
 };
 
 const fr: EncryptionTexts = {
@@ -73,6 +100,13 @@ const fr: EncryptionTexts = {
   noKeyYet:
     'Envoyé avant que cet appareil rejoigne la conversation. Il s’affichera dès qu’un appareil capable de le lire sera en ligne.',
   invalid: 'Ce message a été modifié ou ne vient pas de cette personne. Il n’est pas affiché.',
+  waiting: 'Cet appareil ne peut pas encore lire cette conversation.',
+  waitingAction: 'Continuer',
+  nag: 'Créez une clé de récupération pour ne pas perdre vos messages',
+  alteredMember: 'Le serveur présente des données sur les clés de {name} que {name} n’a pas signées.',
+  lapsed: 'La clé de {name} a changé depuis que vous l’avez vérifiée. Comparez à nouveau le numéro de sécurité.',
+  look: 'Comparer',
+  alteredOwn: 'Les clés de votre compte sur le serveur ne sont pas celles que vos appareils ont signées.',
 };
 
 const pt: EncryptionTexts = {
@@ -90,6 +124,13 @@ const pt: EncryptionTexts = {
   noKeyYet:
     'Enviada antes de este dispositivo entrar na conversa. Ela aparecerá quando um dispositivo que possa lê-la estiver on-line.',
   invalid: 'Esta mensagem foi alterada ou não é deste remetente, por isso não é exibida.',
+  waiting: 'Este dispositivo ainda não pode ler esta conversa.',
+  waitingAction: 'Continuar',
+  nag: 'Crie uma chave de recuperação para não perder suas mensagens',
+  alteredMember: 'O servidor mostra dados das chaves de {name} que {name} não assinou.',
+  lapsed: 'A chave de {name} mudou desde que você a verificou. Compare o número de segurança de novo.',
+  look: 'Comparar',
+  alteredOwn: 'As chaves da sua conta no servidor não são as que seus dispositivos assinaram.',
 };
 
 const de: EncryptionTexts = {
@@ -108,6 +149,13 @@ const de: EncryptionTexts = {
     'Gesendet, bevor dieses Gerät dabei war. Die Nachricht erscheint, sobald ein Gerät online ist, das sie lesen kann.',
   invalid:
     'Diese Nachricht wurde verändert oder ist nicht von dieser Person und wird deshalb nicht angezeigt.',
+  waiting: 'Dieses Gerät kann diese Unterhaltung noch nicht lesen.',
+  waitingAction: 'Weiter',
+  nag: 'Erstell einen Wiederherstellungsschlüssel, damit keine Nachrichten verloren gehen',
+  alteredMember: 'Der Server zeigt Schlüsseldaten von {name}, die {name} nicht signiert hat.',
+  lapsed: 'Der Schlüssel von {name} hat sich geändert, seit du ihn bestätigt hast. Vergleich die Sicherheitsnummer noch einmal.',
+  look: 'Vergleichen',
+  alteredOwn: 'Die Schlüssel deines Kontos auf dem Server sind nicht die, die deine Geräte signiert haben.',
 };
 
 const ar: EncryptionTexts = {
@@ -124,6 +172,13 @@ const ar: EncryptionTexts = {
     few: '{n} أجهزة',
     many: '{n} جهازًا',
     other: '{n} جهاز',
+  waiting: 'لا يمكن لهذا الجهاز قراءة هذه المحادثة بعد.',
+  waitingAction: 'متابعة',
+  nag: 'أنشئ مفتاح استرداد حتى لا تفقد رسائلك',
+  alteredMember: 'يعرض الخادم بيانات عن مفاتيح {name} لم يوقّعها صاحبها.',
+  lapsed: 'تغيّر مفتاح {name} منذ أن تحققت منه. قارن رقم الأمان مرة أخرى.',
+  look: 'مقارنة',
+  alteredOwn: 'مفاتيح حسابك على الخادم ليست هي التي وقّعتها أجهزتك.',
   },
   newKey: 'يستخدم {name} جهازًا جديدًا. إذا كنت غير متأكد، فاسأله شخصيًا.',
   failed: 'لا يستطيع هذا الجهاز قراءة رسائل هذه المحادثة.',
@@ -138,9 +193,15 @@ const texts = { en, es, fr, pt, de, ar };
 const variants = {
   'es-x-formal': {
     newKey: '{name} usa un dispositivo nuevo. Si duda de que sea suyo, pregúntele en persona.',
+    nag: 'Cree una clave de recuperación para no perder sus mensajes',
+    lapsed: 'La clave de {name} ha cambiado desde que la verificó. Compare otra vez el número de seguridad.',
+    alteredOwn: 'Las claves de su cuenta en el servidor no son las que firmaron sus dispositivos.',
   },
   'de-x-formal': {
     newKey: '{name} nutzt ein neues Gerät. Fragen Sie im Zweifel persönlich nach.',
+    nag: 'Erstellen Sie einen Wiederherstellungsschlüssel, damit keine Nachrichten verloren gehen',
+    lapsed: 'Der Schlüssel von {name} hat sich geändert, seit Sie ihn bestätigt haben. Vergleichen Sie die Sicherheitsnummer noch einmal.',
+    alteredOwn: 'Die Schlüssel Ihres Kontos auf dem Server sind nicht die, die Ihre Geräte signiert haben.',
   },
   'pt-pt': {
     title: 'Encriptação',
@@ -152,6 +213,9 @@ const variants = {
     noKeyYet:
       'Enviada antes de este dispositivo entrar na conversa. Aparecerá quando um dispositivo que a possa ler estiver online.',
     invalid: 'Esta mensagem foi alterada ou não é deste remetente, por isso não é mostrada.',
+    nag: 'Crie uma chave de recuperação para não perder as suas mensagens',
+    lapsed: 'A chave de {name} mudou desde que a verificou. Compare novamente o número de segurança.',
+    alteredOwn: 'As chaves da sua conta no servidor não são as que os seus dispositivos assinaram.',
   },
 };
 
