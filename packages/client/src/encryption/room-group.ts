@@ -17,6 +17,7 @@ import {
   type GroupDevice,
 } from './group.ts';
 import { sealLink } from './history-links.ts';
+import { noop } from '../platform/noop.ts';
 import type { RoomKey, RoomKeyStore, SavedGroup } from './key-store.ts';
 import { exportRoomKey } from './room-key.ts';
 
@@ -75,6 +76,15 @@ export interface RoomGroup {
 export const epochLimits = { ageMs: 86_400_000, messages: 1_000 } as const;
 /** Most attempts to be the first to commit. */
 const mostTries = 20;
+/** A command is smaller than a frame, of 64 KiB. */
+const mostBytes = 60_000;
+
+/** Returns how many of the first seals fit into so many bytes. */
+const fit = (seals: readonly UserSeal[], bytes: number): number => {
+  let left = bytes;
+  const tooMany = seals.findIndex((seal) => (left -= JSON.stringify(seal).length + 1) < 0);
+  return tooMany < 0 ? seals.length : tooMany;
+};
 
 const isStaleEpoch = (error: unknown): boolean =>
   error instanceof ChatError && error.reason === 'epoch_stale';
@@ -111,15 +121,20 @@ export const createRoomGroup = (options: RoomGroupOptions): RoomGroup => {
     const seals = await options.sealsFor(own, devicesOf(after));
     await keys.setGroup({ group: before, sent });
     const link = before && options.sharesHistory() ? await linkBetween(before, after) : null;
-    await call('encryption:commit', {
+    const input = {
       roomId,
       epoch: epochOf(after),
       ...(commit ? { commit: sent.commit } : {}),
       groupInfo: toBase64(await exportGroupInfo(after)),
       ...(link === null ? {} : { link }),
-      ...(seals.length > 0 ? { seals } : {}),
-    });
-    return adopt(after, now());
+    };
+    const fitting = fit(seals, mostBytes - JSON.stringify(input).length);
+    await call('encryption:commit', { ...input, ...(fitting > 0 ? { seals: seals.slice(0, fitting) } : {}) });
+    const group = await adopt(after, now());
+    const others = seals.slice(fitting).map((seal) => ({ ...seal, epoch: own.epoch }));
+    // Only the largest rooms have some. A member whose key is not stored here stores it with the next commit.
+    if (others.length > 0) await call('encryption:seal', { roomId, seals: others }).catch(noop);
+    return group;
   };
 
   const join = async (): Promise<Group> => {

@@ -131,13 +131,14 @@ export const encryptionAccountCommands = {
   'encryption:seal': command<Record<string, never>>()({
     http: 'POST /rooms/:roomId/sealed-keys',
     load: 'send',
-    maxKeys: 400,
+    maxKeys: 500,
     summary: 'Store keys of an encrypted room, encrypted for my recovery, or for a device that I approve',
     input: v.strictObject({
       roomId: id,
       purpose,
       seals: v.pipe(
-        v.array(v.strictObject({ epoch, sealed: sealedKey })),
+        // With a user: the key of this epoch for another member, if it did not fit into the commit.
+        v.array(v.strictObject({ userId: v.optional(id), epoch, sealed: sealedKey })),
         v.minLength(1, 'must not be empty'),
         v.maxLength(100, 'must have at most 100 items'),
       ),

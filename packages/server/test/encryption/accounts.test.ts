@@ -80,6 +80,13 @@ test.each(stores)('%s: keys are sealed for each user, by commits and by themselv
   expect(await sealsOf(bob)).toEqual(both);
   expect(await sealsOf(bob, { before: 3, limit: 1 })).toEqual([both[1]]);
   expect(await sealsOf(ann)).toEqual([{ epoch: 3, sealed: seal('a') }]);
+  // For another member: the key of this epoch, if there is none.
+  const forOthers = ['ann', 'bob', 'cid', 'dan'].flatMap((userId) =>
+    [2, 3].map((epoch) => ({ userId, epoch, sealed: seal('o') })),
+  );
+  await bob.call('encryption:seal', { roomId, seals: forOthers.filter(({ userId }) => userId !== 'bob') });
+  expect(await sealsOf(ann)).toEqual([{ epoch: 3, sealed: seal('a') }]);
+  expect(await sealsOf(cid)).toEqual([{ epoch: 3, sealed: seal('o') }]);
   const later = { roomId, seals: [{ epoch: 4, sealed: seal('4') }] };
   await expect(bob.call('encryption:seal', later)).rejects.toMatchObject({ code: 'invalid', field: 'seals' });
   // A member without a device in the group has no keys; somebody who is none has no room.

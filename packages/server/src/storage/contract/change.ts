@@ -252,8 +252,8 @@ export type Change = { actor: User; at: number } & (
       revoked?: readonly string[];
     }
   | { kind: 'link-epoch'; epoch: number; link: string }
-  /** Keys of epochs, encrypted for the actor. */
-  | { kind: 'seal-keys'; purpose: SealPurpose; seals: SealedKey[] }
+  /** Keys of epochs, encrypted for the actor, or for other members. */
+  | { kind: 'seal-keys'; purpose: SealPurpose; seals: (SealedKey & { userId?: string | undefined })[] }
   /** Removes a file from a message; a message that is left empty is deleted. */
   | { kind: 'detach'; messageId: string; fileId: string }
   /** `asks`: the user is invited, and becomes a member once they accept. */

@@ -1,9 +1,13 @@
 import type { SealedKey } from '@chat/protocol';
 import type { ChangeOf } from '../../contract/change.ts';
+import type { StoredRecord } from '../../contract/records.ts';
 import { refuse, type Decision, type DecisionContext } from '../decision.ts';
 import { groupIn, sealRecord } from './group-records.ts';
 
-/** Stores keys of epochs, encrypted for the actor, who has a device in the group. */
+/**
+ * Stores keys of epochs, encrypted for the actor, who has a device in the group. For another member only the key of
+ * this epoch, and only the first one: nobody replaces what others have.
+ */
 export const sealKeys = ({ view, head }: DecisionContext, change: ChangeOf<'seal-keys'>): Decision => {
   const { room } = head;
   const { actor, purpose, seals } = change;
@@ -12,16 +16,22 @@ export const sealKeys = ({ view, head }: DecisionContext, change: ChangeOf<'seal
   const { devices, unlinked } = groupIn(view);
   if (!devices.some(({ userId }) => userId === actor.id))
     return refuse('forbidden', 'only users with a device in the group have its keys');
-  if (seals.some(({ epoch }) => epoch > (room.mlsGroup?.epoch ?? -1)))
+  const now = room.mlsGroup?.epoch ?? -1;
+  if (seals.some(({ epoch }) => epoch > now))
     return refuse('invalid', 'no such epoch', { field: 'seals' });
-  // Of several in one place the latest epoch stays. Those of an earlier approval are for a key that is gone.
-  const byPlace = new Map<string, ReturnType<typeof sealRecord>>();
-  for (const seal of seals) {
-    const record = sealRecord(unlinked, actor.id, seal, purpose);
+  const inGroup = new Set(devices.map(({ userId }) => userId));
+  const byPlace = new Map<string, StoredRecord & { body: SealedKey }>();
+  for (const { userId = actor.id, epoch, sealed } of seals) {
+    const isOwn = userId === actor.id;
+    // The key of an epoch that has ended meanwhile is that of its committer to store.
+    if (!isOwn && (purpose !== 'recovery' || epoch !== now || !inGroup.has(userId))) continue;
+    const record = sealRecord(unlinked, userId, { epoch, sealed }, purpose);
     const { kind, key } = record;
+    const place = `${kind} ${key}`;
+    // Those of an earlier approval are for a key that is gone.
     const stored = purpose === 'recovery' ? view.record(kind, key)?.body : undefined;
-    const other = byPlace.get(key)?.body ?? (stored as SealedKey | undefined);
-    if (!other || other.epoch <= seal.epoch) byPlace.set(key, record);
+    const other = byPlace.get(place)?.body ?? (stored as SealedKey | undefined);
+    if (!other || other.epoch < epoch || (isOwn && other.epoch === epoch)) byPlace.set(place, record);
   }
   return { kind: 'store', records: [...byPlace.values()] };
 };
