@@ -132,7 +132,7 @@ export const createRoomGroup = (options: RoomGroupOptions): RoomGroup => {
     await call('encryption:commit', { ...input, ...(fitting > 0 ? { seals: seals.slice(0, fitting) } : {}) });
     const group = await adopt(after, now());
     const others = seals.slice(fitting).map((seal) => ({ ...seal, epoch: own.epoch }));
-    // Only the largest rooms have some. A member whose key is not stored here stores it with the next commit.
+    // Only the largest rooms have some.
     if (others.length > 0) await call('encryption:seal', { roomId, seals: others }).catch(noop);
     return group;
   };
