@@ -58,6 +58,9 @@ export interface Account extends Pick<AccountRooms, 'inRoom' | 'altered'> {
   subscribe(listener: () => void): () => void;
 }
 
+/** Returns the account of a user, which all rooms share. `code`: of encrypted rooms, as it was loaded. */
+export type AccountOf = (code: { createAccount: typeof createAccount }, userId: string) => Account;
+
 export interface AccountOptions {
   call: Call;
   storage: ClientStorage;
@@ -129,8 +132,10 @@ export const createAccount = ({ call, storage, server, userId, now }: AccountOpt
   const evaluate = async (account: OwnEncryptionAccount | null): Promise<AccountState> => {
     const own = await keys.own();
     const [id, ownKey] = [toBase64(own.device.keys.publicKey), toBase64(own.account.publicKey)];
-    const is = (status: AccountStatus): AccountState => ({ status, devices: [] });
-    current = null;
+    const is = (status: AccountStatus): AccountState => {
+      current = null;
+      return { status, devices: [] };
+    };
     if (!account) return is((await seenOwn())?.accountKey === ownKey ? 'altered' : 'none');
     if (!(await isGenuine(userId, account))) return is('altered');
     if (account.revoked.includes(id)) return is('removed');
@@ -156,6 +161,10 @@ export const createAccount = ({ call, storage, server, userId, now }: AccountOpt
     return loaded;
   };
 
+  const requireGenuine = async (account: OwnEncryptionAccount): Promise<void> => {
+    if (!(await isGenuine(userId, account)) || isRolledBack(account, await seenOwn())) throw alteredError();
+  };
+
   /** Stores the next version of the account, made from the one before. */
   const update = async (
     pair: KeyPair,
@@ -163,8 +172,6 @@ export const createAccount = ({ call, storage, server, userId, now }: AccountOpt
   ): Promise<void> => {
     for (let tries = 1; ; tries += 1) {
       const { account } = await call('encryption:account', {});
-      if (account && !(await isGenuine(userId, account))) throw alteredError();
-      if (account && isRolledBack(account, await seenOwn())) throw alteredError();
       const content = await change(account);
       const next = await signAccount(userId, pair, { ...content, version: (account?.version ?? 0) + 1 });
       try {
@@ -181,6 +188,7 @@ export const createAccount = ({ call, storage, server, userId, now }: AccountOpt
   const updateOwn = async (pair: KeyPair, change: (content: Content) => Content): Promise<void> =>
     update(pair, async (before) => {
       if (!before || before.accountKey !== toBase64(pair.publicKey)) throw needsRecovery();
+      await requireGenuine(before);
       const { recoveryKey, backup, revoked } = before;
       return change({ recoveryKey, backup, revoked, devices: await openDevices(userId, pair, before) });
     });
@@ -230,6 +238,8 @@ export const createAccount = ({ call, storage, server, userId, now }: AccountOpt
     await update(pair, async (before) => {
       const isOwn = before?.accountKey === accountKey;
       if (before && !isOwn && !isNew) throw needsRecovery();
+      // Whoever starts over leaves the account before behind, whatever it is.
+      if (before && isOwn) await requireGenuine(before);
       const revoked = before?.revoked ?? [];
       const device = (made.device ??= await signedBy(pair, revoked));
       const devices = before && isOwn ? await openDevices(userId, pair, before) : [];

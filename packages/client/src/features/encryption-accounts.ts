@@ -1,11 +1,10 @@
 import { ChatError, type Call } from '@chat/protocol';
-import type { Account, AccountState } from '../encryption/account.ts';
+import type { Account, AccountOf, AccountState } from '../encryption/account.ts';
 import type { ApprovalRequest } from '../encryption/approval.ts';
 import { createLazy, type LazyPart } from '../lazy/lazy.ts';
 import type { ClientStorage } from '../platform/client-storage.ts';
 import { noop } from '../platform/noop.ts';
 import type { Readable } from '../state/readable.ts';
-import type { AccountOf } from './encryption.ts';
 
 /** My account in encrypted rooms: the key that signs all my devices, and its recovery. */
 export interface AccountKeys extends Readable<AccountState> {

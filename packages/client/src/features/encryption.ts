@@ -1,6 +1,5 @@
 import { ChatError, type Call, type ChatEvent, type CommandName, type Message } from '@chat/protocol';
-import type { Account } from '../encryption/account.ts';
-import type * as Code from '../encryption/room-encryption.ts';
+import type { AccountOf } from '../encryption/account.ts';
 import type { EncryptionState, RoomEncryption } from '../encryption/room-encryption.ts';
 import { createLazy, type LazyPart } from '../lazy/lazy.ts';
 import { noop } from '../platform/noop.ts';
@@ -32,11 +31,6 @@ export interface EncryptionFeature extends Pick<RoomEncryption, 'send' | 'edit'>
   announce(event: ChatEvent, emit: (event: ChatEvent) => void): void;
   close(): void;
 }
-
-/** The code of encrypted rooms. */
-export type EncryptionCode = typeof Code;
-/** Returns the account of a user, which all rooms share. */
-export type AccountOf = (code: EncryptionCode, userId: string) => Account;
 
 const starting: EncryptionState = {
   status: 'starting',

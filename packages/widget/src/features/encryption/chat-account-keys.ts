@@ -95,7 +95,8 @@ export class ChatAccountKeys extends LitElement {
     if (status === 'ready') return this.#renderReady(client, texts);
     if (status === 'needs_recovery' || status === 'removed') return this.#renderRecovery(client, status, texts);
     if (status === 'altered')
-      return html`<p class="warning" role="alert">${icons.alert}<span>${texts.altered}</span></p>`;
+      return html`<p class="warning" role="alert">${icons.alert}<span>${texts.altered}</span></p>
+        ${this.#renderStartOver(client, texts)}`;
     return nothing;
   }
 
@@ -198,8 +199,6 @@ export class ChatAccountKeys extends LitElement {
       event.preventDefault();
       void this.#run(() => client.encryption.recover(this.#typed));
     };
-    const step = (name: string, label: string, run: () => void): TemplateResult =>
-      html`<button type="button" class="small" data-step=${name} @click=${run}>${label}</button>`;
     return html`<div class="card">
         <h3>${texts.newDevice}</h3>
         <p>${status === 'removed' ? texts.removedHint : texts.newDeviceHint}</p>
@@ -214,15 +213,21 @@ export class ChatAccountKeys extends LitElement {
               <p>${texts.useOtherHint}</p>
               <code class="secret code" dir="ltr" tabindex="-1">${this.code}</code>
             </div>`
-          : step('other', texts.useOther, () => void this.#useOther(client))
+          : html`<button type="button" class="small" @click=${() => void this.#useOther(client)}>
+              ${texts.useOther}
+            </button>`
       }
-      ${
-        this.asking === 'start-over'
-          ? html`<div class="card">
-              ${this.#renderConfirm(texts.startOverHint, texts.startOver, () => this.#startOver(client))}
-            </div>`
-          : step('start-over', texts.startOver, () => this.#ask('start-over'))
-      }`;
+      ${this.#renderStartOver(client, texts)}`;
+  }
+
+  #renderStartOver(client: ChatClient, texts: AccountTexts): TemplateResult {
+    if (this.asking !== 'start-over')
+      return html`<button type="button" class="small" @click=${() => this.#ask('start-over')}>
+        ${texts.startOver}
+      </button>`;
+    return html`<div class="card">
+      ${this.#renderConfirm(texts.startOverHint, texts.startOver, () => this.#startOver(client))}
+    </div>`;
   }
 
   /** Shows a code, and waits until another device takes it. */
