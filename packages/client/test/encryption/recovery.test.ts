@@ -189,6 +189,26 @@ test('a server that swaps, withholds or rolls back an account is noticed by its 
   await expect(client.encryption.recover(secret)).rejects.toMatchObject({ reason: 'wrong_secret' });
 });
 
+test('a user whose account was lost with the data of the server starts over', async () => {
+  const storage = memoryStorage();
+  const { open, clientOf } = await encryptedRoom(['ann', 'bob'], { storage });
+  const [ann, bob] = [await open('ann'), await open('bob')];
+  const keys = clientOf(ann).encryption;
+  await keys.setUpRecovery();
+  const { encryption: backup } = await storage.profiles.get('ann');
+  await keys.setUpRecovery();
+  await storage.profiles.change('ann', { encryption: null });
+  await storage.profiles.change('ann', { encryption: backup ?? null });
+  expect(await keys.load()).toEqual(statusOf('altered'));
+  // The device goes on in its rooms.
+  await ann.messages.send({ text: 'hola' });
+  await shows(bob, ['hola']);
+  await keys.startOver();
+  expect(keys.get()).toMatchObject({ status: 'ready', devices: [{ isOwn: true }] });
+  await ann.messages.send({ text: 'otra vez' });
+  await shows(bob, ['hola', 'otra vez']);
+});
+
 test('a server that swaps the recovery key of a member gets no key of the room', async () => {
   let time = Date.now();
   const { storage, answer } = tampered();
