@@ -19,7 +19,6 @@ import { toBase64 } from './encoding.ts';
 import { createKeyStore, type KeyStore } from './key-store.ts';
 import { isRolledBack } from './member-accounts.ts';
 import { createSecret, deriveRecovery, formatSecret, parseSecret } from './recovery-secret.ts';
-import type { GroupAccounts } from './room-group.ts';
 
 /**
  * loading: not known yet. none: recovery is not set up, and each device has a key of its own. ready: this device has the
