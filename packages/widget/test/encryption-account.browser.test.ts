@@ -63,7 +63,8 @@ const openPanel = async (account: AccountState, state: Partial<EncryptionState> 
   const own = () => root.querySelector('chat-account-keys')?.shadowRoot;
   const text = () => own()?.textContent.replace(/\s+/g, ' ') ?? '';
   const press = async (name: RegExp): Promise<void> => {
-    const find = () => [...(own()?.querySelectorAll('button') ?? [])].find((each) => name.test(each.textContent));
+    const find = () =>
+      [...(own()?.querySelectorAll('button') ?? [])].find((each) => name.test(each.textContent));
     await expect.poll(find).toBeDefined();
     find()?.click();
   };
@@ -124,13 +125,17 @@ test('own devices are listed, approved and removed', async () => {
   const account: AccountState = { status: 'ready', devices: [phone, laptop] };
   const { own, press, type, calls } = await openPanel(account);
   const rows = () =>
-    [...(own()?.querySelectorAll('.devices li') ?? [])].map((row) => row.textContent.replace(/\s+/g, ' ').trim());
+    [...(own()?.querySelectorAll('.devices li') ?? [])].map((row) =>
+      row.textContent.replace(/\s+/g, ' ').trim(),
+    );
   await expect.poll(() => rows().length).toBe(3);
   expect(rows()[0]).toMatch(/Firefox, Linux ?Este dispositivo$/);
   expect(rows()[1]).toMatch(/Chrome, Android ?Añadido el 3 nov 2026 Eliminar/);
   expect(rows()[2]).toMatch(/Otro dispositivo/);
   own()?.querySelector<HTMLButtonElement>('button[aria-label="Eliminar: Chrome, Android"]')?.click();
-  await expect.poll(() => own()?.querySelector('.confirm')?.textContent).toMatch(/¿Eliminar Chrome, Android\?/);
+  await expect
+    .poll(() => own()?.querySelector('.confirm')?.textContent)
+    .toMatch(/¿Eliminar Chrome, Android\?/);
   own()?.querySelector<HTMLButtonElement>('.confirm .danger')?.click();
   await expect.poll(() => calls).toEqual(['remove p']);
   await press(/Aprobar un dispositivo/);
@@ -149,7 +154,9 @@ test('what the server has altered is said, and a changed key of a verified membe
   expect(panel()).toMatch(/claves de Inés Vidal que Inés Vidal no ha firmado/);
   expect(panel()).toMatch(/ha cambiado desde que la verificaste/);
   expect(panel()).not.toMatch(/usa un dispositivo nuevo/);
-  expect(root.querySelector('.encryption-bar')?.textContent).toMatch(/no son las que firmaron tus dispositivos/);
+  expect(root.querySelector('.encryption-bar')?.textContent).toMatch(
+    /no son las que firmaron tus dispositivos/,
+  );
   shown.set({ status: 'ready', devices: [laptop] });
   await expect.poll(() => root.querySelector('.encryption-bar')?.textContent).toMatch(/ha cambiado/);
 });
@@ -162,7 +169,9 @@ test('a safety number is compared, and marks a member as verified', async () => 
   part()?.querySelector('button')?.click();
   await expect.poll(() => part()?.querySelectorAll('.number span').length).toBe(6);
   part()?.querySelector<HTMLButtonElement>('.primary')?.click();
-  await expect.poll(() => calls).toEqual([`number ${ines.id}`, `verify ${ines.id} 00001 00002 00003 00004 00005 00006`]);
+  await expect
+    .poll(() => calls)
+    .toEqual([`number ${ines.id}`, `verify ${ines.id} 00001 00002 00003 00004 00005 00006`]);
   encryption.set({ ...inRoom, verified: [ines.id] });
   await expect.poll(() => part()?.querySelector('.verified')?.textContent).toMatch(/Verificado/);
 });

@@ -1,6 +1,14 @@
 // The encrypted rooms of a user, as far as their account is concerned: whose recovery gets the keys of a room, which devices
 // were removed, and how a device gets the keys of all rooms.
-import { ChatError, isTransient, pageSize, type Call, type MemberEncryptionAccount, type Room, type SealPurpose } from '@chat/protocol';
+import {
+  ChatError,
+  isTransient,
+  pageSize,
+  type Call,
+  type MemberEncryptionAccount,
+  type Room,
+  type SealPurpose,
+} from '@chat/protocol';
 import { noop } from '../platform/noop.ts';
 import type { PrivateKey } from './cipher-suite.ts';
 import type { Device } from './device-credential.ts';
@@ -114,7 +122,10 @@ export const createAccountRooms = (options: AccountRoomsOptions): AccountRooms =
   const list = async (): Promise<EncryptedRoom[]> => {
     const found: EncryptedRoom[] = [];
     for (let after: string | undefined, hasMore = true; hasMore;) {
-      const page = await call('room:list', { limit: pageSize.max, ...(after === undefined ? {} : { after }) });
+      const page = await call('room:list', {
+        limit: pageSize.max,
+        ...(after === undefined ? {} : { after }),
+      });
       for (const { room, invitation, lastMessage } of page.rooms) {
         if (room.encryption === undefined || invitation) continue;
         const { id, history, mlsGroup } = room;

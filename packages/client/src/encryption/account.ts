@@ -72,7 +72,8 @@ export interface AccountOptions {
 const mostTries = 5;
 const loading: AccountState = { status: 'loading', devices: [] };
 
-const refused = (reason: string, message: string): ChatError => new ChatError('forbidden', message, { reason });
+const refused = (reason: string, message: string): ChatError =>
+  new ChatError('forbidden', message, { reason });
 export const alteredError = (): ChatError =>
   refused('account_altered', 'the account that the server returns is not genuine');
 const needsRecovery = (): ChatError =>
@@ -273,7 +274,8 @@ export const createAccount = ({ call, storage, server, userId, now }: AccountOpt
         throw new ChatError('not_found', 'recovery is not set up for this user', { reason: 'no_recovery' });
       const pair = await openBackup(recovery, userId, account).catch(() => null);
       const isSealedFor = toBase64(recovery.publicKey) === account.recoveryKey;
-      if (!pair && !isSealedFor) throw refused('wrong_secret', 'this is the recovery secret of something else');
+      if (!pair && !isSealedFor)
+        throw refused('wrong_secret', 'this is the recovery secret of something else');
       if (!pair || !isSealedFor || !(await isGenuine(userId, account))) throw alteredError();
       await adopt(pair, account);
       await rooms.each((room) => restoreRoom(room, 'recovery', recovery.privateKey));

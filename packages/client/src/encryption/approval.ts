@@ -1,5 +1,12 @@
 // How a new device gets the account key from another one of the same user: the user types the code of the new device there.
-import { approvalMs, ChatError, isTransient, type ApprovalState, type Call, type OwnEncryptionAccount } from '@chat/protocol';
+import {
+  approvalMs,
+  ChatError,
+  isTransient,
+  type ApprovalState,
+  type Call,
+  type OwnEncryptionAccount,
+} from '@chat/protocol';
 import { noop } from '../platform/noop.ts';
 import { createTimer } from '../platform/timer.ts';
 import type { AccountRooms } from './account-rooms.ts';
@@ -128,7 +135,10 @@ export const createApprovals = (options: ApprovalOptions): Approvals => {
       const digits = crypto.getRandomValues(new Uint8Array(codeCharacters)).map((byte) => byte & 31);
       const code = toBase32(digits, 5);
       const codeKey = await codeKeyOf(code, userId);
-      await call('encryption:requestApproval', { publicKey, proof: await proofOf(codeKey, userId, publicKey) });
+      await call('encryption:requestApproval', {
+        publicKey,
+        proof: await proofOf(codeKey, userId, publicKey),
+      });
       let isCancelled = false;
       const wait = async (): Promise<void> => {
         const replied = async () => (await stateOf(publicKey)).reply ?? null;

@@ -18,7 +18,10 @@ const systems: readonly [pattern: RegExp, name: string][] = [
 ];
 
 const nameIn = (agent: string, names: readonly [RegExp, string][]): string[] =>
-  names.filter(([pattern]) => pattern.test(agent)).map(([, name]) => name).slice(0, 1);
+  names
+    .filter(([pattern]) => pattern.test(agent))
+    .map(([, name]) => name)
+    .slice(0, 1);
 
 /** Returns a name for this device by which its user tells it from their others, such as "Firefox, Windows". May be empty. */
 export const deviceName = (

@@ -248,9 +248,7 @@ export const removedByOwner = (before: Group, after: Group, commit: Uint8Array):
   if (sender.senderType !== 'member') return [];
   const owner = devicesOf(before).find(({ leafIndex }) => leafIndex === sender.leafIndex)?.userId;
   const left = new Set(devicesOf(after).map(({ deviceKey }) => keyOf(deviceKey)));
-  return devicesOf(before).filter(
-    ({ userId, deviceKey }) => userId === owner && !left.has(keyOf(deviceKey)),
-  );
+  return devicesOf(before).filter(({ userId, deviceKey }) => userId === owner && !left.has(keyOf(deviceKey)));
 };
 
 /** Returns whether this device is still in the group: a commit may have removed it. */

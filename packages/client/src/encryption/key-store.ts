@@ -143,7 +143,8 @@ export const createKeyStore = (storage: ClientStorage, server: string, userId: s
     await storage.set(at.device, storedDevice(made));
     return made;
   };
-  const verifiedKeys = async (): Promise<VerifiedKeys> => ((await storage.get(at.verified)) ?? {}) as VerifiedKeys;
+  const verifiedKeys = async (): Promise<VerifiedKeys> =>
+    ((await storage.get(at.verified)) ?? {}) as VerifiedKeys;
   const removedDevices = async (): Promise<string[]> =>
     ((await storage.get(at.removed)) as string[] | undefined) ?? [];
 
@@ -154,7 +155,8 @@ export const createKeyStore = (storage: ClientStorage, server: string, userId: s
       exclusive(at.accounts, async () => {
         const before = ((await storage.get(at.accounts)) ?? {}) as SeenAccounts;
         const result = await work(before);
-        if (JSON.stringify(result.seen) !== JSON.stringify(before)) await storage.set(at.accounts, result.seen);
+        if (JSON.stringify(result.seen) !== JSON.stringify(before))
+          await storage.set(at.accounts, result.seen);
         return result;
       }),
     removedDevices,

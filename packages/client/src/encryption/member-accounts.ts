@@ -40,8 +40,7 @@ export const checkAccounts = async (
   const altered = new Set<string>();
   for (const account of accounts) {
     const { userId, accountKey, version, signature } = account;
-    const isBad =
-      isRolledBack(account, seen.get(userId)) || !(await isGenuine(userId, account));
+    const isBad = isRolledBack(account, seen.get(userId)) || !(await isGenuine(userId, account));
     if (isBad) altered.add(userId);
     else if (keysOf.get(userId)?.has(accountKey)) {
       genuine.push(account);

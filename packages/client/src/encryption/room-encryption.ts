@@ -91,7 +91,8 @@ const linkTurnMs = 300;
 const mostTurns = 10;
 /** Most attempts to send in the epoch of the room, before the outbox waits. */
 const mostTries = 8;
-const isWaiting = (error: unknown): boolean => error instanceof ChatError && error.reason === 'needs_recovery';
+const isWaiting = (error: unknown): boolean =>
+  error instanceof ChatError && error.reason === 'needs_recovery';
 const isStaleEpoch = (error: unknown): boolean =>
   error instanceof ChatError && error.reason === 'epoch_stale';
 
@@ -170,7 +171,9 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
     return safetyNumber({ userId, keys: own }, { userId: id, keys: theirs });
   };
 
-  const trustOf = async (found: CurrentGroup): Promise<Pick<EncryptionState, 'newKeys' | 'verified' | 'lapsed'>> => {
+  const trustOf = async (
+    found: CurrentGroup,
+  ): Promise<Pick<EncryptionState, 'newKeys' | 'verified' | 'lapsed'>> => {
     const [pinned, known] = [await account.keys.pin(found.devices), await account.keys.verifiedKeys()];
     const verified: string[] = [];
     const lapsed: string[] = [];
@@ -339,7 +342,9 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
     verify: async (id, number) => {
       const group = inGroup();
       if (number !== null && number !== (await numberIn(group, id)))
-        throw new ChatError('conflict', 'the number has changed: compare it again', { reason: 'number_changed' });
+        throw new ChatError('conflict', 'the number has changed: compare it again', {
+          reason: 'number_changed',
+        });
       await account.keys.setVerifiedKeys(id, number === null ? [] : keysOf(group, id));
       setState(await trustOf(inGroup()));
     },

@@ -36,7 +36,12 @@ const account = await signAccount('ann', pair, content);
 test('a secret is read as a person types it', async () => {
   const text = await formatSecret(secret);
   expect(text).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){13}[0-9A-HJKMNP-TV-Z]{4}$/);
-  for (const typed of [text, text.toLowerCase(), text.replaceAll('-', ' '), ` ${text.replaceAll('-', '–')}\n`])
+  for (const typed of [
+    text,
+    text.toLowerCase(),
+    text.replaceAll('-', ' '),
+    ` ${text.replaceAll('-', '–')}\n`,
+  ])
     expect(await parseSecret(typed)).toEqual(secret);
   const zeros = new Uint8Array(32);
   const asLetters = (await formatSecret(zeros)).replaceAll('0', 'o').replaceAll('1', 'l');

@@ -181,7 +181,9 @@ test('a server that swaps, withholds or rolls back an account is noticed by its 
   expect(await keys.load()).toEqual(statusOf('ready'));
   // A new device has seen nothing before. It goes by the secret.
   const { client } = await waitingDevice(place, 'ann');
-  answer((account, userId) => (userId === 'ann' ? { ...account, recoveryKey: others?.recoveryKey ?? '' } : account));
+  answer((account, userId) =>
+    userId === 'ann' ? { ...account, recoveryKey: others?.recoveryKey ?? '' } : account,
+  );
   await expect(client.encryption.recover(secret)).rejects.toMatchObject({ reason: 'account_altered' });
   answer((account, userId) => (userId === 'ann' ? others : account));
   await expect(client.encryption.recover(secret)).rejects.toMatchObject({ reason: 'wrong_secret' });

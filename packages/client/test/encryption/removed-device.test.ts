@@ -4,12 +4,7 @@ import { ChatError, type OwnEncryptionAccount } from '@chat/protocol';
 import type { ChatRoom, ClientStorage } from '@chat/client';
 import { memoryStorage, type ChatServerOptions } from '@chat/server';
 import { fromBase64, toBase64 } from '../../src/encryption/encoding.ts';
-import {
-  epochOf,
-  exportGroupInfo,
-  joinByExternalCommit,
-  type Commit,
-} from '../../src/encryption/group.ts';
+import { epochOf, exportGroupInfo, joinByExternalCommit, type Commit } from '../../src/encryption/group.ts';
 import { createKeyStore } from '../../src/encryption/key-store.ts';
 import { eventually } from '../with-server.ts';
 import { deviceStorage, encryptedRoom, isReady, shows } from './encrypted-room.ts';
@@ -36,7 +31,9 @@ const lostPhone = async (options: ChatServerOptions = {}) => {
 const epochOfRoom = (room: ChatRoom): number => room.state.get().room?.mlsGroup?.epoch ?? -1;
 const latestKeyIn = async (storage: ClientStorage): Promise<number> =>
   Math.max(
-    ...(await storage.list('encryption:')).flatMap(({ key }) => /:key-(\d+)$/.exec(key)?.[1] ?? []).map(Number),
+    ...(await storage.list('encryption:'))
+      .flatMap(({ key }) => /:key-(\d+)$/.exec(key)?.[1] ?? [])
+      .map(Number),
   );
 
 /** Joins the room with the keys that a lost device has, whatever its own client would do. */
@@ -143,7 +140,9 @@ test('a device removes others, of an account that it has the key of', async () =
   await expect(
     session('encryption:setAccount', { ...stored, version: stored.version + 1, revoked: [] }),
   ).rejects.toMatchObject({ code: 'invalid', field: 'revoked' });
-  await expect(session('encryption:setAccount', { ...stored, signature: 'A'.repeat(86) })).rejects.toMatchObject({
+  await expect(
+    session('encryption:setAccount', { ...stored, signature: 'A'.repeat(86) }),
+  ).rejects.toMatchObject({
     code: 'conflict',
     reason: 'account_changed',
   });

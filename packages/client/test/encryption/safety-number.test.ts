@@ -62,7 +62,10 @@ test('the number depends on every key and both users, whatever the order', async
     [{ ...one, keys: ['k1'] }, other],
     [one, { ...other, keys: ['k4'] }],
     [one, { ...other, userId: 'cid' }],
-    [{ ...one, keys: ['k3'] }, { ...other, keys: ['k1', 'k2'] }],
+    [
+      { ...one, keys: ['k3'] },
+      { ...other, keys: ['k1', 'k2'] },
+    ],
   ] as const;
   for (const [a, b] of others) expect(await safetyNumber(a, b)).not.toBe(number);
   // Pinned: a change of the derivation would make devices of different versions disagree.

@@ -85,9 +85,7 @@ const ownAccount = schemaOf<OwnEncryptionAccount>()(
   }),
 );
 
-const memberAccount = schemaOf<MemberEncryptionAccount>()(
-  v.object({ userId: v.string(), ...shared }),
-);
+const memberAccount = schemaOf<MemberEncryptionAccount>()(v.object({ userId: v.string(), ...shared }));
 
 /** Nonce, a private key of 32 bytes and tag: 60 bytes. */
 const backup = v.pipe(v.string(), v.regex(/^[\w-]{80}$/, 'must be 60 bytes in base64url'));
@@ -112,10 +110,7 @@ export const encryptionAccountCommands = {
       version: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
       accountKey: digest,
       recoveryKey: digest,
-      revoked: v.pipe(
-        v.array(digest),
-        v.maxLength(mostRevoked, `must have at most ${mostRevoked} items`),
-      ),
+      revoked: v.pipe(v.array(digest), v.maxLength(mostRevoked, `must have at most ${mostRevoked} items`)),
       signature,
       backup,
       devices: base64(mostOfDevices),

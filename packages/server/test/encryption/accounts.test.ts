@@ -22,39 +22,42 @@ const account = (version: number, name: string, revoked: string[] = []): OwnEncr
 });
 const seal = (char: string): string => char.repeat(107);
 
-test.each(stores)('%s: of two next versions of an account one is stored, and its user alone has all of it', async (_, make) => {
-  const { nodes, roomId, ann, bob } = await threeDevices(make);
-  const phone = await signedIn(nodes[1], 'ann');
-  expect(await ann.call('encryption:account', {})).toEqual({ account: null });
-  const versions = [account(1, 'a'), account(1, 'b')];
-  const results = await Promise.allSettled([
-    ann.call('encryption:setAccount', versions[0]!),
-    phone.call('encryption:setAccount', versions[1]!),
-  ]);
-  const lost = results.filter((each) => each.status === 'rejected');
-  expect(lost.map(({ reason }) => reason)).toEqual([
-    expect.objectContaining({ code: 'conflict', reason: 'account_changed' }),
-  ]);
-  const stored = versions[results.findIndex((each) => each.status === 'fulfilled')]!;
-  for (const peer of [ann, phone])
-    expect(await peer.call('encryption:account', {})).toEqual({ account: stored });
-  // A retry of what is stored is known; another version is not next.
-  await phone.call('encryption:setAccount', stored);
-  for (const version of [1, 3])
-    await expect(ann.call('encryption:setAccount', account(version, 'c'))).rejects.toMatchObject({
-      reason: 'account_changed',
+test.each(stores)(
+  '%s: of two next versions of an account one is stored, and its user alone has all of it',
+  async (_, make) => {
+    const { nodes, roomId, ann, bob } = await threeDevices(make);
+    const phone = await signedIn(nodes[1], 'ann');
+    expect(await ann.call('encryption:account', {})).toEqual({ account: null });
+    const versions = [account(1, 'a'), account(1, 'b')];
+    const results = await Promise.allSettled([
+      ann.call('encryption:setAccount', versions[0]!),
+      phone.call('encryption:setAccount', versions[1]!),
+    ]);
+    const lost = results.filter((each) => each.status === 'rejected');
+    expect(lost.map(({ reason }) => reason)).toEqual([
+      expect.objectContaining({ code: 'conflict', reason: 'account_changed' }),
+    ]);
+    const stored = versions[results.findIndex((each) => each.status === 'fulfilled')]!;
+    for (const peer of [ann, phone])
+      expect(await peer.call('encryption:account', {})).toEqual({ account: stored });
+    // A retry of what is stored is known; another version is not next.
+    await phone.call('encryption:setAccount', stored);
+    for (const version of [1, 3])
+      await expect(ann.call('encryption:setAccount', account(version, 'c'))).rejects.toMatchObject({
+        reason: 'account_changed',
+      });
+    await ann.call('encryption:setAccount', account(2, 'd', ['x'.repeat(43)]));
+    await expect(ann.call('encryption:setAccount', account(3, 'e'))).rejects.toMatchObject({
+      code: 'invalid',
+      field: 'revoked',
     });
-  await ann.call('encryption:setAccount', account(2, 'd', ['x'.repeat(43)]));
-  await expect(ann.call('encryption:setAccount', account(3, 'e'))).rejects.toMatchObject({
-    code: 'invalid',
-    field: 'revoked',
-  });
-  const { backup: _backup, devices: _devices, ...shared } = account(2, 'd', ['x'.repeat(43)]);
-  const { accounts } = await bob.call('encryption:accounts', { roomId });
-  expect(accounts).toEqual([{ userId: 'ann', ...shared }]);
-  const dan = await signedIn(nodes[0], 'dan');
-  await expect(dan.call('encryption:accounts', { roomId })).rejects.toMatchObject({ code: 'not_found' });
-});
+    const { backup: _backup, devices: _devices, ...shared } = account(2, 'd', ['x'.repeat(43)]);
+    const { accounts } = await bob.call('encryption:accounts', { roomId });
+    expect(accounts).toEqual([{ userId: 'ann', ...shared }]);
+    const dan = await signedIn(nodes[0], 'dan');
+    await expect(dan.call('encryption:accounts', { roomId })).rejects.toMatchObject({ code: 'not_found' });
+  },
+);
 
 test.each(stores)('%s: keys are sealed for each user, by commits and by themselves', async (_, make) => {
   const { nodes, roomId, ann, bob, cid, devices } = await threeDevices(make);
@@ -100,38 +103,41 @@ test.each(stores)('%s: keys are sealed for each user, by commits and by themselv
   ).rejects.toMatchObject({ code: 'forbidden' });
 });
 
-test.each(stores)('%s: of the epochs that links connect, the latest key of each user is stored', async (_, make) => {
-  const { roomId, ann, bob, devices } = await threeDevices(make, 'all');
-  const sealsOf = async (more: object = {}) =>
-    (await bob.call('encryption:seals', { roomId, ...more })).seals.map(({ epoch }) => epoch);
-  const sealOwn = (...epochs: number[]) =>
-    bob.call('encryption:seal', {
-      roomId,
-      seals: epochs.map((epoch) => ({ epoch, sealed: seal(String(epoch)) })),
-    });
-  const commit = async (more: object) => {
-    const { input, accept } = await devices.ann.prepare();
-    await ann.call('encryption:commit', {
-      ...input,
-      ...more,
-      seals: [{ userId: 'bob', sealed: seal('b') }],
-    });
-    accept();
-  };
-  const link = { link: 'x'.repeat(80) };
-  // Devices have joined in 1 and 2, without a link.
-  await sealOwn(0, 2, 1);
-  expect(await sealsOf()).toEqual([2, 1, 0]);
-  await commit(link);
-  await commit(link);
-  expect(await sealsOf()).toEqual([4, 1, 0]);
-  // A device that comes late does not replace it.
-  await sealOwn(3);
-  expect(await sealsOf()).toEqual([4, 1, 0]);
-  await commit({});
-  expect(await sealsOf()).toEqual([5, 4, 1, 0]);
-  expect(await sealsOf({ before: 4, limit: 3 })).toEqual([1, 0]);
-});
+test.each(stores)(
+  '%s: of the epochs that links connect, the latest key of each user is stored',
+  async (_, make) => {
+    const { roomId, ann, bob, devices } = await threeDevices(make, 'all');
+    const sealsOf = async (more: object = {}) =>
+      (await bob.call('encryption:seals', { roomId, ...more })).seals.map(({ epoch }) => epoch);
+    const sealOwn = (...epochs: number[]) =>
+      bob.call('encryption:seal', {
+        roomId,
+        seals: epochs.map((epoch) => ({ epoch, sealed: seal(String(epoch)) })),
+      });
+    const commit = async (more: object) => {
+      const { input, accept } = await devices.ann.prepare();
+      await ann.call('encryption:commit', {
+        ...input,
+        ...more,
+        seals: [{ userId: 'bob', sealed: seal('b') }],
+      });
+      accept();
+    };
+    const link = { link: 'x'.repeat(80) };
+    // Devices have joined in 1 and 2, without a link.
+    await sealOwn(0, 2, 1);
+    expect(await sealsOf()).toEqual([2, 1, 0]);
+    await commit(link);
+    await commit(link);
+    expect(await sealsOf()).toEqual([4, 1, 0]);
+    // A device that comes late does not replace it.
+    await sealOwn(3);
+    expect(await sealsOf()).toEqual([4, 1, 0]);
+    await commit({});
+    expect(await sealsOf()).toEqual([5, 4, 1, 0]);
+    expect(await sealsOf({ before: 4, limit: 3 })).toEqual([1, 0]);
+  },
+);
 
 test.each(stores)('%s: a removed device is refused on every node at once', async (_, make) => {
   const { nodes, roomId, ann, bob, devices } = await threeDevices(make);

@@ -1,10 +1,4 @@
-import type {
-  ApprovalState,
-  ChosenStatus,
-  FieldValue,
-  LastSeen,
-  OwnEncryptionAccount,
-} from '@chat/protocol';
+import type { ApprovalState, ChosenStatus, FieldValue, LastSeen, OwnEncryptionAccount } from '@chat/protocol';
 
 /** The status that a user chose. */
 export interface StoredStatus {

@@ -90,7 +90,8 @@ const en: AccountTexts = {
   approve: 'Approve',
   approved: 'Device approved',
   useOther: 'Use another device',
-  useOtherHint: 'On a device that can read your messages, open this panel, choose “Approve a new device” and enter this code:',
+  useOtherHint:
+    'On a device that can read your messages, open this panel, choose “Approve a new device” and enter this code:',
   wrongCode: 'The code doesn’t match.',
   noRequest: 'No device is waiting for approval.',
   noReply: 'No device replied. Try again.',
@@ -137,7 +138,8 @@ const es: AccountTexts = {
   approve: 'Aprobar',
   approved: 'Dispositivo aprobado',
   useOther: 'Usar otro dispositivo',
-  useOtherHint: 'En un dispositivo que pueda leer tus mensajes, abre este panel, elige «Aprobar un dispositivo nuevo» e introduce este código:',
+  useOtherHint:
+    'En un dispositivo que pueda leer tus mensajes, abre este panel, elige «Aprobar un dispositivo nuevo» e introduce este código:',
   wrongCode: 'El código no coincide.',
   noRequest: 'Ningún dispositivo está esperando aprobación.',
   noReply: 'Ningún dispositivo ha respondido. Inténtalo de nuevo.',
@@ -184,7 +186,8 @@ const fr: AccountTexts = {
   approve: 'Approuver',
   approved: 'Appareil approuvé',
   useOther: 'Utiliser un autre appareil',
-  useOtherHint: 'Sur un appareil qui peut lire vos messages, ouvrez ce panneau, choisissez « Approuver un nouvel appareil » et saisissez ce code :',
+  useOtherHint:
+    'Sur un appareil qui peut lire vos messages, ouvrez ce panneau, choisissez « Approuver un nouvel appareil » et saisissez ce code :',
   wrongCode: 'Le code ne correspond pas.',
   noRequest: 'Aucun appareil n’attend d’approbation.',
   noReply: 'Aucun appareil n’a répondu. Réessayez.',
@@ -231,7 +234,8 @@ const pt: AccountTexts = {
   approve: 'Aprovar',
   approved: 'Dispositivo aprovado',
   useOther: 'Usar outro dispositivo',
-  useOtherHint: 'Em um dispositivo que possa ler suas mensagens, abra este painel, escolha “Aprovar novo dispositivo” e digite este código:',
+  useOtherHint:
+    'Em um dispositivo que possa ler suas mensagens, abra este painel, escolha “Aprovar novo dispositivo” e digite este código:',
   wrongCode: 'O código não confere.',
   noRequest: 'Nenhum dispositivo está aguardando aprovação.',
   noReply: 'Nenhum dispositivo respondeu. Tente de novo.',
@@ -278,7 +282,8 @@ const de: AccountTexts = {
   approve: 'Bestätigen',
   approved: 'Gerät bestätigt',
   useOther: 'Anderes Gerät verwenden',
-  useOtherHint: 'Öffne auf einem Gerät, das deine Nachrichten lesen kann, diesen Bereich, wähl „Neues Gerät bestätigen“ und gib diesen Code ein:',
+  useOtherHint:
+    'Öffne auf einem Gerät, das deine Nachrichten lesen kann, diesen Bereich, wähl „Neues Gerät bestätigen“ und gib diesen Code ein:',
   wrongCode: 'Der Code stimmt nicht.',
   noRequest: 'Kein Gerät wartet auf eine Bestätigung.',
   noReply: 'Kein Gerät hat geantwortet. Versuch es noch einmal.',
@@ -322,7 +327,8 @@ const ar: AccountTexts = {
   approve: 'موافقة',
   approved: 'تمت الموافقة على الجهاز',
   useOther: 'استخدام جهاز آخر',
-  useOtherHint: 'على جهاز يمكنه قراءة رسائلك، افتح هذه اللوحة واختر «الموافقة على جهاز جديد» وأدخل هذا الرمز:',
+  useOtherHint:
+    'على جهاز يمكنه قراءة رسائلك، افتح هذه اللوحة واختر «الموافقة على جهاز جديد» وأدخل هذا الرمز:',
   wrongCode: 'الرمز غير مطابق.',
   noRequest: 'لا يوجد جهاز في انتظار الموافقة.',
   noReply: 'لم يستجب أي جهاز. حاول مرة أخرى.',

@@ -90,10 +90,15 @@ export class ChatAccountKeys extends LitElement {
     `;
   }
 
-  #renderAccount(client: ChatClient, status: AccountStatus, texts: AccountTexts): TemplateResult | typeof nothing {
+  #renderAccount(
+    client: ChatClient,
+    status: AccountStatus,
+    texts: AccountTexts,
+  ): TemplateResult | typeof nothing {
     if (status === 'none') return this.#renderNag(client, texts);
     if (status === 'ready') return this.#renderReady(client, texts);
-    if (status === 'needs_recovery' || status === 'removed') return this.#renderRecovery(client, status, texts);
+    if (status === 'needs_recovery' || status === 'removed')
+      return this.#renderRecovery(client, status, texts);
     if (status === 'altered')
       return html`<p class="warning" role="alert">${icons.alert}<span>${texts.altered}</span></p>
         ${this.#renderStartOver(client, texts)}`;
@@ -188,7 +193,9 @@ export class ChatAccountKeys extends LitElement {
       <p>${texts.keep}</p>
       <div class="buttons">
         <button type="button" @click=${() => void copy()}>${this.said || texts.copy}</button>
-        <button type="button" @click=${() => downloadText(secret, this.ownerDocument)}>${texts.download}</button>
+        <button type="button" @click=${() => downloadText(secret, this.ownerDocument)}>
+          ${texts.download}
+        </button>
         <button type="button" class="primary" @click=${save}>${texts.saved}</button>
       </div>
     </div>`;
@@ -291,7 +298,8 @@ export class ChatAccountKeys extends LitElement {
     const confirm = (): TemplateResult =>
       html`<div class="confirm card calm" role="group" aria-label=${fillText(texts.removeWhich, { name })}>
         <b>${fillText(texts.removeWhich, { name })}</b>
-        ${this.#renderProblem()} ${this.#renderConfirm(texts.removeHint, texts.remove, () => this.#remove(client, id), true)}
+        ${this.#renderProblem()}
+        ${this.#renderConfirm(texts.removeHint, texts.remove, () => this.#remove(client, id), true)}
       </div>`;
     return html`<li>
       <span class="device"><bdi>${name}</bdi><span class="note">${note}</span></span>
@@ -324,7 +332,8 @@ export class ChatAccountKeys extends LitElement {
     this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
   }
 
-  #create = (client: ChatClient): Promise<void> => this.#show(client, () => client.encryption.setUpRecovery());
+  #create = (client: ChatClient): Promise<void> =>
+    this.#show(client, () => client.encryption.setUpRecovery());
 
   #startOver = (client: ChatClient): Promise<void> => this.#show(client, () => client.encryption.startOver());
 

@@ -34,7 +34,13 @@ const panel = (context: RoomContext): TemplateResult => {
   void import('./elements.ts');
   const { room, client, language } = context;
   const texts = textsOf(context);
-  const { devices = [], newKeys = [], altered = [], verified = [], lapsed = [] } = room.encryption.get() ?? {};
+  const {
+    devices = [],
+    newKeys = [],
+    altered = [],
+    verified = [],
+    lapsed = [],
+  } = room.encryption.get() ?? {};
   const account = client.encryption.get();
   const named = new Set(account.devices.map(({ id }) => id));
   const unnamed = devices.filter(({ id, userId }) => userId === client.user?.id && !named.has(id));
@@ -42,7 +48,9 @@ const panel = (context: RoomContext): TemplateResult => {
   const warningsOf = (userId: string): string[] => [
     ...(altered.includes(userId) ? [texts.alteredMember] : []),
     ...(lapsed.includes(userId) ? [texts.lapsed] : []),
-    ...(newKeys.includes(userId) && !lapsed.includes(userId) && userId !== client.user?.id ? [texts.newKey] : []),
+    ...(newKeys.includes(userId) && !lapsed.includes(userId) && userId !== client.user?.id
+      ? [texts.newKey]
+      : []),
   ];
   return html`<div class="encryption-panel" tabindex="0">
     <p>${texts.who}</p>

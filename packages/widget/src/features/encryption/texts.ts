@@ -104,7 +104,8 @@ const fr: EncryptionTexts = {
   waitingAction: 'Continuer',
   nag: 'Créez une clé de récupération pour ne pas perdre vos messages',
   alteredMember: 'Le serveur présente des données sur les clés de {name} que {name} n’a pas signées.',
-  lapsed: 'La clé de {name} a changé depuis que vous l’avez vérifiée. Comparez à nouveau le numéro de sécurité.',
+  lapsed:
+    'La clé de {name} a changé depuis que vous l’avez vérifiée. Comparez à nouveau le numéro de sécurité.',
   look: 'Comparer',
   alteredOwn: 'Les clés de votre compte sur le serveur ne sont pas celles que vos appareils ont signées.',
 };
@@ -153,7 +154,8 @@ const de: EncryptionTexts = {
   waitingAction: 'Weiter',
   nag: 'Erstell einen Wiederherstellungsschlüssel, damit keine Nachrichten verloren gehen',
   alteredMember: 'Der Server zeigt Schlüsseldaten von {name}, die {name} nicht signiert hat.',
-  lapsed: 'Der Schlüssel von {name} hat sich geändert, seit du ihn bestätigt hast. Vergleich die Sicherheitsnummer noch einmal.',
+  lapsed:
+    'Der Schlüssel von {name} hat sich geändert, seit du ihn bestätigt hast. Vergleich die Sicherheitsnummer noch einmal.',
   look: 'Vergleichen',
   alteredOwn: 'Die Schlüssel deines Kontos auf dem Server sind nicht die, die deine Geräte signiert haben.',
 };
@@ -200,7 +202,8 @@ const variants = {
   'de-x-formal': {
     newKey: '{name} nutzt ein neues Gerät. Fragen Sie im Zweifel persönlich nach.',
     nag: 'Erstellen Sie einen Wiederherstellungsschlüssel, damit keine Nachrichten verloren gehen',
-    lapsed: 'Der Schlüssel von {name} hat sich geändert, seit Sie ihn bestätigt haben. Vergleichen Sie die Sicherheitsnummer noch einmal.',
+    lapsed:
+      'Der Schlüssel von {name} hat sich geändert, seit Sie ihn bestätigt haben. Vergleichen Sie die Sicherheitsnummer noch einmal.',
     alteredOwn: 'Die Schlüssel Ihres Kontos auf dem Server sind nicht die, die Ihre Geräte signiert haben.',
   },
   'pt-pt': {

@@ -17,8 +17,7 @@ export const sealKeys = ({ view, head }: DecisionContext, change: ChangeOf<'seal
   if (!devices.some(({ userId }) => userId === actor.id))
     return refuse('forbidden', 'only users with a device in the group have its keys');
   const now = room.mlsGroup?.epoch ?? -1;
-  if (seals.some(({ epoch }) => epoch > now))
-    return refuse('invalid', 'no such epoch', { field: 'seals' });
+  if (seals.some(({ epoch }) => epoch > now)) return refuse('invalid', 'no such epoch', { field: 'seals' });
   const inGroup = new Set(devices.map(({ userId }) => userId));
   const byPlace = new Map<string, StoredRecord & { body: SealedKey }>();
   for (const { userId = actor.id, epoch, sealed } of seals) {
