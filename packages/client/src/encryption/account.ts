@@ -90,7 +90,7 @@ export const createAccount = ({ call, storage, server, userId, now }: AccountOpt
   let lastLoad: Promise<unknown> = Promise.resolve();
 
   const notify = (): void => {
-    for (const listener of [...listeners]) listener();
+    for (const listener of listeners) listener();
   };
   const setState = (next: AccountState): AccountState => {
     if (JSON.stringify(next) !== JSON.stringify(state)) {

@@ -153,7 +153,9 @@ test.each(stores)('%s: a removed device is refused on every node at once', async
   // The device of another user is a matter of that user.
   const own = await createDevice('bob', await createAccountKey());
   await devices.ann.commit({ add: [(await createKeyPackage(own, Date.now())).bytes] });
-  expect((await bob.call('encryption:accounts', { roomId })).accounts).toMatchObject([{ revoked: [id] }]);
+  expect((await bob.call('encryption:accounts', { roomId })).accounts).toContainEqual(
+    expect.objectContaining({ userId: 'bob', revoked: [id] }),
+  );
 });
 
 test('an account and its sealed keys are erased with the user', async () => {
