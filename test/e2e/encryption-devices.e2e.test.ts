@@ -81,6 +81,7 @@ test('a lost device is replaced by a recovery key or a code, and removed', { tim
   await picture(tablet.page, 'devices-dark');
 
   // The phone is lost.
+  await ana.page.getByLabel('Código').waitFor({ state: 'detached' });
   await expect.poll(() => ana.page.locator('.devices li').count()).toBe(3);
   await ana.page
     .getByRole('button', { name: /^Eliminar: .*Android|^Eliminar: / })

@@ -1,7 +1,7 @@
 import type { Call, ChatError, ClientLimits, Hello, User } from '@chat/protocol';
 import type { ChatRoom } from './room/chat-room.ts';
 import type { ConnectionStatus } from './connection/connection.ts';
-import type { AccountKeys } from './features/encryption-accounts.ts';
+import type { AccountKeys } from './features/encryption/encryption-accounts.ts';
 import type { OwnCall } from './features/calls.ts';
 import type { Drafts } from './features/personal/drafts.ts';
 import type { PersonalData } from './features/data-rights.ts';

@@ -1,6 +1,5 @@
 // How a new device gets the account key from another one of the same user: the user types the code of the new device there.
 import {
-  approvalMs,
   ChatError,
   isTransient,
   type ApprovalState,
@@ -50,6 +49,8 @@ const codeCharacters = 12;
 const iterations = 200_000;
 const encapsulatedBytes = 32;
 const pollMs = 700;
+/** A request ends after this time. The server's figure comes with all schemas, which no page loads. */
+const approvalMs = 600_000;
 /** How long the new device waits for the keys of the rooms once it has the account key, and the other one for it. */
 const patienceMs = 90_000;
 

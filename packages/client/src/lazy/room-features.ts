@@ -3,7 +3,7 @@ import type { ChatRoom } from '../room/chat-room.ts';
 import { approval, type Approval } from '../features/approval.ts';
 import { audit, type Audit } from '../features/audit.ts';
 import type { Calls, CallsFeature } from '../features/calls.ts';
-import { encryption, type Encryption, type EncryptionFeature } from '../features/encryption.ts';
+import { encryption, type Encryption, type EncryptionFeature } from '../features/encryption/encryption.ts';
 import { exportRoom, type ExportOptions } from '../features/data-rights.ts';
 import { files, type Files } from '../features/files.ts';
 import { groupCalls, type GroupCalls } from '../features/group-calls.ts';

@@ -1,5 +1,5 @@
 import { ChatError } from '@chat/protocol';
-import type { EncryptionFeature } from '../features/encryption.ts';
+import type { EncryptionFeature } from '../features/encryption/encryption.ts';
 import type { Messages } from '../features/messages.ts';
 import { createHistoryLoader, type LoadPage } from './history-loader.ts';
 import { addOlder, dropStale } from './log-pages.ts';

@@ -2,7 +2,7 @@ import type { Can, ChatError, EventOf, EventType, Member, Room, Since, User } fr
 import type { Approval } from '../features/approval.ts';
 import type { Audit } from '../features/audit.ts';
 import type { Calls } from '../features/calls.ts';
-import type { Encryption } from '../features/encryption.ts';
+import type { Encryption } from '../features/encryption/encryption.ts';
 import type { GroupCalls } from '../features/group-calls.ts';
 import type { ExportOptions } from '../features/data-rights.ts';
 import type { Files } from '../features/files.ts';

@@ -32,11 +32,23 @@ export const accountStyle = [
     }
     .primary {
       justify-self: start;
+      padding-block: 9px;
     }
-    .card .buttons .primary {
+    .card.calm .buttons button {
+      background: var(--_hover);
+    }
+    .card.calm .buttons button:hover {
+      background: color-mix(in oklab, var(--_text) 14%, transparent);
+    }
+    .card .buttons .primary,
+    .card .buttons .primary:hover {
       min-block-size: max(36px, var(--_target));
       padding-inline: 16px;
+      padding-block: 6px;
       background: var(--_accent-fill);
+    }
+    .card .buttons button {
+      padding-block: 6px;
     }
     .secret {
       display: grid;

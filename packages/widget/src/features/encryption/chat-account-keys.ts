@@ -347,11 +347,13 @@ export class ChatAccountKeys extends LitElement {
     this.#run(() => client.encryption.removeDevice(id));
 
   async #run(work: () => Promise<unknown>): Promise<void> {
+    const step = this.asking;
     this.busy = true;
     this.problem = '';
     try {
       await work();
-      this.asking = '';
+      // The user may be at another step by now.
+      if (this.asking === step) this.asking = '';
     } catch (error) {
       this.problem = this.#explain(error as ChatError);
     }

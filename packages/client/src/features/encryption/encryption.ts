@@ -1,10 +1,10 @@
 import { ChatError, type Call, type ChatEvent, type CommandName, type Message } from '@chat/protocol';
-import type { AccountOf } from '../encryption/account.ts';
-import type { EncryptionState, RoomEncryption } from '../encryption/room-encryption.ts';
-import { createLazy, type LazyPart } from '../lazy/lazy.ts';
-import { noop } from '../platform/noop.ts';
-import type { RoomContext } from '../room/room-context.ts';
-import type { Readable } from '../state/readable.ts';
+import type { AccountOf } from '../../encryption/account.ts';
+import type { EncryptionState, RoomEncryption } from '../../encryption/room-encryption.ts';
+import { createLazy, type LazyPart } from '../../lazy/lazy.ts';
+import { noop } from '../../platform/noop.ts';
+import type { RoomContext } from '../../room/room-context.ts';
+import type { Readable } from '../../state/readable.ts';
 
 /** The encryption of a room, as this device has it. Null: the room is not encrypted. */
 export interface Encryption extends Readable<EncryptionState | null> {
@@ -77,7 +77,7 @@ export const encryption = (
   const { sync, self } = context;
   let made: { userId: string; part: RoomEncryption } | null = null;
   const code = createLazy(
-    () => import('../encryption/room-encryption.ts'),
+    () => import('../../encryption/room-encryption.ts'),
     () => live(),
   );
 

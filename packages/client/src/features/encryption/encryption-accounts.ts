@@ -1,10 +1,10 @@
 import { ChatError, type Call } from '@chat/protocol';
-import type { Account, AccountOf, AccountState } from '../encryption/account.ts';
-import type { ApprovalRequest } from '../encryption/approval.ts';
-import { createLazy, type LazyPart } from '../lazy/lazy.ts';
-import type { ClientStorage } from '../platform/client-storage.ts';
-import { noop } from '../platform/noop.ts';
-import type { Readable } from '../state/readable.ts';
+import type { Account, AccountOf, AccountState } from '../../encryption/account.ts';
+import type { ApprovalRequest } from '../../encryption/approval.ts';
+import { createLazy, type LazyPart } from '../../lazy/lazy.ts';
+import type { ClientStorage } from '../../platform/client-storage.ts';
+import { noop } from '../../platform/noop.ts';
+import type { Readable } from '../../state/readable.ts';
 
 /** My account in encrypted rooms: the key that signs all my devices, and its recovery. */
 export interface AccountKeys extends Readable<AccountState> {
@@ -55,7 +55,7 @@ const loading: AccountState = { status: 'loading', devices: [] };
 export const accountKeys = (options: AccountKeysOptions): AccountKeysFeature => {
   const { call, storage, server, now, onChange } = options;
   let made: { userId: string; account: Account } | null = null;
-  const code = createLazy(() => import('../encryption/room-encryption.ts'), noop);
+  const code = createLazy(() => import('../../encryption/room-encryption.ts'), noop);
 
   const accountOf: AccountOf = ({ createAccount }, userId) => {
     if (made?.userId === userId) return made.account;
