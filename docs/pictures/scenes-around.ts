@@ -228,13 +228,24 @@ export const around: Record<string, Scene> = {
     },
   },
   encryption: {
-    size: [820, 520],
+    size: [820, 860],
     attributes: { room: encryptedId },
     before: encrypted,
     after: async ({ room, row, sees }) => {
       await row('Perfecto').waitFor();
       await room.locator('button.encryption').click();
       await sees('.encryption-panel li');
+    },
+  },
+  'encryption-accounts': {
+    size: [820, 700],
+    attributes: { room: encryptedId },
+    before: encrypted,
+    after: async ({ room, row, sees }) => {
+      await row('Perfecto').waitFor();
+      await room.locator('button.encryption').click();
+      await room.locator('chat-account-keys .primary').click();
+      await sees('chat-account-keys .secret');
     },
   },
   attendance: {

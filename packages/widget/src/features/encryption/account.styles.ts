@@ -94,7 +94,7 @@ export const accountStyle = [
       display: grid;
       grid-column: 1 / -1;
       gap: 8px;
-      padding-block: 6px 4px;
+      padding-block: 12px;
     }
     .device {
       display: grid;

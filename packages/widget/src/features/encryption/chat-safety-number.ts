@@ -90,6 +90,8 @@ export class ChatSafetyNumber extends LitElement {
   async #load(): Promise<void> {
     const number = await this.#try(this.room?.encryption.safetyNumber(this.userId));
     this.number = number ?? '';
+    await this.updateComplete;
+    this.renderRoot.querySelector('.card')?.scrollIntoView({ block: 'nearest' });
   }
 
   #try = async <T>(work: Promise<T> | undefined): Promise<T | undefined> => {

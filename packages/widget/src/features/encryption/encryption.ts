@@ -16,6 +16,7 @@ const reasonOf = (context: MessageContext): string => {
   const texts = textsOf(context);
   if (!item.undecryptable || item.deletedAt !== undefined) return '';
   if (item.undecryptable === 'invalid') return texts.invalid;
+  if (room.encryption.get()?.status === 'waiting') return texts.waiting;
   return room.state.get().room?.history === 'all' ? texts.noKeyYet : texts.noKey;
 };
 
@@ -127,6 +128,7 @@ export const encryption: Feature = {
     client.encryption.subscribe(changed),
     watchNames(room, changed),
   ],
+  inputs: ({ room }) => [room.encryption.get()?.status],
   itemInputs: ({ undecryptable }) => [undecryptable],
   renderAboveText: (context) => {
     const reason = reasonOf(context);
