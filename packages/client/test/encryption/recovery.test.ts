@@ -185,6 +185,9 @@ test('a server that swaps, withholds or rolls back an account is noticed by its 
     userId === 'ann' ? { ...account, recoveryKey: others?.recoveryKey ?? '' } : account,
   );
   await expect(client.encryption.recover(secret)).rejects.toMatchObject({ reason: 'account_altered' });
+  // The recovery key from before, whose secret somebody may have, with the backup of now.
+  answer((account, userId) => (userId === 'ann' && first ? { ...first, backup: account.backup } : account));
+  await expect(client.encryption.recover(secret)).rejects.toMatchObject({ reason: 'account_altered' });
   answer((account, userId) => (userId === 'ann' ? others : account));
   await expect(client.encryption.recover(secret)).rejects.toMatchObject({ reason: 'wrong_secret' });
   answer((account, userId) => (userId === 'ann' ? first : account));
