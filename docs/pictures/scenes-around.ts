@@ -235,6 +235,8 @@ export const around: Record<string, Scene> = {
       await row('Perfecto').waitFor();
       await room.locator('button.encryption').click();
       await sees('.encryption-panel li');
+      await sees('chat-account-keys .primary');
+      await sees('chat-safety-number button');
     },
   },
   'encryption-accounts': {
