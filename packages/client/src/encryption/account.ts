@@ -29,7 +29,13 @@ import { createSecret, deriveRecovery, formatSecret, parseSecret } from './recov
 export type AccountStatus = 'loading' | 'none' | 'ready' | 'needs_recovery' | 'removed' | 'altered';
 
 /** A device of mine. */
-export interface AccountDevice extends NamedDevice {
+export interface AccountDevice {
+  /** Its public key, base64url. */
+  id: string;
+  /** Such as "Firefox, Windows"; may be empty. */
+  name: string;
+  /** When it got the account key, ms since the epoch. */
+  addedAt: number;
   /** It is this one. */
   isOwn: boolean;
 }
