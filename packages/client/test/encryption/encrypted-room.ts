@@ -49,6 +49,9 @@ const { WebSocket } = createRequire(
   createRequire(import.meta.resolve('socket.io-client')).resolve('engine.io-client'),
 )('ws') as typeof ws;
 
+/** As they are: a mock that is not restored yet would call itself. */
+const { send, emit } = WebSocket.prototype;
+
 /** Records all that clients of this process send and receive, and loses responses, until mocks are restored. */
 export const watchSockets = () => {
   const frames: string[] = [];
@@ -59,7 +62,6 @@ export const watchSockets = () => {
   const hold = new Map<string, (deliver: () => void) => void>();
   /** What is held back, by its beginning. */
   const held = new WeakMap<object, { begins: string; keep: (deliver: () => void) => void }>();
-  const { send, emit } = WebSocket.prototype;
   vi.spyOn(WebSocket.prototype, 'send').mockImplementation(function record(this: object, data, ...more) {
     const frame = (data as Buffer | string).toString();
     frames.push(frame);
