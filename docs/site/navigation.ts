@@ -51,7 +51,7 @@ export const groups: readonly Group[] = [
     title: 'Guides',
     pages: inFolder(
       'guides/',
-      'server widget embedding client sign-in webhooks standalone import backup dialects write-a-store',
+      'server widget embedding client sign-in webhooks standalone moving import backup dialects write-a-store',
     ),
   },
   { title: 'Recipes', pages: inFolder('recipes/', 'telehealth webinar support-desk classroom game-lobby') },

@@ -201,7 +201,7 @@ test('a visitor who is no admin sees a sign-in, and a token lets an admin in', a
   await expect.element(page.getByRole('navigation')).not.toBeInTheDocument();
 });
 
-const looks: [number, string, string, string][] = [
+const looks: [number, 'light' | 'dark', string, string][] = [
   [1_000, 'light', 'es', 'Resumen'],
   [340, 'dark', 'es', 'Resumen'],
   [340, 'light', 'ar', 'نظرة عامة'],

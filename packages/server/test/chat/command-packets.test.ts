@@ -8,7 +8,7 @@ const uuid = (last: number): string => `00000000-0000-4000-8000-${String(last).p
 
 /** Packets that a client may send in a room, well-formed or not. */
 const packets: Record<string, string[]> = {
-  'a message': [`42${1}${send(uuid(1))}`],
+  'a message': [`421${send(uuid(1))}`],
   'a message twice': [`421${send(uuid(1))}`, `422${send(uuid(1))}`],
   'another message of its id': [`421${send(uuid(1))}`, `422${send(uuid(1), 'adiós')}`],
   'a message without an acknowledgement': [`42${send(uuid(1))}`],

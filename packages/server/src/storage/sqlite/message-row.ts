@@ -26,9 +26,9 @@ interface Body extends Partial<Message> {
 
 /** Returns the body of a message: what neither the columns have nor most messages have alike. */
 export const messageBody = (message: Message): string => {
-  const { id, roomId, seq, rev, createdAt, author, kind, attachments, mentions, reactions, ...rest } =
-    message;
-  const { id: authorId, ...by } = author;
+  const { id: _id, roomId: _room, seq: _seq, rev: _rev, createdAt: _at, ...kept } = message;
+  const { author, kind, attachments, mentions, reactions, ...rest } = kept;
+  const { id: _author, ...by } = author;
   const body: Record<string, unknown> = { author: by, ...rest };
   if (kind !== 'text') body['kind'] = kind;
   if (attachments.length > 0) body['attachments'] = attachments;
