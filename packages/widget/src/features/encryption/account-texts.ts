@@ -56,7 +56,7 @@ const en: AccountTexts = {
   why: 'If you lose this device, you lose its messages too. A recovery key brings them back on a new device.',
   create: 'Create recovery key',
   yourKey: 'Your recovery key',
-  keep: 'Keep it somewhere safe, such as a password manager. It’s shown only this once, and nobody can restore it for you.',
+  keep: 'Keep it somewhere safe, such as a password manager. It’s shown only this once, and no one can restore it for you.',
   copy: 'Copy',
   copied: 'Copied',
   download: 'Download',
@@ -76,7 +76,7 @@ const en: AccountTexts = {
   wrongKey: 'That isn’t your recovery key.',
   noKey: 'You haven’t created a recovery key.',
   altered:
-    'The server shows data about your account that your devices didn’t sign. Ask whoever runs this chat before you go on.',
+    'The server shows data about your account that your devices didn’t sign. Ask the people who run this chat before you go on.',
   yourDevices: 'Your devices',
   thisDevice: 'This device',
   unnamed: 'Another device',
@@ -237,7 +237,7 @@ const pt: AccountTexts = {
   useOtherHint:
     'Em um dispositivo que possa ler suas mensagens, abra este painel, escolha “Aprovar novo dispositivo” e digite este código:',
   wrongCode: 'O código não confere.',
-  noRequest: 'Nenhum dispositivo está aguardando aprovação.',
+  noRequest: 'Nenhum dispositivo aguarda aprovação.',
   noReply: 'Nenhum dispositivo respondeu. Tente de novo.',
 };
 
