@@ -12,7 +12,7 @@ export const runExportCommand = async (path: string, values: FlagValues): Promis
   const folder = resolve(path);
   if (existsSync(folder) && readdirSync(folder).length > 0)
     throw new UsageError(`${folder} has files already: name an empty folder`);
-  const opened = openStorage(values, { mayCreate: false });
+  const opened = await openStorage(values, { mayCreate: false });
   let messages = 0;
   try {
     await writeFullExport(folder, {

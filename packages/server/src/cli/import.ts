@@ -50,7 +50,7 @@ export const runImportCommand = async ({ source, path, values, onLine }: ImportC
   const maxTextLength = numberOf(values, 'max-text', defaultLimits.maxTextLength);
   const maxFileBytes = numberOf(values, 'max-file', defaultLimits.maxFileBytes);
   const userIds = userIdsIn(values['users']?.[0]);
-  const opened = isDry ? null : openStorage(values, { mayCreate: true });
+  const opened = isDry ? null : await openStorage(values, { mayCreate: true });
   const now = Date.now;
   const target: ImportTarget = opened
     ? storageTarget(

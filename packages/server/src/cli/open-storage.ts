@@ -3,8 +3,6 @@ import { join, resolve } from 'node:path';
 import { diskFiles } from '../files/disk-files.ts';
 import type { FileStore } from '../files/file-store.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
-import { mongodbStorage } from '../storage/mongodb/mongodb-storage.ts';
-import { postgresStorage } from '../storage/postgres/postgres-storage.ts';
 import { sqliteStorage } from '../storage/sqlite/sqlite-storage.ts';
 import { UsageError, type Flag, type FlagValues } from './flags.ts';
 
@@ -30,8 +28,18 @@ export interface OpenedStorage {
   name: string;
 }
 
+/** Loads the driver of a database only where it is used: it need not be installed. */
+const openDatabase = async (address: string): Promise<ChatStorage> => {
+  if (address.startsWith('mongodb'))
+    return (await import('../storage/mongodb/mongodb-storage.ts')).mongodbStorage(address);
+  return (await import('../storage/postgres/postgres-storage.ts')).postgresStorage(address);
+};
+
 /** Opens the storage that flags name. `isNew`: it may be created. Throws a `UsageError` that says what to do. */
-export const openStorage = (values: FlagValues, { mayCreate }: { mayCreate: boolean }): OpenedStorage => {
+export const openStorage = async (
+  values: FlagValues,
+  { mayCreate }: { mayCreate: boolean },
+): Promise<OpenedStorage> => {
   const [address = ''] = values['storage'] ?? [];
   const [folder] = values['files'] ?? [];
   const isDatabase = /^(postgres(ql)?|mongodb(\+srv)?):/.test(address);
@@ -42,11 +50,7 @@ export const openStorage = (values: FlagValues, { mayCreate }: { mayCreate: bool
   if (!isDatabase && !mayCreate && !existsSync(file)) throw new UsageError(`there is no chat in ${file}`);
   try {
     if (!isDatabase && address === '') mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 });
-    const storage = isDatabase
-      ? address.startsWith('mongodb')
-        ? mongodbStorage(address)
-        : postgresStorage(address)
-      : sqliteStorage(file);
+    const storage = isDatabase ? await openDatabase(address) : sqliteStorage(file);
     const store = diskFiles(
       folder === undefined ? (storage.filesFolder ?? `${file}-files`) : resolve(folder),
     );

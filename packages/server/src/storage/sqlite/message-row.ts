@@ -19,8 +19,8 @@ export const messageColumns = (table?: string): string => {
 };
 
 /** Columns have the rest. Rows from before have everything in their body as well. */
-interface Body extends Partial<Message> {
-  author: Author;
+interface Body extends Omit<Partial<Message>, 'author'> {
+  author: Partial<Pick<Author, 'id'>> & Omit<Author, 'id'>;
   text: string;
 }
 
@@ -41,17 +41,34 @@ export const messageBody = (message: Message): string => {
 export const messagesIn = (roomKey: string): ((row: MessageRow) => Message) => {
   const roomId = idOf(roomKey);
   return ({ seq, rev, id, author, createdAt, body }) => {
-    const { author: by, text, ...rest } = JSON.parse(body) as Body;
+    const {
+      author: by,
+      text,
+      replyTo,
+      threadId,
+      alsoToRoom,
+      mentionsAll,
+      to,
+      forwarded,
+      ...rest
+    } = JSON.parse(body) as Body;
+    // In the order in which a new message has them: some readers compare the JSON.
     return {
       id,
       roomId,
       seq,
       rev,
       kind: 'text',
-      author: { ...by, id: idOf(author) },
+      author: { id: idOf(author), ...by },
       text,
       attachments: [],
+      ...(replyTo === undefined ? {} : { replyTo }),
+      ...(threadId === undefined ? {} : { threadId }),
+      ...(alsoToRoom === undefined ? {} : { alsoToRoom }),
       mentions: [],
+      ...(mentionsAll === undefined ? {} : { mentionsAll }),
+      ...(to === undefined ? {} : { to }),
+      ...(forwarded === undefined ? {} : { forwarded }),
       reactions: [],
       createdAt,
       ...rest,
