@@ -4,6 +4,7 @@ import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { ChatClientOptions, ChatRoom, ClientStorage } from '@chat/client';
 import type { ChatServerOptions } from '@chat/server';
 import { memoryStorage } from '../src/platform/client-storage.ts';
+import { encryptedRoom } from './encryption/encrypted-room.ts';
 import { eventually, withServer, type Rig } from './with-server.ts';
 
 /** What the client uses of a page. */
@@ -149,4 +150,19 @@ test('forgetting the device forgets it too, and of many rooms the last thirty ar
   expect(await keysIn(storage)).not.toContain('recent:["elsewhere","x","r10"]:');
   await client.data.forgetDevice();
   expect((await keysIn(storage)).filter((key) => key.includes('plaza'))).toEqual([]);
+});
+
+test('of an encrypted room no text is kept, and the keys of the device read it offline', async () => {
+  const { open, clientOf, rig, roomId } = await encryptedRoom(['ann', 'bob']);
+  const storage = memoryStorage();
+  const room = await open('ann', { storage });
+  await room.messages.send({ text: 'un secreto' });
+  await isKept(storage);
+  expect(JSON.stringify(await storage.list('recent:'))).not.toContain('secreto');
+  await clientOf(room).close();
+  await rig.stop();
+  const again = rig.client({ token: 'ann', storage, ownConnection: true }).room(roomId);
+  again.join().catch(() => {});
+  await eventually(() => expect(texts(again)).toEqual(['un secreto']));
+  await rig.start();
 });

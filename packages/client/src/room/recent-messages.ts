@@ -1,5 +1,6 @@
 // Keeps the newest messages of a room on the device, to show them before the server has answered, and offline.
 import type { Member, Message, User } from '@chat/protocol';
+import type { RevealedMessage } from '../encryption/message-revealer.ts';
 import { emptyLog, newestOf, resetLog } from '../messages/message-log.ts';
 import type { ClientStorage } from '../platform/client-storage.ts';
 import { noop } from '../platform/noop.ts';
@@ -92,7 +93,7 @@ export const createRecentMessages = (
     if (owner === null || !by || !isKept || sync.status === 'left') return;
     savedLog = core.log;
     const newest = newestOf(core.log);
-    const messages = newest.slice(-mostMessages);
+    const messages = newest.slice(-mostMessages).map(withoutSecrets);
     const hasOlder = core.log.hasOlder || newest.length > messages.length;
     const log = resetLog(emptyLog, { messages, hasMore: hasOlder }, false);
     const parts = Object.fromEntries(keptParts.map((name) => [name, core[name]])) as Pick<
@@ -131,7 +132,7 @@ export const createRecentMessages = (
     }, noop);
   };
 
-  // Where there is no page, nobody waits for one.
+  // Outside of browsers there is no page to show at once.
   const isPage = typeof document !== 'undefined';
   const stop = isPage ? onPageHidden(() => saveTimer.runs && save()) : noop;
 
@@ -152,4 +153,11 @@ export const createRecentMessages = (
       stop();
     },
   };
+};
+
+/** Encrypted messages are stored as the server has them, and decrypted again with the keys of the device. */
+const withoutSecrets = (message: RevealedMessage): Message => {
+  if (!message.encrypted) return message;
+  const { undecryptable: _, ...rest } = message;
+  return { ...rest, text: '' };
 };
