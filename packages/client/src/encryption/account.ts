@@ -227,7 +227,7 @@ export const createAccount = ({ call, storage, server, userId, now }: AccountOpt
     await stored.setSealedFor(publicKey);
   };
 
-  /** Joins a room and gets its earlier keys. It may have some that nobody else has. */
+  /** Joins a room and gets its earlier keys. It may have some that no other device has. */
   const restoreRoom: AccountRooms['restore'] = async (room, ...from) => {
     await rooms.restore(room, ...from);
     notify();

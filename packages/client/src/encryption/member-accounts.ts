@@ -11,7 +11,7 @@ export type SeenAccounts = Readonly<Record<string, SeenAccount>>;
 export interface CheckedAccounts {
   /** Accounts that their user's devices in the group belong to. */
   genuine: MemberEncryptionAccount[];
-  /** Ids of users whose account somebody has altered, replaced by an older one, or withholds. */
+  /** Ids of users whose account was altered, was replaced by an older one, or is withheld. */
   altered: string[];
   seen: SeenAccounts;
 }

@@ -7,7 +7,7 @@ export interface AccountKeysOf {
   keys: readonly string[];
 }
 
-/** Each guess of somebody who looks for keys with the same number costs so many hashes. */
+/** The cost of each guess, in hashes, for an attacker who looks for keys with the same number. */
 const iterations = 100_000;
 const digitsPerGroup = 5;
 const groups = 6;

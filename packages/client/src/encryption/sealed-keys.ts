@@ -28,7 +28,7 @@ export const sealKey = async (
   return toBase64(concat(enc, ct));
 };
 
-/** Returns the key of an epoch. Rejects if it was encrypted for somebody else, or for another place. */
+/** Returns the key of an epoch. Rejects if it was encrypted for another user or another place. */
 export const openSealedKey = async (
   privateKey: PrivateKey,
   place: SealPlace,

@@ -53,7 +53,7 @@ test.each(['all', 'since-join'] as const)(
     const tablet = await open('bob');
     await tablet.messages.send({ text: 'tres' });
     await shows(bob, ['uno', 'dos', 'tres']);
-    // Nobody is online who could help, and nobody has linked the epoch that the tablet began.
+    // No other device is online, and none has linked the epoch that the tablet began.
     for (const room of [bob, tablet]) await clientOf(room).close();
     const phone = await waitingDevice(place, 'ann');
     expect(phone.client.encryption.get()).toEqual(statusOf('needs_recovery'));
@@ -185,7 +185,7 @@ test('a server that swaps, withholds or rolls back an account is noticed by its 
     userId === 'ann' ? { ...account, recoveryKey: others?.recoveryKey ?? '' } : account,
   );
   await expect(client.encryption.recover(secret)).rejects.toMatchObject({ reason: 'account_altered' });
-  // The recovery key from before, whose secret somebody may have, with the backup of now.
+  // The earlier recovery key, whose secret may be known, with the current backup.
   answer((account, userId) => (userId === 'ann' && first ? { ...first, backup: account.backup } : account));
   await expect(client.encryption.recover(secret)).rejects.toMatchObject({ reason: 'account_altered' });
   answer((account, userId) => (userId === 'ann' ? others : account));

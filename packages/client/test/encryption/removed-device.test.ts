@@ -132,7 +132,7 @@ test('a device removes others, of an account that it has the key of', async () =
   await expect(keys.removeDevice(own)).rejects.toMatchObject({ code: 'invalid', field: 'id' });
   const bob = clientOf(await open('bob')).encryption;
   await expect(bob.removeDevice(id)).rejects.toMatchObject({ reason: 'needs_recovery' });
-  // Removals stay: nobody can store an account without them.
+  // Removals stay: an account without them is refused.
   await keys.removeDevice(id);
   const session = clientOf(laptop).call;
   const { account } = await session('encryption:account', {});

@@ -42,7 +42,7 @@ export type SealPurpose = 'recovery' | 'approval';
 export interface ApprovalState {
   /** A key of the new device for this request alone, base64url. */
   publicKey: string;
-  /** Proves that whoever made it knows the code that the new device shows, base64url. */
+  /** Proves that its author knows the code that the new device shows, base64url. */
   proof: string;
   /** When it was made, ms since the epoch. */
   at: number;

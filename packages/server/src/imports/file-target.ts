@@ -80,7 +80,7 @@ export const createFileTarget = (deps: FileTargetDeps): FileTarget => {
     try {
       const { file, path, thumbnail } = prepared;
       const counted = Math.max(leastCounted, file.size + (thumbnail?.size ?? 0));
-      // If this process ends before the message is committed and nobody imports again, the server removes it.
+      // If this process ends before the message is committed and there is no second import, the server removes it.
       const dueAt = now() + unsentFileMs;
       if (!known) await storage.files.add({ file, counted, dueAt }, noQuota);
       await store.put(keyOf(fileId), createReadStream(path), { size: file.size, type: file.type });

@@ -92,7 +92,7 @@ test.each(stores)('%s: keys are sealed for each user, by commits and by themselv
   expect(await sealsOf(cid)).toEqual([{ epoch: 3, sealed: seal('o') }]);
   const later = { roomId, seals: [{ epoch: 4, sealed: seal('4') }] };
   await expect(bob.call('encryption:seal', later)).rejects.toMatchObject({ code: 'invalid', field: 'seals' });
-  // A member without a device in the group has no keys; somebody who is none has no room.
+  // A member without a device in the group has no keys; a user who is no member has no room.
   const dan = await signedIn(nodes[0], 'dan');
   await expect(dan.call('encryption:seals', { roomId })).rejects.toMatchObject({ code: 'not_found' });
   const { code } = await ann.call('invite:create', { roomId });

@@ -1,4 +1,4 @@
-// An import that is killed at any moment goes on where it was, and ends as one that nobody disturbed.
+// An import that is killed at any moment goes on where it was, and ends like one without interruptions.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, statSync } from 'node:fs';

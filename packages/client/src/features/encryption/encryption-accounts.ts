@@ -11,7 +11,7 @@ export interface AccountKeys extends Readable<AccountState> {
   /** Gets the account from the server, and again after each reconnect. */
   load(): Promise<AccountState>;
   /**
-   * Sets recovery up, and resolves to the recovery secret. Show it once: nobody else has it. Called again, it replaces the
+   * Sets recovery up, and resolves to the recovery secret. Show it once: the server does not have it. Called again, it replaces the
    * secret, and the one before opens nothing more. Rejects with `needs_recovery` if another device has the account key.
    */
   setUpRecovery(): Promise<string>;

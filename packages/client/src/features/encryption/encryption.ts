@@ -9,7 +9,7 @@ import type { Readable } from '../../state/readable.ts';
 /** The encryption of a room, as this device has it. Null: the room is not encrypted. */
 export interface Encryption extends Readable<EncryptionState | null> {
   /**
-   * Resolves to 30 digits that this user and another member see alike, unless somebody stands between them. They change with
+   * Resolves to 30 digits that this user and another member see alike, unless a third party is between them. They change with
    * the account key of either.
    */
   safetyNumber(userId: string): Promise<string>;

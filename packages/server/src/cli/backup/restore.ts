@@ -123,7 +123,7 @@ const restoreFiles = async (
 export const openFile = async (store: BackupStore, key: string, sha256: string): Promise<Readable> => {
   const source = await store.files.get(sha256);
   if (source === null) throw new BackupError(`files/${sha256} (the file ${key}) is missing`);
-  // Read on demand: an error before somebody listens would end the process.
+  // Read on demand: an error before there is a listener would end the process.
   return Readable.from(checked(source, key, sha256), { objectMode: false });
 };
 

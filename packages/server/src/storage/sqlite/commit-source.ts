@@ -56,7 +56,7 @@ export interface WrittenRoom {
 
 /**
  * What commits read in their transaction. Most commits read the same few records as the one before, so rooms,
- * members and erasures stay in memory: nobody else writes the file.
+ * members and erasures stay in memory: this process is the only writer of the file.
  */
 export interface CommitSource {
   open(roomId: string): KnownRoom;

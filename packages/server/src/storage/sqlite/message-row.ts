@@ -1,7 +1,7 @@
 import type { Author, Message } from '@chat/protocol';
 import { idOf } from '../shared/id-order-key.ts';
 
-/** What is read of a message. Its room is known to whoever reads it. */
+/** The columns of a message that are read. The caller knows its room. */
 export interface MessageRow {
   seq: number;
   rev: number;

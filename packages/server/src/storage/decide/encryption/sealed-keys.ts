@@ -6,7 +6,7 @@ import { groupIn, sealRecord } from './group-records.ts';
 
 /**
  * Stores keys of epochs, encrypted for the actor, who has a device in the group. For another member only the key of
- * this epoch, and only the first one: nobody replaces what others have.
+ * this epoch, and only the first one: a member cannot replace the keys of others.
  */
 export const sealKeys = ({ view, head }: DecisionContext, change: ChangeOf<'seal-keys'>): Decision => {
   const { room } = head;
