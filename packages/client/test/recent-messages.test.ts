@@ -148,6 +148,7 @@ test('forgetting the device forgets it too, and of many rooms the last thirty ar
     expect(await keysIn(storage)).toHaveLength(30);
   });
   expect(await keysIn(storage)).not.toContain('recent:["elsewhere","x","r10"]:');
+  await room.messages.send({ text: 'and one more, not saved yet' });
   await client.data.forgetDevice();
   expect((await keysIn(storage)).filter((key) => key.includes('plaza'))).toEqual([]);
 });

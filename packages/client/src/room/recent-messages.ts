@@ -148,8 +148,9 @@ export const createRecentMessages = (
         saveTimer.start(saveAfterMs, save);
     },
     close: () => {
+      // Without saving: the user may be signing out.
       keyTimer.stop();
-      if (saveTimer.runs) save();
+      saveTimer.stop();
       stop();
     },
   };
