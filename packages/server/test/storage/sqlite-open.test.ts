@@ -1,10 +1,20 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { sqliteStorage } from '@chat/server/sqlite';
 import { afterAll, expect, test, vi } from 'vitest';
 import { openDatabase } from '../../src/storage/sqlite/open-database.ts';
-import { createRoom, roomWithMessages, send } from '../../src/testing/sample.ts';
+import {
+  addMember,
+  bo,
+  createRoom,
+  edit,
+  events,
+  react,
+  roomWithMessages,
+  send,
+} from '../../src/testing/sample.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'chat-open-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -36,6 +46,28 @@ test('a file keeps its epoch, which differs from that of other files', async () 
   const epoch = await epochOf('a.db');
   expect(await epochOf('a.db')).toBe(epoch);
   expect(await epochOf('b.db')).not.toBe(epoch);
+});
+
+test('messages read the same from a file of the format before, and change as they did', async () => {
+  const file = join(folder, 'before.db');
+  const storage = sqliteStorage(file);
+  const at = { text: '@bo', mentions: ['bo'], replyTo: 'm1', data: { a: 1 } };
+  const changes = [createRoom('r'), addMember(bo), send('m1'), send('m2', bo, at), react('m1', bo)];
+  events(await storage.timeline.commit('r', changes));
+  const { messages } = await storage.timeline.page('r', { limit: 9 });
+  await storage.close();
+  // That format had the whole message in the body.
+  const database = new DatabaseSync(file);
+  const put = database.prepare('UPDATE messages SET body = ? WHERE id = ?');
+  for (const message of messages) put.run(JSON.stringify(message), message.id);
+  database.close();
+
+  const again = sqliteStorage(file);
+  expect((await again.timeline.page('r', { limit: 9 })).messages).toEqual(messages);
+  events(await again.timeline.commit('r', [edit('m1', 'otra')]));
+  expect(await again.timeline.message('r', 'm1')).toMatchObject({ text: 'otra', reactions: [{ count: 1 }] });
+  expect(await again.timeline.message('r', 'm2')).toEqual(messages[1]);
+  await again.close();
 });
 
 test('other users of the machine can read neither the files nor the new folders', async () => {
