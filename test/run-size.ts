@@ -25,7 +25,7 @@ export const countOf = (what: string, counts: { short: number; long: number }): 
 
 /** Returns the first `short` of a list in a short run, and all of it in a long one. */
 export const firstOf = <T>(what: string, all: readonly T[], short: number): T[] =>
-  all.slice(0, countOf(what, { short, long: all.length }));
+  all.length <= short ? [...all] : all.slice(0, countOf(what, { short, long: all.length }));
 
 /** Returns at most `short` of a list, others each day, so that every one has its turn; all of it in a long run. */
 export const turnOf = <T>(what: string, all: readonly T[], short: number): T[] => {

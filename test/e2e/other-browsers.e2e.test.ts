@@ -192,7 +192,7 @@ test.each([
   await driver.resize(390, 740);
   await expect.poll(() => driver.run('innerWidth <= 450')).toBe(true);
   await send('from a phone');
-  await receives('from a phone');
+  await page.waitFor({ css: '.talk > chat-messages >> .message.own.sent', text: 'from a phone' });
   await page.click(bubble('from a phone'), 'right');
   await page.waitFor(menu);
   expect(await page.with(menu, isInside)).toBe(true);

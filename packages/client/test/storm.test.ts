@@ -1,4 +1,4 @@
-// Ordinary events: a thousand clients lose the connection at once, and their server restarts.
+// Ordinary events: many clients lose the connection at once, and their server restarts.
 import type { Socket } from 'node:net';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { createChatClient, type ChatClient, type ChatRoom } from '@chat/client';
 import { createChatServer, type ChatServer } from '@chat/server';
 import { expect, onTestFinished, test } from 'vitest';
+import { countOf } from '../../../test/run-size.ts';
 
-const crowd = 1_000;
+const crowd = countOf('clients of a reconnect storm', { short: 300, long: 1_000 });
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** A server whose lines can all be cut, and that can be started again on its port and file. */
@@ -61,7 +62,7 @@ const startServer = async () => {
 };
 
 test(
-  'a thousand clients cut at once reconnect and see the same messages, also after a restart',
+  `${crowd} clients cut at once reconnect and see the same messages, also after a restart`,
   { timeout: 120_000 },
   async () => {
     const server = await startServer();
