@@ -100,13 +100,18 @@ const chunkOf = (id, { getModuleInfo }) => {
 const distOf = (/** @type {string} */ name) =>
   fileURLToPath(new URL(`./packages/${name}/dist`, import.meta.url));
 
-/** What works out rights, what directives need, and what the rest of the client imports comes with that rest, which every page loads; else each would be a chunk of its own. @param {string} id @param {{ getModuleInfo: GetModuleInfo }} graph */
+/** What works out rights, the kinds of files, what directives need, and what the rest of the client imports comes with that rest, which every page loads; else each would be a chunk of its own. @param {string} id @param {{ getModuleInfo: GetModuleInfo }} graph */
 const scriptChunkOf = (id, { getModuleInfo }) => {
   const [rights = ''] = readFileSync(`${distOf('protocol')}/rights.js`, 'utf8').match(/chunk-\w+\.js/) ?? [];
   const rest = readdirSync(distOf('client')).find((name) => /^client-features-\w+\.js$/.test(name));
   const isLoadedWith = (/** @type {string} */ entry) => loadedWith([entry], getModuleInfo).has(id);
+  const [, kinds = ''] =
+    /\bopaqueFile\b[^}]*\} from "\.\/(chunk-\w+\.js)"/.exec(
+      readFileSync(`${distOf('protocol')}/index.js`, 'utf8'),
+    ) ?? [];
   const isShared =
-    id === `${distOf('protocol')}/${rights}` || /\/lit-html\/directive(-helpers)?\.js$/.test(id);
+    [rights, kinds].some((chunk) => id === `${distOf('protocol')}/${chunk}`) ||
+    /\/lit-html\/directive(-helpers)?\.js$/.test(id);
   const isOfRest = isLoadedWith(`${distOf('client')}/${rest}`) && !isLoadedWith(`${dist}/script-tag.js`);
   return isShared || isOfRest ? 'client-features' : undefined;
 };

@@ -22,8 +22,8 @@ const { values, positionals } = parseArgs({
     write: { type: 'string' },
   },
 });
-if (positionals[0] === 'widget') {
-  await import('./widget.ts');
+if (positionals[0] === 'widget' || positionals[0] === 'encryption') {
+  await (positionals[0] === 'widget' ? import('./widget.ts') : import('./encryption.ts'));
   process.exit(0);
 }
 const unknown = positionals.filter((name) => !workloads.some((workload) => workload.name === name));

@@ -20,9 +20,14 @@ export const longFiles = {
   'test/e2e/direct.e2e.test.ts': 'test/e2e/rooms-list.e2e.test.ts',
   'test/e2e/encryption.e2e.test.ts':
     'packages/client/test/encryption, packages/widget/test/encryption.browser.test.ts',
+  'test/e2e/citas-confidential.e2e.test.ts':
+    'test/systems/citas-api.test.ts, packages/client/test/encryption/encrypted-calls.test.ts',
+  'test/e2e/encryption-calls.e2e.test.ts': 'packages/client/test/encryption/encrypted-calls.test.ts',
   'test/e2e/encryption-devices.e2e.test.ts':
     'packages/client/test/encryption, packages/widget/test/encryption-account.browser.test.ts',
   'test/e2e/docs-site.e2e.test.ts': 'test/docs-site.test.ts',
+  'test/e2e/encrypted-files.e2e.test.ts':
+    'packages/client/test/encryption, packages/widget/test/encrypted-files.browser.test.ts',
   'test/e2e/erase.e2e.test.ts': 'packages/server/test/chat/erasure.test.ts',
   'test/e2e/gallery.e2e.test.ts': 'packages/widget/test/states.browser.test.ts',
   'test/e2e/group-calls-controls.e2e.test.ts': 'test/e2e/group-calls.e2e.test.ts',
@@ -69,8 +74,13 @@ const turns = [
     'test/e2e/calls-phone.e2e.test.ts',
     'test/e2e/calls-turn.e2e.test.ts',
   ],
-  ['test/e2e/voice.e2e.test.ts', 'test/e2e/invite-links.e2e.test.ts'],
-  ['test/e2e/as-shipped.e2e.test.ts', 'test/e2e/front-ends.e2e.test.ts'],
+  [
+    'test/e2e/voice.e2e.test.ts',
+    'test/e2e/invite-links.e2e.test.ts',
+    'test/e2e/keyboard-journeys.e2e.test.ts',
+  ],
+  ['test/e2e/portal-look.e2e.test.ts', 'test/e2e/sign-in.e2e.test.ts', 'test/e2e/tabs.e2e.test.ts'],
+  ['test/e2e/as-shipped.e2e.test.ts', 'test/e2e/front-ends.e2e.test.ts', 'test/e2e/script-tag.e2e.test.ts'],
   ['test/e2e/rooms-list.e2e.test.ts', 'test/e2e/files.e2e.test.ts'],
   ['test/e2e/layout-shift.e2e.test.ts', 'test/e2e/lazy-parts.e2e.test.ts'],
   ['test/e2e/messenger.e2e.test.ts', 'test/e2e/rooms-app.e2e.test.ts', 'test/e2e/portal-room.e2e.test.ts'],
@@ -79,15 +89,32 @@ const turns = [
     'test/e2e/live-events-replay.e2e.test.ts',
     'test/e2e/live-events-crowd.e2e.test.ts',
   ],
-  ['test/e2e/standalone.e2e.test.ts', 'packages/server/test/cli/verify.test.ts'],
-  ['test/faults/polls.e2e.test.ts', 'test/faults/questions.e2e.test.ts', 'test/faults/scheduled.e2e.test.ts'],
   [
+    'test/e2e/standalone.e2e.test.ts',
+    'test/pack.test.ts',
+    'packages/server/test/cli/verify.test.ts',
+    'test/packages.test.ts',
+  ],
+  ['packages/server/test/storage/postgres.test.ts', 'packages/server/test/storage/mongodb.test.ts'],
+  [
+    'test/faults/polls.e2e.test.ts',
+    'test/faults/questions.e2e.test.ts',
+    'test/faults/scheduled.e2e.test.ts',
     'test/faults/email.e2e.test.ts',
     'test/faults/invite-links.e2e.test.ts',
     'test/faults/attendance.e2e.test.ts',
   ],
-  ['test/faults/bad-network.e2e.test.ts', 'test/faults/stalls.e2e.test.ts'],
-  ['test/pack.test.ts', 'test/packages.test.ts'],
+  ['test/faults/bad-network.e2e.test.ts', 'test/faults/stalls.e2e.test.ts', 'test/e2e/shutdown.e2e.test.ts'],
+  [
+    'test/faults/hostile-input.e2e.test.ts',
+    'test/faults/hostile-conversations.e2e.test.ts',
+    'test/faults/hostile-frames.e2e.test.ts',
+  ],
+  [
+    'packages/server/test/cli/backup.test.ts',
+    'packages/server/test/cli/backup-state.test.ts',
+    'test/operations/backup.test.ts',
+  ],
   [
     'packages/server/test/personal/email-nodes.test.ts',
     'packages/server/test/webhooks/webhook-nodes.test.ts',

@@ -1,6 +1,6 @@
 // Runs the simulation: `npm run simulate -- --seeds 100000 --from 1`, or one seed with its trace: `-- --seed 17`.
 // Runs the sources as they are; `--plant '<name>'` puts a planted bug into them as they are loaded. `--workers 4` shares the
-// seeds among so many processes; `--go-on` runs all of them, whatever fails.
+// seeds among so many processes; `--go-on` runs all of them, whatever fails. `--encrypted` runs encrypted rooms.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -14,6 +14,7 @@ const { values } = parseArgs({
     plant: { type: 'string' },
     workers: { type: 'string' },
     'go-on': { type: 'boolean', default: false },
+    encrypted: { type: 'boolean', default: false },
   },
 });
 
@@ -32,6 +33,7 @@ const seedsPerProcess = 1_000;
 const memory = '--max-semi-space-size=64';
 
 const goOn = values['go-on'];
+const isEncrypted = values.encrypted || bug?.encrypted === true;
 
 /** Answers whether a seed failed. Each process ends at its own first failure, and no other is started after one, unless told to go on. */
 const runInProcesses = async (/** @type {number} */ from, /** @type {number} */ end) => {
@@ -43,7 +45,7 @@ const runInProcesses = async (/** @type {number} */ from, /** @type {number} */ 
       const range = ['--from', String(next), '--seeds', String(seeds)];
       const plant = values.plant === undefined ? [] : ['--plant', values.plant];
       next += seeds;
-      const all = goOn ? ['--go-on'] : [];
+      const all = [...(goOn ? ['--go-on'] : []), ...(isEncrypted ? ['--encrypted'] : [])];
       const args = [memory, fileURLToPath(import.meta.url), ...range, ...plant, ...all];
       const child = spawn(process.execPath, args, { stdio: 'inherit' });
       failed = (await new Promise((resolve) => child.on('exit', resolve))) !== 0 || failed;
@@ -58,7 +60,10 @@ const run = async () => {
   const count = Number(values.seeds);
   if (values.workers !== undefined && values.seed === undefined) return runInProcesses(from, from + count);
   const { runSeeds, replay } = await import('../test/simulation/run-seeds.ts');
-  const common = { broken: bug?.between ?? {}, print: console.log };
+  const run = isEncrypted
+    ? (await import('../test/simulation/encryption/simulate-encrypted.ts')).simulateEncrypted
+    : undefined;
+  const common = { run, broken: bug?.between ?? {}, print: console.log };
   return values.seed === undefined
     ? runSeeds({ from, count, goOn, ...common })
     : replay({ seed: Number(values.seed), ...common });

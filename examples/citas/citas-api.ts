@@ -58,6 +58,7 @@ const readers: { [Campo in keyof Horario]: (body: Body) => Horario[Campo] } = {
   },
   salaEspera: (body) => siNo(body, 'salaEspera'),
   asistencia: (body) => siNo(body, 'asistencia'),
+  confidencial: (body) => siNo(body, 'confidencial'),
 };
 
 const bodyOf = (given: unknown, campos: readonly string[]): Body => {
@@ -77,6 +78,7 @@ const horarioOf = (given: unknown): Horario => {
     duracionMin: 'duracionMin' in body ? readers.duracionMin(body) : 30,
     salaEspera: 'salaEspera' in body ? readers.salaEspera(body) : false,
     asistencia: 'asistencia' in body ? readers.asistencia(body) : false,
+    confidencial: 'confidencial' in body ? readers.confidencial(body) : false,
   };
 };
 
@@ -202,6 +204,12 @@ export const citasApi = (citas: Citas, staff: Staff, portalKey: string | undefin
       const person = staff.person(texto(bodyOf(request.body, ['nombre']), 'nombre', 64));
       await citas.attend(idOf(request), person);
       response.status(201).json({ token: await staff.token(person) });
+    }),
+  );
+  router.post(
+    '/:id/invitacion',
+    answer(async (request, response) => {
+      response.status(201).json({ invitacion: await citas.invite(idOf(request)) });
     }),
   );
   router.patch(

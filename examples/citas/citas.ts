@@ -18,13 +18,15 @@ export interface Cita {
   salaEspera: boolean;
   /** Who was there is recorded. */
   asistencia: boolean;
+  /** Only the devices of those in the appointment can read it. Citizens enter by invitation. Never changes. */
+  confidencial: boolean;
   /** Code of the room. */
   sala: string;
 }
 
 export type Horario = Pick<
   Cita,
-  'titulo' | 'ciudadano' | 'inicio' | 'duracionMin' | 'salaEspera' | 'asistencia'
+  'titulo' | 'ciudadano' | 'inicio' | 'duracionMin' | 'salaEspera' | 'asistencia' | 'confidencial'
 >;
 
 type Room = Output<'room:get'>;
@@ -61,6 +63,7 @@ const asCita = (room: Room): Cita | null => {
       estado: estadoOf(room, data),
       salaEspera: room.lobby === true,
       asistencia: room.attendance === true,
+      confidencial: room.encryption !== undefined,
       sala: room.id,
     }
   );
@@ -85,9 +88,20 @@ const letters = 'bcdfghjkmnpqrstvwxz23456789';
 const newSala = (): string =>
   `cita-${Array.from({ length: 8 }, () => letters[randomInt(letters.length)]).join('')}`;
 
+/** Checks what a confidential appointment cannot have: the server does not know who waits for what. */
+const guardConfidencial = ({ confidencial, salaEspera }: Horario): void => {
+  if (confidencial && salaEspera)
+    throw new ChatError('invalid', 'salaEspera: a una cita confidencial se entra con una invitación', {
+      field: 'salaEspera',
+    });
+};
+
 const noCita = (): ChatError => new ChatError('not_found', 'No existe esa cita.');
 const over = (estado: Estado): ChatError =>
   new ChatError('conflict', `La cita está ${estado}.`, { reason: estado });
+
+/** How long an invitation works. */
+const invitationSeconds = 30 * 24 * 3_600;
 
 export interface Citas {
   /** Lists by time, optionally of one state, or with a start between two times (ms since the epoch). */
@@ -109,6 +123,8 @@ export interface Citas {
   attend(id: string, person: { id: string; name: string }): Promise<void>;
   /** Returns who was there and when. Throws `not_found`. */
   attendance(id: string): Promise<Output<'attendance:list'>['users']>;
+  /** Returns the code of a new invitation to a confidential appointment. Throws `not_found`. */
+  invite(id: string): Promise<string>;
   /**
    * Returns the messages of the room as text, or as a table with the time of each since the first one. Throws
    * `not_found`.
@@ -117,7 +133,8 @@ export interface Citas {
 }
 
 export const createCitas = (chat: ChatServer): Citas => {
-  const portal = chat.as({ id: 'portal', name: 'Portal de Citas', role: 'admin' });
+  // A bot does not count as a person in a call.
+  const portal = chat.as({ id: 'portal', name: 'Portal de Citas', role: 'admin', bot: true });
 
   const room = async (roomId: string): Promise<Room> => {
     const found = await portal.call('room:get', { roomId }).catch((error: unknown) => {
@@ -157,7 +174,11 @@ export const createCitas = (chat: ChatServer): Citas => {
     },
     get: async (id) => shown(await room(id)),
     transcript: async (id, format) => {
-      const { id: roomId } = await room(id);
+      const { id: roomId, encryption } = await room(id);
+      if (encryption)
+        throw new ChatError('conflict', 'El portal no puede leer una cita confidencial.', {
+          reason: 'encrypted_room',
+        });
       return chat.exportRoom(roomId, { format, language: 'es' });
     },
     attendance: async (id) => {
@@ -183,18 +204,27 @@ export const createCitas = (chat: ChatServer): Citas => {
         .call('member:add', { roomId: id, userId: person.id, role: 'moderator' })
         .finally(session.close);
     },
-    create: async (horario) =>
-      shown(
+    invite: async (id) => {
+      const { id: roomId } = await room(id);
+      return (await portal.call('invite:create', { roomId, expiresInSeconds: invitationSeconds })).code;
+    },
+    create: async (horario) => {
+      guardConfidencial(horario);
+      return shown(
         await portal.call('room:create', {
-          type: 'public',
           roomId: newSala(),
           phase: 'scheduled',
+          ...(horario.confidencial ? { type: 'private', encryption: 'e2ee' } : { type: 'public' }),
           ...asSettings(horario),
         }),
-      ),
+      );
+    },
     update: async (id, { estado, ...patch }) => {
       const before = await running(id);
       const horario = { ...before, ...patch };
+      if (horario.confidencial !== before.confidencial)
+        throw new ChatError('invalid', 'confidencial: no se puede cambiar', { field: 'confidencial' });
+      guardConfidencial(horario);
       return shown(
         await portal.call('room:update', {
           roomId: id,

@@ -2,7 +2,8 @@ import { defineConfig } from 'tsup';
 import { packageBuild } from '../../tsup.base.ts';
 
 // error, rights and limits become files of their own, so that a browser that needs nothing else takes no schema along;
-// masked-text and device-identity, so that only browsers that translate or encrypt load them.
+// masked-text, device-identity, file-kind, file-name and parsed-search, so that only browsers that translate, encrypt or search by
+// themselves load them.
 export default defineConfig(
   packageBuild([
     'src/index.ts',
@@ -12,5 +13,8 @@ export default defineConfig(
     'src/limits.ts',
     'src/translation/masked-text.ts',
     'src/encryption/device-identity.ts',
+    'src/files/file-kind.ts',
+    'src/files/file-name.ts',
+    'src/search/parsed-search.ts',
   ]),
 );

@@ -53,8 +53,13 @@ test(
         );
     const tops = await shown();
     expect([tops.length, new Set(tops).size]).toEqual([5, 1]);
-    await button(page, 'Más opciones').tap();
-    await button(page, 'Compartir pantalla').waitFor();
+    // A first tap only shows a bar that has hidden meanwhile.
+    await expect
+      .poll(async () => {
+        await button(page, 'Más opciones').tap();
+        return button(page, 'Compartir pantalla').isVisible();
+      })
+      .toBe(true);
     await look(page, 'more');
     await button(page, 'Más opciones').tap();
     await look(page, 'talking');

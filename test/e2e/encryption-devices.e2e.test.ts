@@ -10,6 +10,9 @@ import { hears, say } from './portal.ts';
 const { visit } = useBrowser();
 const picture = picturesOf('encryption-devices-');
 
+/** The line below the header of a device that reads nothing yet. */
+const waits = (page: Page) =>
+  page.locator('.encryption-bar').getByText('todavía no puede leer esta conversación');
 const lock = (page: Page) => page.getByRole('button', { name: 'Cifrado', exact: true });
 
 test('a lost device is replaced by a recovery key or a code, and removed', { timeout: 180_000 }, async () => {
@@ -48,7 +51,7 @@ test('a lost device is replaced by a recovery key or a code, and removed', { tim
   // A phone waits, and says so before anything is lost.
   await signIn(phone.page, messenger.url, 'Ana');
   await openRoom(phone.page, /Viaje/);
-  await phone.page.getByText('todavía no puede leer esta conversación').waitFor();
+  await waits(phone.page).waitFor();
   await picture(phone.page, 'waiting');
   await button(phone.page, 'Continuar').click();
   const field = phone.page.getByLabel('Clave de recuperación');
@@ -93,7 +96,7 @@ test('a lost device is replaced by a recovery key or a code, and removed', { tim
   await expect.poll(() => ana.page.locator('.devices li').count()).toBe(2);
   await say(luis.page, 'sin el móvil');
   await hears(ana.page, 'uno', 'dos', 'tres', 'sin el móvil');
-  await phone.page.getByText('todavía no puede leer esta conversación').waitFor();
+  await waits(phone.page).waitFor();
   await picture(phone.page, 'removed');
 
   await lock(luis.page).click();

@@ -21,6 +21,10 @@ test(
   async () => {
     const messenger = await startExample('messenger');
     const [ana, luis, phone] = [await visit(), await visit(), await visit(smallPhone)];
+    const sentByAna: string[] = [];
+    ana.page.on('websocket', (socket) =>
+      socket.on('framesent', ({ payload }) => void sentByAna.push(String(payload))),
+    );
     await signUp(luis.page, messenger.url, 'Luis');
     await signUp(ana.page, messenger.url, 'Ana');
     await fillGroup(ana.page, 'Luis');
@@ -28,7 +32,8 @@ test(
     await picture(ana.page, 'new-group');
     await submitGroup(ana.page);
     await lock(ana.page).waitFor();
-    expect(await button(ana.page, 'Buscar').count()).toBe(0);
+    await button(ana.page, 'Buscar').waitFor();
+    expect(await button(ana.page, 'Archivos').count()).toBe(0);
     await say(ana.page, `${canary} uno`);
     await openRoom(luis.page, /Viaje/);
     await hears(luis.page, `${canary} uno`);
@@ -43,6 +48,16 @@ test(
     await ana.page.reload();
     await openRoom(ana.page, /Viaje/);
     await hears(ana.page, `${canary} uno`, `${canary} dos`, `${canary} tres`);
+
+    // Ana's browser searches by itself: the words are sent nowhere.
+    await button(ana.page, 'Buscar').click();
+    await ana.page.getByText('La búsqueda se hace en este dispositivo').waitFor();
+    await ana.page.getByRole('searchbox', { name: 'Buscar mensajes' }).fill('CANÁRIO tres');
+    await ana.page.locator('.hit', { hasText: `${canary} tres` }).waitFor();
+    await ana.page.getByText('1 resultado', { exact: true }).waitFor();
+    await picture(ana.page, 'search');
+    expect(sentByAna.join('\n')).toMatch(/message:list/);
+    expect(sentByAna.join('\n')).not.toMatch(/can[aá]rio/i);
 
     // Ana's phone is a new device: it reads the history from the others.
     await signIn(phone.page, messenger.url, 'Ana');

@@ -156,6 +156,7 @@ export const journeys: readonly Journey[] = [
       await hand.click(send(page));
     },
     keyboard: async (hand, { page }) => {
+      await page.locator('.talk chat-composer .attach').waitFor();
       await choose(page, () => hand.press('Alt+Shift+A'));
       await focused(page, 'textarea');
       await hand.press('Enter');

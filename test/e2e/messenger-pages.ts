@@ -36,9 +36,10 @@ const openDialog = async (page: Page): Promise<void> => {
   ).click();
   await dialog(page).getByRole('searchbox').waitFor();
 };
-/** Opens the conversation with one user. */
-export const writeTo = async (page: Page, name: string): Promise<void> => {
+/** Opens the conversation with one user; `encrypted`: an encrypted one. */
+export const writeTo = async (page: Page, name: string, encrypted = false): Promise<void> => {
   await openDialog(page);
+  if (encrypted) await page.getByRole('checkbox', { name: 'Cifrado de extremo a extremo' }).check();
   await dialog(page).getByRole('searchbox').fill(name);
   await dialog(page).getByRole('button', { name, exact: true }).click();
   await dialog(page).waitFor({ state: 'detached' });

@@ -2,6 +2,8 @@
 // service worker.
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { createAccountKey, createDevice } from '../../packages/client/src/encryption/device-credential.ts';
+import { sealMessage } from '../../packages/client/src/encryption/messages/message-cipher.ts';
 import { longTest } from '../long-test.ts';
 import { useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
@@ -232,6 +234,42 @@ test('the service worker shows a push only while no page is visible', { timeout:
     body: 'Grabación de la videollamada · 0:42',
     tag: 'chat:diario',
   });
+  // An encrypted message, without its key, and with it.
+  const key = new Uint8Array(32).fill(7);
+  const device = await createDevice('luis', await createAccountKey());
+  const place = { roomId: 'cifrada', id: 'm', kind: 'text' };
+  const sealed = {
+    ...(await sealMessage({ epoch: 3, key }, place, { text: 'solo para nosotros' }, device)),
+    userId: 'luis',
+    kind: 'text',
+  };
+  const secret = { ...payload, roomId: 'cifrada', title: 'Cifrada', text: '', encrypted: true, sealed };
+  const tag = 'chat:cifrada';
+  await pushUnseen('Luis · Cifrada', secret);
+  await other.goto(url);
+  await expect.poll(shown).toContainEqual({ title: 'Luis · Cifrada', body: 'Mensaje cifrado', tag });
+  await other.evaluate(
+    ([name, value]) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('chat', 1);
+        opening.addEventListener('error', () => reject(new Error('no store')));
+        // This page has no client yet, which would make it.
+        opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore('values'));
+        opening.addEventListener('success', () => {
+          const change = opening.result.transaction('values', 'readwrite');
+          change.objectStore('values').put(value, name);
+          change.addEventListener('complete', () => resolve());
+        });
+      }),
+    [
+      'encryption:["s","ana","cifrada"]:key-3',
+      { key: Buffer.from(key).toString('base64url'), since: {} },
+    ] as const,
+  );
+  await pushUnseen('Luis · Abierta', { ...secret, title: 'Abierta' });
+  await other.goto(url);
+  const opened = { title: 'Luis · Abierta', body: 'solo para nosotros', tag };
+  await expect.poll(shown).toContainEqual(opened);
   // A start that is reminded of.
   await pushUnseen('Cita', {
     v: 1,

@@ -10,6 +10,9 @@ export interface Browser {
   locks: TabLocks;
   /** The stored values, by key. */
   readonly stored: ReadonlyMap<string, unknown>;
+  keys(): string[];
+  /** Returns one stored value. */
+  value(key: string): unknown;
 }
 
 export interface StorageWatch {
@@ -24,9 +27,9 @@ export const createBrowser = (scheduler: Scheduler, chance: Chance, watch: Stora
   const writers = new Map<string, Actor>();
   const parse = (text: string | undefined): unknown => (text === undefined ? undefined : JSON.parse(text));
 
-  const later = <T>(tab: Actor, label: string, work: () => T): Promise<T> =>
+  const later = <T>(tab: Actor, label: string, work: () => T, waitMs = chance.wait(1.5)): Promise<T> =>
     new Promise((resolve) => {
-      scheduler.after(tab, chance.wait(1.5), label, () => resolve(work()));
+      scheduler.after(tab, waitMs, label, () => resolve(work()));
     });
 
   return {
@@ -34,10 +37,14 @@ export const createBrowser = (scheduler: Scheduler, chance: Chance, watch: Stora
     get stored() {
       return new Map([...values].map(([key, text]) => [key, parse(text)]));
     },
+    keys: () => [...values.keys()],
+    value: (key) => parse(values.get(key)),
     storageOf: (tab) => ({
-      get: (key) => later(tab, 'storage get', () => parse(values.get(key))),
+      // Each page reads once whether a room is encrypted: it always takes the same time.
+      get: (key) =>
+        later(tab, 'storage get', () => parse(values.get(key)), key.endsWith(':encrypted') ? 1 : undefined),
       set: (key, value) =>
-        later(tab, `storage set ${key.slice(-4)}`, () => {
+        later(tab, `storage set ${key.slice(-6)}`, () => {
           values.set(key, JSON.stringify(value));
           writers.set(key, tab);
           watch.written(key);

@@ -1,5 +1,4 @@
 import { defaultLimits } from '@chat/protocol';
-import { roomIds } from './actions.ts';
 import { cuts } from './network.ts';
 import type { Tab } from './tab.ts';
 import type { World } from './world.ts';
@@ -72,7 +71,7 @@ const stallDisk: Fault = ({ disk, chance, scheduler }) => {
 };
 
 /** If a join could not be stored, only one node knows its time: for others the user joins later. */
-const isLimited = ({ lines, ledger }: World): boolean =>
+const isLimited = ({ lines, ledger, roomIds }: World): boolean =>
   lines !== null && roomIds.some((roomId) => ledger.room(roomId).room?.history === 'since-join');
 
 const fill: Fault = (world) => {
@@ -93,7 +92,7 @@ const overload: Fault = (world) => {
   later(world, 3_000, 'in time again', () => host?.lag(0));
 };
 
-const joinSome = ({ chance }: World, tab: Tab): void => {
+const joinSome = ({ chance, roomIds }: World, tab: Tab): void => {
   for (const roomId of roomIds) if (chance.hit(0.9)) tab.join(roomId);
 };
 
@@ -108,7 +107,10 @@ const reload: Fault = (world) => {
   const tab = chance.pick(world.tabs());
   if (!tab) return;
   tab.kill(chance.hit(0.3));
-  later(world, 300, 'reload', () => openPage(world, tab.user, tab.browser));
+  later(world, 300, 'reload', () => {
+    // The device may be lost meanwhile.
+    if (world.browsers.has(tab.browser)) openPage(world, tab.user, tab.browser);
+  });
 };
 
 const another: Fault = (world) => {
@@ -131,7 +133,7 @@ const close: Fault = (world) => {
 
 const leave: Fault = (world) => {
   const tab = world.chance.pick(world.tabs());
-  const roomId = world.chance.pick(roomIds);
+  const roomId = world.chance.pick(world.roomIds);
   // Leaving a private room ends the membership: rarer.
   if (tab && roomId && (roomId === 'plaza' || (tab.user.id !== 'ana' && world.chance.hit(0.3))))
     world.inTab(tab, 'leave', () => tab.leave(roomId));
@@ -156,10 +158,14 @@ const all: readonly (readonly [name: string, weight: number, fault: Fault])[] = 
   ['leave', 2, leave],
 ];
 
-/** Answers a source of faults: a seed draws which kinds it has, and how often. */
-export const faultsOf = (world: World): (() => void) => {
+/** Answers a source of faults: a seed draws which kinds it has, and how often. `without`: kinds that no seed has. */
+export const faultsOf = (world: World, without: readonly string[] = []): (() => void) => {
   const { chance, disk, hosts, network, lines } = world;
-  const chosen = all.map(([name, weight, fault]) => ({ name, fault, weight: chance.hit(0.6) ? weight : 0 }));
+  const chosen = all.map(([name, weight, fault]) => ({
+    name,
+    fault,
+    weight: chance.hit(0.6) && !without.includes(name) ? weight : 0,
+  }));
   const total = chosen.reduce((sum, { weight }) => sum + weight, 0);
   const repeats = chance.hit(0.5) ? 0.1 : 0;
   for (const host of hosts) host.repeats = repeats;

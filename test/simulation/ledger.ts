@@ -143,6 +143,7 @@ export const createLedger = (report: Report): Ledger => {
       const twin =
         message.kind === 'text' &&
         !message.forwarded &&
+        !message.encrypted &&
         [...ledger.created.values()].find(({ text, forwarded }) => text === message.text && !forwarded);
       if (twin) report(`store: ${where} stores '${message.text}' again, as ${message.id} beside ${twin.id}`);
       ledger.seq = message.seq;
@@ -152,8 +153,9 @@ export const createLedger = (report: Report): Ledger => {
     ledger.messages.set(message.id, message);
   };
 
-  const take = (ledger: RoomLedger, change: Change, event: DurableEvent): void => {
-    const why = mayNot(ledger, change);
+  /** `isSecond`: the change has caused another event before, such as the end of the membership of its actor. */
+  const take = (ledger: RoomLedger, change: Change, event: DurableEvent, isSecond = false): void => {
+    const why = isSecond ? null : mayNot(ledger, change);
     if (why !== null)
       report(`store: accepts ${change.kind} of ${change.actor.id} in ${ledger.id}, who ${why}`);
     if (event.rev !== ledger.events.length + 1)
@@ -202,7 +204,7 @@ export const createLedger = (report: Report): Ledger => {
         checkApproval(ledger, change, result, { report, everHeld });
         if (result.known) return;
         take(ledger, change, result.event);
-        if (result.also) take(ledger, change, result.also);
+        if (result.also) take(ledger, change, result.also, true);
       });
     },
     room: roomOf,

@@ -35,7 +35,7 @@ describe('the simulation finds within 2,000 seeds:', () => {
     const range = ['--seeds', String(seeds), '--from', String(from)];
     const { status, output } = simulateWith(...range, '--plant', name);
     expect(output).toMatch(/^seed \d+ fails: /m);
-    expect(output).toMatch(/replay it: npm run simulate -- --seed \d+/);
+    expect(output).toMatch(/replay it: npm run simulate -- (--encrypted )?--seed \d+/);
     expect(status).toBe(1);
   });
 });

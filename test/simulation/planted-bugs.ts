@@ -1,3 +1,4 @@
+import { encryptedPlantedBugs } from './encryption/planted-bugs.ts';
 import type { Broken } from './world.ts';
 
 /** A bug to be put in on purpose: between the parts, or into a source as it is loaded. The product's files never hold it. */
@@ -5,6 +6,8 @@ export interface PlantedBug {
   /** Path from the root, what stands there, and what is to stand there. */
   source?: readonly [path: string, from: string, to: string];
   between?: Broken;
+  /** It is one of encrypted rooms, which have a simulation of their own. */
+  encrypted?: true;
   /** The first seed that is tried, 1 by default: a rare bug begins nearer to one that shows it. */
   from?: number;
 }
@@ -42,13 +45,14 @@ export const plantedBugs = {
       "return event.rev === core.since.rev + 1 ? 'next' : 'missing';",
       "return 'next';",
     ],
+    from: 30,
   },
   'an outbox that is forgotten on reload': {
     source: [client('outbox/adopt-outbox.ts'), 'return adopted;', 'return [];'],
   },
   'an outbox that sends two at a time': {
     source: [client('outbox/outbox.ts'), 'if (busy || closed', 'if (closed'],
-    from: 130,
+    from: 180,
   },
   'a retry under a new id': {
     source: [
@@ -86,6 +90,7 @@ export const plantedBugs = {
       'since !== undefined && since.epoch === epoch && since.rev <= rev',
       'since !== undefined && since.rev <= rev',
     ],
+    from: 60,
   },
   'an older revision that takes the place of a newer': {
     source: [
@@ -100,9 +105,11 @@ export const plantedBugs = {
   },
   'a snapshot that counts messages newer than its read': {
     source: [server('room/join-room.ts'), 'epoch,\n    rev,\n', 'epoch,\n    rev: room.head.rev,\n'],
+    from: 150,
   },
   'an outbox taken over from a page that is still open': {
     source: [client('outbox/adopt-outbox.ts'), '(await acquire(name, { ifAvailable: true }))', 'true'],
+    from: 50,
   },
   'a slow reader who is not sent `missed`': {
     source: [
@@ -110,6 +117,7 @@ export const plantedBugs = {
       'uninformed.add(connection)',
       'uninformed.delete(connection)',
     ],
+    from: 50,
   },
   'acknowledged and dropped while overloaded': {
     source: [
@@ -153,6 +161,7 @@ export const plantedBugs = {
   },
   'a resume that forgets what was pinned meanwhile': {
     source: [client('room/extra-messages.ts'), 'messages.reduce(updatePins, parts.pins)', 'parts.pins'],
+    from: 40,
   },
   'a deletion that leaves its message pinned': {
     source: [server('storage/decide/deletions.ts'), 'pinnedAt: _pinned,', ''],
@@ -163,6 +172,7 @@ export const plantedBugs = {
       'if (reaction.by.includes(userId)) return true;',
       'if (reaction.by.includes(userId)) return false;',
     ],
+    from: 70,
   },
   'a thread that a resume does not bring up to date': {
     source: [
@@ -170,6 +180,7 @@ export const plantedBugs = {
       'messages.reduce(putInThread, parts.threads)',
       'parts.threads',
     ],
+    from: 90,
   },
   'a mention that stays unread after it was read': {
     source: [client('room/read-state.ts'), 'core.mentions.filter((each) => each > seq)', 'core.mentions'],
@@ -201,6 +212,7 @@ export const plantedBugs = {
       'return writeLinks(context.head, remaining);',
       'return writeLinks(context.head, links);',
     ],
+    from: 40,
   },
   'a profile change that is acknowledged but not stored': {
     source: [
@@ -208,6 +220,7 @@ export const plantedBugs = {
       'await store.change(userId, decide(stored))',
       'await store.change(userId, decide(stored)).catch(() => ({ ...stored, ...decide({}) }))',
     ],
+    from: 70,
   },
   'a commit that is published before earlier ones of other nodes': {
     source: [
@@ -254,6 +267,7 @@ export const plantedBugs = {
       'place === call.caller ? call.callee : call.caller;',
       'place === call.caller ? call.caller : call.callee;',
     ],
+    from: 70,
   },
   'a resume that keeps pruned messages': {
     source: [
@@ -261,6 +275,7 @@ export const plantedBugs = {
       'return snapshot.keptSince === undefined ? listed : withoutExpired(listed, snapshot.keptSince);',
       'return listed;',
     ],
+    from: 145,
   },
   'a mention that is kept longer than its message': {
     source: [
@@ -288,7 +303,7 @@ export const plantedBugs = {
   },
   'an erased user who joins during the erasure': {
     source: [server('room/room-access.ts'), 'if (isNew && (await room', 'if (!mark && (await room'],
-    from: 4_001,
+    from: 4_160,
   },
   'an erasure that other nodes may miss': {
     source: [
@@ -296,7 +311,7 @@ export const plantedBugs = {
       'if (bus.isOpen && now() - erasure.at < everyNodeLooksMs) return;',
       '',
     ],
-    from: 350,
+    from: 620,
   },
   'a profile that other nodes never read again': {
     source: [
@@ -311,6 +326,7 @@ export const plantedBugs = {
       'reminded && !isMoved && { reminded }',
       'reminded && { reminded }',
     ],
+    from: 40,
   },
   'a reminder that every node sends': {
     source: [
@@ -356,7 +372,7 @@ export const plantedBugs = {
       "knockOf(record).state === 'waiting' ? record : null",
       'knockOf(record) ? record : null',
     ],
-    from: 7,
+    from: 100,
   },
   'a vote that is counted again when it changes': {
     source: [
@@ -384,7 +400,7 @@ export const plantedBugs = {
       "question.id === id && question.state === 'dismissed'",
       'false',
     ],
-    from: 1,
+    from: 30,
   },
   'a closed poll that still takes votes': {
     source: [
@@ -416,7 +432,7 @@ export const plantedBugs = {
       'create(draft, author);',
       'create(draft, change.actor as User);',
     ],
-    from: 7,
+    from: 30,
   },
   'a message that waits and is gone with its author, which moderators still see': {
     source: [
@@ -424,7 +440,7 @@ export const plantedBugs = {
       'publishApproval(deps, room, { roomId: room.id, messageId, userId });',
       '',
     ],
-    from: 287,
+    from: 1_120,
   },
   'an ended room that still accepts messages': {
     source: [
@@ -432,6 +448,7 @@ export const plantedBugs = {
       "role !== 'admin' && !outlasting.has(right)) return 'room_ended'",
       "role === 'guest') return 'room_ended'",
     ],
+    from: 200,
   },
   'a delivery receipt that is published but not stored': {
     source: [server('room/delivery-receipts.ts'), 'await write(delivered)', 'await write([])'],
@@ -449,6 +466,7 @@ export const plantedBugs = {
       'reactions: reactors.flatMap(toReaction),',
       'reactions: [],',
     ],
+    from: 40,
   },
   'a scheduled message that is given up when it cannot be sent at once': {
     source: [
@@ -456,7 +474,7 @@ export const plantedBugs = {
       'if (isTransient(code) && !isOver) return',
       'if (code === undefined) return',
     ],
-    from: 8,
+    from: 140,
   },
   'a scheduled message that stays in the list': {
     source: [
@@ -480,7 +498,7 @@ export const plantedBugs = {
       "context.personal.onChanged('saved', room.id, context.user.id, messageId, record.body && record);",
       'void record;',
     ],
-    from: 2,
+    from: 50,
   },
   'a reminder of a message that comes again': {
     source: [
@@ -512,7 +530,7 @@ export const plantedBugs = {
       'until: others ? others.now() + sharedForMs : 0',
       'until: others ? others.now() + 20 * sharedForMs : 0',
     ],
-    from: 3,
+    from: 1_490,
   },
   'unread messages of a blocked user': {
     source: [client('room/read-state.ts'), '!deletedAt && !blocked.includes(id)', '!deletedAt'],
@@ -522,6 +540,7 @@ export const plantedBugs = {
     source: [server('room/live-room.ts'), 'if (closing > 0) return;\n    const diff', 'const diff'],
     from: 1_100,
   },
+  ...encryptedPlantedBugs,
 } satisfies Record<string, PlantedBug>;
 
 export type PlantedName = keyof typeof plantedBugs;

@@ -8,6 +8,7 @@ import type { Chance } from './chance.ts';
 import type { PageEnd, ServerEnd } from './page-link.ts';
 import type { Watch } from './watch.ts';
 import type { Wire } from './wire.ts';
+import type { Tamper } from './world.ts';
 
 /** A server process as its network sees it. */
 export interface Listener {
@@ -20,6 +21,7 @@ interface TransportOptions {
   chance: Chance;
   /** Probability that a send arrives twice. */
   repeats: () => number;
+  tamper: { reply: Tamper };
   /** The way to other nodes; null when there are none. */
   nodes: BusTransport | null;
   listening(listener: Listener): void;
@@ -31,7 +33,7 @@ const request = { headers: {}, socket: { remoteAddress: '10.0.0.1' } } as unknow
 
 /** Stands where Socket.IO stands: the same rules, over simulated wires. */
 export const processTransport =
-  ({ watch, chance, repeats, nodes, listening }: TransportOptions) =>
+  ({ watch, chance, repeats, tamper, nodes, listening }: TransportOptions) =>
   (deps: SocketDeps): SocketTransport => {
     const ends = new Set<{ drain(inMs: number): void; close(): void }>();
     const replacers = new Map<string, () => void>();
@@ -150,7 +152,8 @@ export const processTransport =
           const answer = (reply: Reply<unknown>): void => {
             watch.answer(made, name, input, reply);
             if (over) return;
-            const text = JSON.stringify(reply);
+            const sent = reply.ok ? { ...reply, value: tamper.reply(name, reply.value) } : reply;
+            const text = JSON.stringify(sent);
             wire.toPage(`ack ${name}`, 'acks', () => ack(JSON.parse(text) as Reply<unknown>));
           };
           calls?.(name, input, answer);

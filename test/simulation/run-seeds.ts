@@ -1,7 +1,12 @@
-import { simulate } from './simulate.ts';
-import type { Broken } from './world.ts';
+import { simulate, type Outcome } from './simulate.ts';
+import type { Broken, WorldOptions } from './world.ts';
+
+/** Runs one seed. */
+export type Simulate = (options: WorldOptions) => Promise<Outcome & { losses?: number }>;
 
 export interface SeedRange {
+  /** Default: rooms that are not encrypted. */
+  run?: Simulate | undefined;
   from: number;
   count: number;
   /** Goes on after a seed that failed. */
@@ -12,8 +17,11 @@ export interface SeedRange {
 
 const everyMs = 10_000;
 
+const lossesOf = (losses: number): string => (losses > 0 ? `, ${losses} device losses` : '');
+
 /** Runs seeds until one fails, or all; prints the failure, and returns whether there was one. */
 export const runSeeds = async ({
+  run = simulate,
   from,
   count,
   goOn = false,
@@ -24,38 +32,43 @@ export const runSeeds = async ({
   let told = startedAt;
   let steps = 0;
   let messages = 0;
+  let losses = 0;
   let failures = 0;
   const seconds = (): string => ((performance.now() - startedAt) / 1000).toFixed(1);
   for (let seed = from; seed < from + count; seed++) {
-    const outcome = await simulate({ seed, broken });
+    const outcome = await run({ seed, broken });
     steps += outcome.steps;
     messages += outcome.messages;
+    losses += outcome.losses ?? 0;
     if (outcome.violations.length > 0) {
       print(`seed ${seed} fails: ${outcome.violations.join('\n  ')}`);
-      print(`replay it: npm run simulate -- --seed ${seed}`);
+      print(`replay it: npm run simulate -- ${run === simulate ? '' : '--encrypted '}--seed ${seed}`);
       failures++;
       if (!goOn) return true;
     }
     if (performance.now() - told < everyMs) continue;
     told = performance.now();
-    print(`${seed - from + 1} seeds in ${seconds()} s`);
+    print(`${seed - from + 1} seeds in ${seconds()} s: ${messages} messages${lossesOf(losses)}`);
   }
   const found = failures === 0 ? 'no violation' : `${failures} failed`;
-  print(`${count} seeds from ${from}: ${found}, ${steps} steps, ${messages} messages, ${seconds()} s`);
+  const sum = `${steps} steps, ${messages} messages${lossesOf(losses)}`;
+  print(`${count} seeds from ${from}: ${found}, ${sum}, ${seconds()} s`);
   return failures > 0;
 };
 
 /** Runs one seed and prints all that happens. */
 export const replay = async ({
+  run = simulate,
   seed,
   broken = {},
   print,
 }: {
+  run?: Simulate | undefined;
   seed: number;
   broken?: Broken;
   print(line: string): void;
 }): Promise<boolean> => {
-  const { violations, digest, steps } = await simulate({ seed, broken, trace: print });
+  const { violations, digest, steps } = await run({ seed, broken, trace: print });
   for (const violation of violations) print(`seed ${seed}: ${violation}`);
   print(`seed ${seed}: ${violations.length} violations, ${steps} steps, digest ${digest.toString(16)}`);
   return violations.length > 0;

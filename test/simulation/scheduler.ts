@@ -31,9 +31,9 @@ export interface SchedulerOptions {
   onTask?: ((time: number, owner: string, label: string) => void) | undefined;
   /** A task has thrown. */
   onThrow(error: unknown): void;
+  mostSteps?: number | undefined;
 }
 
-const mostSteps = 200_000;
 const realImmediate = setImmediate;
 /** Asked for so many at a time: Node runs those in one turn of its event loop, and a turn for each took a sixth of all the time. */
 const immediatesAtOnce = 256;
@@ -52,7 +52,8 @@ const drain = (): Promise<void> =>
     if (asked === 0) for (; asked < immediatesAtOnce; asked += 1) realImmediate(next);
   });
 
-export const createScheduler = ({ startAt, onTask, onThrow }: SchedulerOptions): Scheduler => {
+export const createScheduler = (options: SchedulerOptions): Scheduler => {
+  const { startAt, onTask, onThrow, mostSteps = 200_000 } = options;
   const heap = createTaskHeap();
   let time = startAt;
   let stepped = 0;

@@ -15,6 +15,7 @@ import type { Report } from './report.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Actor } from './task-heap.ts';
 import type { Watch } from './watch.ts';
+import type { Tamper } from './world.ts';
 
 /** A machine that runs the server: one process at a time. */
 export interface ServerHost {
@@ -48,6 +49,8 @@ export interface HostOptions {
   report: Report;
   people: readonly User[];
   reminders: ChatServerOptions['reminders'];
+  limits: ChatServerOptions['limits'];
+  tamper: { reply: Tamper };
 }
 
 /** As many in a row are taken seriously. */
@@ -80,6 +83,7 @@ export const createServerHost = (options: HostOptions): ServerHost => {
       watch,
       chance,
       repeats: () => host.repeats,
+      tamper: options.tamper,
       nodes: lines?.of(actor) ?? null,
       listening: (made) => (listener = made),
     });
@@ -88,7 +92,7 @@ export const createServerHost = (options: HostOptions): ServerHost => {
       authenticate: ({ token }) => people.find(({ id }) => id === token) ?? null,
       rooms: { autoCreate: false },
       files: false, // their bytes would be on a real disk
-      limits: { resumeChanges: 40, callsInPublicRooms: 1 },
+      limits: { resumeChanges: 40, callsInPublicRooms: 1, ...options.limits },
       ...(reminders && { reminders }),
       logger,
       now: scheduler.clockOf(actor),

@@ -40,6 +40,8 @@ export const createTabLocks = (scheduler: Scheduler): TabLocks => {
 
   const ask = (tab: Actor, name: string, { ifAvailable, signal }: Options, held: Held): Promise<unknown> =>
     new Promise((resolve, reject) => {
+      // What a page began before its end may go on here; a page that has ended would hold the lock for good.
+      if (!tab.alive) return;
       const queue = queues.get(name) ?? [];
       const run = (lock: object | null, done: () => void): void => {
         scheduler.after(tab, 0, 'lock', () => {

@@ -1,4 +1,5 @@
 import type { ChatEvent, EventType, User } from '@chat/protocol';
+import * as encryptionCode from '../../packages/client/src/encryption/room-encryption.ts';
 import { createCallRegistry } from '../../packages/client/src/calls/call-registry.ts';
 import { createClientFeatures } from '../../packages/client/src/lazy/client-features.ts';
 import type { ChatClient } from '../../packages/client/src/chat-client.ts';
@@ -70,7 +71,7 @@ export const openTab = (options: TabOptions): Tab => {
       random: chance.next,
       id: newId,
     },
-    (rest) => createClientFeatures(rest, createCallRegistry),
+    (rest) => createClientFeatures(rest, createCallRegistry, encryptionCode),
     tokenKey,
   );
   const rooms = new Map<string, ChatRoom>();

@@ -68,6 +68,8 @@ export const createWatch = (
     const { user } = connection;
     const { roomId } = event;
     if (event.type === 'blocked:changed') checkBlockedEvent(ledger, user.id, event, report);
+    // Of the list of rooms, which goes on outside of them.
+    if (event.type === 'room:changed' || event.type === 'room:removed') return;
     if (event.type === 'lobby:changed') return checkLobbyEvent(ledger.room(roomId), user.id, event, report);
     if (isPersonal(event)) return checkPersonalEvent(ledger.room(roomId), user.id, event, report);
     const who = `${user.id} (${connection.id}) in ${roomId}`;

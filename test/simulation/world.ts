@@ -1,5 +1,6 @@
 import type { User } from '@chat/protocol';
 import type { ChatServer } from '../../packages/server/src/chat-server.ts';
+import type { ChatServerOptions } from '../../packages/server/src/options.ts';
 import { createBrowser, type Browser } from './browser.ts';
 import { createChance, type Chance } from './chance.ts';
 import { hasDelivered } from './delivered.ts';
@@ -22,6 +23,11 @@ export interface Broken {
 
 export interface WorldOptions {
   seed: number;
+  /** Those of the run. */
+  roomIds?: readonly string[];
+  limits?: ChatServerOptions['limits'];
+  /** Most tasks of the run. */
+  mostSteps?: number;
   broken?: Broken;
   /** Told of all that happens. */
   trace?: (line: string) => void;
@@ -42,6 +48,9 @@ export interface World {
   /** How they tell each other; null when there is one alone. */
   lines: NodeLines | null;
   people: readonly User[];
+  roomIds: readonly string[];
+  /** Changes what a server replies to a page, as a dishonest one does. */
+  tamper: { reply: Tamper };
   browsers: Map<Browser, User>;
   /** Those open now. */
   tabs(): Tab[];
@@ -64,9 +73,13 @@ export const people: readonly User[] = [
   { id: 'di', name: 'Di' },
 ];
 
+/** Returns the value that a page gets in place of the right one. */
+export type Tamper = (command: string, value: unknown) => unknown;
+
 const startAt = 1_700_000_000_000;
 
-export const createWorld = ({ seed, broken = {}, trace }: WorldOptions): World => {
+export const createWorld = (options: WorldOptions): World => {
+  const { seed, broken = {}, trace, roomIds = ['plaza', 'club'] } = options;
   const chance = createChance(seed);
   const violations: string[] = [];
   const pages = new Map<object, Tab>();
@@ -82,7 +95,9 @@ export const createWorld = ({ seed, broken = {}, trace }: WorldOptions): World =
     startAt,
     onTask: trace && ((time, owner, label) => trace(`${time.toFixed(1)} ${owner}: ${label}`)),
     onThrow: (error) => report(`thrown: ${error instanceof Error ? error.stack : String(error)}`),
+    mostSteps: options.mostSteps,
   });
+  const tamper = { reply: ((_command, value) => value) as Tamper };
   const ledger = createLedger(report);
   const disk = createDisk({ scheduler, chance: chance.fork(), ledger });
   const network = createNetwork(scheduler, chance.fork());
@@ -104,6 +119,8 @@ export const createWorld = ({ seed, broken = {}, trace }: WorldOptions): World =
       report,
       people,
       reminders: hasSchedule(seed) ? reminders : undefined,
+      limits: options.limits,
+      tamper,
     }),
   );
   resetIds();
@@ -128,6 +145,8 @@ export const createWorld = ({ seed, broken = {}, trace }: WorldOptions): World =
     hosts,
     lines,
     people,
+    roomIds,
+    tamper,
     browsers,
     tabs: () => [...pages.values()].filter(({ actor }) => actor.alive),
     open: (user, browser = createBrowser(scheduler, chance.fork(), outboxes.storageOf(user.id))) => {

@@ -27,7 +27,12 @@ const start = async (key?: string) => {
     });
     return {
       status: response.status,
-      body: (await response.json()) as Cita & { error?: string; campo?: string; token?: string },
+      body: (await response.json()) as Cita & {
+        error?: string;
+        campo?: string;
+        token?: string;
+        invitacion?: string;
+      },
     };
   };
   return { ...running, ask };
@@ -52,6 +57,7 @@ test('creating, moving, opening and ending an appointment does the same to its r
     estado: 'programada',
     salaEspera: false,
     asistencia: false,
+    confidencial: false,
   });
   const earlier = await ask('POST', '', { ...horario, inicio: '2026-11-30T08:00:00Z' });
   expect((await ask('GET')).body).toEqual([earlier.body, cita]);
@@ -223,4 +229,34 @@ test('a staff member moderates only the room of their appointment, and can delet
   for (const client of [ana, marta]) await client.room('sala-suelta').join();
   const can = marta.room('sala-suelta').state.get().can;
   expect([can?.['message:send'], can?.['message:moderate'], can?.['room:end']]).toEqual([true, false, false]);
+});
+
+test('a confidential appointment is encrypted, and entered by invitation', async () => {
+  const { url, ask } = await start();
+  const { body: cita } = await ask('POST', '', { ...horario, confidencial: true });
+  expect(cita.confidencial).toBe(true);
+  await ask('PATCH', `/${cita.id}`, { estado: 'abierta' });
+
+  const client = createChatClient({ url, name: 'Ana' });
+  onTestFinished(() => client.close());
+  const room = client.room(cita.sala);
+  await expect(room.join()).rejects.toMatchObject({ code: 'not_found' });
+  const { status, body } = await ask('POST', `/${cita.id}/invitacion`);
+  expect(status).toBe(201);
+  await client.rooms.acceptInviteLink(cita.sala, body.invitacion ?? '');
+  await room.join();
+  expect(room.state.get().room).toMatchObject({ type: 'private', encryption: 'e2ee', phase: 'open' });
+  await room.messages.send({ text: 'en confianza' });
+
+  expect(await ask('GET', `/${cita.id}/transcripcion`)).toMatchObject({
+    status: 409,
+    body: { error: 'encrypted_room' },
+  });
+  for (const [patch, campo] of [
+    [{ confidencial: false }, 'confidencial'],
+    [{ salaEspera: true }, 'salaEspera'],
+  ] as const)
+    expect(await ask('PATCH', `/${cita.id}`, patch)).toMatchObject({ status: 400, body: { campo } });
+  const both = await ask('POST', '', { ...horario, confidencial: true, salaEspera: true });
+  expect(both).toMatchObject({ status: 400, body: { campo: 'salaEspera' } });
 });

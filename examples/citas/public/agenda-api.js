@@ -1,7 +1,7 @@
 /**
  * @typedef {{ id: string, titulo: string, ciudadano: string, inicio: string, duracionMin: number,
  *   estado: 'programada' | 'abierta' | 'finalizada' | 'cancelada', sala: string,
- *   salaEspera: boolean, asistencia: boolean }} Cita
+ *   salaEspera: boolean, asistencia: boolean, confidencial: boolean }} Cita
  */
 
 const kept = 'portal-key';

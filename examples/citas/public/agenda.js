@@ -4,8 +4,8 @@ import { find } from './find.js';
 
 /** @typedef {import('./agenda-api.js').Cita} Cita */
 
-const campos = /** @type {const} */ (['titulo', 'ciudadano', 'inicio', 'duracionMin']);
-const choices = /** @type {const} */ (['salaEspera', 'asistencia']);
+const campos = /** @type {const} */ (['titulo', 'ciudadano', 'inicio', 'duracionMin', 'salaEspera']);
+const choices = /** @type {const} */ (['salaEspera', 'asistencia', 'confidencial']);
 const dialog = find('dialog', HTMLDialogElement);
 const problem = find('problem', HTMLElement);
 const status = find('status', HTMLElement);
@@ -72,7 +72,9 @@ const actsOf = (cita) => {
         'Transcripción descargada.',
       ),
   );
-  if (cita.estado === 'finalizada') return [link('Ver la sala', enter.href), transcript, table, calendar];
+  // The portal cannot read a confidential appointment.
+  const transcripts = cita.confidencial ? [] : [transcript, table];
+  if (cita.estado === 'finalizada') return [link('Ver la sala', enter.href), ...transcripts, calendar];
   const open = button(
     'Abrir',
     () => void act(() => ask('PATCH', path, { estado: 'abierta' }), `Cita abierta: ${cita.titulo}.`),
@@ -98,8 +100,17 @@ const actsOf = (cita) => {
     };
     if (await askInDialog(question)) void act(() => ask('DELETE', path), `Cita cancelada: ${cita.titulo}.`);
   };
+  const invite = async () => {
+    const { invitacion } = /** @type {{ invitacion: string }} */ (await ask('POST', `${path}/invitacion`));
+    const address = new URL(`/?sala=${encodeURIComponent(cita.sala)}`, location.href);
+    address.hash = new URLSearchParams({ invitacion }).toString();
+    await navigator.clipboard.writeText(address.href);
+  };
   return [
     enter,
+    ...(cita.confidencial
+      ? [button('Copiar invitación', () => void act(invite, `Invitación copiada: ${cita.titulo}.`))]
+      : []),
     cita.estado === 'programada' ? open : button('Terminar', () => void end()),
     button('Cambiar', () => offer(cita)),
     calendar,
@@ -120,6 +131,7 @@ const rowOf = (cita) => {
   at('h3').textContent = cita.titulo;
   at('.who').textContent = cita.ciudadano;
   at('.room strong').textContent = cita.sala;
+  at('.secret').hidden = !cita.confidencial;
   at('.state').textContent = states[cita.estado];
   at('.acts').append(...actsOf(cita));
   return row;
@@ -174,6 +186,7 @@ const offer = (cita) => {
   find('inicio', HTMLInputElement).value = localOf(cita ? new Date(cita.inicio) : next);
   find('duracionMin', HTMLInputElement).value = String(cita?.duracionMin ?? 30);
   for (const each of choices) find(each, HTMLInputElement).checked = cita?.[each] ?? false;
+  find('confidencial', HTMLInputElement).disabled = cita !== null;
   refuse(undefined, '');
   dialog.showModal();
 };

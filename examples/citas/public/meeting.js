@@ -48,7 +48,7 @@ const openDocuments = (client, room) => {
  * @param {Seat} seat
  * @param {(field: 'name' | 'room', text: string) => void} refused called if the name or the code is rejected
  */
-export const openMeeting = ({ name, room, attends }, refused) => {
+export const openMeeting = ({ name, room, attends, invitation = '' }, refused) => {
   const chat = /** @type {ChatRoomElement} */ (document.createElement('chat-room'));
   chat.setAttribute('lang', 'es');
   chat.setAttribute('register', 'formal');
@@ -56,6 +56,7 @@ export const openMeeting = ({ name, room, attends }, refused) => {
   if (attends) chat.token = () => seatToken(room, name);
   else chat.setAttribute('name', name);
   chat.setAttribute('room', room);
+  if (invitation !== '') chat.setAttribute('invite', invitation);
   // The call is on the stage, not in the chat.
   chat.setAttribute('features', '-callbar -popout');
 

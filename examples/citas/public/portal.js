@@ -20,6 +20,8 @@ let open = null;
 
 const asked = new URLSearchParams(location.search);
 const invited = asked.get('sala')?.trim() ?? '';
+/** The invitation to a confidential appointment. After `#`, where servers and their logs do not see it. */
+const invitation = new URLSearchParams(location.hash.slice(1)).get('invitacion') ?? '';
 /** Whether the agenda opened this page for the staff. */
 const attends = asked.has('atiende');
 find('attends', HTMLElement).hidden = !attends;
@@ -87,7 +89,7 @@ const copyLink = async () => {
   setTimeout(() => (copyText.textContent = 'Copiar enlace'), 2_500);
 };
 
-onJoin((seat) => void (attends ? attend(seat) : enter(seat)));
+onJoin((seat) => void (attends ? attend(seat) : enter({ ...seat, invitation })));
 find('copy-link', HTMLButtonElement).addEventListener('click', () => void copyLink());
 const leaveWhenSure = async () => {
   const question = {

@@ -1,6 +1,6 @@
 /**
  * The user's name and room, and whether they are staff; stored for this tab, for a reload.
- * @typedef {{ name: string, room: string, attends?: boolean }} Seat
+ * @typedef {{ name: string, room: string, attends?: boolean, invitation?: string }} Seat
  */
 
 const key = 'portal-seat';
@@ -8,9 +8,10 @@ const key = 'portal-seat';
 /** @returns {Seat | null} */
 export const keptSeat = () => {
   try {
-    const { name, room, attends } = JSON.parse(sessionStorage.getItem(key) ?? '{}');
+    const { name, room, attends, invitation } = JSON.parse(sessionStorage.getItem(key) ?? '{}');
     if (typeof name !== 'string' || typeof room !== 'string') return null;
-    return attends === true ? { name, room, attends } : { name, room };
+    if (attends === true) return { name, room, attends };
+    return { name, room, ...(typeof invitation === 'string' ? { invitation } : {}) };
   } catch {
     return null; // storage is forbidden, or has a foreign value
   }

@@ -15,7 +15,13 @@ const lists = {
   approval: (context: RoomContext) => approval(context, noMessages, noEvents, () => {}),
   hands: (context: RoomContext) => hands(context, noEvents, () => {}),
   questions: (context: RoomContext) => questions(context, noEvents, () => {}),
-  reports: (context: RoomContext) => reports(context, noEvents, () => {}),
+  reports: (context: RoomContext) =>
+    reports(
+      context,
+      noEvents,
+      () => {},
+      async () => '',
+    ),
 };
 
 test.each(Object.entries(lists))(

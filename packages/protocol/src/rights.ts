@@ -127,7 +127,6 @@ const outlasting = new Set<Right>([
 const plain = new Set<Right>([
   'poll:create',
   'question:ask',
-  'file:upload',
   'caption:send',
   'message:spotlight',
   'overlay:create',

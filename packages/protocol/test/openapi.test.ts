@@ -103,6 +103,7 @@ describe('the OpenAPI document', () => {
       ['after', false],
       ['around', false],
       ['aroundTime', false],
+      ['withReplies', false],
       ['limit', false],
     ]);
     expect(query?.at(-1)?.schema).toMatchObject({ type: 'integer', minimum: 1, maximum: 100 });

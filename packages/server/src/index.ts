@@ -79,7 +79,7 @@ export { wordFilter } from './word-filter/word-filter.ts';
 export type { WordFilterOptions } from './word-filter/word-filter.ts';
 export type { Found } from './word-filter/find-words.ts';
 export { matchesSearch } from './storage/shared/search-match.ts';
-export type { Phrase } from './storage/shared/search-phrases.ts';
+export type { Phrase } from '@chat/protocol';
 export type { SearchQuery } from './storage/contract/search-query.ts';
 export { memoryStorage } from './storage/memory/memory-storage.ts';
 export type {

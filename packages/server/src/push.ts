@@ -6,4 +6,5 @@ export type {
   PushOptions,
   PushPayload,
   ReminderPushPayload,
+  SealedPush,
 } from './push/push.ts';

@@ -29,8 +29,7 @@ export { isVisibleTo } from './storage/shared/visible-to.ts';
 export { latestCounters, existedAt } from './storage/shared/as-of.ts';
 export { mentionedUsers, everyone } from './storage/shared/mentioned-users.ts';
 export { matchesSearch } from './storage/shared/search-match.ts';
-export type { Phrase } from './storage/shared/search-phrases.ts';
-export { tokenize, type Word } from './storage/shared/tokenizer.ts';
+export { tokenize, type Phrase, type Word } from '@chat/protocol';
 export { nameTokens } from './storage/shared/name-tokens.ts';
 export {
   lowerReadMarker,

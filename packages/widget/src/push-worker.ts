@@ -1,5 +1,6 @@
 // The service worker: shows push messages as notifications. Plain script, so that a page's own worker can import it
 // with `importScripts('/chat/push-worker.js')`.
+import { decryptPush, type SealedPush } from './features/encryption/decrypt-push.ts';
 
 interface Payload {
   v: number;
@@ -8,6 +9,10 @@ interface Payload {
   messageId: string;
   author: { name: string; avatarUrl?: string };
   text: string;
+  /** The message is encrypted, and `text` is empty. */
+  encrypted?: true;
+  /** The encrypted message, unless it is too long for a push. */
+  sealed?: SealedPush;
   /** The message is a recording without a text. */
   recording?: { kind: 'voice' | 'audio' | 'video'; durationMs?: number };
   mention: boolean;
@@ -80,12 +85,33 @@ const recordingText = ({ kind, durationMs }: NonNullable<Payload['recording']>):
   return `${name} · ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 };
 
+/** In place of a text that this browser cannot decrypt. */
+const encryptedTexts: Record<string, string> = {
+  en: 'Encrypted message',
+  es: 'Mensaje cifrado',
+  fr: 'Message chiffré',
+  pt: 'Mensagem criptografada',
+  de: 'Verschlüsselte Nachricht',
+  ar: 'رسالة مشفّرة',
+};
+/** Most characters of a text. */
+const shownText = 240;
+
+const textOf = async (payload: Payload): Promise<string> => {
+  const { text, recording, encrypted, sealed } = payload;
+  if (recording) return recordingText(recording);
+  if (!encrypted) return text;
+  const opened = sealed ? await decryptPush(payload, sealed) : null;
+  const generic = encryptedTexts[navigator.language.slice(0, 2)] ?? encryptedTexts['en'] ?? '';
+  return opened ? Array.from(opened).slice(0, shownText).join('') : generic;
+};
+
 const show = async (payload: Payload): Promise<void> => {
   if (await isSeen()) return;
-  const { roomId, title, author, text, recording, mention, at, messageId } = payload;
+  const { roomId, title, author, mention, at, messageId } = payload;
   // The platform's types lack some options.
   const options: NotificationOptions & { renotify: boolean; timestamp: number } = {
-    body: recording ? recordingText(recording) : text,
+    body: await textOf(payload),
     tag: `chat:${roomId}`,
     data: { roomId, messageId },
     ...(author.avatarUrl === undefined ? {} : { icon: author.avatarUrl }),

@@ -23,6 +23,7 @@ const inRoom: EncryptionState = {
   altered: [],
   verified: [],
   lapsed: [],
+  warnings: [],
 };
 
 const openPanel = async (account: AccountState, state: Partial<EncryptionState> = {}) => {
@@ -147,12 +148,13 @@ test('own devices are listed, approved and removed', async () => {
 test('what the server has altered is said, and a changed key of a verified member', async () => {
   const { root, own, shown } = await openPanel(
     { status: 'altered', devices: [] },
-    { altered: [ines.id], lapsed: [ines.id], newKeys: [ines.id] },
+    { altered: [ines.id], lapsed: [ines.id], newKeys: [ines.id], warnings: ['rolled_back'] },
   );
   await expect.poll(() => own()?.querySelector('[role="alert"]')?.textContent).toMatch(/no han firmado/);
   const panel = () => root.querySelector('.encryption-panel')?.textContent.replace(/\s+/g, ' ');
   expect(panel()).toMatch(/claves de Inés Vidal que Inés Vidal no ha firmado/);
   expect(panel()).toMatch(/ha cambiado desde que la verificaste/);
+  expect(panel()).toMatch(/claves de esta conversación que son antiguas/);
   expect(panel()).not.toMatch(/usa un dispositivo nuevo/);
   expect(root.querySelector('.encryption-bar')?.textContent).toMatch(
     /no son las que firmaron tus dispositivos/,

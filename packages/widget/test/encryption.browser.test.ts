@@ -1,5 +1,5 @@
 // An encrypted room, as its page shows it.
-import { capabilities } from '@chat/protocol';
+import { capabilities, ChatError } from '@chat/protocol';
 import type { EncryptionState, MessageItem } from '@chat/client';
 import { expect, test } from 'vitest';
 import { isOptedIn, shows } from '../src/core/feature-filter.ts';
@@ -28,6 +28,7 @@ const ready: EncryptionState = {
   altered: [],
   verified: [],
   lapsed: [],
+  warnings: [],
 };
 
 const encryptedChat = (items: MessageItem[], history: 'all' | 'since-join' = 'all') => {
@@ -66,16 +67,20 @@ test('what an encrypted room does not have is not offered', async () => {
   const { element } = await mount(fake, { width: 900, attributes: { features: '+summary' } });
   const root = element.shadowRoot!;
   await expect.poll(() => root.querySelector('button.encryption')).not.toBeNull();
-  expect(root.querySelector('button.search')).toBeNull();
+  const offers = (name: string) => shows(root.querySelector('chat-messages')?.features ?? null, name);
+  await expect.poll(() => offers('forward')).toBe(false);
+  // This device searches.
+  expect(root.querySelector('button.search')).not.toBeNull();
   fake.state.set({ ...fake.state.get(), room: { ...room(), type: 'private' } });
-  await expect.poll(() => root.querySelector('button.search')).not.toBeNull();
+  await expect.poll(() => offers('forward')).toBe(true);
 });
 
 test.each([
-  [null, ['files', 'encryption'], ['search', 'private']],
-  ['-files -encryption', ['reactions', 'encryption'], ['files', 'search']],
-  ['files search', ['files', 'encryption'], ['search', 'reactions']],
-  ['+summary +burst', ['burst', 'files'], ['summary', 'search']],
+  [null, ['files', 'search', 'encryption'], ['forward', 'private']],
+  ['-files -encryption', ['reactions', 'search', 'encryption'], ['files', 'forward']],
+  ['files search forward', ['files', 'search', 'encryption'], ['forward', 'reactions']],
+  ['-search', ['files', 'encryption'], ['search', 'forward']],
+  ['+summary +burst', ['burst', 'files', 'search'], ['summary', 'forward']],
 ])('a page with features="%s" shows %s there, and not %s', (given, shown, hidden) => {
   const features = encryptedFeatures(given);
   expect(shown.filter((name) => !shows(features, name))).toEqual([]);
@@ -112,6 +117,9 @@ test('a device that cannot join says so', async () => {
   encryption.set({ ...ready, status: 'failed', devices: [] });
   await expect.poll(() => bar()?.textContent).toMatch(/no puede leer los mensajes/);
   expect(bar()?.role).toBe('status');
+  const error = new ChatError('forbidden', 'denied', { reason: 'not_encrypted' });
+  encryption.set({ ...ready, status: 'failed', error });
+  await expect.poll(() => bar()?.textContent).toMatch(/no está cifrada, pero lo está/);
 });
 
 test('the list of rooms says that the last message of a room that is not open is encrypted', () => {

@@ -153,6 +153,62 @@ test('a report is confirmed, or its error shown; Escape closes only the dialog',
   expect(mounted.element.shown).toBe(true);
 });
 
+/** A message of an encrypted room, as the server has it. */
+const sealed = {
+  ...said,
+  text: '',
+  encrypted: { epoch: 1, device: 'd', ciphertext: 'c', commitment: 'h' },
+};
+
+test('in an encrypted room the reporter is told that moderators can then read the message', async () => {
+  const fake = fakeChat([{ ...said, encrypted: sealed.encrypted }]);
+  fake.state.set({ ...fake.state.get(), room: { ...room(), encryption: 'e2ee' } });
+  const send = vi.spyOn(fake.room.reports, 'report');
+  const mounted = await mount(fake);
+  const root = await report(mounted);
+  const notice = root()?.querySelector<HTMLElement>('#reveal');
+  expect(notice?.innerText).toContain('podrán leer este mensaje, y ningún otro');
+  expect(root()?.querySelector('dialog')?.getAttribute('aria-describedby')).toBe('reveal');
+  root()?.querySelector<HTMLElement>('[type=submit]')?.click();
+  await expect.poll(() => send.mock.calls).toEqual([[said.id, 'Spam', { reveal: true }]]);
+});
+
+test.each([{ encryption: 'e2ee' as const, undecryptable: 'no_key' as const }, {}])(
+  'a report that reveals nothing says nothing of it, %j',
+  async ({ encryption, undecryptable }) => {
+    const fake = fakeChat([{ ...said, ...(undecryptable ? { text: '', undecryptable } : {}) }]);
+    fake.state.set({ ...fake.state.get(), room: { ...room(), ...(encryption ? { encryption } : {}) } });
+    const send = vi.spyOn(fake.room.reports, 'report');
+    const root = await report(await mount(fake));
+    expect(root()?.querySelector('#reveal')).toBeNull();
+    root()?.querySelector<HTMLElement>('[type=submit]')?.click();
+    await expect.poll(() => send.mock.calls).toEqual([[said.id, 'Spam', { reveal: false }]]);
+  },
+);
+
+test('a moderator sees what a reporter has revealed of an encrypted message, and when nothing is', async () => {
+  const at = Date.now();
+  const revealed = {
+    ...reportOf(sealed),
+    text: 'algo feo',
+    message: { ...sealed, editedAt: at - minutes(2) },
+    complaints: [
+      { by: ines, at: at - minutes(3), revealed: true as const },
+      { by: luis, at: at - minutes(1), revealed: true as const, text: 'algo peor' },
+    ],
+  };
+  const { panel } = await open(keeper([revealed, { ...reportOf(sealed), messageId: 'm2' }]));
+  const [first, second] = [...panel().querySelectorAll<HTMLElement>('.card')];
+  expect([...(first?.querySelectorAll('blockquote') ?? [])].map((each) => each.innerText.trim())).toEqual([
+    'algo feo',
+    'algo peor',
+  ]);
+  expect(first?.innerText.match(/Texto revelado por quien lo denunció/g)).toHaveLength(2);
+  expect(first?.innerText).toContain('Editado después de la denuncia');
+  expect(second?.innerText).toContain('Quien lo denunció no reveló el texto');
+  expect(second?.innerText).not.toContain('Editado');
+});
+
 test.each([390, 900])(
   'muting and unmuting show a confirmation and a mark in the member list, %i px',
   async (width) => {

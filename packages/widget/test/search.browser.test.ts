@@ -1,5 +1,5 @@
 import axe from 'axe-core';
-import { ChatError, type SearchQuestion } from '@chat/client';
+import { ChatError, type EncryptionState, type SearchOptions, type SearchQuestion } from '@chat/client';
 import type { SearchPage } from '@chat/protocol';
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
@@ -8,6 +8,7 @@ import type { ChatSearch } from '../src/features/search/chat-search.ts';
 import { excerpt, withoutMarkup } from '../src/features/search/search-hit.ts';
 import { fakeChat, ines, luis, message, type FakeChat } from './fixtures/fake-client.ts';
 import { mount, still, type MountOptions } from './fixtures/mount.ts';
+import { vary } from './fixtures/varying.ts';
 
 const texts = ['La reunión es a las 9', '<b>reunión</b> <img src=x onerror=alert(1)>', 'nada'];
 
@@ -295,4 +296,75 @@ test('a hit that is only in a thread opens the thread', async () => {
   await expect.poll(() => hits().length).toBe(1);
   hits()[0]?.click();
   await expect.poll(() => find('chat-thread')).not.toBeNull();
+});
+
+const ready: EncryptionState = {
+  status: 'ready',
+  error: null,
+  devices: [],
+  newKeys: [],
+  altered: [],
+  verified: [],
+  lapsed: [],
+  warnings: [],
+};
+
+/** An encrypted room, whose searches the test answers. */
+const encrypted = () => {
+  const fake = fakeChat(texts.map((text) => message(luis, text)));
+  const { room, can } = fake.state.get();
+  const rights = { ...can!, 'file:upload': false };
+  fake.state.set({ ...fake.state.get(), room: { ...room!, encryption: 'e2ee' }, can: rights });
+  Object.assign(fake.room, { encryption: vary<EncryptionState | null>(ready) });
+  const searches: { asked: SearchQuestion; options: SearchOptions; end: (page: SearchPage) => void }[] = [];
+  const search = (asked: SearchQuestion, options: SearchOptions): Promise<SearchPage> =>
+    new Promise((end, fail) => {
+      searches.push({ asked, options, end });
+      options.signal?.addEventListener('abort', () => fail(new Error('aborted')));
+    });
+  Object.assign(fake.room, { search });
+  return { fake, searches };
+};
+
+test('in an encrypted room the device searches: results stream in, and the search goes on when asked to', async () => {
+  const { fake, searches } = encrypted();
+  const { panel, hits, status } = await open(fake, { width: 360 });
+  expect(panel().querySelector<HTMLElement>('.device')?.innerText).toContain('en este dispositivo');
+  // Words for all rooms would go to the server. There are no files.
+  expect(panel().querySelector('.scope')).toBeNull();
+  expect(panel().querySelectorAll('.chip')).toHaveLength(1);
+  expect(panel().querySelector('.browse')).toBeNull();
+  await userEvent.fill(panel().querySelector('input')!, 'reunión');
+  await expect.poll(() => searches.length).toBe(1);
+  const [item] = fake.messages.get().items;
+  const hit = { message: item!, marks: [{ start: 3, end: 10 }] };
+  searches[0]!.options.onProgress?.({ hits: [hit], searched: 100, since: Date.now() });
+  await expect.poll(() => hits().length).toBe(1);
+  expect(status()).toBe('Buscando…');
+  searches[0]!.end({ hits: [hit], hasMore: true, cursor: '7' });
+  await expect.poll(status).toBe('1 resultado · Mensajes revisados hasta: Hoy');
+  panel().querySelector<HTMLElement>('.load')!.click();
+  await expect.poll(() => searches[1]?.asked).toEqual({ q: 'reunión', limit: 20, cursor: '7' });
+  searches[1]!.end({ hits: [], hasMore: false });
+  await expect.poll(status).toBe('1 resultado');
+  const { violations } = await axe.run(panel().host, { runOnly: ['wcag2a', 'wcag2aa'] });
+  expect(violations.map(({ id }) => id)).toEqual([]);
+});
+
+test('a search on the device stops with the next one and with the panel', async () => {
+  const { fake, searches } = encrypted();
+  const { panel, find, status } = await open(fake);
+  await userEvent.fill(panel().querySelector('input')!, 'reu');
+  await expect.poll(() => searches.length).toBe(1);
+  await userEvent.fill(panel().querySelector('input')!, 'reunión');
+  expect(searches[0]!.options.signal?.aborted).toBe(true);
+  await expect.poll(() => searches.length).toBe(2);
+  find('.panel .close, .panel [aria-label=Cerrar]')!.click();
+  await expect.poll(() => searches[1]!.options.signal?.aborted).toBe(true);
+  // It is repeated when the panel opens again.
+  find('[aria-label=Buscar]')!.click();
+  await expect.poll(() => searches.length).toBe(3);
+  expect(searches[2]!.asked).toMatchObject({ q: 'reunión' });
+  searches[2]!.end({ hits: [], hasMore: false });
+  await expect.poll(status).toBe('Sin resultados');
 });

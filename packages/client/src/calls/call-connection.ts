@@ -1,5 +1,6 @@
 import type { Call, CallSignal } from '@chat/protocol';
-import type { OwnCall } from '../features/calls.ts';
+import type { CallCipher, OwnCall } from '../features/calls.ts';
+import { noop } from '../platform/noop.ts';
 import type { CallConnection } from './call-media.ts';
 
 /**
@@ -41,19 +42,20 @@ export interface CallConnectionDeps {
   onChange(listener: () => void): () => void;
   signals: Signals;
   call: Call;
-  callNow: Call;
-  device: string;
+  signal(callId: string, signal: CallSignal): Promise<void>;
+  open: CallCipher['openSignal'];
   /** Calls the listener whenever this page has rejoined the call; returns a function that stops it. */
   onRejoined(listener: () => void): () => void;
 }
 
 /** The connection to the other device of a call that this page is in. */
 export const createCallConnection = (
-  { call: { id, kind }, mine }: OwnCall,
+  { call: { id, kind, ...parties }, mine }: OwnCall,
   deps: CallConnectionDeps,
 ): CallConnection => {
-  const { own, signals, call, callNow, device } = deps;
+  const { own, signals, call } = deps;
   const other = mine === 'caller' ? 'callee' : 'caller';
+  const { userId } = parties[other];
   const now = (): string | null => {
     const at = own();
     const party = at?.call.id === id && at.call.state === 'active' ? at.call[other] : null;
@@ -63,8 +65,11 @@ export const createCallConnection = (
     kind,
     isCaller: mine === 'caller',
     ice: () => call('call:ice', { callId: id }),
-    signal: async (signal) => void (await callNow('call:signal', { callId: id, device, signal })),
-    onSignal: (listener) => signals.listen(id, listener),
+    signal: (signal) => deps.signal(id, signal),
+    onSignal: (listener) =>
+      signals.listen(id, (signal) => {
+        deps.open(id, userId, signal).then(listener, noop); // the server made up what is not of the other device
+      }),
     onPeer: (listener) => {
       let told: string | null | undefined;
       const look = (): void => {

@@ -2,6 +2,7 @@ import {
   ChatError,
   isTransient,
   type Call,
+  type CallSignal,
   type ChatEvent,
   type ErrorCode,
   type RoomCall,
@@ -10,7 +11,7 @@ import {
 import type { CallMedia, MediaOptions } from './call-media.ts';
 import { createCallConnection, createSignals } from './call-connection.ts';
 import type { RememberedDevice } from './call-device.ts';
-import type { CallMethods, OwnCall } from '../features/calls.ts';
+import type { CallCipher, CallMethods, OwnCall } from '../features/calls.ts';
 import { noop } from '../platform/noop.ts';
 
 export interface CallDeps {
@@ -26,7 +27,7 @@ export interface CallRegistry {
   /** Returns the calls that ring or are active. The same array until something changes. */
   all(): readonly OwnCall[];
   own(roomId: string): OwnCall | null;
-  methods(roomId: string): CallMethods;
+  methods(roomId: string, cipher: CallCipher): CallMethods;
   receive(event: ChatEvent): void;
   /** Connected again: rejoins the calls of this page. */
   online(): void;
@@ -202,7 +203,15 @@ export const createCallRegistry = (
     return () => void set.delete(listener);
   };
 
-  const methods = (roomId: string): CallMethods => {
+  /** The signals before, in the order in which they are sent. */
+  let sealing: Promise<unknown> = Promise.resolve();
+
+  const methods = (roomId: string, cipher: CallCipher): CallMethods => {
+    const signal = async (id: string, plain: CallSignal): Promise<void> => {
+      const sealed = sealing.then(() => cipher.sealSignal(id, device, plain));
+      sealing = sealed.catch(noop);
+      await callNow('call:signal', { callId: id, device, signal: await sealed });
+    };
     const callId = (): string => open(roomId).id;
     const begin = async (options?: MediaOptions): Promise<CallMedia> => {
       const now = own(roomId);
@@ -218,25 +227,27 @@ export const createCallRegistry = (
           onRejoined: watching(rejoined),
           signals,
           call,
-          callNow,
-          device,
+          signal,
+          open: cipher.openSignal,
         }),
         options,
       );
     };
     return {
-      start: (kind) => {
+      start: async (kind) => {
+        await cipher.readyToCall();
         const id = newId();
         return orUnsure(id, call('call:start', { roomId, kind, id, device }));
       },
       accept: async () => {
         const id = callId();
+        await cipher.readyToCall();
         return orUnsure(id, call('call:accept', { callId: id, device }));
       },
       reject: async (options = {}) => put(await call('call:reject', { callId: callId(), ...options })),
       hangup: async () => leave(put({ ...open(roomId), state: 'ended' })),
       record: async (recording) => put(await call('call:record', { callId: callId(), recording })),
-      signal: async (signal) => void (await callNow('call:signal', { callId: callId(), device, signal })),
+      signal: async (plain) => signal(callId(), plain),
       ice: () => call('call:ice', { callId: callId() }),
       media: async (options) => {
         const id = callId();

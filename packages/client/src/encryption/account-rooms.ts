@@ -39,6 +39,8 @@ export interface AccountRooms {
   inRoom(roomId: string): GroupAccounts;
   /** Encrypts the keys of a room that this device has. */
   seal(room: Pick<Room, 'id' | 'history'>, target: SealTarget): Promise<void>;
+  /** Resolves to the last epoch whose key is encrypted for my recovery; -1: none is. */
+  sealedEpoch(roomId: string): Promise<number>;
   /** Joins a room, then gets the keys of the epochs before: none can begin in between unnoticed. */
   restore(room: EncryptedRoom, purpose: SealPurpose, privateKey: PrivateKey): Promise<void>;
   /** Devices of users were removed. */
@@ -161,6 +163,10 @@ export const createAccountRooms = (options: AccountRoomsOptions): AccountRooms =
         }));
         await call('encryption:seal', { roomId, purpose, seals: await Promise.all(seals) });
       }
+    },
+    sealedEpoch: async (roomId) => {
+      const { seals } = await call('encryption:seals', { roomId, purpose: 'recovery', limit: 1 });
+      return seals[0]?.epoch ?? -1;
     },
     restore: async (room, purpose, privateKey) => {
       const { id: roomId } = room;

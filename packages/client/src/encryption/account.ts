@@ -11,7 +11,7 @@ import {
   type AccountContent,
   type NamedDevice,
 } from './account-record.ts';
-import { createAccountRooms, type AccountRooms } from './account-rooms.ts';
+import { createAccountRooms, type AccountRooms, type EncryptedRoom } from './account-rooms.ts';
 import { createApprovals, type ApprovalRequest } from './approval.ts';
 import { createAccountKey, createDevice, type Device, type KeyPair } from './device-credential.ts';
 import { deviceName } from './device-name.ts';
@@ -221,10 +221,31 @@ export const createAccount = ({ call, storage, server, userId, now }: AccountOpt
 
   const sealRoom: Account['sealRoom'] = async (room) => {
     const stored = keys.room(room.id);
-    const publicKey = current?.recoveryKey;
-    if (publicKey === undefined || (await stored.sealedFor()) === publicKey) return;
-    await rooms.seal(room, { purpose: 'recovery', publicKey });
-    await stored.setSealedFor(publicKey);
+    const recoveryKey = current?.recoveryKey;
+    const found = await stored.sealed();
+    const before = found?.recoveryKey === recoveryKey ? found : undefined;
+    if (recoveryKey === undefined || before?.isSure) return;
+    const lastEpoch = async (): Promise<number> => (await stored.allKeys()).at(-1)?.epoch ?? -1;
+    const epoch = await lastEpoch();
+    if (before?.epoch === epoch) return;
+    // Another device may have replaced the recovery key, or the account, and sealed the keys for that.
+    await load();
+    if (current?.recoveryKey !== recoveryKey) return;
+    // The commit that began this epoch may be older than the recovery key. Once one is not, no later one is.
+    const isSure = before !== undefined && (await rooms.sealedEpoch(room.id)) >= epoch;
+    await rooms.seal(room, { purpose: 'recovery', publicKey: recoveryKey });
+    await stored.setSealed({ recoveryKey, epoch, isSure });
+    // Meanwhile the recovery key may have been replaced, or another epoch may have begun.
+    if (current?.recoveryKey !== recoveryKey || (await lastEpoch()) > epoch) await sealRoom(room);
+  };
+
+  /** Brings this device to the epoch of a room, and encrypts its keys for recovery, also if it cannot follow. */
+  const secureRoom = async (room: EncryptedRoom): Promise<void> => {
+    try {
+      await rooms.groupOf(room).follow(room.epoch);
+    } finally {
+      await sealRoom(room);
+    }
   };
 
   /** Joins a room and gets its earlier keys. It may have some that no other device has. */
@@ -269,8 +290,8 @@ export const createAccount = ({ call, storage, server, userId, now }: AccountOpt
       if (status === 'altered') throw alteredError();
       if (status !== 'none' && status !== 'ready') throw needsRecovery();
       const secret = await beginWith((await keys.own()).account, false);
-      // What is not sealed now is when its room is opened.
-      await rooms.each(sealRoom).catch(noop);
+      // A secret that the user keeps restores all that was written before, even if this device is lost at once.
+      await rooms.each(secureRoom);
       return secret;
     },
     recover: async (text) => {
@@ -288,12 +309,7 @@ export const createAccount = ({ call, storage, server, userId, now }: AccountOpt
     },
     startOver: async () => {
       const secret = await beginWith(await createAccountKey(), true);
-      await rooms
-        .each(async (room) => {
-          await rooms.groupOf(room).follow(room.epoch);
-          await sealRoom(room);
-        })
-        .catch(noop);
+      await rooms.each(secureRoom).catch(noop);
       return secret;
     },
     removeDevice: async (id) => {

@@ -3,6 +3,7 @@ import type { CiphersuiteImpl, PrivateKey } from 'ts-mls';
 import { makeHashImpl } from 'ts-mls/crypto/implementation/default/makeHashImpl.js';
 import { makeKdfImpl } from 'ts-mls/crypto/implementation/default/makeKdfImpl.js';
 import { makeGenericHpke } from 'ts-mls/crypto/implementation/hpke.js';
+import { memoize } from './memoize.ts';
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 /** A private key of HPKE. */
@@ -15,6 +16,12 @@ export const unshared = (bytes: Uint8Array): Bytes =>
 /** What stands before the 32 bytes of a private key of Ed25519 in PKCS #8 (RFC 8410). */
 const pkcs8Prefix = [48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32];
 const seedBytes = 32;
+
+/** The messages of a room have few signers. */
+const verifyKey = memoize(
+  (publicKey: Uint8Array) => publicKey.join(),
+  (publicKey) => crypto.subtle.importKey('raw', unshared(publicKey), 'Ed25519', false, ['verify']),
+);
 
 /** Ed25519 of the platform. A private key is its 32 bytes. */
 export const ed25519: CiphersuiteImpl['signature'] = {
@@ -30,7 +37,7 @@ export const ed25519: CiphersuiteImpl['signature'] = {
     return new Uint8Array(await crypto.subtle.sign('Ed25519', key, unshared(message)));
   },
   async verify(publicKey, message, signature) {
-    const key = await crypto.subtle.importKey('raw', unshared(publicKey), 'Ed25519', false, ['verify']);
+    const key = await verifyKey(publicKey);
     return crypto.subtle.verify('Ed25519', key, unshared(signature), unshared(message));
   },
 };

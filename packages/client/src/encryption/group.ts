@@ -19,6 +19,7 @@ import { decodeMlsMessage, encodeMlsMessage } from 'ts-mls/message.js';
 import { processPublicMessage } from 'ts-mls/processMessages.js';
 import { emptyPskIndex } from 'ts-mls/pskIndex.js';
 import { cipherSuite } from './cipher-suite.ts';
+import { isSame } from './encoding.ts';
 import {
   authenticationService,
   readCredential,
@@ -161,18 +162,25 @@ export const joinByWelcome = async (welcome: Uint8Array, own: OwnKeyPackage): Pr
   );
 };
 
-/** Joins a group by a commit of its own, from a group information that a member has stored. Replaces the device's earlier leaf. */
+/** Returns the devices in a group by its information, of which nothing is verified. */
+export const devicesIn = (groupInfo: Uint8Array): GroupDevice[] =>
+  leavesOf(ratchetTreeFromExtension(decode(groupInfo, 'mls_group_info').groupInfo) ?? []);
+
+/**
+ * Joins a group by a commit of its own, from a group information that a member has stored. Replaces the device's earlier leaf.
+ * Rejects the information of another group: its devices are those of another room.
+ */
 export const joinByExternalCommit = async (
+  groupId: Uint8Array,
   groupInfo: Uint8Array,
   device: Device,
   now: number,
 ): Promise<Commit> => {
   const info = decode(groupInfo, 'mls_group_info').groupInfo;
+  if (!isSame(info.groupContext.groupId, groupId)) throw new Error('the information of another group');
   const { publicPackage, privatePackage } = await createKeyPackage(device, now);
   const own = keyOf(device.keys.publicKey);
-  const isInGroup = leavesOf(ratchetTreeFromExtension(info) ?? []).some(
-    ({ deviceKey }) => keyOf(deviceKey) === own,
-  );
+  const isInGroup = devicesIn(groupInfo).some(({ deviceKey }) => keyOf(deviceKey) === own);
   const suite = await cipherSuite();
   const joined = await joinGroupExternal(
     info,
@@ -209,10 +217,8 @@ const requireFair = (before: Group, after: Group, isExternal: boolean, applied: 
       throw new Error('a commit replaces the device of a leaf');
   }
   if (!isExternal) return;
-  const known = new Set(devicesOf(before).map(({ deviceKey }) => keyOf(deviceKey)));
-  const joined = later.find(
-    ({ deviceKey, leafIndex }) => removed.has(leafIndex) || !known.has(keyOf(deviceKey)),
-  );
+  // A device that joins again has its key of before, perhaps in another leaf.
+  const joined = later.find(({ leafIndex }) => removed.has(leafIndex) || !earlier.has(leafIndex));
   if ([...removed].some((leafIndex) => earlier.get(leafIndex)?.userId !== joined?.userId))
     throw new Error('an external commit removes a device of a different user');
 };

@@ -38,6 +38,7 @@ export const createHistory = (roomId: string, call: Call, keys: RoomKeyStore): H
   let last: Promise<void> = Promise.resolve();
   /** The epoch without a link. */
   let end = -1;
+  let retries = 0;
 
   /** Loads links from an epoch on, downward. */
   const load = async (epoch: number): Promise<Map<number, string>> => {
@@ -48,24 +49,34 @@ export const createHistory = (roomId: string, call: Call, keys: RoomKeyStore): H
   const walkDown = async (from: RoomKey, to: number): Promise<void> => {
     let at = from;
     let links = new Map<number, string>();
+    let loadedAt = retries;
     while (at.epoch > Math.max(to, end)) {
       const { epoch } = at;
       const stored = await keys.key(epoch - 1);
       if (stored) at = stored;
       else {
-        if (!links.has(epoch)) links = await load(epoch);
+        if (!links.has(epoch)) {
+          loadedAt = retries;
+          links = await load(epoch);
+        }
         const link = links.get(epoch);
         const key = link === undefined ? null : await openLink(roomId, at, link).catch(() => null);
-        if (!key) return void (end = epoch);
-        at = { epoch: epoch - 1, key, since: from.since };
-        await keys.setKey(at);
+        if (key) {
+          at = { epoch: epoch - 1, key, since: from.since };
+          await keys.setKey(at);
+        } else if (loadedAt === retries) return void (end = epoch);
+        // There are more links since these were loaded.
+        else links = new Map();
       }
     }
   };
 
   return {
     walk: (from, to) => (last = last.catch(() => {}).then(() => walkDown(from, to))),
-    retry: () => void (end = -1),
+    retry: () => {
+      end = -1;
+      retries += 1;
+    },
     add: async (epochs) => {
       for (const epoch of epochs) {
         const [own, before] = [await keys.key(epoch), await keys.key(epoch - 1)];

@@ -17,8 +17,8 @@ import type { SeenAccounts } from './member-accounts.ts';
 export interface RoomKey {
   epoch: number;
   key: Uint8Array;
-  /** When it began, as far as this device knows: ms since the epoch, and the last `seq` then. */
-  since: { at: number; seq: number };
+  /** When it began, as far as this device knows: ms since the epoch, the last `seq` then, and by which commit (its end). */
+  since: { at: number; seq: number; commit?: string | undefined };
 }
 
 /** A commit that was sent, and may have been accepted. */
@@ -34,6 +34,15 @@ export interface SavedGroup {
   sent: SentCommit | null;
 }
 
+/** What this device has encrypted for the recovery of its user. */
+export interface SealedState {
+  recoveryKey: string;
+  /** The last epoch. */
+  epoch: number;
+  /** Members know the recovery key: each new epoch is encrypted for it by the commit that begins it. */
+  isSure: boolean;
+}
+
 /** The encryption of one room, on this device. */
 export interface RoomKeyStore {
   /** Runs `work` while no other tab of this device changes the group. */
@@ -43,11 +52,11 @@ export interface RoomKeyStore {
   /** Returns the key of an epoch; undefined if this device does not have it. */
   key(epoch: number): Promise<RoomKey | undefined>;
   setKey(key: RoomKey): Promise<void>;
+  dropKey(epoch: number): Promise<void>;
   /** Returns the keys of all epochs that this device has, the first epoch first. */
   allKeys(): Promise<RoomKey[]>;
-  /** Returns the recovery key that these keys are encrypted for on the server. */
-  sealedFor(): Promise<string | undefined>;
-  setSealedFor(recoveryKey: string): Promise<void>;
+  sealed(): Promise<SealedState | undefined>;
+  setSealed(state: SealedState): Promise<void>;
 }
 
 export type VerifiedKeys = Readonly<Record<string, readonly string[]>>;
@@ -204,6 +213,7 @@ export const createKeyStore = (storage: ClientStorage, server: string, userId: s
         },
         setKey: ({ epoch, key, since }) =>
           storage.set(keyOf(epoch), { key: toBase64(key), since } satisfies StoredKey),
+        dropKey: (epoch) => storage.delete(keyOf(epoch)),
         allKeys: async () => {
           const found = await storage.list(keyPrefix);
           const keys = found.map(({ key: name, value }) => {
@@ -212,8 +222,8 @@ export const createKeyStore = (storage: ClientStorage, server: string, userId: s
           });
           return keys.sort((one, other) => one.epoch - other.epoch);
         },
-        sealedFor: async () => (await storage.get(`${own}sealed-for`)) as string | undefined,
-        setSealedFor: (recoveryKey) => storage.set(`${own}sealed-for`, recoveryKey),
+        sealed: async () => (await storage.get(`${own}sealed`)) as SealedState | undefined,
+        setSealed: (state) => storage.set(`${own}sealed`, state),
       };
     },
   };

@@ -1,66 +1,59 @@
 // An encrypted room on this device: its group, its keys, its messages.
-import { ChatError, isTransient, type EncryptedContent, type Input, type Message } from '@chat/protocol';
+import {
+  ChatError,
+  isTransient,
+  type Attachment,
+  type EncryptedContent,
+  type Input,
+  type Message,
+} from '@chat/protocol';
+import type { CallCipher } from '../features/calls.ts';
 import { backoffMs } from '../connection/backoff.ts';
 import { asChatError } from '../connection/link.ts';
+import type { DeviceIdentity } from './device-credential.ts';
+import { startingState, type EncryptionState } from './encryption-state.ts';
 import type { EditContent } from '../features/messages.ts';
-import type { SaveEncrypted } from '../outbox/outbox.ts';
+import type { Pending, SaveEncrypted } from '../outbox/outbox.ts';
 import { noop } from '../platform/noop.ts';
 import { createTimer } from '../platform/timer.ts';
 import { findMessage } from '../room/extra-messages.ts';
 import type { RoomContext } from '../room/room-context.ts';
 import type { Account } from './account.ts';
-import { toBase64 } from './encoding.ts';
+import { createCallSignals } from './messages/call-signals.ts';
+import { isSame, toBase64 } from './encoding.ts';
+import { createEpochKeys } from './epoch-keys.ts';
+import type { OpenedMessages } from './files/encrypted-files.ts';
+import { isOpened, statedFile, type EncryptedAttachment } from './files/encrypted-attachment.ts';
 import { createHistory } from './history-links.ts';
-import { sealMessage, type MessagePlace } from './message-cipher.ts';
-import { createMessageRevealer, type MessageRevealer } from './message-revealer.ts';
+import {
+  isSealedWith,
+  messageKey,
+  openMessage,
+  sealMessage,
+  type MessageContent,
+  type MessagePlace,
+} from './messages/message-cipher.ts';
+import { accountKeysOf, createMemberTrust } from './member-trust.ts';
+import { createMessageRevealer, type MessageRevealer } from './messages/message-revealer.ts';
 import { createRoomGroup, isWorn, type CurrentGroup } from './room-group.ts';
-import { safetyNumber } from './safety-number.ts';
 
 export { createAccount } from './account.ts';
-
-/** A device that reads the room. */
-export interface RoomDevice {
-  userId: string;
-  /** Its public key, base64url. */
-  id: string;
-  /** It is this one. */
-  isOwn: boolean;
-}
-
-export interface EncryptionState {
-  /**
-   * starting: this device is joining. waiting: it joins once the user has approved it, see `client.encryption`. ready: it
-   * reads and writes. failed: it cannot, see `error`.
-   */
-  status: 'starting' | 'waiting' | 'ready' | 'failed';
-  error: ChatError | null;
-  devices: readonly RoomDevice[];
-  /** Ids of users of whom this device has seen more than one account key: they have a new device, or it is not theirs. */
-  newKeys: readonly string[];
-  /** Ids of users whose account the server has altered, replaced by an older one, or withholds: nothing is encrypted for it. */
-  altered: readonly string[];
-  /** Ids of users whose safety number this user has compared with them: all their devices here have keys of then. */
-  verified: readonly string[];
-  /** Ids of users who were verified, and have another account key now. */
-  lapsed: readonly string[];
-}
 
 /** Stores what was encrypted, to be sent again as it is. */
 type KeepSealed = (encrypted: EncryptedContent) => Promise<void> | undefined;
 
-export interface RoomEncryption extends Pick<MessageRevealer, 'shown' | 'isDone' | 'done'> {
+export interface RoomEncryption
+  extends Pick<MessageRevealer, 'shown' | 'read' | 'isDone' | 'done'>, OpenedMessages, CallCipher {
   state(): EncryptionState;
   /** The room has changed. */
   look(): void;
   /** The room is live again. */
   live(): void;
-  /** `sealed`: what was encrypted before, of the same message. */
-  send(
-    input: Input<'message:send'>,
-    sealed: EncryptedContent | undefined,
-    save: SaveEncrypted,
-  ): Promise<Message>;
+  /** `pending`: the message in the outbox, with what was encrypted of it before. */
+  send(input: Input<'message:send'>, pending: Pending, save: SaveEncrypted): Promise<Message>;
   edit(messageId: string, text: string, more: EditContent | undefined): Promise<Message>;
+  /** Resolves to the key of one message as it is stored now, base64url. It opens no other message. */
+  messageKey(messageId: string): Promise<string>;
   /** Resolves to the number that this user and another one compare. */
   safetyNumber(userId: string): Promise<string>;
   /** Marks a user as verified, on this device, by the number that was compared; null: no longer. */
@@ -76,16 +69,6 @@ export interface RoomEncryptionOptions {
   onChange: () => void;
 }
 
-const startingState: EncryptionState = {
-  status: 'starting',
-  error: null,
-  devices: [],
-  newKeys: [],
-  altered: [],
-  verified: [],
-  lapsed: [],
-};
-
 /** How long each device leaves it to those before it to add a link, ms. */
 const linkTurnMs = 300;
 const mostTurns = 10;
@@ -97,13 +80,26 @@ const isStaleEpoch = (error: unknown): boolean =>
   error instanceof ChatError && error.reason === 'epoch_stale';
 
 /** Fields that the server could read. It refuses them, but would have them. */
-const plainFields = ['attachments', 'location', 'data', 'to', 'forwardFrom'] as const;
+const plainFields = ['location', 'data', 'to', 'forwardFrom'] as const;
 
 const refusePlain = (input: Record<string, unknown>): void => {
   const field = plainFields.find((name) => input[name] !== undefined);
   if (field)
-    throw new ChatError('conflict', 'an encrypted room takes text only', { reason: 'encrypted_room', field });
+    throw new ChatError('conflict', 'an encrypted room has none of this', {
+      reason: 'encrypted_room',
+      field,
+    });
 };
+
+/** Returns the files of a message as it states them. Throws if one was not encrypted. */
+const statedFiles = (attachments: readonly Attachment[]): EncryptedAttachment[] =>
+  attachments.map((file) => {
+    if (isOpened(file)) return statedFile(file);
+    throw new ChatError('conflict', 'an encrypted room takes files that were uploaded into it', {
+      reason: 'encrypted_room',
+      field: 'attachments',
+    });
+  });
 
 export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryption => {
   const { context, userId, account, onChange } = options;
@@ -118,6 +114,9 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
     now,
     seq: () => sync.core.seq,
     sharesHistory,
+    onWarning: (warning) => {
+      if (!state.warnings.includes(warning)) setState({ warnings: [...state.warnings, warning] });
+    },
   });
   const history = createHistory(roomId, callNow, keys);
   const retryTimer = createTimer();
@@ -135,56 +134,35 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
     onChange();
   };
   const roomEpoch = (): number => sync.core.room?.mlsGroup?.epoch ?? -1;
-  const isBehind = (): boolean => !current || current.key.epoch < roomEpoch();
+  const storeNow = (): string => sync.core.since?.epoch ?? '';
+  /** The generation of the server's store when this device was at the epoch of the room. */
+  let store = '';
+  const isBehind = (): boolean =>
+    !current || current.key.epoch < roomEpoch() || (storeNow() !== '' && storeNow() !== store);
 
-  const known = new Map<number, Uint8Array>();
-  const keyOf = async (epoch: number): Promise<Uint8Array | undefined> => {
-    const find = async () => known.get(epoch) ?? (await keys.key(epoch))?.key;
-    let key = await find();
-    // A message may arrive before the commit that begins its epoch was applied.
-    if (!key && (!current || epoch > current.key.epoch)) {
-      await following;
-      key = await find();
-    }
-    if (!key && current && epoch < current.key.epoch && sharesHistory()) {
-      await history.walk(current.key, epoch);
-      key = await find();
-    }
-    if (key) known.set(epoch, key);
-    return key;
+  const epochKeys = createEpochKeys({
+    keys,
+    history,
+    current: () => current?.key ?? null,
+    following: () => following,
+    sharesHistory,
+  });
+  const keyOf = epochKeys.of;
+  const trust = createMemberTrust(account.keys, userId);
+  const onAuthor = (author: DeviceIdentity): void => {
+    if (trust.meet(author) && current) trust.of(current.devices).then(setState, noop);
   };
-  const revealer = createMessageRevealer({ change: sync.change, keyOf });
-
-  /** The account keys of a user's devices in the room. */
-  const keysOf = ({ devices }: CurrentGroup, id: string): string[] => [
-    ...new Set(devices.filter((each) => each.userId === id).map(({ accountKey }) => toBase64(accountKey))),
-  ];
+  const revealer = createMessageRevealer({ change: sync.change, keyOf, onAuthor });
+  const retry = (): void => {
+    history.retry();
+    epochKeys.retry();
+    revealer.retry();
+  };
 
   const inGroup = (): CurrentGroup => {
     if (!current) throw new ChatError('not_found', 'this device is not in the room yet');
     return current;
   };
-  const numberIn = (group: CurrentGroup, id: string): Promise<string> => {
-    const [own, theirs] = [keysOf(group, userId), keysOf(group, id)];
-    if (own.length === 0 || theirs.length === 0 || id === userId)
-      throw new ChatError('not_found', 'no device of this user is in the room', { field: 'userId' });
-    return safetyNumber({ userId, keys: own }, { userId: id, keys: theirs });
-  };
-
-  const trustOf = async (
-    found: CurrentGroup,
-  ): Promise<Pick<EncryptionState, 'newKeys' | 'verified' | 'lapsed'>> => {
-    const [pinned, known] = [await account.keys.pin(found.devices), await account.keys.verifiedKeys()];
-    const verified: string[] = [];
-    const lapsed: string[] = [];
-    for (const [id, verifiedKeys] of Object.entries(known)) {
-      const current = keysOf(found, id);
-      const isSame = current.every((key) => verifiedKeys.includes(key));
-      if (current.length > 0) (isSame ? verified : lapsed).push(id);
-    }
-    return { newKeys: pinned.filter((id) => !verified.includes(id)), verified, lapsed };
-  };
-
   /** Encrypts what this device has for the recovery of its user. */
   const sealKeys = (): void => {
     const { room } = sync.core;
@@ -195,7 +173,11 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
   };
 
   const use = async (found: CurrentGroup): Promise<CurrentGroup> => {
-    const isNew = found.key.epoch !== current?.key.epoch;
+    const { epoch, key } = found.key;
+    const isNew = epoch !== current?.key.epoch || !isSame(key, current.key.key);
+    // The server may have gone back to an earlier epoch, and on from there.
+    const isBack = isNew && epoch <= (current?.key.epoch ?? -1);
+    if (isBack) epochKeys.forget();
     current = found;
     if (!isNew) return found;
     ownId = toBase64((await ownDevice()).keys.publicKey);
@@ -204,8 +186,9 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
       return { userId: of, id, isOwn: id === ownId };
     });
     const altered = account.altered();
-    setState({ status: 'ready', error: null, devices, altered, ...(await trustOf(found)) });
-    revealer.retry();
+    setState({ status: 'ready', error: null, devices, altered, ...(await trust.of(found.devices)) });
+    epochKeys.retry();
+    revealer.retry(isBack);
     sealKeys();
     return found;
   };
@@ -214,7 +197,9 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
     retryTimer.stop();
     const at = JSON.stringify(sync.core.room?.mlsGroup);
     try {
-      await use(await group.follow(roomEpoch()));
+      const isRestored = store !== '' && store !== storeNow();
+      await use(await group.follow(roomEpoch(), isRestored));
+      store = storeNow();
       tries = 0;
     } catch (failure) {
       if (failure instanceof ChatError && isTransient(failure.code))
@@ -236,8 +221,7 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
     const missing = sync.core.room?.mlsGroup?.missingLinks ?? [];
     if (missing.join() === missingBefore || isBehind() || sync.status !== 'joined') return;
     missingBefore = missing.join();
-    history.retry();
-    revealer.retry();
+    retry();
     if (missing.length > 0) addLinks();
   };
 
@@ -261,29 +245,47 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
     const isStale = isFlagged || isRefused;
     const hasRemoved = state.devices.some(({ id }) => id !== ownId && inRoom.isRemoved(id));
     const isFit = !isBehind() && !isStale && !hasRemoved;
-    if (current && isFit && !isWorn(current.key, now(), sync.core.seq)) return current;
-    return use(await group.prepare({ epoch: roomEpoch(), isStale }));
+    const isReady = current && isFit && !isWorn(current.key, now(), sync.core.seq);
+    const found =
+      current && isReady ? current : await use(await group.prepare({ epoch: roomEpoch(), isStale }));
+    const [lapsed] = state.lapsed;
+    if (lapsed !== undefined)
+      throw new ChatError('forbidden', 'the key of a verified user has changed: compare the number again', {
+        reason: 'keys_changed',
+        userId: lapsed,
+      });
+    return found;
+  };
+
+  /** Returns what was encrypted before, unless the server has lost the epoch: it would be in another one of its number. */
+  const stillValid = async (
+    messageId: string,
+    sealed: EncryptedContent | undefined,
+  ): Promise<EncryptedContent | undefined> => {
+    if (!sealed) return undefined;
+    const key = await keyOf(sealed.epoch);
+    return !key || (await isSealedWith(key, messageId, sealed)) ? sealed : undefined;
   };
 
   /** Encrypts and calls, again in a later epoch if the server says that this one is over. */
   const inEpoch = async <T>(
     place: MessagePlace,
-    text: string,
+    content: Pick<MessageContent, 'text' | 'files'>,
     sealed: EncryptedContent | undefined,
     call: (encrypted: EncryptedContent) => Promise<T>,
     keep?: KeepSealed,
   ): Promise<T> => {
-    let encrypted = sealed;
+    let encrypted = await stillValid(place.id, sealed);
     for (let refusals = 0; refusals < mostTries;) {
       if (!encrypted) {
         const { key } = await ready(refusals > 0);
         const device = await ownDevice();
         const id = toBase64(device.keys.publicKey);
         const previous = sync.core.log.items.findLast((message) => message.encrypted?.device === id)?.id;
-        encrypted = await sealMessage(key, place, { text, ...(previous ? { previous } : {}) }, device);
+        encrypted = await sealMessage(key, place, { ...content, ...(previous ? { previous } : {}) }, device);
         await keep?.(encrypted);
       }
-      revealer.add(place.id, encrypted, text);
+      revealer.add(place.id, encrypted, content);
       try {
         return await call(encrypted);
       } catch (error) {
@@ -295,19 +297,33 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
     throw new ChatError('overloaded', 'the keys of the room change faster than this device can follow');
   };
 
+  const callSignals = createCallSignals({
+    roomId,
+    device: ownDevice,
+    currentKey: async () => (await ready(false)).key,
+    keyOf,
+    isInRoom: (of, device) => state.devices.some((each) => each.id === device && each.userId === of),
+  });
+  const load = async (messageId: string): Promise<Message> =>
+    revealer.read(
+      findMessage(sync.core, messageId) ?? (await context.call('message:get', { roomId, messageId })),
+    );
+
   const stopWatching = account.subscribe(() => {
     refusedAt = null;
     if (state.status === 'waiting') setState({ status: 'starting', error: null });
-    history.retry();
-    revealer.retry();
+    retry();
     sealKeys();
     look();
   });
 
   return {
     shown: revealer.shown,
+    read: revealer.read,
     isDone: revealer.isDone,
     done: revealer.done,
+    load,
+    file: revealer.file,
     state: () => state,
     look,
     live: () => {
@@ -315,38 +331,56 @@ export const createRoomEncryption = (options: RoomEncryptionOptions): RoomEncryp
       missingBefore = '';
       look();
     },
-    send: (input, sealed, save) => {
+    send: (input, pending, save) => {
       const { text, ...rest } = input;
       refusePlain(rest);
+      const files = statedFiles(pending.content.attachments ?? []);
+      const content = { text, ...(files.length > 0 ? { files } : {}) };
       const place = { ...rest, kind: 'text' };
       const call = async (encrypted: EncryptedContent) =>
         revealer.shown(await callNow('message:send', { ...rest, text: '', encrypted }));
-      return inEpoch(place, text, sealed, call, (encrypted) => save(input.id, { encrypted }));
+      const keep = (encrypted: EncryptedContent) => save(input.id, { encrypted });
+      return inEpoch(place, content, pending.encrypted, call, keep);
     },
     edit: async (messageId, text, more = {}) => {
       refusePlain(more);
-      const { author, kind, replyTo, threadId } =
-        findMessage(sync.core, messageId) ?? (await context.call('message:get', { roomId, messageId }));
+      const { author, kind, replyTo, threadId, attachments } = await load(messageId);
       // Nobody would take it for genuine: the signature is this device's.
       if (author.id !== userId)
         throw new ChatError('forbidden', 'only its author edits an encrypted message', {
           reason: 'encrypted_room',
         });
+      // The new content has the files of the one before.
+      const files = statedFiles(attachments);
+      const content = { text, ...(files.length > 0 ? { files } : {}) };
       const place = { roomId, id: messageId, kind, replyTo, threadId };
       const input = { ...more, roomId, messageId, text: '' };
       const call = async (encrypted: EncryptedContent) =>
         revealer.shown(await context.call('message:edit', { ...input, encrypted }));
-      return inEpoch(place, text, undefined, call);
+      return inEpoch(place, content, undefined, call);
     },
-    safetyNumber: async (id) => numberIn(inGroup(), id),
+    readyToCall: async () => void (await ready(false)),
+    sealSignal: callSignals.seal,
+    openSignal: callSignals.open,
+    messageKey: async (messageId) => {
+      const message = await context.call('message:get', { roomId, messageId });
+      const { encrypted, author } = message;
+      const key = encrypted && (await keyOf(encrypted.epoch));
+      if (!key) throw new ChatError('not_found', 'this device has no key of this message');
+      await openMessage(key, message, author.id, encrypted).catch(() => {
+        throw new ChatError('conflict', 'this message is not what its author has sent');
+      });
+      return toBase64(await messageKey(key, messageId));
+    },
+    safetyNumber: async (id) => trust.numberOf(inGroup().devices, id),
     verify: async (id, number) => {
-      const group = inGroup();
-      if (number !== null && number !== (await numberIn(group, id)))
+      const { devices } = inGroup();
+      if (number !== null && number !== (await trust.numberOf(devices, id)))
         throw new ChatError('conflict', 'the number has changed: compare it again', {
           reason: 'number_changed',
         });
-      await account.keys.setVerifiedKeys(id, number === null ? [] : keysOf(group, id));
-      setState(await trustOf(inGroup()));
+      await account.keys.setVerifiedKeys(id, number === null ? [] : accountKeysOf(devices, id));
+      setState(await trust.of(inGroup().devices));
     },
     close: () => {
       stopWatching();

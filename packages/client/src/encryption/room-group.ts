@@ -1,6 +1,7 @@
 // The MLS group of a room on this device: creates it, joins it, applies the commits of others, and commits.
 import { ChatError, pageSize, type Call } from '@chat/protocol';
 import { readCredential, type Device } from './device-credential.ts';
+import type { EncryptionWarning } from './encryption-state.ts';
 import { fromBase64, isSame, toBase64, utf8 } from './encoding.ts';
 import {
   applyCommit,
@@ -50,6 +51,8 @@ export interface RoomGroupOptions extends GroupAccounts {
   seq: () => number;
   /** Returns whether new members read the history. */
   sharesHistory: () => boolean;
+  /** The server has sent what a correct one does not. */
+  onWarning?: ((warning: EncryptionWarning) => void) | undefined;
 }
 
 /** How a message can be encrypted now. */
@@ -66,8 +69,11 @@ export interface SendConditions {
 }
 
 export interface RoomGroup {
-  /** Brings this device to the epoch of the room, or a later one: creates the group, joins it, or applies commits. */
-  follow(epoch: number): Promise<CurrentGroup>;
+  /**
+   * Brings this device to the epoch of the room, or a later one: creates the group, joins it, or applies commits. `isForced`:
+   * the server may have gone back to an earlier one.
+   */
+  follow(epoch: number, isForced?: boolean): Promise<CurrentGroup>;
   /** The same before sending: removes devices of users who are gone, and begins an epoch if this one is old. */
   prepare(conditions: SendConditions): Promise<CurrentGroup>;
 }
@@ -86,6 +92,9 @@ const fit = (seals: readonly UserSeal[], bytes: number): number => {
   return tooMany < 0 ? seals.length : tooMany;
 };
 
+/** The end of a commit in base64url is a tag or a signature: no other commit has it. */
+const markOf = (commit: string): string => commit.slice(-22);
+
 const isStaleEpoch = (error: unknown): boolean =>
   error instanceof ChatError && error.reason === 'epoch_stale';
 
@@ -98,12 +107,12 @@ export const createRoomGroup = (options: RoomGroupOptions): RoomGroup => {
   const groupId = utf8(roomId);
 
   /** The group is in a new epoch. The key is stored first: a group in an epoch without its key would be useless. */
-  const adopt = async (group: Group, at: number): Promise<Group> => {
+  const adopt = async (group: Group, at: number, commit: string): Promise<Group> => {
     if (isActive(group))
       await keys.setKey({
         epoch: epochOf(group),
         key: await exportRoomKey(group, roomId),
-        since: { at, seq: seq() },
+        since: { at, seq: seq(), commit: markOf(commit) },
       });
     await keys.setGroup({ group, sent: null });
     return group;
@@ -120,7 +129,9 @@ export const createRoomGroup = (options: RoomGroupOptions): RoomGroup => {
     const own = { epoch: epochOf(after), key: await exportRoomKey(after, roomId) };
     const seals = await options.sealsFor(own, devicesOf(after));
     await keys.setGroup({ group: before, sent });
-    const link = before && options.sharesHistory() ? await linkBetween(before, after) : null;
+    // A device that joins again may have missed the epoch before.
+    const isNext = before && epochOf(before) + 1 === own.epoch;
+    const link = isNext && options.sharesHistory() ? await linkBetween(before, after) : null;
     const input = {
       roomId,
       epoch: epochOf(after),
@@ -130,26 +141,37 @@ export const createRoomGroup = (options: RoomGroupOptions): RoomGroup => {
     };
     const fitting = fit(seals, mostBytes - JSON.stringify(input).length);
     await call('encryption:commit', { ...input, ...(fitting > 0 ? { seals: seals.slice(0, fitting) } : {}) });
-    const group = await adopt(after, now());
+    const group = await adopt(after, now(), sent.commit);
     const others = seals.slice(fitting).map((seal) => ({ ...seal, epoch: own.epoch }));
     // Only the largest rooms have some.
     if (others.length > 0) await call('encryption:seal', { roomId, seals: others }).catch(noop);
     return group;
   };
 
-  const join = async (): Promise<Group> => {
+  const stored = () =>
+    call('encryption:group', { roomId }).catch((error: unknown) => {
+      if (error instanceof ChatError && error.code === 'not_found') return null;
+      throw error;
+    });
+
+  /** `before`: the group as this device, which joins it again, is in it: until then it has the key of each epoch. */
+  const join = async (before: Group | null): Promise<Group> => {
     const device = await options.admit();
+    let own = before;
     for (let tries = 1; ; tries += 1) {
-      const found = await call('encryption:group', { roomId }).catch((error: unknown) => {
-        if (error instanceof ChatError && error.code === 'not_found') return null;
-        throw error;
-      });
+      const found = await stored();
       try {
         if (!found) return await submit(null, await createGroup(groupId, device, now()));
-        const { group, commit } = await joinByExternalCommit(fromBase64(found.groupInfo), device, now());
-        return await submit(null, group, commit);
+        const { group, commit } = await joinByExternalCommit(
+          groupId,
+          fromBase64(found.groupInfo),
+          device,
+          now(),
+        );
+        return await submit(own, group, commit);
       } catch (error) {
         if (!isStaleEpoch(error) || tries === mostTries) throw error;
+        own = own && (await catchUp({ group: own, sent: null }).catch(() => null));
       }
     }
   };
@@ -171,21 +193,53 @@ export const createRoomGroup = (options: RoomGroupOptions): RoomGroup => {
   /** Applies the commits since this device was here last. Resolves to null if it has to join again. */
   const catchUp = async ({ group: saved, sent }: SavedGroup): Promise<Group | null> => {
     let group = saved;
+    // It was removed, and follows no more.
+    if (group && !isActive(group)) return null;
     for (let hasMore = true; hasMore;) {
       const after = group ? epochOf(group) : sent ? epochOf(sent.group) - 1 : -1;
       if (after < 0) return group;
       const page = await call('encryption:commits', { roomId, after, limit: pageSize.max });
       for (const { epoch, commit, at } of page.commits) {
         const isOwn = commit === sent?.commit;
+        if (!isOwn && group && epoch <= epochOf(group)) throw new Error('a commit of an epoch that is over');
         if (!isOwn && (!group || epoch !== epochOf(group) + 1)) return null;
         const next = isOwn ? sent?.group : group && (await applyCommit(group, fromBase64(commit)));
         if (!next) return null;
         if (group) await noticeRemovals(group, next, fromBase64(commit));
-        group = await adopt(next, at);
+        group = await adopt(next, at, commit);
         if (!isActive(group)) return null;
       }
       hasMore = page.hasMore && page.commits.length > 0;
     }
+    return group;
+  };
+
+  /** Returns whether the group that the server has is older than this one, as after the restore of a backup. */
+  const isRolledBack = async (group: Group): Promise<boolean> =>
+    ((await stored())?.epoch ?? -1) < epochOf(group);
+
+  /** Forgets the keys of epochs that the server no longer has, or that began by another commit since. */
+  const dropLostKeys = async (last: number): Promise<void> => {
+    const own = new Map((await keys.allKeys()).map((key) => [key.epoch, key]));
+    const lost = new Set([...own.keys()].filter((epoch) => epoch > last));
+    for (let after = 0, hasMore = true; hasMore;) {
+      const page = await call('encryption:commits', { roomId, after, limit: pageSize.max });
+      for (const { epoch, commit } of page.commits) {
+        const known = own.get(epoch)?.since.commit;
+        if (known !== undefined && known !== markOf(commit)) lost.add(epoch);
+      }
+      after = page.commits.at(-1)?.epoch ?? last;
+      hasMore = page.hasMore && after < last;
+    }
+    for (const epoch of lost) await keys.dropKey(epoch);
+  };
+
+  /** Joins the older group of the server. If it accepts that, later epochs are gone, and so are their keys. */
+  const joinAgain = async (before: Group): Promise<Group> => {
+    const group = await join(null);
+    if (epochOf(group) > epochOf(before)) return group;
+    options.onWarning?.('rolled_back');
+    await dropLostKeys(epochOf(group));
     return group;
   };
 
@@ -196,9 +250,12 @@ export const createRoomGroup = (options: RoomGroupOptions): RoomGroup => {
     if (saved.group && isCurrent && (await hasThisDevice(saved.group))) return saved.group;
     const group = await catchUp(saved).catch((error: unknown) => {
       if (error instanceof ChatError) throw error;
-      return null; // a commit that cannot be applied
+      options.onWarning?.('invalid_commit');
+      return null;
     });
-    return group && (await hasThisDevice(group)) ? group : join();
+    const isOld = group && isForced && group === saved.group && (await isRolledBack(group));
+    if (group && isOld) return joinAgain(group);
+    return group && (await hasThisDevice(group)) ? group : join(group);
   };
 
   const current = async (group: Group): Promise<CurrentGroup> => {
@@ -235,7 +292,7 @@ export const createRoomGroup = (options: RoomGroupOptions): RoomGroup => {
   };
 
   return {
-    follow: (epoch) => keys.exclusive(async () => current(await latest(epoch))),
+    follow: (epoch, isForced) => keys.exclusive(async () => current(await latest(epoch, isForced))),
     prepare: ({ epoch, isStale }) =>
       keys.exclusive(async () => {
         let group = await latest(epoch, isStale);

@@ -10,9 +10,18 @@ const nonceBytes = 12;
 export const exportRoomKey = (group: Group, roomId: string): Promise<Uint8Array> =>
   exportSecret(group, 'chat.room-key.v1', utf8(roomId), keyBytes);
 
+/** By the bytes of a secret: the keys of all messages of an epoch are derived from one. */
+const imported = new WeakMap<Uint8Array, Promise<CryptoKey>>();
+const importSecret = (secret: Uint8Array): Promise<CryptoKey> => {
+  const key =
+    imported.get(secret) ?? crypto.subtle.importKey('raw', unshared(secret), 'HKDF', false, ['deriveBits']);
+  imported.set(secret, key);
+  return key;
+};
+
 /** Derives a key for one purpose: HKDF with SHA-256, without a salt. `label` has no zero byte. */
 export const deriveKey = async (secret: Uint8Array, label: string, context: string): Promise<Bytes> => {
-  const key = await crypto.subtle.importKey('raw', unshared(secret), 'HKDF', false, ['deriveBits']);
+  const key = await importSecret(secret);
   const info = utf8(`${label}\0${context}`);
   const parameters = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(0), info };
   return new Uint8Array(await crypto.subtle.deriveBits(parameters, key, keyBytes * 8));

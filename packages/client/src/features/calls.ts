@@ -34,7 +34,7 @@ export interface Calls extends Readable<OwnCall | null> {
   hangup(): Promise<RoomCall>;
   /** Shows both users that I started or stopped recording. The page makes and stores the recording itself. */
   record(recording: boolean): Promise<RoomCall>;
-  /** Sends a signal to the other device, which gets it as event `call:signal`. */
+  /** Sends a signal to the other device, which gets it as event `call:signal`. In an encrypted room only it can read it. */
   signal(signal: CallSignal): Promise<void>;
   /** Resolves to STUN and TURN servers for an `RTCPeerConnection` of this call. */
   ice(): Promise<Output<'call:ice'>>;
@@ -47,10 +47,20 @@ export interface Calls extends Readable<OwnCall | null> {
   media(options?: MediaOptions): Promise<CallMedia>;
 }
 
+/** How the signals of a room's calls travel. */
+export interface CallCipher {
+  /** Rejects with `ChatError` if this device cannot encrypt for the others. */
+  readyToCall(): Promise<void>;
+  /** Returns the signal as the server gets it. `seat`: the name of this page in the call. */
+  sealSignal(callId: string, seat: string, signal: CallSignal): Promise<CallSignal>;
+  /** Resolves to the signal of `userId`. Rejects, in an encrypted room, what no device of theirs sent, or sent before. */
+  openSignal(callId: string, userId: string, signal: CallSignal): Promise<CallSignal>;
+}
+
 export interface CallsFeature {
   /** Returns the calls in all my rooms that ring or are active. */
   get(): readonly OwnCall[];
-  room(roomId: string): LazyPart<Calls>;
+  room(roomId: string, cipher: CallCipher): LazyPart<Calls>;
   /** Takes events whose type begins with `call:`. */
   receive(event: ChatEvent): void;
   online(): void;
@@ -77,13 +87,15 @@ export const calls = (
   );
   return {
     get: () => registry.now()?.all() ?? none,
-    room: (roomId) => ({
+    room: (roomId, cipher) => ({
       get: () => registry.now()?.own(roomId) ?? null,
       ...(Object.fromEntries(
         methodNames.map((act) => [
           act,
           async (...given: never[]) => {
-            const does = (await registry.load()).methods(roomId)[act] as (...given: never[]) => unknown;
+            const does = (await registry.load()).methods(roomId, cipher)[act] as (
+              ...given: never[]
+            ) => unknown;
             return does(...given);
           },
         ]),

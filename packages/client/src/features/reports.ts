@@ -1,4 +1,4 @@
-import type { Report, ReportOutcome } from '@chat/protocol';
+import { ChatError, type Report, type ReportOutcome } from '@chat/protocol';
 import type { ChatRoom } from '../room/chat-room.ts';
 import type { LazyPart } from '../lazy/lazy.ts';
 import type { Readable } from '../state/readable.ts';
@@ -12,10 +12,18 @@ export interface ReportQueue {
   loaded: boolean;
 }
 
+export interface ReportOptions {
+  /**
+   * In an encrypted room: reveals the text of this message, as it is then, to the moderators and to the server. No other
+   * message can be read with it.
+   */
+  reveal?: boolean;
+}
+
 /** Reports of messages. Any member can report; moderators see the queue. */
 export interface Reports extends Readable<ReportQueue> {
   /** Reports a message to the moderators; a second report changes nothing. */
-  report(messageId: string, reason?: string): Promise<void>;
+  report(messageId: string, reason?: string, options?: ReportOptions): Promise<void>;
   /** Loads the queue and keeps it current from then on, through every reconnect. For moderators. */
   load(): Promise<void>;
   /** Resolves a report, which removes it from the queue. */
@@ -31,7 +39,13 @@ export interface ReportsFeature {
 
 const nothing: ReportQueue = { items: [], hasMore: false, loaded: false };
 
-export const reports = (context: RoomContext, on: ChatRoom['on'], touch: () => void): ReportsFeature => {
+/** `keyOf`: returns the key of an encrypted message, as it is now. */
+export const reports = (
+  context: RoomContext,
+  on: ChatRoom['on'],
+  touch: () => void,
+  keyOf: (messageId: string) => Promise<string>,
+): ReportsFeature => {
   const { roomId, call } = context;
   const read = async (): Promise<ReportQueue> => {
     const { reports: items, hasMore } = await call('report:list', { roomId });
@@ -54,8 +68,20 @@ export const reports = (context: RoomContext, on: ChatRoom['on'], touch: () => v
     api: {
       get,
       load,
-      report: async (messageId, reason) =>
-        void (await call('message:report', { roomId, messageId, ...(reason ? { reason } : {}) })),
+      report: async (messageId, reason, { reveal = false } = {}) => {
+        const send = async (): Promise<unknown> =>
+          call('message:report', {
+            roomId,
+            messageId,
+            ...(reason ? { reason } : {}),
+            ...(reveal ? { messageKey: await keyOf(messageId) } : {}),
+          });
+        await send().catch((error: unknown) => {
+          // Edited meanwhile: what is revealed is the message as it is now.
+          if (!(error instanceof ChatError && error.field === 'messageKey')) throw error;
+          return send();
+        });
+      },
       resolve: async (messageId, outcome) =>
         void (await call('report:resolve', { roomId, messageId, outcome })),
     },

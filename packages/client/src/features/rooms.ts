@@ -54,8 +54,11 @@ export interface RoomList extends Readable<RoomSummaries> {
   load(): Promise<void>;
   /** Creates a room; of type private, it invites `userIds`. */
   create(settings: Input<'room:create'>): Promise<Room>;
-  /** Resolves to the direct room of me and a user I know; creates it if necessary. */
-  direct(userId: string): Promise<Room>;
+  /**
+   * Resolves to the direct room of me and a user I know; creates it if necessary. With `encryption` it rejects with
+   * `not_encrypted` if they have one that is not.
+   */
+  direct(userId: string, options?: Pick<Input<'room:create'>, 'encryption'>): Promise<Room>;
   /** Accepts an invitation; the room can then be joined. */
   accept(roomId: string): Promise<void>;
   /** Becomes a member of a private room by the code of an invite link; the room can then be joined. */
@@ -188,7 +191,7 @@ export const roomList = (
       get: list.get,
       load: () => loadOnce(false),
       create: (input) => call('room:create', input),
-      direct: (userId) => call('room:create', { type: 'direct', userIds: [userId] }),
+      direct: (userId, options) => call('room:create', { ...options, type: 'direct', userIds: [userId] }),
       accept: async (roomId) => void (await call('member:accept', { roomId })),
       acceptInviteLink: async (roomId, code) => void (await call('invite:accept', { roomId, code })),
       decline: async (roomId) => void (await call('member:decline', { roomId })),

@@ -3,6 +3,8 @@ import type { Address } from '../connection/server-address.ts';
 import { adoptOutbox } from '../outbox/adopt-outbox.ts';
 import { createActivityReporter, type ActivityReporter } from '../platform/activity-reporter.ts';
 import type { createCallRegistry } from '../calls/call-registry.ts';
+import { createEncryptedRooms } from '../encryption/encrypted-rooms.ts';
+import type * as roomEncryptionCode from '../encryption/room-encryption.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { ChatClient, ClientEvents } from '../chat-client.ts';
 import type { Credentials } from '../connection/credentials.ts';
@@ -91,16 +93,22 @@ export interface ClientFeaturesOptions {
   close: () => Promise<void>;
 }
 
-/** `makeRegistry`: if calls are not to be loaded lazily. */
+/** `makeRegistry`, `encryptionCode`: if calls and encrypted rooms are not to be loaded lazily. */
 export const createClientFeatures = (
   options: ClientFeaturesOptions,
   makeRegistry?: typeof createCallRegistry,
+  encryptionCode?: typeof roomEncryptionCode,
 ): ClientFeatures => {
   const { connection, connect, address, newId, onChange, identity, rooms, events, on } = options;
   const { storage, server, now, close } = options;
-  const isEncrypted = (roomId: string) => rooms.get(roomId)?.api.state.get().room?.encryption !== undefined;
-  const call = withoutReadable(options.call, isEncrypted);
   const user = () => connection.user;
+  const encryptedRooms = createEncryptedRooms({ storage, server, userId: () => user()?.id ?? '' });
+  const isEncrypted = async (roomId: string) =>
+    rooms.get(roomId)?.api.state.get().room?.encryption !== undefined || encryptedRooms.has(roomId);
+  const call = withoutReadable(options.call, async (roomId) => {
+    if (user() === null) await connect();
+    return isEncrypted(roomId);
+  });
   const uploads: UploadTarget = {
     base: () => {
       if (address === null)
@@ -138,7 +146,7 @@ export const createClientFeatures = (
   on('status', (status) => {
     if (status === 'closed') draftsFeature.forget();
   });
-  const keysFeature = accountKeys({ call, storage, server, userId, now, onChange });
+  const keysFeature = accountKeys({ call, storage, server, userId, now, onChange, code: encryptionCode });
   const own = [callsFeature, savedFeature, remindersFeature, draftsFeature, keysFeature];
   const isInCall = () =>
     callsFeature.get().some(({ here }) => here) ||
@@ -170,7 +178,15 @@ export const createClientFeatures = (
         })
       : null;
   return {
-    rooms: api,
+    rooms: {
+      ...api,
+      create: async (input) => {
+        const created = await api.create(input);
+        // Whatever the server has made of it.
+        if (input.encryption) encryptedRooms.add(created.id);
+        return created;
+      },
+    },
     data: personalData({ call, uploads, userId, forget: forgetMe }),
     users: { ...users({ call, uploads, user, connect, onUserChange: showUser }), ...blocks(call) },
     customEmoji: customEmoji(call, address),
@@ -206,7 +222,7 @@ export const createClientFeatures = (
         storage,
         server,
         earlyKey: identity.key,
-        accountOf: keysFeature.accountOf,
+        encryption: { accountOf: keysFeature.accountOf, encryptedRooms, code: encryptionCode },
       });
       groupCalls.set(context.roomId, rest.groupCall);
       return rest;

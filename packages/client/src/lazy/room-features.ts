@@ -3,7 +3,12 @@ import type { ChatRoom } from '../room/chat-room.ts';
 import { approval, type Approval } from '../features/approval.ts';
 import { audit, type Audit } from '../features/audit.ts';
 import type { Calls, CallsFeature } from '../features/calls.ts';
-import { encryption, type Encryption, type EncryptionFeature } from '../features/encryption/encryption.ts';
+import {
+  encryption,
+  type Encryption,
+  type EncryptionFeature,
+  type EncryptionParts,
+} from '../features/encryption/encryption.ts';
 import { exportRoom, type ExportOptions } from '../features/data-rights.ts';
 import { files, type Files } from '../features/files.ts';
 import { groupCalls, type GroupCalls } from '../features/group-calls.ts';
@@ -31,7 +36,6 @@ import { threads, type ThreadsFeature } from '../features/threads.ts';
 import { translation, type Translations } from '../features/translation.ts';
 import { typing, type Typing } from '../features/typing.ts';
 import { versions, type Versions } from '../features/versions.ts';
-import type { AccountOf } from '../encryption/account.ts';
 import type { LazyPart } from './lazy.ts';
 import { createMessageActions, type MessageActions } from '../messages/message-actions.ts';
 import { eventsOf } from '../room/resume-events.ts';
@@ -121,7 +125,7 @@ interface ClientParts {
   storage: ClientStorage;
   server: () => string;
   earlyKey: Credentials['key'];
-  accountOf: AccountOf;
+  encryption: EncryptionParts;
 }
 
 export const createRoomFeatures = (
@@ -130,16 +134,17 @@ export const createRoomFeatures = (
   calls: CallsFeature,
   options: RoomFeaturesOptions & ClientParts,
 ): RoomFeatures => {
-  const { outbox, list, guestName, on, touch, onSendDraft, accountOf } = options;
+  const { outbox, list, guestName, on, touch, onSendDraft } = options;
   const { roomId, call, self } = context;
   const overlay = createOverlay(touch);
-  const encryptionFeature = encryption(context, accountOf, touch);
+  const encryptionFeature = encryption(context, options.encryption, touch);
+  const filesFeature = files(context, uploads, encryptionFeature);
   const actions = createMessageActions(context, overlay, whenSent(outbox, list), encryptionFeature);
   const recent = createRecentMessages(context, options);
   const muteEnd = watchMuteEnd(context);
   const typingFeature = typing(context);
   const readReporter = createReadReporter(context);
-  const reportsFeature = reports(context, on, touch);
+  const reportsFeature = reports(context, on, touch, encryptionFeature.messageKey);
   const approvalFeature = approval(context, outbox, on, touch);
   const repliesFeature = replies(context);
   const pinsFeature = pins(context);
@@ -174,8 +179,8 @@ export const createRoomFeatures = (
     translation: translation(context),
     slash: slash(context),
     settings: settings(context),
-    files: files(context, uploads),
-    calls: calls.room(roomId),
+    files: filesFeature.api,
+    calls: calls.room(roomId, encryptionFeature),
     groupCall: groupCallFeature.api,
     captions: captionsFeature.api,
     hands: handsFeature.api,
@@ -187,7 +192,7 @@ export const createRoomFeatures = (
     send: encryptionFeature.send,
     shown: encryptionFeature.shown,
     announce: encryptionFeature.announce,
-    whole: { search: searchIn(call, roomId), export: exportRoom(context, uploads) },
+    whole: { search: searchIn(context, encryptionFeature.read), export: exportRoom(context, uploads) },
     thread: threadsFeature.thread,
     schedule: readReporter.schedule,
     overlay,
@@ -230,6 +235,7 @@ export const createRoomFeatures = (
     },
     close: () => {
       recent.close();
+      filesFeature.close();
       encryptionFeature.close();
       muteEnd.stop();
       actions.close();

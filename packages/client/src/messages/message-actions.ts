@@ -27,7 +27,7 @@ export const createMessageActions = (
   { roomId, call, sync, self, putStored, now, newId }: RoomContext,
   overlay: Overlay,
   sent: WhenSent,
-  encryption: Pick<EncryptionFeature, 'edit'>,
+  encryption: Pick<EncryptionFeature, 'edit' | 'isEncrypted'>,
 ): MessageActions => {
   const deletions = createDeletions({
     overlay,
@@ -81,7 +81,7 @@ export const createMessageActions = (
     api: {
       edit: async (messageId, text, more) => {
         await sent.wait(messageId);
-        if (sync.core.room?.encryption) return putStored(await encryption.edit(messageId, text, more));
+        if (await encryption.isEncrypted()) return putStored(await encryption.edit(messageId, text, more));
         return putStored(await call('message:edit', { ...more, roomId, messageId, text }));
       },
       delete: deletions.delete,

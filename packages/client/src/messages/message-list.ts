@@ -1,5 +1,5 @@
 import type { ChatError, Message, User } from '@chat/protocol';
-import type { Undecryptable } from '../encryption/message-revealer.ts';
+import type { Undecryptable } from '../encryption/messages/message-revealer.ts';
 import { gapsOf, type Gap, type MessageLog } from './message-log.ts';
 import type { Pending } from '../outbox/outbox.ts';
 

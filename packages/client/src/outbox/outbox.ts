@@ -84,11 +84,7 @@ export type SaveEncrypted = (id: string, change: Pick<Pending, 'encrypted'>) => 
 export interface OutboxOptions {
   roomId: string;
   /** Sends a message, or rejects at once unless online. `save` stores what was encrypted. */
-  post: (
-    input: Input<'message:send'>,
-    encrypted: EncryptedContent | undefined,
-    save: SaveEncrypted,
-  ) => Promise<Message>;
+  post: (input: Input<'message:send'>, pending: Pending, save: SaveEncrypted) => Promise<Message>;
   persistence: OutboxPersistence;
   user: () => User | null;
   /** Returns whether messages can be sent now. */
@@ -237,7 +233,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
         ...content,
         ...(attachments.length === 0 ? {} : { attachments: attachments.map(({ fileId }) => ({ fileId })) }),
       };
-      const message = await options.post(input, item.encrypted, save);
+      const message = await options.post(input, item, save);
       options.onStored(message);
       stored(message);
     } catch (failure) {

@@ -87,7 +87,7 @@ export interface ChatRoom {
   readonly overlays: Overlays;
   /** The encryption of the room, if it has any. */
   readonly encryption: Encryption;
-  /** Searches the messages of the room that I may read. */
+  /** Searches the messages of the room that I may read; in an encrypted room on this device. */
   readonly search: Search;
   /**
    * Resolves to an address of the room's transcript, valid for five minutes. Needs the right `room:export`.

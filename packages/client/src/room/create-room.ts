@@ -137,10 +137,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
 
   const outbox = createOutbox({
     roomId,
-    post: async (input, encrypted, save) =>
-      encrypted || sync.core.room?.encryption
-        ? (await features.load()).send(input, encrypted, save)
-        : callNow('message:send', input),
+    post: async (...given) => (await features.load()).send(...given),
     persistence: createOutboxPersistence({ roomId, store: options.store, user, earlyKey: options.earlyKey }),
     user,
     ready: () => isOnline() && (!sync.wanted || sync.status === 'joined'),

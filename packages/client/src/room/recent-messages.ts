@@ -1,10 +1,10 @@
 // Keeps the newest messages of a room on the device, to show them before the server has answered, and offline.
 import type { Member, Message, User } from '@chat/protocol';
-import type { RevealedMessage } from '../encryption/message-revealer.ts';
+import type { RevealedMessage } from '../encryption/messages/message-revealer.ts';
 import { emptyLog, newestOf, resetLog } from '../messages/message-log.ts';
+import { withoutNames } from '../messages/unnamed-files.ts';
 import type { ClientStorage } from '../platform/client-storage.ts';
 import { noop } from '../platform/noop.ts';
-import { onPageHidden } from '../platform/page-hidden.ts';
 import { createTimer } from '../platform/timer.ts';
 import { countOthers, unreadOf } from './read-state.ts';
 import type { RoomContext } from './room-context.ts';
@@ -51,8 +51,11 @@ const mostRooms = 30;
 /** The key of a token's user is known a moment after the room is joined, if there is one, ms. */
 const lookAgainMs = 20;
 const mostLooks = 100;
-/** A busy room is saved this often, ms. */
-const saveAfterMs = 3_000;
+/**
+ * A busy room is saved this often, ms. A page that is closing saves nothing: WebKit can suspend the write with its page,
+ * and then the next page cannot read.
+ */
+const saveAfterMs = 1_000;
 const dayMs = 86_400_000;
 const prefix = 'recent:';
 
@@ -84,9 +87,7 @@ export const createRecentMessages = (
     });
   };
 
-  /** The page may never be shown again: IndexedDB finishes what was begun. */
   const save = () => {
-    saveTimer.stop();
     const { core } = sync;
     const [owner, by] = [earlyKey(user()), user()];
     const isKept = core.room && core.room.retention !== 'ephemeral' && core.log !== savedLog;
@@ -134,7 +135,6 @@ export const createRecentMessages = (
 
   // Outside of browsers there is no page to show at once.
   const isPage = typeof document !== 'undefined';
-  const stop = isPage ? onPageHidden(() => saveTimer.runs && save()) : noop;
 
   return {
     look: () => {
@@ -151,7 +151,6 @@ export const createRecentMessages = (
       // Without saving: the user may be signing out.
       keyTimer.stop();
       saveTimer.stop();
-      stop();
     },
   };
 };
@@ -159,6 +158,7 @@ export const createRecentMessages = (
 /** Encrypted messages are stored as the server has them, and decrypted again with the keys of the device. */
 const withoutSecrets = (message: RevealedMessage): Message => {
   if (!message.encrypted) return message;
-  const { undecryptable: _, ...rest } = message;
-  return { ...rest, text: '' };
+  const { undecryptable: _, attachments, ...rest } = message;
+  // The keys of files are not stored either.
+  return { ...rest, text: '', attachments: withoutNames(attachments) };
 };

@@ -53,14 +53,26 @@ test('a device joins by a welcome, and all derive the same secret', async () => 
 test('a device joins by an external commit, and replaces its own leaf if it joins again', async () => {
   const { annGroup, bobGroup } = await annAndBob();
   const cid = await newDevice('cid');
-  const first = await joinByExternalCommit(await exportGroupInfo(annGroup), cid, now);
+  const first = await joinByExternalCommit(groupId, await exportGroupInfo(annGroup), cid, now);
   const [ann, bob] = [await applyCommit(annGroup, first.commit), await applyCommit(bobGroup, first.commit)];
   expect(await secretOf(bob)).toEqual(await secretOf(first.group));
-  const again = await joinByExternalCommit(await exportGroupInfo(bob), cid, now);
+  const again = await joinByExternalCommit(groupId, await exportGroupInfo(bob), cid, now);
   const after = await applyCommit(ann, again.commit);
   expect(usersIn(after)).toEqual(['ann', 'bob', 'cid']);
   expect(epochOf(after)).toBe(3);
   expect(await secretOf(after)).toEqual(await secretOf(again.group));
+});
+
+test('a device that joins again in a leaf that has become free is the one that it was', async () => {
+  const { annGroup } = await annAndBob();
+  const cid = await newDevice('cid');
+  const first = await joinByExternalCommit(groupId, await exportGroupInfo(annGroup), cid, now);
+  const removed = await commitChanges(await applyCommit(annGroup, first.commit), { remove: [1] });
+  const again = await joinByExternalCommit(groupId, await exportGroupInfo(removed.group), cid, now);
+  expect(devicesOf(again.group).map(({ leafIndex }) => leafIndex)).toEqual([0, 1]);
+  const ann = await applyCommit(removed.group, again.commit);
+  expect(usersIn(ann)).toEqual(['ann', 'cid']);
+  expect(await secretOf(ann)).toEqual(await secretOf(again.group));
 });
 
 test('a removed device has no later secret', async () => {
@@ -101,7 +113,9 @@ test('a changed commit, welcome or group information is rejected', async () => {
     await expect(applyCommit(bobGroup, flip(commit, index))).rejects.toThrow(/verify|epoch|group/i);
   const info = await exportGroupInfo(annGroup);
   const cid = await newDevice('cid');
-  await expect(joinByExternalCommit(flip(info, info.length - 1), cid, now)).rejects.toThrow('verify');
+  await expect(joinByExternalCommit(groupId, flip(info, info.length - 1), cid, now)).rejects.toThrow(
+    'verify',
+  );
 });
 
 test('a device whose account did not sign it is let into no group', async () => {
@@ -111,7 +125,7 @@ test('a device whose account did not sign it is let into no group', async () => 
   const forged: Device = { ...carl, keys: mallory.keys };
   const published = await createKeyPackage(forged, now);
   await expect(commitChanges(annGroup, { add: [published.bytes] })).rejects.toThrow(/credential/);
-  const joined = await joinByExternalCommit(await exportGroupInfo(bobGroup), forged, now);
+  const joined = await joinByExternalCommit(groupId, await exportGroupInfo(bobGroup), forged, now);
   await expect(applyCommit(bobGroup, joined.commit)).rejects.toThrow(/credential/);
 });
 
@@ -178,7 +192,7 @@ test('an account key is pinned at first sight, and a different one is noticed', 
   expect(Object.keys(first.pins)).toEqual(['ann', 'bob']);
   // A server that adds a device of its own under Bob's id.
   const intruder = await newDevice('bob');
-  const { commit } = await joinByExternalCommit(await exportGroupInfo(bobGroup), intruder, now);
+  const { commit } = await joinByExternalCommit(groupId, await exportGroupInfo(bobGroup), intruder, now);
   const second = pinAccountKeys(first.pins, devicesOf(await applyCommit(annGroup, commit)));
   expect(second.changed).toEqual(['bob']);
   expect(pinAccountKeys(second.pins, devicesOf(annGroup)).changed).toEqual([]);

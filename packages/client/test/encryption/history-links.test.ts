@@ -1,7 +1,8 @@
 // How a device reads what was sent before it joined.
 import { expect, test } from 'vitest';
 import { openLink, sealLink } from '../../src/encryption/history-links.ts';
-import { deviceStorage, encryptedRoom, shows, textsIn } from './encrypted-room.ts';
+import { eventually } from '../with-server.ts';
+import { deviceStorage, encryptedRoom, shows, textsIn, watchSockets } from './encrypted-room.ts';
 
 const dayMs = 86_400_000;
 
@@ -62,4 +63,24 @@ test('a link belongs to one room and epoch, and to the key of that epoch', async
   await expect(openLink('r', { ...at, epoch: 5 }, link)).rejects.toThrow(Error);
   await expect(openLink('r', { ...at, key: before }, link)).rejects.toThrow(Error);
   expect(await sealLink('r', at, before)).not.toBe(link);
+});
+
+test('a link that is added while others are being loaded opens the history all the same', async () => {
+  const { frames, holdResponse } = watchSockets();
+  const { open, clientOf, rig, roomId } = await encryptedRoom(['ann', 'bob']);
+  const storage = deviceStorage();
+  const ann = await open('ann', { storage });
+  await ann.messages.send({ text: 'antes' });
+  await clientOf(ann).close();
+  const deliver = holdResponse('encryption:links');
+  const bob = rig.client({ token: 'bob', storage: deviceStorage(), ownConnection: true }).room(roomId);
+  const group = () => bob.state.get().room?.mlsGroup;
+  await bob.join();
+  await eventually(() => expect(group()?.missingLinks).toEqual([1]));
+  await eventually(() => expect(frames.some((frame) => frame.includes('encryption:links'))).toBe(true));
+  // The server had no link yet; Ann is back before Bob learns of that.
+  await open('ann', { storage });
+  await eventually(() => expect(group()).toEqual({ epoch: 1 }));
+  await deliver();
+  await shows(bob, ['antes']);
 });

@@ -2,9 +2,14 @@
 import { createHash } from 'node:crypto';
 import type { EncryptedContent } from '@chat/protocol';
 import { expect, test } from 'vitest';
-import { createAccountKey, createDevice, type Device } from '../../src/encryption/device-credential.ts';
+import {
+  createAccountKey,
+  createDevice,
+  readCredential,
+  type Device,
+} from '../../src/encryption/device-credential.ts';
 import { fromBase64, toBase64 } from '../../src/encryption/encoding.ts';
-import { openMessage, sealMessage, type MessagePlace } from '../../src/encryption/message-cipher.ts';
+import { openMessage, sealMessage, type MessagePlace } from '../../src/encryption/messages/message-cipher.ts';
 import { deriveKey } from '../../src/encryption/room-key.ts';
 
 const roomKey = new Uint8Array(32).fill(7);
@@ -12,12 +17,13 @@ const epoch = { epoch: 3, key: roomKey };
 const place = { roomId: 'r', id: 'm1', kind: 'text', replyTo: 'm0', threadId: 't' } satisfies MessagePlace;
 const newDevice = async (userId: string): Promise<Device> => createDevice(userId, await createAccountKey());
 const ann = await newDevice('ann');
+const { accountKey } = readCredential(ann.credential) ?? {};
 const sealed = await sealMessage(epoch, place, { text: 'hola', previous: 'm-1' }, ann);
 const open = (content: EncryptedContent, at: MessagePlace = place, userId = 'ann', key = roomKey) =>
   openMessage(key, at, userId, content);
 
 test('a message opens with its key, place and author alone', async () => {
-  expect(await open(sealed)).toEqual({ text: 'hola', previous: 'm-1' });
+  expect(await open(sealed)).toEqual({ text: 'hola', previous: 'm-1', accountKey });
   const { replyTo: _replyTo, ...unquoted } = place;
   const { threadId: _threadId, ...unthreaded } = place;
   const others: MessagePlace[] = [
@@ -84,5 +90,5 @@ test('the commitment is the hash of the key of this message, which opens no othe
 test('a text of any characters comes back as it was', async () => {
   const texts = ['', 'ñ 日本 👩‍👩‍👧', '\u0000', '\uD800 alone', 'a'.repeat(10_000)];
   for (const text of texts)
-    expect(await open(await sealMessage(epoch, place, { text }, ann))).toEqual({ text });
+    expect(await open(await sealMessage(epoch, place, { text }, ann))).toEqual({ text, accountKey });
 });

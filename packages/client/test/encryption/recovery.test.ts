@@ -7,7 +7,14 @@ import { createAccountKey } from '../../src/encryption/device-credential.ts';
 import { signAccount } from '../../src/encryption/account-record.ts';
 import { toBase64 } from '../../src/encryption/encoding.ts';
 import { eventually } from '../with-server.ts';
-import { deviceStorage, encryptedRoom, isReady, shows, type EncryptedRoom } from './encrypted-room.ts';
+import {
+  deviceStorage,
+  encryptedRoom,
+  isReady,
+  shows,
+  textsIn,
+  type EncryptedRoom,
+} from './encrypted-room.ts';
 
 /** Opens the room on a device that has to wait, and returns both. */
 const waitingDevice = async (
@@ -73,6 +80,26 @@ test.each(['all', 'since-join'] as const)(
     );
   },
 );
+
+test('the secret restores epochs of a room that was not open when it was set up', async () => {
+  const place = await encryptedRoom(['ann', 'bob'], {}, { history: 'since-join' });
+  const { open, clientOf } = place;
+  const storage = deviceStorage();
+  const ann = await open('ann', { storage });
+  const bob = await open('bob');
+  await bob.messages.send({ text: 'uno' });
+  await shows(ann, ['uno']);
+  await clientOf(ann).close();
+  // It begins an epoch, before ann has a recovery key that it could be encrypted for.
+  const tablet = await open('bob');
+  await tablet.messages.send({ text: 'dos' });
+  const page = place.rig.client({ token: 'ann', storage, ownConnection: true });
+  const secret = await page.encryption.setUpRecovery();
+  await page.close();
+  const phone = await waitingDevice(place, 'ann');
+  await phone.client.encryption.recover(secret);
+  await eventually(() => expect(textsIn(phone.room)).toEqual(['uno', 'dos']));
+});
 
 test('a wrong secret and a mistyped one are told apart, and change nothing', async () => {
   const place = await encryptedRoom(['ann', 'bob']);

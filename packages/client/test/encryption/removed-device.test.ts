@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { ChatError, type OwnEncryptionAccount } from '@chat/protocol';
 import type { ChatRoom, ClientStorage } from '@chat/client';
 import { memoryStorage, type ChatServerOptions } from '@chat/server';
-import { fromBase64, toBase64 } from '../../src/encryption/encoding.ts';
+import { fromBase64, toBase64, utf8 } from '../../src/encryption/encoding.ts';
 import { epochOf, exportGroupInfo, joinByExternalCommit, type Commit } from '../../src/encryption/group.ts';
 import { createKeyStore } from '../../src/encryption/key-store.ts';
 import { eventually } from '../with-server.ts';
@@ -43,7 +43,7 @@ const comeBack = async ({ rig, roomId, storage }: Awaited<ReturnType<typeof lost
   const { device } = await createKeyStore(storage, server, 'ann').own();
   const session = rig.chat.as({ id: 'ann', name: 'ann' });
   const { groupInfo } = await session.call('encryption:group', { roomId });
-  const joined = await joinByExternalCommit(fromBase64(groupInfo), device, Date.now());
+  const joined = await joinByExternalCommit(utf8(roomId), fromBase64(groupInfo), device, Date.now());
   await session.call('encryption:commit', {
     roomId,
     epoch: epochOf(joined.group),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { command } from '../command.ts';
+import { encryptedSignalInput, type EncryptedSignal } from '../encryption/encryption.ts';
 import { id, messageId } from '../fields.ts';
 import type { GroupCallLine } from './group-calls.ts';
 import { count, isTrue, nothing, optionalTime, schemaOf, time } from '../outputs.ts';
@@ -78,6 +79,8 @@ export interface CallSignal {
   anew?: 'ask' | 'yes' | undefined;
   /** ask: I want to record. cancel: no longer. allow, decline: the answer, which the recording page waits for. */
   recording?: 'ask' | 'cancel' | 'allow' | 'decline' | undefined;
+  /** All of the above, in an encrypted room. */
+  encrypted?: EncryptedSignal | undefined;
 }
 
 /** A STUN or TURN server, as `RTCPeerConnection` takes it. */
@@ -171,6 +174,7 @@ const signal = v.strictObject({
   shows: v.optional(v.strictObject({ microphone: v.boolean(), camera: v.boolean(), screen: v.boolean() })),
   anew: v.optional(v.picklist(['ask', 'yes'])),
   recording: v.optional(v.picklist(['ask', 'cancel', 'allow', 'decline'])),
+  encrypted: v.optional(encryptedSignalInput),
 });
 
 export const callCommands = {

@@ -37,6 +37,9 @@ export interface EncryptedContent {
   commitment: string;
 }
 
+/** What only the devices in an encrypted room can read, and is not stored. */
+export type EncryptedSignal = Omit<EncryptedContent, 'commitment'>;
+
 /** A commit of the MLS group of a room. */
 export interface GroupCommit {
   /** The epoch that it begins. */
@@ -110,6 +113,13 @@ export const encryptedInput = v.strictObject({
   device: digest,
   ciphertext: base64(mostOfMessage),
   commitment: digest,
+});
+
+/** A signal between two devices in a call of an encrypted room. */
+export const encryptedSignalInput = v.strictObject({
+  epoch,
+  device: digest,
+  ciphertext: base64(mostOfMessage),
 });
 
 const groupCommit = schemaOf<GroupCommit>()(

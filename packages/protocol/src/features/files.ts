@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { command } from '../command.ts';
 import { callKinds, type CallKind } from '../calls/calls.ts';
 import { id, limit } from '../fields.ts';
+import { fileKinds, type FileKind } from '../files/file-kind.ts';
 import { count, hasMore, isTrue, nothing, schemaOf, time } from '../outputs.ts';
 
 /** A file in a message. */
@@ -24,13 +25,6 @@ export interface Attachment {
   /** It is the recording of a call of this kind, as its sender states. */
   callKind?: CallKind;
 }
-
-/**
- * How a file is displayed. `image`, `audio` and `video`: types that browsers display safely; anything else is
- * a document.
- */
-export const fileKinds = ['image', 'audio', 'video', 'document'] as const;
-export type FileKind = (typeof fileKinds)[number];
 
 /** original: to display. thumbnail: a small picture of it. download: to save. */
 export const fileVariants = ['original', 'thumbnail', 'download'] as const;
@@ -55,28 +49,6 @@ export interface FileUrl {
   /** ms since the epoch. */
   expiresAt: number;
 }
-
-// Types that browsers display without running code. Files of any other type are only downloaded.
-const shown: Record<string, FileKind> = {
-  'image/png': 'image',
-  'image/jpeg': 'image',
-  'image/gif': 'image',
-  'image/webp': 'image',
-  'image/avif': 'image',
-  'audio/mpeg': 'audio',
-  'audio/ogg': 'audio',
-  'audio/wav': 'audio',
-  'audio/webm': 'audio',
-  'audio/mp4': 'audio',
-  'audio/aac': 'audio',
-  'audio/flac': 'audio',
-  'video/mp4': 'video',
-  'video/webm': 'video',
-};
-
-/** Returns the kind of a media type. */
-export const kindOfType = (type: string): FileKind =>
-  Object.hasOwn(shown, type) ? (shown[type] ?? 'document') : 'document';
 
 const attachmentEntries = {
   fileId: v.string(),

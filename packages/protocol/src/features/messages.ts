@@ -268,6 +268,8 @@ export const messageCommands = {
       around: v.optional(position),
       /** Around the first message from this time on. */
       aroundTime: v.optional(moment),
+      /** In an encrypted room: also messages that are only in a thread. Its devices search them. */
+      withReplies: v.optional(v.boolean()),
       limit,
     }),
     output: messagePageSchema,

@@ -69,9 +69,11 @@ const postponeMs = 15 * 60_000;
 const none: UnreadIn = { room: null, dueAt: null };
 
 const excerptOf = (message: Message): Excerpt => {
-  const { text, attachments, author, location, kind } = message;
+  const { text, attachments, author, location, kind, encrypted } = message;
   const recording = recordingIn(message);
-  const whole = Array.from(text || (recording ? '' : attachments.map(({ name }) => name).join(', ')));
+  const whole = Array.from(
+    text || (recording || encrypted ? '' : attachments.map(({ name }) => name).join(', ')),
+  );
   const cut = whole.length > excerptLength ? `${whole.slice(0, excerptLength).join('')}…` : whole.join('');
   const wordless = recording?.kind ?? (kind === 'call' ? 'call' : location ? 'location' : 'attachment');
   return { author: author.name, text: cut, kind: wordless };

@@ -1,4 +1,11 @@
-import { ChatError, type callCommands, type CallSignal, pageSize, type User } from '@chat/protocol';
+import {
+  ChatError,
+  type callCommands,
+  type CallSignal,
+  pageSize,
+  type Room,
+  type User,
+} from '@chat/protocol';
 import { accessRoom, type Access } from '../room/room-access.ts';
 import type { LiveCall } from '../calls/call-state.ts';
 import type { Context, Handlers } from '../commands/context.ts';
@@ -6,19 +13,36 @@ import { refuseBlocked } from '../users/blocked-users.ts';
 import { callRefusal } from '../calls/call-refusal.ts';
 
 /** Returns a call of the caller, if they may still read its room. */
-const callOf = async (context: Context, callId: string): Promise<LiveCall> => {
+const callAndRoom = async (context: Context, callId: string): Promise<{ call: LiveCall; room: Room }> => {
   const { calls, user } = context;
   await calls.ready;
   const call = calls.find(callId, user.id);
-  await accessRoom(context, call.roomId);
-  return call;
+  const { room } = await accessRoom(context, call.roomId);
+  return { call, room: room.head.room };
 };
+
+const callOf = async (context: Context, callId: string): Promise<LiveCall> =>
+  (await callAndRoom(context, callId)).call;
 
 const deviceOf = ({ connection }: Context, name: string | undefined) => ({ name, connection });
 
 const guardSignal = (signal: CallSignal, maxSignalBytes: number): void => {
   if (Buffer.byteLength(JSON.stringify(signal)) > maxSignalBytes)
     throw new ChatError('too_large', `signal must be at most ${maxSignalBytes} bytes of JSON`, {
+      field: 'signal',
+    });
+};
+
+/** An encrypted room takes encrypted signals alone: the server could put in keys of its own for the media. */
+const guardPlainSignal = ({ encryption }: Room, { encrypted, ...plain }: CallSignal): void => {
+  if (encryption === undefined && encrypted !== undefined)
+    throw new ChatError('conflict', 'this room is not encrypted', {
+      reason: 'not_encrypted',
+      field: 'signal.encrypted',
+    });
+  if (encryption !== undefined && (encrypted === undefined || Object.keys(plain).length > 0))
+    throw new ChatError('conflict', 'this room takes encrypted signals only', {
+      reason: 'encrypted_room',
       field: 'signal',
     });
 };
@@ -64,7 +88,8 @@ export const calls: Handlers<keyof typeof callCommands> = {
   },
   'call:signal': async (context, { callId, device, signal }) => {
     guardSignal(signal, context.limits.maxSignalBytes);
-    const call = await callOf(context, callId);
+    const { call, room } = await callAndRoom(context, callId);
+    guardPlainSignal(room, signal);
     context.calls.signal(call, context.user, deviceOf(context, device), signal);
     return {};
   },

@@ -15,11 +15,13 @@ import { forwardSource, type ForwardRequest } from '../room/forward.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import type { MessageDraft } from '../storage/contract/change.ts';
 import type { DeletedContent, RecordChange } from '../storage/contract/records.ts';
+import type { PageQuery } from '../storage/contract/storage.ts';
 import { draftKind } from '../storage/decide/personal/drafts.ts';
 import { commitMessage, isPendingApproval, publishApproval } from '../room/commit-message.ts';
 import { withOwnReactions } from '../room/own-reactions.ts';
 import { retentionCutoff, withinRetention } from '../storage/shared/retention.ts';
 import { seqAtTime } from '../storage/shared/seq-at-time.ts';
+import { isVisibleTo } from '../storage/shared/visible-to.ts';
 import { approvalRules, draftOf } from '../commands/message-draft.ts';
 
 const send = async (context: Context, { roomId, ...input }: Input<'message:send'>): Promise<Message> => {
@@ -128,6 +130,12 @@ const fileIdsOf = (
   return fileIds;
 };
 
+/** Reads a page of a room without private messages, as an encrypted one is, with the replies in its threads. */
+const wholePage = async ({ id, timeline }: LiveRoom, query: PageQuery): Promise<MessagePage> => {
+  const { messages, hasMore } = await timeline.page(id, { ...query, unfiltered: true });
+  return { messages: messages.filter((message) => isVisibleTo(message, query)), hasMore };
+};
+
 const list = async (context: Context, input: Input<'message:list'>): Promise<MessagePage> => {
   const { threadId, before, after, aroundTime, limit = pageSize.default } = input;
   const asked = [before, after, input.around, aroundTime].filter((position) => position !== undefined);
@@ -135,8 +143,16 @@ const list = async (context: Context, input: Input<'message:list'>): Promise<Mes
     const rule = 'before, after, around and aroundTime exclude each other';
     throw new ChatError('invalid', rule, { field: 'before' });
   }
+  const { withReplies } = input;
+  if (withReplies && threadId !== undefined)
+    throw new ChatError('invalid', 'withReplies and threadId exclude each other', { field: 'withReplies' });
   const access = await accessRoom(context, input.roomId);
   const { room } = access;
+  if (withReplies && room.head.room.encryption === undefined)
+    throw new ChatError('conflict', 'this room is not encrypted', {
+      reason: 'not_encrypted',
+      field: 'withReplies',
+    });
   const visibleAfter = await hiddenFrom(context, access);
   const positions = {
     ...(before === undefined ? {} : { before }),
@@ -146,10 +162,12 @@ const list = async (context: Context, input: Input<'message:list'>): Promise<Mes
   const scope = { ...(threadId === undefined ? {} : { threadId }), visibleAfter, reader };
   const around = aroundTime === undefined ? input.around : await seqAtTime(room, aroundTime, scope);
   const query = { ...scope, ...positions, ...(around === undefined ? {} : { around }), limit };
-  const newest = threadId === undefined && asked.length === 0;
+  const newest = threadId === undefined && asked.length === 0 && !withReplies;
   const page = await (newest
     ? room.cache.page(reader, visibleAfter, limit)
-    : room.timeline.page(room.id, query));
+    : withReplies
+      ? wholePage(room, query)
+      : room.timeline.page(room.id, query));
   await recheckAccess(context, access, page.messages);
   const now = context.now();
   const messages = withinRetention(page.messages, room.head.room, now);

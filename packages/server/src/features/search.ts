@@ -1,7 +1,10 @@
 import {
   ChatError,
   pageSize,
+  parseSearch,
+  toHit,
   type Input,
+  type ParsedSearch,
   type searchCommands,
   type SearchHit,
   type SearchPage,
@@ -10,47 +13,26 @@ import { accessRoom, encryptedRoom } from '../room/room-access.ts';
 import type { Context, Handlers } from '../commands/context.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import { withOwnReactions } from '../room/own-reactions.ts';
-import { searchRoom, type Question } from '../search/search-room.ts';
+import { searchRoom } from '../search/search-room.ts';
 import { positionOf, searchRooms, type FoundMessage, type SearchPosition } from '../search/search-rooms.ts';
-import { highlightsIn, parsePhrases } from '../storage/shared/search-phrases.ts';
-
-const invalid = (field: string, message: string): ChatError => new ChatError('invalid', message, { field });
-
-/** Null if the query has no word: nothing is found then. */
-const questionOf = ({ q = '', from, has, before, after }: Input<'message:searchAll'>): Question | null => {
-  const isBlank = q.trim() === '';
-  if (isBlank && from === undefined && has === undefined)
-    throw invalid('q', 'q, from or has must say what to look for');
-  const phrases = parsePhrases(q);
-  if (!isBlank && phrases.length === 0) return null;
-  return {
-    phrases,
-    ...(from === undefined ? {} : { from }),
-    ...(has === undefined ? {} : { has }),
-    ...(before === undefined ? {} : { before }),
-    ...(after === undefined ? {} : { after }),
-  };
-};
 
 const hitsOf = async (
   { user }: Context,
-  { phrases }: Question,
+  question: ParsedSearch,
   room: LiveRoom,
   found: FoundMessage['message'][],
 ): Promise<SearchHit[]> =>
-  (await withOwnReactions(room, user.id, found)).map((message) => ({
-    message,
-    marks: highlightsIn(message.text, phrases),
-  }));
+  (await withOwnReactions(room, user.id, found)).map((message) => toHit(message, question));
 
 const nothing = (): SearchPage => ({ hits: [], hasMore: false });
-const badCursor = (): ChatError => invalid('cursor', 'cursor must be from a previous search');
+const badCursor = (): ChatError =>
+  new ChatError('invalid', 'cursor must be from a previous search', { field: 'cursor' });
 
 const inRoom = async (
   context: Context,
   { roomId, cursor, limit = pageSize.default, ...input }: Input<'message:search'>,
 ): Promise<SearchPage> => {
-  const question = questionOf(input);
+  const question = parseSearch(input);
   if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) throw badCursor();
   const access = await accessRoom(context, roomId);
   if (access.room.head.room.encryption !== undefined) throw encryptedRoom();
@@ -77,7 +59,7 @@ const everywhere = async (
   context: Context,
   { cursor, limit = pageSize.default, ...input }: Input<'message:searchAll'>,
 ): Promise<SearchPage> => {
-  const question = questionOf(input);
+  const question = parseSearch(input);
   const last = cursor === undefined ? null : placeAt(cursor);
   if (!question) return nothing();
   const until = context.now() + context.limits.searchTimeoutMs;

@@ -262,7 +262,7 @@ export const holdsFile = (message: Message, fileId: string): boolean =>
   hasAttachment(message, fileId) || message.card?.image?.fileId === fileId;
 
 /** Returns the attachment for a file. */
-const attachmentOf = ({
+export const attachmentOf = ({
   roomId: _room,
   kind: _kind,
   uploadedBy: _by,

@@ -21,6 +21,8 @@ export interface ReceivedFile {
   fields: Map<string, string>;
   /** The image in the field `poster`. */
   poster?: Buffer;
+  /** The type that the client sent with it. */
+  posterType?: string;
 }
 
 interface ReceiveLimits {
@@ -58,7 +60,7 @@ const receive = (
     const parser = parserFor(request, maxBytes, maxPosterBytes > 0 ? 2 : 1);
     const fields = new Map<string, string>();
     let file: Promise<Omit<ReceivedFile, 'fields'>> | null = null;
-    let poster: Promise<Buffer> | null = null;
+    let poster: Promise<Pick<ReceivedFile, 'poster' | 'posterType'>> | null = null;
     let stream: Readable | null = null;
     let settled = false;
 
@@ -106,7 +108,7 @@ const receive = (
       // Without a listener, ending it here would be an uncaught error.
       incoming.on('error', () => undefined);
       if (field === 'poster' && maxPosterBytes > 0 && poster === null) {
-        poster = gather(incoming, maxPosterBytes);
+        poster = gather(incoming, maxPosterBytes).then((bytes) => ({ poster: bytes, posterType: type }));
         poster.catch(settle);
         return;
       }
@@ -132,7 +134,7 @@ const receive = (
       Promise.all([file, poster]).then(([saved, image]) => {
         if (settled) return;
         settle(null);
-        resolve({ ...saved, fields, ...(image ? { poster: image } : {}) });
+        resolve({ ...saved, fields, ...image });
       }, settle);
     });
     request.on('data', lastDataAt).on('close', gone);

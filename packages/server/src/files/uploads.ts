@@ -1,7 +1,17 @@
 import { createReadStream } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { IncomingMessage } from 'node:http';
-import { callKinds, ChatError, kindOfType, type Limits, type RoomFile } from '@chat/protocol';
+import { Readable } from 'node:stream';
+import {
+  callKinds,
+  ChatError,
+  cleanFileName,
+  kindOfType,
+  opaqueFile,
+  type Limits,
+  type Room,
+  type RoomFile,
+} from '@chat/protocol';
 import { accessRoom } from '../room/room-access.ts';
 import type { Upload, UploadContext, UploadHooksOf } from './upload-hooks.ts';
 import type { Logger } from '../logger.ts';
@@ -15,6 +25,7 @@ import { newFileId } from './file-id.ts';
 import { storeGivenFile, type GivenFile } from './in-process-upload.ts';
 import { keyOf, thumbnailKeyOf, type FileStore } from './file-store.ts';
 import type { FileWriter } from './file-writer.ts';
+import { opaqueFileOf, refuseReadableUpload } from './opaque-upload.ts';
 import { receiveFile, type ReceivedFile } from './receive-file.ts';
 import { sniffType } from './sniff-type.ts';
 
@@ -54,7 +65,7 @@ export const createUploads = <C extends UploadContext>(deps: UploadDeps<C>): Upl
   const sleepers: (() => void)[] = [];
   let folder: Promise<string> | null = null;
 
-  const admit = async (context: C, roomId: string): Promise<void> => {
+  const admit = async (context: C, roomId: string): Promise<Room> => {
     const { user } = context;
     const { room, effectiveRole } = await accessRoom(context, roomId);
     const refused = refuseWithoutRight({ head: room.head, effectiveRole }, 'file:upload', now());
@@ -69,6 +80,7 @@ export const createUploads = <C extends UploadContext>(deps: UploadDeps<C>): Upl
       throw new ChatError('rate_limited', rule, { retryAfterMs: waitMs });
     }
     await writer.checkSpace(user.id, roomId);
+    return room.head.room;
   };
 
   /** Runs the hooks before an upload; returns the file's name. */
@@ -133,7 +145,30 @@ export const createUploads = <C extends UploadContext>(deps: UploadDeps<C>): Upl
     });
   };
 
-  const take = async (context: C, roomId: string, source: IncomingMessage | GivenFile): Promise<RoomFile> => {
+  /** Stores a file of an encrypted room as it is. */
+  const keepOpaque = async (context: C, roomId: string, received: ReceivedFile): Promise<RoomFile> => {
+    refuseReadableUpload(received);
+    const { path, size, poster } = received;
+    const { user } = context;
+    await ask(context, { roomId, ...opaqueFile, size, path });
+    const uploadedAt = now();
+    const about = { fileId: newFileId(uploadedAt, id()), roomId, uploadedBy: user.id, uploadedAt };
+    const file = opaqueFileOf(about, received);
+    const { type } = opaqueFile;
+    return writer.add(file, size + (poster?.length ?? 0), async () => {
+      await store.put(keyOf(file.fileId), createReadStream(path), { size, type });
+      if (!poster) return;
+      const whole = { size: poster.length, type };
+      await store.put(thumbnailKeyOf(file.fileId), Readable.from([poster]), whole);
+    });
+  };
+
+  const take = async (
+    context: C,
+    roomId: string,
+    source: IncomingMessage | GivenFile,
+    { encryption }: Room,
+  ): Promise<RoomFile> => {
     folder ??= temporaryFolder('chat-uploads-');
     const { maxFileBytes: maxBytes, maxPosterBytes, uploadIdleMs: idleMs, minBytesPerSecond } = limits;
     const place = { folder: await folder, maxBytes, maxPosterBytes, idleMs, minBytesPerSecond };
@@ -142,6 +177,11 @@ export const createUploads = <C extends UploadContext>(deps: UploadDeps<C>): Upl
       : storeGivenFile(source, place));
     const { path } = received;
     try {
+      if (encryption !== undefined) {
+        const opaque = await keepOpaque(context, roomId, received);
+        await tell(context, opaque);
+        return opaque;
+      }
       const type = await sniffType(path, received.type);
       const image = isImage(type) ? await images.clean(context.user.id, path, type) : null;
       const poster = image || isImage(type) ? null : await posterOf(context.user.id, received);
@@ -172,12 +212,12 @@ export const createUploads = <C extends UploadContext>(deps: UploadDeps<C>): Upl
   };
 
   /** Runs an upload within the user's limits. */
-  const admitted = async <T>(context: C, roomId: string, run: () => Promise<T>): Promise<T> => {
-    await admit(context, roomId);
+  const admitted = async <T>(context: C, roomId: string, run: (room: Room) => Promise<T>): Promise<T> => {
+    const room = await admit(context, roomId);
     const { id: userId } = context.user;
     running.set(userId, (running.get(userId) ?? 0) + 1);
     try {
-      return await run();
+      return await run(room);
     } finally {
       const left = (running.get(userId) ?? 1) - 1;
       if (left > 0) running.set(userId, left);
@@ -204,7 +244,8 @@ export const createUploads = <C extends UploadContext>(deps: UploadDeps<C>): Upl
   };
 
   return {
-    take: (context, roomId, source) => admitted(context, roomId, () => take(context, roomId, source)),
+    take: (context, roomId, source) =>
+      admitted(context, roomId, (room) => take(context, roomId, source, room)),
     copy: (context, roomId, sources) => admitted(context, roomId, () => copy(context, roomId, sources)),
     close: async () => {
       if (running.size > 0) await new Promise<void>((resolve) => sleepers.push(resolve));
@@ -212,43 +253,6 @@ export const createUploads = <C extends UploadContext>(deps: UploadDeps<C>): Upl
     },
   };
 };
-
-const longest = 120;
-const longestEnding = 16;
-
-// Characters that make one name pass for another, or are no text: controls (CR and LF among them), invisible
-// and overriding characters, private ones, line and paragraph separators.
-const deceptive = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
-
-/**
- * Returns a name under which a file can be displayed and saved anywhere: the last part of the path, without
- * invisible, overriding and stacked characters or those that file systems reject; not hidden; at most 120
- * characters, its extension kept.
- */
-export const cleanFileName = (given: string): string => {
-  const [last = ''] = given.toWellFormed().split(/[/\\]/).slice(-1);
-  const plain = last
-    .normalize('NFC')
-    .replace(deceptive, '')
-    .replace(/(\p{Mn}{3})\p{Mn}+/gu, '$1')
-    .replace(/[<>:"|?*]/g, '_')
-    .replace(/\s+/gu, ' ')
-    .replace(/^[\s.]+|[\s.]+$/gu, '');
-  if (plain === '') return 'file';
-  const dot = plain.lastIndexOf('.');
-  const ending = dot > 0 && plain.length - dot <= longestEnding ? plain.slice(dot) : '';
-  const stem = plain.slice(0, plain.length - ending.length);
-  return `${cut(stem, longest - ending.length)}${ending}`;
-};
-
-/** Cuts a text to a number of UTF-16 code units, without splitting a character. */
-const cut = (text: string, length: number): string =>
-  text.length <= length
-    ? text
-    : text
-        .slice(0, length)
-        .replace(/[\uD800-\uDBFF]$/, '')
-        .trimEnd();
 
 const longestMs = 24 * 3_600_000;
 const mostBars = 64;

@@ -2,11 +2,18 @@ import { createReadStream } from 'node:fs';
 import { copyFile, lstat, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ChatError, defaultLimits, kindOfType, type Attachment, type RoomFile } from '@chat/protocol';
+import {
+  ChatError,
+  cleanFileName,
+  defaultLimits,
+  kindOfType,
+  type Attachment,
+  type RoomFile,
+} from '@chat/protocol';
+import { attachmentOf } from '../files/file-lifecycle.ts';
 import { keyOf, thumbnailKeyOf, type FileStore } from '../files/file-store.ts';
 import { createImageSanitizer, isImage, type ImageSanitizer } from '../files/image-sanitizer.ts';
 import { sniffType } from '../files/sniff-type.ts';
-import { cleanFileName } from '../files/uploads.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 import type { TranslatedFile } from './translate.ts';
 
@@ -167,15 +174,6 @@ const prepare = async (
     throw error;
   }
 };
-
-const attachmentOf = ({
-  roomId: _room,
-  kind: _kind,
-  uploadedBy: _by,
-  uploadedAt: _at,
-  messageId: _message,
-  ...attachment
-}: RoomFile): Attachment => attachment;
 
 /** Looks only whether the files are there. */
 export const dryFiles = (maxFileBytes: number): FileTarget => ({

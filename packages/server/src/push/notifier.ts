@@ -239,23 +239,43 @@ const wants = (settings: StoredNotificationSettings | null, roomId: string, ment
 
 const titleOf = ({ id, title, type }: Room): string => (type === 'direct' ? '' : title || id);
 
+/** The text of a message, or the names of its files. In an encrypted room these say nothing. */
+const wordsOf = ({ text, attachments, encrypted }: Message): string =>
+  text || (encrypted ? '' : attachments.map(({ name }) => name).join(', '));
+
+/** Services take no more, bytes. */
+const mostBytes = 3_000;
+
+/** Adds what a device decrypts, if it fits into a push. */
+const withSealed = (payload: PushPayload, message: Message): PushPayload => {
+  const { encrypted, kind, replyTo, threadId, author } = message;
+  if (!encrypted) return payload;
+  const marked = { ...payload, encrypted: true as const };
+  const thread = threadId === undefined ? {} : { threadId };
+  const reply = replyTo === undefined ? {} : { replyTo };
+  const whole = { ...marked, sealed: { ...encrypted, userId: author.id, kind, ...reply, ...thread } };
+  return Buffer.byteLength(JSON.stringify(whole)) <= mostBytes ? whole : marked;
+};
+
 const payloadOf = (room: Room, message: Message, mention: boolean): PushPayload => {
-  const { id: messageId, seq, author, text, attachments, location, createdAt } = message;
+  const { id: messageId, seq, author, location, createdAt } = message;
+  const words = wordsOf(message);
   const recording = recordingIn(message);
-  return {
+  const payload: PushPayload = {
     v: 1,
     roomId: room.id,
     title: titleOf(room),
     messageId,
     seq,
     author: { name: author.name, ...(author.avatarUrl === undefined ? {} : { avatarUrl: author.avatarUrl }) },
-    text: Array.from(text || attachments.map(({ name }) => name).join(', ') || (location ? '📍' : ''))
+    text: Array.from(words || (location ? '📍' : ''))
       .slice(0, shownText)
       .join(''),
     ...(recording && { recording }),
     mention,
     at: createdAt,
   };
+  return withSealed(payload, message);
 };
 
 /** One push to a user; `waited`: it was delayed, and its message may have changed. */

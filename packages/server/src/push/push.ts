@@ -1,4 +1,11 @@
-import type { CallKind, CallLine, CallOutcome, GroupCallLine } from '@chat/protocol';
+import type {
+  CallKind,
+  CallLine,
+  CallOutcome,
+  EncryptedContent,
+  GroupCallLine,
+  Message,
+} from '@chat/protocol';
 import type { PushSubscription } from '../storage/contract/notification-store.ts';
 import type { SettingStore } from '../storage/contract/storage.ts';
 
@@ -34,6 +41,10 @@ export interface PushPayload {
   author: { name: string; avatarUrl?: string };
   /** The beginning of the text; without a text, the names of its files. */
   text: string;
+  /** The message is encrypted: `text` is empty. */
+  encrypted?: true;
+  /** An encrypted message, for a device that has its key; absent if it is too long for a push. */
+  sealed?: SealedPush;
   /** The message is a voice note, or the recording of a call, without a text. */
   recording?: { kind: 'voice' | CallKind; durationMs?: number };
   /** Whether it mentions the reader. */
@@ -42,6 +53,12 @@ export interface PushPayload {
   reminded?: true;
   /** ms since the epoch. */
   at: number;
+}
+
+/** What a device needs to decrypt a message. */
+export interface SealedPush extends EncryptedContent, Pick<Message, 'kind' | 'replyTo' | 'threadId'> {
+  /** Id of its author. */
+  userId: string;
 }
 
 /** A push that a room is about to start. */

@@ -30,6 +30,12 @@ export const forwardSource = async (
   const source = await readableMessage(context, roomId, messageId);
   if (source.to) throw new ChatError('forbidden', 'private messages cannot be forwarded', { field });
   if (source.kind !== 'text') throw new ChatError('invalid', 'only messages can be forwarded', { field });
+  // Its files were stored as they came, without the checks that files of other rooms pass.
+  if (source.encrypted)
+    throw new ChatError('conflict', 'encrypted messages cannot be forwarded', {
+      reason: 'encrypted_room',
+      field,
+    });
   const known = new Set(source.attachments.map(({ fileId }) => fileId));
   const files = await Promise.all(
     fileIds.filter((id) => known.has(id)).map((id) => context.storage.files.get(id)),

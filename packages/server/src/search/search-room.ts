@@ -1,14 +1,8 @@
-import type { Input, Message } from '@chat/protocol';
-import { ChatError } from '@chat/protocol';
+import { ChatError, type Message, type ParsedSearch } from '@chat/protocol';
 import { recheckAccess, hiddenFrom, type Access } from '../room/room-access.ts';
 import type { Context } from '../commands/context.ts';
 import { settlesWithin } from '../async/time-limit.ts';
-import type { SearchQuery } from '../storage/contract/search-query.ts';
 import { retentionCutoff } from '../storage/shared/retention.ts';
-
-/** A query, for any room. */
-export type Question = Pick<SearchQuery, 'phrases'> &
-  Omit<Input<'message:searchAll'>, 'q' | 'cursor' | 'limit'>;
 
 /** Which part of a room to search. */
 export interface SearchRange {
@@ -26,7 +20,7 @@ export interface SearchRange {
 export const searchRoom = async (
   context: Context,
   access: Access,
-  { before, after = 0, ...question }: Question,
+  { before, after = 0, ...question }: ParsedSearch,
   { until, ...place }: SearchRange,
 ): Promise<{ messages: Message[]; hasMore: boolean }> => {
   const { room } = access;

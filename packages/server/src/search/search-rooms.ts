@@ -1,9 +1,9 @@
-import { ChatError, type Message } from '@chat/protocol';
+import { ChatError, type Message, type ParsedSearch } from '@chat/protocol';
 import { accessRoom, type Access } from '../room/room-access.ts';
 import type { Context } from '../commands/context.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import { userRooms } from '../room-list/user-rooms.ts';
-import { searchRoom, tooLong, type Question } from './search-room.ts';
+import { searchRoom, tooLong } from './search-room.ts';
 
 /** A message that was found, and its room. */
 export interface FoundMessage {
@@ -59,7 +59,7 @@ const opened = (context: Context, roomId: string): Promise<Access | null> =>
   });
 
 /** Returns where to continue in a room after the previous page. */
-const onwards = (roomId: string, { before = Infinity }: Question, last: SearchPosition | null) => {
+const onwards = (roomId: string, { before = Infinity }: ParsedSearch, last: SearchPosition | null) => {
   if (last === null) return before === Infinity ? {} : { before };
   const next = Math.min(before, roomId > last.roomId ? last.at : last.at + 1);
   return roomId === last.roomId ? { before: next, below: last.seq } : { before: next };
@@ -68,7 +68,7 @@ const onwards = (roomId: string, { before = Infinity }: Question, last: SearchPo
 /** Searches all rooms of the caller, after `last`; returns one more than `limit` if there is more. */
 export const searchRooms = async (
   context: Context,
-  question: Question,
+  question: ParsedSearch,
   { limit, last, until }: { limit: number; last: SearchPosition | null; until: number },
 ): Promise<FoundMessage[]> => {
   let found: FoundMessage[] = [];
@@ -77,7 +77,8 @@ export const searchRooms = async (
     if (++turn % inOneTurn === 0) await context.scheduler.next(context.user.id);
     if (context.now() > until) throw tooLong();
     const access = await opened(context, roomId);
-    if (!access) continue;
+    // The texts of an encrypted room are on its devices alone.
+    if (!access || access.room.head.room.encryption !== undefined) continue;
     const { below, ...moments } = { below: undefined, ...onwards(roomId, question, last) };
     // Messages older than everything on a full page are not searched.
     const oldest = found.length > limit ? (found.at(-1)?.message.createdAt ?? 0) : 0;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
+import { parsePhrases } from '@chat/protocol';
 import type { Change } from '../storage/contract/change.ts';
 import type { DeletedContent } from '../storage/contract/records.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
-import { parsePhrases } from '../storage/shared/search-phrases.ts';
 import type { ContractCase } from './contract-case.ts';
 import {
   addMember,

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Attachment } from '@chat/protocol';
-import { parsePhrases } from '../storage/shared/search-phrases.ts';
+import { parsePhrases, type Attachment } from '@chat/protocol';
 import type { SearchQuery } from '../storage/contract/search-query.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 import type { ContractCase } from './contract-case.ts';

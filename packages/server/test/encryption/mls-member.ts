@@ -53,7 +53,7 @@ export const mlsMember = async (peer: Caller, userId: string, roomId: string) =>
     /** Joins by an external commit. */
     async join() {
       const { groupInfo } = await peer.call('encryption:group', { roomId });
-      const joined = await joinByExternalCommit(bytesOf(groupInfo), device, Date.now());
+      const joined = await joinByExternalCommit(groupId, bytesOf(groupInfo), device, Date.now());
       const stored = await peer.call('encryption:commit', await inputOf(roomId, joined.group, joined.commit));
       group = joined.group;
       return stored;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { cleanFileName } from '@chat/protocol';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { message } from '../chat/harness.ts';
-import { cleanFileName } from '../../src/files/uploads.ts';
 import {
   fetchFile,
   noise,

@@ -29,6 +29,7 @@ export const brokenProfiles: Broken[] = [
   {
     name: 'replaces the whole profile',
     found: [
+      'an encryption account is replaced by its next version only',
       'given parts of a profile are replaced, the others stay',
       'concurrent changes of different parts both stand',
     ],

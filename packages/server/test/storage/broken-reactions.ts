@@ -42,9 +42,10 @@ const everybody = 'all users behind a reaction are listed, without those who rem
 const counted = 'reactions beyond the listed names are counted exactly';
 const known = "each user's own reactions are known";
 const gone = 'tombstones and pruned messages have no reactions';
+const imported = 'an imported message has its time, author, reactions and earlier texts';
 
 export const brokenReactions: Broken[] = [
-  timeline('lists users who reacted in reverse', [everybody], (sound) => ({
+  timeline('lists users who reacted in reverse', [everybody, imported], (sound) => ({
     reactors: async (roomId, reaction, query) => {
       const { userIds, hasMore } = await sound.reactors(roomId, reaction, query);
       return { userIds: userIds.toReversed(), hasMore };

@@ -1,5 +1,4 @@
-import type { Message } from '@chat/protocol';
-import type { Phrase } from '../../src/storage/shared/search-phrases.ts';
+import type { Message, Phrase } from '@chat/protocol';
 import type { SearchQuery } from '../../src/storage/contract/search-query.ts';
 import type { ChatStorage } from '../../src/storage/contract/storage.ts';
 import { andMore, type Broken } from './break-storage.ts';

@@ -19,6 +19,7 @@ const unread = 'messages only in a thread do not count as unread';
 const later = () => new Promise((resolve) => setTimeout(resolve, 0));
 const rootOf = (change: Change | undefined): string | undefined =>
   change?.kind === 'send' ? change.message.threadId : undefined;
+const imported = 'an imported reply is in its thread, and messages stay in the order of time';
 
 export const brokenThreads: Broken[] = [
   timeline('shows messages only in a thread in the room', [onPages], (sound) => ({
@@ -41,7 +42,7 @@ export const brokenThreads: Broken[] = [
     page: (roomId, query) =>
       sound.page(roomId, query.threadId === undefined ? query : { ...query, unfiltered: true }),
   })),
-  timeline('does not store the summary of a thread', [together, many], (sound) => ({
+  timeline('does not store the summary of a thread', [together, many, imported], (sound) => ({
     message: async (roomId, messageId, reading) => {
       const message = await sound.message(roomId, messageId, reading);
       if (message === null) return null;

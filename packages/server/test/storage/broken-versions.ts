@@ -39,18 +39,16 @@ const hoarding = (sound: Timeline): Partial<Timeline> => {
     },
   };
 };
+const restored = 'earlier texts of a restored message are listed again';
+const imported = 'an imported message has its time, author, reactions and earlier texts';
 
 export const brokenVersions: Broken[] = [
-  timeline(
-    'lists versions oldest first',
-    [before, bounded, 'earlier texts of a restored message are listed again'],
-    (sound) => ({
-      versions: async (roomId, messageId) => (await sound.versions(roomId, messageId)).toReversed(),
-    }),
-  ),
+  timeline('lists versions oldest first', [before, bounded, restored, imported], (sound) => ({
+    versions: async (roomId, messageId) => (await sound.versions(roomId, messageId)).toReversed(),
+  })),
   timeline(
     'stores the new text of an edit, not the previous one',
-    [before, bounded, again, 'earlier texts of a restored message are listed again'],
+    [before, bounded, again, restored, imported],
     (sound) => ({
       versions: async (roomId, messageId) => {
         const found = await sound.versions(roomId, messageId);
@@ -62,7 +60,7 @@ export const brokenVersions: Broken[] = [
       },
     }),
   ),
-  timeline('stores only the last version', [before, bounded], (sound) => ({
+  timeline('stores only the last version', [before, bounded, imported], (sound) => ({
     versions: async (roomId, messageId) => (await sound.versions(roomId, messageId)).slice(0, 1),
   })),
   timeline('keeps the versions of a deleted message', [gone], hoarding),

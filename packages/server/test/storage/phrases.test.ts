@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { highlightsIn, parsePhrases } from '../../src/storage/shared/search-phrases.ts';
-import { tokenize } from '../../src/storage/shared/tokenizer.ts';
+import { highlightsIn, parsePhrases, tokenize } from '@chat/protocol';
 
 const words = (text: string) => tokenize(text).map(({ word }) => word);
 

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { parsePhrases } from '@chat/protocol';
 import { sqliteStorage } from '@chat/server/sqlite';
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import { parsePhrases } from '../../src/storage/shared/search-phrases.ts';
 import { prepareSearch } from '../../src/storage/sqlite/search/word-tables.ts';
 import type { ChatStorage } from '../../src/storage/contract/storage.ts';
 import {

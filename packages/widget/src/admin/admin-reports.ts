@@ -2,6 +2,7 @@ import type { PendingMessage, Report } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { define } from '../core/define.ts';
 import { approvalTexts } from '../features/approval/texts.ts';
+import { revealTexts } from '../features/moderation/reveal-texts.ts';
 import { moderationTexts } from '../features/moderation/texts.ts';
 import { filledWith, nameInText } from '../ui/clipped-name.ts';
 import { AdminSection } from './admin-section.ts';
@@ -40,7 +41,9 @@ export class AdminReports extends AdminSection {
   #report(report: Report): TemplateResult {
     const { language } = this;
     const texts = moderationTexts(language.tag);
+    const { revealed: revealedNote, hidden } = revealTexts(language.tag);
     const { messageId, author, text, message, complaints } = report;
+    const isHidden = text === '' && message?.encrypted !== undefined;
     const roomId = this.target;
     const resolve = (outcome: 'dismissed' | 'acted') =>
       this.call('report:resolve', { roomId, messageId, outcome });
@@ -53,13 +56,21 @@ export class AdminReports extends AdminSection {
     const isThere = message !== undefined && message.deletedAt === undefined;
     return html`<li class="card">
       ${this.#author(author)}
-      <blockquote dir="auto">${text || message?.attachments.map(({ name }) => name).join(', ')}</blockquote>
+      ${
+        isHidden
+          ? html`<p class="note">${hidden}</p>`
+          : html`<blockquote dir="auto">
+              ${text || message?.attachments.map(({ name }) => name).join(', ')}
+            </blockquote>`
+      }
       <ul>
         ${complaints.map(
-          ({ by, at, reason }) =>
+          ({ by, at, reason, revealed, text: other }) =>
             html`<li class="note">
               ${filledWith(texts.reportedBy, { name: nameInText(by.name) })} · ${moment(at, language)}
               ${reason ? html`<span class="reason" dir="auto">${reason}</span>` : nothing}
+              ${revealed ? html`<div>${revealedNote}</div>` : nothing}
+              ${other === undefined ? nothing : html`<blockquote dir="auto">${other}</blockquote>`}
             </li>`,
         )}
       </ul>

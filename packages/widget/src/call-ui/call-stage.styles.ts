@@ -121,6 +121,11 @@ export const callStageStyle = css`
     padding-inline: 12px;
     text-align: center;
   }
+  .encrypted .icon {
+    display: block;
+    inline-size: 16px;
+    block-size: 16px;
+  }
   .calling .facts,
   .talk:not(.pictures, .group) .facts {
     z-index: 1;

@@ -4,6 +4,7 @@ import { fillText } from '../i18n/fill-text.ts';
 import type { StageTexts } from './stage-texts.ts';
 import type { CallTexts } from './texts.ts';
 import { clock } from '../i18n/durations.ts';
+import { icons } from '../ui/all-icons.ts';
 
 interface FactsContext {
   /** Language tag. */
@@ -11,6 +12,8 @@ interface FactsContext {
   texts: CallTexts;
   stage: StageTexts;
   media: MediaState | null;
+  /** Only the two devices can hear it. */
+  encrypted: boolean;
   recording: boolean;
   saving: boolean;
   /** This page asked whether it may record. */
@@ -60,6 +63,7 @@ export const callFacts = ({ call, mine }: OwnCall, context: FactsContext): Templ
       <span class="time" role="timer"
         >${clock(Math.max(0, Date.now() - (call.answeredAt ?? Date.now())), context.tag)}</span
       >
+      ${context.encrypted ? html`<span class="encrypted" role="img" aria-label=${stage.encrypted} title=${stage.encrypted}>${icons.lock}</span>` : nothing}
       ${media?.quality ? html`<i class="quality ${media.quality}" role="img" aria-label=${texts.quality[media.quality]} title=${texts.quality[media.quality]}></i>` : nothing}
       <span class="state" role="status">${state || bad}</span>
       ${other.recording || context.recording ? html`<span class="rec" aria-hidden="true">${stage.rec}</span>` : nothing}

@@ -17,14 +17,13 @@ export const chooseKind = async (
   // Emitted inside the room, so that the room shows the error too.
   const target = host.shadowRoot?.querySelector('[part="body"]') ?? host;
   const fail = (error: unknown): void => void emit(target, 'chat-error', { error });
-  /** The button is disabled during the call, so the focus moves on to the field. */
+  /** The button is of no use during the call, so the focus moves on to the field. */
   const begin = async (kind: CallKind): Promise<void> => {
     await start(kind);
     await nextFrame();
     const { activeElement, body } = host.ownerDocument;
-    const isOver = opener.ariaDisabled === 'true' || !opener.checkVisibility();
-    const isLost = isOver && (activeElement === body || activeElement === host);
-    if (isLost && matchMedia('(pointer: fine)').matches)
+    const isLeftBehind = activeElement === body || host.shadowRoot?.activeElement === opener;
+    if (isLeftBehind && matchMedia('(pointer: fine)').matches)
       host.shadowRoot?.querySelector<HTMLElement>('chat-composer')?.focus();
   };
   try {

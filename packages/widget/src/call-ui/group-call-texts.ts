@@ -26,6 +26,8 @@ interface Texts {
   waitsForAll: string;
   notAllAllowed: string;
   joinRecorded: string;
+  /** In an encrypted room. */
+  notEncrypted: string;
   people: Plural;
 }
 
@@ -51,6 +53,7 @@ const en: Texts = {
   waitsForAll: 'Waiting for everyone to allow recording…',
   notAllAllowed: 'Not everyone allowed the recording',
   joinRecorded: 'This call is being recorded. By joining, you allow it.',
+  notEncrypted: 'This call isn’t end-to-end encrypted',
   people: { one: '{n} person', other: '{n} people' },
 };
 
@@ -78,6 +81,7 @@ const all = {
     waitsForAll: 'Esperando el permiso de todos para grabar…',
     notAllAllowed: 'No todos han permitido grabar',
     joinRecorded: 'Se está grabando esta llamada. Al unirte, lo permites.',
+    notEncrypted: 'Esta llamada no está cifrada de extremo a extremo',
     people: { one: '{n} persona', other: '{n} personas' },
   },
   fr: {
@@ -102,6 +106,7 @@ const all = {
     waitsForAll: 'En attente de l’accord de tous pour enregistrer…',
     notAllAllowed: 'L’enregistrement n’a pas été autorisé par tous',
     joinRecorded: 'Cet appel est enregistré. En le rejoignant, vous l’acceptez.',
+    notEncrypted: 'Cet appel n’est pas chiffré de bout en bout',
     people: { one: '{n} personne', other: '{n} personnes' },
   },
   pt: {
@@ -126,6 +131,7 @@ const all = {
     waitsForAll: 'Aguardando todos permitirem a gravação…',
     notAllAllowed: 'Nem todos permitiram a gravação',
     joinRecorded: 'Esta chamada está sendo gravada. Ao entrar, você permite a gravação.',
+    notEncrypted: 'Esta chamada não é criptografada de ponta a ponta',
     people: { one: '{n} pessoa', other: '{n} pessoas' },
   },
   de: {
@@ -150,6 +156,7 @@ const all = {
     waitsForAll: 'Warten auf die Erlaubnis aller…',
     notAllAllowed: 'Nicht alle haben die Aufnahme erlaubt',
     joinRecorded: 'Dieser Anruf wird aufgenommen. Mit der Teilnahme stimmst du zu.',
+    notEncrypted: 'Dieser Anruf ist nicht Ende-zu-Ende-verschlüsselt',
     people: { one: '{n} Person', other: '{n} Personen' },
   },
   ar: {
@@ -174,6 +181,7 @@ const all = {
     waitsForAll: 'في انتظار موافقة الجميع على التسجيل…',
     notAllAllowed: 'لم يسمح الجميع بالتسجيل',
     joinRecorded: 'يتم تسجيل هذه المكالمة. بانضمامك فإنك توافق على ذلك.',
+    notEncrypted: 'هذه المكالمة ليست مشفّرة تمامًا بين الطرفين',
     people: {
       zero: 'لا أحد',
       one: 'شخص واحد',
@@ -210,6 +218,7 @@ const variants = {
     lowerHand: 'Baixar a mão de {name}',
     waitsForAll: 'A aguardar que todos permitam a gravação…',
     joinRecorded: 'Esta chamada está a ser gravada. Ao entrar, permite a gravação.',
+    notEncrypted: 'Esta chamada não está encriptada ponto a ponto',
   },
 };
 

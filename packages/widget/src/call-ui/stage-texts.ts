@@ -28,6 +28,8 @@ export interface StageTexts {
   rec: string;
   /** The text of what is spoken, which the page supplies. */
   captions: string;
+  /** The mark of a call that only the two devices can hear. */
+  encrypted: string;
 }
 
 const en: StageTexts = {
@@ -48,6 +50,7 @@ const en: StageTexts = {
   recordingDeclined: '{name} didn’t allow recording',
   rec: 'REC',
   captions: 'Captions',
+  encrypted: 'End-to-end encrypted',
 };
 
 const all: { en: StageTexts } & Record<string, StageTexts> = {
@@ -70,6 +73,7 @@ const all: { en: StageTexts } & Record<string, StageTexts> = {
     recordingDeclined: '{name} no ha permitido grabar',
     rec: 'REC',
     captions: 'Subtítulos',
+    encrypted: 'Cifrada de extremo a extremo',
   },
   fr: {
     ended: 'Appel terminé',
@@ -89,6 +93,7 @@ const all: { en: StageTexts } & Record<string, StageTexts> = {
     recordingDeclined: '{name} n’a pas autorisé l’enregistrement',
     rec: 'REC',
     captions: 'Sous-titres',
+    encrypted: 'Chiffré de bout en bout',
   },
   pt: {
     ended: 'Chamada encerrada',
@@ -108,6 +113,7 @@ const all: { en: StageTexts } & Record<string, StageTexts> = {
     recordingDeclined: '{name} não permitiu a gravação',
     rec: 'REC',
     captions: 'Legendas',
+    encrypted: 'Criptografada de ponta a ponta',
   },
   de: {
     ended: 'Anruf beendet',
@@ -127,6 +133,7 @@ const all: { en: StageTexts } & Record<string, StageTexts> = {
     recordingDeclined: '{name} hat die Aufnahme nicht erlaubt',
     rec: 'REC',
     captions: 'Untertitel',
+    encrypted: 'Ende-zu-Ende-verschlüsselt',
   },
   ar: {
     ended: 'انتهت المكالمة',
@@ -146,6 +153,7 @@ const all: { en: StageTexts } & Record<string, StageTexts> = {
     recordingDeclined: 'لم يسمح {name} بالتسجيل',
     rec: 'REC',
     captions: 'التسميات التوضيحية',
+    encrypted: 'مشفّرة تمامًا بين الطرفين',
   },
 };
 
@@ -159,6 +167,7 @@ const variants = {
     move: 'Mover com as teclas de setas',
     youMuted: 'O seu microfone está desligado',
     waitsToRecord: 'A aguardar que {name} permita a gravação…',
+    encrypted: 'Encriptada ponto a ponto',
   },
 };
 

@@ -1,11 +1,28 @@
+import { ChatError } from '@chat/client';
 import type { FileVariant } from '@chat/protocol';
 import type { RoomContext } from '../core/feature.ts';
 
 /** The first address of each file: a shown file keeps its address, even if it has expired since. */
 const known = new WeakMap<object, Map<string, string | null>>();
 
+/** Files of encrypted rooms that are not what was sent. They are not asked for again. */
+const altered = new WeakMap<object, Set<string>>();
+
+/** Remembers that a file is not what was sent, and redraws. Returns whether that is the failure. */
+export const noteAltered = ({ room, host }: RoomContext, fileId: string, error: unknown): boolean => {
+  if (!(error instanceof ChatError && error.reason === 'file_altered')) return false;
+  altered.set(room, (altered.get(room) ?? new Set<string>()).add(fileId));
+  host.requestUpdate();
+  return true;
+};
+
+/** Whether a file is known not to be what was sent. */
+export const isAltered = ({ room }: Pick<RoomContext, 'room'>, fileId: string): boolean =>
+  altered.get(room)?.has(fileId) ?? false;
+
 /** Returns the address of a file, or null while it loads; the element is redrawn when it is known. */
-export const fileUrl = ({ room, host }: RoomContext, fileId: string, variant: FileVariant): string | null => {
+export const fileUrl = (context: RoomContext, fileId: string, variant: FileVariant): string | null => {
+  const { room, host } = context;
   const urls = known.get(room) ?? new Map<string, string | null>();
   known.set(room, urls);
   const key = `${variant} ${fileId}`;
@@ -17,7 +34,10 @@ export const fileUrl = ({ room, host }: RoomContext, fileId: string, variant: Fi
       urls.set(key, found);
       host.requestUpdate();
     },
-    () => urls.delete(key), // asked again when the row is drawn again
+    (error: unknown) => {
+      // Asked again when the row is drawn again.
+      if (!noteAltered(context, fileId, error)) urls.delete(key);
+    },
   );
   return null;
 };
@@ -42,7 +62,7 @@ export const renewUrl = (context: RoomContext, fileId: string, variant: FileVari
       known.get(room)?.set(key, found);
       host.requestUpdate();
     },
-    () => {}, // the file is gone, so it stays broken
+    (error: unknown) => void noteAltered(context, fileId, error), // if it is gone, it stays broken
   );
   return true;
 };
@@ -50,5 +70,5 @@ export const renewUrl = (context: RoomContext, fileId: string, variant: FileVari
 /** Returns the known address without a request. */
 export const knownUrl = ({ room }: RoomContext, fileId: string): unknown[] => {
   const urls = known.get(room);
-  return [urls?.get(`thumbnail ${fileId}`), urls?.get(`original ${fileId}`)];
+  return [urls?.get(`thumbnail ${fileId}`), urls?.get(`original ${fileId}`), isAltered({ room }, fileId)];
 };

@@ -159,7 +159,7 @@ const emptyParts = {
   },
   hands: { ...fixed([]), raise: refuse, lower: refuse, lowerAll: refuse, call: refuse },
   spotlight: { ...fixed(null), set: refuse, setQuestion: refuse, clear: refuse },
-  encryption: { ...fixed(null), safetyNumber: refuse, verify: refuse },
+  encryption: { ...fixed(null), require: done, safetyNumber: refuse, verify: refuse },
   overlays: { create: refuse, url: refuse, list: refuse, revoke: refuse },
   lobby: {
     ...fixed({ mine: null, error: null, waiting: [], loaded: true }),
@@ -250,6 +250,7 @@ export const replayRoom = (
     files: {
       list: (query) => files.list(query),
       url: (fileId, variant) => files.url(fileId, variant),
+      open: (fileId, options) => files.open(fileId, options),
       upload: refuse,
       delete: refuse,
     },

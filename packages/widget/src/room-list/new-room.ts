@@ -4,6 +4,7 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { avatar } from '../ui/avatar.ts';
 import { define } from '../core/define.ts';
+import { fillText } from '../i18n/fill-text.ts';
 import { icons } from '../ui/all-icons.ts';
 import { LanguageController } from '../i18n/language-controller.ts';
 import { avatarStyle } from '../styles/avatar.ts';
@@ -39,7 +40,7 @@ export class ChatNewRoom extends LitElement {
   declare client: ChatClient | null;
   /** The private room to invite users into; null creates a room. */
   declare into: ChatRoom | null;
-  /** A new group can be encrypted. */
+  /** A new conversation can be encrypted. */
   declare encrypts: boolean;
   /** Called with the room that was created, or that users were invited into. */
   made: (roomId: string) => void = () => {};
@@ -102,18 +103,17 @@ export class ChatNewRoom extends LitElement {
                 <span class="badge">${icons.people}</span>${texts.newGroup}
               </button>`
         }
-        ${this.#renderPeople()}
+        ${this.encrypts && !this.into ? encryptionChoice(texts) : nothing} ${this.#renderPeople()}
         ${
           isGroup
             ? html`<input
-                  name="title"
-                  dir="auto"
-                  maxlength=${longestTitle}
-                  autocomplete="off"
-                  placeholder=${texts.groupName}
-                  aria-label=${texts.groupName}
-                />
-                ${this.encrypts ? encryptionChoice(texts) : nothing}`
+                name="title"
+                dir="auto"
+                maxlength=${longestTitle}
+                autocomplete="off"
+                placeholder=${texts.groupName}
+                aria-label=${texts.groupName}
+              />`
             : nothing
         }
         <p class="problem" role="alert">${this.problem}</p>
@@ -244,12 +244,19 @@ export class ChatNewRoom extends LitElement {
     void this.#run(into ? this.#invite(into) : this.#make(client, fields));
   };
 
+  /** The encryption that the user has chosen. */
+  get #encryption(): { encryption?: 'e2ee' } {
+    const isChosen = this.renderRoot.querySelector<HTMLInputElement>('[name=encrypted]')?.checked;
+    return isChosen ? { encryption: 'e2ee' } : {};
+  }
+
   /** Closes with the room that `task` makes, or shows why it failed. */
-  async #run(task: Promise<string>): Promise<void> {
+  async #run(task: Promise<string | null>): Promise<void> {
     this.busy = true;
     this.problem = '';
     try {
       const id = await task;
+      if (id === null) return;
       this.#dialog?.close();
       this.made(id);
     } catch (error) {
@@ -260,9 +267,16 @@ export class ChatNewRoom extends LitElement {
     }
   }
 
-  async #open(user: User): Promise<string> {
+  /** Resolves to null if their conversation is not encrypted, as the user wants it. */
+  async #open(user: User): Promise<string | null> {
     if (!this.client) throw new ChatError('disconnected', 'no client');
-    return (await this.client.rooms.direct(user.id)).id;
+    try {
+      return (await this.client.rooms.direct(user.id, this.#encryption)).id;
+    } catch (error) {
+      if (!(error instanceof ChatError) || error.reason !== 'not_encrypted') throw error;
+      this.problem = fillText(roomsTexts(this.#language.current.tag).notEncrypted, { name: user.name });
+      return null;
+    }
   }
 
   async #make(client: ChatClient, fields: FormData): Promise<string> {
@@ -270,9 +284,8 @@ export class ChatNewRoom extends LitElement {
     // Without a title each member sees the names of the others.
     const title = typeof given === 'string' ? given.trim().slice(0, longestTitle) : '';
     const userIds = this.chosen.map(({ id }) => id);
-    const encryption = fields.has('encrypted') ? { encryption: 'e2ee' as const } : {};
-    return (await client.rooms.create({ type: 'private', ...(title && { title }), userIds, ...encryption }))
-      .id;
+    const settings = { type: 'private', userIds, ...(title && { title }), ...this.#encryption } as const;
+    return (await client.rooms.create(settings)).id;
   }
 
   /** Invites users one by one: if one fails, those after stay chosen. */
@@ -289,7 +302,7 @@ export class ChatNewRoom extends LitElement {
 const encryptionChoice = (texts: RoomsTexts): TemplateResult =>
   html`<label class="encrypt"
     ><input type="checkbox" name="encrypted" aria-describedby="encrypt-hint" /><span
-      >${texts.encryptGroup}<small id="encrypt-hint">${texts.encryptGroupHint}</small></span
+      >${texts.encrypt}<small id="encrypt-hint">${texts.encryptHint}</small></span
     ></label
   >`;
 

@@ -75,7 +75,9 @@ export const gistIn = (
     : groupCall
       ? groupLineText(groupCall, language)
       : textPreview(text) ||
-        (encrypted ? roomsTexts(language.tag).encrypted : filesPreview(attachments, language));
+        (encrypted && !attachments.some((file) => 'keys' in file)
+          ? roomsTexts(language.tag).encrypted
+          : filesPreview(attachments, language));
   const who = isMine
     ? you.charAt(0).toLocaleUpperCase(language.tag) + you.slice(1)
     : room.type === 'direct'

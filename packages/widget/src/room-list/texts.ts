@@ -39,9 +39,11 @@ export interface RoomsTexts {
   newGroup: string;
   draft: string;
   createGroup: string;
-  /** A checkbox of a new group. */
-  encryptGroup: string;
-  encryptGroupHint: string;
+  /** A checkbox of a new conversation. */
+  encrypt: string;
+  encryptHint: string;
+  /** The direct room that the two have is not encrypted. */
+  notEncrypted: string;
   /** In place of the last message of an encrypted room that is not open. */
   encrypted: string;
   everywhere: string;
@@ -85,8 +87,9 @@ const en: RoomsTexts = {
   newGroup: 'New group',
   draft: 'Draft',
   createGroup: 'Create group',
-  encryptGroup: 'End-to-end encrypted',
-  encryptGroupHint: 'Without files, search or polls. You can’t change this later.',
+  encrypt: 'End-to-end encrypted',
+  encryptHint: 'Without polls, scheduled messages or translation. You can’t change this later.',
+  notEncrypted: 'You already have a conversation with {name} that isn’t encrypted.',
   encrypted: 'Encrypted message',
   everywhere: 'In all conversations',
   invite: 'Invite people',
@@ -129,8 +132,9 @@ const es: RoomsTexts = {
   newGroup: 'Nuevo grupo',
   draft: 'Borrador',
   createGroup: 'Crear grupo',
-  encryptGroup: 'Cifrado de extremo a extremo',
-  encryptGroupHint: 'Sin archivos, búsqueda ni encuestas. No se puede cambiar después.',
+  encrypt: 'Cifrado de extremo a extremo',
+  encryptHint: 'Sin encuestas, mensajes programados ni traducción. No se puede cambiar después.',
+  notEncrypted: 'Ya tienes una conversación con {name} que no está cifrada.',
   encrypted: 'Mensaje cifrado',
   everywhere: 'En todas las conversaciones',
   invite: 'Invitar a personas',
@@ -173,8 +177,9 @@ const fr: RoomsTexts = {
   newGroup: 'Nouveau groupe',
   draft: 'Brouillon',
   createGroup: 'Créer le groupe',
-  encryptGroup: 'Chiffré de bout en bout',
-  encryptGroupHint: 'Sans fichiers, recherche ni sondages. Ce choix est définitif.',
+  encrypt: 'Chiffré de bout en bout',
+  encryptHint: 'Sans sondages, messages programmés ni traduction. Ce choix est définitif.',
+  notEncrypted: 'Vous avez déjà une conversation avec {name} qui n’est pas chiffrée.',
   encrypted: 'Message chiffré',
   everywhere: 'Dans toutes les conversations',
   invite: 'Inviter des personnes',
@@ -217,8 +222,9 @@ const pt: RoomsTexts = {
   newGroup: 'Novo grupo',
   draft: 'Rascunho',
   createGroup: 'Criar grupo',
-  encryptGroup: 'Criptografia de ponta a ponta',
-  encryptGroupHint: 'Sem arquivos, pesquisa nem enquetes. Não dá para mudar depois.',
+  encrypt: 'Criptografia de ponta a ponta',
+  encryptHint: 'Sem enquetes, mensagens agendadas nem tradução. Não dá para mudar depois.',
+  notEncrypted: 'Você já tem uma conversa com {name} que não é criptografada.',
   encrypted: 'Mensagem criptografada',
   everywhere: 'Em todas as conversas',
   invite: 'Convidar pessoas',
@@ -261,8 +267,9 @@ const de: RoomsTexts = {
   newGroup: 'Neue Gruppe',
   draft: 'Entwurf',
   createGroup: 'Gruppe erstellen',
-  encryptGroup: 'Ende-zu-Ende-verschlüsselt',
-  encryptGroupHint: 'Ohne Dateien, Suche und Umfragen. Das lässt sich später nicht ändern.',
+  encrypt: 'Ende-zu-Ende-verschlüsselt',
+  encryptHint: 'Ohne Umfragen, geplante Nachrichten und Übersetzung. Das lässt sich später nicht ändern.',
+  notEncrypted: 'Du hast mit {name} schon eine Unterhaltung, die nicht verschlüsselt ist.',
   encrypted: 'Verschlüsselte Nachricht',
   everywhere: 'In allen Unterhaltungen',
   invite: 'Personen einladen',
@@ -315,8 +322,9 @@ const ar: RoomsTexts = {
   newGroup: 'مجموعة جديدة',
   draft: 'مسودة',
   createGroup: 'إنشاء مجموعة',
-  encryptGroup: 'تشفير تام بين الطرفين',
-  encryptGroupHint: 'دون ملفات أو بحث أو استطلاعات. لا يمكن تغيير هذا لاحقًا.',
+  encrypt: 'تشفير تام بين الطرفين',
+  encryptHint: 'دون استطلاعات أو رسائل مجدولة أو ترجمة. لا يمكن تغيير هذا لاحقًا.',
+  notEncrypted: 'لديك بالفعل محادثة مع {name} غير مشفّرة.',
   encrypted: 'رسالة مشفّرة',
   everywhere: 'في كل المحادثات',
   invite: 'دعوة أشخاص',
@@ -334,6 +342,7 @@ const variants = {
     confirmForget: 'Entfernen, bis Sie wieder beitreten?',
     nobody: 'Niemand gefunden',
     nobodyKnown: 'Sie können Personen suchen, mit denen Sie in einer Unterhaltung sind.',
+    notEncrypted: 'Sie haben mit {name} schon eine Unterhaltung, die nicht verschlüsselt ist.',
   },
   'es-x-formal': {
     noneHint: 'Empiece una con alguien que conozca.',
@@ -342,6 +351,7 @@ const variants = {
     confirmForget: '¿Quitar hasta que vuelva a entrar?',
     nobody: 'No se encontró a nadie',
     nobodyKnown: 'Puede buscar a quien comparta una conversación con usted.',
+    notEncrypted: 'Ya tiene una conversación con {name} que no está cifrada.',
   },
   'pt-pt': {
     none: 'Ainda não há conversas',
@@ -353,8 +363,9 @@ const variants = {
     findPeople: 'Procurar pessoas',
     nobody: 'Ninguém encontrado',
     nobodyKnown: 'Pode procurar pessoas com quem partilha uma conversa.',
-    encryptGroup: 'Encriptação ponto a ponto',
-    encryptGroupHint: 'Sem ficheiros, pesquisa nem sondagens. Não é possível alterar mais tarde.',
+    encrypt: 'Encriptação ponto a ponto',
+    encryptHint: 'Sem sondagens, mensagens agendadas nem tradução. Não é possível alterar mais tarde.',
+    notEncrypted: 'Já tem uma conversa com {name} que não está encriptada.',
     encrypted: 'Mensagem encriptada',
   },
 };

@@ -1,6 +1,7 @@
 import { ChatError, type Call } from '@chat/protocol';
 import type { Account, AccountOf, AccountState } from '../../encryption/account.ts';
 import type { ApprovalRequest } from '../../encryption/approval.ts';
+import type * as roomEncryptionCode from '../../encryption/room-encryption.ts';
 import { createLazy, type LazyPart } from '../../lazy/lazy.ts';
 import type { ClientStorage } from '../../platform/client-storage.ts';
 import { noop } from '../../platform/noop.ts';
@@ -11,8 +12,9 @@ export interface AccountKeys extends Readable<AccountState> {
   /** Gets the account from the server, and again after each reconnect. */
   load(): Promise<AccountState>;
   /**
-   * Sets recovery up, and resolves to the recovery secret. Show it once: the server does not have it. Called again, it replaces the
-   * secret, and the one before opens nothing more. Rejects with `needs_recovery` if another device has the account key.
+   * Sets recovery up, and resolves to the recovery secret once it restores all that this device has. Show it once: the server
+   * does not have it. Called again, as after a transient error, it replaces the secret, and the one before opens nothing more.
+   * Rejects with `needs_recovery` if another device has the account key.
    */
   setUpRecovery(): Promise<string>;
   /**
@@ -48,6 +50,8 @@ export interface AccountKeysOptions {
   userId: () => Promise<string>;
   now: () => number;
   onChange: () => void;
+  /** If the code is not to be loaded lazily. */
+  code?: typeof roomEncryptionCode | undefined;
 }
 
 const loading: AccountState = { status: 'loading', devices: [] };
@@ -55,7 +59,7 @@ const loading: AccountState = { status: 'loading', devices: [] };
 export const accountKeys = (options: AccountKeysOptions): AccountKeysFeature => {
   const { call, storage, server, now, onChange } = options;
   let made: { userId: string; account: Account } | null = null;
-  const code = createLazy(() => import('../../encryption/room-encryption.ts'), noop);
+  const code = createLazy(() => import('../../encryption/room-encryption.ts'), noop, options.code);
 
   const accountOf: AccountOf = ({ createAccount }, userId) => {
     if (made?.userId === userId) return made.account;

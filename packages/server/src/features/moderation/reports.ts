@@ -9,6 +9,7 @@ import {
 } from '../../room/room-access.ts';
 import { listenersWithRole } from '../../room/audience.ts';
 import type { Context, Handlers } from '../../commands/context.ts';
+import { revealMessage } from '../../encryption/reveal-message.ts';
 import type { LiveRoom } from '../../room/live-room.ts';
 import { withinRetention } from '../../storage/shared/retention.ts';
 import type { Change } from '../../storage/contract/change.ts';
@@ -68,7 +69,7 @@ const toReport = async (
 };
 
 export const reports: Handlers<keyof typeof reportCommands> = {
-  'message:report': async (context, { roomId, messageId, reason }) => {
+  'message:report': async (context, { roomId, messageId, reason, messageKey }) => {
     const { room, member } = await accessRoom(context, roomId);
     const message = await room.timeline.message(roomId, messageId, { reader: context.user.id });
     const mark = room.head.room.history === 'all' ? null : await markOf(context, room, member);
@@ -82,6 +83,7 @@ export const reports: Handlers<keyof typeof reportCommands> = {
       at: context.now(),
       messageId,
       ...(reason ? { reason } : {}),
+      ...(messageKey === undefined ? {} : { revealed: revealMessage(found, messageKey) }),
     });
   },
   'report:list': async (context, { roomId, after, limit = pageSize.default }) => {

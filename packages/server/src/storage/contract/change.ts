@@ -273,7 +273,7 @@ export type Change = { actor: User; at: number } & (
   | { kind: 'mute'; user: User; until: number | null }
   | { kind: 'end-membership'; user: User; reason: LeftReason }
   | { kind: 'unban'; userId: string }
-  | { kind: 'report'; messageId: string; reason?: string }
+  | { kind: 'report'; messageId: string; reason?: string; revealed?: { text: string; ciphertext: string } }
   | { kind: 'resolve-report'; messageId: string; outcome: ReportOutcome }
   /** Decisions on a message that waits for approval; `user` is its author. */
   | { kind: 'approve'; messageId: string; user: User; trust?: true }

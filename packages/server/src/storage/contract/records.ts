@@ -98,7 +98,7 @@ export interface StoredReport {
   rev: number;
   state: 'open' | 'resolved';
   author: Author;
-  /** The message's text when it was first reported. */
+  /** The message's text when it was first reported, or first revealed. */
   text: string;
   /** When the message was created, ms since the epoch. */
   createdAt: number;

@@ -1,5 +1,4 @@
-import type { SearchedFor } from '@chat/protocol';
-import type { Phrase } from '../shared/search-phrases.ts';
+import type { Phrase, SearchedFor } from '@chat/protocol';
 import type { ReadScope } from './storage.ts';
 
 /** A search in one room. */

@@ -290,7 +290,8 @@ export interface ReadScope {
   /** User id. */
   reader?: string;
   /**
-   * Includes all private messages, for maintenance of the room as a whole. Never for a response to a user.
+   * Includes all private messages, for maintenance of the room as a whole. Never for a response to a user, unless
+   * `isVisibleTo` filters it.
    */
   unfiltered?: true;
 }

@@ -3,6 +3,7 @@ import type { ChangeOf } from '../contract/change.ts';
 import type { DeletedContent, ReactionChange } from '../contract/records.ts';
 import { refuseWithoutRight, refuse, type Decision, type DecisionContext, type View } from './decision.ts';
 import { visibleMessage } from './private.ts';
+import { reopened } from './reports.ts';
 import { withRestoredReply } from './threads.ts';
 
 /**
@@ -33,7 +34,7 @@ export const restore = (context: DecisionContext, change: ChangeOf<'restore'>): 
     mayPin: view.pinned() < most,
   });
   const also = withRestoredReply(view, message, rev + 1, actor.id);
-  const report = reopened(view, deleted);
+  const report = reopenedReport(view, deleted);
   return {
     kind: 'write',
     head: { ...head, rev: also?.event.rev ?? rev },
@@ -75,11 +76,9 @@ const toReaction = ({ emoji, userIds }: DeletedContent['reactors'][number]): Rea
   userIds.length === 0 ? [] : [{ emoji, count: userIds.length, by: userIds.slice(0, reactorsShown) }];
 
 /** The report that the deletion resolved is open again, unless a moderator has dealt with it since. */
-const reopened = (view: View, { message, report }: DeletedContent) => {
+const reopenedReport = (view: View, { message, report }: DeletedContent) => {
   const stored = report && view.report(message.id);
-  return stored?.state === 'resolved'
-    ? { ...stored, state: 'open' as const, text: report?.text ?? '' }
-    : null;
+  return report && stored?.state === 'resolved' ? reopened(stored, report) : null;
 };
 
 const restored = (message: Message, by: string): DurableEvent => ({

@@ -4,7 +4,8 @@ import { decidePreloaded, preloadedView } from '../batch/preloaded-view.ts';
 import type { TimelineStore } from '../contract/storage.ts';
 import type { Database, Transaction } from './database.ts';
 import { loadersOf } from './loaders.ts';
-import { keyOf, toHead, type TimelineRow } from './rows.ts';
+import { toHead } from '../shared/head-row.ts';
+import { keyOf, type TimelineRow } from './rows.ts';
 import { saveBatch } from './save-batch.ts';
 import type { Row } from './table.ts';
 

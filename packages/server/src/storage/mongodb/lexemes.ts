@@ -1,8 +1,6 @@
-import type { Message } from '@chat/protocol';
-import { searchKindsOf, searchableTexts } from '../shared/search-match.ts';
+import { searchableTexts, searchKindsOf, tokenize, type Message } from '@chat/protocol';
 import { orderKey } from '../shared/id-order-key.ts';
 import type { SearchQuery } from '../contract/search-query.ts';
-import { tokenize } from '../shared/tokenizer.ts';
 
 // Words have the prefix 'w', kinds of content 'h' and authors 'f', so that one index serves all of them.
 const word = (text: string): string => `w${text}`;

@@ -1,6 +1,6 @@
-import type { Message, Room } from '@chat/protocol';
-import type { Head, StoredMessage } from '../contract/records.ts';
-import { parseInviteLinks } from '../shared/invite-links-text.ts';
+import type { Message } from '@chat/protocol';
+import type { StoredMessage } from '../contract/records.ts';
+import type { HeadRow } from '../shared/head-row.ts';
 import type { Row } from './table.ts';
 
 /**
@@ -22,13 +22,8 @@ export const everyReader = '';
  * A room; `turn` counts its changes, so that concurrent ones conflict. Created for the first change, and
  * aborted with it.
  */
-export interface TimelineRow extends Row {
+export interface TimelineRow extends Row, HeadRow {
   turn: number;
-  seq: number;
-  rev: number;
-  roomRev: number;
-  room: string & { readonly of?: Room };
-  inviteLinks?: string | null;
 }
 
 export interface MessageRow extends BodyRow<Message> {
@@ -52,15 +47,6 @@ export interface MessageRow extends BodyRow<Message> {
   openCall: boolean;
   fingerprint: number;
 }
-
-export const toHead = ({ seq, rev, roomRev, room, inviteLinks }: TimelineRow, epoch: string): Head => ({
-  room: JSON.parse(room) as Room,
-  seq,
-  rev,
-  roomRev,
-  epoch,
-  ...parseInviteLinks(inviteLinks),
-});
 
 export const toStored = (row: MessageRow): StoredMessage => ({
   message: parseBody(row),

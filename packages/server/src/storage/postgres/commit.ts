@@ -3,7 +3,8 @@ import { orderKey } from '../shared/id-order-key.ts';
 import { decidePreloaded, preloadedView } from '../batch/preloaded-view.ts';
 import type { Database, Run } from './database.ts';
 import { loadersOf } from './loaders.ts';
-import { headColumns, toHead, type HeadRow } from './rows.ts';
+import { toHead } from '../shared/head-row.ts';
+import { headColumns, type KeyedHeadRow } from './rows.ts';
 import { saveBatch } from './save-batch.ts';
 
 /** Locks the room until the transaction ends. */
@@ -26,7 +27,7 @@ export const createCommit =
       await lockUsers(run, [...new Set(changes.map(({ actor }) => actor.id))].sort(), '_shared');
       await lockRoom(run, roomId);
       const sql = `SELECT ${headColumns} FROM {s}.timelines WHERE room_id = $1`;
-      const [row] = await run<HeadRow>(sql, [orderKey(roomId)]);
+      const [row] = await run<KeyedHeadRow>(sql, [orderKey(roomId)]);
       const room = { roomId, key: row?.key ?? null, head: row === undefined ? null : toHead(row, own) };
       const view = preloadedView(loadersOf(run, room), room.head, changes);
       const batch = await decidePreloaded(view, changes, own);

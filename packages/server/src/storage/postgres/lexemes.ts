@@ -1,7 +1,5 @@
-import type { Message } from '@chat/protocol';
-import { searchKindsOf, searchableTexts } from '../shared/search-match.ts';
+import { searchableTexts, searchKindsOf, tokenize, type Message } from '@chat/protocol';
 import type { SearchQuery } from '../contract/search-query.ts';
-import { tokenize } from '../shared/tokenizer.ts';
 
 // Each term has its room's key, so that one index serves all rooms. Words have the prefix 'w', kinds of
 // content 'h' and authors 'f', the latter as hex, so that no character of an id is special.

@@ -1,6 +1,6 @@
-import type { Message, Room } from '@chat/protocol';
-import type { Head, StoredMessage } from '../contract/records.ts';
-import { parseInviteLinks } from '../shared/invite-links-text.ts';
+import type { Message } from '@chat/protocol';
+import type { StoredMessage } from '../contract/records.ts';
+import type { HeadRow } from '../shared/head-row.ts';
 
 /** A row that holds a record as JSON. */
 export interface BodyRow<T> {
@@ -9,25 +9,11 @@ export interface BodyRow<T> {
 
 export const parseBody = <T>({ body }: BodyRow<T>): T => JSON.parse(body) as T;
 
-export interface HeadRow {
+export interface KeyedHeadRow extends HeadRow {
   key: number;
-  seq: number;
-  rev: number;
-  roomRev: number;
-  room: string;
-  inviteLinks: string | null;
 }
 
 export const headColumns = 'key, seq, rev, room_rev AS "roomRev", room, invite_links AS "inviteLinks"';
-
-export const toHead = ({ seq, rev, roomRev, room, inviteLinks }: HeadRow, epoch: string): Head => ({
-  room: JSON.parse(room) as Room,
-  seq,
-  rev,
-  roomRev,
-  epoch,
-  ...parseInviteLinks(inviteLinks),
-});
 
 export type StoredRow = BodyRow<Message> & { fingerprint: number };
 

@@ -10,7 +10,8 @@ import { postgresErasures } from './erasures.ts';
 import { postgresReadMarkers } from './read-markers.ts';
 import { recordPages } from './feature-records.ts';
 import { messagePages } from './message-pages.ts';
-import { headColumns, pageOf, parseBody, toHead, type BodyRow, type HeadRow } from './rows.ts';
+import { toHead, type HeadRow } from '../shared/head-row.ts';
+import { headColumns, pageOf, parseBody, type BodyRow } from './rows.ts';
 import { searchBy } from './search.ts';
 
 const key = '(SELECT key FROM {s}.timelines WHERE room_id = $1)';
@@ -101,7 +102,7 @@ export const postgresTimeline = (database: Database): TimelineStore => {
         rows.flatMap(({ kind, body }) => (kind === wanted ? (JSON.parse(body) as T) : []));
       const { seq, lastRev: rev, roomRev, body: room, inviteLinks } = head;
       return {
-        head: toHead({ key: 0, seq, rev, roomRev, room, inviteLinks }, await epoch()),
+        head: toHead({ seq, rev, roomRev, room, inviteLinks }, await epoch()),
         messages: of<Message>(1).filter((message) => isVisibleTo(message, reading)),
         members: of<StoredMember>(2),
         room: roomRev > since,

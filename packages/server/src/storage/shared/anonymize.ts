@@ -18,9 +18,10 @@ export const anonymizeReport = (report: StoredReport, userId: string): StoredRep
   return {
     ...report,
     author: without(author, userId),
-    complaints: complaints.map((complaint) =>
-      complaint.by.id === userId ? { by: erasedAuthor, at: complaint.at } : complaint,
-    ),
+    complaints: complaints.map(({ reason, ...complaint }) => ({
+      ...complaint,
+      ...(complaint.by.id === userId ? { by: erasedAuthor } : reason === undefined ? {} : { reason }),
+    })),
   };
 };
 

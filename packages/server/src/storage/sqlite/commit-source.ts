@@ -1,34 +1,19 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Room } from '@chat/protocol';
 import type { RecordSource } from '../batch/decide-batch.ts';
 import type { Head, StoredMember, StoredMessage, StoredReport } from '../contract/records.ts';
 import type { ReadMarker } from '../contract/storage.ts';
+import { toHead, type HeadRow } from '../shared/head-row.ts';
 import { immutable } from '../shared/immutable.ts';
 import { idOf, orderKey } from '../shared/id-order-key.ts';
-import { parseInviteLinks } from '../shared/invite-links-text.ts';
 import { readRecords } from './feature-records.ts';
 import { messagesIn, type MessageRow } from './message-row.ts';
 import type { PrivateWrites } from './private.ts';
 import { writeQueries as sql, readQueries } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
 
-export interface HeadRow {
+export interface KeyedHeadRow extends HeadRow {
   key: number;
-  seq: number;
-  rev: number;
-  roomRev: number;
-  room: string;
-  inviteLinks: string | null;
 }
-
-export const toHead = ({ seq, rev, roomRev, room, inviteLinks }: HeadRow, epoch: string): Head => ({
-  room: JSON.parse(room) as Room,
-  seq,
-  rev,
-  roomRev,
-  epoch,
-  ...parseInviteLinks(inviteLinks),
-});
 
 /** A room as the last commit left it. */
 export interface KnownRoom {
@@ -75,7 +60,7 @@ export const createCommitSource = (
   epoch: string,
   closed: PrivateWrites,
 ): CommitSource => {
-  const headRow = query<HeadRow>(database, readQueries.head);
+  const headRow = query<KeyedHeadRow>(database, readQueries.head);
   const member = query<BodyRow<StoredMember>>(database, readQueries.member);
   const joined = query<BodyRow<StoredMember>>(database, sql.joined);
   const storedMessage = query<FingerprintRow>(database, sql.storedMessage);

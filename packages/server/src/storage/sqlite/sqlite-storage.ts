@@ -44,12 +44,16 @@ const optionNames: Readonly<Record<keyof SqliteOptions, true>> = { maxBytes: tru
  * naming file and cause, if the file cannot be used: no database, another application's, newer than this package, or
  * in use.
  */
-export const sqliteStorage = (file: string, options: SqliteOptions = {}): ChatStorage => {
+export const sqliteStorage = (file: string, options: SqliteOptions = {}): ChatStorage =>
+  openSqlite(file, options, hasThread());
+
+/** Opens it as `sqliteStorage` does. `inThread`: a thread of its own writes, except to a database in memory. */
+export const openSqlite = (file: string, options: SqliteOptions, inThread: boolean): ChatStorage => {
   rejectUnknownOptions('sqliteStorage', options, optionNames);
   const { maxBytes, id = randomUUID, restored = false } = options;
   const opened = openDatabase(file, { maxBytes, id, restored });
   const { database, epoch } = opened;
-  const writer = writerFor(opened, maxBytes);
+  const writer = writerFor(opened, maxBytes, inThread);
   const { run } = writer;
   const indexing = indexWhileIdle(database, run);
   const room = query<BodyRow<Room>>(database, sql.room);
@@ -123,8 +127,12 @@ export const sqliteStorage = (file: string, options: SqliteOptions = {}): ChatSt
 /**
  * A separate thread writes the file over a second connection; this one reads and never waits for the disk.
  */
-const writerFor = ({ database, path, epoch }: OpenDatabase, maxBytes: number | undefined): WriteQueue => {
-  if (path === ':memory:' || !hasThread())
+const writerFor = (
+  { database, path, epoch }: OpenDatabase,
+  maxBytes: number | undefined,
+  inThread: boolean,
+): WriteQueue => {
+  if (path === ':memory:' || !inThread)
     return createWriteQueue(sameThread(writeGroup(database, storeWrites(database, epoch))));
   database.exec('PRAGMA query_only = ON');
   return createWriteQueue(ownThread({ path, epoch, maxBytes }));

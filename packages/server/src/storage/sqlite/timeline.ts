@@ -21,7 +21,7 @@ import { recordPages } from './feature-records.ts';
 import { privateReads } from './private.ts';
 import { searchReads } from './search/search.ts';
 import type { IdleIndexing } from './search/idle-indexing.ts';
-import { toHead, type HeadRow } from './commit-source.ts';
+import { toHead, type HeadRow } from '../shared/head-row.ts';
 
 /** Messages pruned in one transaction: more would block other writes. */
 const pruneAtOnce = 250;

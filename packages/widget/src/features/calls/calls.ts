@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import { callLine, callLineStyle } from '../../call-ui/call-line.ts';
 import { captionSlot } from '../../call-ui/caption-slot.ts';
 import { callTool } from '../../call-ui/call-tool.ts';
-import { callUnavailable } from './call-availability.ts';
+import { callUnavailable } from '../../call-ui/call-availability.ts';
 import { chooseKind } from '../../call-ui/choose-call-kind.ts';
 import { lineText } from '../../call-ui/line-text.ts';
 import './chat-call.ts';

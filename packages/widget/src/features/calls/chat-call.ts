@@ -314,6 +314,7 @@ export class ChatCall extends LitElement {
               texts,
               stage,
               media,
+              encrypted: Boolean(this.#room.room?.encryption.get()),
               recording: this.#recording.on,
               saving: this.#recording.saving,
               waits: this.#consent.waits,

@@ -4,7 +4,7 @@ import { calls } from './index.ts';
 import { callTool } from '../../call-ui/call-tool.ts';
 import type { Feature, RoomContext } from '../../core/feature.ts';
 import { shows } from '../../core/feature-filter.ts';
-import { callUnavailable } from './call-availability.ts';
+import { callUnavailable } from '../../call-ui/call-availability.ts';
 
 const againMs = 10_000;
 /** Loads the members of a private room while they may be two: only then the user can call. */

@@ -3,7 +3,6 @@ import { wordsOf } from '../../core/feature-filter.ts';
 
 /** What needs a server that reads the messages, and has no right of its own. */
 const readable = [
-  'search',
   'scheduled',
   'drafts',
   'slash',

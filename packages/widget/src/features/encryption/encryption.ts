@@ -41,6 +41,7 @@ const panel = (context: RoomContext): TemplateResult => {
     altered = [],
     verified = [],
     lapsed = [],
+    warnings = [],
   } = room.encryption.get() ?? {};
   const account = client.encryption.get();
   const named = new Set(account.devices.map(({ id }) => id));
@@ -54,7 +55,12 @@ const panel = (context: RoomContext): TemplateResult => {
       : []),
   ];
   return html`<div class="encryption-panel" tabindex="0">
-    <p>${texts.who}</p>
+    <p>${texts.who} ${texts.calls}</p>
+    ${
+      warnings.length > 0
+        ? html`<p class="new-key" role="note">${icons.alert}<span>${texts.warning}</span></p>`
+        : nothing
+    }
     <chat-account-keys
       .client=${client}
       .account=${account}
@@ -109,11 +115,12 @@ const bar = (icon: TemplateResult, text: string, action?: string): TemplateResul
 
 const renderBar = (context: RoomContext): SlotContent => {
   const texts = textsOf(context);
-  const { status, lapsed = [] } = context.room.encryption.get() ?? {};
+  const { status, error, lapsed = [] } = context.room.encryption.get() ?? {};
   if (status !== undefined && context.client.encryption.get().status === 'altered')
     return bar(icons.alert, texts.alteredOwn);
   if (status === 'waiting') return bar(icons.lock, texts.waiting, texts.waitingAction);
-  if (status === 'failed') return bar(icons.alert, texts.failed);
+  if (status === 'failed')
+    return bar(icons.alert, error?.reason === 'not_encrypted' ? texts.denied : texts.failed);
   const [userId] = lapsed;
   if (userId === undefined) return nothing;
   const name = nameIn(context, userId) ?? context.language.text('somebody');

@@ -7,6 +7,7 @@ export interface EncryptionTexts {
   tooltip: string;
   /** Who can read the messages. */
   who: string;
+  calls: string;
   /** What the server knows. */
   server: string;
   /** What an encrypted room does not have. */
@@ -17,6 +18,10 @@ export interface EncryptionTexts {
   newKey: string;
   /** The device is not in the group of the room. */
   failed: string;
+  /** The server denies that the room is encrypted. */
+  denied: string;
+  /** The server has sent what a correct one does not. */
+  warning: string;
   /** In a room whose new members do not read the history. */
   noKey: string;
   /** In a room whose history comes later. */
@@ -41,13 +46,16 @@ const en: EncryptionTexts = {
   title: 'Encryption',
   tooltip: 'End-to-end encrypted',
   who: 'Messages here are end-to-end encrypted. Only the devices of the members can read them, not the server.',
+  calls: 'Calls between two people are end-to-end encrypted too. Group calls aren’t.',
   server:
-    'The server still sees who is in the conversation, who writes when, who is mentioned, reactions and the title.',
-  missing: 'Files, search, polls, scheduled messages, forwarding and translation don’t work here.',
+    'The server still sees who is in the conversation, who writes when, who is mentioned, how large files are, reactions and the title.',
+  missing: 'Polls, scheduled messages, forwarding and translation don’t work here.',
   devices: 'Devices that can read messages',
   count: { one: '{n} device', other: '{n} devices' },
   newKey: '{name} is using a new device. Not sure it’s theirs? Ask them in person.',
   failed: 'This device can’t read the messages in this conversation.',
+  denied: 'The server says that this conversation isn’t encrypted, although it was. Nothing is sent.',
+  warning: 'The server sent keys of this conversation that are out of date or that no member made.',
   noKey: 'Sent before this device joined, so it can’t be read here.',
   noKeyYet: 'Sent before this device joined. It appears once a device that can read it comes online.',
   invalid: 'This message was altered or isn’t from this sender, so it isn’t shown.',
@@ -64,13 +72,16 @@ const es: EncryptionTexts = {
   title: 'Cifrado',
   tooltip: 'Cifrado de extremo a extremo',
   who: 'Los mensajes están cifrados de extremo a extremo. Solo pueden leerlos los dispositivos de los miembros, no el servidor.',
+  calls: 'Las llamadas entre dos personas también están cifradas de extremo a extremo. Las de grupo, no.',
   server:
-    'El servidor sí sabe quién está en la conversación, quién envía mensajes y cuándo, a quién se menciona, las reacciones y el título.',
-  missing: 'Aquí no hay archivos, búsqueda, encuestas, mensajes programados, reenvío ni traducción.',
+    'El servidor sí sabe quién está en la conversación, quién envía mensajes y cuándo, a quién se menciona, el tamaño de los archivos, las reacciones y el título.',
+  missing: 'Aquí no hay encuestas, mensajes programados, reenvío ni traducción.',
   devices: 'Dispositivos que pueden leer los mensajes',
   count: { one: '{n} dispositivo', other: '{n} dispositivos' },
   newKey: '{name} usa un dispositivo nuevo. Si dudas de que sea suyo, pregúntale en persona.',
   failed: 'Este dispositivo no puede leer los mensajes de esta conversación.',
+  denied: 'El servidor dice que esta conversación no está cifrada, pero lo está. No se envía nada.',
+  warning: 'El servidor envió claves de esta conversación que son antiguas o que no creó ningún miembro.',
   noKey: 'Se envió antes de que este dispositivo se uniera, así que no se puede leer aquí.',
   noKeyYet:
     'Se envió antes de que este dispositivo se uniera. Aparecerá cuando esté en línea un dispositivo que pueda leerlo.',
@@ -88,14 +99,17 @@ const fr: EncryptionTexts = {
   title: 'Chiffrement',
   tooltip: 'Chiffré de bout en bout',
   who: 'Les messages sont chiffrés de bout en bout. Seuls les appareils des membres peuvent les lire, pas le serveur.',
+  calls: 'Les appels à deux sont aussi chiffrés de bout en bout. Les appels de groupe ne le sont pas.',
   server:
-    'Le serveur sait qui participe à la conversation, qui écrit et quand, qui est mentionné, et connaît les réactions et le titre.',
-  missing:
-    'Fichiers, recherche, sondages, messages programmés, transfert et traduction ne sont pas disponibles ici.',
+    'Le serveur sait qui participe à la conversation, qui écrit et quand, qui est mentionné, et connaît la taille des fichiers, les réactions et le titre.',
+  missing: 'Sondages, messages programmés, transfert et traduction ne sont pas disponibles ici.',
   devices: 'Appareils pouvant lire les messages',
   count: { one: '{n} appareil', other: '{n} appareils' },
   newKey: '{name} utilise un nouvel appareil. En cas de doute, demandez-lui de vive voix.',
   failed: 'Cet appareil ne peut pas lire les messages de cette conversation.',
+  denied:
+    'Le serveur indique que cette conversation n’est pas chiffrée, alors qu’elle l’est. Rien n’est envoyé.',
+  warning: 'Le serveur a envoyé des clés de cette conversation périmées, ou qu’aucun membre n’a créées.',
   noKey: 'Envoyé avant que cet appareil rejoigne la conversation : illisible ici.',
   noKeyYet:
     'Envoyé avant que cet appareil rejoigne la conversation. Il s’affichera dès qu’un appareil capable de le lire sera en ligne.',
@@ -114,13 +128,18 @@ const pt: EncryptionTexts = {
   title: 'Criptografia',
   tooltip: 'Criptografia de ponta a ponta',
   who: 'As mensagens são criptografadas de ponta a ponta. Só os dispositivos dos participantes podem lê-las, o servidor não.',
+  calls:
+    'As chamadas entre duas pessoas também são criptografadas de ponta a ponta. As chamadas em grupo, não.',
   server:
-    'O servidor ainda sabe quem está na conversa, quem escreve e quando, quem é mencionado, as reações e o título.',
-  missing: 'Arquivos, pesquisa, enquetes, mensagens agendadas, encaminhamento e tradução não funcionam aqui.',
+    'O servidor ainda sabe quem está na conversa, quem escreve e quando, quem é mencionado, o tamanho dos arquivos, as reações e o título.',
+  missing: 'Enquetes, mensagens agendadas, encaminhamento e tradução não funcionam aqui.',
   devices: 'Dispositivos que podem ler as mensagens',
   count: { one: '{n} dispositivo', other: '{n} dispositivos' },
   newKey: '{name} está usando um novo dispositivo. Na dúvida, pergunte pessoalmente.',
   failed: 'Este dispositivo não pode ler as mensagens desta conversa.',
+  denied: 'O servidor diz que esta conversa não é criptografada, mas ela é. Nada é enviado.',
+  warning:
+    'O servidor enviou chaves desta conversa que estão desatualizadas ou que nenhum participante criou.',
   noKey: 'Enviada antes de este dispositivo entrar na conversa, por isso não pode ser lida aqui.',
   noKeyYet:
     'Enviada antes de este dispositivo entrar na conversa. Ela aparecerá quando um dispositivo que possa lê-la estiver on-line.',
@@ -138,13 +157,18 @@ const de: EncryptionTexts = {
   title: 'Verschlüsselung',
   tooltip: 'Ende-zu-Ende-verschlüsselt',
   who: 'Die Nachrichten sind Ende-zu-Ende-verschlüsselt. Nur die Geräte der Mitglieder können sie lesen, der Server nicht.',
+  calls: 'Anrufe zu zweit sind auch Ende-zu-Ende-verschlüsselt. Gruppenanrufe sind es nicht.',
   server:
-    'Der Server sieht weiterhin, wer in der Unterhaltung ist, wer wann schreibt, wer erwähnt wird, Reaktionen und den Titel.',
-  missing: 'Dateien, Suche, Umfragen, geplante Nachrichten, Weiterleiten und Übersetzung gibt es hier nicht.',
+    'Der Server sieht weiterhin, wer in der Unterhaltung ist, wer wann schreibt, wer erwähnt wird, wie groß Dateien sind, Reaktionen und den Titel.',
+  missing: 'Umfragen, geplante Nachrichten, Weiterleiten und Übersetzung gibt es hier nicht.',
   devices: 'Geräte, die Nachrichten lesen können',
   count: { one: '{n} Gerät', other: '{n} Geräte' },
   newKey: '{name} nutzt ein neues Gerät. Im Zweifel frag persönlich nach.',
   failed: 'Dieses Gerät kann die Nachrichten dieser Unterhaltung nicht lesen.',
+  denied:
+    'Der Server sagt, diese Unterhaltung sei nicht verschlüsselt, obwohl sie es ist. Es wird nichts gesendet.',
+  warning:
+    'Der Server hat Schlüssel dieser Unterhaltung gesendet, die veraltet sind oder von keinem Mitglied stammen.',
   noKey: 'Gesendet, bevor dieses Gerät dabei war, und deshalb hier nicht lesbar.',
   noKeyYet:
     'Gesendet, bevor dieses Gerät dabei war. Die Nachricht erscheint, sobald ein Gerät online ist, das sie lesen kann.',
@@ -164,8 +188,10 @@ const ar: EncryptionTexts = {
   title: 'التشفير',
   tooltip: 'مشفّرة تمامًا بين الطرفين',
   who: 'الرسائل هنا مشفّرة تمامًا بين الطرفين. لا تستطيع قراءتها إلا أجهزة الأعضاء، ولا يستطيع الخادم ذلك.',
-  server: 'يظل الخادم يعرف المشاركين في المحادثة، ومن يكتب ومتى، ومن تتم الإشارة إليه، والتفاعلات والعنوان.',
-  missing: 'لا تتوفر هنا الملفات والبحث والاستطلاعات والرسائل المجدولة وإعادة التوجيه والترجمة.',
+  calls: 'المكالمات بين شخصين مشفّرة تمامًا بين الطرفين أيضًا، أما المكالمات الجماعية فليست كذلك.',
+  server:
+    'يظل الخادم يعرف المشاركين في المحادثة، ومن يكتب ومتى، ومن تتم الإشارة إليه، وأحجام الملفات، والتفاعلات والعنوان.',
+  missing: 'لا تتوفر هنا الاستطلاعات والرسائل المجدولة وإعادة التوجيه والترجمة.',
   devices: 'الأجهزة التي يمكنها قراءة الرسائل',
   count: {
     zero: 'لا أجهزة',
@@ -177,6 +203,8 @@ const ar: EncryptionTexts = {
   },
   newKey: 'يستخدم {name} جهازًا جديدًا. إذا كنت غير متأكد، فاسأله شخصيًا.',
   failed: 'لا يستطيع هذا الجهاز قراءة رسائل هذه المحادثة.',
+  denied: 'يقول الخادم إن هذه المحادثة غير مشفّرة، لكنها مشفّرة. لا يُرسل أي شيء.',
+  warning: 'أرسل الخادم مفاتيح لهذه المحادثة قديمة أو لم ينشئها أي عضو.',
   noKey: 'أُرسلت قبل انضمام هذا الجهاز، لذا لا يمكن قراءتها هنا.',
   noKeyYet: 'أُرسلت قبل انضمام هذا الجهاز. ستظهر عندما يتصل جهاز يمكنه قراءتها.',
   invalid: 'عُدّلت هذه الرسالة أو ليست من هذا المرسل، لذا لا تُعرض.',
@@ -210,9 +238,12 @@ const variants = {
     title: 'Encriptação',
     tooltip: 'Encriptação ponto a ponto',
     who: 'As mensagens são encriptadas ponto a ponto. Só os dispositivos dos participantes as podem ler, o servidor não.',
-    missing:
-      'Ficheiros, pesquisa, sondagens, mensagens agendadas, reencaminhamento e tradução não funcionam aqui.',
+    server:
+      'O servidor ainda sabe quem está na conversa, quem escreve e quando, quem é mencionado, o tamanho dos ficheiros, as reações e o título.',
+    missing: 'Sondagens, mensagens agendadas, reencaminhamento e tradução não funcionam aqui.',
     newKey: '{name} está a usar um novo dispositivo. Em caso de dúvida, pergunte pessoalmente.',
+    denied: 'O servidor diz que esta conversa não é encriptada, mas é. Nada é enviado.',
+    warning: 'O servidor enviou chaves desta conversa desatualizadas ou que nenhum participante criou.',
     noKeyYet:
       'Enviada antes de este dispositivo entrar na conversa. Aparecerá quando um dispositivo que a possa ler estiver online.',
     invalid: 'Esta mensagem foi alterada ou não é deste remetente, por isso não é mostrada.',

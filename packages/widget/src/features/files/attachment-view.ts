@@ -1,14 +1,15 @@
 import type { Attachment } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { fileBadge, fileName } from './file-card.ts';
-import { fileUrl, renewUrl } from '../../messages/file-urls.ts';
+import { fileUrl, isAltered, noteAltered, renewUrl } from '../../messages/file-urls.ts';
 import { recordingCaption, shownName } from './recording-name.ts';
 import { icons } from '../../ui/all-icons.ts';
 import type { Language } from '../../i18n/language.ts';
-import type { MessageContext } from '../../core/feature.ts';
+import type { MessageContext, RoomContext } from '../../core/feature.ts';
 import { isVoice } from '../../text/attachment-preview.ts';
+import { filesTexts } from './texts.ts';
 
-/** Whether a file is shown as a picture: the server has decoded it. */
+/** Whether a file is shown as a picture: it was decoded, by the server or, in an encrypted room, by its sender. */
 export const isPicture = ({ type, width }: Attachment): boolean =>
   type.startsWith('image/') && width !== undefined;
 
@@ -33,11 +34,29 @@ export const attachmentView = (
   context: MessageContext,
   open: (file: Attachment) => void,
 ): TemplateResult => {
+  if (isAltered(context, file.fileId)) return alteredFile(file, context);
   if (isPicture(file)) return picture(file, context, open);
   if (isVoice(file)) return voiceNote(file, context);
   const kind = playableAs(file);
   if (kind === 'video') return film(file, context);
   return kind ? sound(file, context) : card(file, context);
+};
+
+/** A file that is not what was sent: its name, and that it is not opened. */
+const alteredFile = (file: Attachment, { language }: MessageContext): TemplateResult =>
+  html`<div class="file altered" role="note">
+    ${fileBadge(file)}
+    <span class="about">${fileName(file.name)} <span>${filesTexts(language.tag).altered}</span></span>
+  </div>`;
+
+/** Returns an address for a player. */
+const playableUrl = async ({ fileId }: Attachment, context: MessageContext): Promise<string> => {
+  try {
+    return await context.room.files.url(fileId);
+  } catch (error) {
+    noteAltered(context, fileId, error);
+    throw error;
+  }
 };
 
 /** Returns the player for a file that browsers can play. */
@@ -47,14 +66,15 @@ export const playableAs = ({ type }: Attachment): 'audio' | 'video' | null => {
 };
 
 /** The player loads with the first voice note, and the sound when it is played. */
-const voiceNote = (file: Attachment, { room, language, tabindex }: MessageContext): TemplateResult => {
+const voiceNote = (file: Attachment, context: MessageContext): TemplateResult => {
+  const { language, tabindex } = context;
   void import('../../voice-note/chat-voice-note.ts').catch(() => {}); // asked for again with the next that is drawn
   return html`<chat-voice-note
     .language=${language}
     .durationMs=${file.durationMs}
     .waveform=${file.waveform}
     .tabStop=${tabindex}
-    .source=${() => room.files.url(file.fileId)}
+    .source=${() => playableUrl(file, context)}
   ></chat-voice-note>`;
 };
 
@@ -84,7 +104,7 @@ const picture = (
 /** The player loads with the first film, and the film when it is played. */
 const film = (file: Attachment, context: MessageContext): TemplateResult => {
   void import('./chat-video.ts').catch(() => {}); // asked for again with the next that is drawn
-  const { room, language, tabindex } = context;
+  const { language, tabindex } = context;
   return html`<figure class="player">
     <chat-video
       .language=${language}
@@ -92,7 +112,7 @@ const film = (file: Attachment, context: MessageContext): TemplateResult => {
       .poster=${file.thumbnail && fileUrl(context, file.fileId, 'thumbnail')}
       .durationMs=${file.durationMs}
       .tabStop=${tabindex}
-      .source=${() => room.files.url(file.fileId)}
+      .source=${() => playableUrl(file, context)}
     ></chat-video>
     ${file.callKind ? recordingCaption(file, context) : nothing}
   </figure>`;
@@ -131,22 +151,40 @@ const card = (file: Attachment, context: MessageContext): TemplateResult => {
     @click=${() => void download(file, context)}
   >
     ${page ? html`<img class="page" src=${page} alt="" decoding="async" />` : fileBadge(file)}
-    <span class="about">${fileName(file.name)} <span>${size}</span></span>
+    <span class="about"
+      >${fileName(file.name)}
+      ${isOpening(context, file.fileId) ? html`<progress aria-label=${filesTexts(language.tag).opening}></progress>` : html`<span>${size}</span>`}
+    </span>
     ${icons.download}
   </button>`;
 };
 
+/** Files that are loaded to be saved. In an encrypted room that takes as long as the file is large. */
+const openings = new WeakMap<object, Set<string>>();
+
+/** Whether a file is loaded to be saved. */
+export const isOpening = ({ room }: Pick<MessageContext, 'room'>, fileId: string): boolean =>
+  openings.get(room)?.has(fileId) ?? false;
+
 /** Saves a file under its name. */
 export const download = async (
   { fileId, name }: Pick<Attachment, 'fileId' | 'name'>,
-  { room, host }: Pick<MessageContext, 'room' | 'host'>,
+  context: RoomContext,
 ): Promise<void> => {
+  const { room, host } = context;
+  const opening = openings.get(room) ?? new Set<string>();
+  openings.set(room, opening.add(fileId));
+  host.requestUpdate();
   try {
     const link = document.createElement('a');
     link.href = await room.files.url(fileId, 'download');
     link.download = name;
     link.click();
   } catch (error) {
+    if (noteAltered(context, fileId, error)) return;
     host.dispatchEvent(new CustomEvent('chat-error', { detail: { error }, bubbles: true, composed: true }));
+  } finally {
+    opening.delete(fileId);
+    host.requestUpdate();
   }
 };

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { shownName } from './recording-name.ts';
 import { download, isPicture, playableAs, sizeText } from './attachment-view.ts';
 import { fileBadge, fileName } from './file-card.ts';
-import { fileUrl, renewUrl } from '../../messages/file-urls.ts';
+import { fileUrl, isAltered, renewUrl } from '../../messages/file-urls.ts';
 import { fillText } from '../../i18n/fill-text.ts';
 import type { FilesTexts } from './texts.ts';
 import { icons } from '../../ui/all-icons.ts';
@@ -72,7 +72,9 @@ export const fileRow = (file: RoomFile, context: RoomContext, row: FileRow): Tem
       ${src ? html`<img class="thumb" src=${src} alt="" @error=${() => renewUrl(context, file.fileId, 'thumbnail')} />` : fileBadge(file)}
       <span class="about">
         ${fileName(name)}
-        <span>${details}</span>
+        <span role=${isAltered(context, file.fileId) ? 'alert' : nothing}
+          >${isAltered(context, file.fileId) ? row.texts.altered : details}</span
+        >
       </span>
     </button>
     ${

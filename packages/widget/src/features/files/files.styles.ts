@@ -208,7 +208,20 @@ export const fileStyle = {
         object-fit: cover;
         object-position: top;
       }
-      .files .file:hover {
+      .files .file.altered {
+        background: none;
+        outline: 1px solid color-mix(in oklab, currentColor 20%, transparent);
+        outline-offset: -1px;
+      }
+      .files .altered .about > :last-child {
+        overflow: visible;
+        white-space: normal;
+      }
+      .file progress {
+        inline-size: 100%;
+        block-size: 6px;
+      }
+      .files button.file:hover {
         background: color-mix(in oklab, currentColor 11%, transparent);
       }
       @media (forced-colors: active) {

@@ -1,7 +1,8 @@
 import { fillText } from '../../i18n/fill-text.ts';
+import type { MessageItem } from '@chat/client';
 import type { Attachment } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
-import { attachmentView, isPicture, sizeText } from './attachment-view.ts';
+import { attachmentView, isOpening, isPicture, sizeText } from './attachment-view.ts';
 import { emit } from '../../core/emit.ts';
 import { fileBadge, fileName } from './file-card.ts';
 import { knownUrl } from '../../messages/file-urls.ts';
@@ -100,6 +101,10 @@ const tooLargeNote = (files: readonly File[], context: ComposerContext): Templat
     </button>
   </li>`;
 
+/** The files of a message. Those of an encrypted message are known when it is decrypted. */
+const filesOf = ({ attachments, encrypted }: MessageItem): readonly Attachment[] =>
+  encrypted ? attachments.filter((file) => 'keys' in file) : attachments;
+
 /** The lightbox is rarely needed: it loads with the first picture that is opened. */
 const open = async (file: Attachment, context: MessageContext): Promise<void> => {
   const { openLightbox } = await import('./lightbox.ts');
@@ -154,15 +159,19 @@ export const files: Feature = {
       return html`<chat-files lang=${language.tag} .client=${client} .room=${room.id}></chat-files>`;
     },
   },
-  itemInputs: (item, context) => item.attachments.flatMap(({ fileId }) => knownUrl(context, fileId)),
+  itemInputs: (item, context) =>
+    item.attachments.flatMap(({ fileId }) => [...knownUrl(context, fileId), isOpening(context, fileId)]),
   renderBelowText: (context) =>
-    context.item.attachments.length === 0
+    filesOf(context.item).length === 0
       ? nothing
       : html`<div class="files">
-          ${context.item.attachments.map((file) => attachmentView(file, context, (each) => void open(each, context)))}
+          ${filesOf(context.item).map((file) => attachmentView(file, context, (each) => void open(each, context)))}
         </div>`,
-  rowClass: ({ item }) => (item.attachments.length > 0 ? 'holds-files' : ''),
-  label: (context) => context.item.attachments.map((file) => shownName(file, context)).join(', '),
+  rowClass: ({ item }) => (filesOf(item).length > 0 ? 'holds-files' : ''),
+  label: (context) =>
+    filesOf(context.item)
+      .map((file) => shownName(file, context))
+      .join(', '),
   renderAboveField: (context) => {
     const { drafts, leftOut, tooLarge } = trayOf(context);
     return drafts.length + tooLarge.length === 0 || context.host.editing

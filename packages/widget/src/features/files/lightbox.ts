@@ -9,9 +9,10 @@ import { base } from '../../styles/base.ts';
 import { tokens } from '../../styles/tokens.ts';
 import { plainText } from '../../text/markdown.ts';
 import { icons } from '../../ui/all-icons.ts';
-import { fileUrl } from '../../messages/file-urls.ts';
+import { fileUrl, isAltered, noteAltered } from '../../messages/file-urls.ts';
 import { lightboxStyle } from './lightbox.styles.ts';
 import { galleryTexts } from './gallery-texts.ts';
+import { filesTexts } from './texts.ts';
 import { createZoom, type Zoom } from './lightbox-zoom.ts';
 import { shownName } from './recording-name.ts';
 import { createRoomPictures, type Picture, type RoomPictures } from './room-pictures.ts';
@@ -152,6 +153,7 @@ export class ChatLightbox extends LitElement {
   #content(file: Picture, context: RoomContext): TemplateResult | typeof nothing {
     const { src } = this;
     const { language } = context;
+    if (isAltered(context, file.fileId)) return html`<p class="gone">${filesTexts(language.tag).altered}</p>`;
     if (this.isGone) return html`<p class="gone">${language.text('unavailable')}</p>`;
     const kind = playableAs(file);
     if (kind) return player(shownName(file, context), src, kind);
@@ -243,7 +245,8 @@ export class ChatLightbox extends LitElement {
       if (this.src) await loaded(src);
       if (this.shown === picture) this.src = src;
       if (this.isConnected) this.#preload(picture);
-    } catch {
+    } catch (error) {
+      noteAltered(context, picture.fileId, error);
       if (this.shown === picture) this.isGone = true;
     }
   }

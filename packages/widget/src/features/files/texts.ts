@@ -20,6 +20,10 @@ export interface FilesTexts {
   tooMany: string;
   tooLarge: string;
   refused: string;
+  /** The file is not the one that its sender has encrypted. */
+  altered: string;
+  /** While a file is loaded and decrypted, to save it. */
+  opening: string;
 }
 
 const en: FilesTexts = {
@@ -42,6 +46,8 @@ const en: FilesTexts = {
   tooMany: 'Up to {n} files per message. Not added: {names}',
   tooLarge: '{name} is {size}. The limit is {limit}.',
   refused: 'The file is too large.',
+  altered: 'This file was altered, so it isn’t opened.',
+  opening: 'Downloading…',
 };
 
 const all = {
@@ -66,6 +72,8 @@ const all = {
     tooMany: 'Hasta {n} archivos por mensaje. Sin añadir: {names}',
     tooLarge: '{name} ocupa {size}. El límite es {limit}.',
     refused: 'El archivo es demasiado grande.',
+    altered: 'Este archivo se alteró, así que no se abre.',
+    opening: 'Descargando…',
   },
   fr: {
     kinds: 'Type de fichier',
@@ -87,6 +95,8 @@ const all = {
     tooMany: '{n} fichiers maximum par message. Non ajouté : {names}',
     tooLarge: '{name} fait {size}. La limite est de {limit}.',
     refused: 'Le fichier est trop volumineux.',
+    altered: 'Ce fichier a été modifié, il n’est donc pas ouvert.',
+    opening: 'Téléchargement…',
   },
   pt: {
     kinds: 'Tipo de arquivo',
@@ -108,6 +118,8 @@ const all = {
     tooMany: 'Até {n} arquivos por mensagem. Não adicionados: {names}',
     tooLarge: '{name} tem {size}. O limite é {limit}.',
     refused: 'O arquivo é grande demais.',
+    altered: 'Este arquivo foi alterado, por isso não é aberto.',
+    opening: 'Baixando…',
   },
   de: {
     kinds: 'Dateityp',
@@ -129,6 +141,8 @@ const all = {
     tooMany: 'Bis zu {n} Dateien pro Nachricht. Nicht hinzugefügt: {names}',
     tooLarge: '{name} ist {size} groß. Das Limit liegt bei {limit}.',
     refused: 'Die Datei ist zu groß.',
+    altered: 'Diese Datei wurde verändert und wird deshalb nicht geöffnet.',
+    opening: 'Wird heruntergeladen…',
   },
   ar: {
     kinds: 'نوع الملف',
@@ -150,6 +164,8 @@ const all = {
     tooMany: 'حتى {n} من الملفات لكل رسالة. لم يُضَف: {names}',
     tooLarge: 'حجم {name} هو {size}، والحد الأقصى {limit}.',
     refused: 'الملف كبير جدًا.',
+    altered: 'تم تغيير هذا الملف، لذلك لن يُفتح.',
+    opening: 'جارٍ التنزيل…',
   },
 };
 
@@ -167,6 +183,8 @@ const variants = {
     deleted: '{name} foi eliminado',
     tooMany: 'Até {n} ficheiros por mensagem. Não adicionados: {names}',
     refused: 'O ficheiro é demasiado grande.',
+    altered: 'Este ficheiro foi alterado, por isso não é aberto.',
+    opening: 'A transferir…',
   },
 };
 

@@ -264,6 +264,7 @@ export class ChatGroupCall extends LitElement {
       <div class="text">
         <p id="what" role="status">${elsewhere ? texts.elsewhere : groupLineText(call, language)}</p>
         ${call.recording?.startedAt === undefined ? nothing : html`<p class="recorded" role="status">${texts.joinRecorded}</p>`}
+        ${room.encryption.get() === null ? nothing : html`<p class="not-encrypted">${texts.notEncrypted}</p>`}
         <p class="names" dir="auto">
           ${this.problem || language.list(call.seats.slice(0, mostFaces).map(({ name }) => name))}
         </p>
@@ -314,6 +315,7 @@ export class ChatGroupCall extends LitElement {
           stage,
           media,
           problem: this.problem,
+          inEncryptedRoom: room.encryption.get() !== null,
           recording: this.#recording,
           away: language.error({ code: 'overloaded', reason: 'engine_away' }),
           reconnect: () => this.#run(this.#call?.restart()),

@@ -16,6 +16,8 @@ interface FactsContext {
   stage: StageTexts;
   media: GroupMediaState | null;
   problem: string;
+  /** Its room is encrypted. */
+  inEncryptedRoom: boolean;
   recording: Pick<GroupRecording, 'saving' | 'active' | 'declined'>;
   /** The text for an engine that does not respond. */
   away: string;
@@ -49,6 +51,7 @@ export const groupFacts = (call: OwnGroupCall['call'], context: FactsContext): T
     ...deviceNotes(media, texts),
     ...recordingNotes(call, context),
     call.seats.length === 1 ? group.alone : '',
+    context.inEncryptedRoom ? group.notEncrypted : '',
     ...ownMuteNote(media, context.stage),
   ];
   return html`<div class="facts">

@@ -178,11 +178,14 @@ export const groupCallStyle = css`
   .going p {
     margin: 0;
   }
-  .names {
-    overflow: hidden;
+  .names,
+  .not-encrypted {
     color: var(--_muted);
     font-size: 0.88em;
     font-weight: 400;
+  }
+  .names {
+    overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
   }

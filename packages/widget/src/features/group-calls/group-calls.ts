@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { callLine, callLineStyle } from '../../call-ui/call-line.ts';
 import { captionSlot } from '../../call-ui/caption-slot.ts';
+import { callUnavailable } from '../../call-ui/call-availability.ts';
 import { callTool } from '../../call-ui/call-tool.ts';
 import { chooseKind } from '../../call-ui/choose-call-kind.ts';
 import { groupLineText } from '../../call-ui/group-line-text.ts';
@@ -11,8 +12,12 @@ import type { Feature, RoomContext } from '../../core/feature.ts';
 import { shows } from '../../core/feature-filter.ts';
 import { callBarStyle } from '../../call-ui/call-bar.styles.ts';
 
-const canStart = ({ room, client }: RoomContext): boolean => {
+const canStart = (context: RoomContext): boolean => {
+  const { room, client, features } = context;
   const { room: about, can } = room.state.get();
+  // Two members of an encrypted room have a call that is encrypted, too.
+  const hasOwnCalls = about?.encryption !== undefined && shows(features, 'calls');
+  if (hasOwnCalls && callUnavailable(context) !== 'hidden') return false;
   return (
     !!client.limits?.maxCallPeople &&
     about?.type !== 'direct' &&
@@ -26,9 +31,14 @@ const canStart = ({ room, client }: RoomContext): boolean => {
 export const groupCalls: Feature = {
   name: 'groupcalls',
   watch: ({ room, client, host }, changed) => {
-    if (host.localName !== 'chat-room' || !client.limits?.maxCallPeople) return [];
-    void room.groupCall.load().catch((error: unknown) => emit(host, 'chat-error', { error }));
-    return [room.groupCall.subscribe(changed)];
+    if (host.localName !== 'chat-room') return [];
+    const load = (): void => {
+      if (client.limits?.maxCallPeople)
+        room.groupCall.load().catch((error: unknown) => emit(host, 'chat-error', { error }));
+    };
+    load();
+    // A room that the device knows is shown before the server has said whether it has group calls.
+    return [room.groupCall.subscribe(changed), client.on('hello', load)];
   },
   tool: (context) =>
     canStart(context)

@@ -13,6 +13,7 @@ import type { Language } from '../../i18n/language.ts';
 import { filesPreview } from '../../text/attachment-preview.ts';
 import { messageText } from '../../text/message-text.ts';
 import { actText } from './act-text.ts';
+import { revealTexts } from './reveal-texts.ts';
 import type { ModerationTexts } from './texts.ts';
 
 /** The data of the panels. */
@@ -46,6 +47,17 @@ export const reportList = (view: ModerationView): TemplateResult => {
   </ul>`;
 };
 
+/** Says what has become of a reported message since. */
+const noteOf = ({ text, message, complaints }: Report, texts: ModerationTexts): string => {
+  if (message?.deletedAt !== undefined) return texts.deletedSince;
+  // The text of an encrypted message is in the report alone.
+  const revealedAt = complaints.find(({ revealed }) => revealed)?.at ?? Infinity;
+  const isChanged = message?.encrypted
+    ? (message.editedAt ?? 0) > revealedAt
+    : message && message.text !== text;
+  return isChanged ? texts.changedSince : '';
+};
+
 const reportCard = (
   { room, language, texts, confirm, goTo }: ModerationView,
   report: Report,
@@ -60,15 +72,12 @@ const reportCard = (
       filledWith(language.text('personMuted'), done),
     );
   };
-  const note =
-    message?.deletedAt !== undefined
-      ? texts.deletedSince
-      : message && message.text !== text
-        ? texts.changedSince
-        : '';
+  const note = noteOf(report, texts);
+  const { revealed: revealedNote, hidden } = revealTexts(language.tag);
   return html`<li class="card">
     <div class="who">${avatar(author, room)}${clippedName(author.name)}</div>
     ${text ? html`<blockquote class="text" dir="auto">${messageText(text, { focusable: true })}</blockquote>` : nothing}
+    ${!text && message?.encrypted ? html`<p class="note">${hidden}</p>` : nothing}
     ${
       message?.attachments.length
         ? html`<p class="files" dir="auto">${icons.attach}${filesPreview(message.attachments, language)}</p>`
@@ -77,13 +86,15 @@ const reportCard = (
     ${note ? html`<p class="note">${note}</p>` : nothing}
     <ul class="complaints">
       ${complaints.map(
-        ({ by, at, reason }) =>
+        ({ by, at, reason, revealed, text: other }) =>
           html`<li>
             <span class="note"
               ><bdi>${filledWith(texts.reportedBy, { name: nameInText(by.name) })}</bdi> ·
               <bdi>${language.dateTime(at)}</bdi></span
             >
             ${reason ? html`<span dir="auto">${reason}</span>` : nothing}
+            ${revealed ? html`<span class="note">${revealedNote}</span>` : nothing}
+            ${other === undefined ? nothing : html`<blockquote class="text" dir="auto">${messageText(other, { focusable: true })}</blockquote>`}
           </li>`,
       )}
     </ul>

@@ -4,6 +4,7 @@ import { define } from '../../core/define.ts';
 import { emit } from '../../core/emit.ts';
 import { messagePreview } from '../../text/message-preview.ts';
 import { filledWith, nameInText } from '../../ui/clipped-name.ts';
+import { revealTexts } from './reveal-texts.ts';
 import { moderationTexts } from './texts.ts';
 import type { MessageContext } from '../../core/feature.ts';
 import { base } from '../../styles/base.ts';
@@ -13,6 +14,10 @@ import { tokens } from '../../styles/tokens.ts';
 const kinds = ['spam', 'abuse', 'unfit', 'other'] as const;
 /** The server's limit, minus the length of the kind. */
 const longest = 440;
+
+/** Whether a report lets moderators read a message that they could not read otherwise. */
+const reveals = ({ room, item }: MessageContext): boolean =>
+  room.state.get().room?.encryption !== undefined && item.undecryptable === undefined;
 
 /** Asks why a message is reported, and reports it. */
 export class ChatReport extends LitElement {
@@ -43,6 +48,7 @@ export class ChatReport extends LitElement {
     const close = (): void => this.#dialog?.close();
     return html`<dialog
       aria-labelledby="title"
+      aria-describedby=${reveals(this.context) ? 'reveal' : nothing}
       dir=${language.dir}
       @close=${() => this.remove()}
       @keydown=${(event: Event) => event.stopPropagation()}
@@ -58,6 +64,7 @@ export class ChatReport extends LitElement {
       <h2 id="title">${texts.reportTitle}</h2>
       <blockquote dir="auto">${messagePreview(item, context)}</blockquote>
       <p>${filledWith(texts.reportText, { name: nameInText(item.author.name) })}</p>
+      ${reveals(context) ? html`<p id="reveal">${revealTexts(language.tag).notice}</p>` : nothing}
       <fieldset>
         <legend class="visually-hidden">${texts.reportTitle}</legend>
         ${kinds.map(
@@ -109,7 +116,7 @@ export class ChatReport extends LitElement {
     this.busy = true;
     this.problem = '';
     try {
-      await room.reports.report(item.id, reason);
+      await room.reports.report(item.id, reason, { reveal: reveals(context) });
       emit(context.host, 'chat-note', { done: language.text('reported') });
       this.#dialog?.close();
     } catch (error) {

@@ -8,7 +8,7 @@ import { nextFrame } from '../../dom/next-frame.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { isComposing } from '../../dom/keyboard.ts';
 import { blockedTexts } from '../../i18n/blocked-texts.ts';
-import { fillPlural } from '../../i18n/fill-text.ts';
+import { fillPlural, fillText } from '../../i18n/fill-text.ts';
 import { LanguageController } from '../../i18n/language-controller.ts';
 import { searchTexts, type SearchTexts } from './texts.ts';
 import { openPanel } from '../../core/open-panel.ts';
@@ -135,8 +135,9 @@ export class ChatSearch extends LitElement {
             @input=${(event: Event) => this.#change({ q: (event.target as HTMLInputElement).value }, pauseMs)}
           />
         </label>
+        ${this.#isOnDevice ? html`<p class="device">${icons.lock}<span>${texts.device}</span></p>` : nothing}
         ${this.all ? this.#scope(texts) : nothing}
-        <div class="chips">${kinds.map((has) => this.#chip(has, question, texts))}</div>
+        <div class="chips">${this.#kinds.map((has) => this.#chip(has, question, texts))}</div>
         <details
           ?open=${question.from !== undefined || question.after !== undefined || question.before !== undefined}
         >
@@ -150,12 +151,26 @@ export class ChatSearch extends LitElement {
     </div>`;
   }
 
+  /** This device searches: the server does not have the texts. */
+  get #isOnDevice(): boolean {
+    return this.#room.room?.state.get().room?.encryption !== undefined;
+  }
+
+  /** An encrypted room may have no files. */
+  get #hasFiles(): boolean {
+    return !this.#isOnDevice || this.#room.room?.state.get().can?.['file:upload'] === true;
+  }
+
+  get #kinds(): readonly SearchedFor[] {
+    return this.#hasFiles ? kinds : ['link'];
+  }
+
   /** Opens the files panel of the `<chat-room>`. */
   #files(texts: SearchTexts): TemplateResult | typeof nothing {
     const { client } = this.#room;
     // Outside of a `<chat-room>` there is no files panel.
     const hasPanels = this.list?.localName === 'chat-room';
-    if (!hasPanels || (client?.limits?.maxFileBytes ?? 0) === 0) return nothing;
+    if (!hasPanels || !this.#hasFiles || (client?.limits?.maxFileBytes ?? 0) === 0) return nothing;
     return html`<button type="button" class="browse" @click=${() => openPanel(this, 'files')}>
       ${icons.file}<span>${texts.browse}</span>${icons.forward}
     </button>`;
@@ -231,19 +246,23 @@ export class ChatSearch extends LitElement {
 
   #status({ state }: Searching, texts: SearchTexts): string {
     const language = this.#language.current;
-    const { hits, busy, slow, error, cursor } = state;
+    const { hits, busy, slow, error, cursor, since } = state;
     if (this.gone) return texts.gone;
     if (error) return language.error(error as Parameters<typeof language.error>[0]);
     if (busy) return slow ? texts.slow : texts.looking;
     if (hits === null) return texts.hint;
+    if (cursor && since !== null) {
+      const found = hits.length > 0 ? fillPlural(texts.found, hits.length, language.tag) : texts.none;
+      return `${found} · ${fillText(texts.back, { date: language.day(since, Date.now()) })}`;
+    }
     if (hits.length === 0) return texts.none;
     if (cursor) return texts.found.other.replace('{n}', `${language.number(hits.length)}+`);
     return fillPlural(texts.found, hits.length, language.tag);
   }
 
   #hits({ state, more }: Searching, texts: SearchTexts): TemplateResult | typeof nothing {
-    const { hits, cursor, busy } = state;
-    if (!hits || hits.length === 0) return nothing;
+    const { hits, cursor, busy, since } = state;
+    if (!hits || (hits.length === 0 && (!cursor || since === null))) return nothing;
     const language = this.#language.current;
     return html`<ol
         class=${busy ? 'hits busy' : 'hits'}
@@ -266,7 +285,9 @@ export class ChatSearch extends LitElement {
       </ol>
       ${
         cursor
-          ? html`<button type="button" class="load" ?disabled=${busy} @click=${more}>${texts.more}</button>`
+          ? html`<button type="button" class="load" ?disabled=${busy} @click=${more}>
+              ${since === null ? texts.more : texts.older}
+            </button>`
           : nothing
       }`;
   }

@@ -1,6 +1,6 @@
-import type { ChatClient, ChatRoom, SearchQuestion, Stop } from '@chat/client';
+import type { ChatClient, ChatRoom, SearchOptions, SearchQuestion, Stop } from '@chat/client';
 import { ChatError } from '@chat/client';
-import type { SearchHit } from '@chat/protocol';
+import type { SearchHit, SearchPage } from '@chat/protocol';
 import { followHits } from './live-results.ts';
 
 /** Query and results of a search in a room or in all rooms. It stays when the panel is closed. */
@@ -10,6 +10,8 @@ export interface SearchState {
   hits: readonly SearchHit[] | null;
   cursor: string | undefined;
   busy: boolean;
+  /** In an encrypted room, which this device searches: when the oldest message that was read was sent. Else null. */
+  since: number | null;
   /** The server is still indexing the messages. */
   slow: boolean;
   error: unknown;
@@ -37,20 +39,29 @@ const gatherMs = 300;
 const isAsked = ({ q = '', from, has }: SearchQuestion): boolean =>
   q.trim() !== '' || from !== undefined || has !== undefined;
 
+/** The state while there is nothing to search for. */
+const unasked: Omit<SearchState, 'question'> = {
+  hits: null,
+  cursor: undefined,
+  busy: false,
+  since: null,
+  slow: false,
+  error: null,
+};
+
 const create = (where: ChatRoom | ChatClient): Searching => {
-  let state: SearchState = {
-    question: {},
-    hits: null,
-    cursor: undefined,
-    busy: false,
-    slow: false,
-    error: null,
-  };
+  let state: SearchState = { question: {}, ...unasked };
   let changed: (() => void) | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let renewal: ReturnType<typeof setTimeout> | undefined;
   let renewing = false;
   let turn = 0;
+  let walk = new AbortController();
+  /** Stops a search on this device; the server finishes its own. */
+  const stopWalk = (): void => {
+    walk.abort();
+    walk = new AbortController();
+  };
 
   const set = (change: Partial<SearchState>): void => {
     state = { ...state, ...change };
@@ -60,13 +71,20 @@ const create = (where: ChatRoom | ChatClient): Searching => {
 
   const look = async (mine: number, cursor?: string): Promise<void> => {
     const { question } = state;
+    const before = cursor ? (state.hits ?? []) : [];
+    const { signal } = walk;
+    const onProgress: SearchOptions['onProgress'] = ({ hits, since }) => {
+      if (mine === turn && !signal.aborted) set({ hits: [...before, ...hits], since });
+    };
     try {
-      const page = await where.search({ ...question, limit: pageSize, ...(cursor ? { cursor } : {}) });
+      const asked = { ...question, limit: pageSize, ...(cursor ? { cursor } : {}) };
+      const page = await where.search(asked, { signal, onProgress });
       if (mine !== turn) return;
-      const before = cursor ? (state.hits ?? []) : [];
       set({ hits: [...before, ...page.hits], cursor: page.cursor, busy: false, slow: false, error: null });
     } catch (error) {
       if (mine !== turn) return;
+      // It is repeated when the panel opens again.
+      if (signal.aborted) return set({ hits: state.hits ?? [], busy: false });
       // Rate limited, or still indexing: the server says when to retry.
       const waitMs = error instanceof ChatError ? error.retryAfterMs : undefined;
       if (waitMs === undefined) return set({ busy: false, slow: false, error });
@@ -83,6 +101,19 @@ const create = (where: ChatRoom | ChatClient): Searching => {
     }, afterMs);
   };
 
+  /** A search on this device ends after some messages: goes on to where the last one ended. */
+  const searchDown = async (question: SearchQuestion, end: number): Promise<SearchPage> => {
+    const { signal } = walk;
+    let since = -Infinity;
+    const onProgress: SearchOptions['onProgress'] = (progress) => ({ since } = progress);
+    let page = await where.search(question, { signal, onProgress });
+    while (page.cursor !== undefined && since > end && page.hits.length < mostRenewed) {
+      const next = await where.search({ ...question, cursor: page.cursor }, { signal, onProgress });
+      page = { ...next, hits: [...page.hits, ...next.hits] };
+    }
+    return page;
+  };
+
   /** As many as are shown, so that the list does not become shorter. */
   const lookAgain = async (): Promise<void> => {
     const { question, hits } = state;
@@ -93,7 +124,7 @@ const create = (where: ChatRoom | ChatClient): Searching => {
     renewing = true;
     const limit = Math.min(mostRenewed, Math.max(pageSize, hits.length));
     try {
-      const page = await where.search({ ...question, limit });
+      const page = await searchDown({ ...question, limit }, state.since ?? Infinity);
       renewing = false;
       if (mine === turn) set({ hits: page.hits, cursor: page.cursor, error: null });
       else renew();
@@ -118,10 +149,10 @@ const create = (where: ChatRoom | ChatClient): Searching => {
     },
     ask: (question, pauseMs = 0) => {
       clearTimeout(timer);
+      stopWalk();
       const mine = ++turn;
-      if (!isAsked(question))
-        return set({ question, hits: null, cursor: undefined, busy: false, slow: false, error: null });
-      set({ question, busy: true, slow: false, error: null });
+      if (!isAsked(question)) return set({ question, ...unasked });
+      set({ question, busy: true, since: null, slow: false, error: null });
       timer = setTimeout(() => void look(mine), pauseMs);
     },
     more: () => {
@@ -134,7 +165,9 @@ const create = (where: ChatRoom | ChatClient): Searching => {
       changed = listener;
       renew(0);
       return () => {
-        if (changed === listener) changed = null;
+        if (changed !== listener) return;
+        changed = null;
+        stopWalk();
       };
     },
     renew: () => renew(),

@@ -140,6 +140,19 @@ export const searchStyle = [
     .filters input {
       padding-inline-end: 8px;
     }
+    .device {
+      display: flex;
+      gap: 8px;
+      margin: 10px 0 0;
+      color: var(--_muted);
+      font-size: 0.87em;
+      line-height: 1.4;
+    }
+    .device .icon {
+      flex: none;
+      inline-size: 16px;
+      block-size: 16px;
+    }
     .browse {
       display: flex;
       align-items: center;

@@ -23,6 +23,12 @@ export interface SearchTexts {
   here: string;
   everywhere: string;
   browse: string;
+  /** In an encrypted room. */
+  device: string;
+  /** How far a search on the device has come. */
+  back: string;
+  /** Goes on from there. */
+  older: string;
 }
 
 const en: SearchTexts = {
@@ -46,6 +52,9 @@ const en: SearchTexts = {
   here: 'This conversation',
   everywhere: 'All conversations',
   browse: 'Browse all files',
+  device: 'This device searches the messages. The words don’t leave it.',
+  back: 'Searched back to {date}',
+  older: 'Search older messages',
 };
 
 const es: SearchTexts = {
@@ -69,6 +78,9 @@ const es: SearchTexts = {
   here: 'Esta conversación',
   everywhere: 'Todas las conversaciones',
   browse: 'Ver todos los archivos',
+  device: 'La búsqueda se hace en este dispositivo. Las palabras no salen de él.',
+  back: 'Mensajes revisados hasta: {date}',
+  older: 'Buscar en mensajes anteriores',
 };
 
 const fr: SearchTexts = {
@@ -92,6 +104,9 @@ const fr: SearchTexts = {
   here: 'Cette conversation',
   everywhere: 'Toutes les conversations',
   browse: 'Voir tous les fichiers',
+  device: 'La recherche se fait sur cet appareil. Les mots n’en sortent pas.',
+  back: 'Messages parcourus jusqu’à : {date}',
+  older: 'Chercher dans les messages plus anciens',
 };
 
 const pt: SearchTexts = {
@@ -115,6 +130,9 @@ const pt: SearchTexts = {
   here: 'Esta conversa',
   everywhere: 'Todas as conversas',
   browse: 'Ver todos os arquivos',
+  device: 'A pesquisa é feita neste dispositivo. As palavras não saem dele.',
+  back: 'Mensagens verificadas até: {date}',
+  older: 'Pesquisar mensagens mais antigas',
 };
 
 const de: SearchTexts = {
@@ -138,6 +156,9 @@ const de: SearchTexts = {
   here: 'Diese Unterhaltung',
   everywhere: 'Alle Unterhaltungen',
   browse: 'Alle Dateien ansehen',
+  device: 'Gesucht wird auf diesem Gerät. Die Wörter verlassen es nicht.',
+  back: 'Durchsucht bis: {date}',
+  older: 'Ältere Nachrichten durchsuchen',
 };
 
 const ar: SearchTexts = {
@@ -168,6 +189,9 @@ const ar: SearchTexts = {
   here: 'هذه المحادثة',
   everywhere: 'كل المحادثات',
   browse: 'عرض كل الملفات',
+  device: 'يجري البحث على هذا الجهاز، ولا تغادره الكلمات.',
+  back: 'تم البحث حتى: {date}',
+  older: 'البحث في الرسائل الأقدم',
 };
 
 const texts = { en, es, fr, pt, de, ar };

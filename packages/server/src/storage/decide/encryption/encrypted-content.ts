@@ -5,7 +5,6 @@ import { refuse, type Decision } from '../decision.ts';
 /** What a message says, in an encrypted room or in another one. */
 interface Content {
   text: string;
-  attachments?: readonly unknown[];
   location?: unknown;
   data?: unknown;
   to?: unknown;
@@ -14,10 +13,7 @@ interface Content {
   encrypted?: EncryptedContent | undefined;
 }
 
-const plainFields = ['attachments', 'location', 'data', 'to', 'poll', 'forward'] as const;
-
-const isGiven = (value: unknown): boolean =>
-  value !== undefined && !(Array.isArray(value) && value.length === 0);
+const plainFields = ['location', 'data', 'to', 'poll', 'forward'] as const;
 
 /**
  * Returns the reason why a room cannot take this content, or null: an encrypted room takes nothing that the server
@@ -29,7 +25,7 @@ export const refuseReadable = ({ encryption, mlsGroup }: Room, content: Content)
     return encrypted === undefined
       ? null
       : refuse('conflict', 'this room is not encrypted', { reason: 'not_encrypted', field: 'encrypted' });
-  const readable = text === '' ? plainFields.find((field) => isGiven(content[field])) : 'text';
+  const readable = text === '' ? plainFields.find((field) => content[field] !== undefined) : 'text';
   if (readable !== undefined || encrypted === undefined)
     return refuse('conflict', 'this room takes encrypted messages only', {
       reason: 'encrypted_room',

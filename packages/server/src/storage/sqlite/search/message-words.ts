@@ -1,8 +1,5 @@
-import type { Message } from '@chat/protocol';
-import { searchKindsOf, searchableTexts } from '../../shared/search-match.ts';
-import type { Phrase } from '../../shared/search-phrases.ts';
+import { searchableTexts, searchKindsOf, tokenize, type Message, type Phrase } from '@chat/protocol';
 import type { SearchQuery } from '../../contract/search-query.ts';
-import { tokenize } from '../../shared/tokenizer.ts';
 
 // Not part of any word, but a token character for the tokenizer `ascii`.
 const sign = '·';

@@ -1,5 +1,5 @@
-import type { Unavailable } from '../../call-ui/call-tool.ts';
-import type { RoomContext } from '../../core/feature.ts';
+import type { Unavailable } from './call-tool.ts';
+import type { RoomContext } from '../core/feature.ts';
 
 /**
  * Returns why the user cannot call now, or null if they can; `hidden`: the room has no calls of two. A call needs
@@ -12,8 +12,10 @@ export const callUnavailable = ({ room, client }: RoomContext): Unavailable | 'h
   const isPublic = about?.type === 'public';
   if (about?.type === 'direct') {
     if (peer?.bot) return 'hidden';
-  } else if (client.limits?.maxCallPeople || (isPublic && !client.limits?.callsInPublicRooms)) {
-    // With an engine the call is a group call, so that a third member can join.
+  } else if (isPublic && !client.limits?.callsInPublicRooms) {
+    return 'hidden';
+  } else if (client.limits?.maxCallPeople && about?.encryption === undefined) {
+    // With an engine the call is a group call, so that a third member can join. A call of two is end-to-end encrypted.
     return 'hidden';
   }
   const call = room.calls.get()?.call;
