@@ -40,6 +40,10 @@ const inMenu = async (row: HTMLElement, name: RegExp) => {
   const entry = page.getByRole('menuitem', { name });
   await expect.element(page.getByRole('menu').first()).toBeVisible();
   if (entry.elements().length === 0) await page.getByRole('menuitem', { name: /^Más/ }).click();
+  const entries = page.getByRole('menuitem');
+  await expect
+    .poll(() => entries.elements().map((each) => each.textContent.trim()))
+    .toContainEqual(expect.stringMatching(name));
   return entry;
 };
 
