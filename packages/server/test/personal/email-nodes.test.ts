@@ -110,8 +110,11 @@ test.each(stores)(
     hub.isCut = true;
     const [one, two] = await startTwo(make(), outbox.options, hub);
     await bringUsers(one);
-    // The second node has the room open, as of now.
-    await joined(two, 'cy', roomIds[0]);
+    // The second node has the room open, as of now. Users who are present would get their mail a quarter of an hour later.
+    const cy = await joined(two, 'cy', roomIds[0]);
+    const present = async () =>
+      (await cy.call('room:join', { roomId: roomIds[0] })).members.map(({ user }) => user.id);
+    await vi.waitFor(async () => expect(await present()).toEqual(['cy']), patient);
     await mention(one, roomIds[0], 'by the other.');
     await one.stop();
     await everybodyHas(outbox, 'by the other.');
