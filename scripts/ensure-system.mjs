@@ -3,12 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { findChromium } from './chromium.mjs';
 import { findPostgres } from './postgres.mjs';
-import { findSwift } from './swift.mjs';
+import { findDjango, findSwift } from './pythons.mjs';
 import {
   findCoturn,
   findFirefox,
   findJanus,
   findNginx,
+  findPhp,
   findPrometheus,
   findRedis,
   findWebkit,
@@ -85,6 +86,20 @@ export const systemParts = [
     find: findWebkit,
     variable: 'WEBKIT_DRIVER',
     names: 'WebKitWebDriver',
+  },
+  {
+    need: 'The starter in PHP needs it',
+    packages: ['php-cli'],
+    find: findPhp,
+    variable: 'PHP',
+    names: 'its program',
+  },
+  {
+    need: 'The starter in Django needs it, and PyJWT',
+    packages: ['python3-django', 'python3-jwt'],
+    find: findDjango,
+    variable: 'PYTHON',
+    names: 'a Python that has them',
   },
 ];
 

@@ -1,6 +1,7 @@
 // Programs that run beside this one, and never longer: those that the tests start, and the parts of examples/cluster.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
  * @typedef {object} Program
@@ -13,7 +14,8 @@ import { once } from 'node:events';
 
 /**
  * @typedef {object} ProgramOptions
- * @property {string | readonly string[] | RegExp} ready What it prints, all of it, when it can be used.
+ * @property {string | readonly string[] | RegExp | URL} ready What it prints, all of it, when it can be used, or the address at
+ *   which it responds then.
  * @property {(text: string) => void} [print] Told what it prints, a piece at a time.
  * @property {number} [endsWithinMs] How long a signal may take to end it, ms. Default 15,000.
  * @property {string | URL} [cwd]
@@ -31,6 +33,23 @@ const guard = `read -r _
 kill -s TERM -- "-$1"
 for _ in 1 2 3 4 5 6; do sleep 0.5; kill -s 0 -- "-$1" || exit; done
 kill -s KILL -- "-$1"`;
+
+/** @param {string} text @param {string | readonly string[] | RegExp} ready */
+const saysAll = (text, ready) =>
+  ready instanceof RegExp ? ready.test(text) : [ready].flat().every((each) => text.includes(each));
+
+/** Whether a server responds, as soon as it does; not if it ends before. @param {URL} url @param {() => boolean} isAlive */
+const responds = async (url, isAlive) => {
+  while (isAlive()) {
+    try {
+      await fetch(url);
+      return true;
+    } catch {
+      await sleep(100);
+    }
+  }
+  return false;
+};
 
 /**
  * Starts a program and waits until it can be used. Rejects, with what it printed, when it ends before.
@@ -59,18 +78,23 @@ export async function startProgram(command, args, options) {
   const gone = once(child, 'exit').then(([code]) => /** @type {number | null} */ (code));
   child.once('exit', () => watch.kill('SIGKILL'));
 
-  const isReady = /** @param {string} text */ (text) =>
-    ready instanceof RegExp ? ready.test(text) : [ready].flat().every((each) => text.includes(each));
+  const isAlive = () => child.exitCode === null && child.signalCode === null;
   let said = '';
+  let isUsable = false;
   /** @type {Promise<void>} */
   const usable = new Promise((resolve) => {
+    const become = () => {
+      isUsable = true;
+      resolve();
+    };
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
         print?.(text);
-        if (isReady(said)) return;
+        if (isUsable) return;
         said += text;
-        if (isReady(said)) resolve();
+        if (!(ready instanceof URL) && saysAll(said, ready)) become();
       });
+    if (ready instanceof URL) void responds(ready, isAlive).then((does) => does && become());
   });
   const ended = gone.then(() => Promise.reject(new Error(`${command} ended: ${said}`)));
   ended.catch(() => {});
@@ -83,7 +107,6 @@ export async function startProgram(command, args, options) {
       // Gone by itself.
     }
   };
-  const isAlive = () => child.exitCode === null && child.signalCode === null;
   /** @param {NodeJS.Signals} signal */
   const end = async (signal = 'SIGTERM') => {
     if (!isAlive()) return gone;

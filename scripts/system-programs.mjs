@@ -13,6 +13,7 @@ export function findProgram(name, variable) {
 }
 
 export const findRedis = () => findProgram('redis-server', 'REDIS_SERVER');
+export const findPhp = () => findProgram('php', 'PHP');
 export const findNginx = () => findProgram('nginx', 'NGINX');
 /** Through it the tests of calls lead sound and picture. */
 export const findCoturn = () => findProgram('turnserver', 'TURNSERVER');

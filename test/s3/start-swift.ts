@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AwsV4Signer } from 'aws4fetch';
 import { startProgram } from '../../scripts/start-program.mjs';
-import { findSwift } from '../../scripts/swift.mjs';
+import { findSwift } from '../../scripts/pythons.mjs';
 
 /** The options of `s3FileStore` to reach it. */
 export interface SwiftAccess {
