@@ -25,6 +25,8 @@ export const longFiles = {
   'test/e2e/encryption-calls.e2e.test.ts': 'packages/client/test/encryption/encrypted-calls.test.ts',
   'test/e2e/encryption-devices.e2e.test.ts':
     'packages/client/test/encryption, packages/widget/test/encryption-account.browser.test.ts',
+  'test/starters/starters.e2e.test.ts':
+    'test/pack.test.ts, test/docs.test.ts, test/e2e/standalone.e2e.test.ts',
   'test/e2e/docs-site.e2e.test.ts': 'test/docs-site.test.ts',
   'test/e2e/encrypted-files.e2e.test.ts':
     'packages/client/test/encryption, packages/widget/test/encrypted-files.browser.test.ts',

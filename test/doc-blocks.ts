@@ -8,6 +8,14 @@ export const blocksOf = (page: string, language: string): string[] =>
     ([, code]) => code ?? '',
   );
 
+/** The code blocks of a page whose first line names their file, by that name. */
+export const filesOf = (page: string): Map<string, string> =>
+  new Map(
+    [...textOf(page).matchAll(/^```\w+\n((?:<\?php\n)?(?:\/\/|#|<!--) ([\w./+-]+\.\w+)\b.*?)^```$/gms)].map(
+      ([, code = '', file = '']) => [file, code],
+    ),
+  );
+
 /** Names that a page may use without declaring them. */
 const given = `
 declare const httpServer: import('node:http').Server;

@@ -9,22 +9,17 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { blocksOf } from './doc-blocks.ts';
 import { expressProject, printWhatIsServed, printWhoIsKnown, typesFile } from './pack-project.ts';
+import { packages, packPackages } from './packed.ts';
 import { turnOf } from './run-size.ts';
 import { root, textOf } from './source-files.ts';
 
 const run = promisify(execFile);
-const packages = ['protocol', 'server', 'client', 'widget'];
 let folder = '';
 let tarballs: string[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chat-pack-'));
-  // As in the quick start: stale packages are built first.
-  await run('npm', ['run', 'pack', '--', folder], { cwd: root });
-  const files = await readdir(folder);
-  tarballs = packages.map((name) =>
-    join(folder, files.find((file) => file.startsWith(`chat-${name}-`)) ?? name),
-  );
+  tarballs = await packPackages(folder);
 }, 240_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
