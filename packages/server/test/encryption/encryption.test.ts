@@ -43,6 +43,25 @@ test.each(stores)(
 );
 
 test.each(stores)(
+  '%s: a member who was gone and is back before anyone has committed leaves no room without an epoch',
+  async (_, make) => {
+    const { roomId, ann, bob, cid } = await threeDevices(make);
+    for (const userId of ['bob', 'cid']) await ann.call('member:remove', { roomId, userId });
+    await expect.poll(() => groupIn(ann), patient).toEqual({ epoch: 2, isStale: true });
+    const comeBack = async (peer: Peer, userId: string): Promise<void> => {
+      await ann.call('member:add', { roomId, userId });
+      await peer.call('member:accept', { roomId });
+    };
+    await comeBack(cid, 'cid');
+    // Another one is still gone.
+    await expect(ann.call('message:send', sealed(roomId, 2))).rejects.toMatchObject(stale);
+    await comeBack(bob, 'bob');
+    await expect.poll(() => groupIn(ann), patient).toEqual({ epoch: 2 });
+    expect(await ann.call('message:send', sealed(roomId, 2))).toMatchObject({ text: '' });
+  },
+);
+
+test.each(stores)(
   '%s: nothing is sent until the device of a member who is gone is removed',
   async (_, make) => {
     const { roomId, ann, bob, cid, devices } = await threeDevices(make);

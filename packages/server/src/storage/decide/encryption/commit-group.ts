@@ -152,6 +152,17 @@ const withoutUser = (view: View, decision: Written, userId: string): Written => 
   return { ...decision, also: { event }, head: headWith(head, event) };
 };
 
+/** The group is no longer stale once every user with a device in it is back: there is no device to remove. */
+const withUser = (view: View, decision: Written, userId: string): Written => {
+  const { head } = decision;
+  if (!head.room.mlsGroup?.isStale) return decision;
+  const { isStale: _, ...group } = head.room.mlsGroup;
+  const members = new Set([userId, ...view.joined().map(({ user }) => user.id)]);
+  if (groupIn(view).devices.some((device) => !members.has(device.userId))) return decision;
+  const event = withGroup(head, group, head.rev + 1);
+  return { ...decision, also: { event }, head: headWith(head, event) };
+};
+
 /** Removes the id of an erased user. The group information has it until a member removes the device. */
 const erasedRecords = (view: View, userId: string): RecordChange[] => [
   groupRecord({
@@ -172,7 +183,7 @@ export const keepGroup = (view: View, before: Head, change: Change, decision: De
     const most = encryptionLimits.members;
     return isNew && view.joined().length >= most
       ? refuse('conflict', `an encrypted room has at most ${most} members`, { reason: 'room_full' })
-      : decision;
+      : withUser(view, decision, event.member.user.id);
   }
   if (event.type !== 'member:left') return decision;
   const left = withoutUser(view, decision, event.userId);
